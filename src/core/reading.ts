@@ -1,0 +1,98 @@
+/**
+ * The records that travel from the live path to whoever shows or keeps them.
+ * Picture coordinates are pixels of the analysed frame, origin top left, y down; z grows away from
+ * the camera in the same pixels. "Left" is the subject's left throughout.
+ * Canonical coordinates are centimetres on a frontal head: +x subject's left, +y up, +z to the viewer.
+ */
+
+export const LANDMARKS = 478;
+/** The landmarks of the face mesh proper; the ten after them are the irises. */
+export const MESH_LANDMARKS = 468;
+
+/** Head rotation in degrees (yaw positive to the subject's left, pitch positive upwards, roll positive to the subject's left shoulder) and position in centimetres before the camera. */
+export interface Pose {
+  readonly yaw: number;
+  readonly pitch: number;
+  readonly roll: number;
+  readonly translation: readonly [x: number, y: number, z: number];
+}
+
+export type QualityReason = 'too-small' | 'turned-away' | 'blurred' | 'dark' | 'out-of-frame';
+
+/** How far a face can be trusted: 1 is ideal; any reason listed means the reading should not be relied on. */
+export interface Quality {
+  readonly score: number;
+  readonly reasons: readonly QualityReason[];
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Scores of one face. Vectors follow ACTION_UNITS, SIDED_UNITS and EXPRESSIONS (core/facs.ts). */
+export interface Scores {
+  /** One ordered latent per AU, on the 0 to 5 intensity scale but unbounded: all other AU numbers follow from it. */
+  readonly latents: Float32Array;
+  /** Probability that the AU is present, 0 to 1. */
+  readonly presence: Float32Array;
+  /** Expected intensity, 0 to 5. */
+  readonly intensity: Float32Array;
+  /** Expected intensity per side, [left, right] for each of SIDED_UNITS. */
+  readonly sides: Float32Array;
+  /** Probabilities of EXPRESSIONS, summing to 1. */
+  readonly expressions: Float32Array;
+}
+
+export interface FaceReading extends Scores {
+  /** Stable while the face stays in view; never reused within a run. */
+  readonly id: number;
+  readonly box: Box;
+  /** LANDMARKS x 3, picture coordinates. */
+  readonly landmarks: Float32Array;
+  readonly pose: Pose;
+  readonly quality: Quality;
+  /** Whether this reading is relative to a neutral face of the person. */
+  readonly relative: boolean;
+}
+
+/** The stages that are timed, in the order of the path. */
+export const STAGES = ['find', 'crop', 'score', 'draw'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface FrameReading {
+  /** Time of the frame on its source's own clock, milliseconds, strictly increasing. */
+  readonly time: number;
+  readonly width: number;
+  readonly height: number;
+  /** Largest face first. */
+  readonly faces: readonly FaceReading[];
+  readonly milliseconds: Readonly<Record<Stage, number>>;
+  /** Present while "my neutral" is being recorded. */
+  readonly neutral?: NeutralProgress;
+}
+
+export type NeutralProblem = 'no-face' | 'several-faces' | 'poor-quality' | 'moving' | 'expression' | 'eyes-closed';
+
+export interface NeutralProgress {
+  /** 0 to 1. */
+  readonly done: number;
+  /** Why no progress is made at the moment, or null. */
+  readonly problem: NeutralProblem | null;
+  /** The finished baseline, once, with done = 1. */
+  readonly baseline?: Baseline;
+}
+
+/** A person's own neutral face: what the network is given to compare with, and what is left to subtract. */
+export interface Baseline {
+  /** MESH_LANDMARKS x 3, canonical coordinates: median over the steady frames. */
+  readonly landmarks: Float32Array;
+  /** Median latent per AU with `landmarks` given; 0 for eyelid units, which are never subtracted. */
+  readonly latents: Float32Array;
+  /** The model that made `latents`. */
+  readonly modelVersion: string;
+  /** Frames behind the medians. */
+  readonly frames: number;
+}

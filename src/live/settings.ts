@@ -1,0 +1,32 @@
+/** What a person may choose about the live path; kept by the store, obeyed by the pipeline. */
+
+import type { AuCode } from '../core/facs.ts';
+
+export type OverlayStyle = 'regions' | 'landmarks' | 'box';
+
+export interface LiveSettings {
+  /** 1 to 4. */
+  readonly maxFaces: number;
+  /** Show the picture as a mirror does. */
+  readonly mirrored: boolean;
+  /** Styles drawn on the picture; an empty list shows the bare frame. */
+  readonly overlay: readonly OverlayStyle[];
+  /** 0 is off; 1 the calmest (One Euro filter per AU). */
+  readonly smoothing: number;
+  /** Compare with the person's own neutral when there is one. */
+  readonly useNeutral: boolean;
+  /** Where the network runs; 'auto' prefers webgpu. */
+  readonly backend: 'auto' | 'webgpu' | 'wasm';
+  /** Action units on the timeline. */
+  readonly timeline: readonly AuCode[];
+}
+
+export const DEFAULT_SETTINGS: LiveSettings = {
+  maxFaces: 1,
+  mirrored: true,
+  overlay: ['regions'],
+  smoothing: 0.5,
+  useNeutral: true,
+  backend: 'auto',
+  timeline: ['AU01', 'AU04', 'AU06', 'AU12'],
+};

@@ -1,0 +1,59 @@
+/**
+ * Where a Chromium-family browser is on this machine, and how tests and tools start it.
+ * Plain JavaScript on Node's own modules: it is needed before anything is installed.
+ */
+
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'microsoft-edge-stable',
+];
+const MAC = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+];
+const WINDOWS = ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((root) =>
+  process.env[root]
+    ? [
+        join(process.env[root], 'Google/Chrome/Application/chrome.exe'),
+        join(process.env[root], 'Microsoft/Edge/Application/msedge.exe'),
+      ]
+    : [],
+);
+
+const runs = (file) => {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Path of a system browser, or null. `FACSIMILE_BROWSER` overrides the search. */
+export function findBrowser() {
+  const given = process.env.FACSIMILE_BROWSER;
+  if (given) return runs(given) ? given : null;
+  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((dir) => NAMES.map((name) => join(dir, name)));
+  return [...onPath, ...MAC, ...WINDOWS].find(runs) ?? null;
+}
+
+/** Flags for a quiet headless Chromium with a real WebGPU adapter in software. */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--ignore-gpu-blocklist',
+];
