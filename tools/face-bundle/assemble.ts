@@ -1,0 +1,87 @@
+/**
+ * `npm run assemble`: makes static/face (git-ignored) from the npm package @mediapipe/face_mesh: the face bundle and the
+ * canonical mesh. Nothing is done when the inputs are those of the last time. An official face_landmarker.task may take
+ * the bundle's place: `npm run assemble -- --bundle FILE` keeps it there until `npm run assemble -- --bundle none`.
+ */
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { checkBundle, GEOMETRY, makeBundle } from './bundle.ts';
+import { readCanonicalMesh } from './canonical-mesh.ts';
+import { openPackage, packageFolder } from './package.ts';
+
+const BUNDLE = 'face_landmarker.task';
+const MESH = 'canonical-mesh.json';
+/** Not a name that the app asks for; holds what the folder was made from. */
+const STAMP = '.made-from';
+const OWN = 'own';
+
+const sha256 = (...parts: (Uint8Array | string)[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+};
+
+/** Writes beside the place, then renames, so that a crash never leaves half a file. */
+function writeWhole(path: string, data: Uint8Array | string): void {
+  writeFileSync(`${path}.part`, data);
+  renameSync(`${path}.part`, path);
+}
+
+export interface Assembled {
+  readonly made: boolean;
+  /** Hex SHA-256 of the bundle. */
+  readonly sha256: string;
+  /** Whether the bundle is one that a person put in place. */
+  readonly own: boolean;
+}
+
+/**
+ * Fills `target` from the package in `source`. `own` is the path of a bundle to put in place, 'none' to return to the
+ * assembled one; left out, what was last chosen stays.
+ */
+export function assemble(target: string, source: string = packageFolder(), own?: string): Assembled {
+  const [bundlePath, stampPath] = [join(target, BUNDLE), join(target, STAMP)];
+  const files = openPackage(source);
+  const code = readdirSync(import.meta.dirname).sort();
+  const stamp = sha256(
+    ...[...files.inputs, ...code.map((name) => join(import.meta.dirname, name))].map((path) => readFileSync(path)),
+  );
+  const [lastStamp, lastChoice, lastHash] = existsSync(stampPath) ? readFileSync(stampPath, 'utf8').split('\n') : [];
+  const whole = existsSync(bundlePath) && existsSync(join(target, MESH));
+  const bundleNow = whole ? sha256(readFileSync(bundlePath)) : '';
+  const keepsOwn = own === undefined && lastChoice === OWN && bundleNow === lastHash;
+  if (own === undefined && whole && lastStamp === stamp && bundleNow === lastHash) {
+    return { made: false, sha256: bundleNow, own: keepsOwn };
+  }
+
+  mkdirSync(target, { recursive: true });
+  rmSync(stampPath, { force: true });
+  let bundle: Uint8Array | null = keepsOwn ? new Uint8Array(readFileSync(bundlePath)) : null;
+  if (own !== undefined && own !== 'none') {
+    if (!existsSync(own)) throw new Error(`no such bundle: ${own}`);
+    bundle = new Uint8Array(readFileSync(own));
+    checkBundle(own, bundle);
+  }
+  const isOwn = bundle !== null;
+  bundle ??= makeBundle(files);
+  writeWhole(bundlePath, bundle);
+  writeWhole(join(target, MESH), JSON.stringify(readCanonicalMesh(GEOMETRY, files.read(GEOMETRY))));
+  const hash = sha256(bundle);
+  writeWhole(stampPath, [stamp, isOwn ? OWN : 'assembled', hash].join('\n'));
+  return { made: true, sha256: hash, own: isOwn };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { values } = parseArgs({ options: { bundle: { type: 'string' } } });
+  try {
+    const done = assemble(join(import.meta.dirname, '../../static/face'), undefined, values.bundle);
+    console.log(`face bundle ${done.own ? 'of your own' : 'assembled'}${done.made ? '' : ', unchanged'}: sha256 ${done.sha256}`);
+  } catch (error) {
+    console.error(`cannot make the face bundle: ${(error as Error).message}`);
+    process.exit(1);
+  }
+}
