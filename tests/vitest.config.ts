@@ -3,6 +3,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findBrowser } from '../tools/browser.mjs';
+import { sharedCommands } from './browser/shared-files.ts';
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 const root = here('..');
@@ -27,6 +28,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: sharedCommands,
             provider: playwright({ launchOptions: { executablePath: findBrowser() ?? undefined, args: CHROMIUM_FLAGS } }),
             instances: [{ browser: 'chromium' }],
           },

@@ -1,0 +1,144 @@
+/**
+ * "My neutral": two seconds of a steady, good, expressionless face become the baseline that later readings are compared with.
+ * What counts is judged on readings made without any baseline. A short interruption (a blink, a flicker of the finder) only
+ * pauses the recording; a longer one starts it again. Eyelid units are left out: a baseline of theirs would hide blinks.
+ */
+
+import { ACTION_UNITS, EXPRESSIONS } from './facs.ts';
+import { shiftBetween, turnBetween } from './pose.ts';
+import { MESH_LANDMARKS, type Baseline, type NeutralProblem, type Pose, type Quality } from './reading.ts';
+
+/** Steady time behind a baseline, milliseconds. */
+export const NEUTRAL_TIME = 2000;
+/** Frames behind a baseline at least, so that a slow machine's median means something. */
+export const NEUTRAL_FRAMES = 12;
+/** An interruption up to this, milliseconds, pauses; a longer one starts again. */
+export const NEUTRAL_PAUSE = 500;
+/** Between two good frames no more than this counts, milliseconds. */
+const LONGEST_STEP = 250;
+/** A head is still within these, over the last MOTION_WINDOW milliseconds. */
+const STILL = { degrees: 4, centimetres: 2 };
+const MOTION_WINDOW = 400;
+/** Degrees from frontal: further out the frontalised landmarks are partly guesses. */
+const FRONTAL = 20;
+/** Latent without baseline from which a unit other than an eyelid's counts as held: level B to C, above what neutral faces read. */
+const HELD_LATENT = 2.5;
+/** Probability of any expression but neutral from which the face is not neutral. */
+const HELD_EXPRESSION = 0.8;
+/** Lid gap over eye width below which an eye is closed. */
+const CLOSED_EYE = 0.12;
+/** Upper lid, lower lid, outer and inner corner of the right and left eye. */
+const EYES = [
+  [159, 145, 33, 133],
+  [386, 374, 263, 362],
+] as const;
+
+/** What the capture looks at: the only face of a frame, read without a baseline. */
+export interface NeutralSample {
+  readonly id: number;
+  /** MESH_LANDMARKS x 3, canonical centimetres. */
+  readonly landmarks: Float32Array;
+  readonly pose: Pose;
+  readonly quality: Quality;
+  /** Per ACTION_UNITS, without baseline. */
+  readonly latents: Float32Array;
+  /** Per EXPRESSIONS. */
+  readonly expressions: Float32Array;
+}
+
+export class NeutralCapture {
+  #frames: Float32Array[] = [];
+  #steady = 0;
+  #lastGood: number | null = null;
+  #id: number | null = null;
+  #poses: { readonly time: number; readonly pose: Pose }[] = [];
+
+  /** Share of the recording done, 0 to 1. */
+  get done(): number {
+    return Math.min(1, this.#steady / NEUTRAL_TIME, this.#frames.length / NEUTRAL_FRAMES);
+  }
+
+  /** Landmarks of the frames that count so far. */
+  get frames(): readonly Float32Array[] {
+    return this.#frames;
+  }
+
+  /** Takes the faces of the frame at `time` (milliseconds, increasing); says why it does not count, or null. */
+  offer(samples: readonly NeutralSample[], time: number): NeutralProblem | null {
+    const problem = this.#judge(samples, time);
+    const pause = this.#lastGood === null ? 0 : time - this.#lastGood;
+    if (pause > NEUTRAL_PAUSE || (samples.length === 1 && samples[0]!.id !== this.#id)) this.#restart();
+    if (problem !== null) return problem;
+    const sample = samples[0]!;
+    this.#steady += this.#lastGood === null ? 0 : Math.min(pause, LONGEST_STEP);
+    this.#lastGood = time;
+    this.#id = sample.id;
+    this.#frames.push(sample.landmarks.slice());
+    return null;
+  }
+
+  #restart(): void {
+    this.#frames = [];
+    this.#steady = 0;
+    this.#lastGood = null;
+  }
+
+  #judge(samples: readonly NeutralSample[], time: number): NeutralProblem | null {
+    const [sample] = samples;
+    if (!sample) return 'no-face';
+    if (samples.length > 1) return 'several-faces';
+    if (sample.quality.reasons.length > 0) return 'poor-quality';
+    if (Math.abs(sample.pose.yaw) > FRONTAL || Math.abs(sample.pose.pitch) > FRONTAL) return 'poor-quality';
+    if (this.#moves(sample.pose, time)) return 'moving';
+    if (eyesClosed(sample.landmarks)) return 'eyes-closed';
+    if (holdsExpression(sample)) return 'expression';
+    return null;
+  }
+
+  #moves(pose: Pose, time: number): boolean {
+    this.#poses = [...this.#poses.filter((past) => time - past.time <= MOTION_WINDOW), { time, pose }];
+    return this.#poses.some(
+      (past) => turnBetween(past.pose, pose) > STILL.degrees || shiftBetween(past.pose, pose) > STILL.centimetres,
+    );
+  }
+}
+
+function holdsExpression({ latents, expressions }: NeutralSample): boolean {
+  return (
+    ACTION_UNITS.some((unit, i) => !unit.eyelid && latents[i]! > HELD_LATENT) ||
+    EXPRESSIONS.some((name, i) => name !== 'neutral' && expressions[i]! > HELD_EXPRESSION)
+  );
+}
+
+/** Whether both eyes of a canonical face (MESH_LANDMARKS x 3) are closed. */
+export function eyesClosed(landmarks: Float32Array): boolean {
+  const apart = (a: number, b: number): number =>
+    Math.hypot(...[0, 1, 2].map((d) => landmarks[3 * a + d]! - landmarks[3 * b + d]!));
+  return EYES.every(([upper, lower, outer, inner]) => apart(upper, lower) < CLOSED_EYE * apart(outer, inner));
+}
+
+/** Median of each coordinate over vectors of one length. Throws without any vector. */
+export function medians(vectors: readonly ArrayLike<number>[]): Float32Array {
+  const [first] = vectors;
+  if (!first) throw new RangeError('median of nothing: no frames were captured');
+  const column = new Float32Array(vectors.length);
+  const middle = column.length >> 1;
+  return Float32Array.from({ length: first.length }, (_, i) => {
+    vectors.forEach((vector, row) => (column[row] = vector[i]!));
+    column.sort();
+    return column.length % 2 ? column[middle]! : (column[middle - 1]! + column[middle]!) / 2;
+  });
+}
+
+/** Latents of a neutral face as a baseline subtracts them: eyelid units are 0. */
+export function baselineLatents(latents: readonly ArrayLike<number>[]): Float32Array {
+  return medians(latents).map((value, i) => (ACTION_UNITS[i]!.eyelid ? 0 : value));
+}
+
+/** The baseline of captured `frames`, given the latents the network reads from each of them with `landmarks` as their neutral. */
+export function makeBaseline(landmarks: Float32Array, latents: readonly ArrayLike<number>[], modelVersion: string): Baseline {
+  if (landmarks.length !== 3 * MESH_LANDMARKS) {
+    throw new RangeError(`neutral landmarks of ${landmarks.length} numbers: ${3 * MESH_LANDMARKS} expected`);
+  }
+  return { landmarks, latents: baselineLatents(latents), modelVersion, frames: latents.length };
+}

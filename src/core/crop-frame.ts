@@ -1,0 +1,47 @@
+/**
+ * Where a face lies in its aligned crop: a 2D similarity of points that expressions hardly move (eye corners, nasion, base of
+ * the septum) onto fixed places. Jaw and lip corners take no part, so an open mouth never zooms the crop out.
+ * Least squares in closed form: Umeyama 1991, doi 10.1109/34.88573, in two dimensions.
+ */
+
+/** Side of the crop in pixels. */
+export const CROP_SIZE = 112;
+
+/**
+ * Landmark and its place as a share of the crop's side, the subject's left on the right: the mean of 176 neutral and smiling
+ * portraits, with room for forehead and dropped jaw.
+ */
+const ANCHORS: readonly (readonly [landmark: number, x: number, y: number])[] = [
+  [33, 0.281, 0.334],
+  [133, 0.417, 0.342],
+  [362, 0.583, 0.342],
+  [263, 0.719, 0.334],
+  [168, 0.5, 0.315],
+  [2, 0.5, 0.556],
+];
+
+/** `CanvasRenderingContext2D.setTransform` arguments: picture pixels to crop pixels. */
+export type CropTransform = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
+/** Transform that brings `landmarks` (n x 3, picture pixels) into a crop of `side` pixels. Throws for points without extent. */
+export function cropTransform(landmarks: ArrayLike<number>, side = CROP_SIZE): CropTransform {
+  const n = ANCHORS.length;
+  let [fromX, fromY, toX, toY] = [0, 0, 0, 0];
+  for (const [id, x, y] of ANCHORS) {
+    fromX += landmarks[3 * id]! / n;
+    fromY += landmarks[3 * id + 1]! / n;
+    toX += (x * side) / n;
+    toY += (y * side) / n;
+  }
+  let [along, across, spread] = [0, 0, 0];
+  for (const [id, x, y] of ANCHORS) {
+    const [px, py] = [landmarks[3 * id]! - fromX, landmarks[3 * id + 1]! - fromY];
+    const [qx, qy] = [x * side - toX, y * side - toY];
+    along += px * qx + py * qy;
+    across += px * qy - py * qx;
+    spread += px * px + py * py;
+  }
+  if (!(spread > 0)) throw new RangeError(`cannot align a face without extent: spread ${spread}`);
+  const [a, b] = [along / spread, across / spread];
+  return [a, b, -b, a, toX - a * fromX + b * fromY, toY - b * fromX - a * fromY];
+}

@@ -1,0 +1,153 @@
+/**
+ * Stage 1: faces in a frame, by MediaPipe's FaceLandmarker in video mode on the CPU, which leaves the GPU to the network.
+ * Its graph asks for strictly increasing timestamps and may not survive an error: both are seen to here. It keeps no ids
+ * (live/roster.ts does), and smooths landmarks only while it looks for a single face.
+ */
+
+import { FaceLandmarker, type FaceLandmarkerOptions, type FaceLandmarkerResult } from '@mediapipe/tasks-vision';
+import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url';
+import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
+import { LANDMARKS } from '../core/reading.ts';
+import { frameSize, type LiveFrame } from './frame.ts';
+import { LiveError, messageOf } from './problems.ts';
+
+export interface FoundFace {
+  /** LANDMARKS x 3, picture pixels. */
+  readonly landmarks: Float32Array;
+  /** Facial transformation matrix, 4 x 4 column-major (core/pose.ts). */
+  readonly matrix: readonly number[];
+}
+
+/** Errors in a row after which the finder gives up by name. */
+const MOST_FAILURES = 3;
+
+declare global {
+  /** Where MediaPipe looks for the start function of its WebAssembly module, and clears it after use. */
+  var ModuleFactory: unknown;
+}
+
+export class FaceFinder {
+  #failures = 0;
+  #stamp = 0;
+  #lastTime: number | null = null;
+
+  private constructor(
+    private landmarker: FaceLandmarker,
+    private readonly bundle: Uint8Array,
+    private faces: number,
+  ) {}
+
+  /** Loads the bundle at `url` and starts looking for up to `faces` faces. Rejects with a LiveError. */
+  static async open(url: string, faces: number): Promise<FaceFinder> {
+    const bundle = await fetchBundle(url);
+    return new FaceFinder(await start(bundle, faces), bundle, faces);
+  }
+
+  /** How often the graph failed and was made anew since it last worked. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** Whether MediaPipe itself smooths the landmarks. */
+  get smooths(): boolean {
+    return this.faces === 1;
+  }
+
+  /**
+   * Faces of `frame`, seen at `time` milliseconds on its source's clock. An error of the graph costs this frame one retry on a
+   * new graph; rejects with 'face-finder-failed' after several frames in a row.
+   */
+  async find(frame: LiveFrame, time: number): Promise<FoundFace[]> {
+    const { width, height } = frameSize(frame);
+    if (!width || !height) throw new LiveError('frame-unreadable', `frame has no pixels: ${width} x ${height}`);
+    this.#advance(time);
+    try {
+      const result = this.landmarker.detectForVideo(frame, this.#stamp);
+      this.#failures = 0;
+      return facesOf(result, width, height);
+    } catch (cause) {
+      this.#failures++;
+      if (this.#failures >= MOST_FAILURES) {
+        throw new LiveError('face-finder-failed', `face finder failed ${this.#failures} times in a row: ${messageOf(cause)}`, {
+          cause,
+        });
+      }
+      await this.#recreate();
+      return this.find(frame, time);
+    }
+  }
+
+  /** Looks for up to `faces` faces from the next frame on. */
+  async setFaces(faces: number): Promise<void> {
+    if (faces === this.faces) return;
+    await this.landmarker.setOptions({ numFaces: faces });
+    this.faces = faces;
+  }
+
+  /** Forgets the faces of the frames before: the next frame is of another scene. */
+  async forget(): Promise<void> {
+    await this.landmarker.setOptions({});
+    this.#lastTime = null;
+  }
+
+  close(): void {
+    this.landmarker.close();
+  }
+
+  /** The graph's own clock follows the source's, and steps on by at least a millisecond whatever the source does. */
+  #advance(time: number): void {
+    const step = this.#lastTime === null ? 1 : time - this.#lastTime;
+    this.#lastTime = time;
+    this.#stamp += Math.max(1, step);
+  }
+
+  async #recreate(): Promise<void> {
+    try {
+      this.landmarker.close();
+    } finally {
+      this.landmarker = await start(this.bundle, this.faces);
+    }
+  }
+}
+
+async function fetchBundle(url: string): Promise<Uint8Array> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    throw new LiveError('face-bundle-missing', `cannot fetch the face bundle: ${url} (${messageOf(cause)})`, { cause });
+  }
+}
+
+async function start(bundle: Uint8Array, faces: number): Promise<FaceLandmarker> {
+  const options: FaceLandmarkerOptions = {
+    baseOptions: { modelAssetBuffer: bundle, delegate: 'CPU' },
+    runningMode: 'VIDEO',
+    numFaces: faces,
+    outputFacialTransformationMatrixes: true,
+  };
+  try {
+    // The module sets ModuleFactory on its first import only, and a second landmarker needs it again: so it is set here each
+    // time, and the landmarker is given no loader of its own.
+    const loader: { default: unknown } = await import(/* @vite-ignore */ loaderUrl);
+    globalThis.ModuleFactory = loader.default;
+    return await FaceLandmarker.createFromOptions({ wasmLoaderPath: '', wasmBinaryPath: binaryUrl }, options);
+  } catch (cause) {
+    const problem = typeof WebAssembly === 'undefined' ? 'wasm-unsupported' : 'face-bundle-missing';
+    throw new LiveError(problem, `cannot start the face finder: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** z is on the scale of x, as MediaPipe documents it. */
+function facesOf(result: FaceLandmarkerResult, width: number, height: number): FoundFace[] {
+  return result.faceLandmarks.map((points, i) => {
+    const landmarks = new Float32Array(3 * LANDMARKS);
+    points.forEach(({ x, y, z }, k) => {
+      landmarks[3 * k] = x * width;
+      landmarks[3 * k + 1] = y * height;
+      landmarks[3 * k + 2] = z * width;
+    });
+    return { landmarks, matrix: result.facialTransformationMatrixes[i]!.data };
+  });
+}
