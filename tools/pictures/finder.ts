@@ -9,12 +9,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { CROP_SIZE, cropTransform } from '../../src/core/crop-frame.ts';
+import { LANDMARKS } from '../../src/core/reading.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const VISION = join(ROOT, 'node_modules/@mediapipe/tasks-vision');
-export const CROP_SIZE = 112;
-export const LANDMARK_COUNT = 478;
 /** The app's own assembled bundle. */
 export const DEFAULT_BUNDLE = join(ROOT, 'static/face/face_landmarker.task');
 const TYPES: Readonly<Record<string, string>> = { mjs: 'text/javascript', js: 'text/javascript', wasm: 'application/wasm' };
@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = { mjs: 'text/javascript', js: 't
 export interface FoundFace {
   /** 478 x 3 picture pixels (z on the scale of x). */
   readonly landmarks: Float32Array;
-  /** 112 x 112 x 3, RGB, aligned by eyes and mouth. */
+  /** CROP_SIZE x CROP_SIZE x 3, RGB, aligned as the live path does. */
   readonly crop: Uint8Array;
 }
 
@@ -35,7 +35,7 @@ export interface Finder {
 function decode(body: Buffer): FoundFace | null {
   if (body[0] !== 1) return null;
   const bytes = new Uint8Array(body).buffer;
-  const crop = 4 + LANDMARK_COUNT * 12;
+  const crop = 4 + LANDMARKS * 12;
   return { landmarks: new Float32Array(bytes.slice(4, crop)), crop: new Uint8Array(bytes.slice(crop)) };
 }
 
@@ -82,6 +82,7 @@ export async function openFinder(bundle = DEFAULT_BUNDLE): Promise<Finder> {
   try {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(`face finder page: ${error.message}`));
+    await page.exposeFunction('cropTransform', (landmarks: number[]) => cropTransform(landmarks, CROP_SIZE));
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.waitForFunction('window.ready', undefined, { timeout: 60_000 });
     return {
