@@ -1,0 +1,33 @@
+/**
+ * The headers the app is served with, by our own server, in development, and by the service worker where the host
+ * cannot set them. Nothing but the app's own origin can be reached: the policy says so to the browser.
+ */
+
+const POLICY: Readonly<Record<string, string>> = {
+  'default-src': "'none'",
+  // wasm needs compiling; the threaded wasm backend starts its threads from a script in a blob of its own making
+  'script-src': "'self' 'wasm-unsafe-eval' blob:",
+  'worker-src': "'self' blob:",
+  'connect-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' blob: data:",
+  'media-src': "'self' blob:",
+  'manifest-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+const FEATURES_OFF = ['microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'bluetooth', 'hid', 'midi', 'payment'];
+
+export const HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': Object.entries(POLICY)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': ['camera=(self)', ...FEATURES_OFF.map((name) => `${name}=()`)].join(', '),
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};

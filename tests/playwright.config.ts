@@ -1,0 +1,26 @@
+/** End-to-end tests on the built app, served as `npm start` serves it, in real Chromium. */
+
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_FLAGS, findBrowser } from '../tools/browser.mjs';
+
+const PORT = 4391;
+const executablePath = findBrowser();
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '../test-results',
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
+  workers: 1,
+  forbidOnly: Boolean(process.env['CI']),
+  use: {
+    baseURL: `http://localhost:${PORT}/`,
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args: CHROMIUM_FLAGS },
+  },
+  webServer: {
+    command: `node --import tsx tools/serve.ts --port ${PORT}`,
+    cwd: new URL('..', import.meta.url).pathname,
+    url: `http://localhost:${PORT}/`,
+    reuseExistingServer: false,
+  },
+});

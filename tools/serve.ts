@@ -1,0 +1,103 @@
+/**
+ * Serves the built app on this machine alone, with the headers of src/pwa/headers.ts.
+ * From the command line: `tsx tools/serve.ts [--port N] [--open]`.
+ */
+
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import sirv from 'sirv';
+import { HEADERS } from '../src/pwa/headers.ts';
+
+export const DIST = join(import.meta.dirname, '../dist');
+const DEFAULT_PORT = 4173;
+const PORTS_TRIED = 10;
+/** sirv knows the rest. */
+const TYPES: readonly (readonly [ending: string, type: string])[] = [
+  ['.task', 'application/octet-stream'],
+  ['.bin', 'application/octet-stream'],
+  ['.webmanifest', 'application/manifest+json'],
+];
+
+export interface Served {
+  /** With a trailing slash. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves `folder` on `port`, 0 for any free one. Rejects with the system's error when the port is taken. */
+export async function serve(folder: string = DIST, port = 0): Promise<Served> {
+  if (!existsSync(join(folder, 'index.html'))) throw new Error(`nothing built in ${folder}: run \`npm run build\` first`);
+  const files = sirv(folder, {
+    dev: true, // reads the folder as it is now, so that a new build needs no new server
+    setHeaders(response, path) {
+      for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+      const type = TYPES.find(([ending]) => path.endsWith(ending))?.[1];
+      if (type) response.setHeader('Content-Type', type);
+      const hashed = path.startsWith('/assets/');
+      response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  const server = createServer((request, response) => {
+    files(request, response, () => {
+      response.writeHead(404, { ...HEADERS, 'Content-Type': 'text/plain' }).end('not found');
+    });
+  });
+  await new Promise<void>((done, fail) => server.once('error', fail).listen(port, '127.0.0.1', done));
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${taken}/`,
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Serves on the first free port from `first`; a port asked for by hand is not exchanged for another. */
+async function serveNearby(first: number, fixed: boolean): Promise<Served> {
+  for (let port = first; ; port++) {
+    try {
+      return await serve(DIST, port);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      if (fixed)
+        throw new Error(`port ${port} is in use: stop what runs there, or choose another with --port N`, { cause: error });
+      if (port - first >= PORTS_TRIED)
+        throw new Error(`ports ${first} to ${port} are in use: choose one with --port N`, { cause: error });
+    }
+  }
+}
+
+/** Opens the person's browser, when there is a display. A browser that does not start is no error: the address is printed. */
+function openBrowser(url: string): void {
+  const { platform, env } = process;
+  if (env['CI'] || (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY'])) return;
+  const [command, args] =
+    platform === 'darwin' ? ['open', [url]] : platform === 'win32' ? ['cmd', ['/c', 'start', '', url]] : ['xdg-open', [url]];
+  spawn(command as string, args as string[], { stdio: 'ignore', detached: true })
+    .on('error', () => console.log('(no browser could be opened here: open the address yourself)'))
+    .unref();
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { port: { type: 'string' }, open: { type: 'boolean', default: false } } });
+  const asked = values.port ?? process.env['PORT'];
+  const port = Number(asked ?? DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`not a port: ${asked} (give a number up to 65535)`);
+  const { url } = await serveNearby(port, asked !== undefined);
+  console.log(`Facsimile is at ${url}  (stop with Ctrl+C)`);
+  if (values.open) openBrowser(url);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  main().catch((error: unknown) => {
+    console.error((error as Error).message);
+    process.exit(1);
+  });
+}
