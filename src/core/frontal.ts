@@ -27,10 +27,10 @@ export interface Frontal {
 }
 
 /**
- * Frontalises one face: `landmarks` are LANDMARKS x 3 picture pixels (the first MESH_LANDMARKS suffice). Throws for fewer,
- * and for points that all coincide.
+ * Takes a face (picture pixels, at least MESH_LANDMARKS x 3) onto `target` (canonical cm) by the anchors. Throws for fewer
+ * landmarks, and for points that all coincide.
  */
-export function frontalise(landmarks: Float32Array): Frontal {
+export function alignToFace(landmarks: Float32Array, target: Float32Array): Frontal {
   if (landmarks.length < 3 * MESH_LANDMARKS) {
     throw new RangeError(`too few landmark numbers: ${landmarks.length} (${3 * LANDMARKS} expected)`);
   }
@@ -39,6 +39,11 @@ export function frontalise(landmarks: Float32Array): Frontal {
     turned[i + 1] = -turned[i + 1]!;
     turned[i + 2] = -turned[i + 2]!;
   }
-  const transform = similarity(turned, MEAN_FACE, ANCHOR_IDS, ANCHOR_WEIGHTS);
+  const transform = similarity(turned, target, ANCHOR_IDS, ANCHOR_WEIGHTS);
   return { points: applySimilarity(transform, turned), transform };
+}
+
+/** Frontalises one face: `landmarks` are LANDMARKS x 3 picture pixels. Throws as alignToFace does. */
+export function frontalise(landmarks: Float32Array): Frontal {
+  return alignToFace(landmarks, MEAN_FACE);
 }

@@ -1,74 +1,70 @@
 /**
- * `npm run rig -- mean-face`: writes src/core/mean-face.json, the symmetric mean of real neutral faces as the app's own
- * face finder sees them. Photos: Face Research Lab London Set (CC BY 4.0), see NOTICE. Generalised Procrustes
- * analysis on the stable landmarks, begun from the canonical mesh, which gives the unit (cm).
+ * `npx tsx tools/rig/mean-face.ts --shared ../shared`: makes src/core/mean-face.json, the mean of real neutral faces as the
+ * app's own face finder sees them. People kept for reports stay out. Generalised Procrustes analysis (Gower 1975): every
+ * face is aligned to the running mean by the anchors of src/core/frontal.ts; the mean is made symmetric and kept at the
+ * size and place of MediaPipe's canonical mesh, whose centimetres it inherits.
  */
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STABLE_LANDMARKS, STABLE_WEIGHTS } from '../../src/core/frontal.ts';
+import { parseArgs } from 'node:util';
+import { alignToFace } from '../../src/core/frontal.ts';
 import { MESH_LANDMARKS } from '../../src/core/reading.ts';
-import { applySimilarity, similarity } from '../../src/core/similarity.ts';
 import { openFinder } from '../pictures/finder.ts';
+import { findPeople } from '../pretrain/people.ts';
 
+const ROUNDS = 6;
 const ROOT = join(import.meta.dirname, '../..');
-const ROUNDS = 8;
-const DECIMALS = 4;
 
-/** Pairs of landmarks mirrored in the canonical mesh, which is symmetric. */
-function mirrorPairs(positions: readonly number[]): number[] {
+/** The mean of a face (468 x 3) and its mirror image. */
+function symmetrised(face: Float32Array, mirror: readonly number[]): Float32Array {
+  return face.map((value, i) => {
+    const other = face[3 * mirror[Math.floor(i / 3)]! + (i % 3)]!;
+    return (value + (i % 3 === 0 ? -other : other)) / 2;
+  });
+}
+
+/** For each landmark of the canonical mesh the one at the mirrored place. */
+function mirrorOf(positions: Float32Array): number[] {
   return Array.from({ length: MESH_LANDMARKS }, (_, i) => {
-    const distance = (j: number): number =>
-      Math.hypot(
+    let best = 0;
+    let least = Infinity;
+    for (let j = 0; j < MESH_LANDMARKS; j++) {
+      const distance = Math.hypot(
         positions[3 * i]! + positions[3 * j]!,
         positions[3 * i + 1]! - positions[3 * j + 1]!,
         positions[3 * i + 2]! - positions[3 * j + 2]!,
       );
-    let best = 0;
-    for (let j = 1; j < MESH_LANDMARKS; j++) if (distance(j) < distance(best)) best = j;
+      if (distance < least) [least, best] = [distance, j];
+    }
     return best;
   });
 }
 
-/** `shared` is the folder that holds faces/london. */
-export async function writeMeanFace(shared: string): Promise<void> {
-  const folder = join(shared, 'faces/london');
-  const names = readdirSync(folder).filter((name) => name.endsWith('_neutral.jpg'));
-  const { positions } = JSON.parse(readFileSync(join(ROOT, 'static/face/canonical-mesh.json'), 'utf8')) as {
-    positions: number[];
-  };
+async function main(shared: string): Promise<void> {
+  const mesh = JSON.parse(readFileSync(join(ROOT, 'static/face/canonical-mesh.json'), 'utf8')) as { positions: number[] };
+  const canonical = Float32Array.from(mesh.positions);
+  const mirror = mirrorOf(canonical);
+  const people = findPeople(shared).filter(({ part }) => part === 'fit');
   const finder = await openFinder();
-  const found = await finder.find(names.map((name) => new Uint8Array(readFileSync(join(folder, name)))));
+  const found = await finder.find(people.map(({ neutral }) => readFileSync(neutral)));
   await finder.close();
-  const faces = found.flatMap((face) =>
-    face ? [face.landmarks.slice(0, 3 * MESH_LANDMARKS).map((v, i) => (i % 3 ? -v : v))] : [],
-  );
-
-  const mirror = mirrorPairs(positions);
-  let mean = Float32Array.from(positions);
+  const faces = found.flatMap((face) => (face ? [face.landmarks] : []));
+  let mean = canonical;
   for (let round = 0; round < ROUNDS; round++) {
-    const sum = new Float64Array(mean.length);
-    for (const face of faces) {
-      const placed = applySimilarity(similarity(face, mean, STABLE_LANDMARKS, STABLE_WEIGHTS), face);
-      placed.forEach((value, i) => (sum[i]! += value / faces.length));
-    }
-    const symmetric = mirror.flatMap((other, i) => [
-      (sum[3 * i]! - sum[3 * other]!) / 2,
-      (sum[3 * i + 1]! + sum[3 * other + 1]!) / 2,
-      (sum[3 * i + 2]! + sum[3 * other + 2]!) / 2,
-    ]);
-    const keepSize = similarity(symmetric, positions, STABLE_LANDMARKS, STABLE_WEIGHTS);
-    mean = applySimilarity({ ...keepSize, rotation: Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1) }, symmetric);
-    const shift = positionsCentre(positions).map((value, d) => value - positionsCentre(mean)[d]!);
-    mean = mean.map((value, i) => value + shift[i % 3]!);
+    const sum = new Float32Array(canonical.length);
+    for (const face of faces) alignToFace(face, mean).points.forEach((value, i) => (sum[i]! += value / faces.length));
+    mean = symmetrised(alignToFace(toPicture(sum), canonical).points, mirror);
   }
-  const points = Array.from(mean, (value) => Number(value.toFixed(DECIMALS)));
-  const about = `Symmetric mean of ${faces.length} real neutral faces, 468 x 3, cm, +x the subject's left, +y up, +z to the viewer. From the Face Research Lab London Set (CC BY 4.0).`;
-  writeFileSync(join(ROOT, 'src/core/mean-face.json'), JSON.stringify({ about, points }) + '\n');
-  console.log(`mean of ${faces.length} faces of ${names.length} photos`);
+  const points = Array.from(mean, (value) => Number(value.toFixed(4)));
+  writeFileSync(join(ROOT, 'src/core/mean-face.json'), `${JSON.stringify({ people: faces.length, points })}\n`);
+  console.log(`mean of ${faces.length} neutral faces`);
 }
 
-/** Centre of the stable landmarks, which stays where the canonical mesh has it. */
-function positionsCentre(points: ArrayLike<number>): number[] {
-  return [0, 1, 2].map((d) => STABLE_LANDMARKS.reduce((sum, id) => sum + points[3 * id + d]!, 0) / STABLE_LANDMARKS.length);
+/** Canonical axes to picture axes, which alignToFace takes. */
+function toPicture(face: Float32Array): Float32Array {
+  return face.map((value, i) => (i % 3 === 0 ? value : -value));
 }
+
+const { values } = parseArgs({ options: { shared: { type: 'string', default: join(ROOT, '../shared') } } });
+await main(values.shared);

@@ -1,0 +1,9 @@
+/**
+ * The one import point for TensorFlow.js: its core with all gradients and chained operations registered (the core alone
+ * registers neither). It brings no backend: the shell (worker, test, tool) registers the one it runs on.
+ */
+
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+
+export * from '@tensorflow/tfjs-core';
