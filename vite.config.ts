@@ -1,12 +1,44 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { HEADERS } from './src/pwa/headers.ts';
+import { MANIFEST } from './tools/pwa/manifest.ts';
+import { withSizes } from './tools/pwa/precache.ts';
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
+const MIB = 2 ** 20;
+
+/** Vite's own client needs a socket and inline styles in development; the rest of the policy stays. */
+const DEV_HEADERS = {
+  ...HEADERS,
+  'Content-Security-Policy': HEADERS['Content-Security-Policy']!.replace("connect-src 'self'", "connect-src 'self' ws:")
+    .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+    .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'"),
+};
 
 export default defineConfig({
   root: here('src'),
+  base: './',
   publicDir: here('static'),
-  plugins: [svelte({ configFile: here('svelte.config.js') })],
+  cacheDir: here('.cache/vite'),
+  plugins: [
+    svelte({ configFile: here('svelte.config.js') }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'pwa',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      registerType: 'prompt',
+      manifest: MANIFEST,
+      injectManifest: {
+        globPatterns: ['**/*.{html,js,css,wasm,task,json,bin,svg,webmanifest}', 'icons/*.png'],
+        globIgnores: ['batch.html', 'assets/batch-*'],
+        maximumFileSizeToCacheInBytes: 64 * MIB,
+        manifestTransforms: [withSizes],
+      },
+    }),
+  ],
   worker: { format: 'es' },
-  build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022' },
+  build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 4096 },
+  server: { headers: DEV_HEADERS },
 });

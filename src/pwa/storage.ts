@@ -1,0 +1,17 @@
+/** How much the browser lets us keep, and whether it promises to keep it. */
+
+export interface StorageAnswer {
+  /** Whether the browser promised not to throw our data away by itself; null when it cannot be asked. */
+  readonly persisted: boolean | null;
+  /** Bytes used and allowed, as the browser estimates them; null when it does not say. */
+  readonly used: number | null;
+  readonly quota: number | null;
+}
+
+/** Asks for lasting storage; call it after something the person did. */
+export async function keepStorage(): Promise<StorageAnswer> {
+  const { storage } = navigator as { storage?: StorageManager };
+  const persisted = storage?.persist ? await storage.persist() : null;
+  const estimate = await storage?.estimate?.();
+  return { persisted, used: estimate?.usage ?? null, quota: estimate?.quota ?? null };
+}
