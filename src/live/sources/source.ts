@@ -1,0 +1,54 @@
+/**
+ * Where frames come from. A source says that a new frame can be had; it is grabbed only when the path is free, so that a
+ * dropped frame costs nothing.
+ */
+
+export type Frame = VideoFrame | ImageBitmap;
+export type SourceKind = 'camera' | 'video' | 'image' | 'demonstration';
+
+/** Takes the newest frame; the caller owns it and closes or transfers it. Null when it has gone meanwhile. */
+export type Grab = () => Promise<Frame | null>;
+
+export type OnFrame = (grab: Grab, time: number) => void;
+
+/** What can go wrong with a source, besides faults of ours. Words for it live in the app. */
+export type SourceProblem =
+  /** The person, or a policy, said no. */
+  | 'denied'
+  /** The question was closed without an answer. */
+  | 'dismissed'
+  /** Another program holds the camera. */
+  | 'in-use'
+  /** There is no camera. */
+  | 'none'
+  /** The camera went away; frames go on by themselves when it is back. */
+  | 'unplugged'
+  /** The page was not opened over https or from localhost. */
+  | 'insecure'
+  /** The browser cannot do this at all. */
+  | 'unsupported'
+  /** The file is no picture or video that this browser can decode. */
+  | 'undecodable';
+
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+
+  constructor(
+    readonly problem: SourceProblem,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export interface FrameSource {
+  readonly kind: SourceKind;
+  /**
+   * Starts giving frames, with times in milliseconds that strictly increase; resolves once the first can be had.
+   * Rejects with a SourceError. `signal` stops it for good and frees everything.
+   */
+  start(signal: AbortSignal, onFrame: OnFrame): Promise<void>;
+  /** Called when a running source loses its frames ('unplugged') and, with null, when they are back. */
+  onProblem?: (problem: SourceProblem | null) => void;
+}
