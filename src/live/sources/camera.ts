@@ -1,0 +1,183 @@
+/**
+ * The camera. Its tracks run only while frames are wanted and the page is visible; a camera that is pulled out is waited
+ * for and taken up again.
+ */
+
+import { SourceError, type FrameSource, type OnFrame, type SourceProblem } from './source.ts';
+import { grabFrame, quietVideo, RisingClock, untilVisible, watchFrames } from './video-frames.ts';
+
+export const RESOLUTIONS = ['320x240', '640x480', '1280x720', '1920x1080'] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+export interface CameraChoice {
+  /** A device of `listCameras`; null leaves the choice to `facing` and the browser. */
+  readonly deviceId: string | null;
+  /** Which way a phone's camera looks. */
+  readonly facing: 'user' | 'environment';
+  readonly resolution: Resolution;
+}
+
+export const DEFAULT_CAMERA: CameraChoice = { deviceId: null, facing: 'user', resolution: '640x480' };
+const FRAME_RATE = 30;
+/** How long to wait between attempts to find a camera again, milliseconds; a change of devices ends the wait. */
+const RETRY = 2000;
+
+export interface CameraDevice {
+  readonly deviceId: string;
+  /** Empty until the person has allowed the camera once. */
+  readonly label: string;
+}
+
+/** The cameras that the browser tells of; empty where it tells of none. */
+export async function listCameras(): Promise<CameraDevice[]> {
+  const devices = (await mediaDevices()?.enumerateDevices()) ?? [];
+  return devices.flatMap(({ kind, deviceId, label }) => (kind === 'videoinput' && deviceId ? [{ deviceId, label }] : []));
+}
+
+/** Calls `onChange` when a camera comes or goes, until `signal`. */
+export function watchCameras(signal: AbortSignal, onChange: () => void): void {
+  mediaDevices()?.addEventListener('devicechange', onChange, { signal });
+}
+
+/** Absent on pages that were not opened securely, whatever the types say. */
+const mediaDevices = (): MediaDevices | undefined => (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
+
+/** The typed refusal behind an error of getUserMedia (names: Media Capture and Streams, section 10.2). */
+export function problemOf(error: unknown): SourceProblem {
+  const { name, message } = error as DOMException;
+  switch (name) {
+    case 'NotAllowedError':
+      return /dismiss/i.test(message) ? 'dismissed' : 'denied';
+    case 'SecurityError':
+      return 'denied';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'none';
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'in-use';
+    default:
+      return 'unsupported';
+  }
+}
+
+function constraints({ deviceId, facing, resolution }: CameraChoice, exact: boolean): MediaStreamConstraints {
+  const [width, height] = resolution.split('x').map(Number) as [number, number];
+  const which = deviceId && exact ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: facing } };
+  return {
+    audio: false,
+    video: { ...which, width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: FRAME_RATE } },
+  };
+}
+
+async function openStream(choice: CameraChoice): Promise<MediaStream> {
+  const devices = mediaDevices();
+  if (!devices) {
+    const insecure = !globalThis.isSecureContext;
+    throw new SourceError(insecure ? 'insecure' : 'unsupported', `no camera access here: ${location.origin}`);
+  }
+  try {
+    return await devices.getUserMedia(constraints(choice, true));
+  } catch (error) {
+    // a remembered camera that is no longer there: any other will do
+    if (choice.deviceId && problemOf(error) === 'none') {
+      return devices.getUserMedia(constraints(choice, false)).catch((again: unknown) => {
+        throw new SourceError(problemOf(again), `no camera: ${(again as Error).message}`, { cause: again });
+      });
+    }
+    throw new SourceError(problemOf(error), `no camera: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+export class CameraSource implements FrameSource {
+  readonly kind = 'camera';
+  onProblem?: (problem: SourceProblem | null) => void;
+  readonly #choice: CameraChoice;
+  readonly #clock = new RisingClock();
+  readonly #video = quietVideo();
+  #track: MediaStreamTrack | null = null;
+
+  constructor(choice: CameraChoice = DEFAULT_CAMERA) {
+    this.#choice = choice;
+  }
+
+  /** What the camera really gives: its name and size; null while it is not running. */
+  get running(): { readonly label: string; readonly deviceId: string; readonly width: number; readonly height: number } | null {
+    if (!this.#track) return null;
+    const { deviceId = '', width = 0, height = 0 } = this.#track.getSettings();
+    return { label: this.#track.label, deviceId, width, height };
+  }
+
+  async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {
+    await this.#open(signal);
+    signal.throwIfAborted();
+    watchFrames(this.#video, signal, (now) => onFrame(() => grabFrame(this.#video), this.#clock.at(now)));
+    document.addEventListener('visibilitychange', () => void this.#followPage(signal), { signal });
+    signal.addEventListener('abort', () => this.#close(), { once: true });
+  }
+
+  /** Opens the camera and waits for its first frame. */
+  async #open(signal: AbortSignal): Promise<void> {
+    const stream = await openStream(this.#choice);
+    if (signal.aborted) {
+      for (const track of stream.getTracks()) track.stop();
+      signal.throwIfAborted();
+    }
+    const [track] = stream.getVideoTracks();
+    if (!track) throw new SourceError('none', 'the camera gave a stream without a picture: choose another camera');
+    this.#track = track;
+    track.addEventListener('ended', () => void this.#reopen(signal), { once: true });
+    this.#video.srcObject = stream;
+    await this.#video.play();
+  }
+
+  /** Stopping a track by hand fires no 'ended', so this is not taken for an unplugged camera. */
+  #close(): void {
+    this.#track?.stop();
+    this.#track = null;
+    this.#video.srcObject = null;
+  }
+
+  /** A hidden page holds no camera. */
+  async #followPage(signal: AbortSignal): Promise<void> {
+    if (document.hidden) this.#close();
+    else if (!this.#track) await this.#reopen(signal);
+  }
+
+  /** Tries again until the camera gives frames, telling once what is wrong and once that it is over. */
+  async #reopen(signal: AbortSignal): Promise<void> {
+    this.#close();
+    for (let told: SourceProblem | null = null; !signal.aborted;) {
+      await untilVisible(signal);
+      try {
+        await this.#open(signal);
+        if (told) this.onProblem?.(null);
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        const found = error instanceof SourceError ? error.problem : 'in-use';
+        const problem = found === 'none' ? 'unplugged' : found;
+        if (problem !== told) this.onProblem?.((told = problem));
+        await nextChance(signal);
+      }
+    }
+  }
+}
+
+/** Resolves after a change of devices, or RETRY milliseconds, or when `signal` aborts. */
+function nextChance(signal: AbortSignal): Promise<void> {
+  const chance = new AbortController();
+  const over = AbortSignal.any([signal, chance.signal]);
+  return new Promise((done) => {
+    const timer = setTimeout(() => chance.abort(), RETRY);
+    over.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        done();
+      },
+      { once: true },
+    );
+    watchCameras(over, () => chance.abort());
+  });
+}

@@ -1,0 +1,52 @@
+/** A still picture, given again a few times a second, so that changed settings show. */
+
+import { SourceError, type FrameSource, type OnFrame } from './source.ts';
+import { nameOf } from './video.ts';
+
+/** Longest side that is kept, pixels: a face in a larger picture is found no better. */
+const MAX_SIDE = 1920;
+const FRAMES_A_SECOND = 4;
+
+/** Decodes upright (as EXIF says) and at most MAX_SIDE large. Throws a SourceError 'undecodable'. */
+export async function decodeImage(file: Blob): Promise<ImageBitmap> {
+  let full: ImageBitmap;
+  try {
+    full = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  } catch (cause) {
+    throw new SourceError('undecodable', `cannot decode ${nameOf(file)}: not a picture this browser knows`, { cause });
+  }
+  const scale = MAX_SIDE / Math.max(full.width, full.height);
+  if (scale >= 1) return full;
+  const small = await createImageBitmap(full, {
+    resizeWidth: Math.round(full.width * scale),
+    resizeHeight: Math.round(full.height * scale),
+    resizeQuality: 'high',
+  });
+  full.close();
+  return small;
+}
+
+export class ImageSource implements FrameSource {
+  readonly kind = 'image';
+  readonly #file: Blob;
+
+  constructor(file: Blob) {
+    this.#file = file;
+  }
+
+  async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {
+    const picture = await decodeImage(this.#file);
+    const give = (): void => {
+      if (!document.hidden) onFrame(async () => (signal.aborted ? null : createImageBitmap(picture)), performance.now());
+    };
+    const timer = setInterval(give, 1000 / FRAMES_A_SECOND);
+    const stop = (): void => {
+      clearInterval(timer);
+      picture.close();
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+    signal.throwIfAborted();
+    give();
+  }
+}
