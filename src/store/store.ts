@@ -1,0 +1,101 @@
+/** Everything that is kept on the device, in IndexedDB: settings, people, and each person's neutral face. */
+
+import { openDB, type IDBPDatabase } from 'idb';
+import type { Baseline } from '../core/reading.ts';
+import { NAME, UPGRADES, VERSION, type Person, type Schema } from './schema.ts';
+import { readSettings, type ReadSettings, type Settings } from './settings.ts';
+
+/** The device has no room left; nothing was changed. */
+export class StorageFull extends Error {
+  override readonly name = 'StorageFull';
+
+  constructor(what: string, options?: ErrorOptions) {
+    super(`no room left on this device to keep ${what}: free some space and try again`, options);
+  }
+}
+
+export interface StoreEvents {
+  /** Another tab holds an older version open and has to be closed first. */
+  onBlocked?: () => void;
+  /** A newer version of the app was opened elsewhere; this store is closed now. */
+  onClosed?: () => void;
+}
+
+export class Store {
+  readonly #database: IDBPDatabase<Schema>;
+
+  constructor(database: IDBPDatabase<Schema>) {
+    this.#database = database;
+  }
+
+  async settings(): Promise<ReadSettings> {
+    const transaction = this.#database.transaction('settings');
+    const [keys, values] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()]);
+    return readSettings(new Map(keys.map((key, i) => [key, values[i]])));
+  }
+
+  saveSetting<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
+    return this.#keep('settings', async () => void (await this.#database.put('settings', value, key)));
+  }
+
+  /** Oldest first. */
+  people(): Promise<Person[]> {
+    return this.#database.getAllFromIndex('people', 'createdAt');
+  }
+
+  savePerson(person: Person): Promise<void> {
+    return this.#keep(person.name, async () => void (await this.#database.put('people', person)));
+  }
+
+  /** Removes a person and all that belongs to them. */
+  async deletePerson(id: string): Promise<void> {
+    const transaction = this.#database.transaction(['people', 'baselines'], 'readwrite');
+    await Promise.all([
+      transaction.objectStore('people').delete(id),
+      transaction.objectStore('baselines').delete(id),
+      transaction.done,
+    ]);
+  }
+
+  async baseline(personId: string): Promise<Baseline | null> {
+    return (await this.#database.get('baselines', personId)) ?? null;
+  }
+
+  saveBaseline(personId: string, baseline: Baseline): Promise<void> {
+    return this.#keep('the neutral face', async () => void (await this.#database.put('baselines', baseline, personId)));
+  }
+
+  deleteBaseline(personId: string): Promise<void> {
+    return this.#database.delete('baselines', personId);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Names a full disk; every write is one transaction, so nothing is half kept. */
+  async #keep(what: string, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if ((error as DOMException).name === 'QuotaExceededError') throw new StorageFull(what, { cause: error });
+      throw error;
+    }
+  }
+}
+
+/** Opens the store, bringing older data up to date. Rejects where the browser keeps nothing (some private windows). */
+export async function openStore(events: StoreEvents = {}, name = NAME): Promise<Store> {
+  const database = await openDB<Schema>(name, VERSION, {
+    upgrade(db, from, _to, transaction) {
+      for (const upgrade of UPGRADES.slice(from)) upgrade(db, transaction);
+    },
+    blocked: () => events.onBlocked?.(),
+    blocking: () => {
+      database.close();
+      events.onClosed?.();
+    },
+    terminated: () => events.onClosed?.(),
+  });
+  return new Store(database);
+}
