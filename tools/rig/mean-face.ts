@@ -50,7 +50,7 @@ async function main(shared: string): Promise<void> {
   const found = await finder.find(people.map(({ neutral }) => readFileSync(neutral)));
   await finder.close();
   const faces = found.flatMap((face) => (face ? [face.landmarks] : []));
-  let mean = canonical;
+  let mean: Float32Array = canonical;
   for (let round = 0; round < ROUNDS; round++) {
     const sum = new Float32Array(canonical.length);
     for (const face of faces) alignToFace(face, mean).points.forEach((value, i) => (sum[i]! += value / faces.length));

@@ -1,0 +1,57 @@
+/**
+ * The movements the rig is fitted to, at the landmarks, as the left half of each: the right half is its mirror image.
+ * Where a unit has no sides the whole is divided along the midline by a smooth step, so that the halves add up to it.
+ */
+
+import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
+import { atLandmarks, type IctHead } from '../ict/head.ts';
+import { MOVING_UNITS, unitField } from '../ict/recipes.ts';
+
+/** cm: half of the whole is reached this far from the midline or nearer. */
+const MIDLINE_SOFTNESS = 0.5;
+/** AU25 alone, for showing what it is: the lower lip gives more than the upper. */
+const LIPS_PART = [
+  ['mouthLowerDown', 0.7],
+  ['mouthUpperUp', 0.3],
+] as const;
+
+const scaled = (field: Float32Array, factor: number): Float32Array => field.map((value) => factor * value);
+const sum = (...fields: Float32Array[]): Float32Array =>
+  fields[0]!.map((_, i) => fields.reduce((total, field) => total + field[i]!, 0));
+
+/** The mean of a left field and the mirror image of its right counterpart. */
+const bothSides = (left: Float32Array, right: Float32Array): Float32Array => scaled(sum(left, mirrored(right)), 0.5);
+
+/** The left half of a movement of the whole face. */
+function leftHalf(whole: Float32Array): Float32Array {
+  return whole.map((value, i) => value / (1 + Math.exp(-MEAN_FACE[3 * Math.floor(i / 3)]! / MIDLINE_SOFTNESS)));
+}
+
+/** Left halves by name: the action units that move anything, then the movements no unit names. */
+export function movements(head: IctHead): Map<string, Float32Array> {
+  const at = (values: Float32Array): Float32Array => atLandmarks(values, head.correspondence);
+  const shape = (name: string): Float32Array => {
+    const field = head.expressions.get(name);
+    if (!field) throw new Error(`the head has no shape: ${name}`);
+    return at(field);
+  };
+  const symmetric = (whole: Float32Array): Float32Array => leftHalf(bothSides(whole, whole));
+  const out = new Map<string, Float32Array>();
+  for (const { code, sided } of ACTION_UNITS) {
+    if (code === 'AU25') {
+      const part = (side: string): Float32Array =>
+        sum(...LIPS_PART.map(([name, weight]) => scaled(shape(`${name}_${side}`), weight)));
+      out.set(code, symmetric(sum(part('L'), part('R'))));
+    } else if (MOVING_UNITS.includes(code)) {
+      const [left, right] = [at(unitField(head, code, 'L')), at(unitField(head, code, 'R'))];
+      out.set(code, sided ? bothSides(left, right) : symmetric(sum(left, right)));
+    }
+  }
+  out.set('jawForward', symmetric(shape('jawForward')));
+  out.set('cheekPuff', bothSides(shape('cheekPuff_L'), shape('cheekPuff_R')));
+  // Sideways movements are mirror images of one another: the left one is kept whole.
+  out.set('jawSideways', bothSides(shape('jawLeft'), shape('jawRight')));
+  out.set('mouthSideways', bothSides(shape('mouthLeft'), shape('mouthRight')));
+  return out;
+}
