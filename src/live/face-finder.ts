@@ -8,8 +8,9 @@ import { FaceLandmarker, type FaceLandmarkerOptions, type FaceLandmarkerResult }
 import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url';
 import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
 import { LANDMARKS } from '../core/reading.ts';
-import { frameSize, type LiveFrame } from './frame.ts';
+import { frameSize } from './frame.ts';
 import { LiveError, messageOf } from './problems.ts';
+import type { Frame } from './sources/source.ts';
 
 export interface FoundFace {
   /** LANDMARKS x 3, picture pixels. */
@@ -43,7 +44,7 @@ export class FaceFinder {
     return new FaceFinder(await start(bundle, faces), bundle, faces);
   }
 
-  /** How often the graph failed and was made anew since it last worked. */
+  /** Frames in a row on which the graph failed; it was made anew after each. */
   get failures(): number {
     return this.#failures;
   }
@@ -54,10 +55,10 @@ export class FaceFinder {
   }
 
   /**
-   * Faces of `frame`, seen at `time` milliseconds on its source's clock. An error of the graph costs this frame one retry on a
-   * new graph; rejects with 'face-finder-failed' after several frames in a row.
+   * Faces of `frame`, seen at `time` milliseconds on its source's clock. When the graph fails on a frame, that frame is lost
+   * ('frame-unreadable') and the next one meets a new graph; after MOST_FAILURES in a row it is 'face-finder-failed'.
    */
-  async find(frame: LiveFrame, time: number): Promise<FoundFace[]> {
+  async find(frame: Frame, time: number): Promise<FoundFace[]> {
     const { width, height } = frameSize(frame);
     if (!width || !height) throw new LiveError('frame-unreadable', `frame has no pixels: ${width} x ${height}`);
     this.#advance(time);
@@ -67,13 +68,9 @@ export class FaceFinder {
       return facesOf(result, width, height);
     } catch (cause) {
       this.#failures++;
-      if (this.#failures >= MOST_FAILURES) {
-        throw new LiveError('face-finder-failed', `face finder failed ${this.#failures} times in a row: ${messageOf(cause)}`, {
-          cause,
-        });
-      }
       await this.#recreate();
-      return this.find(frame, time);
+      const problem = this.#failures < MOST_FAILURES ? 'frame-unreadable' : 'face-finder-failed';
+      throw new LiveError(problem, `face finder failed on ${this.#failures} frames in a row: ${messageOf(cause)}`, { cause });
     }
   }
 

@@ -1,0 +1,38 @@
+/**
+ * From a row of raw network outputs to the scores of a face. Whatever is said of an action unit follows from its one latent
+ * (core/ordinal.ts), after what the person's own neutral face reads has been taken off.
+ */
+
+import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from './facs.ts';
+import { intensity, presence } from './ordinal.ts';
+import type { Scores } from './reading.ts';
+
+/** A raw row: latents, then [left, right] latents of each sided unit, then expression logits. */
+const LATENTS = ACTION_UNITS.length;
+const SIDES = 2 * SIDED_UNITS.length;
+export const RAW_WIDTH = LATENTS + SIDES + EXPRESSIONS.length;
+
+/** The latents of a raw row, as a view. */
+export const rawLatents = (raw: Float32Array): Float32Array => raw.subarray(0, LATENTS);
+
+/** Scores of a raw row (RAW_WIDTH), `offset` (per ACTION_UNITS) subtracted from the latents of both sides; null for none. */
+export function scoresOf(raw: Float32Array, offset: Float32Array | null): Scores {
+  if (raw.length !== RAW_WIDTH) throw new RangeError(`row of ${raw.length} raw outputs: ${RAW_WIDTH} expected`);
+  const latents = rawLatents(raw).map((latent, i) => latent - (offset?.[i] ?? 0));
+  const sides = raw.slice(LATENTS, LATENTS + SIDES).map((latent, i) => intensity(latent - (offset?.[SIDED_UNITS[i >> 1]!] ?? 0)));
+  return {
+    latents,
+    presence: latents.map(presence),
+    intensity: latents.map(intensity),
+    sides,
+    expressions: softmax(raw.subarray(LATENTS + SIDES)),
+  };
+}
+
+/** Probabilities of logits. */
+export function softmax(logits: Float32Array): Float32Array {
+  const most = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - most));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}

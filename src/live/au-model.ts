@@ -1,0 +1,178 @@
+/**
+ * Stage 3: the network, from canonical landmarks to raw outputs. It owns the tensors: weights on the backend, and a copy of
+ * them on the CPU, from which it starts again when the GPU is taken away (drivers update, laptops sleep) without anyone noticing.
+ */
+
+import { MESH_LANDMARKS } from '../core/reading.ts';
+import { RAW_WIDTH } from '../core/scores.ts';
+import { readAuNet } from '../learn/nets/au-net-artifacts.ts';
+import { applyAuNet, type AuNetParams } from '../learn/nets/au-net.ts';
+import { disposeTree } from '../learn/params.ts';
+import * as tf from '../learn/tf.ts';
+import { startBackend, type Backend } from './backend.ts';
+import { LiveError, messageOf } from './problems.ts';
+import type { LiveSettings } from './settings.ts';
+
+export interface Readiness {
+  readonly backend: 'webgpu' | 'wasm';
+  /** Why this backend, in words. */
+  readonly why: string;
+  readonly modelVersion: string;
+}
+
+/** One face to be scored: canonical landmarks (MESH_LANDMARKS x 3) and, where known, the person's neutral ones. */
+export interface ScoreInput {
+  readonly landmarks: Float32Array;
+  readonly neutral: Float32Array | null;
+}
+
+const POINTS = 3 * MESH_LANDMARKS;
+
+export class AuModel {
+  #params: AuNetParams;
+  #lost = false;
+
+  private constructor(
+    private backend: Backend,
+    private choice: LiveSettings['backend'],
+    private artifacts: tf.io.ModelArtifacts,
+    private readonly onBackend: (readiness: Readiness) => void,
+  ) {
+    this.#params = read(artifacts);
+    this.#watch(backend);
+  }
+
+  /** Starts the backend, loads the weights at `url` (a model.json) and warms up; `onBackend` hears of every later change. */
+  static async open(
+    url: string,
+    choice: LiveSettings['backend'],
+    onBackend: (readiness: Readiness) => void = () => undefined,
+  ): Promise<AuModel> {
+    const [artifacts, backend] = await Promise.all([fetchModel(url), startBackend(choice)]);
+    const model = new AuModel(backend, choice, artifacts, onBackend);
+    await model.#warmUp();
+    return model;
+  }
+
+  get readiness(): Readiness {
+    return { backend: this.backend.name, why: this.backend.why, modelVersion: versionOf(this.artifacts) };
+  }
+
+  /** Raw outputs of each face, RAW_WIDTH numbers a row. */
+  async score(inputs: readonly ScoreInput[]): Promise<Float32Array[]> {
+    if (inputs.length === 0) return [];
+    try {
+      if (this.#lost) throw new Error('the GPU was taken away');
+      const rows = await this.#run(inputs);
+      if (this.#lost) throw new Error('the GPU was taken away');
+      return rows;
+    } catch (cause) {
+      if (this.backend.name === 'wasm') throw modelFailed(cause);
+      await this.#startAgain(cause);
+      return this.#run(inputs).catch((again: unknown) => Promise.reject(modelFailed(again)));
+    }
+  }
+
+  /** Takes other weights of the same network from the next face on; rejects with 'model-unreadable' and keeps the old ones. */
+  async swap(artifacts: tf.io.ModelArtifacts): Promise<void> {
+    const old = this.#params;
+    this.#params = read(artifacts);
+    this.artifacts = artifacts;
+    disposeTree(old);
+    await this.#warmUp();
+    this.onBackend(this.readiness);
+  }
+
+  /** Moves to another backend. */
+  async move(choice: LiveSettings['backend']): Promise<void> {
+    disposeTree(this.#params);
+    this.choice = choice;
+    this.backend = await startBackend(choice);
+    this.#watch(this.backend);
+    this.#params = read(this.artifacts);
+    await this.#warmUp();
+    this.onBackend(this.readiness);
+  }
+
+  close(): void {
+    disposeTree(this.#params);
+  }
+
+  #watch(backend: Backend): void {
+    this.#lost = false;
+    void backend.lost.then(() => {
+      if (backend === this.backend) this.#lost = true;
+    });
+  }
+
+  /** A new GPU device where there is one, else wasm: startBackend sees to that. */
+  async #startAgain(cause: unknown): Promise<void> {
+    try {
+      await this.move(this.choice);
+    } catch (again) {
+      const message = `network lost its GPU (${messageOf(cause)}) and did not start again: ${messageOf(again)}`;
+      throw new LiveError('model-failed', message, { cause: again });
+    }
+  }
+
+  async #warmUp(): Promise<void> {
+    const face = { landmarks: new Float32Array(POINTS), neutral: null };
+    await this.backend.compile(() => tf.dispose(this.#outputs([face])));
+    await this.#run([face]);
+  }
+
+  async #run(inputs: readonly ScoreInput[]): Promise<Float32Array[]> {
+    const output = this.#outputs(inputs);
+    try {
+      const values = (await output.data()) as Float32Array;
+      return inputs.map((_, i) => values.slice(i * RAW_WIDTH, (i + 1) * RAW_WIDTH));
+    } finally {
+      output.dispose();
+    }
+  }
+
+  /** One tensor of all outputs, so that one read-back brings them home. */
+  #outputs(inputs: readonly ScoreInput[]): tf.Tensor2D {
+    const n = inputs.length;
+    const [landmarks, neutral, known] = [new Float32Array(n * POINTS), new Float32Array(n * POINTS), new Float32Array(n)];
+    inputs.forEach((input, i) => {
+      landmarks.set(input.landmarks, i * POINTS);
+      if (!input.neutral) return;
+      neutral.set(input.neutral, i * POINTS);
+      known[i] = 1;
+    });
+    return tf.tidy(() => {
+      const { latents, sides, expressions } = applyAuNet(this.#params, {
+        landmarks: tf.tensor2d(landmarks, [n, POINTS]),
+        neutral: tf.tensor2d(neutral, [n, POINTS]),
+        known: tf.tensor2d(known, [n, 1]),
+      });
+      return tf.concat2d([latents, sides, expressions], 1);
+    });
+  }
+}
+
+function modelFailed(cause: unknown): LiveError {
+  return new LiveError('model-failed', `network failed: ${messageOf(cause)}`, { cause });
+}
+
+async function fetchModel(url: string): Promise<tf.io.ModelArtifacts> {
+  try {
+    return await tf.io.http(url).load!();
+  } catch (cause) {
+    throw new LiveError('model-missing', `cannot fetch the weights: ${url} (${messageOf(cause)})`, { cause });
+  }
+}
+
+function read(artifacts: tf.io.ModelArtifacts): AuNetParams {
+  try {
+    return readAuNet(artifacts);
+  } catch (cause) {
+    throw new LiveError('model-unreadable', `weights are not this network's: ${messageOf(cause)}`, { cause });
+  }
+}
+
+function versionOf({ userDefinedMetadata }: tf.io.ModelArtifacts): string {
+  const version: unknown = userDefinedMetadata && 'version' in userDefinedMetadata ? userDefinedMetadata.version : null;
+  return typeof version === 'string' ? version : 'unnamed';
+}

@@ -1,0 +1,39 @@
+/**
+ * The person's own neutral face in use: whose it is, what the network is given to compare with, and what is left to subtract.
+ * It belongs to the largest face when it comes, and stays with that face for as long as it is tracked.
+ */
+
+import { baselineLatents, makeBaseline, medians } from '../core/baseline.ts';
+import type { Baseline } from '../core/reading.ts';
+import { rawLatents } from '../core/scores.ts';
+import type { AuModel } from './au-model.ts';
+
+export interface Comparison {
+  /** Canonical landmarks of the neutral face. */
+  readonly neutral: Float32Array;
+  /** Latents to subtract, 0 for eyelid units. */
+  readonly offset: Float32Array;
+}
+
+/**
+ * How `baseline` is used with the weights now loaded: its own latents when these weights made them, else what they read from
+ * the neutral face given itself.
+ */
+export async function compareWith(baseline: Baseline, model: AuModel): Promise<Comparison> {
+  const { landmarks: neutral, latents, modelVersion } = baseline;
+  if (modelVersion === model.readiness.modelVersion) return { neutral, offset: latents };
+  const raw = await model.score([{ landmarks: neutral, neutral }]);
+  return { neutral, offset: baselineLatents(raw.map(rawLatents)) };
+}
+
+/** The baseline of captured frames (canonical landmarks): their median, and what the network reads from each with it given. */
+export async function baselineOf(frames: readonly Float32Array[], model: AuModel): Promise<Baseline> {
+  const neutral = medians(frames);
+  const raw = await model.score(frames.map((landmarks) => ({ landmarks, neutral })));
+  return makeBaseline(neutral, raw.map(rawLatents), model.readiness.modelVersion);
+}
+
+/** Whose neutral it is: `owner` while in view, else the largest face; `ids` are largest first. */
+export function ownerAmong(ids: readonly number[], owner: number | null): number | null {
+  return owner !== null && ids.includes(owner) ? owner : (ids[0] ?? owner);
+}

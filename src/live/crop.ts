@@ -1,0 +1,21 @@
+/**
+ * Stage 2: the aligned crop of a face, one draw from the frame to a small canvas; only the crop is ever read back.
+ * What it measures decides how far the face can be trusted (core/quality.ts).
+ */
+
+import { CROP_SIZE, cropTransform } from '../core/crop-frame.ts';
+import { measureCrop, type CropMeasures } from '../core/quality.ts';
+import type { Frame } from './sources/source.ts';
+
+export class Cropper {
+  readonly #context = new OffscreenCanvas(CROP_SIZE, CROP_SIZE).getContext('2d', { willReadFrequently: true, alpha: false })!;
+
+  /** Crops the face with `landmarks` (picture pixels) out of `frame` and measures it. */
+  measure(frame: Frame, landmarks: Float32Array): CropMeasures {
+    this.#context.setTransform(1, 0, 0, 1, 0, 0);
+    this.#context.clearRect(0, 0, CROP_SIZE, CROP_SIZE);
+    this.#context.setTransform(...cropTransform(landmarks));
+    this.#context.drawImage(frame, 0, 0);
+    return measureCrop(this.#context.getImageData(0, 0, CROP_SIZE, CROP_SIZE).data);
+  }
+}

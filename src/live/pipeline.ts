@@ -1,0 +1,179 @@
+/**
+ * The live path, whole: frame -> faces -> crop -> network -> smoothing -> baseline -> picture. One frame at a time, in the order of
+ * the calls; whoever sends frames drops those that come too fast (workers/live-handle.ts). Runs in the live worker, and knows
+ * nothing of the page.
+ */
+
+import { NeutralCapture } from '../core/baseline.ts';
+import { frontalise } from '../core/frontal.ts';
+import { quality } from '../core/quality.ts';
+import type { Baseline, FaceReading, FrameReading, NeutralProgress } from '../core/reading.ts';
+import { scoresOf } from '../core/scores.ts';
+import type * as tf from '../learn/tf.ts';
+import { AuModel, type Readiness } from './au-model.ts';
+import { Calm } from './calm.ts';
+import { baselineOf, compareWith, ownerAmong, type Comparison } from './comparison.ts';
+import { Cropper } from './crop.ts';
+import { FaceFinder } from './face-finder.ts';
+import { frameSize } from './frame.ts';
+import { Picture } from './picture.ts';
+import { Roster } from './roster.ts';
+import type { LiveSettings } from './settings.ts';
+import type { Frame } from './sources/source.ts';
+
+export class Pipeline {
+  readonly #cropper = new Cropper();
+  readonly #roster = new Roster();
+  readonly #calm = new Calm();
+  #lastTime = -Infinity;
+  #lastSize = '';
+  #baseline: Baseline | null = null;
+  #comparison: Comparison | null = null;
+  /** The face that the baseline belongs to. */
+  #owner: number | null = null;
+  #capture: NeutralCapture | null = null;
+
+  private constructor(
+    private readonly finder: FaceFinder,
+    private readonly model: AuModel,
+    private readonly picture: Picture,
+    private settings: LiveSettings,
+  ) {
+    this.#calm.smoothing = settings.smoothing;
+  }
+
+  /** Loads the bundle and the weights at these URLs and warms up; `onBackend` hears when the network later moves. Rejects with a LiveError. */
+  static async open(
+    assets: { readonly bundle: string; readonly model: string },
+    settings: LiveSettings,
+    picture: Picture,
+    onBackend: (readiness: Readiness) => void,
+  ): Promise<Pipeline> {
+    const [finder, model] = await Promise.all([
+      FaceFinder.open(assets.bundle, settings.maxFaces),
+      AuModel.open(assets.model, settings.backend, onBackend),
+    ]);
+    return new Pipeline(finder, model, picture, settings);
+  }
+
+  get readiness(): Readiness {
+    return this.model.readiness;
+  }
+
+  /** Reads `frame`, taken at `time` milliseconds on its source's clock, draws it, and closes it. */
+  async analyse(frame: Frame, time: number): Promise<FrameReading> {
+    try {
+      const { width, height } = frameSize(frame);
+      await this.#noticeNewScene(time, `${width} x ${height}`);
+      const began = performance.now();
+
+      // Find the faces, and know them again.
+      const found = await this.finder.find(frame, time);
+      const known = this.#roster.recognise(found, time, !this.finder.smooths);
+      const ids = known.map((face) => face.id);
+      this.#calm.keep(ids);
+      const foundAt = performance.now();
+
+      // Crop each face, and judge how far it can be trusted.
+      const qualities = known.map((face) =>
+        quality(face.landmarks, face.pose, this.#cropper.measure(frame, face.landmarks), { width, height }),
+      );
+      const croppedAt = performance.now();
+
+      // Score all faces at once, the owner of the baseline compared with it. While a neutral is recorded nothing is compared.
+      const comparison = this.settings.useNeutral && !this.#capture ? this.#comparison : null;
+      if (comparison) this.#owner = ownerAmong(ids, this.#owner);
+      const compared = known.map((face) => (face.id === this.#owner ? comparison : null));
+      const canonical = known.map((face) => frontalise(face.landmarks).points);
+      const raw = await this.model.score(canonical.map((landmarks, i) => ({ landmarks, neutral: compared[i]?.neutral ?? null })));
+
+      // Smooth in time, take the baseline off, and say it in the words of FACS.
+      const faces = known.map((face, i): FaceReading => {
+        const against = compared[i] ?? null;
+        this.#calm.smooth(face.id, raw[i]!, against !== null, time);
+        return { ...face, ...scoresOf(raw[i]!, against?.offset ?? null), quality: qualities[i]!, relative: against !== null };
+      });
+      const scoredAt = performance.now();
+
+      // Draw the very frame that was read.
+      this.picture.draw(frame, faces, this.settings);
+      const milliseconds = {
+        find: foundAt - began,
+        crop: croppedAt - foundAt,
+        score: scoredAt - croppedAt,
+        draw: performance.now() - scoredAt,
+      };
+
+      // Record "my neutral" when asked.
+      const neutral = await this.#recordNeutral(faces, canonical, time);
+      return { time, width, height, faces, milliseconds, ...(neutral && { neutral }) };
+    } finally {
+      frame.close();
+    }
+  }
+
+  async configure(settings: LiveSettings): Promise<void> {
+    const { backend } = this.settings;
+    this.settings = settings;
+    this.#calm.smoothing = settings.smoothing;
+    await this.finder.setFaces(settings.maxFaces);
+    if (backend !== settings.backend) await this.model.move(settings.backend);
+  }
+
+  /** Compares the largest face with `baseline` from the next frame on; null for no comparison. */
+  async setBaseline(baseline: Baseline | null): Promise<void> {
+    this.#comparison = baseline && (await compareWith(baseline, this.model));
+    this.#baseline = baseline;
+    this.#owner = null;
+    this.#calm.forget();
+  }
+
+  startNeutral(): void {
+    this.#capture = new NeutralCapture();
+  }
+
+  cancelNeutral(): void {
+    this.#capture = null;
+  }
+
+  /** Other weights from the next frame on; the old ones stay when these cannot be read. */
+  async setWeights(artifacts: tf.io.ModelArtifacts): Promise<void> {
+    await this.model.swap(artifacts);
+    this.#comparison = this.#baseline && (await compareWith(this.#baseline, this.model));
+    this.#calm.forget();
+  }
+
+  close(): void {
+    this.finder.close();
+    this.model.close();
+  }
+
+  /** A clock that went back, or another frame size, is another source: nobody there is known. */
+  async #noticeNewScene(time: number, size: string): Promise<void> {
+    const isNew = time <= this.#lastTime || (this.#lastSize !== '' && size !== this.#lastSize);
+    this.#lastTime = time;
+    this.#lastSize = size;
+    if (!isNew) return;
+    await this.finder.forget();
+    this.#roster.forget();
+    this.#calm.forget();
+    this.#owner = null;
+  }
+
+  async #recordNeutral(
+    faces: readonly FaceReading[],
+    canonical: readonly Float32Array[],
+    time: number,
+  ): Promise<NeutralProgress | null> {
+    const capture = this.#capture;
+    if (!capture) return null;
+    const problem = capture.offer(
+      faces.map((face, i) => ({ ...face, landmarks: canonical[i]! })),
+      time,
+    );
+    const { done } = capture;
+    if (done < 1) return { done, problem };
+    this.#capture = null;
+    return { done, problem: null, baseline: await baselineOf(capture.frames, this.model) };
+  }
+}

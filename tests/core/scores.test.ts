@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../src/core/facs.ts';
+import { intensity, presence } from '../../src/core/ordinal.ts';
+import { RAW_WIDTH, rawLatents, scoresOf, softmax } from '../../src/core/scores.ts';
+import { Random } from '../../tools/pictures/random.ts';
+
+const random = new Random('scores');
+const raw = Float32Array.from({ length: RAW_WIDTH }, () => random.normal(2));
+
+describe('scores', () => {
+  test('every number of a unit follows from its latent', () => {
+    const scores = scoresOf(raw, null);
+    ACTION_UNITS.forEach((_, i) => {
+      expect(scores.latents[i]).toBe(raw[i]);
+      expect(scores.presence[i]).toBeCloseTo(presence(raw[i]!), 6);
+      expect(scores.intensity[i]).toBeCloseTo(intensity(raw[i]!), 5);
+    });
+    expect(scores.sides).toHaveLength(2 * SIDED_UNITS.length);
+  });
+
+  test('an offset comes off the latent and off both sides of its unit, and off nothing else', () => {
+    const unit = SIDED_UNITS[3]!;
+    const offset = new Float32Array(ACTION_UNITS.length);
+    offset[unit] = 0.7;
+    const [plain, less] = [scoresOf(raw, null), scoresOf(raw, offset)];
+    plain.latents.forEach((latent, i) => expect(less.latents[i]).toBeCloseTo(i === unit ? latent - 0.7 : latent, 5));
+    plain.sides.forEach((value, i) => {
+      if (i >> 1 === 3) expect(less.sides[i]).toBeCloseTo(intensity(raw[ACTION_UNITS.length + i]! - 0.7), 5);
+      else expect(less.sides[i]).toBe(value);
+    });
+    expect(less.expressions).toEqual(plain.expressions);
+  });
+
+  test('expressions are a softmax: they sum to 1 and ignore a common shift, however large', () => {
+    const { expressions } = scoresOf(raw, null);
+    expect(expressions).toHaveLength(EXPRESSIONS.length);
+    expect(expressions.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
+    expect(softmax(Float32Array.of(1000, 1000))).toEqual(Float32Array.of(0.5, 0.5));
+  });
+
+  test('the raw row stays as it was, and one of another length is refused', () => {
+    const copy = raw.slice();
+    scoresOf(raw, new Float32Array(ACTION_UNITS.length).fill(1));
+    expect(raw).toEqual(copy);
+    expect(rawLatents(raw)).toHaveLength(ACTION_UNITS.length);
+    expect(() => scoresOf(new Float32Array(5), null)).toThrow('row of 5 raw outputs');
+  });
+});
