@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import {
+  baselineLatents,
+  eyesClosed,
+  makeBaseline,
+  medians,
+  NEUTRAL_FRAMES,
+  NEUTRAL_PAUSE,
+  NEUTRAL_TIME,
+  NeutralCapture,
+  type NeutralSample,
+} from '../../src/core/baseline.ts';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { Random } from '../../tools/pictures/random.ts';
+
+const FRAME = 1000 / 30;
+const calm = { yaw: 2, pitch: -3, roll: 1, translation: [0, 0, 45] } as const;
+const neutralFace: NeutralSample = {
+  id: 1,
+  landmarks: MEAN_FACE,
+  pose: calm,
+  quality: { score: 1, reasons: [] },
+  latents: new Float32Array(ACTION_UNITS.length).fill(0.2),
+  expressions: Float32Array.from(EXPRESSIONS, (name) => (name === 'neutral' ? 0.9 : 0.1 / 6)),
+};
+const withLatent = (code: string, latent: number): NeutralSample => ({
+  ...neutralFace,
+  latents: neutralFace.latents.map((value, i) => (i === unitIndex(code) ? latent : value)),
+});
+const closedEyes = MEAN_FACE.slice();
+for (const [upper, lower] of [
+  [159, 145],
+  [386, 374],
+] as const) {
+  for (let d = 0; d < 3; d++) closedEyes[3 * upper + d] = closedEyes[3 * lower + d]!;
+}
+
+/** Offers the same faces for `milliseconds` at 30 Hz from `start`; the last problem and the time after. */
+function hold(capture: NeutralCapture, samples: readonly NeutralSample[], milliseconds: number, start = 0) {
+  let problem = null;
+  let time = start;
+  for (; time < start + milliseconds; time += FRAME) problem = capture.offer(samples, time);
+  return { problem, time };
+}
+
+describe('recording a neutral', () => {
+  test('is done after its time of steady frames, and not before', () => {
+    const capture = new NeutralCapture();
+    expect(capture.done).toBe(0);
+    hold(capture, [neutralFace], NEUTRAL_TIME / 2);
+    expect(capture.done).toBeGreaterThan(0.4);
+    expect(capture.done).toBeLessThan(0.6);
+    hold(capture, [neutralFace], NEUTRAL_TIME / 2 + 3 * FRAME, NEUTRAL_TIME / 2);
+    expect(capture.done).toBe(1);
+  });
+
+  test('progress never falls while all is well', () => {
+    const capture = new NeutralCapture();
+    let before = 0;
+    for (let time = 0; time < NEUTRAL_TIME; time += FRAME) {
+      expect(capture.offer([neutralFace], time)).toBeNull();
+      expect(capture.done).toBeGreaterThanOrEqual(before);
+      before = capture.done;
+    }
+  });
+
+  test('a slow machine waits for enough frames', () => {
+    const capture = new NeutralCapture();
+    for (let i = 0; i < NEUTRAL_FRAMES - 1; i++) capture.offer([neutralFace], 400 * i);
+    expect(capture.done).toBeLessThan(1);
+    capture.offer([neutralFace], 400 * (NEUTRAL_FRAMES - 1));
+    expect(capture.done).toBe(1);
+  });
+
+  test('refuses, with the reason', () => {
+    const problemOf = (...samples: NeutralSample[]) => new NeutralCapture().offer(samples, 0);
+    expect(problemOf(neutralFace)).toBeNull();
+    expect(problemOf()).toBe('no-face');
+    expect(problemOf(neutralFace, { ...neutralFace, id: 2 })).toBe('several-faces');
+    expect(problemOf({ ...neutralFace, quality: { score: 0.2, reasons: ['dark'] } })).toBe('poor-quality');
+    expect(problemOf({ ...neutralFace, pose: { ...calm, yaw: 28 } })).toBe('poor-quality');
+    expect(problemOf({ ...neutralFace, landmarks: closedEyes })).toBe('eyes-closed');
+    expect(problemOf(withLatent('AU12', 3))).toBe('expression');
+    expect(problemOf({ ...neutralFace, expressions: Float32Array.of(0.05, 0.95, 0, 0, 0, 0, 0) })).toBe('expression');
+  });
+
+  test('a held expression is refused for every unit but those of the lids', () => {
+    for (const unit of ACTION_UNITS) {
+      expect(new NeutralCapture().offer([withLatent(unit.code, 4)], 0)).toBe(unit.eyelid ? null : 'expression');
+    }
+  });
+
+  test('a moving head is refused, a still one with the noise of the finder is not', () => {
+    const turning = new NeutralCapture();
+    let problem = null;
+    for (let i = 0; i < 12; i++) problem = turning.offer([{ ...neutralFace, pose: { ...calm, yaw: i } }], i * FRAME);
+    expect(problem).toBe('moving');
+    const random = new Random('baseline/still');
+    const still = new NeutralCapture();
+    for (let i = 0; i < 70; i++) {
+      const pose = { ...calm, yaw: calm.yaw + random.bounded(0.4, 1.5), pitch: calm.pitch + random.bounded(0.4, 1.5) };
+      expect(still.offer([{ ...neutralFace, pose }], i * FRAME)).toBeNull();
+    }
+    expect(still.done).toBe(1);
+  });
+
+  test('a blink pauses; a longer interruption starts again', () => {
+    const capture = new NeutralCapture();
+    hold(capture, [neutralFace], 1000);
+    const before = capture.done;
+    const blink = hold(capture, [{ ...neutralFace, landmarks: closedEyes }], 150, 1000);
+    expect(blink.problem).toBe('eyes-closed');
+    expect(capture.done).toBe(before);
+    capture.offer([neutralFace], blink.time);
+    expect(capture.done).toBeGreaterThan(before);
+    hold(capture, [], NEUTRAL_PAUSE + 4 * FRAME, blink.time + FRAME);
+    expect(capture.done).toBe(0);
+    expect(capture.frames).toHaveLength(0);
+  });
+
+  test('another face starts again', () => {
+    const capture = new NeutralCapture();
+    const { time } = hold(capture, [neutralFace], 1500);
+    capture.offer([{ ...neutralFace, id: 2 }], time);
+    expect(capture.frames).toHaveLength(1);
+    expect(capture.done).toBe(0);
+  });
+
+  test('frames are kept as they were, whatever happens to the buffer they came in', () => {
+    const capture = new NeutralCapture();
+    const landmarks = MEAN_FACE.slice();
+    capture.offer([{ ...neutralFace, landmarks }], 0);
+    landmarks.fill(0);
+    expect(capture.frames[0]).toEqual(MEAN_FACE);
+  });
+});
+
+describe('the baseline', () => {
+  test('medians are those of brute force, for odd and even counts', () => {
+    const random = new Random('baseline/medians');
+    for (const count of [1, 2, 7, 10]) {
+      const vectors = Array.from({ length: count }, () => Float32Array.from({ length: 5 }, () => random.normal()));
+      const found = medians(vectors);
+      for (let i = 0; i < 5; i++) {
+        const sorted = vectors.map((vector) => vector[i]!).sort((a, b) => a - b);
+        const expected = (sorted[Math.floor((count - 1) / 2)]! + sorted[Math.ceil((count - 1) / 2)]!) / 2;
+        expect(found[i]).toBeCloseTo(expected, 6);
+      }
+    }
+    expect(() => medians([])).toThrow('median of nothing');
+  });
+
+  test('leaves eyelid units out', () => {
+    const latents = baselineLatents([new Float32Array(ACTION_UNITS.length).fill(0.5)]);
+    ACTION_UNITS.forEach((unit, i) => expect(latents[i]).toBe(unit.eyelid ? 0 : 0.5));
+  });
+
+  test('says what made it, and refuses landmarks of another length', () => {
+    const latents = [0.1, 0.3, 0.2].map((value) => new Float32Array(ACTION_UNITS.length).fill(value));
+    const baseline = makeBaseline(MEAN_FACE, latents, 'v1');
+    expect(baseline.frames).toBe(3);
+    expect(baseline.modelVersion).toBe('v1');
+    expect(baseline.latents[unitIndex('AU12')]).toBeCloseTo(0.2);
+    expect(() => makeBaseline(new Float32Array(3), latents, 'v1')).toThrow('neutral landmarks of 3 numbers');
+  });
+
+  test('eyes are closed only when both are', () => {
+    expect(eyesClosed(MEAN_FACE)).toBe(false);
+    expect(eyesClosed(closedEyes)).toBe(true);
+    const wink = closedEyes.slice();
+    wink.set(MEAN_FACE.subarray(3 * 386, 3 * 387), 3 * 386);
+    expect(eyesClosed(wink)).toBe(false);
+  });
+});
