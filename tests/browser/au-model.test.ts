@@ -1,0 +1,118 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { RAW_WIDTH } from '../../src/core/scores.ts';
+import * as tf from '../../src/learn/tf.ts';
+import { startBackend } from '../../src/live/backend.ts';
+import { AuModel, type Readiness } from '../../src/live/au-model.ts';
+import { problemOf } from '../../src/live/problems.ts';
+import { Random } from '../../tools/pictures/random.ts';
+
+const MODEL = '/models/base/model.json';
+const random = new Random('au-model');
+const face = (): Float32Array => MEAN_FACE.map((value) => value + random.normal(0.1));
+const FACES = [
+  { landmarks: face(), neutral: null },
+  { landmarks: face(), neutral: MEAN_FACE },
+  { landmarks: MEAN_FACE, neutral: face() },
+];
+
+let before = 0;
+beforeAll(() => startBackend('wasm'));
+beforeEach(() => {
+  before = tf.memory().numTensors;
+});
+afterEach(() => {
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+const largestDifference = (a: readonly Float32Array[], b: readonly Float32Array[]): number =>
+  Math.max(...a.flatMap((row, i) => [...row].map((value, j) => Math.abs(value - b[i]![j]!))));
+
+describe('the network in the browser', () => {
+  test('auto does not take a software GPU, and says so', async () => {
+    console.log(
+      'adapter',
+      adapter?.info.vendor,
+      adapter?.info.architecture,
+      adapter?.info.description,
+      adapter?.info.isFallbackAdapter,
+    );
+    const model = await AuModel.open(MODEL, 'auto');
+    expect(model.readiness.backend).toBe('wasm');
+    expect(model.readiness.why).toBe('WebGPU would run in software, which is slower');
+    model.close();
+  });
+
+  test('a face alone reads as it does among others, with and without a neutral', async () => {
+    const model = await AuModel.open(MODEL, 'wasm');
+    const together = await model.score(FACES);
+    const alone = [];
+    for (const input of FACES) alone.push(...(await model.score([input])));
+    expect(together.map((row) => row.length)).toEqual(FACES.map(() => RAW_WIDTH));
+    expect(largestDifference(together, alone)).toBeLessThan(1e-4);
+    expect(await model.score([])).toEqual([]);
+    model.close();
+  });
+
+  test('WebGPU, in software where there is no other, agrees with WebAssembly to 1e-3', async () => {
+    const wasm = await AuModel.open(MODEL, 'wasm');
+    const expected = await wasm.score(FACES);
+    wasm.close();
+    const webgpu = await AuModel.open(MODEL, 'webgpu');
+    expect(webgpu.readiness.backend).toBe('webgpu');
+    expect(largestDifference(await webgpu.score(FACES), expected)).toBeLessThan(1e-3);
+    webgpu.close();
+  });
+
+  test('goes on when the GPU is taken away, between frames and during one', async () => {
+    const heard: Readiness[] = [];
+    const model = await AuModel.open(MODEL, 'webgpu', (readiness) => heard.push(readiness));
+    const expected = await model.score(FACES);
+    for (const when of ['between', 'during'] as const) {
+      const { device } = tf.backend() as unknown as { device: GPUDevice };
+      if (when === 'between') {
+        device.destroy();
+        await device.lost;
+        expect(largestDifference(await model.score(FACES), expected)).toBeLessThan(1e-3);
+      } else {
+        const reading = model.score(FACES);
+        device.destroy();
+        expect(largestDifference(await reading, expected)).toBeLessThan(1e-3);
+      }
+      expect((tf.backend() as unknown as { device: GPUDevice }).device).not.toBe(device);
+    }
+    expect(heard.map(({ backend }) => backend)).toEqual(['webgpu', 'webgpu']);
+    model.close();
+  });
+
+  test('moves from one backend to the other and keeps its weights', async () => {
+    const model = await AuModel.open(MODEL, 'wasm');
+    const expected = await model.score(FACES);
+    await model.move('webgpu');
+    expect(model.readiness.why).toBe('chosen in the settings');
+    expect(largestDifference(await model.score(FACES), expected)).toBeLessThan(1e-3);
+    await model.move('wasm');
+    expect(largestDifference(await model.score(FACES), expected)).toBeLessThan(1e-6);
+    model.close();
+  });
+
+  test('swaps weights, and keeps the old ones when the new cannot be read', async () => {
+    const model = await AuModel.open(MODEL, 'wasm');
+    const old = await model.score(FACES);
+    const artifacts = await tf.io.http(MODEL).load!();
+    await expect(model.swap({ ...artifacts, weightSpecs: artifacts.weightSpecs!.slice(1) })).rejects.toSatisfy(
+      (error) => problemOf(error) === 'model-unreadable',
+    );
+    expect(largestDifference(await model.score(FACES), old)).toBe(0);
+    await model.swap({ ...artifacts, userDefinedMetadata: { ...artifacts.userDefinedMetadata, version: 'mine' } });
+    expect(model.readiness.modelVersion).toBe('mine');
+    expect(largestDifference(await model.score(FACES), old)).toBe(0);
+    model.close();
+  });
+
+  test('missing weights have a name', async () => {
+    await expect(AuModel.open('/models/none/model.json', 'wasm')).rejects.toSatisfy(
+      (error) => problemOf(error) === 'model-missing',
+    );
+  });
+});
