@@ -8,7 +8,7 @@ import type { Camera } from './camera.ts';
 import { project } from './camera.ts';
 import { eyeCap } from './cap.ts';
 import type { HeadModel } from './model.ts';
-import type { Opening } from './opening.ts';
+import { gaps, type Opening } from './opening.ts';
 import type { Photo } from './photo.ts';
 import { smoothstep } from './polygon.ts';
 import { drawColoured, drawTextured, fillStencil, makeCanvas, shrink, type Canvas } from './raster.ts';
@@ -87,8 +87,8 @@ function drawMouth(
   turned: Float32Array,
 ): void {
   const { subject, moved, light } = scene;
-  const resting = subject.mouthGaps[subject.mouthGaps.length >> 1]!;
-  if (moved.lipGap - Math.max(0, resting) < PARTED) return;
+  const open = gaps(model.mouth, moved.positions, model.correspondence);
+  if (open.every((gap, p) => gap - Math.max(0, subject.mouthGaps[p]!) < PARTED)) return;
   const stencil = fillStencil(canvas, outlineOnScreen(model.mouth, head, model), outlineGrowth(camera));
   const corner = model.correspondence.triangles[13]![0];
   for (const { material, colour } of interiorColours(model, subject.person, turned, turned[3 * corner + 2]!, light)) {
@@ -121,7 +121,6 @@ export function draw(model: HeadModel, scene: Scene): Drawing {
   // 2. what the openings show
   drawMouth(canvas, model, scene, camera, head, turned);
   model.eyes.forEach((eye, side) => {
-    if (moved.closure[side]! > 0.97) return;
     const stencil = fillStencil(canvas, outlineOnScreen(eye, head, model), 0.06 * camera.scale);
     drawTextured(canvas, { ...eyeCap(model, subject, side, head, camera, scene.gaze), stencil });
   });

@@ -13,6 +13,7 @@ const COLOURS: Readonly<Record<Exclude<Material, 'skin'>, readonly [number, numb
 };
 /** cm behind the lips after which light has fallen to 1/e. */
 const LIGHT_DEPTH = 2.2;
+const DARKEST = 0.12;
 const VISIBLE_WHITE = 205;
 
 export interface Interior {
@@ -34,7 +35,7 @@ export function interiorColours(model: HeadModel, person: Person, turned: Float3
     const colour = new Float32Array(model.vertexCount * 3);
     for (const v of triangles) {
       const behind = Math.max(0, lips - turned[3 * v + 2]!);
-      const shine = Math.exp(-behind / LIGHT_DEPTH) * lambert(normals, 3 * v, light);
+      const shine = (DARKEST + (1 - DARKEST) * Math.exp(-behind / LIGHT_DEPTH)) * lambert(normals, 3 * v, light);
       for (let d = 0; d < 3; d++) colour[3 * v + d] = COLOURS[material][d]! * exposure[d]! * shine;
     }
     return { material, colour };

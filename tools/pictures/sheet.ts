@@ -55,6 +55,7 @@ function sheetAt(xy: Float32Array, outline: Float32Array, depths: Float32Array):
   const middle = outline[1]! * 0.25 + outline[37]! * 0.75; // three quarters down from forehead to chin
   const chin = outline[37]!;
   const reach = outline[1]! - chin;
+  const brow = outline[1]! * 0.75 + chin * 0.25;
   for (let i = 0; i < n; i++) {
     const [x, y] = [xy[2 * i]!, xy[2 * i + 1]!];
     const distance = signedDistance(outline, x, y);
@@ -70,7 +71,8 @@ function sheetAt(xy: Float32Array, outline: Float32Array, depths: Float32Array):
     }
     depth /= total;
     const back = meanDepth - (BACK + below * (NECK - BACK));
-    const away = distance > 0 ? smoothstep((distance - 0.3) / 2) : smoothstep(outside / (3.5 - below));
+    const above = smoothstep((y - brow) / (0.25 * reach));
+    const away = distance > 0 ? smoothstep((distance - 0.3) / 2) : smoothstep(outside / (3.5 - below + 6 * above));
     rest.set([x, y, depth + away * (Math.min(back, depth) - depth)], 3 * i);
     const fade = (1 - smoothstep(outside / (3.5 + 4 * below))) / total;
     for (let b = 0; b < count; b++) shares[i * count + b]! *= fade;
@@ -114,7 +116,6 @@ export function makeSheet(model: HeadModel, camera: Float32Array, photo: Photo, 
   for (let r = 0; r < CELLS; r++) {
     for (let c = 0; c < CELLS; c++) {
       const a = r * side + c;
-      if (signedDistance(outline, xy[2 * a]!, xy[2 * a + 1]!) > 3) continue;
       cells.push(a, a + side, a + 1, a + 1, a + side, a + side + 1);
     }
   }

@@ -29,6 +29,8 @@ export interface Subject {
 
 /** cm: lips closer than this touch. */
 const TOUCHING = 0.015;
+/** cm that closed lids overlap, so that no slit is left. */
+const OVERLAP = 0.05;
 /** Blinks are scaled to the person's lid gap, within what a fit can get wrong. */
 const LID_SCALE = [0.5, 1.6] as const;
 
@@ -133,7 +135,7 @@ export function moveHead(model: HeadModel, subject: Subject, { amounts, nuisance
   const closing = ACTION_UNITS.findIndex(({ code }) => code === 'AU43');
   const closure = model.eyes.map((eye, side) => {
     const full = smoothstep((amounts[2 * closing + side]! - 0.75) / 0.2);
-    setGaps(eye, positions, correspondence, (gap) => Math.max(0, gap) * (1 - full), 0.85);
+    setGaps(eye, positions, correspondence, (gap) => Math.max(0, gap) * (1 - full) - OVERLAP * full, 0.85);
     const left = mean(gaps(eye, positions, correspondence)) / Math.max(0.05, mean(subject.eyeGaps[side]!));
     return Math.min(1, Math.max(0, 1 - left));
   }) as [number, number];

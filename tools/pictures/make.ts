@@ -1,0 +1,136 @@
+/**
+ * Makes shards of pictures: threads draw, the real face finder looks at each picture, and whole shards are written. A
+ * shard that is there already, made of the same things, is left as it is.
+ */
+
+import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { CROP_SIZE } from '../../src/core/crop-frame.ts';
+import { LANDMARKS } from '../../src/core/reading.ts';
+import { findPeople } from '../pretrain/people.ts';
+import { DEFAULT_BUNDLE, openFinder, type Finder } from './finder.ts';
+import { GROUP_SIZE, type MadePicture } from './group.ts';
+import { SHARD_VERSION, shardKey, shardPath, writeShard, type SampleRecord } from './shards.ts';
+import type { Neutral, WorkerAnswer, WorkerSetup } from './worker.ts';
+
+/** Groups in a shard. */
+export const SHARD_GROUPS = 20;
+
+export interface MakeOptions {
+  /** Folder with `data/ict-facekit` and `faces`. */
+  readonly shared: string;
+  readonly out: string;
+  readonly part: 'fit' | 'report';
+  readonly shards: number;
+  readonly seed: string;
+  readonly threads: number;
+  readonly bundle: string;
+}
+
+/** The neutral photos of one part, with the finder's landmarks; photos without a face are named and left out. */
+export async function findNeutrals(finder: Finder, shared: string, part: MakeOptions['part']): Promise<Neutral[]> {
+  const people = findPeople(shared).filter((person) => person.part === part);
+  const faces = await finder.find(people.map(({ neutral }) => readFileSync(neutral)));
+  return people.flatMap(({ id, neutral }, i) => {
+    const face = faces[i];
+    if (!face) console.warn(`no face found, left out: ${neutral}`);
+    return face ? [{ id, path: neutral, landmarks: face.landmarks }] : [];
+  });
+}
+
+interface Job {
+  readonly group: number;
+  readonly done: (pictures: MadePicture[]) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** Threads that draw groups in whatever order; answers come by group. */
+class Painters {
+  private readonly workers: Worker[];
+  private readonly idle: Worker[] = [];
+  private readonly waiting: Job[] = [];
+  private readonly current = new Map<Worker, Job>();
+
+  constructor(setup: WorkerSetup, threads: number) {
+    this.workers = Array.from({ length: threads }, () => {
+      const worker = new Worker(new URL('./worker-entry.mjs', import.meta.url), { workerData: setup });
+      worker.on('message', (answer: WorkerAnswer) => {
+        const job = this.current.get(worker)!;
+        this.current.delete(worker);
+        this.idle.push(worker);
+        if ('error' in answer) job.fail(new Error(`group ${answer.group}: ${answer.error}`));
+        else job.done(answer.pictures);
+        this.next();
+      });
+      worker.on('error', (error) => this.current.get(worker)?.fail(error as Error));
+      this.idle.push(worker);
+      return worker;
+    });
+  }
+
+  draw(group: number): Promise<MadePicture[]> {
+    return new Promise((done, fail) => {
+      this.waiting.push({ group, done, fail });
+      this.next();
+    });
+  }
+
+  private next(): void {
+    if (this.idle.length === 0 || this.waiting.length === 0) return;
+    const [worker, job] = [this.idle.pop()!, this.waiting.shift()!];
+    this.current.set(worker, job);
+    worker.postMessage(job.group);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+}
+
+async function makeShard(painters: Painters, finder: Finder, number: number, key: string, path: string): Promise<number> {
+  const groups = Array.from({ length: SHARD_GROUPS }, (_, i) => number * SHARD_GROUPS + i);
+  const pictures = (await Promise.all(groups.map((group) => painters.draw(group)))).flat();
+  const faces = await finder.find(pictures.map(({ jpeg }) => jpeg));
+  const landmarks = new Float32Array(pictures.length * LANDMARKS * 3);
+  const crops = new Uint8Array(pictures.length * CROP_SIZE * CROP_SIZE * 3);
+  const samples = pictures.map(({ record }, i): SampleRecord => {
+    const face = faces[i];
+    if (face) {
+      landmarks.set(face.landmarks, i * LANDMARKS * 3);
+      crops.set(face.crop, i * CROP_SIZE * CROP_SIZE * 3);
+    }
+    return { ...record, found: face !== null };
+  });
+  writeShard(path, { key, samples, landmarks, crops, pictures: pictures.map(({ jpeg }) => jpeg) });
+  return samples.filter(({ found }) => !found).length;
+}
+
+/** Makes the shards that are missing, one line of progress each. */
+export async function makePictures(options: MakeOptions): Promise<void> {
+  const { shared, out, part, shards, seed, threads, bundle } = options;
+  const finder = await openFinder(bundle);
+  const neutrals = await findNeutrals(finder, shared, part);
+  const hash = createHash('sha256').update(readFileSync(bundle)).digest('hex').slice(0, 12);
+  const key = [SHARD_VERSION, seed, part, hash, neutrals.map(({ id }) => id).join(' ')].join('|');
+  const painters = new Painters({ head: join(shared, 'data/ict-facekit'), seed: `${seed}/${part}`, neutrals }, threads);
+  try {
+    let [made, lost] = [0, 0];
+    const start = performance.now();
+    for (let number = 0; number < shards; number++) {
+      const path = shardPath(join(out, part), number);
+      if (shardKey(path) === key) continue;
+      lost += await makeShard(painters, finder, number, key, path);
+      made++;
+      const each = (performance.now() - start) / (made * SHARD_GROUPS * GROUP_SIZE);
+      console.log(`${path}: ${each.toFixed(0)} ms a picture, no face in ${lost} of ${made * SHARD_GROUPS * GROUP_SIZE}`);
+    }
+    if (made === 0) console.log(`all ${shards} shards are there: ${join(out, part)}`);
+  } finally {
+    await painters.close();
+    await finder.close();
+  }
+}
+
+export { DEFAULT_BUNDLE };

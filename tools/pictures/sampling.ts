@@ -1,0 +1,156 @@
+/**
+ * Which expressions are drawn. Upper and lower face move independently in most pictures, so that no unit can be read off
+ * another one's region; the rest are emotion prototypes (EMFACS, Friesen & Ekman 1983) with their expression label.
+ * Conflicts are excluded within a region only. Small intensities and one-sided movements are part of it.
+ */
+
+import { ACTION_UNITS, EXPRESSIONS, unitIndex, type Expression } from '../../src/core/facs.ts';
+import type { Random } from './random.ts';
+import { AMOUNTS, type Movement } from './subject.ts';
+
+const UPPER = ['AU01', 'AU02', 'AU04', 'AU05', 'AU06', 'AU07', 'AU43'] as const;
+const LOWER = ['AU09', 'AU10', 'AU12', 'AU14', 'AU15', 'AU16', 'AU17', 'AU18', 'AU20', 'AU22', 'AU24', 'AU26', 'AU28'] as const;
+
+/** Pairs that muscles or lips cannot do together. */
+const CONFLICTS: readonly (readonly [string, readonly string[]])[] = [
+  ['AU05', ['AU43']],
+  ['AU12', ['AU15', 'AU18', 'AU22', 'AU28']],
+  ['AU18', ['AU14', 'AU20', 'AU22', 'AU28', 'AU24']],
+  ['AU20', ['AU22', 'AU28']],
+  ['AU24', ['AU10', 'AU16', 'AU22', 'AU26', 'AU28']],
+  ['AU28', ['AU10', 'AU14', 'AU16', 'AU17', 'AU22']],
+  ['AU16', ['AU17']],
+];
+
+const conflicting = (a: string, b: string): boolean =>
+  CONFLICTS.some(([unit, others]) => (unit === a && others.includes(b)) || (unit === b && others.includes(a)));
+
+interface Prototype {
+  readonly always: readonly string[];
+  /** Often there as well; later ones give way to conflicts. */
+  readonly often: readonly string[];
+}
+
+const PROTOTYPES: Readonly<Record<Exclude<Expression, 'neutral'>, Prototype>> = {
+  happiness: { always: ['AU12'], often: ['AU06', 'AU06', 'AU26', 'AU10'] },
+  sadness: { always: ['AU01', 'AU15'], often: ['AU04', 'AU04', 'AU17', 'AU07', 'AU43'] },
+  surprise: { always: ['AU02', 'AU26'], often: ['AU01', 'AU01', 'AU01', 'AU05', 'AU05'] },
+  fear: { always: ['AU01', 'AU20'], often: ['AU02', 'AU02', 'AU04', 'AU04', 'AU05', 'AU05', 'AU07', 'AU26'] },
+  disgust: { always: ['AU09'], often: ['AU10', 'AU10', 'AU15', 'AU17', 'AU04', 'AU07', 'AU16', 'AU26'] },
+  anger: { always: ['AU04'], often: ['AU07', 'AU07', 'AU05', 'AU24', 'AU24', 'AU17', 'AU10', 'AU26'] },
+};
+const OFTEN = 0.5;
+const PROTOTYPE_SHARE = 0.3;
+const ONE_SIDED = 0.2;
+const TRACES = 0.25;
+/** Of dropped jaws this share is stretched open (AU27), which AU26 counts as its maximum. */
+const STRETCHED_JAW = 0.12;
+
+/** Intensity 0 to 5 of a present unit. */
+function drawIntensity(random: Random): number {
+  return random.chance(TRACES) ? random.between(0.2, 1.2) : random.between(0.8, 5);
+}
+
+/** One to three units of a region, or none. */
+function drawRegion(region: readonly string[], random: Random): Map<string, number> {
+  const count = [0, 1, 1, 1, 2, 2, 3, 3][Math.floor(random.uniform() * 8)]!;
+  const chosen = new Map<string, number>();
+  for (let tries = 0; chosen.size < count && tries < 40; tries++) {
+    const unit = random.pick(region);
+    if ([...chosen.keys()].every((other) => other !== unit && !conflicting(unit, other))) {
+      chosen.set(unit, drawIntensity(random));
+    }
+  }
+  return chosen;
+}
+
+function drawPrototype(expression: Exclude<Expression, 'neutral'>, random: Random): Map<string, number> {
+  const { always, often } = PROTOTYPES[expression];
+  const whole = random.between(1.2, 4.6);
+  const chosen = new Map<string, number>();
+  for (const unit of [...always, ...often.filter(() => random.chance(OFTEN))]) {
+    if ([...chosen.keys()].some((other) => conflicting(unit, other))) continue;
+    chosen.set(unit, Math.min(5, Math.max(0.4, whole + random.normal(0.9))));
+  }
+  return chosen;
+}
+
+/** Sides differ a little in everybody; in some pictures one side does nearly all. */
+function withSides(chosen: ReadonlyMap<string, number>, random: Random): Float32Array {
+  const amounts = new Float32Array(AMOUNTS);
+  const oneSided = random.chance(ONE_SIDED);
+  const strong = random.chance(0.5) ? 0 : 1;
+  chosen.forEach((intensity, code) => {
+    const i = unitIndex(code);
+    const amount = intensity / 5;
+    const weak = oneSided && random.chance(0.7) ? random.between(0, 0.25) : 1 - Math.abs(random.bounded(0.08, 0.2));
+    const sided = ACTION_UNITS[i]!.sided && !(code === 'AU43' && !oneSided);
+    amounts[2 * i + strong] = amount;
+    amounts[2 * i + 1 - strong] = sided ? amount * weak : amount;
+  });
+  const jaw = unitIndex('AU26');
+  if (amounts[2 * jaw]! > 0 && random.chance(STRETCHED_JAW)) amounts.fill(random.between(1.1, 1.6), 2 * jaw, 2 * jaw + 2);
+  return amounts;
+}
+
+function drawNuisances(random: Random): Map<string, number> {
+  const nuisances = new Map<string, number>();
+  if (random.chance(0.12)) nuisances.set(random.pick(['jawLeft', 'jawRight', 'jawForward']), random.between(0.1, 0.4));
+  if (random.chance(0.08)) nuisances.set(random.pick(['mouthLeft', 'mouthRight']), random.between(0.1, 0.25));
+  if (random.chance(0.05)) {
+    const amount = random.between(0.1, 0.5);
+    nuisances.set('cheekPuff_L', amount).set('cheekPuff_R', amount);
+  }
+  return nuisances;
+}
+
+export interface DrawnMovement extends Movement {
+  /** Index into EXPRESSIONS, or -1 where the combination has no name. */
+  readonly expression: number;
+}
+
+/** A movement of a picture that is not neutral. */
+export function drawMovement(random: Random): DrawnMovement {
+  const isPrototype = random.chance(PROTOTYPE_SHARE);
+  const name = isPrototype ? random.pick(EXPRESSIONS.filter((e): e is keyof typeof PROTOTYPES => e !== 'neutral')) : null;
+  const chosen = name ? drawPrototype(name, random) : new Map([...drawRegion(UPPER, random), ...drawRegion(LOWER, random)]);
+  return {
+    amounts: withSides(chosen, random),
+    nuisances: drawNuisances(random),
+    gaze: [random.bounded(0.1, 0.3), random.bounded(0.06, 0.2)],
+    expression: name ? EXPRESSIONS.indexOf(name) : chosen.size === 0 ? EXPRESSIONS.indexOf('neutral') : -1,
+  };
+}
+
+/** The neutral face, looking nearly into the camera. */
+export function drawNeutral(random: Random): DrawnMovement {
+  return {
+    amounts: new Float32Array(AMOUNTS),
+    nuisances: new Map(),
+    gaze: [random.bounded(0.05, 0.12), random.bounded(0.03, 0.08)],
+    expression: EXPRESSIONS.indexOf('neutral'),
+  };
+}
+
+export interface Labels {
+  /** 0 to 5 by ACTION_UNITS: the stronger side where a unit has sides. */
+  readonly intensities: number[];
+  /** 0 to 5, left and right of each sided unit in order of SIDED_UNITS. */
+  readonly sides: number[];
+}
+
+/** cm between the lips where AU25 begins, and how much more is its maximum. */
+const PARTED = 0.12;
+const FULLY_PARTED = 0.6;
+
+/** What is to be read from a picture of this movement; AU25 is read from the gap between the lips (cm). */
+export function labelsOf(amounts: Float32Array, lipGap: number): Labels {
+  const intensity = (amount: number): number => Number((5 * Math.min(1, Math.max(0, amount))).toFixed(3));
+  const intensities = ACTION_UNITS.map(({ code }, i) =>
+    code === 'AU25' ? intensity((lipGap - PARTED) / FULLY_PARTED) : intensity(Math.max(amounts[2 * i]!, amounts[2 * i + 1]!)),
+  );
+  const sides = ACTION_UNITS.flatMap(({ sided }, i) =>
+    sided ? [intensity(amounts[2 * i]!), intensity(amounts[2 * i + 1]!)] : [],
+  );
+  return { intensities, sides };
+}
