@@ -1,0 +1,77 @@
+/**
+ * `npm run fake-camera`: films the demonstration face for Chromium's fake camera (an MJPEG file), with the action units of
+ * each frame beside it. Kept in .cache until what it is made from changes.
+ */
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from '@playwright/test';
+import { createServer } from 'vite';
+import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
+import { CLIPS, FRAMES, FRAMES_A_SECOND, truthAt, type Clip } from './clips.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const FOLDER = join(ROOT, '.cache/fake-camera');
+const MADE_FROM = [
+  ...['clips', 'painter'].map((name) => `tools/fake-camera/${name}.ts`),
+  ...['eye', 'head', 'looks', 'stage', 'surface'].map((name) => `src/live/demonstration/${name}.ts`),
+  ...['rig.ts', 'rig-kernel.ts', 'rig-data.json', 'mean-face.ts', 'mean-face.json'].map((name) => `src/core/${name}`),
+];
+
+export interface FakeCamera {
+  /** Path of the MJPEG file, for --use-file-for-fake-video-capture. */
+  readonly video: string;
+  /** Path of a JSON file: `{framesASecond, frames: [{AU12: 0.8}, ...]}`, amounts 0 to 1. */
+  readonly truth: string;
+}
+
+async function film(clip: Clip, video: string): Promise<void> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
+  const server = await createServer({
+    configFile: false,
+    root: ROOT,
+    publicDir: false,
+    cacheDir: join(ROOT, '.cache/vite-tools'),
+    logLevel: 'error',
+    optimizeDeps: { include: ['three'], noDiscovery: true },
+  });
+  await server.listen();
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  try {
+    const page = await browser.newPage();
+    await page.goto(new URL('/static/icons/icon.svg', server.resolvedUrls!.local[0]).href);
+    const painter = await page.evaluateHandle(
+      async ([path, name]) => ((await import(path)) as typeof import('./painter.ts')).openPainter(name),
+      ['/tools/fake-camera/painter.ts' as string, clip] as const,
+    );
+    const frames: Buffer[] = [];
+    for (let frame = 0; frame < FRAMES[clip]; frame++) {
+      frames.push(Buffer.from(await painter.evaluate((paint, at) => paint(at), frame), 'base64'));
+    }
+    writeFileSync(`${video}.part`, Buffer.concat(frames));
+    renameSync(`${video}.part`, video);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** A clip for the fake camera, filmed unless it is there. */
+export async function fakeCamera(clip: Clip): Promise<FakeCamera> {
+  const hash = createHash('sha256');
+  for (const path of MADE_FROM) hash.update(readFileSync(join(ROOT, path)));
+  const name = join(FOLDER, `${clip}-${hash.digest('hex').slice(0, 12)}`);
+  const made = { video: `${name}.mjpeg`, truth: `${name}.json` };
+  mkdirSync(FOLDER, { recursive: true });
+  const frames = Array.from({ length: FRAMES[clip] }, (_, frame) => (clip === 'empty' ? {} : truthAt(frame)));
+  writeFileSync(made.truth, JSON.stringify({ framesASecond: FRAMES_A_SECOND, frames }));
+  if (!existsSync(made.video)) await film(clip, made.video);
+  return made;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const clip of CLIPS) console.log((await fakeCamera(clip)).video);
+}

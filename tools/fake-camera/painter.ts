@@ -1,0 +1,37 @@
+/** Paints the frames of a clip; runs in the browser, called by fake-camera.ts. */
+
+import { LOOKS } from '../../src/live/demonstration/looks.ts';
+import { Stage } from '../../src/live/demonstration/stage.ts';
+import { activationAt, HEIGHT, WIDTH, type Clip } from './clips.ts';
+
+const QUALITY = 0.9;
+const BACKGROUND = '#2a3340';
+
+/** A painter that answers with one frame as a JPEG in base64. */
+export async function openPainter(clip: Clip): Promise<(frame: number) => Promise<string>> {
+  const mesh = (await (await fetch('/static/face/canonical-mesh.json')).json()) as { triangles: number[] };
+  const drawn = new OffscreenCanvas(WIDTH, HEIGHT);
+  const stage = clip === 'empty' ? null : new Stage(drawn, mesh.triangles);
+  const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
+  const context = canvas.getContext('2d')!;
+
+  return async (frame) => {
+    context.fillStyle = BACKGROUND;
+    context.fillRect(0, 0, WIDTH, HEIGHT);
+    const seconds = frame / 30;
+    const head = { yaw: 2 * Math.sin(seconds * 0.7), pitch: 0, roll: 0 };
+    if (stage && clip === 'face') {
+      stage.draw({ activation: activationAt(frame), head });
+      context.drawImage(drawn, 0, 0);
+    }
+    if (stage && clip === 'two-faces') {
+      for (const side of [0, 1]) {
+        stage.look = LOOKS[side ? 3 : 1]!;
+        stage.draw({ activation: activationAt(frame), head });
+        context.drawImage(drawn, WIDTH / 4, 0, WIDTH / 2, HEIGHT, (side * WIDTH) / 2, 0, WIDTH / 2, HEIGHT);
+      }
+    }
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY })).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  };
+}
