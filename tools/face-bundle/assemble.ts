@@ -1,15 +1,16 @@
 /**
  * `npm run assemble`: makes static/face (git-ignored) from the npm package @mediapipe/face_mesh: the face bundle and the
  * canonical mesh. Nothing is done when the inputs are those of the last time. An official face_landmarker.task may take
- * the bundle's place: `npm run assemble -- --bundle FILE` keeps it there until `npm run assemble -- --bundle none`.
+ * the bundle's place: copied to static/face, or by `npm run assemble -- --bundle FILE`. It stays until
+ * `npm run assemble -- --bundle none`.
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { checkBundle, GEOMETRY, makeBundle } from './bundle.ts';
+import { faultOf, GEOMETRY, makeBundle } from './bundle.ts';
 import { readCanonicalMesh } from './canonical-mesh.ts';
 import { openPackage, packageFolder } from './package.ts';
 
@@ -41,36 +42,38 @@ export interface Assembled {
 
 /**
  * Fills `target` from the package in `source`. `own` is the path of a bundle to put in place, 'none' to return to the
- * assembled one; left out, what was last chosen stays.
+ * assembled one; left out, what was last chosen stays. A valid bundle that was copied to `target` by hand counts as own too.
  */
 export function assemble(target: string, source: string = packageFolder(), own?: string): Assembled {
-  const [bundlePath, stampPath] = [join(target, BUNDLE), join(target, STAMP)];
+  const [bundlePath, meshPath, stampPath] = [BUNDLE, MESH, STAMP].map((name) => join(target, name)) as [string, string, string];
   const files = openPackage(source);
   const code = readdirSync(import.meta.dirname).sort();
   const stamp = sha256(
     ...[...files.inputs, ...code.map((name) => join(import.meta.dirname, name))].map((path) => readFileSync(path)),
   );
   const [lastStamp, lastChoice, lastHash] = existsSync(stampPath) ? readFileSync(stampPath, 'utf8').split('\n') : [];
-  const whole = existsSync(bundlePath) && existsSync(join(target, MESH));
-  const bundleNow = whole ? sha256(readFileSync(bundlePath)) : '';
-  const keepsOwn = own === undefined && lastChoice === OWN && bundleNow === lastHash;
-  if (own === undefined && whole && lastStamp === stamp && bundleNow === lastHash) {
-    return { made: false, sha256: bundleNow, own: keepsOwn };
+  const present = existsSync(bundlePath) ? new Uint8Array(readFileSync(bundlePath)) : null;
+  const presentHash = present ? sha256(present) : '';
+  const untouched = presentHash === lastHash;
+  if (own === undefined && untouched && lastStamp === stamp && existsSync(meshPath)) {
+    return { made: false, sha256: presentHash, own: lastChoice === OWN };
   }
 
   mkdirSync(target, { recursive: true });
-  rmSync(stampPath, { force: true });
-  let bundle: Uint8Array | null = keepsOwn ? new Uint8Array(readFileSync(bundlePath)) : null;
-  if (own !== undefined && own !== 'none') {
+  let bundle = makeBundle(files);
+  let isOwn = false;
+  if (own === undefined && present && (untouched ? lastChoice === OWN : !faultOf(present) && presentHash !== sha256(bundle))) {
+    [bundle, isOwn] = [present, true];
+  } else if (own !== undefined && own !== 'none') {
     if (!existsSync(own)) throw new Error(`no such bundle: ${own}`);
-    bundle = new Uint8Array(readFileSync(own));
-    checkBundle(own, bundle);
+    [bundle, isOwn] = [new Uint8Array(readFileSync(own)), true];
+    const fault = faultOf(bundle);
+    if (fault) throw new Error(`${own}: not a face_landmarker.task: ${fault}; download it again`);
   }
-  const isOwn = bundle !== null;
-  bundle ??= makeBundle(files);
-  writeWhole(bundlePath, bundle);
-  writeWhole(join(target, MESH), JSON.stringify(readCanonicalMesh(GEOMETRY, files.read(GEOMETRY))));
   const hash = sha256(bundle);
+  writeWhole(bundlePath, bundle);
+  writeWhole(meshPath, JSON.stringify(readCanonicalMesh(GEOMETRY, files.read(GEOMETRY))));
+  // last, so that after a crash everything is made again
   writeWhole(stampPath, [stamp, isOwn ? OWN : 'assembled', hash].join('\n'));
   return { made: true, sha256: hash, own: isOwn };
 }

@@ -1,10 +1,13 @@
 /** The four files packed in the npm package @mediapipe/face_mesh (Apache-2.0), found by the offsets in its loader. */
 
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const DATA = 'face_mesh_solution_packed_assets.data';
+/** Of the data in the version that package.json pins. */
+const DATA_SHA256 = 'dbe5905c582c0462cdaea17e7e6ecea92edaa8cccc515c5e2e7291f2cbb5fb99';
 const LOADER = 'face_mesh_solution_packed_assets_loader.js';
 
 /** The package's folder; throws when it is not installed. */
@@ -29,9 +32,10 @@ export function openPackage(folder: string): PackedFiles {
       throw new Error(`cannot read ${path}: install the packages with \`npm ci\``, { cause });
     }
   }) as [Buffer, Buffer];
-  const size = Number(/"remote_package_size": (\d+)/.exec(loader.toString())?.[1]);
-  if (data.length !== size) {
-    throw new Error(`${inputs[0]}: ${data.length} bytes instead of ${size}; reinstall the packages with \`npm ci\``);
+  const hash = createHash('sha256').update(data).digest('hex');
+  if (hash !== DATA_SHA256) {
+    const bytes = `${data.length} bytes with SHA-256 ${hash.slice(0, 8)}...`;
+    throw new Error(`${inputs[0]}: ${bytes} are not those of the pinned package; reinstall the packages with \`npm ci\``);
   }
   return {
     inputs,

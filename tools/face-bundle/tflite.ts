@@ -7,6 +7,7 @@
 import { bytes, Reader, refs, table, text, words, writeFront, type Field, type Reference, type Table } from './flatbuffer.ts';
 import { FACE_FLAG, gatherIndices, OUTPUTS } from './refinement.ts';
 
+const IDENTIFIER = 'TFL3';
 const MODEL = { version: 0, opcodes: 1, subgraphs: 2, description: 3, buffers: 4, metadata: 6, fields: 8 };
 const SUBGRAPH = { tensors: 0, inputs: 1, outputs: 2, operators: 3, name: 4 };
 const TENSOR_NAME = 3;
@@ -59,14 +60,14 @@ function gatherLandmarks(graph: Graph, indexOf: (name: string) => number): void 
   graph.outputs = [landmarks, indexOf(FACE_FLAG)];
 }
 
+export const isModel = (data: Uint8Array): boolean => new TextDecoder().decode(data.subarray(4, 8)) === IDENTIFIER;
+
 /**
  * The model with `metadata` (a ModelMetadata flatbuffer), and with its landmarks gathered when `attention`.
  * Throws an Error that begins with `file` when the bytes are no such model.
  */
 export function fitModel(file: string, model: Uint8Array, metadata: Uint8Array, attention: boolean): Uint8Array {
-  if (new TextDecoder().decode(model.subarray(4, 8)) !== 'TFL3') {
-    throw new Error(`${file}: not a TensorFlow Lite model; reinstall the packages with \`npm ci\``);
-  }
+  if (!isModel(model)) throw new Error(`${file}: not a TensorFlow Lite model; reinstall the packages with \`npm ci\``);
   const reader = new Reader(model);
   const kept = (at: number, id: number): Field => {
     const target = reader.target(at, id);
@@ -108,5 +109,5 @@ export function fitModel(file: string, model: Uint8Array, metadata: Uint8Array, 
   root[MODEL.description] = kept(reader.root, MODEL.description);
   root[MODEL.buffers] = { ref: refs(graph.buffers) };
   root[MODEL.metadata] = { ref: refs([...reader.tables(reader.root, MODEL.metadata), entry]) };
-  return writeFront(table(root), 'TFL3', model);
+  return writeFront(table(root), IDENTIFIER, model);
 }
