@@ -40,9 +40,11 @@ export function turn(yaw: number, pitch: number): Float64Array {
 }
 
 function turnPoints(points: Float32Array, q: Float64Array, pivot: Float32Array, share: Float32Array | null): void {
-  for (let i = 0; i < points.length; i += 3) {
-    const w = share ? share[i / 3]! : 1;
-    const [x, y, z] = [points[i]! - pivot[0]!, points[i + 1]! - pivot[1]!, points[i + 2]! - pivot[2]!];
+  for (let i = 0, k = 0; i < points.length; i += 3, k++) {
+    const w = share ? share[k]! : 1;
+    const x = points[i]! - pivot[0]!;
+    const y = points[i + 1]! - pivot[1]!;
+    const z = points[i + 2]! - pivot[2]!;
     points[i]! += w * (q[0]! * x + q[1]! * y + q[2]! * z - x);
     points[i + 1]! += w * (q[3]! * x + q[4]! * y + q[5]! * z - y);
     points[i + 2]! += w * (q[6]! * x + q[7]! * y + q[8]! * z - z);
@@ -56,7 +58,9 @@ function sheetMoved({ rest, shares }: SheetPoints, offsets: Float32Array): Float
   for (let i = 0; i < out.length / 3; i++) {
     for (let b = 0; b < count; b++) {
       const share = shares[i * count + b]!;
-      for (let d = 0; d < 3; d++) out[3 * i + d]! += share * offsets[3 * b + d]!;
+      out[3 * i]! += share * offsets[3 * b]!;
+      out[3 * i + 1]! += share * offsets[3 * b + 1]!;
+      out[3 * i + 2]! += share * offsets[3 * b + 2]!;
     }
   }
   return out;

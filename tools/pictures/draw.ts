@@ -11,7 +11,7 @@ import type { HeadModel } from './model.ts';
 import { gaps, type Opening } from './opening.ts';
 import type { Photo } from './photo.ts';
 import { smoothstep } from './polygon.ts';
-import { drawColoured, drawTextured, fillStencil, makeCanvas, shrink, type Canvas } from './raster.ts';
+import { drawColoured, drawTextured, fillStencil, makeCanvas, halved, type Canvas } from './raster.ts';
 import { normalsOf, ratioShade, type Light } from './shade.ts';
 import { toCameraFrame } from './person.ts';
 import type { MovedHead, Subject } from './subject.ts';
@@ -126,5 +126,5 @@ export function draw(model: HeadModel, scene: Scene): Drawing {
   });
   // 3. hair, ears, neck and background
   drawTextured(canvas, { screen: sheet, triangles: person.sheet.triangles, texture: person.sheet.texture, image: person.photo });
-  return shrink(canvas, OVERSAMPLING);
+  return halved(canvas);
 }

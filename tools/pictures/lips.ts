@@ -25,16 +25,26 @@ function inBox(points: Float32Array, v: number): boolean {
   return Math.abs(points[3 * v]!) < BOX.x && points[3 * v + 1]! < BOX.top && points[3 * v + 1]! > BOX.bottom;
 }
 
+/** Twice the signed area of two vertices and a point, seen from the front. */
+function area(points: Float32Array, i: number, j: number, x: number, y: number): number {
+  return (points[3 * i]! - x) * (points[3 * j + 1]! - y) - (points[3 * j]! - x) * (points[3 * i + 1]! - y);
+}
+
 /** Whether a triangle lies in front (+z) of the vertex. */
-function hides(points: Float32Array, [a, b, c]: readonly [number, number, number], v: number): boolean {
+function hides(points: Float32Array, triangle: readonly [number, number, number], v: number): boolean {
+  const a = triangle[0];
+  const b = triangle[1];
+  const c = triangle[2];
   if (v === a || v === b || v === c) return false;
-  const at = (i: number, d: number): number => points[3 * i + d]!;
-  const [x, y] = [at(v, 0), at(v, 1)];
-  const area = (i: number, j: number): number => (at(i, 0) - x) * (at(j, 1) - y) - (at(j, 0) - x) * (at(i, 1) - y);
-  const [wa, wb, wc] = [area(b, c), area(c, a), area(a, b)];
+  const x = points[3 * v]!;
+  const y = points[3 * v + 1]!;
+  const wa = area(points, b, c, x, y);
+  const wb = area(points, c, a, x, y);
+  const wc = area(points, a, b, x, y);
   const total = wa + wb + wc;
   if (Math.abs(total) < 1e-9 || wa / total < 0 || wb / total < 0 || wc / total < 0) return false;
-  return (wa * at(a, 2) + wb * at(b, 2) + wc * at(c, 2)) / total > at(v, 2) + CLEARANCE;
+  const depth = (wa * points[3 * a + 2]! + wb * points[3 * b + 2]! + wc * points[3 * c + 2]!) / total;
+  return depth > points[3 * v + 2]! + CLEARANCE;
 }
 
 /** Finds the tucked skin of the neutral head and, along the mesh, the visible vertex it continues. */

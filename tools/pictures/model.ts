@@ -29,7 +29,10 @@ export interface HeadModel {
   readonly nuisances: ReadonlyMap<string, Float32Array>;
   /** Lid-following offsets of the gaze shapes, by ICT name. */
   readonly gaze: ReadonlyMap<string, Float32Array>;
+  /** Symmetric bone structures: one standard deviation each. */
   readonly identities: readonly Float32Array[];
+  /** The vertex on the other side, by vertex. */
+  readonly mirror: Uint16Array;
   readonly correspondence: Correspondence;
   readonly spread: RadialSpread;
   readonly mouth: Opening;
@@ -51,6 +54,45 @@ function trianglesOf(head: IctHead, part: (typeof PARTS)[number], compact: Int32
   return Uint16Array.from(out);
 }
 
+/** For each vertex the one nearest to its mirror image; the head is symmetric to about 0.01 cm. */
+function mirrorOf(neutral: Float32Array): Uint16Array {
+  const cell = (x: number, y: number, z: number): string => `${Math.round(4 * x)},${Math.round(4 * y)},${Math.round(4 * z)}`;
+  const cells = new Map<string, number[]>();
+  const count = neutral.length / 3;
+  for (let v = 0; v < count; v++) {
+    const key = cell(neutral[3 * v]!, neutral[3 * v + 1]!, neutral[3 * v + 2]!);
+    const list = cells.get(key);
+    if (list) list.push(v);
+    else cells.set(key, [v]);
+  }
+  return Uint16Array.from({ length: count }, (_, v) => {
+    const x = -neutral[3 * v]!;
+    const y = neutral[3 * v + 1]!;
+    const z = neutral[3 * v + 2]!;
+    let best = v;
+    let least = Infinity;
+    for (let n = 0; n < 27; n++) {
+      const key = cell(x + ((n % 3) - 1) / 4, y + ((Math.floor(n / 3) % 3) - 1) / 4, z + (Math.floor(n / 9) - 1) / 4);
+      for (const other of cells.get(key) ?? []) {
+        const distance = (neutral[3 * other]! - x) ** 2 + (neutral[3 * other + 1]! - y) ** 2 + (neutral[3 * other + 2]! - z) ** 2;
+        if (distance < least) {
+          least = distance;
+          best = other;
+        }
+      }
+    }
+    return best;
+  });
+}
+
+/** Mean of offsets and their mirror image. */
+function symmetrised(offsets: Float32Array, mirror: Uint16Array): Float32Array {
+  return offsets.map((value, i) => {
+    const other = offsets[3 * mirror[Math.floor(i / 3)]! + (i % 3)]!;
+    return (value + (i % 3 === 0 ? -other : other)) / 2;
+  });
+}
+
 /** Prepares the head for drawing; a few seconds at most, once a process. */
 export function prepareModel(head: IctHead): HeadModel {
   const kept = PARTS.flatMap((part) => {
@@ -61,7 +103,10 @@ export function prepareModel(head: IctHead): HeadModel {
   kept.forEach((vertex, i) => (compact[vertex] = i));
   const compacted = (values: Float32Array): Float32Array => {
     const out = new Float32Array(kept.length * 3);
-    kept.forEach((vertex, i) => out.set(values.subarray(3 * vertex, 3 * vertex + 3), 3 * i));
+    for (let i = 0; i < kept.length; i++) {
+      const from = 3 * kept[i]!;
+      for (let d = 0; d < 3; d++) out[3 * i + d] = values[from + d]!;
+    }
     return out;
   };
   const shape = (name: string): Float32Array => {
@@ -73,7 +118,7 @@ export function prepareModel(head: IctHead): HeadModel {
   const skin = trianglesOf(head, 'face', compact);
   const skinCount = head.regions.face![1] + 1;
   const { correspondence } = head; // every landmark lies on the face, whose indices stay what they are
-  const jaw = shape('jawOpen');
+  const mirror = mirrorOf(neutral);
   return {
     vertexCount: kept.length,
     skinCount,
@@ -89,10 +134,11 @@ export function prepareModel(head: IctHead): HeadModel {
     ),
     nuisances: new Map(NUISANCE_SHAPES.map((name) => [name, shape(name)])),
     gaze: new Map([...head.expressions.keys()].filter((name) => name.startsWith('eyeLook')).map((name) => [name, shape(name)])),
-    identities: head.identities.slice(0, IDENTITY_MODES).map(compacted),
+    identities: head.identities.slice(0, IDENTITY_MODES).map((mode) => symmetrised(compacted(mode), mirror)),
+    mirror,
     correspondence,
     spread: new RadialSpread(atLandmarks(head.neutral, correspondence)),
-    mouth: openingWeights(MOUTH, neutral, skinCount, jaw, correspondence),
+    mouth: openingWeights(MOUTH, neutral, skinCount, shape('jawOpen'), correspondence),
     eyes: [
       openingWeights(LEFT_EYE, neutral, skinCount, null, correspondence),
       openingWeights(RIGHT_EYE, neutral, skinCount, null, correspondence),

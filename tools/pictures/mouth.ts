@@ -33,7 +33,10 @@ export function interiorColours(model: HeadModel, person: Person, turned: Float3
     const triangles = model.triangles[material];
     const normals = normalsOf(turned, triangles, model.vertexCount);
     const colour = new Float32Array(model.vertexCount * 3);
+    const done = new Uint8Array(model.vertexCount);
     for (const v of triangles) {
+      if (done[v]) continue;
+      done[v] = 1;
       const behind = Math.max(0, lips - turned[3 * v + 2]!);
       const shine = (DARKEST + (1 - DARKEST) * Math.exp(-behind / LIGHT_DEPTH)) * lambert(normals, 3 * v, light);
       for (let d = 0; d < 3; d++) colour[3 * v + d] = COLOURS[material][d]! * exposure[d]! * shine;

@@ -75,7 +75,9 @@ export function preparePerson(model: HeadModel, photo: Photo, landmarks: Float32
 export function toCameraFrame(points: Float32Array, m: Float64Array, origin: readonly number[]): Float32Array {
   const out = new Float32Array(points.length);
   for (let i = 0; i < points.length; i += 3) {
-    const [x, y, z] = [points[i]!, points[i + 1]!, points[i + 2]!];
+    const x = points[i]!;
+    const y = points[i + 1]!;
+    const z = points[i + 2]!;
     for (let d = 0; d < 3; d++) out[i + d] = m[3 * d]! * x + m[3 * d + 1]! * y + m[3 * d + 2]! * z + origin[d]!;
   }
   return out;

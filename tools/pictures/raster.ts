@@ -59,7 +59,9 @@ function scan(
 ): void {
   const { width, height, depth } = canvas;
   for (let t = 0; t < triangles.length; t += 3) {
-    const [a, b, c] = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!];
+    const a = triangles[t]!;
+    const b = triangles[t + 1]!;
+    const c = triangles[t + 2]!;
     const ax = screen[3 * a]!;
     const ay = screen[3 * a + 1]!;
     const bx = screen[3 * b]!;
@@ -74,7 +76,9 @@ function scan(
     const bottom = Math.min(height - 1, Math.floor(Math.max(ay, by, cy) - 0.5));
     if (left > right || top > bottom) continue;
     const inverse = 1 / area;
-    const [az, bz, cz] = [screen[3 * a + 2]!, screen[3 * b + 2]!, screen[3 * c + 2]!];
+    const az = screen[3 * a + 2]!;
+    const bz = screen[3 * b + 2]!;
+    const cz = screen[3 * c + 2]!;
     const stepA = (by - cy) * inverse;
     const stepB = (cy - ay) * inverse;
     for (let y = top; y <= bottom; y++) {
@@ -94,25 +98,20 @@ function scan(
 }
 
 /** Adds `weight` times the image at texture coordinates (u, v), bilinear and clamped at its edges, to `out`. */
-export function addSample(
-  { width, height, rgb }: Photo,
-  u: number,
-  v: number,
-  weight: number,
-  out: Float32Array,
-  at: number,
-): void {
+function addSample({ width, height, rgb }: Photo, u: number, v: number, weight: number, out: Float32Array, at: number): void {
   const x = Math.min(Math.max(u - 0.5, 0), width - 1.001);
   const y = Math.min(Math.max(v - 0.5, 0), height - 1.001);
-  const [x0, y0] = [x | 0, y | 0];
-  const [fx, fy] = [x - x0, y - y0];
-  const p = 3 * (y0 * width + x0);
+  const fx = x - (x | 0);
+  const fy = y - (y | 0);
+  const p = 3 * ((y | 0) * width + (x | 0));
   const q = p + 3 * width;
-  const [w11, w01, w10] = [weight * fx * fy, weight * (1 - fx) * fy, weight * fx * (1 - fy)];
+  const w11 = weight * fx * fy;
+  const w01 = weight * fy - w11;
+  const w10 = weight * fx - w11;
   const w00 = weight - w11 - w01 - w10;
-  for (let d = 0; d < 3; d++) {
-    out[at + d]! += w00 * rgb[p + d]! + w10 * rgb[p + 3 + d]! + w01 * rgb[q + d]! + w11 * rgb[q + 3 + d]!;
-  }
+  out[at]! += w00 * rgb[p]! + w10 * rgb[p + 3]! + w01 * rgb[q]! + w11 * rgb[q + 3]!;
+  out[at + 1]! += w00 * rgb[p + 1]! + w10 * rgb[p + 4]! + w01 * rgb[q + 1]! + w11 * rgb[q + 4]!;
+  out[at + 2]! += w00 * rgb[p + 2]! + w10 * rgb[p + 5]! + w01 * rgb[q + 2]! + w11 * rgb[q + 5]!;
 }
 
 export function drawTextured(canvas: Canvas, mesh: Textured): void {
@@ -167,19 +166,19 @@ export function fillStencil({ width, height }: Canvas, polygon: Float32Array, gr
   return out;
 }
 
-/** Mean of factor x factor pixels: from the drawing's size to the picture's. */
-export function shrink(
-  { width, height, colour }: Canvas,
-  factor: number,
-): { width: number; height: number; colour: Float32Array } {
-  const [w, h] = [Math.floor(width / factor), Math.floor(height / factor)];
+/** Mean of 2 x 2 pixels: from the drawing's size to the picture's. */
+export function halved({ width, height, colour }: Canvas): { width: number; height: number; colour: Float32Array } {
+  const w = width >> 1;
+  const h = height >> 1;
   const out = new Float32Array(w * h * 3);
-  for (let y = 0; y < h * factor; y++) {
-    for (let x = 0; x < w * factor; x++) {
-      const to = 3 * (Math.floor(y / factor) * w + Math.floor(x / factor));
-      const from = 3 * (y * width + x);
-      for (let d = 0; d < 3; d++) out[to + d]! += colour[from + d]!;
+  for (let y = 0, to = 0; y < h; y++) {
+    for (let x = 0; x < w; x++, to += 3) {
+      const top = 6 * (y * width + x);
+      const below = top + 3 * width;
+      out[to] = (colour[top]! + colour[top + 3]! + colour[below]! + colour[below + 3]!) / 4;
+      out[to + 1] = (colour[top + 1]! + colour[top + 4]! + colour[below + 1]! + colour[below + 4]!) / 4;
+      out[to + 2] = (colour[top + 2]! + colour[top + 5]! + colour[below + 2]! + colour[below + 5]!) / 4;
     }
   }
-  return { width: w, height: h, colour: out.map((value) => value / (factor * factor)) };
+  return { width: w, height: h, colour: out };
 }
