@@ -1,0 +1,19 @@
+/** The page's entry: colours, state, then the first screen. Everything heavy is loaded after it. */
+
+import './styles/tokens.css';
+import './styles/base.css';
+import { mount } from 'svelte';
+import { COLOURS_ON_DARK, COLOURS_ON_LIGHT, FAMILIES } from '../live/families.ts';
+import App from './App.svelte';
+import { AppState } from './state/app-state.svelte.ts';
+
+for (const family of FAMILIES) {
+  document.documentElement.style.setProperty(
+    `--family-${family}`,
+    `light-dark(${COLOURS_ON_LIGHT[family]}, ${COLOURS_ON_DARK[family]})`,
+  );
+}
+const app = await AppState.open();
+app.followAddress();
+mount(App, { target: document.getElementById('app')!, props: { app } });
+app.installation.start();

@@ -1,0 +1,47 @@
+/** The keys of the app: one table for the keyboard and for the sheet that explains it. */
+
+import type { AppState } from './state/app-state.svelte.ts';
+
+export interface Shortcut {
+  /** KeyboardEvent.key, lower case. */
+  readonly key: string;
+  /** What is printed on the key. */
+  readonly label: string;
+  readonly does: string;
+  readonly run: (app: AppState) => void;
+}
+
+const faces = (count: number): Shortcut => ({
+  key: String(count),
+  label: String(count),
+  does: count === 1 ? 'Look for one face' : `Look for up to ${count} faces`,
+  run: (app) => app.settings.setLive({ maxFaces: count }),
+});
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { key: ' ', label: 'Space', does: 'Freeze the picture, and go on', run: (app) => app.toggleFreeze() },
+  { key: 'n', label: 'N', does: 'My neutral', run: (app) => (app.neutralOpen = !app.neutralOpen) },
+  { key: 'b', label: 'B', does: 'Compare with my neutral, or not', run: (app) => app.toggleComparison() },
+  { key: 'o', label: 'O', does: 'Next overlay', run: (app) => app.stepOverlay() },
+  { key: 'm', label: 'M', does: 'Mirror', run: (app) => app.toggleMirror() },
+  { key: 'f', label: 'F', does: 'Full screen', run: (app) => app.toggleFull() },
+  faces(1),
+  faces(2),
+  faces(3),
+  faces(4),
+  { key: ',', label: ',', does: 'Settings', run: (app) => (app.sheet = 'settings') },
+  { key: '?', label: '?', does: 'This list', run: (app) => (app.sheet = 'shortcuts') },
+];
+
+/** Where keys belong to the control under the hand. */
+const TAKES_TYPING = 'input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]';
+const TAKES_SPACE = 'button, a, input, summary, [role=switch]';
+
+/** The shortcut that a key press means, or null when it is none or belongs to a control or an open sheet. */
+export function shortcutFor(event: KeyboardEvent): Shortcut | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return null;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest('dialog') || target?.matches(TAKES_TYPING)) return null;
+  const shortcut = SHORTCUTS.find(({ key }) => key === event.key.toLowerCase()) ?? null;
+  return shortcut?.key === ' ' && target?.closest(TAKES_SPACE) ? null : shortcut;
+}

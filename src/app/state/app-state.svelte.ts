@@ -1,0 +1,202 @@
+/** The app as its components see it: the states, and the few things that join them. */
+
+import { openStore, StorageFull, type Store } from '../../store/store.ts';
+import type { LiveSettings, OverlayStyle } from '../../live/settings.ts';
+import type { AuCode } from '../../core/facs.ts';
+import { NEUTRAL_WORDS, SOURCE_NAMES, SOURCE_WORDS, WORDS } from '../words.ts';
+import { Announcer } from './announcer.svelte.ts';
+import { Installation } from './installation.svelte.ts';
+import { LiveView } from './live-view.svelte.ts';
+import { NeutralState, type NeutralOutcome } from './neutral.svelte.ts';
+import { PeopleState } from './people.svelte.ts';
+import { routeOf, type Route } from './route.ts';
+import { SettingsState } from './settings.svelte.ts';
+import { requestFor, SourceState, type SourceRequest } from './source.svelte.ts';
+
+/** The overlays that the key O steps through. */
+const OVERLAY_STEPS: readonly (readonly OverlayStyle[])[] = [
+  ['regions'],
+  ['landmarks'],
+  ['regions', 'landmarks', 'box'],
+  ['box'],
+  [],
+];
+/** Lines on the timeline at most: more cannot be told apart. */
+export const MOST_LINES = 6;
+
+export class AppState {
+  readonly announcer = new Announcer();
+  readonly installation = new Installation();
+  readonly settings: SettingsState;
+  readonly live: LiveView;
+  readonly source: SourceState;
+  readonly people: PeopleState;
+  readonly neutral: NeutralState;
+  route = $state<Route>('welcome');
+  sheet = $state<'settings' | 'shortcuts' | null>(null);
+  neutralOpen = $state(false);
+  full = $state(false);
+  /** A sentence shown for a while. */
+  remark = $state<string | null>(null);
+  /** Pictures and videos are looked at as they are, cameras as the person chose. */
+  mirroredElsewhere = $state(false);
+  readonly mirrored = $derived.by(() => (this.source.kind === 'camera' ? this.settings.live.mirrored : this.mirroredElsewhere));
+  #fullElement: HTMLElement | null = null;
+  readonly #shown = $derived.by((): LiveSettings => ({ ...this.settings.live, mirrored: this.mirrored }));
+
+  private constructor(store: Store | null) {
+    this.settings = new SettingsState(store, (error) => this.say(wordsFor(error)));
+    this.live = new LiveView(this.settings.live);
+    this.people = new PeopleState(store, this.settings);
+    this.source = new SourceState(this.live.offer, (kind) => {
+      this.neutral.cancel();
+      this.live.clear();
+      this.mirroredElsewhere = false;
+      this.announcer.say(SOURCE_NAMES[kind]);
+    });
+    this.neutral = new NeutralState(
+      this.live.handle,
+      (baseline) => this.people.keepBaseline(baseline, WORDS.firstPerson),
+      (outcome) => this.#onNeutral(outcome),
+    );
+  }
+
+  /** Opens the store and takes over what was kept; without a store the app works, and says that it will not remember. */
+  static async open(): Promise<AppState> {
+    let store: Store | null = null;
+    let remark: string | null = null;
+    try {
+      store = await openStore({ onBlocked: () => app.say(WORDS.storeBlocked), onClosed: () => app.say(WORDS.storeClosed) });
+    } catch {
+      remark = WORDS.notKept;
+    }
+    const app = new AppState(store);
+    const rejected = await app.settings.load();
+    if (rejected.length > 0) remark = `${WORDS.settingsRejected} ${rejected.join(', ')}`;
+    await app.people.load();
+    if (remark) app.say(remark);
+    $effect.root(() => app.#follow());
+    return app;
+  }
+
+  /** Says something briefly, in sight and aloud. */
+  say(sentence: string): void {
+    this.remark = sentence;
+    this.announcer.say(sentence);
+  }
+
+  /** Opens a dropped, pasted or chosen file; says so when it is neither a picture nor a video. */
+  openFile(file: File | undefined): void {
+    if (!file) return;
+    const request = requestFor(file);
+    if (request) this.show(request);
+    else this.say(WORDS.unreadableDrop);
+  }
+
+  /** Starts the live path again after it had failed. */
+  restart(): void {
+    this.live.restart();
+    void this.source.retry();
+  }
+
+  /** Goes to the live picture with this source. */
+  show(request: SourceRequest): void {
+    const hash = request.kind === 'demonstration' ? '#/demonstration' : '#/live';
+    this.route = routeOf(hash);
+    history.pushState(null, '', hash);
+    void this.source.open(request);
+  }
+
+  showCamera(): void {
+    this.show({ kind: 'camera', choice: this.settings.camera });
+  }
+
+  /** Obeys the address: shortcuts of the installed app, links, and the browser's back button. */
+  followAddress(): void {
+    const route = routeOf(location.hash);
+    this.route = route;
+    if (route === 'welcome') return this.source.stop();
+    const kind = route === 'demonstration' ? 'demonstration' : 'camera';
+    if (this.source.kind !== kind) {
+      void this.source.open(kind === 'camera' ? { kind, choice: this.settings.camera } : { kind });
+    }
+    if (route === 'calibrate') this.neutralOpen = true;
+  }
+
+  toggleMirror(): void {
+    if (this.source.kind === 'camera') this.settings.setLive({ mirrored: !this.mirrored });
+    else this.mirroredElsewhere = !this.mirroredElsewhere;
+  }
+
+  toggleFreeze(): void {
+    this.live.frozen = !this.live.frozen;
+    this.announcer.say(this.live.frozen ? WORDS.frozen : WORDS.running);
+  }
+
+  toggleOverlay(style: OverlayStyle): void {
+    const { overlay } = this.settings.live;
+    this.settings.setLive({ overlay: overlay.includes(style) ? overlay.filter((on) => on !== style) : [...overlay, style] });
+  }
+
+  stepOverlay(): void {
+    const now = [...this.settings.live.overlay].sort().join();
+    const step = OVERLAY_STEPS.findIndex((styles) => [...styles].sort().join() === now);
+    this.settings.setLive({ overlay: OVERLAY_STEPS[(step + 1) % OVERLAY_STEPS.length]! });
+  }
+
+  toggleLine(code: AuCode): void {
+    const { timeline } = this.settings.live;
+    if (timeline.includes(code)) this.settings.setLive({ timeline: timeline.filter((line) => line !== code) });
+    else if (timeline.length < MOST_LINES) this.settings.setLive({ timeline: [...timeline, code] });
+    else this.say(WORDS.timelineFull);
+  }
+
+  toggleComparison(): void {
+    if (!this.people.baseline) return;
+    const useNeutral = !this.settings.live.useNeutral;
+    this.settings.setLive({ useNeutral });
+    this.announcer.say(useNeutral ? WORDS.comparing : WORDS.notComparing);
+  }
+
+  /** Which element fills the screen when asked; returns how to forget it. */
+  fullScreenOf(element: HTMLElement): () => void {
+    this.#fullElement = element;
+    return () => (this.#fullElement = null);
+  }
+
+  toggleFull(): void {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else void this.#fullElement?.requestFullscreen();
+  }
+
+  followFullScreen(): void {
+    this.full = document.fullscreenElement !== null;
+  }
+
+  /** What the outside world has to follow. */
+  #follow(): void {
+    $effect(() => {
+      if (this.settings.theme === 'system') delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = this.settings.theme;
+    });
+    $effect(() => this.live.handle.configure(this.#shown));
+    $effect(() => this.live.handle.setBaseline(this.people.baseline));
+    $effect(() => {
+      if (this.source.problem) this.announcer.say(SOURCE_WORDS[this.source.problem].title);
+    });
+    $effect(() => {
+      if (this.live.empty) this.announcer.say(WORDS.noFace);
+    });
+  }
+
+  #onNeutral(outcome: NeutralOutcome): void {
+    if (outcome.kind === 'recorded') {
+      this.settings.setLive({ useNeutral: true });
+      this.announcer.say(WORDS.neutralRecorded);
+    } else if (outcome.kind === 'refused') {
+      this.announcer.say(`${WORDS.neutralRefused} ${outcome.problem ? NEUTRAL_WORDS[outcome.problem] : ''}`);
+    } else this.say(outcome.reason);
+  }
+}
+
+const wordsFor = (error: Error): string => (error instanceof StorageFull ? WORDS.storageFull : WORDS.notKept);

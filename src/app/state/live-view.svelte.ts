@@ -1,0 +1,95 @@
+/**
+ * What the live path says, as the page shows it. Readings are replaced whole, never walked by a proxy: bars follow every frame,
+ * words and numbers the calm reading of a few times a second.
+ */
+
+import type { FaceReading, FrameReading } from '../../core/reading.ts';
+import type { LiveSettings } from '../../live/settings.ts';
+import type { Grab } from '../../live/sources/source.ts';
+import { LiveHandle, type LiveState } from '../../workers/live-handle.ts';
+import { Trace } from './trace.ts';
+
+/** Milliseconds between calm readings: numbers that change faster cannot be read. */
+const CALM_EVERY = 125;
+/** Frames a second are counted over this long, milliseconds. */
+const RATE_OVER = 1000;
+/** Milliseconds without a face after which this is said. */
+const EMPTY_AFTER = 1200;
+
+export class LiveView {
+  readonly handle: LiveHandle;
+  readonly trace = new Trace();
+  /** State of the path behind the picture. */
+  path = $state.raw<LiveState>({ kind: 'idle' });
+  /** Which canvas belongs to the running worker: a new worker needs a new one. */
+  generation = $state(0);
+  reading = $state.raw<FrameReading | null>(null);
+  calm = $state.raw<FrameReading | null>(null);
+  framesPerSecond = $state(0);
+  frozen = $state(false);
+  /** True once frames have come without a face for a while. */
+  empty = $state(false);
+  /** The face whose scores are shown; the largest while it is null or gone. */
+  chosen = $state<number | null>(null);
+  readonly face = $derived(this.#pick(this.reading));
+  readonly calmFace = $derived(this.#pick(this.calm));
+  /** Ids in view, smallest first, so that they keep their places. */
+  readonly ids = $derived((this.calm?.faces ?? []).map((face) => face.id).sort((a, b) => a - b));
+
+  #calmAt = -Infinity;
+  #arrivals: number[] = [];
+  #faceAt = 0;
+  #tracedFace: number | null = null;
+
+  constructor(settings: LiveSettings) {
+    this.handle = new LiveHandle(settings);
+    this.handle.onState((state) => {
+      this.path = state;
+      this.generation = this.handle.generation;
+    });
+    this.handle.onReading((reading) => this.#show(reading));
+  }
+
+  /** Where sources put their frames. */
+  readonly offer = (grab: Grab, time: number): void => {
+    if (!this.frozen) this.handle.offer(grab, time);
+  };
+
+  /** Forgets what was shown: another source begins. */
+  clear(): void {
+    this.reading = this.calm = null;
+    this.chosen = null;
+    this.frozen = this.empty = false;
+    this.#faceAt = performance.now();
+    this.framesPerSecond = 0;
+    this.#arrivals = [];
+    this.trace.clear();
+  }
+
+  /** Leaves the failed state: the page then makes a new canvas, and with it the path starts again. */
+  restart(): void {
+    this.path = { kind: 'idle' };
+  }
+
+  #show(reading: FrameReading): void {
+    this.reading = reading;
+    const now = performance.now();
+    if (this.face) {
+      this.#faceAt = now;
+      if (this.face.id !== this.#tracedFace) this.trace.clear();
+      this.#tracedFace = this.face.id;
+      this.trace.add(now / 1000, this.face.intensity);
+    }
+    this.#arrivals.push(now);
+    if (now - this.#calmAt < CALM_EVERY) return;
+    this.#calmAt = now;
+    this.calm = reading;
+    this.empty = now - this.#faceAt > EMPTY_AFTER;
+    this.#arrivals = this.#arrivals.filter((at) => now - at <= RATE_OVER);
+    this.framesPerSecond = this.#arrivals.length;
+  }
+
+  #pick(reading: FrameReading | null): FaceReading | null {
+    return reading?.faces.find((face) => face.id === this.chosen) ?? reading?.faces[0] ?? null;
+  }
+}

@@ -1,0 +1,62 @@
+/** Recording "my neutral": started by the person, ended by two good seconds, by them, or by too long without any. */
+
+import type { Baseline, FrameReading, NeutralProblem } from '../../core/reading.ts';
+import type { LiveHandle } from '../../workers/live-handle.ts';
+
+/** Milliseconds without a finished recording after which it is refused with its reason. */
+const PATIENCE = 12_000;
+
+export type NeutralOutcome =
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'refused'; readonly problem: NeutralProblem | null }
+  | { readonly kind: 'not-kept'; readonly reason: string };
+
+export class NeutralState {
+  recording = $state(false);
+  /** 0 to 1. */
+  done = $state(0);
+  problem = $state.raw<NeutralProblem | null>(null);
+  /** How the last recording ended. */
+  outcome = $state.raw<NeutralOutcome | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly handle: LiveHandle,
+    /** Keeps a finished baseline; rejects when there is no room. */
+    private readonly keep: (baseline: Baseline) => Promise<void>,
+    private readonly onOutcome: (outcome: NeutralOutcome) => void,
+  ) {
+    handle.onReading((reading) => this.#follow(reading));
+  }
+
+  start(): void {
+    this.recording = true;
+    this.done = 0;
+    this.problem = this.outcome = null;
+    this.handle.startNeutral();
+    this.#timer = setTimeout(() => this.#end({ kind: 'refused', problem: this.problem }), PATIENCE);
+  }
+
+  cancel(): void {
+    if (this.recording) this.#end(null);
+  }
+
+  #follow({ neutral }: FrameReading): void {
+    if (!this.recording || !neutral) return;
+    this.done = neutral.done;
+    this.problem = neutral.problem;
+    if (!neutral.baseline) return;
+    this.keep(neutral.baseline).then(
+      () => this.#end({ kind: 'recorded' }),
+      (error: Error) => this.#end({ kind: 'not-kept', reason: error.message }),
+    );
+  }
+
+  #end(outcome: NeutralOutcome | null): void {
+    clearTimeout(this.#timer);
+    if (outcome?.kind !== 'recorded') this.handle.cancelNeutral();
+    this.recording = false;
+    this.outcome = outcome;
+    if (outcome) this.onOutcome(outcome);
+  }
+}

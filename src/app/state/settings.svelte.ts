@@ -1,0 +1,35 @@
+/** The person's choices: shown at once, kept on the device when it can be. */
+
+import type { Store } from '../../store/store.ts';
+import { DEFAULTS, type Settings } from '../../store/settings.ts';
+
+export class SettingsState {
+  live = $state.raw(DEFAULTS.live);
+  camera = $state.raw(DEFAULTS.camera);
+  theme = $state.raw(DEFAULTS.theme);
+  personId = $state.raw(DEFAULTS.personId);
+
+  /** `store` is null where the browser keeps nothing; `onFailure` hears when a choice could not be kept. */
+  constructor(
+    private readonly store: Store | null,
+    private readonly onFailure: (error: Error) => void,
+  ) {}
+
+  /** Takes over what was kept; fields that could not be understood keep their defaults and are named. */
+  async load(): Promise<readonly string[]> {
+    if (!this.store) return [];
+    const { settings, rejected } = await this.store.settings();
+    Object.assign(this, settings);
+    return rejected;
+  }
+
+  set<K extends keyof Settings>(key: K, value: Settings[K]): void {
+    (this as Settings as { [Key in K]: Settings[Key] })[key] = value;
+    this.store?.saveSetting(key, value).catch(this.onFailure);
+  }
+
+  /** Changes some of the live settings. */
+  setLive(change: Partial<Settings['live']>): void {
+    this.set('live', { ...this.live, ...change });
+  }
+}

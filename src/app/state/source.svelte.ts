@@ -1,0 +1,97 @@
+/** Where the picture comes from: one source at a time, opened on the person's word, with its refusals by name. */
+
+import { CameraSource, listCameras, watchCameras, type CameraChoice, type CameraDevice } from '../../live/sources/camera.ts';
+import { DemonstrationSource } from '../../workers/demonstration-source.ts';
+import { ImageSource } from '../../live/sources/image.ts';
+import { SourceError, type FrameSource, type OnFrame, type SourceKind, type SourceProblem } from '../../live/sources/source.ts';
+import { VideoSource } from '../../live/sources/video.ts';
+
+export type SourceRequest =
+  | { readonly kind: 'camera'; readonly choice: CameraChoice }
+  | { readonly kind: 'video' | 'image'; readonly file: File }
+  | { readonly kind: 'demonstration' };
+
+export class SourceState {
+  /** The source in use or being opened; null before the first. */
+  kind = $state<SourceKind | null>(null);
+  opening = $state(false);
+  problem = $state.raw<SourceProblem | null>(null);
+  /** Name of the file or the camera. */
+  name = $state('');
+  cameras = $state.raw<readonly CameraDevice[]>([]);
+  request: SourceRequest | null = null;
+  #stop: AbortController | null = null;
+
+  /** `onFrame` gets the frames; `onOpen` hears that another source begins. */
+  constructor(
+    private readonly onFrame: OnFrame,
+    private readonly onOpen: (kind: SourceKind) => void,
+  ) {
+    watchCameras(new AbortController().signal, () => void this.#relist());
+  }
+
+  /** Opens what was asked for in place of the source before; a refusal becomes `problem`. */
+  async open(request: SourceRequest): Promise<void> {
+    this.#stop?.abort();
+    const stop = (this.#stop = new AbortController());
+    this.request = request;
+    this.kind = request.kind;
+    this.opening = true;
+    this.problem = null;
+    this.name = 'file' in request ? request.file.name : '';
+    this.onOpen(request.kind);
+    try {
+      const source = sourceFor(request);
+      source.onProblem = (problem) => {
+        if (!stop.signal.aborted) this.problem = problem;
+      };
+      await source.start(stop.signal, this.onFrame);
+      if (source instanceof CameraSource) {
+        this.name = source.running?.label ?? '';
+        await this.#relist();
+      }
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      if (!(error instanceof SourceError)) throw error;
+      this.problem = error.problem;
+    } finally {
+      if (stop === this.#stop) this.opening = false;
+    }
+  }
+
+  /** Opens the same again, after a refusal. */
+  async retry(): Promise<void> {
+    if (this.request) await this.open(this.request);
+  }
+
+  /** Lets go of camera and files. */
+  stop(): void {
+    this.#stop?.abort();
+    this.#stop = null;
+    this.request = this.kind = this.problem = null;
+  }
+
+  async #relist(): Promise<void> {
+    this.cameras = await listCameras();
+  }
+}
+
+function sourceFor(request: SourceRequest): FrameSource {
+  switch (request.kind) {
+    case 'camera':
+      return new CameraSource(request.choice);
+    case 'video':
+      return new VideoSource(request.file);
+    case 'image':
+      return new ImageSource(request.file);
+    case 'demonstration':
+      return new DemonstrationSource();
+  }
+}
+
+/** The request that opens a file, or null when it is neither a picture nor a video. */
+export function requestFor(file: File): SourceRequest | null {
+  if (file.type.startsWith('image/')) return { kind: 'image', file };
+  if (file.type.startsWith('video/')) return { kind: 'video', file };
+  return null;
+}

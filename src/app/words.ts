@@ -1,0 +1,190 @@
+/** Every word a person reads that is not a name from the field: what is going on, why not, and the way out. */
+
+import type { Expression } from '../core/facs.ts';
+import type { NeutralProblem, QualityReason, Stage } from '../core/reading.ts';
+import type { Family } from '../live/families.ts';
+import type { LiveProblem } from '../live/problems.ts';
+import type { SourceKind, SourceProblem } from '../live/sources/source.ts';
+import type { LiveSettings, OverlayStyle } from '../live/settings.ts';
+
+/** A happening that needs the person: what it is, and what they can do. */
+export interface Notice {
+  readonly title: string;
+  readonly remedy: string;
+}
+
+export const WORDS = {
+  app: 'Facsimile',
+  promise: 'See what every facial muscle is doing.',
+  pitch:
+    'Facsimile reads 21 action units of the Facial Action Coding System from your camera, live, with their intensity from A to E and, where it can tell, left and right apart.',
+  privacy: 'Everything is computed on this device. No picture and no number leaves it.',
+  facts: [
+    ['Private', 'No account, no server, no upload. After the first load it works without a network.'],
+    ['Yours', 'Record your own neutral face, and scores are read against it.'],
+    ['Plain', 'It measures movement. It does not read emotion, intent or character.'],
+  ],
+  useCamera: 'Use my camera',
+  useDemonstration: 'Show me the demonstration face',
+  close: 'Close',
+  settings: 'Settings',
+  loading: 'Loading the face finder and the model…',
+  loadingDetail: 'Only the first start takes long; then they stay on this device.',
+  restarting: 'Starting the analysis again…',
+  waitingForCamera: 'Waiting for the camera…',
+  waitingForCameraDetail: 'Your browser may ask whether this page may use it.',
+  waitingForPicture: 'Waiting for the first frame…',
+  tryAgain: 'Try again',
+  noFace: 'No face in view',
+  noFaceRemedy: 'Face the camera, with light from the front.',
+  frozen: 'Frozen',
+  running: 'Running',
+  firstPerson: 'Me',
+  comparing: 'Scores are compared with your neutral face.',
+  notComparing: 'Scores are not compared with your neutral face.',
+  neutralRecorded: 'Your neutral face is recorded.',
+  neutralRefused: 'Not recorded.',
+  neutralUnclear: 'No steady view of your face.',
+  timelineFull: 'The timeline shows six lines at most: take one off first.',
+  storeBlocked: 'Facsimile is open in another tab with an older version: please close that tab.',
+  storeClosed: 'A newer version of Facsimile was opened in another tab: please reload this one.',
+  notKept: 'This browser keeps nothing here: your choices are forgotten when the page is closed.',
+  storageFull: 'No room is left on this device: free some space and try again.',
+  settingsRejected: 'Some kept choices could not be read and are back to normal:',
+  dropHere: 'Drop a picture or a video',
+  unreadableDrop: 'Only pictures and videos can be opened here.',
+} as const;
+
+export const FAMILY_WORDS: Readonly<Record<Family, string>> = {
+  brow: 'Brows',
+  eye: 'Eyes and cheeks',
+  nose: 'Nose and upper lip',
+  corner: 'Mouth corners',
+  lip: 'Lips',
+  jaw: 'Chin and jaw',
+};
+
+export const EXPRESSION_WORDS: Readonly<Record<Expression, string>> = {
+  neutral: 'Neutral',
+  happiness: 'Happiness',
+  sadness: 'Sadness',
+  surprise: 'Surprise',
+  fear: 'Fear',
+  disgust: 'Disgust',
+  anger: 'Anger',
+};
+
+export const QUALITY_WORDS: Readonly<Record<QualityReason, Notice>> = {
+  'too-small': { title: 'Too small', remedy: 'Come closer.' },
+  'turned-away': { title: 'Turned away', remedy: 'Turn towards the camera.' },
+  blurred: { title: 'Blurred', remedy: 'Hold still, or clean the lens.' },
+  dark: { title: 'Too dark', remedy: 'Put a light in front of you.' },
+  'out-of-frame': { title: 'Partly out of frame', remedy: 'Move to the middle.' },
+};
+
+export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
+  'no-face': 'No face in view.',
+  'several-faces': 'Several faces are in view: be alone in the picture.',
+  'poor-quality': 'The picture is not good enough: come closer, face the camera, add light.',
+  moving: 'Hold your head still.',
+  expression: 'Let your face rest.',
+  'eyes-closed': 'Keep your eyes open.',
+};
+
+export const SOURCE_NAMES: Readonly<Record<SourceKind, string>> = {
+  camera: 'Camera',
+  video: 'Video file',
+  image: 'Picture',
+  demonstration: 'Demonstration face',
+};
+
+export const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
+  denied: {
+    title: 'The camera is not allowed',
+    remedy:
+      'This page may not use the camera. Open the camera or lock symbol in the address bar, allow the camera, then try again. Some systems also have a camera switch in their privacy settings.',
+  },
+  dismissed: {
+    title: 'The camera was not allowed yet',
+    remedy: 'The question was closed without an answer. Try again and choose “Allow”.',
+  },
+  'in-use': {
+    title: 'The camera is busy',
+    remedy: 'Another program or tab is using it. Close that one, then try again.',
+  },
+  none: {
+    title: 'No camera found',
+    remedy: 'Connect a camera and try again, open a video or a picture, or watch the demonstration face.',
+  },
+  unplugged: {
+    title: 'The camera went away',
+    remedy: 'Plug it in again: the picture comes back by itself.',
+  },
+  insecure: {
+    title: 'The camera needs a secure page',
+    remedy: 'Browsers give the camera only to https pages and to localhost. Open Facsimile at one of those.',
+  },
+  unsupported: {
+    title: 'This browser gives no camera',
+    remedy: 'Use a current Chrome, Edge, Firefox or Safari, or open a video or a picture.',
+  },
+  undecodable: {
+    title: 'This file could not be opened',
+    remedy: 'Your browser cannot decode it. Try an MP4 or WebM video, or a JPEG, PNG or WebP picture.',
+  },
+};
+
+export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
+  'wasm-unsupported': {
+    title: 'This browser cannot run the model',
+    remedy: 'Facsimile needs WebAssembly with SIMD. Use a current Chrome, Edge, Firefox or Safari.',
+  },
+  'face-bundle-missing': {
+    title: 'The face finder could not be loaded',
+    remedy: 'It is loaded once, then kept for use offline. Connect to the network and try again.',
+  },
+  'face-finder-failed': {
+    title: 'The face finder stopped',
+    remedy: 'Try again. If it stops again, close other programs that use much memory.',
+  },
+  'model-missing': {
+    title: 'The model could not be loaded',
+    remedy: 'It is loaded once, then kept for use offline. Connect to the network and try again.',
+  },
+  'model-unreadable': {
+    title: 'The stored model does not fit this version',
+    remedy: 'Reload the page while connected to the network.',
+  },
+  'backend-unavailable': {
+    title: 'The chosen backend is not available here',
+    remedy: 'Choose “Automatic” under Settings, Backend.',
+  },
+  'model-failed': {
+    title: 'The model could not run',
+    remedy: 'Try again, or choose another backend under Settings.',
+  },
+  'frame-unreadable': { title: 'A frame could not be read', remedy: 'Choose another source.' },
+  'worker-failed': {
+    title: 'The analysis stopped several times',
+    remedy: 'Try again. If it stops again, close other tabs, or choose another backend under Settings.',
+  },
+};
+
+export const STAGE_WORDS: Readonly<Record<Stage, string>> = { find: 'find', crop: 'crop', score: 'score', draw: 'draw' };
+
+export const OVERLAY_WORDS: Readonly<Record<OverlayStyle, string>> = {
+  regions: 'Muscle regions',
+  landmarks: 'Landmarks',
+  box: 'Box',
+};
+
+export const BACKEND_WORDS: Readonly<Record<LiveSettings['backend'], string>> = {
+  auto: 'Automatic',
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+};
+
+/** '12.3 MB', decimal. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
