@@ -2,8 +2,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { HEADERS } from './src/pwa/headers.ts';
-import { MANIFEST } from './tools/pwa/manifest.ts';
-import { withSizes } from './tools/pwa/precache.ts';
+import { MANIFEST } from './tools/build/manifest.ts';
+import { withSizes } from './tools/build/precache.ts';
+import { wasmThreads } from './tools/build/wasm-threads.ts';
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 const MIB = 2 ** 20;
@@ -38,7 +39,7 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [wasmThreads()] },
   build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 4096 },
   server: { headers: DEV_HEADERS },
 });

@@ -11,7 +11,7 @@ import { dirname, join, relative } from 'node:path';
 export const ROOT = join(import.meta.dirname, '..');
 const INSTALL_STAMP = join(ROOT, 'node_modules', '.facsimile-lock');
 const BUILD_STAMP = join(ROOT, '.cache', 'build');
-const BUILT_FROM = ['src', 'static', 'vite.config.ts', 'svelte.config.js', 'tsconfig.json', 'package-lock.json', 'tools/pwa'];
+const BUILT_FROM = ['src', 'static', 'vite.config.ts', 'svelte.config.js', 'tsconfig.json', 'package-lock.json', 'tools/build'];
 
 /** Something a person can mend: shown without a stack. */
 export class Unready extends Error {}

@@ -18,7 +18,7 @@ const POLICY: Readonly<Record<string, string>> = {
   'frame-ancestors': "'none'",
 };
 
-const FEATURES_OFF = ['microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'bluetooth', 'hid', 'midi', 'payment'];
+const FEATURES_OFF = ['microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid', 'midi', 'payment'];
 
 export const HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': Object.entries(POLICY)

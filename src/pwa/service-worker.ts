@@ -13,13 +13,13 @@ import type { PrecacheProgress } from './messages.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** A file to keep, with its size added at build. */
+/** A file to keep; its size is added at build, except to the manifest's, which is made last. */
 interface SizedEntry extends PrecacheEntry {
-  readonly bytes: number;
+  readonly bytes?: number;
 }
 
 const entries = self.__WB_MANIFEST as SizedEntry[];
-const total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
+const total = entries.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
 const bytesOf = new Map(entries.map(({ url, bytes }) => [new URL(url, self.location.href).pathname, bytes]));
 const stored = new Set<string>();
 
