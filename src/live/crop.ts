@@ -5,13 +5,13 @@
 
 import { CROP_SIZE, cropTransform } from '../core/crop-frame.ts';
 import { measureCrop, type CropMeasures } from '../core/quality.ts';
-import type { Frame } from './sources/source.ts';
+import type { Pixels } from './pixels.ts';
 
 export class Cropper {
-  readonly #context = new OffscreenCanvas(CROP_SIZE, CROP_SIZE).getContext('2d', { willReadFrequently: true, alpha: false })!;
+  readonly #context = new OffscreenCanvas(CROP_SIZE, CROP_SIZE).getContext('2d', { alpha: false })!;
 
   /** Crops the face with `landmarks` (picture pixels) out of `frame` and measures it. */
-  measure(frame: Frame, landmarks: Float32Array): CropMeasures {
+  measure(frame: Pixels, landmarks: Float32Array): CropMeasures {
     this.#context.setTransform(1, 0, 0, 1, 0, 0);
     this.#context.clearRect(0, 0, CROP_SIZE, CROP_SIZE);
     this.#context.setTransform(...cropTransform(landmarks));

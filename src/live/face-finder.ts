@@ -8,9 +8,8 @@ import { FaceLandmarker, type FaceLandmarkerOptions, type FaceLandmarkerResult }
 import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url';
 import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
 import { LANDMARKS } from '../core/reading.ts';
-import { frameSize } from './frame.ts';
+import type { Pixels } from './pixels.ts';
 import { LiveError, messageOf } from './problems.ts';
-import type { Frame } from './sources/source.ts';
 
 export interface FoundFace {
   /** LANDMARKS x 3, picture pixels. */
@@ -58,14 +57,12 @@ export class FaceFinder {
    * Faces of `frame`, seen at `time` milliseconds on its source's clock. When the graph fails on a frame, that frame is lost
    * ('frame-unreadable') and the next one meets a new graph; after MOST_FAILURES in a row it is 'face-finder-failed'.
    */
-  async find(frame: Frame, time: number): Promise<FoundFace[]> {
-    const { width, height } = frameSize(frame);
-    if (!width || !height) throw new LiveError('frame-unreadable', `frame has no pixels: ${width} x ${height}`);
+  async find(frame: Pixels, time: number): Promise<FoundFace[]> {
     this.#advance(time);
     try {
       const result = this.landmarker.detectForVideo(frame, this.#stamp);
       this.#failures = 0;
-      return facesOf(result, width, height);
+      return facesOf(result, frame.width, frame.height);
     } catch (cause) {
       this.#failures++;
       await this.#recreate();

@@ -1,14 +1,14 @@
 /**
  * Draws what was read onto the picture: muscle regions lit by intensity, landmarks, boxes. Pure drawing on a 2D canvas, called on the
- * very frame that was analysed. Lit regions are painted as nested layers on a small square canvas per face and enlarged,
- * which is soft at any screen density and costs the same for a face of any size: a layer holds every triangle at
- * least that bright, so no seam shows where brightness changes.
+ * very frame that was analysed. Lit regions are painted on a small square picture per face (live/glow.ts) and enlarged,
+ * which is soft at any screen density and costs the same for a face of any size.
  * Not here: the frame itself, words, and which faces to show.
  */
 
 import { MESH_LANDMARKS, type Box, type FaceReading } from '../core/reading.ts';
 import { CONTOURS } from './contours.ts';
 import { COLOURS_ON_DARK, FAMILIES } from './families.ts';
+import { CHANNELS, Glow } from './glow.ts';
 import { light, regionTable, type OverlayMesh, type RegionTable } from './regions.ts';
 import type { OverlayStyle } from './settings.ts';
 
@@ -31,19 +31,27 @@ export type OverlayPainter = (
   styles: readonly OverlayStyle[],
 ) => void;
 
-/** Side of the small canvas on which one face's regions are painted, pixels. */
-const GLOW_SIZE = 192;
-/** Light from which a triangle belongs to each layer. */
-const LAYERS = [0.06, 0.14, 0.24, 0.36, 0.5, 0.66, 0.84] as const;
-/** Opacity of one layer; all of them together cover about two thirds. */
-const LAYER_OPACITY = 0.145;
+/** Side of the small picture on which one face's regions are painted, pixels. */
+const GLOW_SIZE = 128;
+/** Light below which a triangle stays dark. */
+const LEAST_LIGHT = 0.06;
+/** Opacity at full light; below, it goes with the root, so that a trace is seen too. */
+const MOST_OPACITY = 0.68;
+/** Light from which the edges of a triangle are drawn. */
+const EDGE_LIGHT = 0.14;
 const EDGE_OPACITY = 0.4;
 const INK = '#ffffff';
+/** Red, green, blue and opaque, 0 to 1, of each of FAMILIES. */
+const FAMILY_COLOURS: readonly (readonly number[])[] = FAMILIES.map((family) => [
+  ...[1, 3, 5].map((at) => parseInt(COLOURS_ON_DARK[family].slice(at, at + 2), 16) / 255),
+  1,
+]);
 
 /** A painter for one mesh; it keeps its scratch canvas and is not shared between canvases drawn at once. */
 export function overlayPainter(mesh: OverlayMesh): OverlayPainter {
   const table = regionTable(mesh);
-  const glow = new OffscreenCanvas(GLOW_SIZE, GLOW_SIZE).getContext('2d')!;
+  const canvas = new OffscreenCanvas(GLOW_SIZE, GLOW_SIZE).getContext('2d')!;
+  const glow = new Glow(GLOW_SIZE, MESH_LANDMARKS);
   const strength = new Float32Array(FAMILIES.length * table.leftness.length);
   return (context, view, faces, styles) => {
     if (styles.length === 0) return;
@@ -55,7 +63,7 @@ export function overlayPainter(mesh: OverlayMesh): OverlayPainter {
       const points = onCanvas(face.landmarks, view);
       if (styles.includes('regions')) {
         light(table, face, strength);
-        paintRegions(context, glow, table, strength, points, view);
+        paintRegions(context, canvas, glow, table, strength, points, view);
       }
       if (styles.includes('landmarks')) paintLandmarks(context, points, view.pixelRatio);
       const box = boxOnCanvas(face.box, view);
@@ -86,7 +94,8 @@ function boxOnCanvas(box: Box, { frame, width, height, mirrored }: OverlayView):
 
 function paintRegions(
   context: OffscreenCanvasRenderingContext2D,
-  glow: OffscreenCanvasRenderingContext2D,
+  canvas: OffscreenCanvasRenderingContext2D,
+  glow: Glow,
   table: RegionTable,
   strength: Float32Array,
   points: Float32Array,
@@ -96,28 +105,36 @@ function paintRegions(
   const front = frontTriangles(table, points, view.mirrored);
   const area = bounds(points);
   const scale = GLOW_SIZE / Math.max(area.width, area.height);
-  glow.setTransform(1, 0, 0, 1, 0, 0);
-  glow.clearRect(0, 0, GLOW_SIZE, GLOW_SIZE);
-  glow.setTransform(scale, 0, 0, scale, -area.x * scale, -area.y * scale);
-  glow.globalAlpha = LAYER_OPACITY;
+  const colours = triangleColours(strength, count);
+  if (!colours) return;
+  glow.paint(table.triangles, front, points, colours, area, scale);
+  canvas.putImageData(glow.image, 0, 0);
+  context.drawImage(canvas.canvas, area.x, area.y, GLOW_SIZE / scale, GLOW_SIZE / scale);
   context.lineWidth = 0.6 * view.pixelRatio;
   context.globalAlpha = EDGE_OPACITY;
-  let lit = false;
   FAMILIES.forEach((family, f) => {
-    for (const [layer, least] of LAYERS.entries()) {
-      const path = trianglesPath(table.triangles, points, front, (t) => strength[f * count + t]! >= least);
-      if (!path) break;
+    const path = trianglesPath(table.triangles, points, front, (t) => strength[f * count + t]! >= EDGE_LIGHT);
+    if (!path) return;
+    context.strokeStyle = COLOURS_ON_DARK[family];
+    context.stroke(path);
+  });
+  context.globalAlpha = 1;
+}
+
+/** Premultiplied colour of each triangle, all families one over the other; null when all is dark. */
+function triangleColours(strength: Float32Array, count: number): Float32Array | null {
+  const colours = new Float32Array(CHANNELS * count);
+  let lit = false;
+  FAMILY_COLOURS.forEach((colour, f) => {
+    for (let t = 0; t < count; t++) {
+      const value = strength[f * count + t]!;
+      if (value < LEAST_LIGHT) continue;
       lit = true;
-      glow.fillStyle = COLOURS_ON_DARK[family];
-      glow.fill(path);
-      if (layer !== 1) continue;
-      context.strokeStyle = COLOURS_ON_DARK[family];
-      context.stroke(path);
+      const alpha = MOST_OPACITY * Math.sqrt(value);
+      colour.forEach((channel, d) => (colours[CHANNELS * t + d] = alpha * channel + (1 - alpha) * colours[CHANNELS * t + d]!));
     }
   });
-  if (!lit) return;
-  context.globalAlpha = 1;
-  context.drawImage(glow.canvas, area.x, area.y, GLOW_SIZE / scale, GLOW_SIZE / scale);
+  return lit ? colours : null;
 }
 
 /** One closed path of the front-facing triangles that pass, or null when none does. */

@@ -4,10 +4,9 @@
  */
 
 import type { Box, FaceReading } from '../core/reading.ts';
-import { frameSize } from './frame.ts';
 import type { OverlayPainter } from './overlay.ts';
+import type { Pixels } from './pixels.ts';
 import type { LiveSettings } from './settings.ts';
-import type { Frame } from './sources/source.ts';
 
 export class Picture {
   #context: OffscreenCanvasRenderingContext2D | null = null;
@@ -28,17 +27,17 @@ export class Picture {
     this.#fit();
   }
 
-  draw(frame: Frame, faces: readonly FaceReading[], { mirrored, overlay }: Pick<LiveSettings, 'mirrored' | 'overlay'>): void {
+  draw(frame: Pixels, faces: readonly FaceReading[], { mirrored, overlay }: Pick<LiveSettings, 'mirrored' | 'overlay'>): void {
     const context = this.#context;
     if (!context) return;
-    const size = frameSize(frame);
-    const place = contain(size, context.canvas);
+    const { width, height } = frame;
+    const place = contain(frame, context.canvas);
     context.setTransform(1, 0, 0, 1, 0, 0);
     if (place.x > 0 || place.y > 0) context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     if (mirrored) context.setTransform(-1, 0, 0, 1, 2 * place.x + place.width, 0);
     context.drawImage(frame, place.x, place.y, place.width, place.height);
     context.setTransform(1, 0, 0, 1, 0, 0);
-    this.overlay?.(context, { frame: place, ...size, mirrored, pixelRatio: this.#size?.pixelRatio ?? 1 }, faces, overlay);
+    this.overlay?.(context, { frame: place, width, height, mirrored, pixelRatio: this.#size?.pixelRatio ?? 1 }, faces, overlay);
   }
 
   #fit(): void {

@@ -15,13 +15,14 @@ import { Calm } from './calm.ts';
 import { baselineOf, compareWith, ownerAmong, type Comparison } from './comparison.ts';
 import { Cropper } from './crop.ts';
 import { FaceFinder } from './face-finder.ts';
-import { frameSize } from './frame.ts';
-import { Picture } from './picture.ts';
+import type { Picture } from './picture.ts';
+import { FrameReader } from './pixels.ts';
 import { Roster } from './roster.ts';
 import type { LiveSettings } from './settings.ts';
 import type { Frame } from './sources/source.ts';
 
 export class Pipeline {
+  readonly #reader = new FrameReader();
   readonly #cropper = new Cropper();
   readonly #roster = new Roster();
   readonly #calm = new Calm();
@@ -63,12 +64,13 @@ export class Pipeline {
   /** Reads `frame`, taken at `time` milliseconds on its source's clock, draws it, and closes it. */
   async analyse(frame: Frame, time: number): Promise<FrameReading> {
     try {
-      const { width, height } = frameSize(frame);
-      await this.#noticeNewScene(time, `${width} x ${height}`);
       const began = performance.now();
+      const pixels = this.#reader.read(frame);
+      const { width, height } = pixels;
+      await this.#noticeNewScene(time, `${width} x ${height}`);
 
       // Find the faces, and know them again.
-      const found = await this.finder.find(frame, time);
+      const found = await this.finder.find(pixels, time);
       const known = this.#roster.recognise(found, time, !this.finder.smooths);
       const ids = known.map((face) => face.id);
       this.#calm.keep(ids);
@@ -76,7 +78,7 @@ export class Pipeline {
 
       // Crop each face, and judge how far it can be trusted.
       const qualities = known.map((face) =>
-        quality(face.landmarks, face.pose, this.#cropper.measure(frame, face.landmarks), { width, height }),
+        quality(face.landmarks, face.pose, this.#cropper.measure(pixels, face.landmarks), { width, height }),
       );
       const croppedAt = performance.now();
 
@@ -96,7 +98,7 @@ export class Pipeline {
       const scoredAt = performance.now();
 
       // Draw the very frame that was read.
-      this.picture.draw(frame, faces, this.settings);
+      this.picture.draw(pixels, faces, this.settings);
       const milliseconds = {
         find: foundAt - began,
         crop: croppedAt - foundAt,
