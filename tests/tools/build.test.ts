@@ -1,0 +1,49 @@
+/** What the build promises: nothing needed is missing offline, and the threaded glue stands alone. */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
+import { checkPrecache, NEEDED, withSizes } from '../../tools/build/precache.ts';
+import { selfContained } from '../../tools/build/wasm-threads.ts';
+
+const COMPLETE = [
+  'index.html',
+  'assets/live.worker-AbC123.js',
+  'assets/demonstration.worker-AbC123.js',
+  'assets/vision_wasm_module_internal-AbC123.wasm',
+  'assets/vision_wasm_module_internal-AbC123.js',
+  'assets/tfjs-backend-wasm-simd-AbC123.wasm',
+  'face/face_landmarker.task',
+  'face/canonical-mesh.json',
+  'models/base/model.json',
+  'models/base/weights.bin',
+];
+
+test('a complete precache passes, and each needed file is missed by name', () => {
+  expect(() => checkPrecache(COMPLETE)).not.toThrow();
+  NEEDED.forEach(([what], i) => {
+    expect(() => checkPrecache(COMPLETE.filter((_, j) => j !== i))).toThrow(what);
+  });
+});
+
+test('every entry keeps its size for the progress bar', async () => {
+  const entries = COMPLETE.map((url, i) => ({ url, revision: null, size: i + 1 }));
+  const { manifest } = await withSizes(entries);
+  expect(manifest.map((entry) => (entry as unknown as { bytes: number }).bytes)).toEqual(COMPLETE.map((_, i) => i + 1));
+});
+
+test('the threaded glue names nothing outside itself', () => {
+  const path = createRequire(import.meta.url).resolve(
+    '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
+  );
+  const source = readFileSync(path, 'utf8');
+  const text = selfContained(source);
+  // what follows `return (` is the function whose text the threads run
+  const inner = text.slice(text.indexOf('function(WasmBackendModuleThreadedSimd)'));
+  expect(source.slice(source.indexOf('function(WasmBackendModuleThreadedSimd)'))).toContain('_scriptDir');
+  expect(inner).not.toContain('_scriptDir');
+});
+
+test('glue of another version is refused', () => {
+  expect(() => selfContained('var nothing = 1')).toThrow('not the version');
+});

@@ -1,0 +1,60 @@
+/** The rules of the house are enforced by the tools, not by good will: what is forbidden fails. */
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ESLint } from 'eslint';
+import { expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+async function complaints(filePath: string, code: string): Promise<string[]> {
+  const [result] = await new ESLint({ cwd: ROOT }).lintText(code, { filePath: join(ROOT, filePath) });
+  return result!.messages.map(({ ruleId }) => ruleId ?? 'fatal');
+}
+
+test.each([
+  ['src/core/facs.ts', '../live/settings.ts'],
+  ['src/learn/tf.ts', '../session/../live/settings.ts'],
+  ['src/live/settings.ts', '../store/schema.ts'],
+  ['src/live/settings.ts', '../workers/live-handle.ts'],
+  ['src/store/schema.ts', '../app/words.ts'],
+  ['src/live/settings.ts', '../../tools/serve.ts'],
+])('%s may not import %s', async (file, from) => {
+  expect(await complaints(file, `import '${from}';\n`)).toContain('import-x/no-restricted-paths');
+});
+
+test.each([
+  ['src/live/settings.ts', '../core/facs.ts'],
+  ['src/store/schema.ts', '../live/settings.ts'],
+])('%s may import %s, which lies below it', async (file, from) => {
+  expect(await complaints(file, `import '${from}';\n`)).toEqual([]);
+});
+
+test.each([
+  ['enum', 'export enum Side { Left }\n', 'no-restricted-syntax'],
+  ['default export', 'export default 1;\n', 'import-x/no-default-export'],
+])('no %s in src', async (_what, code, rule) => {
+  expect(await complaints('src/core/facs.ts', code)).toContain(rule);
+});
+
+test.each([
+  ['core', 'export const width = document.body.clientWidth;'],
+  ['core', 'export const now = (): number => performance.now();'],
+  ['learn', 'export const canvas = new OffscreenCanvas(1, 1);'],
+  ['session', 'export const wait = (): void => void setTimeout(() => null, 1);'],
+])('impure code does not compile in src/%s: %s', (room, code) => {
+  const folder = mkdtempSync(join(tmpdir(), 'facsimile-house-'));
+  writeFileSync(join(folder, 'impure.ts'), `${code}\n`);
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: join(ROOT, 'src', room, 'tsconfig.json'), include: ['impure.ts'] }),
+  );
+  const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder], {
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true });
+  expect(stdout).toMatch(/error TS2304|error TS2584/);
+  expect(status).not.toBe(0);
+});
