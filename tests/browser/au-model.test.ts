@@ -30,13 +30,6 @@ const largestDifference = (a: readonly Float32Array[], b: readonly Float32Array[
 
 describe('the network in the browser', () => {
   test('auto does not take a software GPU, and says so', async () => {
-    console.log(
-      'adapter',
-      adapter?.info.vendor,
-      adapter?.info.architecture,
-      adapter?.info.description,
-      adapter?.info.isFallbackAdapter,
-    );
     const model = await AuModel.open(MODEL, 'auto');
     expect(model.readiness.backend).toBe('wasm');
     expect(model.readiness.why).toBe('WebGPU would run in software, which is slower');
