@@ -1,0 +1,80 @@
+/** What the network says of samples, and how good that is. */
+
+import { ACTION_UNITS, SIDED_UNITS } from '../../../src/core/facs.ts';
+import { frontalise } from '../../../src/core/frontal.ts';
+import { auc } from '../../../src/core/metrics.ts';
+import { PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
+import { applyAuNet, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
+import * as tf from '../../../src/learn/tf.ts';
+import type { Reading } from './readings.ts';
+import { disposeBatch, toBatch, type Sample } from './sample.ts';
+
+const CHUNK = 512;
+
+export interface Answer {
+  /** By ACTION_UNITS. */
+  readonly latents: Float32Array;
+  /** [left, right] by SIDED_UNITS. */
+  readonly sides: Float32Array;
+}
+
+/** The network's answers to samples; `centre` is taken from all landmarks, zeros for a network that takes them as they are. */
+export function answersTo(params: AuNetParams, samples: readonly Sample[], centre: Float32Array): Answer[] {
+  const out: Answer[] = [];
+  for (let start = 0; start < samples.length; start += CHUNK) {
+    const part = samples.slice(start, start + CHUNK);
+    const batch = toBatch(part, centre);
+    const { latents, sides, expressions, feature } = applyAuNet(params, batch.input);
+    const [z, s] = [latents.dataSync() as Float32Array, sides.dataSync() as Float32Array];
+    const [units, widths] = [ACTION_UNITS.length, 2 * SIDED_UNITS.length];
+    part.forEach((_, i) => {
+      out.push({ latents: z.slice(i * units, (i + 1) * units), sides: s.slice(i * widths, (i + 1) * widths) });
+    });
+    tf.dispose([latents, sides, expressions, feature]);
+    disposeBatch(batch);
+  }
+  return out;
+}
+
+/** AUC of presence (intensity from PRESENT_LEVEL) by unit, null where one kind is missing. */
+export function presenceAuc(samples: readonly Sample[], answers: readonly Answer[]): (number | null)[] {
+  return ACTION_UNITS.map((_, unit) =>
+    auc(
+      answers.map(({ latents }) => latents[unit]!),
+      samples.map(({ intensities }) => intensities[unit]! >= PRESENT_LEVEL),
+    ),
+  );
+}
+
+export const mean = (values: readonly (number | null)[]): number => {
+  const known = values.filter((value) => value !== null);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+};
+
+/**
+ * Samples of real pictures, unlabelled: every reading, as it is or with the person's neutral (another reading of it than
+ * the one looked at). Mirrored readings go with mirrored neutrals.
+ */
+export function realSamples(readings: readonly Reading[], smiling: boolean, known: boolean): Sample[] {
+  const neutrals = readings.filter((reading) => !reading.smiling);
+  return readings
+    .filter((reading) => reading.smiling === smiling)
+    .map((reading) => {
+      const own = neutrals.find(
+        (other) =>
+          other.person === reading.person &&
+          other.mirrored === reading.mirrored &&
+          (reading.smiling ? other.variant === 0 : other.variant === (reading.variant === 0 ? 1 : 0)),
+      );
+      if (!own) throw new Error(`no neutral reading of ${reading.person}`);
+      return {
+        person: reading.person,
+        points: frontalise(reading.landmarks).points,
+        neutral: frontalise(own.landmarks).points,
+        known,
+        intensities: [],
+        sides: [],
+        expression: -1,
+      };
+    });
+}

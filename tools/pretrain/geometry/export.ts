@@ -1,0 +1,131 @@
+/**
+ * Writes the network as standard TensorFlow.js artefacts: model.json and weights.bin, kernels as float16, biases as float32.
+ * What training kept outside the network is folded in: landmarks relative to the mean face, and the calibration of the heads.
+ */
+
+import * as layers from '@tensorflow/tfjs-layers';
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../../src/core/facs.ts';
+import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
+import { layerName, spread, type AuNetMetadata } from '../../../src/learn/nets/au-net-artifacts.ts';
+import { regionalHead, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
+import type { DenseParams } from '../../../src/learn/nets/dense.ts';
+import { REGIONS, SIDE_REGIONS, UNIT_REGIONS } from '../../../src/learn/nets/regions.ts';
+import * as tf from '../../../src/learn/tf.ts';
+import { toHalves, fromHalves } from './half.ts';
+
+/** The affine change that calibration gives each latent. */
+export interface Calibration {
+  readonly scale: readonly number[];
+  readonly shift: readonly number[];
+}
+
+const column = (values: readonly number[]): tf.Tensor1D => tf.tensor1d([...values]);
+
+function calibrated({ kernel, bias }: DenseParams, { scale, shift }: Calibration): DenseParams {
+  return { kernel: tf.mul(kernel, column(scale)), bias: tf.add(tf.mul(bias, column(scale)), column(shift)) };
+}
+
+/** Kernels as halves hold them: what is folded into a bias must use these very numbers. */
+function halved({ kernel, bias }: DenseParams): DenseParams {
+  return { kernel: tf.tensor2d(fromHalves(toHalves(kernel.dataSync() as Float32Array)), kernel.shape), bias };
+}
+
+/** Layers by name with the weights they are to be written with. The caller disposes of them. */
+export function exportedLayers(
+  params: AuNetParams,
+  centre: Float32Array,
+  units: Calibration,
+  sides: Calibration,
+): Map<string, DenseParams> {
+  const out = new Map<string, DenseParams>();
+  for (const region of REGIONS) {
+    const embed = halved(spread(params[region].embed, region));
+    const middle = tf.matMul(tf.tensor2d(centre, [1, centre.length]), embed.kernel);
+    out.set(layerName(region, 'embed'), { kernel: embed.kernel, bias: tf.sub(embed.bias, tf.squeeze(middle)) });
+    out.set(layerName(region, 'mix'), halved(params[region].mix));
+    out.set(layerName(region, 'shared'), halved(params[region].shared));
+  }
+  const upperWidth = params.upper.shared.bias.shape[0];
+  out.set('units', halved(calibrated(regionalHead(params.units, UNIT_REGIONS, upperWidth), units)));
+  out.set('sides', halved(calibrated(regionalHead(params.sides, SIDE_REGIONS, upperWidth), sides)));
+  out.set('expressions', halved(params.expressions));
+  return out;
+}
+
+/** The network as a layers model without weights of its own yet. */
+function buildModel(widths: ReadonlyMap<string, number>): layers.LayersModel {
+  const dense = (name: string, activation: 'linear' | 'relu'): ReturnType<typeof layers.layers.dense> =>
+    layers.layers.dense({ name, units: widths.get(name)!, activation });
+  const input = (name: string, width: number): layers.SymbolicTensor => layers.input({ name, shape: [width] });
+  const landmarks = input('landmarks', 3 * MESH_LANDMARKS);
+  const neutral = input('neutral', 3 * MESH_LANDMARKS);
+  const known = input('known', 1);
+  // layers can add and multiply but not subtract: the neutral's code is taken times minus the flag
+  const minusKnown = layers.layers
+    .dense({ name: 'minus', units: 1, kernelInitializer: layers.initializers.constant({ value: -1 }), useBias: false })
+    .apply(known) as layers.SymbolicTensor;
+  const times = (a: layers.SymbolicTensor, b: layers.SymbolicTensor): layers.SymbolicTensor =>
+    layers.layers.multiply().apply([a, b]) as layers.SymbolicTensor;
+  const trunk = (region: string): layers.SymbolicTensor => {
+    const embed = dense(layerName(region, 'embed'), 'linear');
+    const code = embed.apply(landmarks) as layers.SymbolicTensor;
+    const told = layers.layers
+      .add()
+      .apply([times(code, known), times(embed.apply(neutral) as layers.SymbolicTensor, minusKnown)]) as layers.SymbolicTensor;
+    const all = layers.layers.concatenate().apply([code, told, known]) as layers.SymbolicTensor;
+    const mixed = dense(layerName(region, 'mix'), 'relu').apply(all) as layers.SymbolicTensor;
+    return dense(layerName(region, 'shared'), 'relu').apply(mixed) as layers.SymbolicTensor;
+  };
+  const feature = layers.layers.concatenate({ name: 'feature' }).apply(REGIONS.map(trunk)) as layers.SymbolicTensor;
+  const heads = ['units', 'sides', 'expressions'].map((name) => dense(name, 'linear').apply(feature) as layers.SymbolicTensor);
+  return layers.model({ inputs: [landmarks, neutral, known], outputs: [...heads, feature] });
+}
+
+/** Writes model.json and weights.bin to a folder and returns the version, which ends in a hash of the weights. */
+export async function exportModel(folder: string, release: string, exported: ReadonlyMap<string, DenseParams>): Promise<string> {
+  const model = buildModel(new Map([...exported].map(([name, { bias }]) => [name, bias.shape[0]])));
+  for (const [name, { kernel, bias }] of exported) model.getLayer(name).setWeights([kernel, bias]);
+  let artifacts: tf.io.ModelArtifacts | undefined;
+  await model.save(
+    tf.io.withSaveHandler(async (given) => {
+      artifacts = given;
+      return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(given) };
+    }),
+  );
+  model.dispose();
+  const specs = artifacts!.weightSpecs!;
+  const floats = new Float32Array(tf.io.CompositeArrayBuffer.join(artifacts!.weightData));
+  let at = 0;
+  const chunks: Uint8Array[] = [];
+  const weights = specs.map((spec) => {
+    const size = spec.shape.reduce((a, b) => a * b, 1);
+    const values = floats.slice(at, (at += size));
+    const half = spec.shape.length > 1;
+    const stored = half ? toHalves(values) : values;
+    chunks.push(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength));
+    return half ? { ...spec, quantization: { dtype: 'float16' as const, original_dtype: 'float32' as const } } : spec;
+  });
+  const bin = Buffer.concat(chunks);
+  const version = `${release}+${createHash('sha256').update(bin).digest('hex').slice(0, 8)}`;
+  const userDefinedMetadata: AuNetMetadata = {
+    version,
+    actionUnits: ACTION_UNITS.map(({ code }) => code),
+    sidedUnits: SIDED_UNITS.map((i) => ACTION_UNITS[i]!.code),
+    expressions: [...EXPRESSIONS],
+  };
+  const json = {
+    format: 'layers-model',
+    generatedBy: 'facsimile pretrain',
+    convertedBy: null,
+    modelTopology: artifacts!.modelTopology,
+    weightsManifest: [{ paths: ['weights.bin'], weights }],
+    userDefinedMetadata,
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'weights.bin'), bin);
+  writeFileSync(join(folder, 'model.json'), `${JSON.stringify(json)}\n`);
+  return version;
+}

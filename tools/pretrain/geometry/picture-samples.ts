@@ -1,0 +1,76 @@
+/**
+ * Samples from made pictures (tools/pictures): what the real face finder says of a face whose action units are known. A
+ * subject's first picture is its neutral. Mirrored half of the time; bones vary a little beyond those drawn.
+ */
+
+import { SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
+import { frontalise } from '../../../src/core/frontal.ts';
+import { mirrored } from '../../../src/core/mean-face.ts';
+import { moveFace, restingUnits } from '../../../src/core/rig.ts';
+import { Random } from '../../pictures/random.ts';
+import { listShards, readShard, type SampleRecord } from '../../pictures/shards.ts';
+import type { Sample } from './sample.ts';
+
+/** A picture's face, frontalised. */
+export interface PictureFace {
+  readonly record: SampleRecord;
+  readonly points: Float32Array;
+  /** Of the same subject. */
+  readonly neutral: Float32Array;
+}
+
+/** Faces of all shards of a folder; those the finder missed, and subjects whose neutral it missed, are left out. */
+export function readPictureFaces(folder: string): PictureFace[] {
+  const faces: PictureFace[] = [];
+  for (const path of listShards(folder)) {
+    const { samples, landmarks } = readShard(path);
+    const size = landmarks.length / samples.length;
+    const points = samples.map(({ found }, i) => (found ? frontalise(landmarks.subarray(i * size, (i + 1) * size)).points : null));
+    const neutrals = new Map(samples.map(({ subject, index }, i) => [index === 0 ? subject : '', points[i]]));
+    samples.forEach((record, i) => {
+      const [own, neutral] = [points[i], neutrals.get(record.subject)];
+      if (own && neutral) faces.push({ record, points: own, neutral });
+    });
+  }
+  return faces;
+}
+
+/** A face as a sample, as it is. */
+export function plainSample({ record, points, neutral }: PictureFace, known: boolean): Sample {
+  const { person, intensities, sides, expression } = record;
+  return { person, points, neutral, known, intensities, sides, expression };
+}
+
+const KNOWN_SHARE = 0.6;
+const DROOPING_NEUTRALS = 0.13;
+const AU43 = unitIndex('AU43');
+
+/** Training samples from faces: mirrored at random, the neutral's lids sometimes half closed, so that it cannot hide blinks. */
+export class PictureSamples {
+  private readonly faces: readonly PictureFace[];
+
+  constructor(faces: readonly PictureFace[]) {
+    if (faces.length === 0) throw new Error('no made pictures to take samples from');
+    this.faces = faces;
+  }
+
+  /** The sample of a key: the same key gives the same sample. */
+  make(key: string): Sample {
+    const random = new Random(key);
+    const sample = plainSample(random.pick(this.faces), random.chance(KNOWN_SHARE));
+    const flipped = random.chance(0.5) ? mirroredSample(sample) : sample;
+    if (!random.chance(DROOPING_NEUTRALS)) return flipped;
+    const units = restingUnits();
+    units[2 * AU43] = units[2 * AU43 + 1] = random.between(0.15, 0.9);
+    return { ...flipped, neutral: moveFace(flipped.neutral, { units }) };
+  }
+}
+
+function mirroredSample(sample: Sample): Sample {
+  return {
+    ...sample,
+    points: mirrored(sample.points),
+    neutral: mirrored(sample.neutral),
+    sides: SIDED_UNITS.flatMap((_, i) => [sample.sides[2 * i + 1]!, sample.sides[2 * i]!]),
+  };
+}

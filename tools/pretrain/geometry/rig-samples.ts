@@ -1,0 +1,169 @@
+/**
+ * Samples without pictures: a real person's neutral as the finder saw it, given another bone structure, moved by the rig
+ * and turned in space, with the finder's own noise on it, then frontalised as the app does. Cheap and without end, but a
+ * finder that is never wrong about a movement: samples of made pictures correct that.
+ */
+
+import { ACTION_UNITS, unitIndex } from '../../../src/core/facs.ts';
+import { frontalise } from '../../../src/core/frontal.ts';
+import { MEAN_FACE } from '../../../src/core/mean-face.ts';
+import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
+import rigData from '../../../src/core/rig-data.json';
+import { pushKernel } from '../../../src/core/rig-kernel.ts';
+import { LIPS, moveFace, restingUnits, type OtherMovement } from '../../../src/core/rig.ts';
+import { atLandmarks, loadHead } from '../../ict/head.ts';
+import { RECIPES } from '../../ict/recipes.ts';
+import { Random } from '../../pictures/random.ts';
+import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../pictures/sampling.ts';
+import type { Reading } from './readings.ts';
+import type { Sample } from './sample.ts';
+
+const NEUTRAL_SHARE = 0.1;
+const KNOWN_SHARE = 0.6;
+/** Of given neutrals this share has half-closed lids: a bad neutral must not hide blinks. */
+const DROOPING_NEUTRALS = 0.13;
+const UNCHANGED_BONES = 0.3;
+const IDENTITY_MODES = 20;
+const IDENTITY_SD = 0.5;
+/** Degrees, and the largest. */
+const TURN = { yaw: [12, 30], pitch: [7, 20], roll: [5, 15] } as const;
+/** The neutral is taken nearly frontal. */
+const NEUTRAL_TURN = 0.35;
+/** How deep the finder takes a turned face to be. */
+const DEPTH = [0.85, 1.1] as const;
+const DEGREE = Math.PI / 180;
+/** Real skin moves a little differently: smooth pushes of this share of the movement. */
+const MODEL_ERROR = 0.12;
+const KERNELS = 240;
+const AU43 = unitIndex('AU43');
+
+interface Base {
+  readonly person: string;
+  /** Frontalised readings. */
+  readonly faces: readonly Float32Array[];
+  /** Each reading's difference from their mean: the finder's noise. */
+  readonly noises: readonly Float32Array[];
+}
+
+function basesOf(readings: readonly Reading[]): Base[] {
+  const groups = new Map<string, Reading[]>();
+  for (const reading of readings) {
+    if (reading.smiling) continue;
+    const key = `${reading.person}/${reading.mirrored}`;
+    groups.set(key, [...(groups.get(key) ?? []), reading]);
+  }
+  return [...groups.values()].map((group) => {
+    const faces = group.map(({ landmarks }) => frontalise(landmarks).points);
+    const mean = MEAN_FACE.map((_, i) => faces.reduce((sum, face) => sum + face[i]!, 0) / faces.length);
+    return { person: group[0]!.person, faces, noises: faces.map((face) => face.map((value, i) => value - mean[i]!)) };
+  });
+}
+
+function addScaled(out: Float32Array, field: Float32Array, amount: number): void {
+  for (let i = 0; i < out.length; i++) out[i]! += amount * field[i]!;
+}
+
+/** The face turned (degrees), deepened and pictured with y down and z away, as the finder would give it. */
+function pictured(face: Float32Array, [yaw, pitch, roll]: readonly [number, number, number], depth: number): Float32Array {
+  const [cy, sy] = [Math.cos(yaw * DEGREE), Math.sin(yaw * DEGREE)];
+  const [cp, sp] = [Math.cos(pitch * DEGREE), Math.sin(pitch * DEGREE)];
+  const [cr, sr] = [Math.cos(roll * DEGREE), Math.sin(roll * DEGREE)];
+  const out = new Float32Array(face.length);
+  for (let i = 0; i < face.length; i += 3) {
+    const [x, y, z] = [face[i]!, face[i + 1]!, face[i + 2]!];
+    const [x1, z1] = [cy * x + sy * z, cy * z - sy * x];
+    const [y2, z2] = [cp * y - sp * z1, sp * y + cp * z1];
+    out[i] = cr * x1 - sr * y2;
+    out[i + 1] = -(sr * x1 + cr * y2);
+    out[i + 2] = -depth * z2;
+  }
+  return out;
+}
+
+export class RigSamples {
+  private readonly bases: readonly Base[];
+  private readonly modes: readonly Float32Array[];
+  private readonly kernels: readonly Float32Array[];
+
+  /** `readings` of the people to draw from; `ict` is the folder of the ICT head, for its identity modes. */
+  constructor(readings: readonly Reading[], ict: string) {
+    this.bases = basesOf(readings);
+    if (this.bases.length === 0) throw new Error('no neutral readings to make samples from');
+    const head = loadHead(ict);
+    this.modes = head.identities.slice(0, IDENTITY_MODES).map((mode) => atLandmarks(mode, head.correspondence));
+    const random = new Random('kernels');
+    this.kernels = Array.from({ length: KERNELS }, () =>
+      pushKernel(MEAN_FACE, rigData.fold, Math.floor(random.uniform() * MESH_LANDMARKS), random.between(0.4, 3)),
+    );
+  }
+
+  /** The sample of a key: the same key gives the same sample. */
+  make(key: string): Sample {
+    const random = new Random(key);
+    const base = random.pick(this.bases);
+    const drawn = random.chance(NEUTRAL_SHARE) ? drawNeutral(random) : drawMovement(random);
+    const bones = random.chance(UNCHANGED_BONES) ? [] : this.modes.map(() => random.bounded(IDENTITY_SD, 2 * IDENTITY_SD));
+    const withBones = (face: Float32Array): Float32Array => {
+      const out = face.slice();
+      bones.forEach((amount, mode) => addScaled(out, this.modes[mode]!, amount));
+      return out;
+    };
+    const resting = withBones(random.pick(base.faces));
+    const { face, lipGap } = this.moved(resting, drawn, random);
+    const { intensities, sides } = labelsOf(drawn.amounts, lipGap);
+    const droops = random.chance(DROOPING_NEUTRALS) ? random.between(0.15, 0.9) : 0;
+    const units = restingUnits();
+    units[2 * AU43] = units[2 * AU43 + 1] = droops;
+    const neutral = moveFace(withBones(random.pick(base.faces)), { units });
+    return {
+      person: base.person,
+      points: this.seen(face, 1, random),
+      neutral: this.seen(neutral, NEUTRAL_TURN, random),
+      known: random.chance(KNOWN_SHARE),
+      intensities,
+      sides,
+      expression: drawn.expression,
+    };
+  }
+
+  private moved(resting: Float32Array, drawn: DrawnMovement, random: Random): { face: Float32Array; lipGap: number } {
+    const units = drawn.amounts.map((amount, i) => {
+      const gain = RECIPES[ACTION_UNITS[i >> 1]!.code]?.gain;
+      return gain ? amount * random.between(...gain) : 0;
+    });
+    // both sides of a person's unit have one gain
+    for (let i = 0; i < units.length; i += 2)
+      if (drawn.amounts[i]! > 0) units[i + 1] = (units[i]! * drawn.amounts[i + 1]!) / drawn.amounts[i]!;
+    const face = moveFace(resting, { units, others: others(drawn.nuisances) });
+    let most = 0;
+    for (let i = 0; i < face.length; i++) most = Math.max(most, Math.abs(face[i]! - resting[i]!));
+    for (let k = 0; k < 4; k++) {
+      const kernel = random.pick(this.kernels);
+      for (let d = 0; d < 3; d++) {
+        const push = random.normal(MODEL_ERROR * most);
+        for (let i = 0; i < MESH_LANDMARKS; i++) face[3 * i + d]! += push * kernel[i]!;
+      }
+    }
+    const middle = [3, 4, 5].map((pair) => face[3 * LIPS.upper[pair]! + 1]! - face[3 * LIPS.lower[pair]! + 1]!);
+    return { face, lipGap: middle.reduce((sum, gap) => sum + gap, 0) / middle.length };
+  }
+
+  /** A face as the finder would see and the app would frontalise it. */
+  private seen(face: Float32Array, turning: number, random: Random): Float32Array {
+    const noisy = face.slice();
+    addScaled(noisy, random.pick(random.pick(this.bases).noises), random.between(0.5, 1.4));
+    const turn = ([sd, most]: readonly [number, number]): number => turning * random.bounded(sd, most);
+    return frontalise(pictured(noisy, [turn(TURN.yaw), turn(TURN.pitch), turn(TURN.roll)], random.between(...DEPTH))).points;
+  }
+}
+
+/** Nuisance shapes of the head as movements of the rig. */
+function others(nuisances: ReadonlyMap<string, number>): Partial<Record<OtherMovement, readonly [number, number]>> {
+  const amount = (name: string): number => nuisances.get(name) ?? 0;
+  return {
+    jawForward: [amount('jawForward'), amount('jawForward')],
+    jawSideways: [amount('jawLeft'), amount('jawRight')],
+    mouthSideways: [amount('mouthLeft'), amount('mouthRight')],
+    cheekPuff: [amount('cheekPuff_L'), amount('cheekPuff_R')],
+  };
+}
