@@ -40,6 +40,12 @@ export default defineConfig({
     }),
   ],
   worker: { format: 'es', plugins: () => [wasmThreads()] },
-  build: { outDir: here('dist'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 4096 },
+  build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 4096,
+    rolldownOptions: { input: { index: here('src/index.html'), batch: here('src/batch.html') } },
+  },
   server: { headers: DEV_HEADERS },
 });

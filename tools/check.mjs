@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 const tsc = require.resolve('typescript/bin/tsc');
 const svelteCheck = join(dirname(require.resolve('svelte-check/package.json')), 'bin', 'svelte-check');
-const PROJECTS = ['src/core', 'src/session', 'src/learn', 'src/workers', 'src/pwa', 'tools', 'tests'];
+const PROJECTS = ['src/batch', 'src/core', 'src/session', 'src/learn', 'src/workers', 'src/pwa', 'tools', 'tests'];
 
 let failed = false;
 const run = (...args) => {

@@ -10,12 +10,17 @@ import type { Pixels } from './pixels.ts';
 export class Cropper {
   readonly #context = new OffscreenCanvas(CROP_SIZE, CROP_SIZE).getContext('2d', { alpha: false })!;
 
-  /** Crops the face with `landmarks` (picture pixels) out of `frame` and measures it. */
+  /** How far the face with `landmarks` (picture pixels) can be trusted, by its crop. */
   measure(frame: Pixels, landmarks: Float32Array): CropMeasures {
+    return measureCrop(this.cut(frame, landmarks).data);
+  }
+
+  /** The crop of the face with `landmarks` (picture pixels), CROP_SIZE x CROP_SIZE. */
+  cut(frame: Pixels, landmarks: Float32Array): ImageData {
     this.#context.setTransform(1, 0, 0, 1, 0, 0);
     this.#context.clearRect(0, 0, CROP_SIZE, CROP_SIZE);
     this.#context.setTransform(...cropTransform(landmarks));
     this.#context.drawImage(frame, 0, 0);
-    return measureCrop(this.#context.getImageData(0, 0, CROP_SIZE, CROP_SIZE).data);
+    return this.#context.getImageData(0, 0, CROP_SIZE, CROP_SIZE);
   }
 }

@@ -1,0 +1,39 @@
+/** What the batch page offers to the program that drives it (tools/batch). Everything crosses as JSON. */
+
+import type { CsvFrame } from '../core/openface-csv.ts';
+
+/** Which neutral face readings are compared with: none, that of each video or picture series itself, or of a file of the input. */
+export type NeutralChoice = 'none' | 'first' | { readonly file: number };
+
+/** Some frames of a file, in order. */
+export interface BatchPart {
+  readonly frames: readonly CsvFrame[];
+  /** How far the file has been read, 0 to 1. */
+  readonly done: number;
+}
+
+/** The largest face of a picture, as the live path sees it. */
+export interface BatchFace {
+  /** LANDMARKS x 3 picture pixels. */
+  readonly landmarks: readonly number[];
+  /** Base64 of CROP_SIZE x CROP_SIZE x 3 bytes, RGB. */
+  readonly crop: string;
+}
+
+export interface Batch {
+  /** Loads the live path for up to `faces` faces a frame. Rejects with a LiveError. */
+  open(faces: number): Promise<void>;
+  /** Rejects when the file cannot be read or holds no face good enough. Files are numbered as in the page's input. */
+  compareWith(choice: NeutralChoice): Promise<void>;
+  /** Starts reading a file from its beginning; a file still being read is left. */
+  start(file: number): Promise<void>;
+  /** The next part of the started file, and null after its end. Rejects when it cannot be read (further). */
+  next(): Promise<BatchPart | null>;
+  /** The largest face of a picture, or null. Rejects when it cannot be read. */
+  face(file: number): Promise<BatchFace | null>;
+}
+
+declare global {
+  /** Present once the batch page has loaded. */
+  var batch: Batch;
+}

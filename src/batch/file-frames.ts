@@ -1,0 +1,70 @@
+/**
+ * Every frame of a file, in order, at its own time: a picture is one frame, a video is taken apart and decoded packet by packet
+ * (no playing, no seeking, so none is skipped and none comes twice).
+ */
+
+import { BlobSource, Input, MATROSKA, MP4, MPEG_TS, QTFF, VideoSampleSink, WEBM, type VideoSample } from 'mediabunny';
+import { decodeImage } from '../live/sources/image.ts';
+import type { Frame } from '../live/sources/source.ts';
+
+export interface FileFrame {
+  /** Its taker closes it. */
+  readonly frame: Frame;
+  /** Seconds on the medium's own clock; 0 for a picture. */
+  readonly timestamp: number;
+  /** How far the file has been read with this frame, 0 to 1. */
+  readonly done: number;
+}
+
+const open = (file: File): Input => new Input({ source: new BlobSource(file), formats: [MP4, QTFF, WEBM, MATROSKA, MPEG_TS] });
+
+/** Whether the file is a video by its content. */
+export async function isVideo(file: File): Promise<boolean> {
+  const input = open(file);
+  try {
+    return await input.canRead();
+  } finally {
+    input.dispose();
+  }
+}
+
+/** Frames of a picture or a video. Throws when the file is neither, or breaks off. */
+export async function* framesOf(file: File): AsyncGenerator<FileFrame, void> {
+  const input = open(file);
+  try {
+    if (await input.canRead()) yield* videoFrames(input);
+    else yield { frame: await decodeImage(file), timestamp: 0, done: 1 };
+  } finally {
+    input.dispose();
+  }
+}
+
+async function* videoFrames(input: Input): AsyncGenerator<FileFrame, void> {
+  const track = await input.getPrimaryVideoTrack();
+  if (!track) throw new Error('no picture in it: the file has sound only');
+  if (!(await track.canDecode())) {
+    throw new Error(
+      `cannot be decoded by this browser: ${(await track.getCodec()) ?? 'an unknown codec'}; convert it to H.264 or VP9`,
+    );
+  }
+  const duration = await track.computeDuration();
+  let count = 0;
+  for await (const sample of new VideoSampleSink(track).samples()) {
+    count++;
+    const { timestamp } = sample;
+    yield { frame: upright(sample), timestamp, done: Math.min(1, (timestamp + sample.duration) / duration) };
+  }
+  if (count === 0) throw new Error('no frame in it: the video is empty or cut off');
+}
+
+/** The sample as a frame the right way up, as phones note in the file; the sample is closed. */
+function upright(sample: VideoSample): Frame {
+  try {
+    if (sample.rotation === 0 && !sample.flip) return sample.toVideoFrame();
+    const canvas = new OffscreenCanvas(sample.displayWidth, sample.displayHeight);
+    sample.draw(canvas.getContext('2d')!, 0, 0);
+    return canvas.transferToImageBitmap();
+  } finally {
+    sample.close();
+  }
+}
