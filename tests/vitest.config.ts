@@ -7,6 +7,24 @@ import { sharedCommands } from './browser/shared-files.ts';
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 const root = here('..');
+const executablePath = findBrowser();
+/** A test pattern for a camera, allowed without asking. */
+const FAKE_CAMERA = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+
+/** Packages that browser tests reach through src. */
+const BUNDLED = [
+  '@mediapipe/tasks-vision',
+  '@tensorflow/tfjs-backend-wasm',
+  '@tensorflow/tfjs-backend-webgpu',
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
+  '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+  'comlink',
+  'idb',
+  'mediabunny',
+  'three',
+  'uplot',
+];
 
 export default defineConfig({
   root,
@@ -20,6 +38,8 @@ export default defineConfig({
         root,
         publicDir: here('../static'),
         worker: { format: 'es' },
+        // Named, or the first test to import one on a fresh clone would be reloaded half way.
+        optimizeDeps: { include: BUNDLED },
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
@@ -29,7 +49,9 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             commands: sharedCommands,
-            provider: playwright({ launchOptions: { executablePath: findBrowser() ?? undefined, args: CHROMIUM_FLAGS } }),
+            provider: playwright({
+              launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...CHROMIUM_FLAGS, ...FAKE_CAMERA] },
+            }),
             instances: [{ browser: 'chromium' }],
           },
         },
