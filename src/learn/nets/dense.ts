@@ -18,7 +18,22 @@ export function initDense(inputs: number, outputs: number, seed: number, gain = 
   };
 }
 
+/**
+ * x times kernel, with a gradient that transposes first: the library's own multiplies transposed operands, for which the
+ * wasm backend falls back to a loop several times slower.
+ */
+const product = tf.customGrad((x, kernel, save) => {
+  (save as tf.GradSaveFunc)([x as tf.Tensor, kernel as tf.Tensor]);
+  return {
+    value: tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D),
+    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const [left, right] = saved as [tf.Tensor2D, tf.Tensor2D];
+      return [tf.matMul(dy as tf.Tensor2D, tf.transpose(right)), tf.matMul(tf.transpose(left), dy as tf.Tensor2D)];
+    },
+  };
+});
+
 /** [B, inputs] to [B, outputs]. */
 export function applyDense({ kernel, bias }: DenseParams, x: tf.Tensor2D): tf.Tensor2D {
-  return tf.add(tf.matMul(x, kernel), bias);
+  return tf.add<tf.Tensor2D>(product(x, kernel), bias);
 }
