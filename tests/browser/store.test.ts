@@ -58,7 +58,7 @@ test('a value that is not understood falls back alone, and is named', async () =
   await raw.put('settings', 3, 'camera');
   raw.close();
   const { settings, rejected } = await store.settings();
-  expect(rejected.sort()).toEqual(['camera', 'live.smoothing', 'live.timeline', 'theme']);
+  expect([...rejected].sort()).toEqual(['camera', 'live.smoothing', 'live.timeline', 'theme']);
   expect(settings).toEqual({ ...DEFAULTS, live: { ...DEFAULTS.live, mirrored: false } });
 });
 

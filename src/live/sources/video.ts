@@ -25,8 +25,9 @@ export class VideoSource implements FrameSource {
       },
       { once: true },
     );
-    video.loop = true;
     video.src = url;
+    // not by `loop`, which never comes round in recordings whose files do not tell their length
+    video.addEventListener('ended', () => void video.play(), { signal });
     try {
       await video.play();
     } catch (cause) {

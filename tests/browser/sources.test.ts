@@ -1,0 +1,201 @@
+/** Sources of frames, with real devices of the browser: its fake camera, files it made itself. */
+
+import { afterEach, expect, test, vi } from 'vitest';
+import { CameraSource, DEFAULT_CAMERA, listCameras, problemOf } from '../../src/live/sources/camera.ts';
+import { decodeImage, ImageSource } from '../../src/live/sources/image.ts';
+import { SourceError, type Frame, type FrameSource } from '../../src/live/sources/source.ts';
+import { RisingClock } from '../../src/live/sources/video-frames.ts';
+import { VideoSource } from '../../src/live/sources/video.ts';
+
+let stop = new AbortController();
+
+afterEach(() => {
+  stop.abort();
+  stop = new AbortController();
+  vi.restoreAllMocks();
+});
+
+const sizeOf = (frame: Frame): [number, number] =>
+  frame instanceof VideoFrame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
+
+/** Runs a source until it gave `count` frames, all grabbed. */
+async function take(source: FrameSource, count: number): Promise<{ times: number[]; sizes: [number, number][] }> {
+  const times: number[] = [];
+  const sizes: [number, number][] = [];
+  await new Promise<void>((done, fail) => {
+    source
+      .start(stop.signal, (grab, time) => {
+        if (times.length >= count) return;
+        times.push(time);
+        grab()
+          .then((frame) => {
+            if (!frame) return;
+            sizes.push(sizeOf(frame));
+            frame.close();
+            if (sizes.length >= count) done();
+          })
+          .catch(fail);
+      })
+      .catch(fail);
+  });
+  return { times, sizes };
+}
+
+const rising = (times: readonly number[]): boolean => times.every((time, i) => i === 0 || time > times[i - 1]!);
+
+async function picture(width: number, height: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.fillRect(0, 0, width / 2, height);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** A short film of a canvas, as this browser records it. */
+async function film(): Promise<Blob> {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [160, 120];
+  const context = canvas.getContext('2d')!;
+  const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: 'video/webm' });
+  const parts: Blob[] = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  recorder.start();
+  for (let i = 0; i < 15; i++) {
+    context.fillStyle = `hsl(${i * 20} 80% 50%)`;
+    context.fillRect(0, 0, 160, 120);
+    await new Promise((done) => setTimeout(done, 33));
+  }
+  await new Promise((done) => {
+    recorder.onstop = done;
+    recorder.stop();
+  });
+  return new Blob(parts, { type: 'video/webm' });
+}
+
+test('times strictly increase, also when the medium starts again', () => {
+  const clock = new RisingClock();
+  const times = [0, 40, 80, 0, 40, 40, 39, 1000].map((time) => clock.at(time));
+  expect(rising(times)).toBe(true);
+  expect(times.slice(0, 3)).toEqual([0, 40, 80]);
+});
+
+test('the camera gives frames of the size asked for, and its tracks end when it is stopped', async () => {
+  const streams: MediaStream[] = [];
+  const { mediaDevices } = navigator;
+  const original = mediaDevices.getUserMedia.bind(mediaDevices);
+  vi.spyOn(mediaDevices, 'getUserMedia').mockImplementation(async (wanted) => {
+    const stream = await original(wanted);
+    streams.push(stream);
+    return stream;
+  });
+  const camera = new CameraSource({ ...DEFAULT_CAMERA, resolution: '640x480' });
+  const { times, sizes } = await take(camera, 5);
+  expect(rising(times)).toBe(true);
+  expect(sizes[0]).toEqual([640, 480]);
+  expect(camera.running).toMatchObject({ width: 640, height: 480 });
+  expect((await listCameras()).map(({ deviceId }) => deviceId)).toContain(camera.running!.deviceId);
+  stop.abort();
+  expect(streams.flatMap((stream) => stream.getTracks()).map((track) => track.readyState)).toEqual(['ended']);
+  expect(camera.running).toBeNull();
+});
+
+test('a remembered camera that is gone gives way to another', async () => {
+  const { sizes } = await take(new CameraSource({ ...DEFAULT_CAMERA, deviceId: 'f'.repeat(64) }), 1);
+  expect(sizes).toHaveLength(1);
+});
+
+test('a camera pulled out is told once, and frames go on when it is back', async () => {
+  const { mediaDevices } = navigator;
+  const original = mediaDevices.getUserMedia.bind(mediaDevices);
+  let track: MediaStreamTrack | undefined;
+  let there = true;
+  vi.spyOn(mediaDevices, 'getUserMedia').mockImplementation(async (wanted) => {
+    if (!there) throw new DOMException('no device', 'NotFoundError');
+    const stream = await original(wanted);
+    [track] = stream.getVideoTracks();
+    return stream;
+  });
+  const camera = new CameraSource();
+  const told: (string | null)[] = [];
+  camera.onProblem = (problem) => told.push(problem);
+  let frames = 0;
+  await camera.start(stop.signal, () => frames++);
+  await vi.waitUntil(() => frames > 2);
+
+  there = false;
+  track!.stop();
+  track!.dispatchEvent(new Event('ended')); // what the browser does when the device goes
+  await vi.waitUntil(() => told.length > 0);
+  const before = frames;
+  there = true;
+  mediaDevices.dispatchEvent(new Event('devicechange'));
+  await vi.waitUntil(() => told.length > 1 && frames > before + 2, { timeout: 10_000 });
+  expect(told).toEqual(['unplugged', null]);
+});
+
+test('a hidden page holds no camera and takes it up again when it is shown', async () => {
+  const camera = new CameraSource();
+  let frames = 0;
+  await camera.start(stop.signal, () => frames++);
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(camera.running).toBeNull();
+  const before = frames;
+  hidden.mockReturnValue(false);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.waitUntil(() => camera.running !== null && frames > before + 1, { timeout: 10_000 });
+});
+
+test.each([
+  ['NotAllowedError', 'Permission denied', 'denied'],
+  ['NotAllowedError', 'Permission dismissed', 'dismissed'],
+  ['SecurityError', '', 'denied'],
+  ['NotFoundError', '', 'none'],
+  ['OverconstrainedError', '', 'none'],
+  ['NotReadableError', '', 'in-use'],
+  ['AbortError', '', 'in-use'],
+  ['TypeError', '', 'unsupported'],
+])('%s %s is %s', (name, message, problem) => {
+  expect(problemOf(new DOMException(message, name))).toBe(problem);
+});
+
+test('a refusal reaches the caller by name', async () => {
+  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('Permission denied', 'NotAllowedError'));
+  await expect(new CameraSource().start(stop.signal, () => null)).rejects.toMatchObject({ problem: 'denied' });
+});
+
+test('a picture is given again and again at its own size, and never once stopped', async () => {
+  const { times, sizes } = await take(new ImageSource(await picture(300, 200)), 3);
+  expect(rising(times)).toBe(true);
+  expect(sizes).toEqual([[300, 200], [300, 200], [300, 200]]); // prettier-ignore
+});
+
+test('a huge picture is made smaller in proportion', async () => {
+  const small = await decodeImage(await picture(4000, 1000));
+  expect([small.width, small.height]).toEqual([1920, 480]);
+  small.close();
+});
+
+test('a film plays over and over with rising times', async () => {
+  const { times, sizes } = await take(new VideoSource(await film()), 40);
+  expect(rising(times)).toBe(true);
+  expect(sizes[0]).toEqual([160, 120]);
+});
+
+test.each([
+  ['picture', (file: File) => new ImageSource(file)],
+  ['film', (file: File) => new VideoSource(file)],
+])('a %s that cannot be decoded is refused with its name', async (_kind, open) => {
+  const file = new File(['not at all'], 'holiday.bin', { type: 'image/png' });
+  const refusal = await open(file)
+    .start(stop.signal, () => null)
+    .catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(SourceError);
+  expect(refusal).toMatchObject({ problem: 'undecodable', message: expect.stringContaining('holiday.bin') });
+});
+
+test('a source that was stopped before it began takes nothing', async () => {
+  const media = vi.spyOn(navigator.mediaDevices, 'getUserMedia');
+  stop.abort();
+  await expect(new VideoSource(await film()).start(stop.signal, () => null)).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(new CameraSource().start(stop.signal, () => null)).rejects.toMatchObject({ name: 'AbortError' });
+  expect(media.mock.calls.length).toBeLessThanOrEqual(1);
+});
