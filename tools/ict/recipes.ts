@@ -32,10 +32,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   AU02: { shapes: [['browOuterUp', 1]], gain: [0.8, 1.1] },
   AU04: {
     shapes: [['browDown', 0.9]],
-    pushes: [
-      { landmark: 336, offset: [-0.16, -0.24, 0.08], radius: 1.1 },
-      { landmark: 285, offset: [-0.1, -0.16, 0.08], radius: 0.9 },
-    ],
+    pushes: [{ landmark: 336, offset: [-0.14, -0.26, 0.05], radius: 1.4 }],
     gain: [0.85, 1.5],
   },
   AU05: { shapes: [['eyeWide', 1.2]], gain: [0.85, 1.5] },
@@ -56,7 +53,11 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   AU09: { shapes: [['noseSneer', 1]], gain: [0.85, 1.15] },
   AU10: { shapes: [['mouthUpperUp', 1]], gain: [0.85, 1.15] },
   AU12: { shapes: [['mouthSmile', 1]], gain: [0.85, 1.15] },
-  AU14: { shapes: [['mouthDimple', 1.1]], gain: [0.9, 1.2] },
+  AU14: {
+    shapes: [['mouthDimple', 1.1]],
+    pushes: [{ landmark: 291, offset: [0.05, -0.2, 0], radius: 1.1 }],
+    gain: [0.9, 1.2],
+  },
   AU15: { shapes: [['mouthFrown', 1.1]], gain: [1, 1.7] },
   AU16: { shapes: [['mouthLowerDown', 1]], gain: [0.9, 1.2] },
   AU17: {

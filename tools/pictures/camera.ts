@@ -25,6 +25,8 @@ export interface Projected {
   /** n x 3: pixels (y down) and depth, cm. */
   readonly head: Float32Array;
   readonly sheet: Float32Array;
+  /** What sits on the head. */
+  readonly worn: Float32Array;
   /** skinCount x 3 and more: turned positions in cm, for normals. */
   readonly turned: Float32Array;
 }
@@ -66,8 +68,14 @@ function sheetMoved({ rest, shares }: SheetPoints, offsets: Float32Array): Float
   return out;
 }
 
-/** Projects head vertices (canonical cm) and the sheet around them. */
-export function project(model: HeadModel, subject: Subject, positions: Float32Array, camera: Camera): Projected {
+/** Projects head vertices (canonical cm), the sheet around them and what the head wears (canonical cm). */
+export function project(
+  model: HeadModel,
+  subject: Subject,
+  positions: Float32Array,
+  camera: Camera,
+  wears: Float32Array,
+): Projected {
   const { person } = subject;
   const place = (points: Float32Array): Float32Array => toCameraFrame(points, person.toCamera, person.origin);
   const head = place(positions);
@@ -87,6 +95,8 @@ export function project(model: HeadModel, subject: Subject, positions: Float32Ar
   const pivot = place(PIVOT);
   turnPoints(head, q, pivot, null);
   turnPoints(sheet, q, pivot, person.sheet.grid.turn);
+  const worn = place(wears);
+  turnPoints(worn, q, pivot, null);
   const middle = place(MIDDLE);
   turnPoints(middle, q, pivot, null);
 
@@ -104,5 +114,5 @@ export function project(model: HeadModel, subject: Subject, positions: Float32Ar
     }
     return out;
   };
-  return { head: screen(head), sheet: screen(sheet), turned: head };
+  return { head: screen(head), sheet: screen(sheet), worn: screen(worn), turned: head };
 }

@@ -3,9 +3,10 @@
  * the openings what lies behind them. One function, read top to bottom.
  */
 
-import { interiorColours, outlineGrowth } from './mouth.ts';
+import { mouthInterior, outlineGrowth } from './mouth.ts';
 import type { Camera } from './camera.ts';
 import { project } from './camera.ts';
+import { frameOf, paintGlasses, type Glasses } from './glasses.ts';
 import { eyeCap } from './cap.ts';
 import type { HeadModel } from './model.ts';
 import { gaps, type Opening } from './opening.ts';
@@ -19,7 +20,7 @@ import type { MovedHead, Subject } from './subject.ts';
 /** Drawn this much larger, then averaged down: lids, lips and teeth are finer than a pixel. */
 const OVERSAMPLING = 2;
 /** cm of lip gap beyond the resting one from which the inside shows. */
-const PARTED = 0.04;
+const PARTED = 0.06;
 
 export interface Drawing {
   readonly width: number;
@@ -34,6 +35,7 @@ export interface Scene {
   readonly camera: Camera;
   readonly light: Light;
   readonly gaze: readonly [left: number, up: number];
+  readonly glasses: Glasses | null;
   /** The photo, with furrows where the movement makes them. */
   readonly skin: Photo;
 }
@@ -90,22 +92,24 @@ function drawMouth(
   const open = gaps(model.mouth, moved.positions, model.correspondence);
   if (open.every((gap, p) => gap - Math.max(0, subject.mouthGaps[p]!) < PARTED)) return;
   const stencil = fillStencil(canvas, outlineOnScreen(model.mouth, head, model), outlineGrowth(camera));
-  const corner = model.correspondence.triangles[13]![0];
-  for (const { material, colour } of interiorColours(model, subject.person, turned, turned[3 * corner + 2]!, light)) {
-    drawColoured(canvas, { screen: head, triangles: model.triangles[material], colour, stencil });
+  const corner = model.correspondence.triangles[13]![0]; // the upper lip's middle
+  const lips = turned[3 * corner + 2]!;
+  for (const part of mouthInterior(model, subject.person, turned, head, camera.scale, lips, light)) {
+    drawColoured(canvas, { ...part, stencil });
   }
 }
 
 /** Draws the scene at the camera's size. */
 export function draw(model: HeadModel, scene: Scene): Drawing {
-  const { subject, moved, skin } = scene;
+  const { subject, moved, skin, glasses } = scene;
   const { person } = subject;
   const camera: Camera = {
     ...scene.camera,
     size: scene.camera.size * OVERSAMPLING,
     scale: scene.camera.scale * OVERSAMPLING,
   };
-  const { head, sheet, turned } = project(model, subject, moved.positions, camera);
+  const frame = glasses ? frameOf(model, subject, glasses) : new Float32Array(0);
+  const { head, sheet, worn, turned } = project(model, subject, moved.positions, camera, frame);
   const canvas = makeCanvas(camera.size, camera.size);
 
   // 1. the skin, nearest first so that most of what it hides is never painted
@@ -126,5 +130,7 @@ export function draw(model: HeadModel, scene: Scene): Drawing {
   });
   // 3. hair, ears, neck and background
   drawTextured(canvas, { screen: sheet, triangles: person.sheet.triangles, texture: person.sheet.texture, image: person.photo });
+  // 4. glasses
+  if (glasses) paintGlasses(canvas, worn, glasses, camera.scale);
   return halved(canvas);
 }

@@ -6,6 +6,8 @@
 import type { HeadModel } from './model.ts';
 import type { Person } from './person.ts';
 import { draw, type Scene } from './draw.ts';
+import { drawFolding, foldSkin, withDistractor } from './furrows.ts';
+import { drawGlasses } from './glasses.ts';
 import { encodeJpeg } from './photo.ts';
 import { develop, drawPhotometry, jitter } from './photometry.ts';
 import { Random } from './random.ts';
@@ -20,6 +22,9 @@ export const PICTURE_SIZE = 256;
 /** Share of subjects that keep the bone structure of their photo. */
 const UNCHANGED = 0.3;
 const IDENTITY_SD = 0.6;
+const GLASSES = 0.12;
+/** Share of pictures with a furrow that nothing called for. */
+const DISTRACTED = 0.15;
 const DEGREE = Math.PI / 180;
 
 export interface MadePicture {
@@ -62,12 +67,16 @@ export function makeGroup(model: HeadModel, person: Person, personId: string, se
   const subject: Subject = randomSubject(model, person, random.chance(UNCHANGED) ? 0 : IDENTITY_SD, random);
   const base = { scale: (PICTURE_SIZE / 15) * random.between(0.5, 0.68), nearness: random.between(0, 1 / 55) };
   const [light, photometry] = [drawLight(random), drawPhotometry(random)];
+  const folding = drawFolding(random);
+  const glasses = random.chance(GLASSES) ? drawGlasses(random) : null;
   return Array.from({ length: GROUP_SIZE }, (_, index) => {
     const own = new Random(`${key}/${index}`);
     const movement = index === 0 ? drawNeutral(own) : drawMovement(own);
     const moved = moveHead(model, subject, movement);
     const camera = drawCamera(own, index === 0, base);
-    const scene: Scene = { subject, moved, camera, light, gaze: movement.gaze, skin: person.photo };
+    const folds = own.chance(DISTRACTED) ? withDistractor(folding, own) : folding;
+    const skin = foldSkin(person.photo, person.furrows, folds, movement.amounts, light);
+    const scene: Scene = { subject, moved, camera, light, gaze: movement.gaze, glasses, skin };
     const jpeg = encodeJpeg(develop(draw(model, scene), jitter(photometry, own), own), photometry.jpeg);
     return {
       jpeg,
@@ -80,7 +89,7 @@ export function makeGroup(model: HeadModel, person: Person, personId: string, se
         expression: movement.expression,
         pose: [camera.yaw / DEGREE, camera.pitch / DEGREE, camera.roll / DEGREE],
         gaze: movement.gaze,
-        glasses: false,
+        glasses: glasses !== null,
         grey: photometry.grey,
         bytes: jpeg.length,
       },

@@ -16,20 +16,38 @@ const LIGHT_DEPTH = 2.2;
 const DARKEST = 0.12;
 const VISIBLE_WHITE = 205;
 
+/** cm: teeth are drawn a second time, this much larger and further back, so that no slit between them goes dark. */
+const TOOTH_GAP = 0.05;
+const BEHIND_TEETH = 0.12;
+
+/** How much of a material's light comes by its surface's direction; teeth and wet skin scatter. */
+const FACING = 0.55;
+
 export interface Interior {
-  readonly material: Exclude<Material, 'skin'>;
+  readonly triangles: Uint16Array;
+  /** vertexCount x 3, pixels and depth. */
+  readonly screen: Float32Array;
   /** vertexCount x 3, 0 to 255. */
   readonly colour: Float32Array;
 }
 
 /**
- * Colours of the interior's parts. `turned` are positions in cm in the camera frame, `lips` the depth of the lips there.
- * The eye's white, being near in colour to teeth, tells how bright and how warm the photo's light is.
+ * The interior's parts, ready to be drawn. `turned` are positions in cm in the camera frame, `screen` the same projected
+ * at `scale` pixels a cm, `lips` the depth of the lips. The eye's white, being near in colour to teeth, tells how bright
+ * and how warm the photo's light is.
  */
-export function interiorColours(model: HeadModel, person: Person, turned: Float32Array, lips: number, light: Light): Interior[] {
+export function mouthInterior(
+  model: HeadModel,
+  person: Person,
+  turned: Float32Array,
+  screen: Float32Array,
+  scale: number,
+  lips: number,
+  light: Light,
+): Interior[] {
   const white = [0, 1, 2].map((d) => (person.eyes[0].white[d]! + person.eyes[1].white[d]!) / 2);
   const exposure = white.map((value) => Math.min(1.15, Math.max(0.45, value / VISIBLE_WHITE)));
-  return (['socket', 'gum', 'teeth'] as const).map((material) => {
+  return (['socket', 'gum', 'teeth'] as const).flatMap((material) => {
     const triangles = model.triangles[material];
     const normals = normalsOf(turned, triangles, model.vertexCount);
     const colour = new Float32Array(model.vertexCount * 3);
@@ -38,12 +56,24 @@ export function interiorColours(model: HeadModel, person: Person, turned: Float3
       if (done[v]) continue;
       done[v] = 1;
       const behind = Math.max(0, lips - turned[3 * v + 2]!);
-      const shine = (DARKEST + (1 - DARKEST) * Math.exp(-behind / LIGHT_DEPTH)) * lambert(normals, 3 * v, light);
+      const reach = DARKEST + (1 - DARKEST) * Math.exp(-behind / LIGHT_DEPTH);
+      const shine = reach * (1 - FACING + FACING * lambert(normals, 3 * v, light));
       for (let d = 0; d < 3; d++) colour[3 * v + d] = COLOURS[material][d]! * exposure[d]! * shine;
     }
-    return { material, colour };
+    const part = { triangles, screen, colour };
+    return material === 'teeth' ? [backing(part, normals, scale), part] : [part];
   });
 }
 
-/** Half the width of a pixel more than the lips' outline: what is in there may show the interior. */
+/** A larger, darker copy of the teeth behind them. */
+function backing({ triangles, screen, colour }: Interior, normals: Float32Array, scale: number): Interior {
+  const grown = screen.map((value, i) => {
+    const d = i % 3;
+    if (d === 2) return value - BEHIND_TEETH;
+    return value + (d === 0 ? 1 : -1) * normals[i]! * TOOTH_GAP * scale;
+  });
+  return { triangles, screen: grown, colour: colour.map((value) => 0.78 * value) };
+}
+
+/** Pixels by which what the lips' outline holds is grown, so that no background shows beside a lip. */
 export const outlineGrowth = ({ scale }: Camera): number => 0.03 * scale;

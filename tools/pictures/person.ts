@@ -10,6 +10,7 @@ import { atLandmarks } from '../ict/head.ts';
 import type { HeadModel } from './model.ts';
 import type { Photo } from './photo.ts';
 import { eyeTexture, type EyeTexture } from './eye.ts';
+import { makeFurrows, type Furrow } from './furrows.ts';
 import { lidTexture } from './lid.ts';
 import { makeSheet, type Sheet } from './sheet.ts';
 
@@ -29,6 +30,7 @@ export interface Person {
   readonly sheet: Sheet;
   /** Left, right. */
   readonly eyes: readonly [EyeTexture, EyeTexture];
+  readonly furrows: readonly Furrow[];
   /** The photo with closed-lid skin in place of the eyes. */
   readonly lids: Photo;
 }
@@ -67,6 +69,7 @@ export function preparePerson(model: HeadModel, photo: Photo, landmarks: Float32
     texture,
     sheet: makeSheet(model, camera, photo, scale),
     eyes: [eyeTexture(photo, landmarks, 'left'), eyeTexture(photo, landmarks, 'right')],
+    furrows: makeFurrows(model, photo, texture, scale),
     lids: lidTexture(photo, landmarks),
   };
 }

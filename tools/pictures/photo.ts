@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import jpeg from 'jpeg-js';
+import { encodeRgb } from './jpeg.ts';
 
 export interface Photo {
   readonly width: number;
@@ -26,13 +27,7 @@ export function readPhoto(path: string): Photo {
 
 /** Encodes as JPEG, quality 1 to 100. */
 export function encodeJpeg({ width, height, rgb }: Photo, quality: number): Uint8Array {
-  const rgba = Buffer.alloc(width * height * 4, 255);
-  for (let i = 0, j = 0; j < rgba.length; i += 3, j += 4) {
-    rgba[j] = rgb[i]!;
-    rgba[j + 1] = rgb[i + 1]!;
-    rgba[j + 2] = rgb[i + 2]!;
-  }
-  return jpeg.encode({ width, height, data: rgba }, quality).data;
+  return encodeRgb(width, height, rgb, quality);
 }
 
 /** The same photo seen in a mirror. */
