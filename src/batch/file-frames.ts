@@ -16,6 +16,9 @@ export interface FileFrame {
   readonly done: number;
 }
 
+/** A video that lacks more than this at its end, seconds, is cut off. */
+const MISSING = 0.2;
+
 const open = (file: File): Input => new Input({ source: new BlobSource(file), formats: [MP4, QTFF, WEBM, MATROSKA, MPEG_TS] });
 
 /** Whether the file is a video by its content. */
@@ -41,20 +44,20 @@ export async function* framesOf(file: File): AsyncGenerator<FileFrame, void> {
 
 async function* videoFrames(input: Input): AsyncGenerator<FileFrame, void> {
   const track = await input.getPrimaryVideoTrack();
-  if (!track) throw new Error('no picture in it: the file has sound only');
+  if (!track) throw new Error('no picture in it: the file is cut off, or has sound only');
   if (!(await track.canDecode())) {
-    throw new Error(
-      `cannot be decoded by this browser: ${(await track.getCodec()) ?? 'an unknown codec'}; convert it to H.264 or VP9`,
-    );
+    const codec = (await track.getCodec()) ?? 'an unknown codec';
+    throw new Error(`cannot be decoded by this browser: ${codec}; convert it to H.264 or VP9`);
   }
   const duration = await track.computeDuration();
-  let count = 0;
+  let end = 0;
   for await (const sample of new VideoSampleSink(track).samples()) {
-    count++;
     const { timestamp } = sample;
-    yield { frame: upright(sample), timestamp, done: Math.min(1, (timestamp + sample.duration) / duration) };
+    end = timestamp + sample.duration;
+    yield { frame: upright(sample), timestamp, done: Math.min(1, end / duration) };
   }
-  if (count === 0) throw new Error('no frame in it: the video is empty or cut off');
+  if (end === 0) throw new Error('no frame in it: the video is empty or cut off');
+  if (duration - end > MISSING) throw new Error(`cut off: it ends after ${end.toFixed(2)} of ${duration.toFixed(2)} seconds`);
 }
 
 /** The sample as a frame the right way up, as phones note in the file; the sample is closed. */

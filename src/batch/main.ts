@@ -4,6 +4,7 @@
  */
 
 import { CROP_SIZE } from '../core/crop-frame.ts';
+import type { CsvFrame } from '../core/openface-csv.ts';
 import type { Baseline, FaceReading, FrameReading } from '../core/reading.ts';
 import { Cropper } from '../live/crop.ts';
 import { DEFAULT_SETTINGS } from '../live/settings.ts';
@@ -60,26 +61,29 @@ async function* partsOf(file: File): AsyncGenerator<BatchPart, void> {
     if (!ids.has(id)) ids.set(id, ids.size);
     return ids.get(id)!;
   };
-  let frames: BatchPart['frames'][number][] = [];
-  let [frame, last] = [0, 0];
-  for await (const { faces, timestamp, done } of read(file)) {
-    frames.push({
-      frame: ++frame,
-      timestamp,
-      faces: faces.map((face) => ({
+  let frames: CsvFrame[] = [];
+  let [count, done] = [0, 0];
+  try {
+    for await (const reading of read(file)) {
+      const faces = reading.faces.map((face) => ({
         id: idOf(face),
         confidence: face.quality.score,
         pose: face.pose,
         intensity: [...face.intensity],
         presence: [...face.presence],
-      })),
-    });
-    last = done;
-    if (frames.length < PART) continue;
-    yield { frames, done };
-    frames = [];
+      }));
+      frames.push({ frame: ++count, timestamp: reading.timestamp, faces });
+      done = reading.done;
+      if (frames.length < PART) continue;
+      yield { frames, done };
+      frames = [];
+    }
+  } catch (error) {
+    // what could be read of a file that breaks off is not lost
+    if (frames.length > 0) yield { frames, done };
+    throw error;
   }
-  if (frames.length > 0) yield { frames, done: last };
+  if (frames.length > 0) yield { frames, done };
 }
 
 globalThis.batch = {

@@ -1,0 +1,73 @@
+/** The built app's batch page in headless Chromium: files in, readings out. Nothing to see, and no person at the screen. */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import type { BatchFace, BatchPart, NeutralChoice } from '../../src/batch/contract.ts';
+import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
+import { serve } from '../serve.ts';
+
+export const DIST = join(import.meta.dirname, '../../dist');
+
+export interface BatchPage {
+  /** Gives the page its files; later calls number them from 0. Chromium reads them where they lie. */
+  give(files: readonly string[]): Promise<void>;
+  /** Up to `faces` faces a frame are read from now on. */
+  open(faces: number): Promise<void>;
+  /** Rejects when the neutral file cannot be read or has no good face. */
+  compareWith(choice: NeutralChoice): Promise<void>;
+  /** Every frame of a file, in parts. Rejects when it cannot be read. */
+  read(file: number): AsyncGenerator<BatchPart, void>;
+  /** Landmarks and crop of the largest face of a picture, or null. */
+  face(file: number): Promise<BatchFace | null>;
+  close(): Promise<void>;
+}
+
+/** What went wrong in the page, without Playwright's wrapping. */
+function plain(error: unknown): Error {
+  const [line = ''] = (error as Error).message.split('\n');
+  return new Error(line.replace(/^page\.evaluate: (\w*Error: )?/, ''), { cause: error });
+}
+
+/** Opens the page of the app built in `folder`. Throws when there is no build, or no browser. */
+export async function openBatchPage(folder = DIST): Promise<BatchPage> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
+  if (!existsSync(join(folder, 'batch.html'))) throw new Error(`nothing built in ${folder}: run \`npm run build\` first`);
+  const server = await serve(folder, 0);
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await server.close();
+  };
+  try {
+    const page = await browser.newPage();
+    await page.goto(new URL('batch.html', server.url).href);
+    await page.waitForFunction(() => 'batch' in globalThis);
+    return { ...verbs(page), close };
+  } catch (error) {
+    await close();
+    throw plain(error);
+  }
+}
+
+function verbs(page: Page): Omit<BatchPage, 'close'> {
+  return {
+    give: (files) => page.setInputFiles('#files', [...files]),
+    open: (faces) => page.evaluate((count) => batch.open(count), faces).catch(rethrow),
+    compareWith: (choice) => page.evaluate((given) => batch.compareWith(given), choice).catch(rethrow),
+    face: (file) => page.evaluate((index) => batch.face(index), file).catch(rethrow),
+    async *read(file) {
+      await page.evaluate((index) => batch.start(index), file).catch(rethrow);
+      for (;;) {
+        const part = await page.evaluate(() => batch.next()).catch(rethrow);
+        if (!part) return;
+        yield part;
+      }
+    },
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw plain(error);
+}
