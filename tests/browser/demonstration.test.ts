@@ -1,0 +1,121 @@
+/** The demonstration face before the real face finder: found in every frame, in every skin tone, and moving as the rig says. */
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apexOf, demonstrationAt, LOOP_SECONDS } from '../../src/core/demonstration.ts';
+import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { frontalise } from '../../src/core/frontal.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { moveFace, restingUnits, type Activation } from '../../src/core/rig.ts';
+import { LOOKS } from '../../src/live/demonstration/looks.ts';
+import { Stage } from '../../src/live/demonstration/stage.ts';
+import { FaceFinder } from '../../src/live/face-finder.ts';
+import { DemonstrationSource } from '../../src/workers/demonstration-source.ts';
+
+const WIDTH = 640;
+const HEIGHT = 480;
+const STILL = { yaw: 0, pitch: 0, roll: 0 };
+/** Frames after which the finder's own smoothing has settled. */
+const SETTLE = 4;
+
+let finder: FaceFinder;
+let stage: Stage;
+let canvas: OffscreenCanvas;
+let time = 0;
+
+beforeAll(async () => {
+  const { triangles } = (await (await fetch('/face/canonical-mesh.json')).json()) as { triangles: number[] };
+  canvas = new OffscreenCanvas(WIDTH, HEIGHT);
+  stage = new Stage(canvas, triangles);
+  finder = await FaceFinder.open('/face/face_landmarker.task', 1);
+});
+
+afterAll(() => {
+  stage.dispose();
+  finder.close();
+});
+
+async function found(activation: Activation, head = STILL, frames = 1): Promise<Float32Array | null> {
+  let landmarks: Float32Array | null = null;
+  for (let i = 0; i < frames; i++) {
+    stage.draw({ activation, head });
+    const picture = canvas.transferToImageBitmap();
+    const faces = await finder.find(picture, (time += 100));
+    picture.close();
+    landmarks = faces.length === 1 ? faces[0]!.landmarks : null;
+  }
+  return landmarks;
+}
+
+test('found throughout the demonstration', async () => {
+  const missed: number[] = [];
+  for (let seconds = 0; seconds < LOOP_SECONDS; seconds += 0.43) {
+    const { activation, head } = demonstrationAt(seconds);
+    if (!(await found(activation, head))) missed.push(seconds);
+  }
+  expect(missed).toEqual([]);
+});
+
+test.each(LOOKS.map((look) => [look.name, look] as const))('%s: found at the apex of every unit', async (_name, look) => {
+  stage.look = look;
+  const missed: string[] = [];
+  for (const [unit, { code }] of ACTION_UNITS.entries()) {
+    const { activation, head } = demonstrationAt(apexOf(unit));
+    if (!(await found(activation, head))) missed.push(code);
+  }
+  expect(missed).toEqual([]);
+});
+
+test('found when the head is turned by 30 degrees either way', async () => {
+  for (const yaw of [-30, -20, 20, 30]) expect(await found({ units: restingUnits() }, { ...STILL, yaw }, 2)).not.toBeNull();
+});
+
+/** Correlation of two displacement fields. */
+function correlation(a: Float32Array, b: Float32Array): number {
+  const mean = (v: Float32Array): number => v.reduce((sum, x) => sum + x, 0) / v.length;
+  const [ma, mb] = [mean(a), mean(b)];
+  let [ab, aa, bb] = [0, 0, 0];
+  a.forEach((x, i) => {
+    ab += (x - ma) * (b[i]! - mb);
+    aa += (x - ma) ** 2;
+    bb += (b[i]! - mb) ** 2;
+  });
+  return ab / Math.sqrt(aa * bb);
+}
+
+test('what the finder sees moves as the rig says', async () => {
+  stage.look = LOOKS[1]!;
+  const flat = (points: ArrayLike<number>): Float32Array => Float32Array.from(points).filter((_, i) => i % 3 !== 2);
+  const neutral = flat(frontalise((await found({ units: restingUnits() }, STILL, SETTLE))!).points);
+  const agreement: Record<string, number> = {};
+  for (const [unit, { code }] of ACTION_UNITS.entries()) {
+    const { activation } = demonstrationAt(apexOf(unit));
+    await found({ units: restingUnits() }, STILL, SETTLE);
+    const seen = flat(frontalise((await found(activation, STILL, SETTLE))!).points).map((value, i) => value - neutral[i]!);
+    const commanded = flat(moveFace(MEAN_FACE, activation)).map((value, i) => value - flat(MEAN_FACE)[i]!);
+    agreement[code] = Number(correlation(seen, commanded).toFixed(2));
+  }
+  console.log('correlation of seen and commanded movement', JSON.stringify(agreement));
+  const values = Object.values(agreement);
+  expect(Math.min(...values)).toBeGreaterThan(0.25);
+  expect(values.reduce((a, b) => a + b, 0) / values.length).toBeGreaterThan(0.6);
+});
+
+test('as a source it gives pictures with rising times, and its worker ends with it', async () => {
+  const stop = new AbortController();
+  const times: number[] = [];
+  const first = await new Promise<ImageBitmap>((done, fail) => {
+    new DemonstrationSource()
+      .start(stop.signal, (grab, at) => {
+        times.push(at);
+        if (times.length === 5) grab().then((frame) => done(frame as ImageBitmap), fail);
+      })
+      .catch(fail);
+  });
+  expect([first.width, first.height]).toEqual([WIDTH, HEIGHT]);
+  expect(times.every((at, i) => i === 0 || at > times[i - 1]!)).toBe(true);
+  first.close();
+  stop.abort();
+  const count = times.length;
+  await new Promise((done) => setTimeout(done, 200));
+  expect(times.length).toBe(count);
+});
