@@ -13,8 +13,8 @@ const SIZE = { ideal: 60, limit: 30 };
 /** Degrees away from the camera. */
 const YAW = { ideal: 20, limit: 40 };
 const PITCH = { ideal: 15, limit: 30 };
-/** Contrast of fine detail, see `measureCrop`; Gaussian blur of 2 crop pixels (5 % of the distance between the eyes) falls below the limit. */
-const SHARPNESS = { ideal: 0.4, limit: 0.18 };
+/** Contrast of fine detail, see `measureCrop`: 0.9 and above on sharp portraits; a Gaussian blur of 4 % of the interocular distance falls below the limit. */
+const SHARPNESS = { ideal: 0.7, limit: 0.3 };
 /** Mean luminance, 0 to 255: half of the darkest well-lit face among the portraits, so that dark skin is not taken for dark light. */
 const LUMINANCE = { ideal: 55, limit: 30 };
 /** Share of the mesh outside of the picture. */
