@@ -11,7 +11,7 @@ import { CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { findPeople } from '../pretrain/people.ts';
 import { DEFAULT_BUNDLE, openFinder, type Finder } from './finder.ts';
-import { GROUP_SIZE, type MadePicture } from './group.ts';
+import type { MadePicture } from './group.ts';
 import { SHARD_VERSION, shardKey, shardPath, writeShard, type SampleRecord } from './shards.ts';
 import type { Neutral, WorkerAnswer, WorkerSetup } from './worker.ts';
 
@@ -89,9 +89,13 @@ class Painters {
   }
 }
 
-async function makeShard(painters: Painters, finder: Finder, number: number, key: string, path: string): Promise<number> {
+async function drawShard(painters: Painters, number: number): Promise<MadePicture[]> {
   const groups = Array.from({ length: SHARD_GROUPS }, (_, i) => number * SHARD_GROUPS + i);
-  const pictures = (await Promise.all(groups.map((group) => painters.draw(group)))).flat();
+  return (await Promise.all(groups.map((group) => painters.draw(group)))).flat();
+}
+
+/** Looks for the faces and writes the shard; answers in how many pictures there was none. */
+async function finishShard(pictures: readonly MadePicture[], finder: Finder, key: string, path: string): Promise<number> {
   const faces = await finder.find(pictures.map(({ jpeg }) => jpeg));
   const landmarks = new Float32Array(pictures.length * LANDMARKS * 3);
   const crops = new Uint8Array(pictures.length * CROP_SIZE * CROP_SIZE * 3);
@@ -116,17 +120,21 @@ export async function makePictures(options: MakeOptions): Promise<void> {
   const key = [SHARD_VERSION, seed, part, hash, neutrals.map(({ id }) => id).join(' ')].join('|');
   const painters = new Painters({ head: join(shared, 'data/ict-facekit'), seed: `${seed}/${part}`, neutrals }, threads);
   try {
-    let [made, lost] = [0, 0];
+    const path = (number: number): string => shardPath(join(out, part), number);
+    const missing = Array.from({ length: shards }, (_, number) => number).filter((number) => shardKey(path(number)) !== key);
+    if (missing.length === 0) return console.log(`all ${shards} shards are there: ${join(out, part)}`);
     const start = performance.now();
-    for (let number = 0; number < shards; number++) {
-      const path = shardPath(join(out, part), number);
-      if (shardKey(path) === key) continue;
-      lost += await makeShard(painters, finder, number, key, path);
-      made++;
-      const each = (performance.now() - start) / (made * SHARD_GROUPS * GROUP_SIZE);
-      console.log(`${path}: ${each.toFixed(0)} ms a picture, no face in ${lost} of ${made * SHARD_GROUPS * GROUP_SIZE}`);
+    let lost = 0;
+    let drawing = drawShard(painters, missing[0]!);
+    for (const [i, number] of missing.entries()) {
+      const pictures = await drawing;
+      const next = missing[i + 1];
+      if (next !== undefined) drawing = drawShard(painters, next); // while the finder looks at these
+      lost += await finishShard(pictures, finder, key, path(number));
+      const done = (i + 1) * pictures.length;
+      const each = (performance.now() - start) / done;
+      console.log(`${path(number)}: ${each.toFixed(0)} ms a picture, no face in ${lost} of ${done}`);
     }
-    if (made === 0) console.log(`all ${shards} shards are there: ${join(out, part)}`);
   } finally {
     await painters.close();
     await finder.close();
