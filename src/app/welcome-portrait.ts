@@ -3,6 +3,10 @@
 /** Draws on `canvas` while it is on the page. */
 export function portrait(canvas: HTMLCanvasElement): () => void {
   const stop = new AbortController();
-  void import('./portrait-painter.ts').then(({ paintPortrait }) => paintPortrait(canvas, stop.signal));
+  import('./portrait-painter.ts')
+    .then(({ paintPortrait }) => paintPortrait(canvas, stop.signal))
+    .catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error;
+    });
   return () => stop.abort();
 }

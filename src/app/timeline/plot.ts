@@ -39,7 +39,7 @@ export function timelinePlot(target: HTMLElement, units: readonly number[]): Tim
     {
       width: Math.max(target.clientWidth, 1),
       height: Math.max(target.clientHeight, 1),
-      padding: [6, 8, 0, 0],
+      padding: [6, 18, 0, 0],
       cursor: { show: false },
       legend: { show: false },
       scales: { x: { time: false, range: () => [-TRACE_SECONDS, 0] }, y: { range: () => [0, MAX_LEVEL] } },
