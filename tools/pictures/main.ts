@@ -1,9 +1,11 @@
-/** `npm run pictures -- make|sheet`: action-unit-labelled pictures from neutral photos; see README.md here for options. */
+/** `npm run pictures -- make|sheet`: action-unit-labelled pictures from neutral photos; README.md here tells the options. */
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_BUNDLE, makePictures } from './make.ts';
+import { DEFAULT_BUNDLE, openFinder } from './finder.ts';
+import { makePictures } from './make.ts';
+import { makeSheetOfUnits } from './sheet.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -12,11 +14,13 @@ const { positionals, values } = parseArgs({
   options: {
     shared: { type: 'string', default: process.env.FACSIMILE_SHARED ?? join(ROOT, '../shared') },
     out: { type: 'string', default: join(ROOT, '.cache/pictures') },
+    bundle: { type: 'string', default: DEFAULT_BUNDLE },
     part: { type: 'string', default: 'fit' },
-    shards: { type: 'string', default: '34' },
+    shards: { type: 'string', default: '40' },
     seed: { type: 'string', default: '1' },
     threads: { type: 'string', default: String(availableParallelism()) },
-    bundle: { type: 'string', default: DEFAULT_BUNDLE },
+    people: { type: 'string', default: 'london-001,london-096,canada-095' },
+    yaw: { type: 'string', default: '0' },
   },
 });
 
@@ -26,10 +30,23 @@ function count(name: 'shards' | 'threads'): number {
   return value;
 }
 
-if (positionals[0] === 'make') {
-  const { part } = values;
-  if (part !== 'fit' && part !== 'report') throw new Error(`--part must be fit or report: ${part}`);
-  await makePictures({ ...values, part, shards: count('shards'), threads: count('threads') });
-} else {
-  throw new Error(`unknown command: ${positionals[0] ?? '(none)'} (known: make)`);
+async function main(command: string | undefined): Promise<void> {
+  const { part, shared, out, bundle } = values;
+  if (command === 'make') {
+    if (part !== 'fit' && part !== 'report') throw new Error(`--part must be fit or report: ${part}`);
+    await makePictures({ ...values, part, shards: count('shards'), threads: count('threads') });
+  } else if (command === 'sheet') {
+    const yaw = Number(values.yaw);
+    if (!(Math.abs(yaw) <= 60)) throw new Error(`--yaw must be degrees from -60 to 60: ${values.yaw}`);
+    const finder = await openFinder(bundle);
+    try {
+      await makeSheetOfUnits(finder, shared, values.people.split(','), yaw, join(out, `sheet-${yaw}.jpg`));
+    } finally {
+      await finder.close();
+    }
+  } else {
+    throw new Error(`unknown command: ${command ?? '(none)'} (known: make, sheet)`);
+  }
 }
+
+await main(positionals[0]);

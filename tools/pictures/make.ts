@@ -10,7 +10,7 @@ import { Worker } from 'node:worker_threads';
 import { CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { findPeople } from '../pretrain/people.ts';
-import { DEFAULT_BUNDLE, openFinder, type Finder } from './finder.ts';
+import { openFinder, type Finder } from './finder.ts';
 import type { MadePicture } from './group.ts';
 import { SHARD_VERSION, shardKey, shardPath, writeShard, type SampleRecord } from './shards.ts';
 import type { Neutral, WorkerAnswer, WorkerSetup } from './worker.ts';
@@ -140,5 +140,3 @@ export async function makePictures(options: MakeOptions): Promise<void> {
     await finder.close();
   }
 }
-
-export { DEFAULT_BUNDLE };
