@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_BUNDLE, openFinder } from './finder.ts';
 import { makePictures } from './make.ts';
-import { makeSheetOfUnits } from './sheet.ts';
+import { makeSheetOfUnits } from './contact-sheet.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -1,102 +1,145 @@
 /**
- * A contact sheet to look at with a coder's eye: for some people the neutral face and then every action unit at intensity
- * E with middling gains, all in one JPEG with the unit's code over each column.
+ * What surrounds the face (hair, ears, neck, background) as one sheet through the whole photo: at the face's outline it
+ * moves as the face does, with distance it falls back in depth and its movement fades, so that nothing tears.
  */
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { unitIndex } from '../../src/core/facs.ts';
-import { loadHead } from '../ict/head.ts';
-import { MOVING_UNITS } from '../ict/recipes.ts';
-import { findPeople } from '../pretrain/people.ts';
-import type { Camera } from './camera.ts';
-import { draw } from './draw.ts';
-import type { Finder } from './finder.ts';
-import { foldSkin, PLAIN_FOLDING } from './furrows.ts';
-import { prepareModel, type HeadModel } from './model.ts';
-import { preparePerson } from './person.ts';
-import { encodeJpeg, readPhoto, type Photo } from './photo.ts';
-import type { Light } from './shade.ts';
-import { AMOUNTS, asPhotographed, moveHead, type Subject } from './subject.ts';
+import type { HeadModel } from './model.ts';
+import type { Photo } from './photo.ts';
+import { signedDistance, smoothstep } from './polygon.ts';
 
-const SIZE = 256;
-const HEADING = 24;
-const COLUMNS = 7;
-const LIGHT: Light = { direction: [0.2, 0.5, 0.84], ambient: 0.45 };
+/** The face's outline as landmarks, clockwise from the top of the forehead. */
+const OVAL = [
+  ...[10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377],
+  ...[152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109],
+] as const;
 
-/** Three columns by five rows, top row first, one bit a dot. */
-const GLYPHS: Readonly<Record<string, number>> = {
-  ...{ A: 0b010_101_111_101_101, U: 0b101_101_101_101_111, '0': 0b111_101_101_101_111, '1': 0b010_110_010_010_111 },
-  ...{ '2': 0b111_001_111_100_111, '3': 0b111_001_111_001_111, '4': 0b101_101_111_001_001, '5': 0b111_100_111_001_111 },
-  ...{ '6': 0b111_100_111_101_111, '7': 0b111_001_010_010_010, '8': 0b111_101_111_101_111, '9': 0b111_101_111_001_111 },
-};
-const DOT = 3;
+const CELLS = 64;
+/** cm: skin is drawn to this far outside the outline, and is the sheet's alone there. */
+const MARGIN = 0.7;
+/** cm: from there on inwards skin moves by itself. */
+const INNER = 0.9;
+/** Depth behind the outline's mean (cm) that hair and background reach, and the neck. */
+const BACK = 8;
+const NECK = 3.5;
 
-function write(sheet: Photo, text: string, left: number, top: number): void {
-  [...text].forEach((letter, n) => {
-    for (let bit = 0; bit < 15; bit++) {
-      if (!((GLYPHS[letter] ?? 0) & (1 << (14 - bit)))) continue;
-      for (let i = 0; i < DOT * DOT; i++) {
-        const x = left + (4 * n + (bit % 3)) * DOT + (i % DOT);
-        const y = top + Math.floor(bit / 3) * DOT + Math.floor(i / DOT);
-        sheet.rgb.fill(230, 3 * (y * sheet.width + x), 3 * (y * sheet.width + x) + 3);
-      }
+export interface SheetPoints {
+  /** Share of each outline landmark's offset, faded (points x 36). */
+  readonly shares: Float32Array;
+  /** 1 where the point turns with the head, 0 where it stays. */
+  readonly turn: Float32Array;
+  /** n x 3, camera cm. */
+  readonly rest: Float32Array;
+}
+
+export interface Sheet {
+  /** Vertices of the grid. */
+  readonly grid: SheetPoints;
+  /** n x 2, photo pixels. */
+  readonly texture: Float32Array;
+  readonly triangles: Uint16Array;
+  /** Vertices of the skin that lean on the sheet, their share of it (1 at the rim), and the sheet there. */
+  readonly band: { readonly vertices: Uint16Array; readonly share: Float32Array; readonly points: SheetPoints };
+  /** Triangles of the skin that are drawn. */
+  readonly skin: Uint16Array;
+  readonly oval: readonly number[];
+}
+
+/** Depth, turning and offset shares of the sheet at points in the photo's plane. */
+function sheetAt(xy: Float32Array, outline: Float32Array, depths: Float32Array): SheetPoints {
+  const n = xy.length / 2;
+  const count = OVAL.length;
+  const shares = new Float32Array(n * count);
+  const turn = new Float32Array(n);
+  const rest = new Float32Array(n * 3);
+  const meanDepth = depths.reduce((sum, z) => sum + z, 0) / count;
+  const middle = outline[1]! * 0.25 + outline[37]! * 0.75; // three quarters down from forehead to chin
+  const chin = outline[37]!;
+  const reach = outline[1]! - chin;
+  const brow = outline[1]! * 0.75 + chin * 0.25;
+  for (let i = 0; i < n; i++) {
+    const [x, y] = [xy[2 * i]!, xy[2 * i + 1]!];
+    const distance = signedDistance(outline, x, y);
+    const outside = Math.max(0, -distance);
+    const below = smoothstep((middle - y) / (0.3 * reach));
+    let [total, depth] = [0, 0];
+    for (let b = 0; b < count; b++) {
+      const d2 = (x - outline[2 * b]!) ** 2 + (y - outline[2 * b + 1]!) ** 2;
+      const weight = 1 / (d2 * d2 + 0.01);
+      total += weight;
+      depth += weight * depths[b]!;
+      shares[i * count + b] = weight;
+    }
+    depth /= total;
+    const back = meanDepth - (BACK + below * (NECK - BACK));
+    const above = smoothstep((y - brow) / (0.25 * reach));
+    const away = distance > 0 ? smoothstep((distance - 0.3) / 2) : smoothstep(outside / (3.5 - below + 6 * above));
+    rest.set([x, y, depth + away * (Math.min(back, depth) - depth)], 3 * i);
+    const fade = (1 - smoothstep(outside / (3.5 + 4 * below))) / total;
+    for (let b = 0; b < count; b++) shares[i * count + b]! *= fade;
+    turn[i] = 1 - smoothstep((outside - (5 - 4 * below)) / (11 - 2.5 * below));
+  }
+  return { shares, turn, rest };
+}
+
+/** Lays the sheet through a photo; `camera` are the fitted head's vertices in the camera frame (cm). */
+export function makeSheet(model: HeadModel, camera: Float32Array, photo: Photo, scale: number): Sheet {
+  const { triangles, weights } = model.correspondence;
+  const outline = new Float32Array(OVAL.length * 2);
+  const depths = new Float32Array(OVAL.length);
+  OVAL.forEach((landmark, b) => {
+    for (let k = 0; k < 3; k++) {
+      const [v, w] = [3 * triangles[landmark]![k]!, weights[landmark]![k]!];
+      outline[2 * b]! += w * camera[v]!;
+      outline[2 * b + 1]! += w * camera[v + 1]!;
+      depths[b]! += w * camera[v + 2]!;
     }
   });
-}
 
-/** One person with one unit (or none) at full. */
-export function portrait(model: HeadModel, subject: Subject, code: string | null, yaw = 0): Photo {
-  const amounts = new Float32Array(AMOUNTS);
-  if (code) amounts.fill(1, 2 * unitIndex(code), 2 * unitIndex(code) + 2);
-  const gaze = [0, 0] as const;
-  const moved = moveHead(model, subject, { amounts, nuisances: new Map(), gaze });
-  const skin = foldSkin(subject.person.photo, subject.person.furrows, PLAIN_FOLDING, amounts, LIGHT);
-  const camera: Camera = { size: SIZE, yaw, pitch: 0, roll: 0, scale: 0.64 * (SIZE / 15), centre: [0.5, 0.5], nearness: 0 };
-  const { width, height, colour } = draw(model, { subject, moved, camera, light: LIGHT, gaze, glasses: null, skin });
-  return { width, height, rgb: Uint8ClampedArray.from(colour) };
-}
+  const side = CELLS + 1;
+  const xy = new Float32Array(side * side * 2);
+  const texture = new Float32Array(side * side * 2);
+  for (let r = 0; r < side; r++) {
+    for (let c = 0; c < side; c++) {
+      const at = 2 * (r * side + c);
+      // one cell more than the photo on every side: pictures may look beyond its edge
+      texture[at] = ((c - 1) / (CELLS - 2)) * photo.width;
+      texture[at + 1] = ((r - 1) / (CELLS - 2)) * photo.height;
+      xy[at] = texture[at]! / scale;
+      xy[at + 1] = -texture[at + 1]! / scale;
+    }
+  }
+  for (let i = 0; i < side; i++) {
+    const edges = [2 * i + 1, 2 * (CELLS * side + i) + 1, 2 * i * side, 2 * (i * side + CELLS)];
+    edges.forEach((at, k) => (xy[at]! += [40, -40, -40, 40][k]!));
+  }
+  const cells: number[] = [];
+  for (let r = 0; r < CELLS; r++) {
+    for (let c = 0; c < CELLS; c++) {
+      const a = r * side + c;
+      cells.push(a, a + side, a + 1, a + 1, a + side, a + side + 1);
+    }
+  }
 
-/** Draws the sheet of `ids` (people of the shared faces) to `out`; `yaw` in degrees. */
-export async function makeSheetOfUnits(
-  finder: Finder,
-  shared: string,
-  ids: readonly string[],
-  yaw: number,
-  out: string,
-): Promise<void> {
-  const known = new Map(findPeople(shared).map((person) => [person.id, person]));
-  const people = ids.map((id) => {
-    const person = known.get(id);
-    if (!person) throw new Error(`unknown person: ${id} (for example ${[...known.keys()].slice(0, 3).join(', ')})`);
-    return person;
-  });
-  const faces = await finder.find(people.map(({ neutral }) => readFileSync(neutral)));
-  const model = prepareModel(loadHead(join(shared, 'data/ict-facekit')));
-  const columns = [null, ...MOVING_UNITS];
-  const bands = Math.ceil(columns.length / COLUMNS);
-  const band = HEADING + SIZE * people.length;
-  const sheet: Photo = {
-    width: COLUMNS * SIZE,
-    height: bands * band,
-    rgb: new Uint8ClampedArray(COLUMNS * SIZE * bands * band * 3),
+  const distance = Float32Array.from({ length: model.skinCount }, (_, v) =>
+    signedDistance(outline, camera[3 * v]!, camera[3 * v + 1]!),
+  );
+  const skin: number[] = [];
+  for (let t = 0; t < model.triangles.skin.length; t += 3) {
+    const corners = model.triangles.skin.subarray(t, t + 3);
+    if (corners.every((v) => distance[v]! > -MARGIN)) skin.push(...corners);
+  }
+  const leaning = [...new Set(skin)].filter((v) => distance[v]! < INNER).sort((a, b) => a - b);
+  const at = Float32Array.from(leaning.flatMap((v) => [camera[3 * v]!, camera[3 * v + 1]!]));
+  return {
+    grid: sheetAt(xy, outline, depths),
+    texture,
+    triangles: Uint16Array.from(cells),
+    band: {
+      vertices: Uint16Array.from(leaning),
+      share: Float32Array.from(leaning, (v) => 1 - smoothstep((distance[v]! + MARGIN) / (MARGIN + INNER))),
+      points: sheetAt(at, outline, depths),
+    },
+    skin: Uint16Array.from(skin),
+    oval: OVAL,
   };
-  people.forEach(({ id, neutral }, row) => {
-    const face = faces[row];
-    if (!face) throw new Error(`no face found: ${neutral}`);
-    const subject = asPhotographed(model, preparePerson(model, readPhoto(neutral), face.landmarks));
-    columns.forEach((code, i) => {
-      const [left, top] = [(i % COLUMNS) * SIZE, Math.floor(i / COLUMNS) * band];
-      write(sheet, code ?? '', left + 8, top + 4);
-      const { rgb } = portrait(model, subject, code, (yaw * Math.PI) / 180);
-      for (let y = 0; y < SIZE; y++) {
-        const to = 3 * ((top + HEADING + row * SIZE + y) * sheet.width + left);
-        sheet.rgb.set(rgb.subarray(3 * y * SIZE, 3 * (y + 1) * SIZE), to);
-      }
-    });
-    console.log(`${id}: neutral and ${MOVING_UNITS.length} units`);
-  });
-  mkdirSync(dirname(out), { recursive: true });
-  writeFileSync(out, encodeJpeg(sheet, 92));
-  console.log(out);
 }
