@@ -7,7 +7,7 @@
  */
 
 import { MESH_LANDMARKS } from './reading.ts';
-import data from './mean-face.json';
+import data from './mean-face.json' with { type: 'json' };
 
 export const MEAN_FACE: Float32Array = Float32Array.from(data.points);
 

@@ -9,7 +9,7 @@
 
 import { ACTION_UNITS, unitIndex } from './facs.ts';
 import { MEAN_FACE, MIRROR, mirrored } from './mean-face.ts';
-import data from './rig-data.json';
+import data from './rig-data.json' with { type: 'json' };
 import { pushKernel } from './rig-kernel.ts';
 
 /** Movements that no action unit names. Of the sideways ones, "left" is how far to the subject's left. */

@@ -8,7 +8,7 @@ import { ACTION_UNITS, unitIndex } from '../../../src/core/facs.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
-import rigData from '../../../src/core/rig-data.json';
+import rigData from '../../../src/core/rig-data.json' with { type: 'json' };
 import { pushKernel } from '../../../src/core/rig-kernel.ts';
 import { LIPS, moveFace, restingUnits, type OtherMovement } from '../../../src/core/rig.ts';
 import { atLandmarks, loadHead } from '../../ict/head.ts';
