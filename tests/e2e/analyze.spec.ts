@@ -1,0 +1,123 @@
+/** `npm run analyze` on the built app: pictures of the demonstration face, and real ones where they are at hand. */
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
+import { LANDMARKS } from '../../src/core/reading.ts';
+import { analyze } from '../../tools/analyze/analyze.ts';
+import { openBatchPage } from '../../tools/batch/batch-page.ts';
+import { placeOf } from '../../tools/fake-camera/fake-camera.ts';
+import { sharedFolder } from '../shared.ts';
+
+const shared = sharedFolder();
+type Row = Readonly<Record<string, string>>;
+
+/** A table whose file names hold no commas. */
+function rowsOf(path: string): Row[] {
+  const [header, ...rows] = readFileSync(path, 'utf8').trimEnd().split('\n');
+  expect(header).toBe(OPENFACE_HEADER);
+  const columns = header!.split(',');
+  return rows.map((row) => Object.fromEntries(row.split(',').map((value, i) => [columns[i]!, value])));
+}
+
+/** JPEG frames of an MJPEG file, which is nothing but one after the other. */
+function framesOf(path: string): Buffer[] {
+  const data = readFileSync(path);
+  const start = Buffer.from([0xff, 0xd8, 0xff]);
+  const frames: Buffer[] = [];
+  for (let at = 0; at >= 0;) {
+    const next = data.indexOf(start, at + start.length);
+    frames.push(data.subarray(at, next < 0 ? undefined : next));
+    at = next;
+  }
+  return frames;
+}
+
+/** Pictures of the demonstration face at rest and smiling, one of nobody, and a file that is no picture. */
+function drawnFiles(folder: string): Record<'neutral' | 'smile' | 'nobody' | 'letter', string> {
+  mkdirSync(folder, { recursive: true });
+  const face = placeOf('face');
+  const empty = placeOf('empty');
+  const { frames: truth } = JSON.parse(readFileSync(face.truth, 'utf8')) as { frames: Record<string, number>[] };
+  const pictures = framesOf(face.video);
+  expect(pictures.length).toBe(truth.length);
+  const files = {
+    neutral: join(folder, 'neutral.jpg'),
+    smile: join(folder, 'smile.jpg'),
+    nobody: join(folder, 'nobody.jpg'),
+    letter: join(folder, 'letter.txt'),
+  };
+  writeFileSync(files.neutral, pictures[0]!);
+  writeFileSync(files.smile, pictures[truth.findIndex((units) => units['AU12'] === 1)]!);
+  writeFileSync(files.nobody, framesOf(empty.video)[0]!);
+  writeFileSync(files.letter, 'Dear reader');
+  return files;
+}
+
+test('reads what can be read, keeps a row for a picture of nobody, and names what cannot be read', async () => {
+  const { neutral, smile, nobody, letter } = drawnFiles(test.info().outputPath());
+  const out = test.info().outputPath('out.csv');
+  const lines: string[] = [];
+  const onProgress = (line: string, over: boolean): void => void (over && lines.push(line));
+  const missing = test.info().outputPath('missing.jpg');
+  const failed = await analyze({ files: [neutral, missing, letter, smile, nobody], out, neutral: 'first', faces: 1, onProgress });
+  expect(failed).toEqual([missing, letter]);
+  expect(lines.find((line) => line.includes('letter.txt'))).toMatch(/cannot decode letter\.txt/);
+  expect(lines.find((line) => line.includes('missing.jpg'))).toMatch(/no such file/);
+
+  const rows = rowsOf(out);
+  expect(rows.map(({ file, frame, face_id, success }) => [file, frame, face_id, success])).toEqual([
+    [neutral, '1', '0', '1'],
+    [smile, '1', '0', '1'],
+    [nobody, '1', '0', '0'],
+  ]);
+  const [rest, smiling] = rows;
+  expect(Number(rest!['AU12_r'])).toBeLessThan(1);
+  expect(Number(smiling!['AU12_r'])).toBeGreaterThan(Number(rest!['AU12_r']) + 1);
+  expect(Math.abs(Number(rest!['pose_Ry']))).toBeLessThan(0.2);
+});
+
+test('compares with a neutral file, and refuses one without a face', async () => {
+  const { neutral, smile, nobody } = drawnFiles(test.info().outputPath());
+  const common = { out: test.info().outputPath('out.csv'), faces: 1, onProgress: () => undefined };
+  await analyze({ ...common, files: [smile], neutral });
+  expect(rowsOf(common.out).length).toBe(1);
+  await expect(analyze({ ...common, files: [smile], neutral: nobody })).rejects.toThrow(/nobody\.jpg: no face in it/);
+  await expect(analyze({ ...common, files: [smile], neutral: 'gone.jpg' })).rejects.toThrow(/gone\.jpg: no such file/);
+});
+
+test('gives landmarks and the aligned crop of a picture', async () => {
+  const { neutral, nobody } = drawnFiles(test.info().outputPath());
+  const page = await openBatchPage();
+  try {
+    await page.give([neutral, nobody]);
+    await page.open(1);
+    const face = await page.face(0);
+    expect(face!.landmarks.length).toBe(3 * LANDMARKS);
+    expect(Buffer.from(face!.crop, 'base64').length).toBe(112 * 112 * 3);
+    expect(await page.face(1)).toBeNull();
+  } finally {
+    await page.close();
+  }
+});
+
+test('reads every frame of a real clip at its own time, and real portraits', async () => {
+  test.skip(!shared, 'no shared folder of real faces');
+  const [clip, portrait, smiling] = ['video/baseline.mp4', 'london/001_neutral.jpg', 'london/001_smiling.jpg'].map((name) =>
+    join(shared!, 'faces', name),
+  ) as [string, string, string];
+  const out = test.info().outputPath('out.csv');
+  const options = { files: [portrait, clip, smiling], out, neutral: 'none', faces: 1, onProgress: () => undefined };
+  expect(await analyze(options)).toEqual([]);
+  const rows = rowsOf(out);
+  const frames = rows.filter(({ file }) => file === clip);
+  // ffprobe -count_frames: 104 frames at 30 a second
+  expect(frames.length).toBe(104);
+  frames.forEach(({ frame, timestamp, success, face_id }, i) => {
+    expect([frame, success, face_id]).toEqual([String(i + 1), '1', '0']);
+    expect(Number(timestamp)).toBeCloseTo(i / 30, 4);
+  });
+  const [rest, smile] = [portrait, smiling].map((name) => Number(rows.find(({ file }) => file === name)!['AU12_r']));
+  expect(smile).toBeGreaterThan(rest!);
+});
