@@ -10,6 +10,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     shared: { type: 'string', default: process.env.FACSIMILE_SHARED ?? join(ROOT, '../shared') },
+    pictures: { type: 'string', default: join(ROOT, '.cache/pictures') },
     cache: { type: 'string', default: join(ROOT, '.cache/pretrain') },
     out: { type: 'string', default: join(ROOT, 'static/models/base') },
     seed: { type: 'string', default: '1' },

@@ -1,9 +1,9 @@
 /** What the network says of samples, and how good that is. */
 
-import { ACTION_UNITS, SIDED_UNITS } from '../../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../../src/core/facs.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { auc } from '../../../src/core/metrics.ts';
-import { PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
+import { presence, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
 import { applyAuNet, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import type { Reading } from './readings.ts';
@@ -46,13 +46,16 @@ export function presenceAuc(samples: readonly Sample[], answers: readonly Answer
   );
 }
 
+/** Whether a latent reads as present. */
+export const isPresent = (latent: number): boolean => presence(latent) >= 0.5;
+
 export const mean = (values: readonly (number | null)[]): number => {
   const known = values.filter((value) => value !== null);
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 };
 
 /**
- * Samples of real pictures, unlabelled: every reading, as it is or with the person's neutral (another reading of it than
+ * Samples of real pictures; labels are those of a neutral face, whatever the face shows. Every reading, as it is or with the person's neutral (another reading of it than
  * the one looked at). Mirrored readings go with mirrored neutrals.
  */
 export function realSamples(readings: readonly Reading[], smiling: boolean, known: boolean): Sample[] {
@@ -72,9 +75,9 @@ export function realSamples(readings: readonly Reading[], smiling: boolean, know
         points: frontalise(reading.landmarks).points,
         neutral: frontalise(own.landmarks).points,
         known,
-        intensities: [],
-        sides: [],
-        expression: -1,
+        intensities: ACTION_UNITS.map(() => 0),
+        sides: SIDED_UNITS.flatMap(() => [0, 0]),
+        expression: smiling ? -1 : EXPRESSIONS.indexOf('neutral'),
       };
     });
 }

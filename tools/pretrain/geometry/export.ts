@@ -13,6 +13,7 @@ import { layerName, spread, type AuNetMetadata } from '../../../src/learn/nets/a
 import { regionalHead, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import type { DenseParams } from '../../../src/learn/nets/dense.ts';
 import { REGIONS, SIDE_REGIONS, UNIT_REGIONS } from '../../../src/learn/nets/regions.ts';
+import type { ParamTree } from '../../../src/learn/params.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import { toHalves, fromHalves } from './half.ts';
 
@@ -30,35 +31,45 @@ function calibrated({ kernel, bias }: DenseParams, { scale, shift }: Calibration
 
 /** Kernels as halves hold them: what is folded into a bias must use these very numbers. */
 function halved({ kernel, bias }: DenseParams): DenseParams {
-  return { kernel: tf.tensor2d(fromHalves(toHalves(kernel.dataSync() as Float32Array)), kernel.shape), bias };
+  return {
+    kernel: tf.tensor2d(fromHalves(toHalves(kernel.dataSync() as Float32Array)), kernel.shape),
+    bias: tf.clone(bias),
+  };
 }
 
-/** Layers by name with the weights they are to be written with. The caller disposes of them. */
+/** Layers by name, with the weights they are to be written with. */
+export interface ExportedLayers extends ParamTree {
+  readonly [name: string]: DenseParams;
+}
+
+/** What is written of a network trained on landmarks relative to `centre`. The caller disposes of it. */
 export function exportedLayers(
   params: AuNetParams,
   centre: Float32Array,
   units: Calibration,
   sides: Calibration,
-): Map<string, DenseParams> {
-  const out = new Map<string, DenseParams>();
-  for (const region of REGIONS) {
-    const embed = halved(spread(params[region].embed, region));
-    const middle = tf.matMul(tf.tensor2d(centre, [1, centre.length]), embed.kernel);
-    out.set(layerName(region, 'embed'), { kernel: embed.kernel, bias: tf.sub(embed.bias, tf.squeeze(middle)) });
-    out.set(layerName(region, 'mix'), halved(params[region].mix));
-    out.set(layerName(region, 'shared'), halved(params[region].shared));
-  }
-  const upperWidth = params.upper.shared.bias.shape[0];
-  out.set('units', halved(calibrated(regionalHead(params.units, UNIT_REGIONS, upperWidth), units)));
-  out.set('sides', halved(calibrated(regionalHead(params.sides, SIDE_REGIONS, upperWidth), sides)));
-  out.set('expressions', halved(params.expressions));
-  return out;
+): ExportedLayers {
+  return tf.tidy(() => {
+    const out: Record<string, DenseParams> = {};
+    for (const region of REGIONS) {
+      const embed = halved(spread(params[region].embed, region));
+      const middle = tf.matMul(tf.tensor2d(centre, [1, centre.length]), embed.kernel);
+      out[layerName(region, 'embed')] = { kernel: embed.kernel, bias: tf.sub(embed.bias, tf.squeeze(middle)) };
+      out[layerName(region, 'mix')] = halved(params[region].mix);
+      out[layerName(region, 'shared')] = halved(params[region].shared);
+    }
+    const upperWidth = params.upper.shared.bias.shape[0];
+    out.units = halved(calibrated(regionalHead(params.units, UNIT_REGIONS, upperWidth), units));
+    out.sides = halved(calibrated(regionalHead(params.sides, SIDE_REGIONS, upperWidth), sides));
+    out.expressions = halved(params.expressions);
+    return out;
+  });
 }
 
 /** The network as a layers model without weights of its own yet. */
-function buildModel(widths: ReadonlyMap<string, number>): layers.LayersModel {
+function buildModel(exported: ExportedLayers): layers.LayersModel {
   const dense = (name: string, activation: 'linear' | 'relu'): ReturnType<typeof layers.layers.dense> =>
-    layers.layers.dense({ name, units: widths.get(name)!, activation });
+    layers.layers.dense({ name, units: exported[name]!.bias.shape[0], activation });
   const input = (name: string, width: number): layers.SymbolicTensor => layers.input({ name, shape: [width] });
   const landmarks = input('landmarks', 3 * MESH_LANDMARKS);
   const neutral = input('neutral', 3 * MESH_LANDMARKS);
@@ -84,10 +95,17 @@ function buildModel(widths: ReadonlyMap<string, number>): layers.LayersModel {
   return layers.model({ inputs: [landmarks, neutral, known], outputs: [...heads, feature] });
 }
 
+/** Frees a model altogether: the library's own dispose leaves the weights of layers that are applied twice. */
+export function disposeModel(model: layers.LayersModel): void {
+  const weights = model.getWeights();
+  model.dispose();
+  for (const weight of weights) if (!weight.isDisposed) weight.dispose();
+}
+
 /** Writes model.json and weights.bin to a folder and returns the version, which ends in a hash of the weights. */
-export async function exportModel(folder: string, release: string, exported: ReadonlyMap<string, DenseParams>): Promise<string> {
-  const model = buildModel(new Map([...exported].map(([name, { bias }]) => [name, bias.shape[0]])));
-  for (const [name, { kernel, bias }] of exported) model.getLayer(name).setWeights([kernel, bias]);
+export async function exportModel(folder: string, release: string, exported: ExportedLayers): Promise<string> {
+  const model = buildModel(exported);
+  for (const [name, { kernel, bias }] of Object.entries(exported)) model.getLayer(name).setWeights([kernel, bias]);
   let artifacts: tf.io.ModelArtifacts | undefined;
   await model.save(
     tf.io.withSaveHandler(async (given) => {
@@ -95,7 +113,7 @@ export async function exportModel(folder: string, release: string, exported: Rea
       return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(given) };
     }),
   );
-  model.dispose();
+  disposeModel(model);
   const specs = artifacts!.weightSpecs!;
   const floats = new Float32Array(tf.io.CompositeArrayBuffer.join(artifacts!.weightData));
   let at = 0;

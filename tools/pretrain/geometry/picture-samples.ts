@@ -25,7 +25,9 @@ export function readPictureFaces(folder: string): PictureFace[] {
   for (const path of listShards(folder)) {
     const { samples, landmarks } = readShard(path);
     const size = landmarks.length / samples.length;
-    const points = samples.map(({ found }, i) => (found ? frontalise(landmarks.subarray(i * size, (i + 1) * size)).points : null));
+    const points = samples.map(({ found }, i) =>
+      found ? frontalise(landmarks.subarray(i * size, (i + 1) * size)).points : null,
+    );
     const neutrals = new Map(samples.map(({ subject, index }, i) => [index === 0 ? subject : '', points[i]]));
     samples.forEach((record, i) => {
       const [own, neutral] = [points[i], neutrals.get(record.subject)];
@@ -42,28 +44,45 @@ export function plainSample({ record, points, neutral }: PictureFace, known: boo
 }
 
 const KNOWN_SHARE = 0.6;
+/** Share given another subject's bones: the movement as the finder saw it, on a neutral that never made it. */
+const TRANSPLANTED = 0.6;
+/** A closing lid goes as far as its own eye is open, so such movements (AU43 from this intensity) stay on their face. */
+const LIDS_STAY = 1;
 const DROOPING_NEUTRALS = 0.13;
 const AU43 = unitIndex('AU43');
 
-/** Training samples from faces: mirrored at random, the neutral's lids sometimes half closed, so that it cannot hide blinks. */
+/**
+ * Training samples from faces: mirrored at random, moved to another neutral (one of `others`, canonical cm, or another
+ * subject's) at random, the neutral's lids sometimes half closed, so that it cannot hide blinks.
+ */
 export class PictureSamples {
   private readonly faces: readonly PictureFace[];
+  private readonly others: readonly Float32Array[];
 
-  constructor(faces: readonly PictureFace[]) {
+  constructor(faces: readonly PictureFace[], others: readonly Float32Array[]) {
     if (faces.length === 0) throw new Error('no made pictures to take samples from');
     this.faces = faces;
+    this.others = others;
   }
 
   /** The sample of a key: the same key gives the same sample. */
   make(key: string): Sample {
     const random = new Random(key);
-    const sample = plainSample(random.pick(this.faces), random.chance(KNOWN_SHARE));
-    const flipped = random.chance(0.5) ? mirroredSample(sample) : sample;
-    if (!random.chance(DROOPING_NEUTRALS)) return flipped;
+    let sample = plainSample(random.pick(this.faces), random.chance(KNOWN_SHARE));
+    if (sample.intensities[AU43]! < LIDS_STAY && random.chance(TRANSPLANTED)) {
+      sample = transplanted(sample, random.chance(0.5) ? random.pick(this.others) : random.pick(this.faces).neutral);
+    }
+    if (random.chance(0.5)) sample = mirroredSample(sample);
+    if (!random.chance(DROOPING_NEUTRALS)) return sample;
     const units = restingUnits();
     units[2 * AU43] = units[2 * AU43 + 1] = random.between(0.15, 0.9);
-    return { ...flipped, neutral: moveFace(flipped.neutral, { units }) };
+    return { ...sample, neutral: moveFace(sample.neutral, { units }) };
   }
+}
+
+/** The same movement on another face. */
+function transplanted(sample: Sample, neutral: Float32Array): Sample {
+  return { ...sample, neutral, points: sample.points.map((value, i) => value - sample.neutral[i]! + neutral[i]!) };
 }
 
 function mirroredSample(sample: Sample): Sample {

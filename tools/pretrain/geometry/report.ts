@@ -1,79 +1,114 @@
 /**
- * The numbers of the model card, from the written weights, on people never fitted on: made faces, real smiles against
+ * The numbers of the model card, from the written weights, on people never fitted on: made pictures, real smiles against
  * neutral faces, false alarms on real neutrals, each without and with the person's own neutral.
  */
 
 import { ACTION_UNITS, unitIndex } from '../../../src/core/facs.ts';
+import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { auc } from '../../../src/core/metrics.ts';
-import { intensity, presence } from '../../../src/core/ordinal.ts';
+import { intensity, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
 import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
+import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
 import { readArtifacts } from './artifacts.ts';
-import { answersTo, mean, presenceAuc, realSamples } from './evaluate.ts';
+import { answersTo, isPresent, mean, presenceAuc, realSamples, type Answer } from './evaluate.ts';
+import { plainSample, type PictureFace } from './picture-samples.ts';
 import type { Reading } from './readings.ts';
-import { RigSamples } from './rig-samples.ts';
+import type { Sample } from './sample.ts';
 
-const MADE = 3000;
-
-interface Both<T> {
-  readonly alone: T;
-  readonly withNeutral: T;
-}
+/** Degrees of yaw, either way: nearly frontal, and turned. */
+const FRONTAL = 10;
+const TURNED = [20, 30] as const;
 
 export interface Report {
-  /** AUC of presence by ACTION_UNITS on faces moved by the rig. */
-  readonly made: Both<(number | null)[]>;
-  /** AUC of smiling against neutral pictures. */
-  readonly smiles: Both<{ AU12: number | null; AU06: number | null }>;
-  /** Mean intensity on the smiling and the neutral pictures by ACTION_UNITS. */
-  readonly smileIntensity: Both<number[]>;
-  /** Share of neutral pictures with presence of at least one half by ACTION_UNITS. */
-  readonly falseAlarms: Both<number[]>;
+  /** AUC of presence on made pictures by ACTION_UNITS; null where one kind is missing. */
+  readonly made: (number | null)[];
+  /** Their mean; and of nearly frontal and of turned pictures. */
+  readonly madeMean: number;
+  readonly frontalMean: number;
+  readonly turnedMean: number;
+  /** AUC of AU06 among made pictures with AU12, and of AU12 among those with AU06. */
+  readonly cheeksAmongSmiles: number | null;
+  readonly smilesAmongCheeks: number | null;
+  /** AUC of real smiling against neutral pictures. */
+  readonly smileAU12: number | null;
+  readonly smileAU06: number | null;
+  /** Mean intensity on real smiling pictures by ACTION_UNITS. */
+  readonly smileIntensity: number[];
+  /** Share of real neutral pictures with the unit present by ACTION_UNITS. */
+  readonly falseAlarms: number[];
 }
 
-/** Made of the weights in `folder`. */
-export async function reportOn(folder: string, readings: readonly Reading[], ict: string): Promise<Report> {
+const CENTRE = new Float32Array(MEAN_FACE.length);
+
+function among(samples: readonly Sample[], answers: readonly Answer[], given: string, asked: string): number | null {
+  const [g, a] = [unitIndex(given), unitIndex(asked)];
+  const kept = samples.flatMap((sample, i) => (sample.intensities[g]! >= PRESENT_LEVEL ? [i] : []));
+  return auc(
+    kept.map((i) => answers[i]!.latents[a]!),
+    kept.map((i) => samples[i]!.intensities[a]! >= PRESENT_LEVEL),
+  );
+}
+
+function report(params: AuNetParams, unseen: readonly Reading[], faces: readonly PictureFace[], known: boolean): Report {
+  const samples = faces.map((face) => plainSample(face, known));
+  const answers = answersTo(params, samples, CENTRE);
+  const meanWhere = (test: (yaw: number) => boolean): number => {
+    const kept = faces.flatMap(({ record }, i) => (test(Math.abs(record.pose[0])) ? [i] : []));
+    const part = <T>(list: readonly T[]): T[] => kept.map((i) => list[i]!);
+    return mean(presenceAuc(part(samples), part(answers)));
+  };
+  const smilers = unseen.filter(({ person }) => unseen.some((other) => other.person === person && other.smiling));
+  const smiles = answersTo(params, realSamples(smilers, true, known), CENTRE);
+  const calm = answersTo(params, realSamples(smilers, false, known), CENTRE);
+  const neutrals = answersTo(params, realSamples(unseen, false, known), CENTRE);
+  const ranking = (code: string): number | null =>
+    auc(
+      [...smiles, ...calm].map(({ latents }) => latents[unitIndex(code)]!),
+      [...smiles.map(() => true), ...calm.map(() => false)],
+    );
+  const average = (of: readonly Answer[], each: (latents: Float32Array) => number): number =>
+    of.reduce((sum, { latents }) => sum + each(latents), 0) / of.length;
+  return {
+    made: presenceAuc(samples, answers),
+    madeMean: mean(presenceAuc(samples, answers)),
+    frontalMean: meanWhere((yaw) => yaw <= FRONTAL),
+    turnedMean: meanWhere((yaw) => yaw >= TURNED[0] && yaw <= TURNED[1]),
+    cheeksAmongSmiles: among(samples, answers, 'AU12', 'AU06'),
+    smilesAmongCheeks: among(samples, answers, 'AU06', 'AU12'),
+    smileAU12: ranking('AU12'),
+    smileAU06: ranking('AU06'),
+    smileIntensity: ACTION_UNITS.map((_, i) => average(smiles, (latents) => intensity(latents[i]!))),
+    falseAlarms: ACTION_UNITS.map((_, i) => average(neutrals, (latents) => (isPresent(latents[i]!) ? 1 : 0))),
+  };
+}
+
+const number = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
+
+function print(alone: Report, own: Report): void {
+  const row = (title: string, cells: (r: Report) => string): void =>
+    console.log(title.padEnd(34), cells(alone).padEnd(26), cells(own));
+  console.log('people never fitted on'.padEnd(34), 'without neutral'.padEnd(26), 'with own neutral');
+  row('made pictures, mean AUC', (r) => number(r.madeMean));
+  row('  yaw to 10, 20 to 30 degrees', (r) => `${number(r.frontalMean)} ${number(r.turnedMean)}`);
+  row('  AU06 given AU12, AU12 given AU06', (r) => `${number(r.cheeksAmongSmiles)} ${number(r.smilesAmongCheeks)}`);
+  row('real smiles, AUC AU12, AU06', (r) => `${number(r.smileAU12)} ${number(r.smileAU06)}`);
+  console.log('unit'.padEnd(34), 'made AUC, on smiles, alarms');
+  ACTION_UNITS.forEach(({ code }, i) =>
+    row(code, (r) => `${number(r.made[i]!)}  ${r.smileIntensity[i]!.toFixed(2)}  ${(100 * r.falseAlarms[i]!).toFixed(1)} %`),
+  );
+}
+
+/** Prints and gives the report of the weights in `folder`; readings and faces of people fitted on are left out. */
+export function reportOn(
+  folder: string,
+  readings: readonly Reading[],
+  faces: readonly PictureFace[],
+): { alone: Report; own: Report } {
   const params = readAuNet(readArtifacts(folder));
   const unseen = readings.filter(({ part }) => part === 'report');
-  const zero = new Float32Array(1404);
-  const maker = new RigSamples(unseen, ict);
-  const made = Array.from({ length: MADE }, (_, i) => maker.make(`report/${i}`));
-  const smilers = unseen.filter(({ person }) => unseen.some((other) => other.person === person && other.smiling));
-  const one = (known: boolean) => {
-    const samples = made.map((sample) => ({ ...sample, known }));
-    const smiles = answersTo(params, realSamples(smilers, true, known), zero);
-    const calm = answersTo(params, realSamples(smilers, false, known), zero);
-    const neutrals = answersTo(params, realSamples(unseen, false, known), zero);
-    const ranking = (code: string): number | null =>
-      auc(
-        [...smiles, ...calm].map(({ latents }) => latents[unitIndex(code)]!),
-        [...smiles.map(() => true), ...calm.map(() => false)],
-      );
-    const average = (each: (latents: Float32Array) => number, of: typeof smiles): number =>
-      of.reduce((sum, { latents }) => sum + each(latents), 0) / of.length;
-    return {
-      made: presenceAuc(samples, answersTo(params, samples, zero)),
-      smiles: { AU12: ranking('AU12'), AU06: ranking('AU06') },
-      smileIntensity: ACTION_UNITS.map((_, i) => average((latents) => intensity(latents[i]!), smiles)),
-      falseAlarms: ACTION_UNITS.map((_, i) => average((latents) => (presence(latents[i]!) >= 0.5 ? 1 : 0), neutrals)),
-    };
-  };
-  const [alone, withNeutral] = [one(false), one(true)];
+  const [alone, own] = [report(params, unseen, faces, false), report(params, unseen, faces, true)];
   disposeTree(params);
-  const row = (title: string, value: (r: typeof alone) => string): void =>
-    console.log(title.padEnd(30), value(alone).padEnd(12), value(withNeutral));
-  console.log('unseen people'.padEnd(30), 'alone'.padEnd(12), 'with neutral');
-  row('made, mean AUC', (r) => mean(r.made).toFixed(3));
-  row('real smiles AUC AU12 / AU06', (r) => `${r.smiles.AU12?.toFixed(3)} / ${r.smiles.AU06?.toFixed(3)}`);
-  ACTION_UNITS.forEach(({ code }, i) =>
-    row(
-      `${code} AUC, smile, alarms`,
-      (r) => `${r.made[i]?.toFixed(3)} ${r.smileIntensity[i]!.toFixed(2)} ${(100 * r.falseAlarms[i]!).toFixed(1)}%`,
-    ),
-  );
-  const both = <K extends keyof typeof alone>(name: K): Both<(typeof alone)[K]> => ({
-    alone: alone[name],
-    withNeutral: withNeutral[name],
-  });
-  return { made: both('made'), smiles: both('smiles'), smileIntensity: both('smileIntensity'), falseAlarms: both('falseAlarms') };
+  print(alone, own);
+  return { alone, own };
 }

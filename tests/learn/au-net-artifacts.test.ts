@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { ACTION_UNITS, SIDED_UNITS } from '../../src/core/facs.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
+import { applyAuNet, initAuNet, type AuNetParams } from '../../src/learn/nets/au-net.ts';
+import { disposeTree, entries } from '../../src/learn/params.ts';
+import * as tf from '../../src/learn/tf.ts';
+import { readArtifacts } from '../../tools/pretrain/geometry/artifacts.ts';
+import { exportedLayers, exportModel } from '../../tools/pretrain/geometry/export.ts';
+import { describeOn } from './backends.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'facsimile-model-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const plain = (count: number) => ({ scale: Array<number>(count).fill(1), shift: Array<number>(count).fill(0) });
+const units = plain(ACTION_UNITS.length);
+const sides = plain(2 * SIDED_UNITS.length);
+
+async function write(params: AuNetParams, centre: Float32Array, calibration = units): Promise<string> {
+  const layers = exportedLayers(params, centre, calibration, sides);
+  const version = await exportModel(folder, '0.0.0', layers);
+  disposeTree(layers);
+  return version;
+}
+
+function latentsOf(params: AuNetParams, centre: Float32Array): number[] {
+  return tf.tidy(() => {
+    const face = MEAN_FACE.map((value, i) => value + 0.3 * Math.sin(i) - centre[i]!);
+    const neutral = MEAN_FACE.map((value, i) => value + 0.1 * Math.cos(i) - centre[i]!);
+    const row = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [1, values.length]);
+    const { latents } = applyAuNet(params, { landmarks: row(face), neutral: row(neutral), known: tf.ones([1, 1]) });
+    return [...latents.dataSync()];
+  });
+}
+
+const largest = (a: number[], b: number[]): number => Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
+const ZERO = new Float32Array(MEAN_FACE.length);
+
+describeOn('wasm', 'model artefacts', () => {
+  test('what is written reads back the same but for half precision', async () => {
+    const params = initAuNet(5);
+    await write(params, ZERO);
+    const again = readAuNet(readArtifacts(folder));
+    const [before, after] = [entries(params), entries(again)];
+    expect(after.map(([path, leaf]) => [path, leaf.shape])).toEqual(before.map(([path, leaf]) => [path, leaf.shape]));
+    expect(largest(latentsOf(params, ZERO), latentsOf(again, ZERO))).toBeLessThan(0.05);
+    await write(again, ZERO); // halves are exact from now on
+    const third = readAuNet(readArtifacts(folder));
+    expect(latentsOf(third, ZERO)).toEqual(latentsOf(again, ZERO));
+    [params, again, third].forEach(disposeTree);
+  });
+
+  test('a centre trained around is folded in: the file takes landmarks as they are', async () => {
+    const params = initAuNet(6);
+    await write(params, MEAN_FACE);
+    const again = readAuNet(readArtifacts(folder));
+    expect(largest(latentsOf(params, MEAN_FACE), latentsOf(again, ZERO))).toBeLessThan(0.02);
+    [params, again].forEach(disposeTree);
+  });
+
+  test('calibration scales and shifts each latent', async () => {
+    const params = initAuNet(7);
+    await write(params, MEAN_FACE);
+    const straight = readAuNet(readArtifacts(folder));
+    await write(params, MEAN_FACE, { scale: units.scale.map(() => 2), shift: units.shift.map(() => -1) });
+    const bent = readAuNet(readArtifacts(folder));
+    const expected = latentsOf(straight, ZERO).map((value) => 2 * value - 1);
+    expect(largest(latentsOf(bent, ZERO), expected)).toBeLessThan(0.02);
+    [params, straight, bent].forEach(disposeTree);
+  });
+
+  test('the version ends in a hash of the weights: other weights, other version', async () => {
+    const [a, b] = [initAuNet(1), initAuNet(2)];
+    const [first, again, other] = [await write(a, ZERO), await write(a, ZERO), await write(b, ZERO)];
+    expect(first).toBe(again);
+    expect(first).toMatch(/^0\.0\.0\+[0-9a-f]{8}$/);
+    expect(other).not.toBe(first);
+    [a, b].forEach(disposeTree);
+  });
+
+  test('artefacts that do not fit are refused by name', async () => {
+    const params = initAuNet(8);
+    await write(params, ZERO);
+    disposeTree(params);
+    const artifacts = readArtifacts(folder);
+    const { weightSpecs } = artifacts;
+    expect(() => readAuNet({ weightSpecs: weightSpecs! })).toThrow(/artefacts without weights/);
+    const renamed = artifacts.weightSpecs!.map((spec) => (spec.name === 'units/bias' ? { ...spec, name: 'other' } : spec));
+    expect(() => readAuNet({ ...artifacts, weightSpecs: renamed })).toThrow(/lack a weight: units\/bias/);
+  });
+});
