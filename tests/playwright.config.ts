@@ -8,6 +8,7 @@ const executablePath = findBrowser();
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/film-clips.ts',
   outputDir: '../test-results',
   timeout: 90_000,
   expect: { timeout: 30_000 },

@@ -59,12 +59,17 @@ async function film(clip: Clip, video: string): Promise<void> {
   }
 }
 
-/** A clip for the fake camera, filmed unless it is there. */
-export async function fakeCamera(clip: Clip): Promise<FakeCamera> {
+/** Where a clip is, or will be once it is filmed. */
+export function placeOf(clip: Clip): FakeCamera {
   const hash = createHash('sha256');
   for (const path of MADE_FROM) hash.update(readFileSync(join(ROOT, path)));
   const name = join(FOLDER, `${clip}-${hash.digest('hex').slice(0, 12)}`);
-  const made = { video: `${name}.mjpeg`, truth: `${name}.json` };
+  return { video: `${name}.mjpeg`, truth: `${name}.json` };
+}
+
+/** A clip for the fake camera, filmed unless it is there. */
+export async function fakeCamera(clip: Clip): Promise<FakeCamera> {
+  const made = placeOf(clip);
   mkdirSync(FOLDER, { recursive: true });
   const frames = Array.from({ length: FRAMES[clip] }, (_, frame) => (clip === 'empty' ? {} : truthAt(frame)));
   writeFileSync(made.truth, JSON.stringify({ framesASecond: FRAMES_A_SECOND, frames }));
