@@ -21,10 +21,10 @@ const STILL = { degrees: 4, centimetres: 2 };
 const MOTION_WINDOW = 400;
 /** Degrees from frontal: further out the frontalised landmarks are partly guesses. */
 const FRONTAL = 20;
-/** Latent without baseline from which a unit other than an eyelid's counts as held: level B to C, above what neutral faces read. */
-const HELD_LATENT = 2.5;
+/** Latent without baseline from which a unit other than an eyelid's counts as held: the threshold of presence, which neutral faces stay well below. */
+const HELD_LATENT = 1.5;
 /** Probability of any expression but neutral from which the face is not neutral. */
-const HELD_EXPRESSION = 0.8;
+const HELD_EXPRESSION = 0.5;
 /** Lid gap over eye width below which an eye is closed. */
 const CLOSED_EYE = 0.12;
 /** Upper lid, lower lid, outer and inner corner of the right and left eye. */
@@ -133,6 +133,14 @@ export function medians(vectors: readonly ArrayLike<number>[]): Float32Array {
 /** Latents of a neutral face as a baseline subtracts them: eyelid units are 0. */
 export function baselineLatents(latents: readonly ArrayLike<number>[]): Float32Array {
   return medians(latents).map((value, i) => (ACTION_UNITS[i]!.eyelid ? 0 : value));
+}
+
+/**
+ * What to subtract from the latents of a face compared with this neutral: what the neutral reads above "absent". Below that a latent
+ * only says how surely a unit is absent, and taking it off would turn certainty into intensity.
+ */
+export function subtractedLatents(baseline: Float32Array): Float32Array {
+  return baseline.map((latent) => Math.max(0, latent));
 }
 
 /** The baseline of captured `frames`, given the latents the network reads from each of them with `landmarks` as their neutral. */

@@ -3,7 +3,7 @@
  * It belongs to the largest face when it comes, and stays with that face for as long as it is tracked.
  */
 
-import { baselineLatents, makeBaseline, medians } from '../core/baseline.ts';
+import { baselineLatents, makeBaseline, medians, subtractedLatents } from '../core/baseline.ts';
 import type { Baseline } from '../core/reading.ts';
 import { rawLatents } from '../core/scores.ts';
 import type { AuModel } from './au-model.ts';
@@ -11,7 +11,7 @@ import type { AuModel } from './au-model.ts';
 export interface Comparison {
   /** Canonical landmarks of the neutral face. */
   readonly neutral: Float32Array;
-  /** Latents to subtract, 0 for eyelid units. */
+  /** Latents to subtract: none below 0, and 0 for eyelid units. */
   readonly offset: Float32Array;
 }
 
@@ -21,9 +21,9 @@ export interface Comparison {
  */
 export async function compareWith(baseline: Baseline, model: AuModel): Promise<Comparison> {
   const { landmarks: neutral, latents, modelVersion } = baseline;
-  if (modelVersion === model.readiness.modelVersion) return { neutral, offset: latents };
+  if (modelVersion === model.readiness.modelVersion) return { neutral, offset: subtractedLatents(latents) };
   const raw = await model.score([{ landmarks: neutral, neutral }]);
-  return { neutral, offset: baselineLatents(raw.map(rawLatents)) };
+  return { neutral, offset: subtractedLatents(baselineLatents(raw.map(rawLatents))) };
 }
 
 /** The baseline of captured frames (canonical landmarks): their median, and what the network reads from each with it given. */

@@ -8,6 +8,7 @@ import {
   NEUTRAL_PAUSE,
   NEUTRAL_TIME,
   NeutralCapture,
+  subtractedLatents,
   type NeutralSample,
 } from '../../src/core/baseline.ts';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
@@ -154,6 +155,10 @@ describe('the baseline', () => {
   test('leaves eyelid units out', () => {
     const latents = baselineLatents([new Float32Array(ACTION_UNITS.length).fill(0.5)]);
     ACTION_UNITS.forEach((unit, i) => expect(latents[i]).toBe(unit.eyelid ? 0 : 0.5));
+  });
+
+  test('takes off what the neutral reads above absent, and adds nothing', () => {
+    expect(subtractedLatents(Float32Array.of(-2, 0, 0.5))).toEqual(Float32Array.of(0, 0, 0.5));
   });
 
   test('says what made it, and refuses landmarks of another length', () => {
