@@ -7,6 +7,8 @@ import { DEFAULT_BUNDLE, openFinder } from './finder.ts';
 import { makePictures } from './make.ts';
 import { makeSheetOfUnits } from './contact-sheet.ts';
 
+/** Subjects in a shard: 240 pictures. */
+const SHARD_GROUPS = 20;
 const ROOT = join(import.meta.dirname, '../..');
 
 const { positionals, values } = parseArgs({
@@ -34,7 +36,7 @@ async function main(command: string | undefined): Promise<void> {
   const { part, shared, out, bundle } = values;
   if (command === 'make') {
     if (part !== 'fit' && part !== 'report') throw new Error(`--part must be fit or report: ${part}`);
-    await makePictures({ ...values, part, shards: count('shards'), threads: count('threads') });
+    await makePictures({ ...values, part, shards: count('shards'), groups: SHARD_GROUPS, threads: count('threads') });
   } else if (command === 'sheet') {
     const yaw = Number(values.yaw);
     if (!(Math.abs(yaw) <= 60)) throw new Error(`--yaw must be degrees from -60 to 60: ${values.yaw}`);

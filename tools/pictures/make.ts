@@ -15,15 +15,14 @@ import type { MadePicture } from './group.ts';
 import { SHARD_VERSION, shardKey, shardPath, writeShard, type SampleRecord } from './shards.ts';
 import type { Neutral, WorkerAnswer, WorkerSetup } from './worker.ts';
 
-/** Groups in a shard. */
-export const SHARD_GROUPS = 20;
-
 export interface MakeOptions {
   /** Folder with `data/ict-facekit` and `faces`. */
   readonly shared: string;
   readonly out: string;
   readonly part: 'fit' | 'report';
   readonly shards: number;
+  /** Subjects in a shard. */
+  readonly groups: number;
   readonly seed: string;
   readonly threads: number;
   readonly bundle: string;
@@ -89,8 +88,8 @@ class Painters {
   }
 }
 
-async function drawShard(painters: Painters, number: number): Promise<MadePicture[]> {
-  const groups = Array.from({ length: SHARD_GROUPS }, (_, i) => number * SHARD_GROUPS + i);
+async function drawShard(painters: Painters, number: number, size: number): Promise<MadePicture[]> {
+  const groups = Array.from({ length: size }, (_, i) => number * size + i);
   return (await Promise.all(groups.map((group) => painters.draw(group)))).flat();
 }
 
@@ -113,11 +112,11 @@ async function finishShard(pictures: readonly MadePicture[], finder: Finder, key
 
 /** Makes the shards that are missing, one line of progress each. */
 export async function makePictures(options: MakeOptions): Promise<void> {
-  const { shared, out, part, shards, seed, threads, bundle } = options;
+  const { shared, out, part, shards, groups, seed, threads, bundle } = options;
   const finder = await openFinder(bundle);
   const neutrals = await findNeutrals(finder, shared, part);
   const hash = createHash('sha256').update(readFileSync(bundle)).digest('hex').slice(0, 12);
-  const key = [SHARD_VERSION, seed, part, hash, neutrals.map(({ id }) => id).join(' ')].join('|');
+  const key = [SHARD_VERSION, seed, part, groups, hash, neutrals.map(({ id }) => id).join(' ')].join('|');
   const painters = new Painters({ head: join(shared, 'data/ict-facekit'), seed: `${seed}/${part}`, neutrals }, threads);
   try {
     const path = (number: number): string => shardPath(join(out, part), number);
@@ -125,11 +124,11 @@ export async function makePictures(options: MakeOptions): Promise<void> {
     if (missing.length === 0) return console.log(`all ${shards} shards are there: ${join(out, part)}`);
     const start = performance.now();
     let lost = 0;
-    let drawing = drawShard(painters, missing[0]!);
+    let drawing = drawShard(painters, missing[0]!, groups);
     for (const [i, number] of missing.entries()) {
       const pictures = await drawing;
       const next = missing[i + 1];
-      if (next !== undefined) drawing = drawShard(painters, next); // while the finder looks at these
+      if (next !== undefined) drawing = drawShard(painters, next, groups); // while the finder looks at these
       lost += await finishShard(pictures, finder, key, path(number));
       const done = (i + 1) * pictures.length;
       const each = (performance.now() - start) / done;

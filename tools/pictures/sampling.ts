@@ -11,7 +11,23 @@ import { AMOUNTS, type Movement } from './subject.ts';
 /** Twice as often as closed eyes, which hide what the other lid units do. */
 const BROWS_AND_LIDS = ['AU01', 'AU02', 'AU04', 'AU05', 'AU06', 'AU07'] as const;
 const UPPER = [...BROWS_AND_LIDS, ...BROWS_AND_LIDS, 'AU43'] as const;
-const LOWER = ['AU09', 'AU10', 'AU12', 'AU14', 'AU15', 'AU16', 'AU17', 'AU18', 'AU20', 'AU22', 'AU24', 'AU26', 'AU28'] as const;
+/** Smiles twice as often: they are what faces do most, with and without the cheeks. */
+const LOWER = [
+  'AU12',
+  'AU09',
+  'AU10',
+  'AU12',
+  'AU14',
+  'AU15',
+  'AU16',
+  'AU17',
+  'AU18',
+  'AU20',
+  'AU22',
+  'AU24',
+  'AU26',
+  'AU28',
+] as const;
 
 /** Pairs that muscles or lips cannot do together. */
 const CONFLICTS: readonly (readonly [string, readonly string[]])[] = [
