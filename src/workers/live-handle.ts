@@ -158,8 +158,8 @@ export class LiveHandle {
       if (running === this.#running) this.#become({ kind: 'ready', readiness });
     };
     const running = new RunningWorker(this.startWorker(), async (path) => {
-      const readiness = await path.open(this.assets, this.settings, proxy(onBackend));
-      if (this.#weights) await path.setWeights(this.#weights);
+      let readiness = await path.open(this.assets, this.settings, proxy(onBackend));
+      if (this.#weights) readiness = await path.setWeights(this.#weights);
       if (this.#baseline) await path.setBaseline(this.#baseline);
       if (this.#recording) await path.startNeutral();
       return readiness;
