@@ -8,6 +8,7 @@ import { LANDMARKS } from '../../src/core/reading.ts';
 import { analyze } from '../../tools/analyze/analyze.ts';
 import { openBatchPage } from '../../tools/batch/batch-page.ts';
 import { placeOf } from '../../tools/fake-camera/fake-camera.ts';
+import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
 import { sharedFolder } from '../shared.ts';
 
 const shared = sharedFolder();
@@ -21,26 +22,13 @@ function rowsOf(path: string): Row[] {
   return rows.map((row) => Object.fromEntries(row.split(',').map((value, i) => [columns[i]!, value])));
 }
 
-/** JPEG frames of an MJPEG file, which is nothing but one after the other. */
-function framesOf(path: string): Buffer[] {
-  const data = readFileSync(path);
-  const start = Buffer.from([0xff, 0xd8, 0xff]);
-  const frames: Buffer[] = [];
-  for (let at = 0; at >= 0;) {
-    const next = data.indexOf(start, at + start.length);
-    frames.push(data.subarray(at, next < 0 ? undefined : next));
-    at = next;
-  }
-  return frames;
-}
-
 /** Pictures of the demonstration face at rest and smiling, one of nobody, and a file that is no picture. */
 function drawnFiles(folder: string): Record<'neutral' | 'smile' | 'nobody' | 'letter', string> {
   mkdirSync(folder, { recursive: true });
   const face = placeOf('face');
   const empty = placeOf('empty');
   const { frames: truth } = JSON.parse(readFileSync(face.truth, 'utf8')) as { frames: Record<string, number>[] };
-  const pictures = framesOf(face.video);
+  const pictures = picturesOf(readFileSync(face.video));
   expect(pictures.length).toBe(truth.length);
   const files = {
     neutral: join(folder, 'neutral.jpg'),
@@ -50,7 +38,7 @@ function drawnFiles(folder: string): Record<'neutral' | 'smile' | 'nobody' | 'le
   };
   writeFileSync(files.neutral, pictures[0]!);
   writeFileSync(files.smile, pictures[truth.findIndex((units) => units['AU12'] === 1)]!);
-  writeFileSync(files.nobody, framesOf(empty.video)[0]!);
+  writeFileSync(files.nobody, picturesOf(readFileSync(empty.video))[0]!);
   writeFileSync(files.letter, 'Dear reader');
   return files;
 }

@@ -37,14 +37,14 @@ export function watch(context: BrowserContext, origin: string): Watch {
   return { faults, requests };
 }
 
-/** `allowed` lists console errors that a test provokes on purpose. */
-export const test = base.extend<{ watched: Watch; allowed: RegExp[] }>({
-  allowed: [[], { option: true }],
+/** `allowed` matches console errors that a test provokes on purpose. */
+export const test = base.extend<{ watched: Watch; allowed: RegExp }>({
+  allowed: [/(?!)/, { option: true }],
   watched: [
     async ({ context, baseURL, allowed }, use) => {
       const seen = watch(context, new URL(baseURL!).origin);
       await use(seen);
-      const faults = seen.faults.filter((fault) => ![...CHATTER, ...allowed].some((pattern) => pattern.test(fault)));
+      const faults = seen.faults.filter((fault) => ![...CHATTER, allowed].some((pattern) => pattern.test(fault)));
       if (faults.length) throw new Error(faults.join('\n'));
     },
     { auto: true },

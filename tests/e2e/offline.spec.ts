@@ -7,12 +7,12 @@ import { DIST, serve } from '../../tools/serve.ts';
 import { expect, test } from './fixtures.ts';
 
 const PORT = 4392;
-test.use({ baseURL: `http://localhost:${PORT}/` });
+// when the server is gone nothing answers: that is the point
+test.use({ baseURL: `http://localhost:${PORT}/`, allowed: /ERR_CONNECTION_REFUSED|Failed to load resource/ });
 
 const READY = /offline ready/i;
 
-test('with the server gone, a reload still reads a face', async ({ page, allowed }) => {
-  allowed.push(/ERR_CONNECTION_REFUSED|Failed to load resource/); // nothing answers any more: that is the point
+test('with the server gone, a reload still reads a face', async ({ page }) => {
   const served = await serve(DIST, PORT);
   try {
     await page.goto('/');

@@ -2,7 +2,10 @@
 
 import { expect, test } from './fixtures.ts';
 
-test.use({ allowed: [/Content Security Policy/, /Refused to/, /ERR_BLOCKED_BY_CSP/, /Failed to load resource/] });
+test.use({
+  allowed:
+    /Content Security Policy|Refused to|ERR_BLOCKED_BY_CSP|Failed to load resource|left the origin: http:\/\/127\.0\.0\.1:9/,
+});
 
 test('a full run asks its own origin only, for code, wasm, bundle and weights', async ({ page, watched, baseURL }) => {
   await page.goto('/');
@@ -15,7 +18,7 @@ test('a full run asks its own origin only, for code, wasm, bundle and weights', 
   expect(watched.requests.filter((url) => /^(https?|wss?):/.test(url) && !url.startsWith(baseURL!))).toEqual([]);
 });
 
-test('the page could not send anything elsewhere if it tried', async ({ page }) => {
+test('the page could not send anything elsewhere if it tried, and the attempt is seen', async ({ page, watched }) => {
   await page.goto('/');
   const blocked = await page.evaluate(async () => {
     const violations: string[] = [];
@@ -35,6 +38,7 @@ test('the page could not send anything elsewhere if it tried', async ({ page }) 
     await new Promise((done) => setTimeout(done, 500));
     return { refused, violations };
   });
+  expect(watched.faults.some((fault) => fault.includes('127.0.0.1:9'))).toBe(true);
   expect(blocked.refused).toBe(true);
   expect(blocked.violations).toEqual(expect.arrayContaining(['connect-src', 'img-src']));
 });

@@ -1,0 +1,74 @@
+/** axe finds nothing on any screen, in either theme, on a wide screen and on a phone; and the keyboard alone is enough. */
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { startDemonstration } from './screens.ts';
+
+async function expectNoViolations(page: Page, screen: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(
+    ({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  );
+  expect(found).toEqual([]);
+}
+
+const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    test.describe(`${size}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+      test('axe finds nothing', async ({ page }) => {
+        await page.goto('/');
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expectNoViolations(page, 'first screen');
+
+        await page.getByRole('button', { name: 'Use my camera' }).click();
+        await expect(page.getByRole('alert')).toBeVisible();
+        await expectNoViolations(page, 'no camera');
+
+        await startDemonstration(page);
+        await expectNoViolations(page, 'live');
+        for (const name of [/^Source/, /^Person/]) {
+          await page.getByRole('button', { name }).click();
+          await expectNoViolations(page, `menu ${name}`);
+          await page.keyboard.press('Escape');
+        }
+        await page.getByRole('button', { name: 'My neutral' }).click();
+        await expectNoViolations(page, 'my neutral');
+        await page.getByRole('button', { name: 'Close' }).click();
+        for (const [key, title] of [
+          [',', 'Settings'],
+          ['?', 'Keyboard shortcuts'],
+        ] as const) {
+          await page.keyboard.press(key);
+          await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+          await expectNoViolations(page, title);
+          await page.keyboard.press('Escape');
+        }
+        if (size !== 'phone') return;
+        for (const tab of ['Timeline', 'Face']) {
+          await page.getByRole('tab', { name: tab }).click();
+          await expectNoViolations(page, `tab ${tab}`);
+        }
+      });
+    });
+  }
+}
+
+test('the demonstration is reached with the keyboard alone, and focus comes back from a sheet', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Use my camera' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const settings = page.getByRole('button', { name: 'Settings' });
+  await settings.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeFocused();
+});

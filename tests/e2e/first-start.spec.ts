@@ -1,0 +1,38 @@
+/** The first screen: what the app is, that nothing leaves the device, and two ways to begin. Nothing runs before one is taken. */
+
+import { expect, test } from './fixtures.ts';
+
+test('the first screen says what this is and offers two ways to begin', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByText('No picture and no number leaves it.')).toBeInViewport();
+  await expect(page.getByRole('button', { name: 'Use my camera' })).toBeInViewport();
+  await expect(page.getByRole('button', { name: 'Show me the demonstration face' })).toBeInViewport();
+});
+
+test('neither face finder nor model is loaded, and no worker runs, before the person begins', async ({ page, watched }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
+  expect(page.workers()).toEqual([]);
+  expect(watched.requests.filter((url) => /live\.worker|demonstration\.worker/.test(url) && !url.includes('__WB'))).toEqual([]);
+});
+
+test('an unknown address leads to the first screen', async ({ page }) => {
+  await page.goto('/#/nowhere');
+  await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
+});
+
+test('the Calibrate shortcut opens the live picture with my neutral', async ({ page }) => {
+  await page.goto('/#/calibrate');
+  await expect(page.getByRole('region', { name: 'My neutral' })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Camera/ })).toBeAttached();
+});
+
+test('going back from the live picture stops it', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Show me the demonstration face' }).click();
+  await expect(page.getByRole('meter').first()).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
+  await expect.poll(() => page.workers().filter((worker) => worker.url().includes('demonstration'))).toEqual([]);
+});

@@ -1,0 +1,41 @@
+/** A phone, upright and turned: the picture stays in view, nothing runs off the side, and a thumb hits every control. */
+
+import { expect, test } from './fixtures.ts';
+import { startDemonstration } from './screens.ts';
+
+/** Side of the smallest square a finger is asked to hit, CSS pixels. */
+const TARGET = 44;
+
+for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 844 }, turned: { width: 844, height: 390 } })) {
+  test.describe(name, () => {
+    test.use({ viewport, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+
+    test('both ways to begin are in view at once', async ({ page }) => {
+      await page.goto('/');
+      await expect(page.getByRole('button', { name: 'Use my camera' })).toBeInViewport({ ratio: 1 });
+      await expect(page.getByRole('button', { name: 'Show me the demonstration face' })).toBeInViewport({ ratio: 1 });
+    });
+
+    test('picture and readings share the screen, nothing scrolls sideways, and targets are large', async ({ page }) => {
+      await startDemonstration(page);
+      await expect(page.getByRole('img', { name: /^Demonstration face/ })).toBeInViewport({ ratio: 1 });
+      for (const tab of ['Timeline', 'Face', 'Units']) {
+        await page.getByRole('tab', { name: tab }).tap();
+        await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        const small = await page.evaluate((target) => {
+          const controls = [...document.querySelectorAll<HTMLElement>('button, a, [role=tab]')].filter((e) =>
+            e.checkVisibility(),
+          );
+          return controls.flatMap((control) => {
+            const { width, height } = control.getBoundingClientRect();
+            return Math.min(width, height) < target - 0.5
+              ? [`${control.ariaLabel ?? control.textContent}: ${width} x ${height}`]
+              : [];
+          });
+        }, TARGET);
+        expect(small).toEqual([]);
+      }
+    });
+  });
+}

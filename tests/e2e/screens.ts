@@ -1,0 +1,23 @@
+/** Ways to the screens that several specs look at. */
+
+import type { Page } from '@playwright/test';
+import { expect } from './fixtures.ts';
+
+/** The demonstration face, running and read. */
+export async function startDemonstration(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Show me the demonstration face' }).click();
+  await expectReading(page);
+}
+
+/** A picture or video from disk in place of what runs. */
+export async function openFile(page: Page, path: string): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles(path);
+  await expect(page.getByRole('button', { name: /^Source/ })).toContainText(path.slice(path.lastIndexOf('/') + 1));
+  await expectReading(page);
+}
+
+/** A face is in view, and its action units are read. */
+export async function expectReading(page: Page): Promise<void> {
+  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
+}
