@@ -6,6 +6,7 @@ import type { Family } from '../live/families.ts';
 import type { LiveProblem } from '../live/problems.ts';
 import type { SourceKind, SourceProblem } from '../live/sources/source.ts';
 import type { LiveSettings, OverlayStyle } from '../live/settings.ts';
+import type { OfflineFailure } from '../pwa/offline.ts';
 
 /** A happening that needs the person: what it is, and what they can do. */
 export interface Notice {
@@ -168,6 +169,12 @@ export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
     title: 'The analysis stopped several times',
     remedy: 'Try again. If it stops again, close other tabs, or choose another backend under Settings.',
   },
+};
+
+export const OFFLINE_WORDS: Readonly<Record<OfflineFailure, string>> = {
+  'no-room': 'No room is left on this device: free some space, then reload.',
+  incomplete: 'Not every file arrived: reload while connected to the network.',
+  refused: 'This browser does not allow it here, as in some private windows.',
 };
 
 export const STAGE_WORDS: Readonly<Record<Stage, string>> = { find: 'find', crop: 'crop', score: 'score', draw: 'draw' };

@@ -129,7 +129,7 @@ export class AppState {
   }
 
   toggleFreeze(): void {
-    this.live.frozen = !this.live.frozen;
+    this.live.freeze(!this.live.frozen);
     this.announcer.say(this.live.frozen ? WORDS.frozen : WORDS.running);
   }
 
@@ -149,6 +149,12 @@ export class AppState {
     if (timeline.includes(code)) this.settings.setLive({ timeline: timeline.filter((line) => line !== code) });
     else if (timeline.length < MOST_LINES) this.settings.setLive({ timeline: [...timeline, code] });
     else this.say(WORDS.timelineFull);
+  }
+
+  /** Records "my neutral" off the running picture. */
+  recordNeutral(): void {
+    this.live.freeze(false);
+    this.neutral.start();
   }
 
   toggleComparison(): void {
@@ -192,6 +198,7 @@ export class AppState {
   #onNeutral(outcome: NeutralOutcome): void {
     if (outcome.kind === 'recorded') {
       this.settings.setLive({ useNeutral: true });
+      void this.installation.keep();
       this.announcer.say(WORDS.neutralRecorded);
     } else if (outcome.kind === 'refused') {
       this.announcer.say(`${WORDS.neutralRefused} ${outcome.problem ? NEUTRAL_WORDS[outcome.problem] : ''}`);

@@ -2,10 +2,13 @@
 
 import { watchInstall, type InstallOffer } from '../../pwa/install.ts';
 import { Offline, type OfflineState } from '../../pwa/offline.ts';
+import { keepStorage, type StorageAnswer } from '../../pwa/storage.ts';
 
 export class Installation {
   offline = $state.raw<OfflineState | null>(null);
   offer = $state.raw<InstallOffer | null>(null);
+  /** What the browser answered when asked to keep our data; null before it was asked. */
+  storage = $state.raw<StorageAnswer | null>(null);
   readonly #offline = new Offline((state) => {
     this.offline = state;
   });
@@ -16,6 +19,11 @@ export class Installation {
     });
     // The development server has no service worker.
     if (import.meta.env.PROD) void this.#offline.start();
+  }
+
+  /** Asks the browser to keep what the person recorded; call it after something they did. */
+  async keep(): Promise<void> {
+    this.storage = await keepStorage();
   }
 
   applyUpdate(): void {

@@ -13,6 +13,8 @@ import { Trace } from './trace.ts';
 const CALM_EVERY = 125;
 /** Frames a second are counted over this long, milliseconds. */
 const RATE_OVER = 1000;
+/** A frozen picture is read again this often, milliseconds. */
+const STILL_EVERY = 250;
 /** Milliseconds without a face after which this is said. */
 const EMPTY_AFTER = 1200;
 
@@ -38,6 +40,7 @@ export class LiveView {
 
   #calmAt = -Infinity;
   #arrivals: number[] = [];
+  #still: AbortController | null = null;
   #faceAt = 0;
   #tracedFace: number | null = null;
 
@@ -53,17 +56,45 @@ export class LiveView {
   /** Where sources put their frames. */
   readonly offer = (grab: Grab, time: number): void => {
     if (!this.frozen) this.handle.offer(grab, time);
+    else if (!this.#still) void this.#takeStill(grab, time);
   };
+
+  /** Holds the picture still, or lets it go on. A still picture still follows settings and the size of the window. */
+  freeze(frozen: boolean): void {
+    this.frozen = frozen;
+    this.#still?.abort();
+    this.#still = null;
+  }
 
   /** Forgets what was shown: another source begins. */
   clear(): void {
+    this.handle.newScene();
     this.reading = this.calm = null;
     this.chosen = null;
-    this.frozen = this.empty = false;
+    this.freeze(false);
+    this.empty = false;
     this.#faceAt = performance.now();
     this.framesPerSecond = 0;
     this.#arrivals = [];
     this.trace.clear();
+  }
+
+  /** Takes one frame and offers it again and again; its times stay behind those that the source goes on with. */
+  async #takeStill(grab: Grab, time: number): Promise<void> {
+    const stop = (this.#still = new AbortController());
+    const frame = await grab();
+    if (!frame) return;
+    const still = await createImageBitmap(frame);
+    frame.close();
+    const give = (): void => this.handle.offer(async () => (stop.signal.aborted ? null : createImageBitmap(still)), ++time);
+    const timer = setInterval(give, STILL_EVERY);
+    const end = (): void => {
+      clearInterval(timer);
+      still.close();
+    };
+    if (stop.signal.aborted) return end();
+    stop.signal.addEventListener('abort', end, { once: true });
+    give();
   }
 
   /** Leaves the failed state: the page then makes a new canvas, and with it the path starts again. */
@@ -78,7 +109,7 @@ export class LiveView {
       this.#faceAt = now;
       if (this.face.id !== this.#tracedFace) this.trace.clear();
       this.#tracedFace = this.face.id;
-      this.trace.add(now / 1000, this.face.intensity);
+      if (!this.frozen) this.trace.add(now / 1000, this.face.intensity);
     }
     this.#arrivals.push(now);
     if (now - this.#calmAt < CALM_EVERY) return;
