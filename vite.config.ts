@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -6,7 +7,7 @@ import { MANIFEST } from './tools/build/manifest.ts';
 import { withSizes } from './tools/build/precache.ts';
 import { wasmThreads } from './tools/build/wasm-threads.ts';
 
-const here = (path: string): string => new URL(path, import.meta.url).pathname;
+const here = (path: string): string => join(import.meta.dirname, path);
 const MIB = 2 ** 20;
 
 /** Vite's own client needs a socket and inline styles in development; the rest of the policy stays. */
@@ -33,7 +34,8 @@ export default defineConfig({
       manifest: MANIFEST,
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,wasm,task,json,bin,svg,webmanifest}', 'icons/*.png'],
-        globIgnores: ['batch.html', 'assets/batch-*'],
+        // the batch page is for programs; without SIMD the face finder does not start
+        globIgnores: ['batch.html', 'assets/batch-*', 'assets/tfjs-backend-wasm-????????.wasm'],
         maximumFileSizeToCacheInBytes: 64 * MIB,
         manifestTransforms: [withSizes],
       },

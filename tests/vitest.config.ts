@@ -1,12 +1,12 @@
 /** Two projects: `node` for what needs no browser, `browser` for what must run in real Chromium. */
 
+import { join } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findBrowser } from '../tools/browser.mjs';
 import { sharedCommands } from './browser/shared-files.ts';
 
-const here = (path: string): string => new URL(path, import.meta.url).pathname;
-const root = here('..');
+const root = join(import.meta.dirname, '..');
 const executablePath = findBrowser();
 /** A test pattern for a camera, allowed without asking. */
 const FAKE_CAMERA = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
@@ -36,7 +36,7 @@ export default defineConfig({
       },
       {
         root,
-        publicDir: here('../static'),
+        publicDir: join(root, 'static'),
         worker: { format: 'es' },
         // Named, or the first test to import one on a fresh clone would be reloaded half way.
         optimizeDeps: { include: BUNDLED },

@@ -1,40 +1,42 @@
 /**
- * A Chromium-family browser for the tests: the system's, else Playwright's download, else Debian's package when root.
- * Plain JavaScript on Node's own modules, and Playwright once it is installed.
+ * A Chromium-family browser for the tests: the system's, else Playwright's own, downloaded if need be, else Debian's
+ * package when root. Plain JavaScript on Node's own modules, and Playwright once it is installed.
  */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
-import { ROOT, Unready } from './prepare.mjs';
+import { Unready } from './prepare.mjs';
+import { program, ROOT, succeeds } from './programs.mjs';
 
-const runs = (command, args) => spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+/** Where the download cannot be reached it is tried several times: wait less for each. */
+const PATIENCE = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' };
 
+/** Playwright's browser when it is there and runs: on a bare system, libraries that it needs may be missing. */
 function downloaded() {
   const script = "process.stdout.write(require('@playwright/test').chromium.executablePath())";
   const path = spawnSync(process.execPath, ['-e', script], { cwd: ROOT, encoding: 'utf8' }).stdout;
-  return path && existsSync(path) ? path : null;
+  if (!path || !existsSync(path)) return null;
+  const starts = process.platform !== 'linux' || spawnSync(path, ['--version']).status === 0;
+  return starts ? path : null;
+}
+
+function download() {
+  console.log('no Chromium, Chrome or Edge found: downloading one ...');
+  return succeeds(program('@playwright/test', 'playwright'), ['install', 'chromium'], PATIENCE) ? downloaded() : null;
+}
+
+function debian() {
+  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return null;
+  console.log("installing Debian's chromium package ...");
+  const apt = (...args) => spawnSync('apt-get', args, { stdio: 'inherit' }).status === 0;
+  return apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'chromium') ? findBrowser() : null;
 }
 
 /** Path of a browser; throws Unready with what to do when none can be had. */
 export function getBrowser() {
-  const there = findBrowser() ?? downloaded();
-  if (there) return there;
-  console.log('no Chromium, Chrome or Edge found: getting one ...');
-  // Debian first when we may install: its registry is reachable wherever the system's packages are
-  const debian = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-  if (
-    debian &&
-    runs('apt-get', ['update', '-qq']) &&
-    runs('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
-  ) {
-    const installed = findBrowser();
-    if (installed) return installed;
-  }
-  if (runs(join(ROOT, 'node_modules', '.bin', 'playwright'), ['install', 'chromium'])) {
-    const got = downloaded();
-    if (got) return got;
-  }
-  throw new Unready('no browser for the tests: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER to its program');
+  const browser = findBrowser() ?? downloaded() ?? download() ?? debian();
+  if (!browser)
+    throw new Unready('no browser for the tests: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER to its program');
+  return browser;
 }

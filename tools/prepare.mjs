@@ -3,48 +3,20 @@
  * Each step is skipped when nothing has changed since. Plain JavaScript on Node's own modules: nothing is installed yet.
  */
 
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { npmSucceeds, program, ROOT, succeeds } from './programs.mjs';
 
-export const ROOT = join(import.meta.dirname, '..');
-const INSTALL_STAMP = join(ROOT, 'node_modules', '.facsimile-lock');
-const BUILD_STAMP = join(ROOT, '.cache', 'build');
-const BUILT_FROM = ['src', 'static', 'vite.config.ts', 'svelte.config.js', 'tsconfig.json', 'package-lock.json', 'tools/build'];
+const DIST = join(ROOT, 'dist');
+/** Inside dist, so that a build by hand, which empties the folder, takes it away. */
+const BUILD_STAMP = join(DIST, '.built-from');
+const BUILT_FROM = ['package-lock.json', 'src', 'static', 'svelte.config.js', 'tools/build', 'tsconfig.json', 'vite.config.ts'];
+/** npm's own patience with a silent network is over a minute. */
+const NPM_PATIENCE = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=8000'];
 
 /** Something a person can mend: shown without a stack. */
 export class Unready extends Error {}
-
-function hashOf(paths) {
-  const hash = createHash('sha256');
-  const add = (path) => {
-    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const inner = join(path, entry.name);
-      if (entry.isDirectory()) add(inner);
-      else hash.update(relative(ROOT, inner)).update(readFileSync(inner));
-    }
-  };
-  for (const path of paths.map((name) => join(ROOT, name)).filter(existsSync)) {
-    try {
-      add(path);
-    } catch (error) {
-      if (error.code !== 'ENOTDIR') throw error;
-      hash.update(relative(ROOT, path)).update(readFileSync(path));
-    }
-  }
-  return hash.digest('hex');
-}
-
-const stampOf = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
-
-/** Runs a program of node_modules (or npm itself) with its output shown; throws Unready with `otherwise` when it fails. */
-function run(program, args, otherwise) {
-  const windows = process.platform === 'win32';
-  const local = join(ROOT, 'node_modules', '.bin', program);
-  const { status, error } = spawnSync(program === 'npm' ? program : local, args, { cwd: ROOT, stdio: 'inherit', shell: windows });
-  if (error || status !== 0) throw new Unready(`${otherwise}${error ? ` (${error.message})` : ''}`);
-}
 
 /** Throws Unready when this Node is older than package.json allows. */
 export function checkNode(version = process.versions.node) {
@@ -55,31 +27,57 @@ export function checkNode(version = process.versions.node) {
   if (older) throw new Unready(`Node ${version} is too old: Facsimile needs ${engines.node}; get it from nodejs.org`);
 }
 
+/** Packages that the lock file of `root` asks for and that are absent or of another version. */
+export function missingPackages(root = ROOT) {
+  const packagesOf = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {});
+  const there = packagesOf(join(root, 'node_modules/.package-lock.json')); // npm writes it last
+  return Object.entries(packagesOf(join(root, 'package-lock.json')))
+    .filter(([path, { version, optional, extraneous }]) => {
+      if (path === '' || extraneous) return false; // the project itself, and leftovers
+      if (!there[path]) return !optional; // optional ones are for other systems
+      return there[path].version !== version || !existsSync(join(root, path));
+    })
+    .map(([path]) => path);
+}
+
 /** Installs the packages of the lock file, unless that is done. */
 export function install() {
-  const wanted = hashOf(['package-lock.json']);
-  if (stampOf(INSTALL_STAMP) === wanted) return;
+  if (missingPackages().length === 0) return;
   console.log('installing packages ...');
-  run(
-    'npm',
-    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
-    'packages could not be installed: the npm registry must be reachable once',
-  );
-  writeFileSync(INSTALL_STAMP, wanted);
+  if (!npmSucceeds(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', ...NPM_PATIENCE])) {
+    throw new Unready(
+      'packages could not be installed, for the reason above: the npm registry must be reachable the first time, and npm allowed to write here',
+    );
+  }
 }
 
 /** Makes static/face, unless it is there. */
 export function assemble() {
-  run('tsx', [join('tools', 'face-bundle', 'assemble.ts')], 'the face bundle could not be assembled');
+  if (!succeeds(program('tsx'), ['tools/face-bundle/assemble.ts']))
+    throw new Unready('the face bundle could not be assembled, for the reason above');
+}
+
+function* filesIn(path) {
+  if (!statSync(path).isDirectory()) return yield path;
+  for (const name of readdirSync(path).sort()) yield* filesIn(join(path, name));
+}
+
+/** Hash of names and contents of all files in `paths`, which are relative to the repository. */
+function hashOf(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    for (const file of filesIn(join(ROOT, path))) hash.update(`${relative(ROOT, file)}\n`).update(readFileSync(file));
+  }
+  return hash.digest('hex');
 }
 
 /** Builds dist, unless it stands for the sources as they are. */
 export function build() {
   const wanted = hashOf(BUILT_FROM);
-  if (stampOf(BUILD_STAMP) === wanted && existsSync(join(ROOT, 'dist', 'index.html'))) return;
+  if (existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === wanted) return;
   console.log('building ...');
-  run('vite', ['build', '--logLevel', 'warn'], 'the app could not be built');
-  mkdirSync(dirname(BUILD_STAMP), { recursive: true });
+  if (!succeeds(program('vite'), ['build', '--logLevel', 'warn']))
+    throw new Unready('the app could not be built, for the reason above');
   writeFileSync(BUILD_STAMP, wanted);
 }
 

@@ -5,7 +5,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -29,11 +29,23 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Serves `folder` on `port`, 0 for any free one. Rejects with the system's error when the port is taken. */
-export async function serve(folder: string = DIST, port = 0): Promise<Served> {
-  if (!existsSync(join(folder, 'index.html'))) throw new Error(`nothing built in ${folder}: run \`npm run build\` first`);
+/** Both addresses that `localhost` may stand for: were only one ours, a browser could reach another program by the other. */
+const LOOPBACKS = ['127.0.0.1', '::1'];
+/** What a system without the second one says. */
+const NO_SUCH_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((done, fail) => server.once('error', fail).listen(port, host, done));
+  return (server.address() as AddressInfo).port;
+}
+
+/** The headers of the app on `folder`'s files, and on the answer that there is no such file. */
+function answers(folder: string): RequestListener {
   const files = sirv(folder, {
     dev: true, // reads the folder as it is now, so that a new build needs no new server
+    etag: true,
     setHeaders(response, path) {
       for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
       const type = TYPES.find(([ending]) => path.endsWith(ending))?.[1];
@@ -42,21 +54,37 @@ export async function serve(folder: string = DIST, port = 0): Promise<Served> {
       response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  const server = createServer((request, response) => {
+  return (request, response) => {
     files(request, response, () => {
       response.writeHead(404, { ...HEADERS, 'Content-Type': 'text/plain' }).end('not found');
     });
-  });
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(port, '127.0.0.1', done));
-  const { port: taken } = server.address() as AddressInfo;
-  return {
-    url: `http://localhost:${taken}/`,
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
   };
+}
+
+/** Serves `folder` on `port`, 0 for any free one. Rejects with the system's error when the port is taken. */
+export async function serve(folder: string = DIST, port = 0): Promise<Served> {
+  if (!existsSync(join(folder, 'index.html'))) throw new Error(`nothing built in ${folder}: run \`npm run build\` first`);
+  const servers = LOOPBACKS.map(() => createServer(answers(folder)));
+  const close = async (): Promise<void> => {
+    const open = servers.filter(({ listening }) => listening);
+    await Promise.all(
+      open.map(async (server) => {
+        server.closeAllConnections();
+        await new Promise((done) => server.close(done));
+      }),
+    );
+  };
+  let taken = port;
+  for (const [i, server] of servers.entries()) {
+    try {
+      taken = await listen(server, taken, LOOPBACKS[i]!);
+    } catch (error) {
+      if (i > 0 && NO_SUCH_ADDRESS.includes(codeOf(error) ?? '')) continue;
+      await close();
+      throw error;
+    }
+  }
+  return { url: `http://localhost:${taken}/`, close };
 }
 
 /** Serves on the first free port from `first`; a port asked for by hand is not exchanged for another. */
@@ -65,7 +93,7 @@ async function serveNearby(first: number, fixed: boolean): Promise<Served> {
     try {
       return await serve(DIST, port);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      if (codeOf(error) !== 'EADDRINUSE') throw error;
       if (fixed)
         throw new Error(`port ${port} is in use: stop what runs there, or choose another with --port N`, { cause: error });
       if (port - first >= PORTS_TRIED)

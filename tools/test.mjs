@@ -4,25 +4,20 @@
  * Names of parts limit the run to them: `npm test -- types node`.
  */
 
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { getBrowser } from './get-browser.mjs';
-import { prepare, ROOT, shell, Unready } from './prepare.mjs';
+import { prepare, shell, Unready } from './prepare.mjs';
+import { program, ROOT, succeeds } from './programs.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'facsimile-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skips = [];
 
-const bin = (name) => join(ROOT, 'node_modules', '.bin', name);
-const runs = (command, args, env = {}) =>
-  spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, ...env } })
-    .status === 0;
-
-function check(...commands) {
-  const ok = commands.map(([command, ...args]) => runs(command, args)).every(Boolean);
-  total[ok ? 'passed' : 'failed']++;
+/** Lint and types count as one test each. */
+function check(...results) {
+  total[results.every(Boolean) ? 'passed' : 'failed']++;
 }
 
 /** Adds up a report; a run that left none, or failed with no failed test, counts as one failure. */
@@ -41,7 +36,7 @@ function count(ok, path, read) {
 function vitest(project) {
   const path = join(reports, `${project}.json`);
   const args = ['run', '--config', 'tests/vitest.config.ts', '--project', project, '--reporter=default', '--reporter=json'];
-  const ok = runs(bin('vitest'), [...args, `--outputFile.json=${path}`]);
+  const ok = succeeds(program('vitest'), [...args, `--outputFile.json=${path}`]);
   count(ok, path, (report) => ({
     passed: report.numPassedTests,
     // a file that fails to load has no tests to fail
@@ -49,7 +44,9 @@ function vitest(project) {
       report.numFailedTests +
       report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
     skipped: report.testResults.flatMap((file) =>
-      file.assertionResults.filter((test) => test.status === 'pending' || test.status === 'skipped').map((test) => test.fullName),
+      file.assertionResults
+        .filter(({ status }) => status !== 'passed' && status !== 'failed')
+        .map(({ fullName }) => `${relative(ROOT, file.name)}: ${fullName}`),
     ),
   }));
 }
@@ -60,22 +57,24 @@ function specsOf(suite) {
 
 function playwright() {
   const path = join(reports, 'e2e.json');
-  const ok = runs(bin('playwright'), ['test', '--config', 'tests/playwright.config.ts', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: path,
-  });
+  const args = ['test', '--config', 'tests/playwright.config.ts', '--reporter=list,json'];
+  const ok = succeeds(program('@playwright/test', 'playwright'), args, { PLAYWRIGHT_JSON_OUTPUT_FILE: path });
   count(ok, path, (report) => ({
     passed: report.stats.expected,
     failed: report.stats.unexpected + report.stats.flaky + report.errors.length,
     skipped: report.suites
       .flatMap(specsOf)
-      .filter((spec) => spec.tests.every((test) => test.status === 'skipped'))
-      .map((spec) => spec.title),
+      .filter(({ tests }) => tests.every(({ status }) => status === 'skipped'))
+      .map(({ file, title, tests }) => {
+        const reasons = tests.flatMap(({ annotations }) => annotations.map(({ description }) => description ?? ''));
+        return `tests/e2e/${file}: ${title} (${[...new Set(reasons)].join(', ')})`;
+      }),
   }));
 }
 
 const PARTS = {
-  lint: () => check([bin('eslint'), '.'], [bin('prettier'), '--check', '--log-level', 'warn', '.']),
-  types: () => check([process.execPath, join('tools', 'check.mjs')]),
+  lint: () => check(succeeds(program('eslint'), ['.']), succeeds(program('prettier'), ['--check', '--log-level', 'warn', '.'])),
+  types: () => check(succeeds('tools/check.mjs', [])),
   node: () => vitest('node'),
   browser: () => vitest('browser'),
   e2e: playwright,
@@ -94,8 +93,8 @@ await shell(() => {
     part();
     console.log(`== ${name}: ${((Date.now() - start) / 1000).toFixed(0)} s`);
   }
-  rmSync(reports, { recursive: true, force: true });
-  if (skips.length) console.log(`\nskipped:\n${skips.map((name) => `  ${name}`).join('\n')}`);
+  rmSync(reports, { recursive: true });
+  if (skips.length) console.log(['', 'skipped:', ...skips].join('\n  '));
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exit(total.failed || !total.passed ? 1 : 0);
 });
