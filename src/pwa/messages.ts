@@ -1,7 +1,6 @@
 /** What the service worker tells the pages while it fills its cache. */
-export interface PrecacheProgress {
-  readonly type: 'precache-progress';
-  /** Bytes stored so far, and in all. */
-  readonly done: number;
-  readonly total: number;
-}
+export type PrecacheMessage =
+  /** Bytes kept so far, and in all. */
+  | { readonly type: 'precache-progress'; readonly done: number; readonly total: number }
+  /** It gave up; `full` when there was no room. */
+  | { readonly type: 'precache-failed'; readonly full: boolean };

@@ -4,20 +4,28 @@
  */
 
 import { Workbox } from 'workbox-window';
-import type { PrecacheProgress } from './messages.ts';
+import type { PrecacheMessage } from './messages.ts';
+
+/** Why there is no copy on the device: no room, files that did not come, or a browser that refuses service workers here. */
+export type OfflineFailure = 'no-room' | 'incomplete' | 'refused';
 
 export type OfflineState =
   /** This browser, or this way of opening the page, has no service workers. */
   | { readonly kind: 'unsupported' }
+  /** Bytes on the device so far, and in all. */
   | { readonly kind: 'downloading'; readonly done: number; readonly total: number }
   | { readonly kind: 'ready' }
   /** A newer version is on the device and waits for `applyUpdate`. */
   | { readonly kind: 'update' }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: OfflineFailure };
 
 export class Offline {
-  private workbox: Workbox | null = null;
-  private updating = false;
+  #workbox: Workbox | null = null;
+  #registration: ServiceWorkerRegistration | undefined;
+  #updating = false;
+  /** Another tab put a newer version in place: this page is still of the one before. */
+  #outdated = false;
+  #reason: OfflineFailure = 'incomplete';
 
   /** `onState` hears the first state during `start` and every later one. */
   constructor(private readonly onState: (state: OfflineState) => void) {}
@@ -25,31 +33,44 @@ export class Offline {
   /** Registers the worker at `script`, relative to the page. Failure is a state, not an exception: the app runs online. */
   async start(script = './service-worker.js'): Promise<void> {
     if (!('serviceWorker' in navigator)) return this.onState({ kind: 'unsupported' });
-    const workbox = new Workbox(script);
-    this.workbox = workbox;
-    navigator.serviceWorker.addEventListener('message', ({ data }) => {
-      const message = data as PrecacheProgress | null;
-      if (message?.type === 'precache-progress') this.onState({ kind: 'downloading', done: message.done, total: message.total });
-    });
-    workbox.addEventListener('waiting', () => this.onState({ kind: 'update' }));
-    workbox.addEventListener('activated', () => this.onState({ kind: 'ready' }));
-    workbox.addEventListener('redundant', () => {
-      this.onState({ kind: 'failed', reason: 'the files could not all be stored: free some space, then reload' });
-    });
+    const workbox = (this.#workbox = new Workbox(script));
+    navigator.serviceWorker.addEventListener('message', ({ data }) => this.#hear(data as PrecacheMessage | null));
+    for (const change of ['waiting', 'activated', 'redundant'] as const) {
+      workbox.addEventListener(change, () => this.#settle());
+    }
+    let controlled = navigator.serviceWorker.controller !== null;
     workbox.addEventListener('controlling', () => {
-      if (this.updating) location.reload();
+      if (this.#updating) return location.reload();
+      this.#outdated ||= controlled; // the first worker takes over the page that it came with
+      controlled = true;
+      this.#settle();
     });
     try {
-      const registration = await workbox.register();
-      if (registration?.active && !registration.waiting) this.onState({ kind: 'ready' });
-    } catch (error) {
-      this.onState({ kind: 'failed', reason: (error as Error).message });
+      this.#registration = await workbox.register();
+      if (!this.#registration?.installing) this.#settle();
+    } catch {
+      this.onState({ kind: 'failed', reason: 'refused' });
     }
   }
 
   /** Puts the waiting version in place and reloads. The caller makes sure that nothing is being recorded. */
   applyUpdate(): void {
-    this.updating = true;
-    this.workbox?.messageSkipWaiting();
+    if (this.#outdated) return location.reload();
+    this.#updating = true;
+    this.#workbox?.messageSkipWaiting();
+  }
+
+  #hear(message: PrecacheMessage | null): void {
+    if (message?.type === 'precache-progress') {
+      this.onState({ kind: 'downloading', done: message.done, total: message.total });
+    }
+    if (message?.type === 'precache-failed') this.#reason = message.full ? 'no-room' : 'incomplete';
+  }
+
+  /** Tells how it stands once no version is on its way any more. */
+  #settle(): void {
+    if (this.#outdated || this.#registration?.waiting) this.onState({ kind: 'update' });
+    else if (this.#registration?.active) this.onState({ kind: 'ready' });
+    else this.onState({ kind: 'failed', reason: this.#reason });
   }
 }

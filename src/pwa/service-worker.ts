@@ -9,7 +9,7 @@ import { clientsClaim } from 'workbox-core';
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { HEADERS } from './headers.ts';
-import type { PrecacheProgress } from './messages.ts';
+import type { PrecacheMessage } from './messages.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -18,35 +18,67 @@ interface SizedEntry extends PrecacheEntry {
   readonly bytes?: number;
 }
 
+/** How often, at most, progress is told on the way from 0 to all. */
+const STEPS = 200;
+
 const entries = self.__WB_MANIFEST as SizedEntry[];
 const total = entries.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
-const bytesOf = new Map(entries.map(({ url, bytes }) => [new URL(url, self.location.href).pathname, bytes]));
-const stored = new Set<string>();
+const bytesOf = new Map(entries.map(({ url, bytes = 0 }) => [new URL(url, self.location.href).href, bytes]));
+let done = 0;
+let told = 0;
 
-async function tellProgress(url: string): Promise<void> {
-  stored.add(new URL(url).pathname);
-  const done = [...stored].reduce((sum, path) => sum + (bytesOf.get(path) ?? 0), 0);
-  const message: PrecacheProgress = { type: 'precache-progress', done, total };
+async function tell(message: PrecacheMessage): Promise<void> {
   for (const client of await self.clients.matchAll({ includeUncontrolled: true })) client.postMessage(message);
 }
+
+function keep(bytes: number): void {
+  done += bytes;
+  if (done - told < total / STEPS && done < total) return;
+  told = done;
+  void tell({ type: 'precache-progress', done, total });
+}
+
+/** The same response, its bytes counted as they pass. */
+function counted(response: Response): Response {
+  const count = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      keep(chunk.byteLength);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body && response.body.pipeThrough(count), response);
+}
+
+function withHeaders(response: Response): Response {
+  if (response.headers.has('Cross-Origin-Embedder-Policy')) return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+const installing = (event?: Event): boolean => event?.type === 'install';
 
 const controller = new PrecacheController({
   plugins: [
     {
-      cacheDidUpdate: ({ request }) => tellProgress(request.url),
-      handlerWillRespond: async ({ response }) => {
-        if (response.headers.has('Cross-Origin-Embedder-Policy')) return response;
-        const headers = new Headers(response.headers);
-        for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
-        return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+      fetchDidSucceed: async ({ response, event }) => (installing(event) ? counted(response) : response),
+      // unchanged since the version before
+      cachedResponseWillBeUsed: async ({ request, cachedResponse, event }) => {
+        if (cachedResponse && installing(event)) keep(bytesOf.get(request.url) ?? 0);
+        return cachedResponse;
       },
+      handlerWillRespond: async ({ response }) => withHeaders(response),
     },
   ],
 });
 controller.addToCacheList(entries);
 registerRoute(new PrecacheRoute(controller));
 
-self.addEventListener('install', (event) => void controller.install(event));
+self.addEventListener('install', (event) => {
+  controller.install(event).catch(async (error: Error) => {
+    await tell({ type: 'precache-failed', full: error.name === 'QuotaExceededError' });
+  });
+});
 self.addEventListener('activate', (event) => void controller.activate(event));
 self.addEventListener('message', ({ data }) => {
   if ((data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();

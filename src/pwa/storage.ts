@@ -8,10 +8,20 @@ export interface StorageAnswer {
   readonly quota: number | null;
 }
 
-/** Asks for lasting storage; call it after something the person did. */
-export async function keepStorage(): Promise<StorageAnswer> {
+async function answer(persisted: boolean | null): Promise<StorageAnswer> {
   const { storage } = navigator as { storage?: StorageManager };
-  const persisted = storage?.persist ? await storage.persist() : null;
   const estimate = await storage?.estimate?.();
   return { persisted, used: estimate?.usage ?? null, quota: estimate?.quota ?? null };
+}
+
+/** How it stands; asks for nothing. */
+export async function lookAtStorage(): Promise<StorageAnswer> {
+  const { storage } = navigator as { storage?: StorageManager };
+  return answer((await storage?.persisted?.()) ?? null);
+}
+
+/** Asks for lasting storage; call it after something the person did, since a browser may ask them. */
+export async function keepStorage(): Promise<StorageAnswer> {
+  const { storage } = navigator as { storage?: StorageManager };
+  return answer((await storage?.persist?.()) ?? null);
 }
