@@ -5,7 +5,6 @@ import { program, succeeds } from './programs.mjs';
 const PROJECTS = [
   'src/batch',
   'src/core',
-  'src/session',
   'src/learn',
   'src/workers',
   'src/pwa',
