@@ -4,7 +4,7 @@
  * (live/roster.ts does), and smooths landmarks only while it looks for a single face.
  */
 
-import { FaceLandmarker, type FaceLandmarkerOptions, type FaceLandmarkerResult } from '@mediapipe/tasks-vision';
+import { FaceLandmarker, FilesetResolver, type FaceLandmarkerOptions, type FaceLandmarkerResult } from '@mediapipe/tasks-vision';
 import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url';
 import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
 import { LANDMARKS } from '../core/reading.ts';
@@ -39,6 +39,9 @@ export class FaceFinder {
 
   /** Loads the bundle at `url` and starts looking for up to `faces` faces. Rejects with a LiveError. */
   static async open(url: string, faces: number): Promise<FaceFinder> {
+    if (!(await FilesetResolver.isSimdSupported())) {
+      throw new LiveError('wasm-unsupported', 'this browser runs no WebAssembly with SIMD: bring it up to date');
+    }
     const bundle = await fetchBundle(url);
     return new FaceFinder(await start(bundle, faces), bundle, faces);
   }
@@ -128,8 +131,7 @@ async function start(bundle: Uint8Array, faces: number): Promise<FaceLandmarker>
     globalThis.ModuleFactory = loader.default;
     return await FaceLandmarker.createFromOptions({ wasmLoaderPath: '', wasmBinaryPath: binaryUrl }, options);
   } catch (cause) {
-    const problem = typeof WebAssembly === 'undefined' ? 'wasm-unsupported' : 'face-bundle-missing';
-    throw new LiveError(problem, `cannot start the face finder: ${messageOf(cause)}`, { cause });
+    throw new LiveError('face-bundle-missing', `cannot start the face finder: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -73,6 +73,11 @@ export class LivePath {
     });
   }
 
+  /** The next frame is of another source: nobody there is known. */
+  newScene(): Promise<void> {
+    return this.#inTurn(() => this.#open.newScene());
+  }
+
   startNeutral(): Promise<void> {
     return this.#inTurn(() => this.#open.startNeutral());
   }

@@ -150,16 +150,21 @@ export class Pipeline {
     this.model.close();
   }
 
-  /** A clock that went back, or another frame size, is another source: nobody there is known. */
-  async #noticeNewScene(time: number, size: string): Promise<void> {
-    const isNew = time <= this.#lastTime || (this.#lastSize !== '' && size !== this.#lastSize);
-    this.#lastTime = time;
-    this.#lastSize = size;
-    if (!isNew) return;
+  /** Forgets every face: the next frame is of another source. Ids go on. */
+  async newScene(): Promise<void> {
     await this.finder.forget();
     this.#roster.forget();
     this.#calm.forget();
     this.#owner = null;
+    this.#lastTime = -Infinity;
+    this.#lastSize = '';
+  }
+
+  /** A clock that went back, or another frame size, is another source too. */
+  async #noticeNewScene(time: number, size: string): Promise<void> {
+    if (time <= this.#lastTime || (this.#lastSize !== '' && size !== this.#lastSize)) await this.newScene();
+    this.#lastTime = time;
+    this.#lastSize = size;
   }
 
   async #recordNeutral(

@@ -126,6 +126,12 @@ export class LiveHandle {
     this.#tell((path) => path.setBaseline(baseline));
   }
 
+  /** Other frames follow, from another source: what waits is dropped, and nobody is known any more. */
+  newScene(): void {
+    this.#waiting = null;
+    this.#tell((path) => path.newScene());
+  }
+
   /** Starts recording "my neutral"; progress and the finished baseline come with the readings. */
   startNeutral(): void {
     this.#recording = true;

@@ -1,0 +1,78 @@
+/** The small parts of the live path that need no browser. */
+
+import { describe, expect, test } from 'vitest';
+import { RAW_WIDTH } from '../../src/core/scores.ts';
+import { Calm } from '../../src/live/calm.ts';
+import { ownerAmong } from '../../src/live/comparison.ts';
+import { contain } from '../../src/live/picture.ts';
+import { LIVE_PROBLEMS, LiveError, messageOf, problemOf } from '../../src/live/problems.ts';
+
+const row = (value: number): Float32Array => new Float32Array(RAW_WIDTH).fill(value);
+
+describe('calm', () => {
+  const at = (calm: Calm, id: number, value: number, time: number, relative = false): number => {
+    const raw = row(value);
+    calm.smooth(id, raw, relative, time);
+    return raw[0]!;
+  };
+
+  test('off, it changes nothing', () => {
+    const calm = new Calm();
+    at(calm, 1, 0, 0);
+    expect(at(calm, 1, 3, 33)).toBe(3);
+  });
+
+  test('every face has a filter of its own, which ends with it', () => {
+    const calm = new Calm();
+    calm.smoothing = 1;
+    at(calm, 1, 0, 0);
+    expect(at(calm, 2, 3, 33)).toBe(3);
+    expect(at(calm, 1, 0.5, 33)).toBeLessThan(0.25);
+    calm.keep([2]);
+    expect(at(calm, 1, 3, 66)).toBe(3);
+    calm.forget();
+    expect(at(calm, 2, 0, 99)).toBe(0);
+  });
+
+  test('a face that begins to be compared starts afresh', () => {
+    const calm = new Calm();
+    calm.smoothing = 1;
+    at(calm, 1, 0, 0);
+    expect(at(calm, 1, 3, 33, true)).toBe(3);
+  });
+});
+
+describe('the owner of a baseline', () => {
+  test('is the largest face at first, stays while in view, and gives way when gone', () => {
+    expect(ownerAmong([], null)).toBeNull();
+    expect(ownerAmong([4, 2], null)).toBe(4);
+    expect(ownerAmong([2, 4], 4)).toBe(4);
+    expect(ownerAmong([], 4)).toBe(4);
+    expect(ownerAmong([7], 4)).toBe(7);
+  });
+});
+
+describe('the place of a picture on its canvas', () => {
+  test('is the largest of its shape, in the middle, on whole pixels', () => {
+    expect(contain({ width: 640, height: 480 }, { width: 640, height: 480 })).toEqual({ x: 0, y: 0, width: 640, height: 480 });
+    expect(contain({ width: 640, height: 480 }, { width: 1000, height: 480 })).toEqual({ x: 180, y: 0, width: 640, height: 480 });
+    expect(contain({ width: 640, height: 480 }, { width: 320, height: 1000 })).toEqual({ x: 0, y: 380, width: 320, height: 240 });
+    for (const width of [301, 777, 1023]) {
+      const place = contain({ width: 640, height: 360 }, { width, height: 500 });
+      for (const value of Object.values(place)) expect(Number.isInteger(value)).toBe(true);
+      expect(place.width).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+describe('problems', () => {
+  test('keep their name on the way from the worker, where only name and message survive', () => {
+    for (const problem of LIVE_PROBLEMS) {
+      const { name, message } = new LiveError(problem, 'why: 3');
+      expect(problemOf(Object.assign(new Error(message), { name }))).toBe(problem);
+    }
+    expect(problemOf(new Error('another'))).toBeNull();
+    expect(problemOf('not an error')).toBeNull();
+    expect(messageOf('plain')).toBe('plain');
+  });
+});
