@@ -27,7 +27,7 @@ export interface Projected {
   readonly sheet: Float32Array;
   /** What sits on the head. */
   readonly worn: Float32Array;
-  /** skinCount x 3 and more: turned positions in cm, for normals. */
+  /** vertexCount x 3: turned positions in cm before any leans on the sheet, for normals. */
   readonly turned: Float32Array;
 }
 
@@ -84,6 +84,7 @@ export function project(
   const offsets = Float32Array.from(
     person.sheet.oval.flatMap((id) => [0, 1, 2].map((d) => moved[3 * id + d]! - rest[3 * id + d]!)),
   );
+  const free = head.slice();
   const sheet = sheetMoved(person.sheet.grid, offsets);
   const { vertices, share, points } = person.sheet.band;
   const band = sheetMoved(points, offsets);
@@ -94,6 +95,7 @@ export function project(
   const q = turn(camera.yaw, camera.pitch);
   const pivot = place(PIVOT);
   turnPoints(head, q, pivot, null);
+  turnPoints(free, q, pivot, null);
   turnPoints(sheet, q, pivot, person.sheet.grid.turn);
   const worn = place(wears);
   turnPoints(worn, q, pivot, null);
@@ -114,5 +116,5 @@ export function project(
     }
     return out;
   };
-  return { head: screen(head), sheet: screen(sheet), worn: screen(worn), turned: head };
+  return { head: screen(head), sheet: screen(sheet), worn: screen(worn), turned: free };
 }
