@@ -1,0 +1,65 @@
+/** What the bench makes of its measurements. Quantiles: type 7 of Hyndman & Fan (1996), as R and NumPy compute them by default. */
+
+import { describe, expect, test } from 'vitest';
+import type { BuiltApp } from '../../tools/bench/built-app.ts';
+import type { SameFrames } from '../../tools/bench/contract.ts';
+import { median, numbersOf, quantile, tableOf } from '../../tools/bench/report.ts';
+import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
+
+const same: SameFrames = {
+  total: [20, 10, 30],
+  stages: { find: [8, 7, 9], crop: [1, 1, 1], score: [2, 2, 2], draw: [1, 1, 1] },
+  mediapipe: [10, 12, 11],
+  human: [90, 100, 110],
+  humanResting: [40, 50, 60],
+  found: { path: 3, mediapipe: 3, human: 2 },
+  backend: 'wasm',
+  why: 'chosen in the settings',
+};
+const app: BuiltApp = { fps: 29.97, firstReading: 1234.56, firstPaintJs: 45_678, longTasks: [] };
+
+describe('quantiles', () => {
+  test('agree with a reference', () => {
+    const values = [4, 1, 3, 2];
+    expect(quantile(values, 0)).toBe(1);
+    expect(quantile(values, 1)).toBe(4);
+    expect(quantile(values, 0.5)).toBe(2.5);
+    expect(quantile(values, 0.95)).toBeCloseTo(3.85, 12);
+    expect(median([5])).toBe(5);
+    expect(values).toEqual([4, 1, 3, 2]);
+  });
+
+  test('of nothing are no number', () => {
+    expect(median([])).toBeNaN();
+  });
+});
+
+test('the numbers have the promised names and follow from the medians', () => {
+  expect(numbersOf(same, app)).toEqual({
+    live: {
+      total_ms: { median: 20, p95: 29 },
+      mediapipe_ms: { median: 11 },
+      ratio_to_mediapipe: 1.82,
+      human_ms: { median: 100 },
+      speedup_over_human: 5,
+      fps: 30,
+      first_reading_ms: 1235,
+      first_paint_js_gzip_kb: 45.7,
+    },
+  });
+});
+
+test('the table says of each target whether it was reached', () => {
+  const table = tableOf(same, { ...app, longTasks: [61, 75] });
+  expect(table).toMatch(/path \/ MediaPipe +1\.82 +<= 1\.6 +MISSED/);
+  expect(table).toMatch(/human \/ path +5\.00 +>= 3 +reached/);
+  expect(table).toMatch(/readings a second, fake camera +30\.0 +>= 30 +reached/);
+  expect(table).toMatch(/main-thread tasks over 50 ms +2 \(75 ms\) +none +MISSED/);
+  expect(table).toMatch(/path 3, MediaPipe 3, human 2/);
+});
+
+test('an MJPEG file falls apart into its pictures', () => {
+  const picture = (value: number): Buffer => Buffer.from([0xff, 0xd8, 0xff, value, value]);
+  expect(picturesOf(Buffer.concat([picture(1), picture(2), picture(3)]))).toEqual([picture(1), picture(2), picture(3)]);
+  expect(picturesOf(Buffer.alloc(0))).toEqual([]);
+});

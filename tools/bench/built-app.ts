@@ -1,0 +1,129 @@
+/** What a person meets in the built app, with a camera that shows the clip: the start, the pace, and a page that never sticks. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
+import { DIST, serve } from '../serve.ts';
+import { median } from './report.ts';
+
+const VIEWPORT = { width: 1280, height: 800 };
+/** Offline starts, of which the median counts. */
+const STARTS = 3;
+/** Seconds after the first reading that are let pass, and then counted. */
+const SETTLING = 3;
+const COUNTED = 20;
+const PATIENCE = 120_000;
+
+export interface BuiltApp {
+  /** Readings with a face a second. */
+  readonly fps: number;
+  /** Milliseconds from the beginning of an offline load to the first reading of a face. */
+  readonly firstReading: number;
+  /** Gzipped bytes of JavaScript asked for before the first paint. */
+  readonly firstPaintJs: number;
+  /** Main-thread tasks over 50 ms after the first reading, milliseconds each. */
+  readonly longTasks: readonly number[];
+}
+
+declare global {
+  /** What the bench saw, on the page's clock in milliseconds. */
+  var seen: { readonly readings: number[]; readonly longTasks: { readonly start: number; readonly duration: number }[] };
+}
+
+/** Listens to what the live worker says, and to long tasks. Runs in the page before anything else. */
+function watch(): void {
+  const seen: typeof globalThis.seen = { readings: [], longTasks: [] };
+  globalThis.seen = seen;
+  globalThis.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      if (options?.name !== 'live') return;
+      this.addEventListener('message', ({ data }: MessageEvent<{ value?: { milliseconds?: unknown; faces?: unknown[] } }>) => {
+        if (data?.value?.milliseconds && data.value.faces?.length) seen.readings.push(performance.now());
+      });
+    }
+  };
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) seen.longTasks.push({ start: startTime, duration });
+  }).observe({ type: 'longtask', buffered: true });
+}
+
+/** Opens the app at its camera and resolves with the time of the first reading. */
+async function start(context: BrowserContext, url: string): Promise<{ page: Page; firstReading: number }> {
+  const page = await context.newPage();
+  await page.goto(`${url}#/live`);
+  await page.waitForFunction(() => seen.readings.length > 0, undefined, { timeout: PATIENCE });
+  return { page, firstReading: await page.evaluate(() => seen.readings[0]!) };
+}
+
+/** Bytes of the scripts that a first visit asks for before it paints anything. */
+async function firstPaintJs(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  const page = await context.newPage();
+  await page.goto(url);
+  const paths = await page.evaluate(async () => {
+    const painted = await new Promise<number>((done) => {
+      new PerformanceObserver((list) => done(list.getEntriesByName('first-contentful-paint')[0]!.startTime)).observe({
+        type: 'paint',
+        buffered: true,
+      });
+    });
+    return performance
+      .getEntriesByType('resource')
+      .filter(({ name, startTime }) => name.endsWith('.js') && startTime < painted)
+      .map(({ name }) => new URL(name).pathname);
+  });
+  await context.close();
+  return paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(DIST, path)), { level: 9 }).length, 0);
+}
+
+/** Measures the app in dist; `camera` is an MJPEG file. */
+export async function measureApp(camera: string): Promise<BuiltApp> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      ...CHROMIUM_FLAGS,
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${camera}`,
+    ],
+  });
+  const server = await serve(DIST, 0);
+  try {
+    const bytes = await firstPaintJs(browser, server.url);
+    const context = await browser.newContext({ viewport: VIEWPORT, permissions: ['camera'] });
+    await context.addInitScript(watch);
+
+    // a first visit, until everything is on the device
+    const { page: visit } = await start(context, server.url);
+    await visit.evaluate(() => navigator.serviceWorker.ready);
+    await visit.close();
+
+    // then without any server
+    await server.close();
+    const starts: number[] = [];
+    for (let i = 1; i < STARTS; i++) {
+      const { page, firstReading } = await start(context, server.url);
+      starts.push(firstReading);
+      await page.close();
+    }
+    const { page, firstReading } = await start(context, server.url);
+    starts.push(firstReading);
+    await page.waitForTimeout(1000 * (SETTLING + COUNTED));
+    const { readings, longTasks } = await page.evaluate(() => seen);
+    const counted = readings.filter((at) => at > firstReading + 1000 * SETTLING);
+    return {
+      fps: (1000 * (counted.length - 1)) / (counted.at(-1)! - counted[0]!),
+      firstReading: median(starts),
+      firstPaintJs: bytes,
+      longTasks: longTasks.filter((task) => task.start > firstReading).map(({ duration }) => duration),
+    };
+  } finally {
+    await browser.close();
+    await server.close().catch(() => undefined); // closed already, unless something failed before
+  }
+}

@@ -1,0 +1,35 @@
+/** What the bench page offers to the program that drives it, as JSON. */
+
+import type { Stage } from '../../src/core/reading.ts';
+
+/** Milliseconds of every measured frame, each column in the order of the frames. */
+export interface SameFrames {
+  /** Frame handed over to reading back, as the page sees it. */
+  readonly total: readonly number[];
+  /** What the worker spent on each stage. */
+  readonly stages: Readonly<Record<Stage, readonly number[]>>;
+  /** MediaPipe's face landmarker alone, in a worker of its own, the same boundary. */
+  readonly mediapipe: readonly number[];
+  /** Human's detector, mesh and emotion, all on every frame. */
+  readonly human: readonly number[];
+  /** The same with its detector resting while the picture stays much the same. */
+  readonly humanResting: readonly number[];
+  /** Measured frames in which each of the three found a face. */
+  readonly found: { readonly path: number; readonly mediapipe: number; readonly human: number };
+  readonly backend: string;
+  readonly why: string;
+}
+
+export interface Bench {
+  /** Decodes the files of the page's input into frames of WIDTH x HEIGHT; resolves with how many. */
+  decode(): Promise<number>;
+  /** The decoded frames as JPEG files, base64. */
+  film(): Promise<string[]>;
+  /** Takes every frame through all three, one after the other, over and over until `frames` were measured after `warmUp`. */
+  run(warmUp: number, frames: number): Promise<SameFrames>;
+}
+
+declare global {
+  /** Present once the bench page has loaded. */
+  var bench: Bench;
+}

@@ -1,0 +1,47 @@
+/**
+ * `npm run bench -- live [--json FILE] [--clip FILE]`: how fast the live path is, beside MediaPipe alone and human on the same
+ * frames in the same run, and how the built app starts and keeps pace. A table, and with --json its numbers.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installHuman, openBenchPage } from './bench-page.ts';
+import { measureApp } from './built-app.ts';
+import { cameraOf, findClip } from './clip.ts';
+import { numbersOf, tableOf } from './report.ts';
+
+const USAGE = 'usage: npm run bench -- live [--json FILE] [--clip FILE]';
+const WARM_UP = 20;
+const FRAMES = 200;
+
+async function live(json: string | undefined, given: string | undefined): Promise<void> {
+  installHuman();
+  const shared = resolve(process.env['FACSIMILE_SHARED'] ?? join(import.meta.dirname, '../../../shared'));
+  const clip = await findClip(given, shared);
+  const bench = await openBenchPage(clip.files);
+  let same, camera;
+  try {
+    console.log(`${clip.name}, 640 x 480, ${FRAMES} frames; ${cpus().length} cores, Chromium ${bench.browser}`);
+    same = await bench.page.evaluate(([warmUp, frames]) => globalThis.bench.run(warmUp, frames), [WARM_UP, FRAMES] as const);
+    camera = await cameraOf(clip, bench);
+  } finally {
+    await bench.close();
+  }
+  const app = await measureApp(camera);
+  console.log(tableOf(same, app));
+  if (json) writeFileSync(json, `${JSON.stringify(numbersOf(same, app), null, 2)}\n`);
+}
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'string' }, clip: { type: 'string' } },
+  });
+  if (positionals.length !== 1 || positionals[0] !== 'live') throw new Error(USAGE);
+  await live(values.json, values.clip);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,119 @@
+/** The live path, MediaPipe alone and human on the very same frames, one after the other, so that each sees the same machine. */
+
+import { transfer, wrap } from 'comlink';
+import { framesOf } from '../../../src/batch/file-frames.ts';
+import { STAGES } from '../../../src/core/reading.ts';
+import { DEFAULT_SETTINGS } from '../../../src/live/settings.ts';
+import { builtAssets, LiveHandle } from '../../../src/workers/live-handle.ts';
+import type { Bench } from '../contract.ts';
+import { openHuman } from './human.ts';
+import type { MediapipeApi } from './mediapipe.worker.ts';
+
+/** What a camera gives by default. */
+const [WIDTH, HEIGHT] = [640, 480];
+const FRAME_MS = 1000 / 30;
+/** The picture on the page, CSS pixels. */
+const PICTURE = { width: 960, height: 720 };
+
+const frames: ImageBitmap[] = [];
+
+/** The middle of a picture, at the size and shape of a camera frame. */
+async function asFromCamera(frame: VideoFrame | ImageBitmap): Promise<ImageBitmap> {
+  const [width, height] = 'displayWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
+  const scale = Math.min(width / WIDTH, height / HEIGHT);
+  const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
+  const [cutWidth, cutHeight] = [WIDTH * scale, HEIGHT * scale];
+  canvas
+    .getContext('2d')!
+    .drawImage(frame, (width - cutWidth) / 2, (height - cutHeight) / 2, cutWidth, cutHeight, 0, 0, WIDTH, HEIGHT);
+  frame.close();
+  return canvas.transferToImageBitmap();
+}
+
+/** Runs `work`, tells how many milliseconds it took, and gives its result. */
+async function timed<T>(into: number[], work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const result = await work();
+  into.push(performance.now() - began);
+  return result;
+}
+
+async function openPath(): Promise<LiveHandle> {
+  const live = new LiveHandle(DEFAULT_SETTINGS);
+  const canvas = document.querySelector<HTMLCanvasElement>('#picture')!;
+  Object.assign(canvas, PICTURE);
+  live.attach(canvas.transferControlToOffscreen());
+  live.resize(PICTURE.width, PICTURE.height, 1);
+  await live.open();
+  return live;
+}
+
+async function openMediapipe() {
+  const worker = new Worker(new URL('./mediapipe.worker.ts', import.meta.url), { type: 'module' });
+  const mediapipe = wrap<MediapipeApi>(worker);
+  await mediapipe.open(builtAssets().bundle);
+  return mediapipe;
+}
+
+globalThis.bench = {
+  async decode() {
+    for (const file of document.querySelector<HTMLInputElement>('#files')!.files ?? []) {
+      for await (const { frame } of framesOf(file)) frames.push(await asFromCamera(frame));
+    }
+    return frames.length;
+  },
+
+  async film() {
+    const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
+    const pictures: string[] = [];
+    for (const frame of frames) {
+      canvas.getContext('2d')!.drawImage(frame, 0, 0);
+      const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 })).arrayBuffer());
+      pictures.push(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')));
+    }
+    return pictures;
+  },
+
+  async run(warmUp, count) {
+    const live = await openPath();
+    const mediapipe = await openMediapipe();
+    const human = await openHuman(false);
+    const resting = await openHuman(true);
+    const [total, mediapipeAlone, humanAlone, humanResting]: number[][] = [[], [], [], []] as const;
+    const stages = Object.fromEntries(STAGES.map((stage) => [stage, [] as number[]])) as Record<
+      (typeof STAGES)[number],
+      number[]
+    >;
+    const found = { path: 0, mediapipe: 0, human: 0 };
+
+    for (let i = 0; i < warmUp + count; i++) {
+      const picture = frames[i % frames.length]!;
+      const time = i * FRAME_MS;
+      // the path gets what a camera gives it, MediaPipe what it reads fastest
+      const ours = new VideoFrame(picture, { timestamp: 1000 * time });
+      const theirs = await createImageBitmap(picture);
+      const reading = await timed(total, () => live.analyse(ours, time));
+      const faces = await timed(mediapipeAlone, () => mediapipe.find(transfer(theirs, [theirs]), time));
+      const seen = await timed(humanAlone, () => human.detect(picture));
+      await timed(humanResting, () => resting.detect(picture));
+      if (i < warmUp) continue;
+      for (const stage of STAGES) stages[stage].push(reading.milliseconds[stage]);
+      found.path += Math.min(1, reading.faces.length);
+      found.mediapipe += Math.min(1, faces);
+      found.human += Math.min(1, seen.face.length);
+    }
+    const { state } = live;
+    if (state.kind !== 'ready') throw new Error(`live path is not ready at the end: ${state.kind}`);
+    live.close();
+    return {
+      total: total.slice(warmUp),
+      mediapipe: mediapipeAlone.slice(warmUp),
+      human: humanAlone.slice(warmUp),
+      humanResting: humanResting.slice(warmUp),
+      stages,
+      found,
+      backend: state.readiness.backend,
+      why: state.readiness.why,
+    };
+  },
+} satisfies Bench;
