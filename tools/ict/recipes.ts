@@ -48,7 +48,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       ['eyeSquint', 1.2],
       ['eyeBlink', 0.16],
     ],
-    gain: [0.85, 1.4],
+    gain: [0.9, 1.5],
   },
   AU09: { shapes: [['noseSneer', 1]], gain: [0.85, 1.15] },
   AU10: { shapes: [['mouthUpperUp', 1]], gain: [0.85, 1.15] },
@@ -59,13 +59,13 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     gain: [0.9, 1.2],
   },
   AU15: { shapes: [['mouthFrown', 1.1]], gain: [1, 1.7] },
-  AU16: { shapes: [['mouthLowerDown', 1]], gain: [0.9, 1.2] },
+  AU16: { shapes: [['mouthLowerDown', 1]], gain: [1, 1.5] },
   AU17: {
     shapes: [
       ['mouthShrugLower', 1],
       ['mouthShrugUpper', 0.3],
     ],
-    gain: [0.8, 1.15],
+    gain: [0.85, 1.3],
   },
   AU18: { shapes: [['mouthPucker', 1]], gain: [0.85, 1.1] },
   AU20: {
