@@ -16,7 +16,7 @@ async function complaints(filePath: string, code: string): Promise<string[]> {
 
 test.each([
   ['src/core/facs.ts', '../live/settings.ts'],
-  ['src/learn/tf.ts', '../session/../live/settings.ts'],
+  ['src/learn/tf.ts', '../live/settings.ts'],
   ['src/live/settings.ts', '../store/schema.ts'],
   ['src/live/settings.ts', '../workers/live-handle.ts'],
   ['src/store/schema.ts', '../app/words.ts'],
