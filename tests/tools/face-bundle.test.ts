@@ -46,21 +46,21 @@ describe('assembling', () => {
   });
 
   test('tells the hash of what it wrote', () => {
-    expect(assemble(target)).toEqual({ made: true, sha256: SHA256, own: false });
+    expect(assemble(target)).toEqual({ made: true, sha256: SHA256, own: false, fault: null });
     expect(sha256(made())).toBe(SHA256);
   });
 
   test('does nothing when nothing has changed', () => {
     assemble(target);
     const before = statSync(join(target, BUNDLE)).mtimeMs;
-    expect(assemble(target)).toEqual({ made: false, sha256: SHA256, own: false });
+    expect(assemble(target)).toEqual({ made: false, sha256: SHA256, own: false, fault: null });
     expect(statSync(join(target, BUNDLE)).mtimeMs).toBe(before);
   });
 
   test('makes again what is damaged or gone', () => {
     assemble(target);
     truncateSync(join(target, BUNDLE), 1000);
-    expect(assemble(target)).toEqual({ made: true, sha256: SHA256, own: false });
+    expect(assemble(target)).toEqual({ made: true, sha256: SHA256, own: false, fault: 'no ZIP directory at its end' });
     rmSync(join(target, 'canonical-mesh.json'));
     expect(assemble(target).made).toBe(true);
     expect(assemble(target).made).toBe(false);
@@ -69,7 +69,7 @@ describe('assembling', () => {
   test('makes again when its inputs change', () => {
     assemble(target, source);
     writeFileSync(join(source, LOADER), `${readFileSync(join(source, LOADER), 'utf8')}\n`);
-    expect(assemble(target, source)).toEqual({ made: true, sha256: SHA256, own: false });
+    expect(assemble(target, source)).toEqual({ made: true, sha256: SHA256, own: false, fault: null });
   });
 });
 
@@ -97,6 +97,12 @@ describe('bad input is refused by name, and leaves what was made before', () => 
   test('a loader of another version', () =>
     refusal(() => writeFileSync(join(source, LOADER), 'void 0'), /loader\.js: lists no face_/));
 
+  test('a loader that points beyond the data', () =>
+    refusal(() => {
+      const loader = readFileSync(join(source, LOADER), 'utf8');
+      writeFileSync(join(source, LOADER), loader.replace(/("end": )(\d+)/g, '$19$2'));
+    }, /loader\.js: lists no face_.*npm ci/));
+
   test('what is no model', () => {
     expect(() => fitModel('a.tflite', new Uint8Array(64), new Uint8Array(0), false)).toThrow(/^a\.tflite: not a TensorFlow Lite/);
     const empty = writeFront(table([{ i32: 3 }]), 'TFL3');
@@ -113,17 +119,29 @@ describe("a person's own bundle", () => {
   test('is put in place, survives later assembles, and leaves on request', () => {
     const file = join(source, 'mine.task');
     writeFileSync(file, own());
-    const mine = { made: true, sha256: sha256(own()), own: true };
+    const mine = { made: true, sha256: sha256(own()), own: true, fault: null };
     expect(assemble(target, source, file)).toEqual(mine);
     expect(assemble(target, source)).toEqual({ ...mine, made: false });
     writeFileSync(join(source, LOADER), `${readFileSync(join(source, LOADER), 'utf8')}\n`);
     expect(assemble(target, source)).toEqual(mine);
-    expect(assemble(target, source, 'none')).toEqual({ made: true, sha256: SHA256, own: false });
+    expect(assemble(target, source, 'none')).toEqual({ made: true, sha256: SHA256, own: false, fault: null });
+  });
+
+  test('is never replaced without a word when it is damaged', () => {
+    const file = join(source, 'mine.task');
+    writeFileSync(file, own());
+    assemble(target, source, file);
+    truncateSync(join(target, BUNDLE), 1000);
+    expect(() => assemble(target, source)).toThrow(/face_landmarker\.task: your own bundle is damaged: .*--bundle none/);
+    expect(made().length).toBe(1000);
+    expect(assemble(target, source, file)).toMatchObject({ own: true, sha256: sha256(own()) });
+    truncateSync(join(target, BUNDLE), 1000);
+    expect(assemble(target, source, 'none')).toMatchObject({ own: false, sha256: SHA256 });
   });
 
   test('may be copied into the folder by hand, before or after the first assembling', () => {
     writeFileSync(join(target, BUNDLE), own());
-    expect(assemble(target, source)).toEqual({ made: true, sha256: sha256(own()), own: true });
+    expect(assemble(target, source)).toEqual({ made: true, sha256: sha256(own()), own: true, fault: null });
     assemble(target, source, 'none');
     writeFileSync(join(target, BUNDLE), own());
     expect(assemble(target, source)).toMatchObject({ own: true });
@@ -131,7 +149,7 @@ describe("a person's own bundle", () => {
   });
 
   test.each([
-    ['is not there', () => null, /^no such bundle: /],
+    ['is not there', () => null, /^cannot read the bundle .*mine\.task: ENOENT/],
     ['is no archive', () => new Uint8Array(1000), /mine\.task: not a face_landmarker\.task: no ZIP directory/],
     ['was cut off', () => own().slice(0, 2e6), /mine\.task: .*no ZIP directory at its end; download it again/],
     ['has a flipped bit', () => own().with(3e5, own()[3e5]! ^ 1), /mine\.task: .*face_landmarks_detector\.tflite is damaged/],

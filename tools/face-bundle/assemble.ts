@@ -26,10 +26,24 @@ const sha256 = (...parts: (Uint8Array | string)[]): string => {
   return hash.digest('hex');
 };
 
-/** Writes beside the place, then renames, so that a crash never leaves half a file. */
+/** Writes beside the place, then renames, so that neither a crash nor another run ever leaves half a file. */
 function writeWhole(path: string, data: Uint8Array | string): void {
-  writeFileSync(`${path}.part`, data);
-  renameSync(`${path}.part`, path);
+  const part = `${path}.${process.pid}.part`;
+  writeFileSync(part, data);
+  renameSync(part, path);
+}
+
+/** The bundle in the file at `path`; throws when there is none. */
+function readBundle(path: string): Uint8Array {
+  let data: Uint8Array;
+  try {
+    data = new Uint8Array(readFileSync(path));
+  } catch (cause) {
+    throw new Error(`cannot read the bundle ${path}: ${(cause as Error).message}`, { cause });
+  }
+  const fault = faultOf(data);
+  if (fault) throw new Error(`${path}: not a face_landmarker.task: ${fault}; download it again`);
+  return data;
 }
 
 export interface Assembled {
@@ -38,11 +52,14 @@ export interface Assembled {
   readonly sha256: string;
   /** Whether the bundle is one that a person put in place. */
   readonly own: boolean;
+  /** What was wrong with the bundle that lay there and was replaced; null when nothing was. */
+  readonly fault: string | null;
 }
 
 /**
  * Fills `target` from the package in `source`. `own` is the path of a bundle to put in place, 'none' to return to the
  * assembled one; left out, what was last chosen stays. A valid bundle that was copied to `target` by hand counts as own too.
+ * Throws, and leaves `target` as it was, when an input is damaged, the person's own bundle included.
  */
 export function assemble(target: string, source: string = packageFolder(), own?: string): Assembled {
   const [bundlePath, meshPath, stampPath] = [BUNDLE, MESH, STAMP].map((name) => join(target, name)) as [string, string, string];
@@ -56,32 +73,46 @@ export function assemble(target: string, source: string = packageFolder(), own?:
   const presentHash = present ? sha256(present) : '';
   const untouched = presentHash === lastHash;
   if (own === undefined && untouched && lastStamp === stamp && existsSync(meshPath)) {
-    return { made: false, sha256: presentHash, own: lastChoice === OWN };
+    return { made: false, sha256: presentHash, own: lastChoice === OWN, fault: null };
   }
 
-  mkdirSync(target, { recursive: true });
   let bundle = makeBundle(files);
   let isOwn = false;
-  if (own === undefined && present && (untouched ? lastChoice === OWN : !faultOf(present) && presentHash !== sha256(bundle))) {
-    [bundle, isOwn] = [present, true];
-  } else if (own !== undefined && own !== 'none') {
-    if (!existsSync(own)) throw new Error(`no such bundle: ${own}`);
-    [bundle, isOwn] = [new Uint8Array(readFileSync(own)), true];
-    const fault = faultOf(bundle);
-    if (fault) throw new Error(`${own}: not a face_landmarker.task: ${fault}; download it again`);
+  let fault: string | null = null;
+  if (own !== undefined) {
+    isOwn = own !== 'none';
+    if (isOwn) bundle = readBundle(own);
+  } else if (present && untouched) {
+    isOwn = lastChoice === OWN;
+    if (isOwn) bundle = present;
+  } else if (present) {
+    // neither what was assembled nor what was chosen last: somebody put it there, or it was damaged
+    fault = faultOf(present);
+    if (fault && lastChoice === OWN) {
+      throw new Error(
+        `${bundlePath}: your own bundle is damaged: ${fault}; put it in place again, or return to the assembled one ` +
+          'with `npm run assemble -- --bundle none`',
+      );
+    }
+    isOwn = !fault && presentHash !== sha256(bundle);
+    if (isOwn) bundle = present;
   }
+  const mesh = JSON.stringify(readCanonicalMesh(GEOMETRY, files.read(GEOMETRY)));
   const hash = sha256(bundle);
+  mkdirSync(target, { recursive: true });
   writeWhole(bundlePath, bundle);
-  writeWhole(meshPath, JSON.stringify(readCanonicalMesh(GEOMETRY, files.read(GEOMETRY))));
+  writeWhole(meshPath, mesh);
   // last, so that after a crash everything is made again
   writeWhole(stampPath, [stamp, isOwn ? OWN : 'assembled', hash].join('\n'));
-  return { made: true, sha256: hash, own: isOwn };
+  return { made: true, sha256: hash, own: isOwn, fault };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({ options: { bundle: { type: 'string' } } });
+  const target = join(import.meta.dirname, '../../static/face');
   try {
-    const done = assemble(join(import.meta.dirname, '../../static/face'), undefined, values.bundle);
+    const { values } = parseArgs({ options: { bundle: { type: 'string' } } });
+    const done = assemble(target, undefined, values.bundle);
+    if (done.fault) console.warn(`replaced ${join(target, BUNDLE)}, which was no face_landmarker.task: ${done.fault}`);
     console.log(`face bundle ${done.own ? 'of your own' : 'assembled'}${done.made ? '' : ', unchanged'}: sha256 ${done.sha256}`);
   } catch (error) {
     console.error(`cannot make the face bundle: ${(error as Error).message}`);

@@ -41,7 +41,9 @@ export function openPackage(folder: string): PackedFiles {
     inputs,
     read(name) {
       const found = new RegExp(`/${name}", "start": (\\d+), "end": (\\d+)`).exec(loader.toString());
-      if (!found) throw new Error(`${inputs[1]}: lists no ${name}; is it the pinned version of the package?`);
+      if (!found || Number(found[2]) > data.length) {
+        throw new Error(`${inputs[1]}: lists no ${name}; reinstall the packages with \`npm ci\``);
+      }
       return new Uint8Array(data.subarray(Number(found[1]), Number(found[2])));
     },
   };
