@@ -1,32 +1,45 @@
 /**
- * Sets the scale of the latents on real neutral faces of the people fitted on: a unit that fires on more than
- * FALSE_ALARMS of them is pulled down there, while level CALM_TOP and more stays what it was. Each latent goes through one
- * rising straight line, so nothing changes in the order of its answers.
+ * Sets the scale of the latents on faces of the people fitted on. A unit that fires on more than FALSE_ALARMS of
+ * resting faces is pulled down there, while FIXED and more stays what it was; the lip corner puller, which made faces
+ * alone leave too weak on real ones, reads SMILE_LEVEL on the middle one of their smiles. Each latent goes through one rising
+ * straight line, so nothing changes in the order of its answers.
  */
 
 import { quantile } from '../../../src/core/metrics.ts';
+import { SMILE_LEVEL } from './evaluate.ts';
 import type { Calibration } from './export.ts';
 
 /** Aimed at on the people fitted on, so that people unseen stay under 5 %. */
-const FALSE_ALARMS = 0.02;
+const FALSE_ALARMS = 0.015;
 /** Latent that the FALSE_ALARMS quantile of neutral faces may reach; presence begins at 1.5. */
-const CALM = 1.1;
-/** Level left where it is. */
+const CALM = 1;
 const FIXED = 4.5;
 /** A latent is stretched no more than this. */
 const STEEPEST = 2.5;
 
-/** Lines for every column of `neutral` (latents of neutral faces, face by face). */
-export function calibrate(neutral: readonly Float32Array[]): Calibration {
+/**
+ * Lines for every column of the latents: `neutral` and `smiling` face by face, `smiles` the columns that a smile raises.
+ * Throws without faces.
+ */
+export function calibrate(
+  neutral: readonly Float32Array[],
+  smiling: readonly Float32Array[],
+  smiles: readonly number[],
+): Calibration {
   const width = neutral[0]?.length ?? 0;
-  const lines = Array.from({ length: width }, (_, unit) => {
-    const high = quantile(
-      neutral.map((latents) => latents[unit]!),
-      1 - FALSE_ALARMS,
-    );
-    if (high <= CALM) return { scale: 1, shift: 0 };
-    const scale = Math.min(STEEPEST, (FIXED - CALM) / Math.max(1e-3, FIXED - high));
-    return { scale, shift: CALM - scale * high };
+  const lines = Array.from({ length: width }, (_, column) => {
+    const at = (faces: readonly Float32Array[], share: number): number =>
+      quantile(
+        faces.map((latents) => latents[column]!),
+        share,
+      );
+    const high = at(neutral, 1 - FALSE_ALARMS);
+    const calm = Math.min(high, CALM);
+    const raised = smiles.includes(column);
+    if (high <= CALM && !raised) return { scale: 1, shift: 0 };
+    const [from, to] = raised ? [at(smiling, 0.5), SMILE_LEVEL] : [FIXED, FIXED];
+    const scale = Math.min(STEEPEST, (to - calm) / Math.max(1e-3, from - high));
+    return { scale, shift: calm - scale * high };
   });
   return { scale: lines.map(({ scale }) => scale), shift: lines.map(({ shift }) => shift) };
 }

@@ -1,15 +1,17 @@
 /** What the network says of samples, and how good that is. */
 
-import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { auc } from '../../../src/core/metrics.ts';
 import { presence, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
 import { applyAuNet, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import type { Reading } from './readings.ts';
-import { disposeBatch, toBatch, type Sample } from './sample.ts';
+import { disposeBatch, toBatch, UNKNOWN, type Sample } from './sample.ts';
 
 const CHUNK = 512;
+/** Intensity of AU12 in a smile posed for a photo: pronounced. */
+export const SMILE_LEVEL = 3;
 
 export interface Answer {
   /** By ACTION_UNITS. */
@@ -80,4 +82,18 @@ export function realSamples(readings: readonly Reading[], smiling: boolean, know
         expression: smiling ? -1 : EXPRESSIONS.indexOf('neutral'),
       };
     });
+}
+
+/**
+ * Real smiles as training samples: a person asked to smile pulls the lip corners (AU12, at the level the scale is set on)
+ * and is called happy; what else they do is UNKNOWN.
+ */
+export function smileSamples(readings: readonly Reading[], known: boolean): Sample[] {
+  const corner = unitIndex('AU12');
+  return realSamples(readings, true, known).map((sample) => ({
+    ...sample,
+    intensities: ACTION_UNITS.map((_, i) => (i === corner ? SMILE_LEVEL : UNKNOWN)),
+    sides: SIDED_UNITS.flatMap((i) => (i === corner ? [SMILE_LEVEL, SMILE_LEVEL] : [UNKNOWN, UNKNOWN])),
+    expression: EXPRESSIONS.indexOf('happiness'),
+  }));
 }

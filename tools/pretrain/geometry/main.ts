@@ -4,20 +4,25 @@
  * it was.
  */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
 import { startBackend } from '../backend.ts';
+import { findPeople } from '../people.ts';
 import { Random } from '../../pictures/random.ts';
 import { calibrate } from './calibrate.ts';
-import { answersTo, realSamples } from './evaluate.ts';
+import { answersTo, realSamples, smileSamples, type Answer } from './evaluate.ts';
+import { writeCard } from './card.ts';
 import { exportedLayers, exportModel } from './export.ts';
 import { PictureSamples, readPictureFaces } from './picture-samples.ts';
+import { officialReport } from './official.ts';
 import { findReadings } from './readings.ts';
 import { reportOn } from './report.ts';
 import { RigSamples } from './rig-samples.ts';
 import { toBatch, type Sample } from './sample.ts';
+import { Strangers } from './strangers.ts';
 import { freshState, loadCheckpoint, rateAt, saveCheckpoint, trainStep } from './train.ts';
 
 export interface GeometryOptions {
@@ -32,33 +37,37 @@ export interface GeometryOptions {
 }
 
 const BATCH = 256;
-/** Shares of a batch that are real neutral faces and made pictures; the rest is moved by the rig alone. */
+/** Shares of a batch: resting faces, real smiles, made pictures; the rest is moved by the rig alone. */
 const RESTING = 0.06;
-const PICTURED = 0.64;
+const SMILING = 0.02;
+const PICTURED = 0.72;
 const PEAK_RATE = 2e-3;
+/** Resting faces on which the scales are set, without and with neutral each. */
+const STRANGERS = 2000;
 const RELEASE = '1.0.0';
 const REPORT_EVERY = 200;
 const SAVE_EVERY = 1000;
 
 export async function pretrainGeometry({ shared, pictures, cache, out, seed, steps }: GeometryOptions): Promise<void> {
   await startBackend();
+  const people = findPeople(shared);
   const readings = await findReadings(shared, cache);
   const fit = readings.filter(({ part }) => part === 'fit');
-  const moved = new RigSamples(fit, join(shared, 'data/ict-facekit'));
-  const resting = [false, true].flatMap((known) => realSamples(fit, false, known));
+  const strangers = new Strangers(fit);
+  const moved = new RigSamples(strangers, join(shared, 'data/ict-facekit'));
   const faces = readPictureFaces(join(pictures, 'fit'));
-  const pictured = new PictureSamples(
-    faces,
-    resting.map(({ points }) => points),
-  );
+  const pictured = new PictureSamples(faces, strangers);
+  const smiling = [false, true].flatMap((known) => smileSamples(fit, known));
   /** Sample `i` of a batch. */
   const make = (batch: string, i: number): Sample => {
+    const key = `${batch}/${i}`;
     const place = i / BATCH;
-    if (place < RESTING) return new Random(`${batch}/${i}`).pick(resting);
-    return (place < RESTING + PICTURED ? pictured : moved).make(`${batch}/${i}`);
+    if (place < RESTING) return moved.resting(key);
+    if (place < RESTING + SMILING) return new Random(key).pick(smiling);
+    return (place < RESTING + SMILING + PICTURED ? pictured : moved).make(key);
   };
 
-  const key = JSON.stringify({ seed, steps, faces: faces.length, BATCH, PICTURED, RESTING, PEAK_RATE });
+  const key = JSON.stringify({ seed, steps, faces: faces.length, BATCH, RESTING, SMILING, PICTURED, PEAK_RATE });
   const checkpoint = join(cache, `geometry-${seed}.bin`);
   let state = loadCheckpoint(checkpoint, key) ?? freshState(seed);
   const first = state.adam.step;
@@ -80,15 +89,38 @@ export async function pretrainGeometry({ shared, pictures, cache, out, seed, ste
     if ((step + 1) % SAVE_EVERY === 0 || step + 1 === steps) saveCheckpoint(checkpoint, key, state);
   }
 
-  const neutrals = [false, true].flatMap((known) => answersTo(state.params, realSamples(fit, false, known), MEAN_FACE));
-  const units = calibrate(neutrals.map(({ latents }) => latents));
-  const sides = calibrate(neutrals.map(({ sides }) => sides));
+  const both = (samples: (known: boolean) => Sample[]): Answer[] =>
+    [false, true].flatMap((known) => answersTo(state.params, samples(known), MEAN_FACE));
+  const calm = both((known) => Array.from({ length: STRANGERS }, (_, i) => ({ ...moved.resting(`stranger/${i}`), known })));
+  const smiles = both((known) => realSamples(fit, true, known));
+  const [corner, side] = [unitIndex('AU12'), 2 * SIDED_UNITS.indexOf(unitIndex('AU12'))];
+  const units = calibrate(
+    calm.map(({ latents }) => latents),
+    smiles.map(({ latents }) => latents),
+    [corner],
+  );
+  const sides = calibrate(
+    calm.map(({ sides }) => sides),
+    smiles.map(({ sides }) => sides),
+    [side, side + 1],
+  );
   const layers = exportedLayers(state.params, MEAN_FACE, units, sides);
   const version = await exportModel(out, RELEASE, layers);
   disposeTree(layers);
   disposeTree(state.params);
-  const report = reportOn(out, readings, readPictureFaces(join(pictures, 'report')));
-  mkdirSync(cache, { recursive: true });
-  writeFileSync(join(cache, 'geometry-report.json'), JSON.stringify({ version, ...report }, null, 1));
+  const unseen = readPictureFaces(join(pictures, 'report'));
+  const facts = {
+    version,
+    command: `npm run pretrain -- geometry --seed ${seed} --steps ${steps}`,
+    ...reportOn(out, readings, unseen),
+    official: await officialReport(shared, pictures),
+    pictures: [faces.length, unseen.length] as const,
+    people: (['fit', 'report'] as const).map((part) => people.filter((person) => person.part === part).length) as [
+      number,
+      number,
+    ],
+  };
+  writeFileSync(join(cache, `geometry-${seed}.json`), JSON.stringify(facts, null, 1));
+  writeCard(out, facts);
   console.log(`weights ${version} in ${out}`);
 }

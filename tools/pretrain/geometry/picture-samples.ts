@@ -10,6 +10,7 @@ import { moveFace, restingUnits } from '../../../src/core/rig.ts';
 import { Random } from '../../pictures/random.ts';
 import { listShards, readShard, type SampleRecord } from '../../pictures/shards.ts';
 import type { Sample } from './sample.ts';
+import type { Strangers } from './strangers.ts';
 
 /** A picture's face, frontalised. */
 export interface PictureFace {
@@ -44,7 +45,9 @@ export function plainSample({ record, points, neutral }: PictureFace, known: boo
 }
 
 const KNOWN_SHARE = 0.6;
-/** Share given another subject's bones: the movement as the finder saw it, on a neutral that never made it. */
+/** How far between real faces the strangers may lie. */
+const STRANGENESS = 0.8;
+/** Share given to a stranger: the movement as the finder saw it, on a neutral that never made it. */
 const TRANSPLANTED = 0.6;
 /** A closing lid goes as far as its own eye is open, so such movements (AU43 from this intensity) stay on their face. */
 const LIDS_STAY = 1;
@@ -52,17 +55,16 @@ const DROOPING_NEUTRALS = 0.13;
 const AU43 = unitIndex('AU43');
 
 /**
- * Training samples from faces: mirrored at random, moved to another neutral (one of `others`, canonical cm, or another
- * subject's) at random, the neutral's lids sometimes half closed, so that it cannot hide blinks.
+ * Training samples from faces: mirrored at random, moved to a stranger's neutral at random, the neutral's lids sometimes half closed, so that it cannot hide blinks.
  */
 export class PictureSamples {
   private readonly faces: readonly PictureFace[];
-  private readonly others: readonly Float32Array[];
+  private readonly strangers: Strangers;
 
-  constructor(faces: readonly PictureFace[], others: readonly Float32Array[]) {
+  constructor(faces: readonly PictureFace[], strangers: Strangers) {
     if (faces.length === 0) throw new Error('no made pictures to take samples from');
     this.faces = faces;
-    this.others = others;
+    this.strangers = strangers;
   }
 
   /** The sample of a key: the same key gives the same sample. */
@@ -70,7 +72,7 @@ export class PictureSamples {
     const random = new Random(key);
     let sample = plainSample(random.pick(this.faces), random.chance(KNOWN_SHARE));
     if (sample.intensities[AU43]! < LIDS_STAY && random.chance(TRANSPLANTED)) {
-      sample = transplanted(sample, random.chance(0.5) ? random.pick(this.others) : random.pick(this.faces).neutral);
+      sample = transplanted(sample, this.strangers.draw(random, STRANGENESS).read(random));
     }
     if (random.chance(0.5)) sample = mirroredSample(sample);
     if (!random.chance(DROOPING_NEUTRALS)) return sample;

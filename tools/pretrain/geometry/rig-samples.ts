@@ -4,7 +4,7 @@
  * finder that is never wrong about a movement: samples of made pictures correct that.
  */
 
-import { ACTION_UNITS, unitIndex } from '../../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
@@ -15,8 +15,8 @@ import { atLandmarks, loadHead } from '../../ict/head.ts';
 import { RECIPES } from '../../ict/recipes.ts';
 import { Random } from '../../pictures/random.ts';
 import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../pictures/sampling.ts';
-import type { Reading } from './readings.ts';
 import type { Sample } from './sample.ts';
+import type { Strangers } from './strangers.ts';
 
 const NEUTRAL_SHARE = 0.1;
 const KNOWN_SHARE = 0.6;
@@ -24,7 +24,9 @@ const KNOWN_SHARE = 0.6;
 const DROOPING_NEUTRALS = 0.13;
 const UNCHANGED_BONES = 0.3;
 const IDENTITY_MODES = 20;
-const IDENTITY_SD = 0.5;
+const IDENTITY_SD = 0.35;
+/** How far between real faces the made ones may lie. */
+const STRANGENESS = 0.8;
 /** Degrees, and the largest. */
 const TURN = { yaw: [12, 30], pitch: [7, 20], roll: [5, 15] } as const;
 /** The neutral is taken nearly frontal. */
@@ -36,28 +38,6 @@ const DEGREE = Math.PI / 180;
 const MODEL_ERROR = 0.12;
 const KERNELS = 240;
 const AU43 = unitIndex('AU43');
-
-interface Base {
-  readonly person: string;
-  /** Frontalised readings. */
-  readonly faces: readonly Float32Array[];
-  /** Each reading's difference from their mean: the finder's noise. */
-  readonly noises: readonly Float32Array[];
-}
-
-function basesOf(readings: readonly Reading[]): Base[] {
-  const groups = new Map<string, Reading[]>();
-  for (const reading of readings) {
-    if (reading.smiling) continue;
-    const key = `${reading.person}/${reading.mirrored}`;
-    groups.set(key, [...(groups.get(key) ?? []), reading]);
-  }
-  return [...groups.values()].map((group) => {
-    const faces = group.map(({ landmarks }) => frontalise(landmarks).points);
-    const mean = MEAN_FACE.map((_, i) => faces.reduce((sum, face) => sum + face[i]!, 0) / faces.length);
-    return { person: group[0]!.person, faces, noises: faces.map((face) => face.map((value, i) => value - mean[i]!)) };
-  });
-}
 
 function addScaled(out: Float32Array, field: Float32Array, amount: number): void {
   for (let i = 0; i < out.length; i++) out[i]! += amount * field[i]!;
@@ -81,14 +61,13 @@ function pictured(face: Float32Array, [yaw, pitch, roll]: readonly [number, numb
 }
 
 export class RigSamples {
-  private readonly bases: readonly Base[];
+  private readonly strangers: Strangers;
   private readonly modes: readonly Float32Array[];
   private readonly kernels: readonly Float32Array[];
 
-  /** `readings` of the people to draw from; `ict` is the folder of the ICT head, for its identity modes. */
-  constructor(readings: readonly Reading[], ict: string) {
-    this.bases = basesOf(readings);
-    if (this.bases.length === 0) throw new Error('no neutral readings to make samples from');
+  /** `strangers` are the faces to move; `ict` is the folder of the ICT head, for its identity modes. */
+  constructor(strangers: Strangers, ict: string) {
+    this.strangers = strangers;
     const head = loadHead(ict);
     this.modes = head.identities.slice(0, IDENTITY_MODES).map((mode) => atLandmarks(mode, head.correspondence));
     const random = new Random('kernels');
@@ -100,30 +79,48 @@ export class RigSamples {
   /** The sample of a key: the same key gives the same sample. */
   make(key: string): Sample {
     const random = new Random(key);
-    const base = random.pick(this.bases);
     const drawn = random.chance(NEUTRAL_SHARE) ? drawNeutral(random) : drawMovement(random);
-    const bones = random.chance(UNCHANGED_BONES) ? [] : this.modes.map(() => random.bounded(IDENTITY_SD, 2 * IDENTITY_SD));
-    const withBones = (face: Float32Array): Float32Array => {
-      const out = face.slice();
-      bones.forEach((amount, mode) => addScaled(out, this.modes[mode]!, amount));
-      return out;
-    };
-    const resting = withBones(random.pick(base.faces));
-    const { face, lipGap } = this.moved(resting, drawn, random);
+    const { person, read } = this.drawFace(random);
+    const { face, lipGap } = this.moved(read(), drawn, random);
     const { intensities, sides } = labelsOf(drawn.amounts, lipGap);
-    const droops = random.chance(DROOPING_NEUTRALS) ? random.between(0.15, 0.9) : 0;
     const units = restingUnits();
-    units[2 * AU43] = units[2 * AU43 + 1] = droops;
-    const neutral = moveFace(withBones(random.pick(base.faces)), { units });
+    units[2 * AU43] = units[2 * AU43 + 1] = random.chance(DROOPING_NEUTRALS) ? random.between(0.15, 0.9) : 0;
     return {
-      person: base.person,
+      person,
       points: this.seen(face, 1, random),
-      neutral: this.seen(neutral, NEUTRAL_TURN, random),
+      neutral: this.seen(moveFace(read(), { units }), NEUTRAL_TURN, random),
       known: random.chance(KNOWN_SHARE),
       intensities,
       sides,
       expression: drawn.expression,
     };
+  }
+
+  /** A resting face that nobody has, and its own neutral as read a second time. */
+  resting(key: string): Sample {
+    const random = new Random(key);
+    const { person, read } = this.drawFace(random);
+    return {
+      person,
+      points: this.seen(read(), NEUTRAL_TURN, random),
+      neutral: this.seen(read(), NEUTRAL_TURN, random),
+      known: random.chance(KNOWN_SHARE),
+      intensities: ACTION_UNITS.map(() => 0),
+      sides: SIDED_UNITS.flatMap(() => [0, 0]),
+      expression: EXPRESSIONS.indexOf('neutral'),
+    };
+  }
+
+  /** A stranger with other bones still; each reading has the finder's noise. */
+  private drawFace(random: Random): { person: string; read: () => Float32Array } {
+    const stranger = this.strangers.draw(random, STRANGENESS);
+    const bones = random.chance(UNCHANGED_BONES) ? [] : this.modes.map(() => random.bounded(IDENTITY_SD, 2 * IDENTITY_SD));
+    const read = (): Float32Array => {
+      const out = stranger.read(random);
+      bones.forEach((amount, mode) => addScaled(out, this.modes[mode]!, amount));
+      return out;
+    };
+    return { person: stranger.person, read };
   }
 
   private moved(resting: Float32Array, drawn: DrawnMovement, random: Random): { face: Float32Array; lipGap: number } {
@@ -151,7 +148,7 @@ export class RigSamples {
   /** A face as the finder would see and the app would frontalise it. */
   private seen(face: Float32Array, turning: number, random: Random): Float32Array {
     const noisy = face.slice();
-    addScaled(noisy, random.pick(random.pick(this.bases).noises), random.between(0.5, 1.4));
+    addScaled(noisy, this.strangers.noise(random), random.between(0.5, 1.4));
     const turn = ([sd, most]: readonly [number, number]): number => turning * random.bounded(sd, most);
     return frontalise(pictured(noisy, [turn(TURN.yaw), turn(TURN.pitch), turn(TURN.roll)], random.between(...DEPTH))).points;
   }

@@ -5,6 +5,9 @@ import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
 import type { AuNetInput } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
 
+/** Label of a unit that nobody has judged: it takes no part in the loss. */
+export const UNKNOWN = -1;
+
 export interface Sample {
   readonly person: string;
   /** MESH_LANDMARKS x 3, frontalised cm. */
@@ -12,9 +15,9 @@ export interface Sample {
   /** The same person's neutral likewise. */
   readonly neutral: Float32Array;
   readonly known: boolean;
-  /** 0 to 5 by ACTION_UNITS. */
+  /** 0 to 5 by ACTION_UNITS, or UNKNOWN. */
   readonly intensities: readonly number[];
-  /** 0 to 5, left and right of each of SIDED_UNITS. */
+  /** 0 to 5, left and right of each of SIDED_UNITS, or UNKNOWN. */
   readonly sides: readonly number[];
   /** Index into EXPRESSIONS, -1 without a name. */
   readonly expression: number;

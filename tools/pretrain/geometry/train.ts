@@ -25,11 +25,17 @@ export const freshState = (seed: number): TrainingState => {
   return { params, adam: adamInit(params) };
 };
 
+/** Mean over the labels that are not UNKNOWN. */
+function meanKnown(losses: tf.Tensor2D, labels: tf.Tensor2D): tf.Scalar {
+  const known = tf.cast(tf.greaterEqual(labels, 0), 'float32');
+  return tf.div(tf.sum(tf.mul(losses, known)), tf.sum(known));
+}
+
 /** Mean loss of a batch, a scalar. */
 export function batchLoss(params: AuNetParams, { input, intensities, sides, expressions }: Batch): tf.Scalar {
   const out = applyAuNet(params, input);
-  const units = tf.mean(ordinalLoss(out.latents, intensities));
-  const bySide = tf.mean(ordinalLoss(out.sides, sides));
+  const units = meanKnown(ordinalLoss(out.latents, intensities), intensities);
+  const bySide = meanKnown(ordinalLoss(out.sides, sides), sides);
   const named = tf.mean(expressionLoss(out.expressions, expressions));
   return tf.add(units, tf.add(tf.mul(bySide, SIDES_WEIGHT), tf.mul(named, EXPRESSIONS_WEIGHT)));
 }

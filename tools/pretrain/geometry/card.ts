@@ -1,0 +1,112 @@
+/** Writes the model card that lies beside the weights, with the numbers of the very training that made them. */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ACTION_UNITS } from '../../../src/core/facs.ts';
+import { mean } from './evaluate.ts';
+import type { Official } from './official.ts';
+import type { Report } from './report.ts';
+
+export interface CardFacts {
+  readonly version: string;
+  readonly command: string;
+  readonly alone: Report;
+  readonly own: Report;
+  readonly official: Official | null;
+  /** Made pictures fitted on and reported on, people fitted on and reported on. */
+  readonly pictures: readonly [fit: number, report: number];
+  readonly people: readonly [fit: number, report: number];
+}
+
+const number = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : value.toFixed(3));
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+function unitTable({ alone, own, official }: CardFacts): string {
+  const rows = ACTION_UNITS.map(({ label, name }, i) =>
+    [
+      label,
+      name,
+      number(alone.made[i]),
+      number(own.made[i]),
+      number(official?.made[i]),
+      percent(alone.falseAlarms[i]!),
+      percent(own.falseAlarms[i]!),
+      alone.smileIntensity[i]!.toFixed(1),
+      own.smileIntensity[i]!.toFixed(1),
+    ].join(' | '),
+  );
+  return rows.map((row) => `| ${row} |`).join('\n');
+}
+
+function summary({ alone, own, official }: CardFacts): string {
+  const row = (title: string, value: (r: Report) => string, other: string): string =>
+    `| ${title} | ${value(alone)} | ${value(own)} | ${other} |`;
+  return [
+    row('made pictures, mean AUC over units', (r) => number(r.madeMean), number(official ? mean(official.made) : null)),
+    row('of these, yaw up to 10 degrees', (r) => number(r.frontalMean), '–'),
+    row('of these, yaw 20 to 30 degrees', (r) => number(r.turnedMean), '–'),
+    row('AU06 told apart among faces with AU12', (r) => number(r.cheeksAmongSmiles), '–'),
+    row('AU12 told apart among faces with AU06', (r) => number(r.smilesAmongCheeks), '–'),
+    row('real smile against neutral, AUC of AU12', (r) => number(r.smileAU12), number(official?.smileAU12)),
+    row('real smile against neutral, AUC of AU06', (r) => number(r.smileAU06), number(official?.smileAU06)),
+  ].join('\n');
+}
+
+/** The card as Markdown. */
+export function modelCard(facts: CardFacts): string {
+  const [fit, report] = facts.people;
+  return `# Base weights: the geometry network
+
+Version ${facts.version}. Reads ${ACTION_UNITS.length} facial action units (presence, intensity 0 to 5, left and right) and, experimentally, seven posed
+expressions from 468 frontalised face landmarks, with or without the person's own neutral face. \`model.json\` and \`weights.bin\` are a
+standard TensorFlow.js layers model (kernels float16): inputs \`landmarks\` [B, 1404] (cm, as \`src/core/frontal.ts\` gives them), \`neutral\`
+likewise, \`known\` [B, 1]; outputs \`units\`, \`sides\`, \`expressions\`, \`feature\`. From a latent z of \`units\`: P(level >= k) =
+sigmoid(4 (z - k + 1/2)).
+
+## What it was made from
+No action-unit-labelled recording of anyone. Made pictures (${facts.pictures[0]} to fit, ${facts.pictures[1]} to report) of ${fit + report} people, ${fit} fitted on and ${report} kept for the
+report by \`tools/pretrain/people.ts\`; movements by the project's rig; landmarks always from the app's own face finder.
+
+| source | licence | used for |
+|---|---|---|
+| Face Research Lab London Set (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666.v5) | CC BY 4.0 | neutral photos to make pictures from; neutral and smiling photos to set scales (people fitted on) and to report (the others) |
+| Young Adult White Faces with Manipulated Versions (DeBruine & Jones 2017, doi 10.6084/m9.figshare.4220517.v1) | CC BY 4.0 | neutral photos likewise |
+| ICT-FaceKit (USC Institute for Creative Technologies) | MIT | shape of the head and of its movements |
+| MediaPipe face mesh (Google) | Apache-2.0 | finding landmarks |
+
+Recipe: \`tools/pictures\` makes the pictures; \`tools/pretrain/geometry\` mixes them with faces moved by the rig alone and real neutral faces,
+trains with an ordered-logit loss (AdamW, cosine), and sets each unit's scale by one straight line: quiet on the neutral photos of the
+people fitted on, AU12 at level 3 on the middle one of their smiles. Command, after \`npm run assemble\` and
+\`npm run pictures -- make\` for both parts:
+
+    ${facts.command}
+
+## Numbers
+People never fitted on. AUC is for presence (intensity from 2). "Official" is the blendshapes of Google's own bundle on the same pictures.
+Smiles are photos of people asked to smile; AU06 is taken to be part of them, as in the rest of the field, though not everyone's smile has it.
+
+| | no neutral | own neutral | official |
+|---|---|---|---|
+${summary(facts)}
+
+| unit | name | made AUC, no neutral | made AUC, own neutral | official | false alarms on real neutrals, no neutral | own neutral | mean on real smiles, no neutral | own neutral |
+|---|---|---|---|---|---|---|---|---|
+${unitTable(facts)}
+
+## Limits
+- Made faces are not real ones: numbers on made pictures say how well the network reads *this rig's* idea of a movement. Only smiles and
+  neutral faces were measured on real people; every other unit is unproven on them.
+- Without the person's own neutral a face at rest can look like a slight movement (low brows, full lips): give it a neutral.
+- Most faces it learned from are of young adults in studio light; the sets are not balanced in age and skin tone, and differences between
+  groups were not measured for this version.
+- Landmarks see no wrinkles and no bulges: AU06, AU07, AU14, AU17 and AU23/24 suffer most. AU26 also covers AU27.
+- Turned beyond 30 degrees, covered or very small faces are outside what it was trained on.
+
+## What must not be concluded
+It describes movements of the face. It does not tell what anyone feels, means, intends or is like, and the expression output names posed
+prototypes only. It is not for identifying, rating, hiring, policing or diagnosing anybody.
+`;
+}
+
+/** Writes README.md beside the weights. */
+export const writeCard = (folder: string, facts: CardFacts): void => writeFileSync(join(folder, 'README.md'), modelCard(facts));
