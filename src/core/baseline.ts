@@ -21,8 +21,11 @@ const STILL = { degrees: 4, centimetres: 2 };
 const MOTION_WINDOW = 400;
 /** Degrees from frontal: further out the frontalised landmarks are partly guesses. */
 const FRONTAL = 20;
-/** Latent without baseline from which a unit other than an eyelid's counts as held: the threshold of presence, which neutral faces stay well below. */
-const HELD_LATENT = 1.5;
+/**
+ * Latent without baseline from which a unit other than an eyelid's counts as held: level C. Some resting faces read up to 2.7
+ * (high brows, mostly), and it is for them that a neutral is recorded.
+ */
+const HELD_LATENT = 3;
 /** Probability of any expression but neutral from which the face is not neutral. */
 const HELD_EXPRESSION = 0.5;
 /** Lid gap over eye width below which an eye is closed. */

@@ -82,7 +82,7 @@ describe('recording a neutral', () => {
     expect(problemOf({ ...neutralFace, quality: { score: 0.2, reasons: ['dark'] } })).toBe('poor-quality');
     expect(problemOf({ ...neutralFace, pose: { ...calm, yaw: 28 } })).toBe('poor-quality');
     expect(problemOf({ ...neutralFace, landmarks: closedEyes })).toBe('eyes-closed');
-    expect(problemOf(withLatent('AU12', 3))).toBe('expression');
+    expect(problemOf(withLatent('AU12', 3.5))).toBe('expression');
     expect(problemOf({ ...neutralFace, expressions: Float32Array.of(0.05, 0.95, 0, 0, 0, 0, 0) })).toBe('expression');
   });
 

@@ -1,0 +1,55 @@
+/** Which real faces "my neutral" takes for neutral. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NeutralCapture } from '../../src/core/baseline.ts';
+import { frontalise } from '../../src/core/frontal.ts';
+import type { NeutralProblem } from '../../src/core/reading.ts';
+import { Picture } from '../../src/live/picture.ts';
+import { Pipeline } from '../../src/live/pipeline.ts';
+import { DEFAULT_SETTINGS } from '../../src/live/settings.ts';
+import { portrait, portraitNames } from './pictures.ts';
+
+const london = (await portraitNames('london')) ?? [];
+const canada = (await portraitNames('canada')) ?? [];
+const smiling = london.filter((name) => name.includes('smiling'));
+const neutral = [...london.filter((name) => name.includes('neutral')), ...canada];
+
+describe.skipIf(london.length === 0)('what counts as neutral', () => {
+  let pipeline: Pipeline;
+  beforeAll(async () => {
+    const assets = { bundle: '/face/face_landmarker.task', model: '/models/base/model.json' };
+    pipeline = await Pipeline.open(
+      assets,
+      { ...DEFAULT_SETTINGS, backend: 'wasm', smoothing: 0 },
+      new Picture(),
+      () => undefined,
+    );
+  });
+  afterAll(() => pipeline.close());
+
+  /** What a recording says of each picture, alone. */
+  async function judge(names: readonly string[]): Promise<(NeutralProblem | null)[]> {
+    const problems: (NeutralProblem | null)[] = [];
+    for (const [i, name] of names.entries()) {
+      await pipeline.newScene();
+      const { faces } = await pipeline.analyse(await portrait(name), i);
+      problems.push(
+        new NeutralCapture().offer(
+          faces.map((one) => ({ ...one, landmarks: frontalise(one.landmarks).points })),
+          i,
+        ),
+      );
+    }
+    return problems;
+  }
+  const share = (problems: readonly (NeutralProblem | null)[], problem: NeutralProblem | null): number =>
+    problems.filter((one) => one === problem).length / problems.length;
+
+  test('neutral faces are taken', async () => {
+    expect(share(await judge(neutral), null)).toBeGreaterThan(0.97);
+  });
+
+  test('smiles are refused as expressions, but for the faintest of them', async () => {
+    expect(share(await judge(smiling), 'expression')).toBeGreaterThan(0.8);
+  });
+});
