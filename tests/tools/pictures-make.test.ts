@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { DIST, openBatchPage } from '../../tools/batch/batch-page.ts';
 import { DEFAULT_BUNDLE, openFinder } from '../../tools/pictures/finder.ts';
 import { GROUP_SIZE } from '../../tools/pictures/group.ts';
 import { makePictures } from '../../tools/pictures/make.ts';
@@ -54,4 +55,29 @@ describe.skipIf(!ready)('making shards', () => {
 
     log.mockRestore();
   }, 240_000);
+});
+
+const built = ready && existsSync(join(DIST, 'batch.html'));
+if (ready && !built) console.warn(`skipping the comparison with the live path, nothing built: ${DIST} (npm run build)`);
+
+describe.skipIf(!built)('the finder of the picture maker', () => {
+  it('sees faces as the live path does, to the last bit', async () => {
+    const files = findPeople(shared!)
+      .slice(0, 4)
+      .map(({ neutral }) => neutral);
+    const finder = await openFinder();
+    const found = await finder.find(files.map((file) => readFileSync(file))).finally(() => finder.close());
+    const page = await openBatchPage();
+    try {
+      await page.open(1);
+      await page.give(files);
+      for (const [i, face] of found.entries()) {
+        const live = await page.face(i);
+        expect(Float32Array.from(live!.landmarks)).toEqual(face!.landmarks);
+        expect(Buffer.from(live!.crop, 'base64').equals(face!.crop)).toBe(true);
+      }
+    } finally {
+      await page.close();
+    }
+  }, 120_000);
 });

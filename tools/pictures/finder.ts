@@ -1,7 +1,8 @@
 /**
  * The real face finder over many pictures: a headless Chromium page runs MediaPipe's FaceLandmarker on each of them and
  * hands back 478 landmarks and the aligned crop. Landmarks computed from the mesh instead would teach the network a
- * finder that does not exist.
+ * finder that does not exist. The same finder, bundle and crop as the live path, without the app around it: pictures are
+ * made before there are weights, and by the thousand.
  */
 
 import { readFileSync } from 'node:fs';
