@@ -21,7 +21,6 @@ const POLICY: Readonly<Record<string, string>> = {
 /** Everything that a browser could lend a page and that this one has no use for. */
 const FEATURES_OFF = [
   'accelerometer',
-  'bluetooth',
   'display-capture',
   'encrypted-media',
   'geolocation',

@@ -64,7 +64,10 @@ export class Offline {
     if (message?.type === 'precache-progress') {
       this.onState({ kind: 'downloading', done: message.done, total: message.total });
     }
-    if (message?.type === 'precache-failed') this.#reason = message.full ? 'no-room' : 'incomplete';
+    if (message?.type === 'precache-failed') {
+      this.#reason = message.full ? 'no-room' : 'incomplete';
+      this.#settle();
+    }
   }
 
   /** Tells how it stands once no version is on its way any more. */

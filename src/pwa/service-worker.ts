@@ -74,11 +74,17 @@ const controller = new PrecacheController({
 controller.addToCacheList(entries);
 registerRoute(new PrecacheRoute(controller));
 
-self.addEventListener('install', (event) => {
-  controller.install(event).catch(async (error: Error) => {
-    await tell({ type: 'precache-failed', full: error.name === 'QuotaExceededError' });
-  });
-});
+/** Told before the worker goes: afterwards nobody would know why. */
+async function install(event: ExtendableEvent): Promise<void> {
+  try {
+    await controller.install(event);
+  } catch (error) {
+    await tell({ type: 'precache-failed', full: (error as Error).name === 'QuotaExceededError' });
+    throw error;
+  }
+}
+
+self.addEventListener('install', (event) => event.waitUntil(install(event)));
 self.addEventListener('activate', (event) => void controller.activate(event));
 self.addEventListener('message', ({ data }) => {
   if ((data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();

@@ -3,6 +3,7 @@
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
 import { DIST, serve } from '../../tools/serve.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -26,23 +27,47 @@ test('with the server gone, a reload still reads a face', async ({ page }) => {
   await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
 });
 
-test('a new version waits until the person asks for it', async ({ page }) => {
+/** Serves a copy of the app, in which a newer version can be put. */
+async function serveCopy(): Promise<{ renew(): void; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'facsimile-update-'));
   cpSync(DIST, folder, { recursive: true });
   const served = await serve(folder, PORT);
+  return {
+    renew: () => appendFileSync(join(folder, 'service-worker.js'), '\n// a newer version\n'),
+    async close() {
+      await served.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const update = (page: Page): Locator => page.getByRole('button', { name: /update/i });
+/** Marks this visit of a page; a reload takes the mark away. */
+const mark = (page: Page): Promise<unknown> => page.evaluate(() => Object.assign(globalThis, { sameVisit: true }));
+const marked = (page: Page): Promise<boolean> => page.evaluate(() => 'sameVisit' in globalThis).catch(() => true);
+
+test('a new version waits until the person asks for it, in every tab', async ({ page, context }) => {
+  const copy = await serveCopy();
   try {
-    await page.goto('/');
-    await expect(page.getByText(READY)).toBeVisible({ timeout: 60_000 });
-    await page.evaluate(() => Object.assign(globalThis, { sameVisit: true }));
-    appendFileSync(join(folder, 'service-worker.js'), '\n// a newer version\n');
+    const other = await context.newPage();
+    for (const tab of [page, other]) {
+      await tab.goto('/');
+      await expect(tab.getByText(READY)).toBeVisible({ timeout: 60_000 });
+      await mark(tab);
+    }
+    copy.renew();
     await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
-    const update = page.getByRole('button', { name: /update/i });
-    await expect(update).toBeVisible({ timeout: 60_000 });
-    expect(await page.evaluate(() => 'sameVisit' in globalThis)).toBe(true);
-    await update.click();
-    await expect.poll(() => page.evaluate(() => 'sameVisit' in globalThis).catch(() => true)).toBe(false);
+    for (const tab of [page, other]) await expect(update(tab)).toBeVisible({ timeout: 60_000 });
+    expect([await marked(page), await marked(other)]).toEqual([true, true]);
+
+    await update(page).click();
+    await expect.poll(() => marked(page)).toBe(false);
+    await expect(page.getByText(READY)).toBeVisible();
+    expect(await marked(other)).toBe(true);
+    await update(other).click();
+    await expect.poll(() => marked(other)).toBe(false);
+    await expect(other.getByText(READY)).toBeVisible();
   } finally {
-    await served.close();
-    rmSync(folder, { recursive: true, force: true });
+    await copy.close();
   }
 });

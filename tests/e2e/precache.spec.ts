@@ -1,0 +1,42 @@
+/** Keeping the app on the device: told by the byte, and when there is no room, said so while the app goes on. */
+
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIST } from '../../tools/serve.ts';
+import { expect, test } from './fixtures.ts';
+
+declare global {
+  /** What the service worker told the page. */
+  var told: { readonly type: string; readonly done: number; readonly total: number }[];
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.addInitScript(() => {
+    globalThis.told = [];
+    navigator.serviceWorker.addEventListener('message', ({ data }) => globalThis.told.push(data as (typeof told)[number]));
+  });
+});
+
+test('progress grows in small steps to all the bytes that are kept', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByText(/offline ready/i)).toBeVisible({ timeout: 60_000 });
+  const told = await page.evaluate(() => globalThis.told);
+  const done = told.map((message) => message.done);
+  const total = told[0]!.total;
+  expect(done).toEqual([...done].sort((a, b) => a - b));
+  expect(done.at(-1)).toBe(total);
+  // the largest file alone is more than half of it
+  const steps = done.map((bytes, i) => bytes - (done[i - 1] ?? 0));
+  expect(Math.max(...steps)).toBeLessThan(total / 4);
+  const { size } = statSync(join(DIST, 'face/face_landmarker.task'));
+  expect(total).toBeGreaterThan(2 * size);
+});
+
+test('a device without room is told so, and the app goes on', async ({ page, context, baseURL }) => {
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL!).origin, quotaSize: 2e6 });
+  await page.goto('/');
+  await expect(page.getByTitle(/no room/i)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Show me the demonstration face' }).click();
+  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
+});
