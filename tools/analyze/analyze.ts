@@ -1,6 +1,6 @@
 /** Files through the live path into one OpenFace-style table. */
 
-import { closeSync, existsSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { OPENFACE_HEADER, openFaceRows } from '../../src/core/openface-csv.ts';
 import { openBatchPage } from '../batch/batch-page.ts';
@@ -18,15 +18,17 @@ export interface AnalyzeOptions {
   readonly onProgress: (line: string, over: boolean) => void;
 }
 
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
 /**
  * Writes `out` whole or not at all. Resolves with the files that could not be read, after all others are done; a neutral
  * file that cannot be used, or a missing browser or build, rejects.
  */
 export async function analyze({ files, out, neutral, faces, dist, onProgress }: AnalyzeOptions): Promise<string[]> {
-  const present = files.filter((file) => existsSync(file));
-  const failed = files.filter((file) => !existsSync(file));
+  const present = files.filter(isFile);
+  const failed = files.filter((file) => !isFile(file));
   const ownNeutral = neutral !== 'first' && neutral !== 'none';
-  if (ownNeutral && !existsSync(neutral)) throw new Error(`${neutral}: no such file to compare with`);
+  if (ownNeutral && !isFile(neutral)) throw new Error(`${neutral}: no such file to compare with`);
 
   const page = await openBatchPage(dist);
   const part = `${out}.part`;
@@ -41,7 +43,7 @@ export async function analyze({ files, out, neutral, faces, dist, onProgress }: 
         throw new Error(`${neutral}: ${(cause as Error).message}`, { cause });
       });
 
-    for (const file of failed) onProgress(`${file}: no such file`, true);
+    for (const file of failed) onProgress(`${file}: no such file, or a folder`, true);
     for (const [index, file] of present.entries()) {
       const label = `[${index + 1}/${present.length}] ${basename(file)}`;
       const began = performance.now();

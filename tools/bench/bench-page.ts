@@ -14,6 +14,8 @@ const HERE = import.meta.dirname;
 const ROOT = join(HERE, '../..');
 const HUMAN = join(HERE, 'node_modules/@vladmandic/human');
 const BUILT = join(ROOT, '.cache/bench/page');
+/** A clip need not be longer, frames. */
+export const MOST_FRAMES = 300;
 /** Human's models that take part. */
 const MODELS = ['models.json', ...['blazeface', 'facemesh', 'emotion'].flatMap((name) => [`${name}.json`, `${name}.bin`])];
 
@@ -72,7 +74,7 @@ export async function openBenchPage(files: readonly string[]): Promise<BenchPage
     await page.goto(server.url);
     await page.waitForFunction(() => 'bench' in globalThis);
     await page.setInputFiles('#files', [...files]);
-    const frames = await page.evaluate(() => bench.decode());
+    const frames = await page.evaluate((most) => bench.decode(most), MOST_FRAMES);
     if (frames === 0) throw new Error(`no frames in ${files[0]}`);
     return { page, browser: browser.version(), close };
   } catch (error) {

@@ -116,6 +116,7 @@ export async function measureApp(camera: string): Promise<BuiltApp> {
     await page.waitForTimeout(1000 * (SETTLING + COUNTED));
     const { readings, longTasks } = await page.evaluate(() => seen);
     const counted = readings.filter((at) => at > firstReading + 1000 * SETTLING);
+    if (counted.length < 2) throw new Error(`the app read no face after its start: ${readings.length} readings`);
     return {
       fps: (1000 * (counted.length - 1)) / (counted.at(-1)! - counted[0]!),
       firstReading: median(starts),

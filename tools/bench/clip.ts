@@ -5,12 +5,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, join } from 'node:path';
 import { fakeCamera } from '../fake-camera/fake-camera.ts';
 import { picturesOf } from '../fake-camera/mjpeg.ts';
-import type { BenchPage } from './bench-page.ts';
+import { MOST_FRAMES, type BenchPage } from './bench-page.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, '.cache/bench');
-/** A clip need not be longer, frames. */
-const MOST_FRAMES = 300;
 
 export interface Clip {
   readonly name: string;

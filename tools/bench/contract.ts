@@ -21,8 +21,8 @@ export interface SameFrames {
 }
 
 export interface Bench {
-  /** Decodes the files of the page's input into frames of WIDTH x HEIGHT; resolves with how many. */
-  decode(): Promise<number>;
+  /** Decodes the files of the page's input into at most `most` frames of a camera's size; resolves with how many. */
+  decode(most: number): Promise<number>;
   /** The decoded frames as JPEG files, base64. */
   film(): Promise<string[]>;
   /** Takes every frame through all three, one after the other, over and over until `frames` were measured after `warmUp`. */
