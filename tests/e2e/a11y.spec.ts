@@ -38,7 +38,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         }
         await page.getByRole('button', { name: 'My neutral' }).click();
         await expectNoViolations(page, 'my neutral');
-        await page.getByRole('button', { name: 'Close' }).click();
+        await page.getByRole('button', { name: 'Close', exact: true }).click();
         for (const [key, title] of [
           [',', 'Settings'],
           ['?', 'Keyboard shortcuts'],
