@@ -49,6 +49,9 @@ function summary({ alone, own, official }: CardFacts): string {
     row('AU12 told apart among faces with AU06', (r) => number(r.smilesAmongCheeks), '–'),
     row('real smile against neutral, AUC of AU12', (r) => number(r.smileAU12), number(official?.smileAU12)),
     row('real smile against neutral, AUC of AU06', (r) => number(r.smileAU06), number(official?.smileAU06)),
+    row('posed expression named right (7), made pictures', (r) => percent(r.named), '–'),
+    row('real neutral faces called neutral', (r) => percent(r.calledNeutral), '–'),
+    row('real smiles called happiness', (r) => percent(r.calledHappy), '–'),
   ].join('\n');
 }
 
@@ -64,7 +67,7 @@ likewise, \`known\` [B, 1]; outputs \`units\`, \`sides\`, \`expressions\`, \`fea
 sigmoid(4 (z - k + 1/2)).
 
 ## What it was made from
-No action-unit-labelled recording of anyone. Made pictures (${facts.pictures[0]} to fit, ${facts.pictures[1]} to report) of ${fit + report} people, ${fit} fitted on and ${report} kept for the
+No recording labelled with action units. Made pictures (${facts.pictures[0]} to fit, ${facts.pictures[1]} to report) of ${fit + report} people, ${fit} fitted on and ${report} kept for the
 report by \`tools/pretrain/people.ts\`; movements by the project's rig; landmarks always from the app's own face finder.
 
 | source | licence | used for |
@@ -76,7 +79,8 @@ report by \`tools/pretrain/people.ts\`; movements by the project's rig; landmark
 
 Recipe: \`tools/pictures\` makes the pictures; \`tools/pretrain/geometry\` mixes them with faces moved by the rig alone and real neutral faces,
 trains with an ordered-logit loss (AdamW, cosine), and sets each unit's scale by one straight line: quiet on the neutral photos of the
-people fitted on, AU12 at level 3 on the middle one of their smiles. Command, after \`npm run assemble\` and
+people fitted on (varied towards strangers), AU12 at level 3 on the middle one of their smiles. Those smiles are also shown in training as
+AU12, everything else about them unknown. Command, after \`npm run assemble\` and
 \`npm run pictures -- make\` for both parts:
 
     ${facts.command}

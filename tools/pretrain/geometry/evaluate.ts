@@ -18,6 +18,8 @@ export interface Answer {
   readonly latents: Float32Array;
   /** [left, right] by SIDED_UNITS. */
   readonly sides: Float32Array;
+  /** Logits by EXPRESSIONS. */
+  readonly expressions: Float32Array;
 }
 
 /** The network's answers to samples; `centre` is taken from all landmarks, zeros for a network that takes them as they are. */
@@ -27,11 +29,12 @@ export function answersTo(params: AuNetParams, samples: readonly Sample[], centr
     const part = samples.slice(start, start + CHUNK);
     const batch = toBatch(part, centre);
     const { latents, sides, expressions, feature } = applyAuNet(params, batch.input);
-    const [z, s] = [latents.dataSync() as Float32Array, sides.dataSync() as Float32Array];
-    const [units, widths] = [ACTION_UNITS.length, 2 * SIDED_UNITS.length];
-    part.forEach((_, i) => {
-      out.push({ latents: z.slice(i * units, (i + 1) * units), sides: s.slice(i * widths, (i + 1) * widths) });
-    });
+    const rows = (tensor: tf.Tensor2D): ((i: number) => Float32Array) => {
+      const [values, width] = [tensor.dataSync() as Float32Array, tensor.shape[1]];
+      return (i) => values.slice(i * width, (i + 1) * width);
+    };
+    const [unit, side, expression] = [rows(latents), rows(sides), rows(expressions)];
+    part.forEach((_, i) => out.push({ latents: unit(i), sides: side(i), expressions: expression(i) }));
     tf.dispose([latents, sides, expressions, feature]);
     disposeBatch(batch);
   }
@@ -47,6 +50,9 @@ export function presenceAuc(samples: readonly Sample[], answers: readonly Answer
     ),
   );
 }
+
+/** Index into EXPRESSIONS of the likeliest. */
+export const likeliest = ({ expressions }: Answer): number => expressions.indexOf(Math.max(...expressions));
 
 /** Whether a latent reads as present. */
 export const isPresent = (latent: number): boolean => presence(latent) >= 0.5;

@@ -3,7 +3,7 @@
  * neutral faces, false alarms on real neutrals, each without and with the person's own neutral.
  */
 
-import { ACTION_UNITS, unitIndex } from '../../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { auc } from '../../../src/core/metrics.ts';
 import { intensity, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
@@ -11,7 +11,7 @@ import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
 import { readArtifacts } from './artifacts.ts';
-import { answersTo, isPresent, mean, presenceAuc, realSamples, type Answer } from './evaluate.ts';
+import { answersTo, isPresent, likeliest, mean, presenceAuc, realSamples, type Answer } from './evaluate.ts';
 import { plainSample, type PictureFace } from './picture-samples.ts';
 import type { Reading } from './readings.ts';
 import type { Sample } from './sample.ts';
@@ -30,6 +30,11 @@ export interface Report {
   /** AUC of AU06 among made pictures with AU12, and of AU12 among those with AU06. */
   readonly cheeksAmongSmiles: number | null;
   readonly smilesAmongCheeks: number | null;
+  /** Share of made pictures of a named expression that are called by that name (7 names). */
+  readonly named: number;
+  /** Share of real neutral pictures called neutral, and of real smiles called happy. */
+  readonly calledNeutral: number;
+  readonly calledHappy: number;
   /** AUC of real smiling against neutral pictures. */
   readonly smileAU12: number | null;
   readonly smileAU06: number | null;
@@ -39,6 +44,7 @@ export interface Report {
   readonly falseAlarms: number[];
 }
 
+const share = (hits: readonly boolean[]): number => hits.filter(Boolean).length / hits.length;
 const CENTRE = new Float32Array(MEAN_FACE.length);
 
 function among(samples: readonly Sample[], answers: readonly Answer[], given: string, asked: string): number | null {
@@ -76,6 +82,9 @@ function report(params: AuNetParams, unseen: readonly Reading[], faces: readonly
     turnedMean: meanWhere((yaw) => yaw >= TURNED[0] && yaw <= TURNED[1]),
     cheeksAmongSmiles: among(samples, answers, 'AU12', 'AU06'),
     smilesAmongCheeks: among(samples, answers, 'AU06', 'AU12'),
+    named: share(samples.flatMap(({ expression }, i) => (expression < 0 ? [] : [likeliest(answers[i]!) === expression]))),
+    calledNeutral: share(neutrals.map((answer) => likeliest(answer) === EXPRESSIONS.indexOf('neutral'))),
+    calledHappy: share(smiles.map((answer) => likeliest(answer) === EXPRESSIONS.indexOf('happiness'))),
     smileAU12: ranking('AU12'),
     smileAU06: ranking('AU06'),
     smileIntensity: ACTION_UNITS.map((_, i) => average(smiles, (latents) => intensity(latents[i]!))),
@@ -93,6 +102,7 @@ function print(alone: Report, own: Report): void {
   row('  yaw to 10, 20 to 30 degrees', (r) => `${number(r.frontalMean)} ${number(r.turnedMean)}`);
   row('  AU06 given AU12, AU12 given AU06', (r) => `${number(r.cheeksAmongSmiles)} ${number(r.smilesAmongCheeks)}`);
   row('real smiles, AUC AU12, AU06', (r) => `${number(r.smileAU12)} ${number(r.smileAU06)}`);
+  row('expression, made; neutral, happy', (r) => `${number(r.named)} ${number(r.calledNeutral)} ${number(r.calledHappy)}`);
   console.log('unit'.padEnd(34), 'made AUC, on smiles, alarms');
   ACTION_UNITS.forEach(({ code }, i) =>
     row(code, (r) => `${number(r.made[i]!)}  ${r.smileIntensity[i]!.toFixed(2)}  ${(100 * r.falseAlarms[i]!).toFixed(1)} %`),
