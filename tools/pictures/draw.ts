@@ -12,7 +12,7 @@ import type { HeadModel } from './model.ts';
 import { gaps, type Opening } from './opening.ts';
 import type { Photo } from './photo.ts';
 import { smoothstep } from './polygon.ts';
-import { drawColoured, drawTextured, fillStencil, makeCanvas, halved, type Canvas } from './raster.ts';
+import { drawColoured, drawTextured, fillStencil, emptyCanvas, halved, type Canvas } from './raster.ts';
 import { normalsOf, ratioShade, type Light } from './shade.ts';
 import { toCameraFrame } from './person.ts';
 import type { MovedHead, Subject } from './subject.ts';
@@ -110,7 +110,7 @@ export function draw(model: HeadModel, scene: Scene): Drawing {
   };
   const frame = glasses ? frameOf(model, subject, glasses) : new Float32Array(0);
   const { head, sheet, worn, turned } = project(model, subject, moved.positions, camera, frame);
-  const canvas = makeCanvas(camera.size, camera.size);
+  const canvas = emptyCanvas(camera.size, camera.size);
 
   // 1. the skin, nearest first so that most of what it hides is never painted
   const { lid, shade } = skinLight(model, scene, turned);

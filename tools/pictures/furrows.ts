@@ -173,10 +173,18 @@ export function withDistractor(folding: Folding, random: Random): Folding {
   return { ...folding, rest: folding.rest.map((rest, i) => (i === chosen ? rest + amount : rest)) };
 }
 
+let changes = new Float32Array(0);
+
+/** Brightness changes by pixel (logarithms), all 0: foldSkin leaves them so, and they are used again. */
+function changeOf(pixels: number): Float32Array {
+  if (changes.length !== pixels) changes = new Float32Array(pixels);
+  return changes;
+}
+
 /** The photo with the furrows that `amounts` call for, under `light`. */
 export function foldSkin(photo: Photo, furrows: readonly Furrow[], folding: Folding, amounts: Amounts, light: Light): Photo {
   const rgb = photo.rgb.slice();
-  const change = new Float32Array(photo.width * photo.height);
+  const change = changeOf(photo.width * photo.height);
   const active: Furrow[] = [];
   const [lx, ly, lz] = light.direction;
   const direct = (1 - light.ambient) / (light.ambient + (1 - light.ambient) * lz);
@@ -196,8 +204,8 @@ export function foldSkin(photo: Photo, furrows: readonly Furrow[], folding: Fold
   for (const { pixels } of active) {
     for (const pixel of pixels) {
       const log = Math.min(BRIGHTEST, Math.max(DARKEST, change[pixel]!));
-      if (log === 0) continue;
       change[pixel] = 0;
+      if (log === 0) continue;
       for (let d = 0; d < 3; d++) rgb[3 * pixel + d]! *= Math.exp(log * TINT[d]!);
     }
   }

@@ -15,13 +15,16 @@ export interface Canvas {
   readonly depth: Float32Array;
 }
 
-export function makeCanvas(width: number, height: number): Canvas {
-  return {
-    width,
-    height,
-    colour: new Float32Array(width * height * 3),
-    depth: new Float32Array(width * height).fill(-Infinity),
-  };
+let last: Canvas | null = null;
+
+/** An empty canvas. The last one of the same size is used again: a drawing is finished before the next begins. */
+export function emptyCanvas(width: number, height: number): Canvas {
+  if (last?.width !== width || last.height !== height) {
+    last = { width, height, colour: new Float32Array(width * height * 3), depth: new Float32Array(width * height) };
+  }
+  last.colour.fill(0);
+  last.depth.fill(-Infinity);
+  return last;
 }
 
 export interface Textured {
