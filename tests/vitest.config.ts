@@ -32,7 +32,11 @@ export default defineConfig({
     projects: [
       {
         root,
-        test: { name: 'node', include: ['tests/{core,learn,session,store,live,tools,models}/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'node',
+          include: ['tests/{app,core,learn,session,store,live,tools,models}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         root,

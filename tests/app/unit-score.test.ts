@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { PRESENT_FROM, unitScore } from '../../src/app/state/unit-score.ts';
+import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { intensity, presence } from '../../src/core/ordinal.ts';
+import type { Scores } from '../../src/core/reading.ts';
+
+/** Scores of a face whose every unit has this latent. */
+const scores = (latent: number): Scores => ({
+  latents: new Float32Array(ACTION_UNITS.length).fill(latent),
+  presence: new Float32Array(ACTION_UNITS.length).fill(presence(latent)),
+  intensity: new Float32Array(ACTION_UNITS.length).fill(intensity(latent)),
+  sides: Float32Array.from({ length: 2 * SIDED_UNITS.length }, (_, i) => i),
+  expressions: new Float32Array(EXPRESSIONS.length),
+});
+
+test('the bar passes its mark exactly when the unit counts as present', () => {
+  for (let latent = -2; latent <= 6; latent += 0.07) {
+    const score = unitScore(scores(latent), 0);
+    expect(score.present, `latent ${latent}`).toBe(score.intensity >= PRESENT_FROM);
+  }
+});
+
+test('left and right are those of the unit, and null where it has no sides', () => {
+  const smile = unitIndex('AU12');
+  const row = SIDED_UNITS.indexOf(smile);
+  expect(unitScore(scores(2), smile)).toMatchObject({ left: 2 * row, right: 2 * row + 1 });
+  expect(unitScore(scores(2), unitIndex('AU26'))).toMatchObject({ left: null, right: null });
+});
