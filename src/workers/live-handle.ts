@@ -27,6 +27,9 @@ const RECOVERED = 100;
 /** Problems that another worker would have as well. */
 const LASTING: readonly (LiveProblem | null)[] = ['wasm-unsupported', 'face-bundle-missing', 'model-missing', 'model-unreadable'];
 
+/** A frame that could not be read is lost, and nothing else. */
+const costsOneFrame = (cause: unknown): boolean => problemOf(cause) === 'frame-unreadable';
+
 /** Where the build puts what the live path loads. */
 export function builtAssets(): LiveAssets {
   const at = (path: string): string => new URL(import.meta.env.BASE_URL + path, location.href).href;
@@ -98,7 +101,7 @@ export class LiveHandle {
       await running.ready;
       return await running.ask((path) => path.analyse(transfer(frame, [frame]), time));
     } catch (cause) {
-      this.#fail(running, cause);
+      if (!costsOneFrame(cause)) this.#fail(running, cause);
       throw cause;
     }
   }
@@ -198,13 +201,14 @@ export class LiveHandle {
     this.#waiting = null;
     this.#inFlight = true;
     try {
-      const frame = await grab();
+      const frame = await grab().catch(reportError);
       if (frame && running === this.#running) {
         const reading = await running.ask((path) => path.analyse(transfer(frame, [frame]), time));
         this.#publish(reading);
       } else frame?.close();
     } catch (cause) {
-      this.#fail(running, cause);
+      if (costsOneFrame(cause)) reportError(cause);
+      else this.#fail(running, cause);
     } finally {
       this.#inFlight = false;
     }
@@ -217,11 +221,10 @@ export class LiveHandle {
     for (const listener of this.#readingListeners) listener(reading);
   }
 
-  /** A frame that could not be read is only reported; anything else costs the worker its life, and then another is started. */
+  /** The worker's life is over; another is started, unless it would fail the same way. */
   #fail(running: RunningWorker, cause: unknown): void {
     if (running !== this.#running) return;
     const problem = problemOf(cause);
-    if (problem === 'frame-unreadable') return reportError(cause);
     this.#end(cause);
     this.#readings = 0;
     if (LASTING.includes(problem) || ++this.#restarts > MOST_RESTARTS) {

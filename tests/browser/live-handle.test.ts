@@ -108,7 +108,7 @@ describe('the live handle', () => {
     expect(live.handle.state).toMatchObject({ problem: 'worker-failed' });
   });
 
-  test('a frame that cannot be read costs itself only, and is reported', async () => {
+  test('a frame that cannot be read or grabbed costs itself only, and is reported', async () => {
     const live = open();
     await live.handle.open();
     const { generation } = live.handle;
@@ -120,10 +120,12 @@ describe('the live handle', () => {
     };
     addEventListener('error', listen, true);
     live.offer(BAD_FRAME);
-    while (reported.length === 0) await pause(5);
+    while (reported.length < 1) await pause(5);
+    live.handle.offer(() => Promise.reject(new RangeError('the source broke')), 1);
+    while (reported.length < 2) await pause(5);
     removeEventListener('error', listen, true);
-    expect(reported).toEqual(['frame-unreadable']);
-    await nextReading(live, 1);
+    expect(reported).toEqual(['frame-unreadable', 'RangeError']);
+    await nextReading(live, 2);
     expect(live.handle.generation).toBe(generation);
   });
 
