@@ -69,7 +69,7 @@ function skinLight(
       const calm = smoothstep((distance - 0.1) / 0.6);
       shade[vertex] = 1 + calm * (shade[vertex]! - 1);
       lid[vertex] = closed * (1 - smoothstep((distance - 0.3) / 0.4));
-      shade[vertex]! *= 1 - 0.6 * closed * (1 - smoothstep((distance - 0.02) / 0.07));
+      shade[vertex]! *= 1 - 0.7 * closed * (1 - smoothstep((distance - 0.02) / 0.09));
     });
   });
   model.tucked.vertices.forEach((vertex, i) => {
@@ -126,7 +126,10 @@ export function draw(model: HeadModel, scene: Scene): Drawing {
   drawMouth(canvas, model, scene, camera, head, turned);
   model.eyes.forEach((eye, side) => {
     const stencil = fillStencil(canvas, outlineOnScreen(eye, head, model), 0.06 * camera.scale);
-    drawTextured(canvas, { ...eyeCap(model, subject, side, head, camera, scene.gaze), stencil });
+    const cap = eyeCap(model, subject, side, head, camera, scene.gaze);
+    // an eye nearly closed lies in the shade of its lids and lashes
+    const shade = new Float32Array(cap.texture.length / 2).fill(1 - 0.7 * smoothstep((moved.closure[side]! - 0.4) / 0.5));
+    drawTextured(canvas, { ...cap, shade, stencil });
   });
   // 3. hair, ears, neck and background
   drawTextured(canvas, { screen: sheet, triangles: person.sheet.triangles, texture: person.sheet.texture, image: person.photo });

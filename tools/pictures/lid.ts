@@ -8,8 +8,24 @@ import type { Photo } from './photo.ts';
 import { bounds, outlineOf, signedDistance } from './polygon.ts';
 
 /** A lid lies in the shade of the brow. */
-const SHADE = 0.93;
+const SHADE = 0.95;
+/** How dark and how bright a lid may be beside the skin under the eye: lashes and highlights are neither's colour. */
+const RANGE = [0.78, 1.02] as const;
 const SWEEPS = 160;
+
+const luma = (rgb: ArrayLike<number>, at: number): number => 0.299 * rgb[at]! + 0.587 * rgb[at + 1]! + 0.114 * rgb[at + 2]!;
+
+/** Mean brightness of the skin under an eye, between half and all of its half width below the opening. */
+function skinBelow({ width, height, rgb }: Photo, middle: number, bottom: number, halfWidth: number): number {
+  let [sum, count] = [0, 0];
+  for (let y = Math.floor(bottom + 0.5 * halfWidth); y < Math.min(height, bottom + halfWidth); y++) {
+    for (let x = Math.floor(middle - 0.5 * halfWidth); x < Math.min(width, middle + 0.5 * halfWidth); x++) {
+      sum += luma(rgb, 3 * (y * width + x));
+      count++;
+    }
+  }
+  return count ? sum / count : 128;
+}
 
 function fillOpening(photo: Photo, rgb: Uint8ClampedArray, outline: Float32Array): void {
   const tight = bounds(outline, 0);
@@ -42,11 +58,14 @@ function fillOpening(photo: Photo, rgb: Uint8ClampedArray, outline: Float32Array
       }
     }
   }
+  const skin = skinBelow(photo, (tight.left + tight.right) / 2, tight.bottom, halfWidth);
   for (let y = 0; y < h; y++) {
     for (let x = 0; x < w; x++) {
       const at = y * w + x;
       if (!inside[at]) continue;
-      for (let d = 0; d < 3; d++) rgb[3 * ((y0 + y) * photo.width + x0 + x) + d] = SHADE * filled[3 * at + d]!;
+      const relative = Math.max(0.05, luma(filled, 3 * at) / skin);
+      const factor = (SHADE * Math.min(RANGE[1], Math.max(RANGE[0], relative))) / relative;
+      for (let d = 0; d < 3; d++) rgb[3 * ((y0 + y) * photo.width + x0 + x) + d] = factor * filled[3 * at + d]!;
     }
   }
 }
