@@ -2,7 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { MANIFEST } from '../../tools/build/manifest.ts';
 import { checkPrecache, NEEDED, withSizes } from '../../tools/build/precache.ts';
 import { selfContained } from '../../tools/build/wasm-threads.ts';
 
@@ -31,6 +33,15 @@ test('every entry keeps its size for the progress bar', async () => {
   const { manifest } = await withSizes(entries);
   expect(manifest.map((entry) => (entry as unknown as { bytes: number }).bytes)).toEqual(COMPLETE.map((_, i) => i + 1));
 });
+
+test.each([...MANIFEST.icons!, ...MANIFEST.screenshots!].filter(({ type }) => type === 'image/png'))(
+  'the manifest tells the true size of $src',
+  ({ src, sizes }) => {
+    const png = readFileSync(join(import.meta.dirname, '../../static', src));
+    // width and height stand first in the header chunk (PNG specification, 11.2.1)
+    expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).toBe(sizes);
+  },
+);
 
 test('the threaded glue names nothing outside itself', () => {
   const path = createRequire(import.meta.url).resolve(
