@@ -1,7 +1,11 @@
 /** What the bench makes of its measurements. Quantiles: type 7 of Hyndman & Fan (1996), as R and NumPy compute them by default. */
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { BuiltApp } from '../../tools/bench/built-app.ts';
+import { firstPaintJs, type BuiltApp } from '../../tools/bench/built-app.ts';
 import type { SameFrames } from '../../tools/bench/contract.ts';
 import { median, numbersOf, quantile, tableOf } from '../../tools/bench/report.ts';
 import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
@@ -62,4 +66,21 @@ test('an MJPEG file falls apart into its pictures', () => {
   const picture = (value: number): Buffer => Buffer.from([0xff, 0xd8, 0xff, value, value]);
   expect(picturesOf(Buffer.concat([picture(1), picture(2), picture(3)]))).toEqual([picture(1), picture(2), picture(3)]);
   expect(picturesOf(Buffer.alloc(0))).toEqual([]);
+});
+
+test('the first paint waits for the scripts that the page names, and for no others', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const scripts = {
+    'entry.js': 'import "./shared.js"; import("./later.js")',
+    'shared.js': 'export {}',
+    'later.js': 'x'.repeat(9999),
+  };
+  for (const [name, text] of Object.entries(scripts)) writeFileSync(join(folder, name), text);
+  writeFileSync(
+    join(folder, 'index.html'),
+    '<link rel="stylesheet" href="./a.css"><script type="module" crossorigin src="./entry.js"></script><link rel="modulepreload" crossorigin href="./shared.js">',
+  );
+  const size = (name: 'entry.js' | 'shared.js'): number => gzipSync(scripts[name], { level: 9 }).length;
+  expect(firstPaintJs(folder)).toBe(size('entry.js') + size('shared.js'));
+  rmSync(folder, { recursive: true });
 });

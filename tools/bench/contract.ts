@@ -25,7 +25,7 @@ export interface Bench {
   decode(most: number): Promise<number>;
   /** The decoded frames as JPEG files, base64. */
   film(): Promise<string[]>;
-  /** Takes every frame through all three, one after the other, over and over until `frames` were measured after `warmUp`. */
+  /** Takes the frames through all three, over and over until `frames` were measured after `warmUp`. */
   run(warmUp: number, frames: number): Promise<SameFrames>;
 }
 

@@ -1,8 +1,8 @@
-/** The live path, MediaPipe alone and human on the very same frames, one after the other, so that each sees the same machine. */
+/** The live path beside MediaPipe alone, frame by frame, and then human, all on the very same frames in one run. */
 
 import { transfer, wrap } from 'comlink';
 import { framesOf } from '../../../src/batch/file-frames.ts';
-import { STAGES } from '../../../src/core/reading.ts';
+import { STAGES, type Stage } from '../../../src/core/reading.ts';
 import { DEFAULT_SETTINGS } from '../../../src/live/settings.ts';
 import { builtAssets, LiveHandle } from '../../../src/workers/live-handle.ts';
 import type { Bench } from '../contract.ts';
@@ -78,42 +78,49 @@ globalThis.bench = {
   },
 
   async run(warmUp, count) {
+    const stages = Object.fromEntries(STAGES.map((stage): [Stage, number[]] => [stage, []])) as Record<Stage, number[]>;
+    const [total, mediapipeAlone, humanAlone, humanResting]: [number[], number[], number[], number[]] = [[], [], [], []];
+    const found = { path: 0, mediapipe: 0, human: 0 };
+    const pictureAt = (i: number): ImageBitmap => frames[i % frames.length]!;
+
     const live = await openPath();
     const mediapipe = await openMediapipe();
-    const human = await openHuman(false);
-    const resting = await openHuman(true);
-    const [total, mediapipeAlone, humanAlone, humanResting]: number[][] = [[], [], [], []] as const;
-    const stages = Object.fromEntries(STAGES.map((stage) => [stage, [] as number[]])) as Record<
-      (typeof STAGES)[number],
-      number[]
-    >;
-    const found = { path: 0, mediapipe: 0, human: 0 };
-
+    const readPath = async (i: number): Promise<void> => {
+      // what a camera gives
+      const frame = new VideoFrame(pictureAt(i), { timestamp: 1000 * i * FRAME_MS });
+      const { faces, milliseconds } = await timed(total, () => live.analyse(frame, i * FRAME_MS));
+      for (const stage of STAGES) stages[stage].push(milliseconds[stage]);
+      if (i >= warmUp && faces.length > 0) found.path++;
+    };
+    const readMediapipe = async (i: number): Promise<void> => {
+      // what MediaPipe reads fastest
+      const frame = await createImageBitmap(pictureAt(i));
+      const faces = await timed(mediapipeAlone, () => mediapipe.find(transfer(frame, [frame]), i * FRAME_MS));
+      if (i >= warmUp && faces > 0) found.mediapipe++;
+    };
     for (let i = 0; i < warmUp + count; i++) {
-      const picture = frames[i % frames.length]!;
-      const time = i * FRAME_MS;
-      // the path gets what a camera gives it, MediaPipe what it reads fastest
-      const ours = new VideoFrame(picture, { timestamp: 1000 * time });
-      const theirs = await createImageBitmap(picture);
-      const reading = await timed(total, () => live.analyse(ours, time));
-      const faces = await timed(mediapipeAlone, () => mediapipe.find(transfer(theirs, [theirs]), time));
-      const seen = await timed(humanAlone, () => human.detect(picture));
-      await timed(humanResting, () => resting.detect(picture));
-      if (i < warmUp) continue;
-      for (const stage of STAGES) stages[stage].push(reading.milliseconds[stage]);
-      found.path += Math.min(1, reading.faces.length);
-      found.mediapipe += Math.min(1, faces);
-      found.human += Math.min(1, seen.face.length);
+      // either goes first as often as the other
+      for (const read of i % 2 ? [readPath, readMediapipe] : [readMediapipe, readPath]) await read(i);
     }
     const { state } = live;
     if (state.kind !== 'ready') throw new Error(`live path is not ready at the end: ${state.kind}`);
     live.close();
+
+    // human after them: its threads go on spinning for a while, which would cost the others
+    const human = await openHuman(false);
+    const resting = await openHuman(true);
+    for (let i = 0; i < warmUp + count; i++) {
+      const { face } = await timed(humanAlone, () => human.detect(pictureAt(i)));
+      if (i >= warmUp && face.length > 0) found.human++;
+      await timed(humanResting, () => resting.detect(pictureAt(i)));
+    }
+    const measured = (values: readonly number[]): number[] => values.slice(warmUp);
     return {
-      total: total.slice(warmUp),
-      mediapipe: mediapipeAlone.slice(warmUp),
-      human: humanAlone.slice(warmUp),
-      humanResting: humanResting.slice(warmUp),
-      stages,
+      total: measured(total),
+      mediapipe: measured(mediapipeAlone),
+      human: measured(humanAlone),
+      humanResting: measured(humanResting),
+      stages: Object.fromEntries(STAGES.map((stage) => [stage, measured(stages[stage])])) as Record<Stage, number[]>,
       found,
       backend: state.readiness.backend,
       why: state.readiness.why,
