@@ -46,7 +46,7 @@ function write(sheet: Photo, text: string, left: number, top: number): void {
 }
 
 /** One person with one unit (or none) at full. */
-export function portrait(model: HeadModel, subject: Subject, code: string | null, yaw = 0): Photo {
+function portrait(model: HeadModel, subject: Subject, code: string | null, yaw = 0): Photo {
   const amounts = new Float32Array(AMOUNTS);
   if (code) amounts.fill(1, 2 * unitIndex(code), 2 * unitIndex(code) + 2);
   const gaze = [0, 0] as const;

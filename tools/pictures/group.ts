@@ -18,7 +18,7 @@ import type { Camera } from './camera.ts';
 import type { Light } from './shade.ts';
 
 export const GROUP_SIZE = 12;
-export const PICTURE_SIZE = 256;
+const PICTURE_SIZE = 256;
 /** Share of subjects that keep the bone structure of their photo. */
 const UNCHANGED = 0.3;
 const IDENTITY_SD = 0.6;

@@ -29,7 +29,7 @@ export interface MakeOptions {
 }
 
 /** The neutral photos of one part, with the finder's landmarks; photos without a face are named and left out. */
-export async function findNeutrals(finder: Finder, shared: string, part: MakeOptions['part']): Promise<Neutral[]> {
+async function findNeutrals(finder: Finder, shared: string, part: MakeOptions['part']): Promise<Neutral[]> {
   const people = findPeople(shared).filter((person) => person.part === part);
   const faces = await finder.find(people.map(({ neutral }) => readFileSync(neutral)));
   return people.flatMap(({ id, neutral }, i) => {

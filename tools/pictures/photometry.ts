@@ -20,10 +20,6 @@ export interface Photometry {
   readonly jpeg: number;
 }
 
-export const UNTOUCHED: Photometry = {
-  ...{ exposure: 1, gamma: 1, balance: [1, 1, 1], gradient: [0, 0], blur: 0, noise: 0, grey: false, jpeg: 92 },
-};
-
 const GREY_SHARE = 0.25;
 
 /** Drawn once a subject: its camera and its room. */
