@@ -10,8 +10,7 @@ import { RadialSpread } from './rbf.ts';
 import { openingWeights, type Opening, LEFT_EYE, MOUTH, RIGHT_EYE } from './opening.ts';
 import { tuckedLips, type TuckedLip } from './lips.ts';
 
-const MATERIALS = ['skin', 'socket', 'gum', 'teeth'] as const;
-export type Material = (typeof MATERIALS)[number];
+export type Material = 'skin' | 'socket' | 'gum' | 'teeth';
 
 const PARTS = ['face', 'mouthSocket', 'gumsAndTongue', 'teeth'] as const;
 const IDENTITY_MODES = 30;
