@@ -10,7 +10,7 @@ import { bounds, outlineOf, signedDistance } from './polygon.ts';
 /** A lid lies in the shade of the brow. */
 const SHADE = 0.97;
 /** How dark and how bright a lid may be beside the skin under the eye: lashes and highlights are neither's colour. */
-const RANGE = [0.75, 0.92] as const;
+const RANGE = [0.72, 0.87] as const;
 const SWEEPS = 160;
 
 const luma = (rgb: ArrayLike<number>, at: number): number => 0.299 * rgb[at]! + 0.587 * rgb[at + 1]! + 0.114 * rgb[at + 2]!;
