@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apexOf, demonstrationAt, LOOP_SECONDS } from '../../src/core/demonstration.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { frontalise } from '../../src/core/frontal.ts';
-import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
 import { moveFace, restingUnits, type Activation } from '../../src/core/rig.ts';
 import { LOOKS } from '../../src/live/demonstration/looks.ts';
 import { Stage } from '../../src/live/demonstration/stage.ts';
@@ -69,35 +69,49 @@ test('found when the head is turned by 30 degrees either way', async () => {
   for (const yaw of [-30, -20, 20, 30]) expect(await found({ units: restingUnits() }, { ...STILL, yaw }, 2)).not.toBeNull();
 });
 
-/** Correlation of two displacement fields. */
-function correlation(a: Float32Array, b: Float32Array): number {
-  const mean = (v: Float32Array): number => v.reduce((sum, x) => sum + x, 0) / v.length;
-  const [ma, mb] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  a.forEach((x, i) => {
-    ab += (x - ma) * (b[i]! - mb);
-    aa += (x - ma) ** 2;
-    bb += (b[i]! - mb) ** 2;
-  });
-  return ab / Math.sqrt(aa * bb);
+/** How far a landmark must be told to move, as a share of the farthest, to count as moved. */
+const MOVED = 0.3;
+
+/** Correlation of seen and commanded displacements (x, y) over the landmarks that were told to move. */
+function agreement(seen: Float32Array, commanded: Float32Array): number {
+  const length = (i: number): number => Math.hypot(commanded[3 * i]!, commanded[3 * i + 1]!);
+  const landmarks = Array.from({ length: commanded.length / 3 }, (_, i) => i);
+  const farthest = Math.max(...landmarks.map(length));
+  let [both, ofSeen, ofCommanded] = [0, 0, 0];
+  for (const i of landmarks.filter((landmark) => length(landmark) > MOVED * farthest)) {
+    for (const d of [3 * i, 3 * i + 1]) {
+      both += seen[d]! * commanded[d]!;
+      ofSeen += seen[d]! ** 2;
+      ofCommanded += commanded[d]! ** 2;
+    }
+  }
+  return both / Math.sqrt(ofSeen * ofCommanded);
+}
+
+/** Both halves of the face averaged, for all movements of the demonstration are symmetric. */
+function symmetric(points: Float32Array): Float32Array {
+  const other = mirrored(points);
+  return points.map((value, i) => (value + other[i]!) / 2);
 }
 
 test('what the finder sees moves as the rig says', async () => {
   stage.look = LOOKS[1]!;
-  const flat = (points: ArrayLike<number>): Float32Array => Float32Array.from(points).filter((_, i) => i % 3 !== 2);
-  const neutral = flat(frontalise((await found({ units: restingUnits() }, STILL, SETTLE))!).points);
-  const agreement: Record<string, number> = {};
+  const shape = async (units: ArrayLike<number>): Promise<Float32Array> =>
+    symmetric(frontalise((await found({ units }, STILL, SETTLE))!).points);
+  const neutral = await shape(restingUnits());
+  const agreements: Record<string, number> = {};
   for (const [unit, { code }] of ACTION_UNITS.entries()) {
     const { activation } = demonstrationAt(apexOf(unit));
-    await found({ units: restingUnits() }, STILL, SETTLE);
-    const seen = flat(frontalise((await found(activation, STILL, SETTLE))!).points).map((value, i) => value - neutral[i]!);
-    const commanded = flat(moveFace(MEAN_FACE, activation)).map((value, i) => value - flat(MEAN_FACE)[i]!);
-    agreement[code] = Number(correlation(seen, commanded).toFixed(2));
+    const seen = (await shape(activation.units)).map((value, i) => value - neutral[i]!);
+    const commanded = moveFace(MEAN_FACE, activation).map((value, i) => value - MEAN_FACE[i]!);
+    agreements[code] = Number(agreement(seen, commanded).toFixed(2));
   }
-  console.log('correlation of seen and commanded movement', JSON.stringify(agreement));
-  const values = Object.values(agreement);
-  expect(Math.min(...values)).toBeGreaterThan(0.25);
-  expect(values.reduce((a, b) => a + b, 0) / values.length).toBeGreaterThan(0.6);
+  console.log('correlation of seen and commanded movement', JSON.stringify(agreements));
+  // the finder hardly follows cheeks on a drawn face; of AU06 it sees the narrowed eye
+  const { AU06, ...others } = agreements;
+  expect(AU06).toBeGreaterThan(0.3);
+  expect(Math.min(...Object.values(others))).toBeGreaterThan(0.6);
+  expect(Object.values(others).reduce((a, b) => a + b, 0) / Object.values(others).length).toBeGreaterThan(0.8);
 });
 
 test('as a source it gives pictures with rising times, and its worker ends with it', async () => {

@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
@@ -16,7 +16,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, '.cache/fake-camera');
 const MADE_FROM = [
   ...['clips', 'painter'].map((name) => `tools/fake-camera/${name}.ts`),
-  ...['eye', 'head', 'looks', 'stage', 'surface'].map((name) => `src/live/demonstration/${name}.ts`),
+  ...readdirSync(join(ROOT, 'src/live/demonstration')).map((name) => `src/live/demonstration/${name}`),
   ...['rig.ts', 'rig-kernel.ts', 'rig-data.json', 'mean-face.ts', 'mean-face.json'].map((name) => `src/core/${name}`),
 ];
 

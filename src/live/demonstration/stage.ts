@@ -16,8 +16,7 @@ import { LOOKS, type Look } from './looks.ts';
 
 const BACKGROUND = 0x222a35;
 /** A camera at arm's length, in canonical cm. */
-const CAMERA = { fieldOfView: 26, distance: 55, height: -1 };
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+const CAMERA = { fieldOfView: 18, distance: 85, height: 0.4 };
 
 export class Stage {
   readonly #renderer: WebGLRenderer;
@@ -30,7 +29,7 @@ export class Stage {
    * Throws an Error when there is no WebGL.
    */
   constructor(canvas: OffscreenCanvas, triangles: readonly number[], look: Look = LOOKS[0]!) {
-    this.#renderer = new WebGLRenderer({ canvas, antialias: true, preserveDrawingBuffer: true });
+    this.#renderer = new WebGLRenderer({ canvas, antialias: true, preserveDrawingBuffer: false });
     this.#renderer.outputColorSpace = SRGBColorSpace;
     this.#camera = new PerspectiveCamera(CAMERA.fieldOfView, canvas.width / canvas.height, 1, 200);
     this.#camera.position.set(0, CAMERA.height, CAMERA.distance);
@@ -52,7 +51,7 @@ export class Stage {
 
   draw({ activation, head }: Pick<DemonstrationMoment, 'activation' | 'head'>): void {
     this.#head.move(activation);
-    this.#head.group.rotation.set(radians(-head.pitch), radians(head.yaw), radians(-head.roll));
+    this.#head.turn(head);
     this.#renderer.render(this.#scene, this.#camera);
   }
 

@@ -1,0 +1,38 @@
+/** Meshes whose points are written anew for every picture. */
+
+import { BufferAttribute, BufferGeometry, Color, Mesh, MeshPhongMaterial, type Material } from 'three';
+
+export type LiveMesh = Mesh<BufferGeometry, Material>;
+
+/** A material of some colour; `gloss` from 0 is how much light it throws back like a mirror. */
+export const material = (color: number, gloss = 0): MeshPhongMaterial =>
+  new MeshPhongMaterial({ color, specular: new Color(gloss, gloss, gloss), shininess: 20 });
+
+/** A mesh of `count` points, still to be written. */
+export function liveMesh(count: number, triangles: ArrayLike<number>, material: Material): LiveMesh {
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(new Float32Array(3 * count), 3));
+  geometry.setIndex(new BufferAttribute(Uint32Array.from(triangles), 1));
+  const mesh = new Mesh(geometry, material);
+  mesh.frustumCulled = false;
+  return mesh;
+}
+
+export const pointsOf = (mesh: LiveMesh): Float32Array => mesh.geometry.getAttribute('position').array as Float32Array;
+
+/** To be called when the points have been written. */
+export function changed(mesh: LiveMesh): void {
+  mesh.geometry.getAttribute('position').needsUpdate = true;
+  mesh.geometry.computeVertexNormals();
+}
+
+/** Triangles of a strip between two rows of `count` points, the second row numbered after the first. */
+export function stripTriangles(count: number): number[] {
+  return Array.from({ length: count - 1 }, (_, i) => [i, count + i, i + 1, i + 1, count + i, count + i + 1]).flat();
+}
+
+/** Gives each point a colour, by which the material's own is multiplied: red, green, blue a point, linear. */
+export function paint(mesh: LiveMesh, colours: Float32Array): void {
+  mesh.geometry.setAttribute('color', new BufferAttribute(colours, 3));
+  (mesh.material as MeshPhongMaterial).vertexColors = true;
+}
