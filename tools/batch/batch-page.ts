@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { BatchFace, BatchPart, NeutralChoice } from '../../src/batch/contract.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
-import { serve } from '../serve.ts';
-
-export const DIST = join(import.meta.dirname, '../../dist');
+import { DIST, serve } from '../serve.ts';
 
 export interface BatchPage {
   /** Gives the page its files; later calls number them from 0. Chromium reads them where they lie. */
