@@ -96,6 +96,8 @@ export class CameraSource implements FrameSource {
   readonly #clock = new RisingClock();
   readonly #video = quietVideo();
   #track: MediaStreamTrack | null = null;
+  /** Whether a call to open the camera is under way. */
+  #opening = false;
 
   constructor(choice: CameraChoice = DEFAULT_CAMERA) {
     this.#choice = choice;
@@ -109,29 +111,46 @@ export class CameraSource implements FrameSource {
   }
 
   async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {
-    await this.#open(signal);
     signal.throwIfAborted();
-    watchFrames(this.#video, signal, (now) => onFrame(() => grabFrame(this.#video), this.#clock.at(now)));
-    document.addEventListener('visibilitychange', () => void this.#followPage(signal), { signal });
     signal.addEventListener('abort', () => this.#close(), { once: true });
+    this.#opening = true;
+    try {
+      await this.#open(signal);
+    } finally {
+      this.#opening = false;
+    }
+    watchFrames(this.#video, signal, (now) => onFrame(() => grabFrame(this.#video), this.#clock.at(now)));
+    document.addEventListener('visibilitychange', () => this.#followPage(signal), { signal });
+    this.#followPage(signal);
   }
 
-  /** Opens the camera and waits for its first frame. */
+  /** Opens the camera and waits for its first frame; leaves nothing open when that fails. */
   async #open(signal: AbortSignal): Promise<void> {
     const stream = await openStream(this.#choice);
-    if (signal.aborted) {
-      for (const track of stream.getTracks()) track.stop();
-      signal.throwIfAborted();
-    }
     const [track] = stream.getVideoTracks();
     if (!track) throw new SourceError('none', 'the camera gave a stream without a picture: choose another camera');
     this.#track = track;
-    track.addEventListener('ended', () => void this.#reopen(signal), { once: true });
     this.#video.srcObject = stream;
-    await this.#video.play();
+    // stopping a track by hand fires no 'ended', so only a camera that was pulled out comes here
+    track.addEventListener(
+      'ended',
+      () => {
+        this.#close();
+        void this.#reopen(signal);
+      },
+      { once: true },
+    );
+    try {
+      signal.throwIfAborted();
+      await this.#video.play();
+      signal.throwIfAborted();
+    } catch (cause) {
+      this.#close();
+      signal.throwIfAborted();
+      throw new SourceError('in-use', `the camera gives no picture: ${(cause as Error).message}`, { cause });
+    }
   }
 
-  /** Stopping a track by hand fires no 'ended', so this is not taken for an unplugged camera. */
   #close(): void {
     this.#track?.stop();
     this.#track = null;
@@ -139,28 +158,32 @@ export class CameraSource implements FrameSource {
   }
 
   /** A hidden page holds no camera. */
-  async #followPage(signal: AbortSignal): Promise<void> {
+  #followPage(signal: AbortSignal): void {
     if (document.hidden) this.#close();
-    else if (!this.#track) await this.#reopen(signal);
+    else if (!this.#track) void this.#reopen(signal);
   }
 
-  /** Tries again until the camera gives frames, telling once what is wrong and once that it is over. */
+  /** Tries again until the camera gives frames, telling once what is wrong and once that it is over; one call at a time. */
   async #reopen(signal: AbortSignal): Promise<void> {
-    this.#close();
-    for (let told: SourceProblem | null = null; !signal.aborted;) {
+    if (this.#opening) return;
+    this.#opening = true;
+    for (let told: SourceProblem | null = null; !signal.aborted && !this.#track;) {
       await untilVisible(signal);
+      if (signal.aborted) break;
       try {
         await this.#open(signal);
-        if (told) this.onProblem?.(null);
-        return;
+        if (document.hidden) this.#close();
+        else if (told) this.onProblem?.(null);
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) break;
+        if (document.hidden) continue;
         const found = error instanceof SourceError ? error.problem : 'in-use';
         const problem = found === 'none' ? 'unplugged' : found;
         if (problem !== told) this.onProblem?.((told = problem));
         await nextChance(signal);
       }
     }
+    this.#opening = false;
   }
 }
 
