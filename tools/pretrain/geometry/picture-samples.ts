@@ -46,7 +46,7 @@ export function plainSample({ record, points, neutral }: PictureFace, known: boo
 
 const KNOWN_SHARE = 0.6;
 /** How far between real faces the strangers may lie. */
-const STRANGENESS = 0.8;
+const STRANGENESS = 1;
 /** Share given to a stranger: the movement as the finder saw it, on a neutral that never made it. */
 const TRANSPLANTED = 0.6;
 /** A closing lid goes as far as its own eye is open, so such movements (AU43 from this intensity) stay on their face. */

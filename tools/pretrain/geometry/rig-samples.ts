@@ -26,7 +26,7 @@ const UNCHANGED_BONES = 0.3;
 const IDENTITY_MODES = 20;
 const IDENTITY_SD = 0.35;
 /** How far between real faces the made ones may lie. */
-const STRANGENESS = 0.8;
+const STRANGENESS = 1;
 /** Degrees, and the largest. */
 const TURN = { yaw: [12, 30], pitch: [7, 20], roll: [5, 15] } as const;
 /** The neutral is taken nearly frontal. */
@@ -80,7 +80,7 @@ export class RigSamples {
   make(key: string): Sample {
     const random = new Random(key);
     const drawn = random.chance(NEUTRAL_SHARE) ? drawNeutral(random) : drawMovement(random);
-    const { person, read } = this.drawFace(random);
+    const { person, read } = this.drawFace(random, STRANGENESS);
     const { face, lipGap } = this.moved(read(), drawn, random);
     const { intensities, sides } = labelsOf(drawn.amounts, lipGap);
     const units = restingUnits();
@@ -97,9 +97,9 @@ export class RigSamples {
   }
 
   /** A resting face that nobody has, and its own neutral as read a second time. */
-  resting(key: string): Sample {
+  resting(key: string, strangeness = STRANGENESS): Sample {
     const random = new Random(key);
-    const { person, read } = this.drawFace(random);
+    const { person, read } = this.drawFace(random, strangeness);
     return {
       person,
       points: this.seen(read(), NEUTRAL_TURN, random),
@@ -112,8 +112,8 @@ export class RigSamples {
   }
 
   /** A stranger with other bones still; each reading has the finder's noise. */
-  private drawFace(random: Random): { person: string; read: () => Float32Array } {
-    const stranger = this.strangers.draw(random, STRANGENESS);
+  private drawFace(random: Random, strangeness: number): { person: string; read: () => Float32Array } {
+    const stranger = this.strangers.draw(random, strangeness);
     const bones = random.chance(UNCHANGED_BONES) ? [] : this.modes.map(() => random.bounded(IDENTITY_SD, 2 * IDENTITY_SD));
     const read = (): Float32Array => {
       const out = stranger.read(random);
