@@ -1,6 +1,6 @@
 /**
- * What is kept on the device, as a type: every read and write follows from it. A change of shape raises VERSION and adds
- * an upgrade; upgrades are never edited once released.
+ * What is kept on the device, as a type: every read and write follows from it. A change of shape adds an upgrade,
+ * and with it a version; upgrades are never edited once released.
  */
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
@@ -22,12 +22,11 @@ export interface Schema extends DBSchema {
 }
 
 export const NAME = 'facsimile';
-export const VERSION = 1;
 
-type Upgrade = (
+export type Upgrade = (
   database: IDBPDatabase<Schema>,
   transaction: IDBPTransaction<Schema, ('settings' | 'people' | 'baselines')[], 'versionchange'>,
-) => void;
+) => void | Promise<void>;
 
 /** UPGRADES[n] takes a database from version n to n + 1. */
 export const UPGRADES: readonly Upgrade[] = [
@@ -37,3 +36,5 @@ export const UPGRADES: readonly Upgrade[] = [
     database.createObjectStore('baselines');
   },
 ];
+
+export const VERSION = UPGRADES.length;

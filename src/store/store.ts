@@ -2,7 +2,7 @@
 
 import { openDB, type IDBPDatabase } from 'idb';
 import type { Baseline } from '../core/reading.ts';
-import { NAME, UPGRADES, VERSION, type Person, type Schema } from './schema.ts';
+import { NAME, UPGRADES, type Person, type Schema } from './schema.ts';
 import { readSettings, type ReadSettings, type Settings } from './settings.ts';
 
 /** The device has no room left; nothing was changed. */
@@ -84,18 +84,32 @@ export class Store {
   }
 }
 
-/** Opens the store, bringing older data up to date. Rejects where the browser keeps nothing (some private windows). */
-export async function openStore(events: StoreEvents = {}, name = NAME): Promise<Store> {
-  const database = await openDB<Schema>(name, VERSION, {
-    upgrade(db, from, _to, transaction) {
-      for (const upgrade of UPGRADES.slice(from)) upgrade(db, transaction);
+/**
+ * Opens the store, bringing older data up to date, all of it or none. Rejects where the browser keeps nothing (some private
+ * windows).
+ */
+export async function openStore(events: StoreEvents = {}, upgrades = UPGRADES): Promise<Store> {
+  let failure: unknown = null;
+  const opening = openDB<Schema>(NAME, upgrades.length, {
+    async upgrade(db, from, _to, transaction) {
+      try {
+        for (const upgrade of upgrades.slice(from)) await upgrade(db, transaction);
+      } catch (error) {
+        failure = error;
+        transaction.done.catch(() => undefined); // opening fails as well, and tells of the failure
+        transaction.abort();
+      }
     },
     blocked: () => events.onBlocked?.(),
-    blocking: () => {
-      database.close();
+    blocking: (_current, _wanted, event) => {
+      (event.target as IDBDatabase).close();
       events.onClosed?.();
     },
     terminated: () => events.onClosed?.(),
   });
-  return new Store(database);
+  return new Store(
+    await opening.catch((error: unknown) => {
+      throw failure ?? error;
+    }),
+  );
 }

@@ -3,7 +3,7 @@
 import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Baseline } from '../../src/core/reading.ts';
-import { NAME, VERSION } from '../../src/store/schema.ts';
+import { NAME, UPGRADES, VERSION, type Upgrade } from '../../src/store/schema.ts';
 import { DEFAULTS } from '../../src/store/settings.ts';
 import { openStore, StorageFull, type Store } from '../../src/store/store.ts';
 
@@ -85,10 +85,50 @@ test('a full disk is named, and what was there stays', async () => {
   expect((await store.baseline('a'))?.frames).toBe(60);
 });
 
+/** A version that may come: everybody's name in capitals. */
+const NEXT: readonly Upgrade[] = [
+  ...UPGRADES,
+  async (_, transaction) => {
+    const people = transaction.objectStore('people');
+    for (const person of await people.getAll()) await people.put({ ...person, name: person.name.toUpperCase() });
+  },
+];
+
+test('a newer version brings all data along, and changes them once', async () => {
+  const now = await fresh();
+  await now.saveSetting('theme', 'light');
+  await now.savePerson({ id: 'a', name: 'Ada', createdAt: 1 });
+  await now.saveBaseline('a', baseline);
+  now.close();
+  for (let visit = 0; visit < 2; visit++) {
+    const next = await fresh({}, NEXT);
+    expect((await next.settings()).settings.theme).toBe('light');
+    expect((await next.people()).map(({ name }) => name)).toEqual(['ADA']);
+    expect(await next.baseline('a')).toEqual(baseline);
+    next.close();
+  }
+});
+
+test('a newer version that fails half way leaves everything as it was', async () => {
+  const now = await fresh();
+  await now.savePerson({ id: 'a', name: 'Ada', createdAt: 1 });
+  now.close();
+  const failing: readonly Upgrade[] = [...NEXT, () => Promise.reject(new RangeError('half way'))];
+  await expect(openStore({}, failing)).rejects.toThrow('half way');
+  expect((await (await fresh()).people()).map(({ name }) => name)).toEqual(['Ada']);
+});
+
 test('a newer version elsewhere closes this store and says so', async () => {
-  const closed = vi.fn();
-  await fresh({ onClosed: closed });
-  const newer = await openDB(NAME, VERSION + 1);
-  newer.close();
-  expect(closed).toHaveBeenCalledOnce();
+  const onClosed = vi.fn();
+  await fresh({ onClosed });
+  await fresh({}, NEXT);
+  expect(onClosed).toHaveBeenCalledOnce();
+});
+
+test('an older version that does not let go is told of, and waited for', async () => {
+  (await fresh()).close();
+  const stubborn = await openDB(NAME, VERSION);
+  const onBlocked = vi.fn(() => stubborn.close());
+  expect(await (await fresh({ onBlocked }, NEXT)).people()).toEqual([]);
+  expect(onBlocked).toHaveBeenCalledOnce();
 });
