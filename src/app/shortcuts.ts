@@ -20,7 +20,7 @@ const faces = (count: number): Shortcut => ({
 
 export const SHORTCUTS: readonly Shortcut[] = [
   { key: ' ', label: 'Space', does: 'Freeze the picture, and go on', run: (app) => app.toggleFreeze() },
-  { key: 'n', label: 'N', does: 'My neutral', run: (app) => (app.neutralOpen = !app.neutralOpen) },
+  { key: 'n', label: 'N', does: 'My neutral', run: (app) => app.toggleNeutral() },
   { key: 'b', label: 'B', does: 'Compare with my neutral, or not', run: (app) => app.toggleComparison() },
   { key: 'o', label: 'O', does: 'Next overlay', run: (app) => app.stepOverlay() },
   { key: 'm', label: 'M', does: 'Mirror', run: (app) => app.toggleMirror() },

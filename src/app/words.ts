@@ -47,7 +47,7 @@ export const WORDS = {
   neutralRefused: 'Not recorded.',
   neutralUnclear: 'No steady view of your face.',
   timelineFull: 'The timeline shows six lines at most: take one off first.',
-  storeBlocked: 'Facsimile is open in another tab with an older version: please close that tab.',
+  storeBlocked: 'Facsimile is open in another tab with an older version: please close that tab, then reload this one.',
   storeClosed: 'A newer version of Facsimile was opened in another tab: please reload this one.',
   notKept: 'This browser keeps nothing here: your choices are forgotten when the page is closed.',
   storageFull: 'No room is left on this device: free some space and try again.',
@@ -99,7 +99,7 @@ export const SOURCE_NAMES: Readonly<Record<SourceKind, string>> = {
   demonstration: 'Demonstration face',
 };
 
-export const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
+const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
   denied: {
     title: 'The camera is not allowed',
     remedy:
@@ -134,6 +134,17 @@ export const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
     remedy: 'Your browser cannot decode it. Try an MP4 or WebM video, or a JPEG, PNG or WebP picture.',
   },
 };
+
+/** What to say of a source that gives no frames. */
+export function sourceNotice(kind: SourceKind | null, problem: SourceProblem): Notice {
+  if (kind === 'demonstration') {
+    return {
+      title: 'The demonstration face cannot be drawn',
+      remedy: 'It needs WebGL: turn on graphics acceleration in your browser, or use your camera, a video or a picture.',
+    };
+  }
+  return SOURCE_WORDS[problem];
+}
 
 export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
   'wasm-unsupported': {

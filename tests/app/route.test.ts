@@ -9,5 +9,5 @@ test('every shortcut of the installed app leads somewhere', () => {
 });
 
 test('the plain address and unknown ones lead to the first screen', () => {
-  for (const hash of ['', '#', '#welcome', '#/nowhere']) expect(routeOf(hash)).toBe('welcome');
+  for (const hash of ['', '#', '#welcome', '#/nowhere', '#/file']) expect(routeOf(hash)).toBe('welcome');
 });

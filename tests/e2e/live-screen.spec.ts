@@ -122,6 +122,7 @@ test.describe('with photographs of real people', () => {
     await page.keyboard.press('b');
     await expect(compare).toHaveAttribute('aria-pressed', 'false');
     await page.reload();
+    await page.getByRole('button', { name: 'Show me the demonstration face' }).click();
     await page.getByRole('button', { name: 'My neutral' }).click();
     await panel.getByRole('button', { name: 'Delete' }).click();
     await expect(compare).toHaveCount(0);

@@ -1,9 +1,10 @@
 /** The app as its components see it: the states, and the few things that join them. */
 
-import { openStore, StorageFull, type Store } from '../../store/store.ts';
+import { openStore, StorageFull, StoreBlocked, type Store } from '../../store/store.ts';
 import type { LiveSettings, OverlayStyle } from '../../live/settings.ts';
+import type { SourceKind } from '../../live/sources/source.ts';
 import type { AuCode } from '../../core/facs.ts';
-import { NEUTRAL_WORDS, SOURCE_NAMES, SOURCE_WORDS, WORDS } from '../words.ts';
+import { NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { Installation } from './installation.svelte.ts';
 import { LiveView } from './live-view.svelte.ts';
@@ -21,6 +22,13 @@ const OVERLAY_STEPS: readonly (readonly OverlayStyle[])[] = [
   ['box'],
   [],
 ];
+/** What the address says while a source is shown; a file cannot be opened again from its address. */
+const ADDRESSES: Readonly<Record<SourceKind, string>> = {
+  camera: '#/live',
+  demonstration: '#/demonstration',
+  video: '#/file',
+  image: '#/file',
+};
 /** Lines on the timeline at most: more cannot be told apart. */
 export const MOST_LINES = 6;
 
@@ -63,26 +71,26 @@ export class AppState {
 
   /** Opens the store and takes over what was kept; without a store the app works, and says that it will not remember. */
   static async open(): Promise<AppState> {
+    let app: AppState | null = null;
     let store: Store | null = null;
     let remark: string | null = null;
     try {
-      store = await openStore({ onBlocked: () => app.say(WORDS.storeBlocked), onClosed: () => app.say(WORDS.storeClosed) });
-    } catch {
-      remark = WORDS.notKept;
+      store = await openStore(() => app?.say(WORDS.storeClosed));
+    } catch (error) {
+      remark = error instanceof StoreBlocked ? WORDS.storeBlocked : WORDS.notKept;
     }
-    const app = new AppState(store);
-    const rejected = await app.settings.load();
+    const opened = (app = new AppState(store));
+    const rejected = await opened.settings.load();
+    await opened.people.load();
     if (rejected.length > 0) remark = `${WORDS.settingsRejected} ${rejected.join(', ')}`;
-    await app.people.load();
-    if (remark) app.say(remark);
-    $effect.root(() => app.#follow());
-    return app;
+    if (remark) opened.say(remark);
+    $effect.root(() => opened.#follow());
+    return opened;
   }
 
-  /** Says something briefly, in sight and aloud. */
+  /** Says something briefly, in sight and aloud (shell/Remark.svelte). */
   say(sentence: string): void {
     this.remark = sentence;
-    this.announcer.say(sentence);
   }
 
   /** Opens a dropped, pasted or chosen file; says so when it is neither a picture nor a video. */
@@ -101,9 +109,9 @@ export class AppState {
 
   /** Goes to the live picture with this source. */
   show(request: SourceRequest): void {
-    const hash = request.kind === 'demonstration' ? '#/demonstration' : '#/live';
-    this.route = routeOf(hash);
-    history.pushState(null, '', hash);
+    const hash = ADDRESSES[request.kind];
+    this.route = 'live';
+    if (hash !== location.hash) history.pushState(null, '', hash);
     void this.source.open(request);
   }
 
@@ -151,6 +159,11 @@ export class AppState {
     else this.say(WORDS.timelineFull);
   }
 
+  toggleNeutral(): void {
+    this.neutral.cancel();
+    this.neutralOpen = !this.neutralOpen;
+  }
+
   /** Records "my neutral" off the running picture. */
   recordNeutral(): void {
     this.live.freeze(false);
@@ -188,7 +201,7 @@ export class AppState {
     $effect(() => this.live.handle.configure(this.#shown));
     $effect(() => this.live.handle.setBaseline(this.people.baseline));
     $effect(() => {
-      if (this.source.problem) this.announcer.say(SOURCE_WORDS[this.source.problem].title);
+      if (this.source.problem) this.announcer.say(sourceNotice(this.source.kind, this.source.problem).title);
     });
     $effect(() => {
       if (this.live.empty) this.announcer.say(WORDS.noFace);

@@ -52,8 +52,8 @@ export class SourceState {
       }
     } catch (error) {
       if (stop.signal.aborted) return;
-      if (!(error instanceof SourceError)) throw error;
-      this.problem = error.problem;
+      if (!(error instanceof SourceError)) reportError(error);
+      this.problem = error instanceof SourceError ? error.problem : 'unsupported';
     } finally {
       if (stop === this.#stop) this.opening = false;
     }
