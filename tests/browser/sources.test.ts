@@ -220,6 +220,35 @@ test('a huge picture is made smaller in proportion', async () => {
   small.close();
 });
 
+/** A JPEG whose EXIF says that it is to be turned by a quarter (orientation 6; TIFF tag 0x0112). */
+async function turnedPicture(width: number, height: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.fillRect(0, 0, width, height);
+  const jpeg = await canvas.convertToBlob({ type: 'image/jpeg' });
+  const directory = [0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+  const exif = [...new TextEncoder().encode('Exif\0\0MM'), 0, 42, 0, 0, 0, 8, ...directory];
+  const segment = Uint8Array.from([0xff, 0xe1, 0, exif.length + 2, ...exif]);
+  return new Blob([jpeg.slice(0, 2), segment, jpeg.slice(2)], { type: 'image/jpeg' });
+}
+
+test('a picture is turned upright as its EXIF says', async () => {
+  const upright = await decodeImage(await turnedPicture(60, 40));
+  expect([upright.width, upright.height]).toEqual([40, 60]);
+  upright.close();
+});
+
+test('a stopped picture is let go, and so is a stopped film', async () => {
+  const close = vi.spyOn(ImageBitmap.prototype, 'close');
+  const revoke = vi.spyOn(URL, 'revokeObjectURL');
+  await take(new ImageSource(await picture(30, 20)), 1);
+  await take(new VideoSource(await film()), 1);
+  const closed = close.mock.calls.length;
+  expect(revoke).not.toHaveBeenCalled();
+  stop.abort();
+  expect(close.mock.calls.length).toBe(closed + 1);
+  expect(revoke).toHaveBeenCalledOnce();
+});
+
 test('a film plays over and over with rising times', async () => {
   const { times, sizes } = await take(new VideoSource(await film()), 40);
   expect(rising(times)).toBe(true);

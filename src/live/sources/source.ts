@@ -49,6 +49,6 @@ export interface FrameSource {
    * Rejects with a SourceError. `signal` stops it for good and frees everything.
    */
   start(signal: AbortSignal, onFrame: OnFrame): Promise<void>;
-  /** Called when a running source loses its frames ('unplugged') and, with null, when they are back. */
+  /** Called when a running source loses its frames (and why) and, with null, when they are back. */
   onProblem?: (problem: SourceProblem | null) => void;
 }
