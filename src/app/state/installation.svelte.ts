@@ -2,12 +2,12 @@
 
 import { watchInstall, type InstallOffer } from '../../pwa/install.ts';
 import { Offline, type OfflineState } from '../../pwa/offline.ts';
-import { keepStorage, type StorageAnswer } from '../../pwa/storage.ts';
+import { keepStorage, lookAtStorage, type StorageAnswer } from '../../pwa/storage.ts';
 
 export class Installation {
   offline = $state.raw<OfflineState | null>(null);
   offer = $state.raw<InstallOffer | null>(null);
-  /** What the browser answered when asked to keep our data; null before it was asked. */
+  /** What the browser says about keeping our data; null until it has said. */
   storage = $state.raw<StorageAnswer | null>(null);
   readonly #offline = new Offline((state) => {
     this.offline = state;
@@ -16,6 +16,9 @@ export class Installation {
   start(): void {
     watchInstall((offer) => {
       this.offer = offer;
+    });
+    void lookAtStorage().then((answer) => {
+      this.storage ??= answer;
     });
     // The development server has no service worker.
     if (import.meta.env.PROD) void this.#offline.start();
