@@ -9,7 +9,8 @@ import type { Report } from './report.ts';
 
 export interface CardFacts {
   readonly version: string;
-  readonly command: string;
+  /** Shell commands that make the weights again, in order. */
+  readonly commands: readonly string[];
   readonly alone: Report;
   readonly own: Report;
   readonly official: Official | null;
@@ -77,13 +78,12 @@ report by \`tools/pretrain/people.ts\`; movements by the project's rig; landmark
 | ICT-FaceKit (USC Institute for Creative Technologies) | MIT | shape of the head and of its movements |
 | MediaPipe face mesh (Google) | Apache-2.0 | finding landmarks |
 
-Recipe: \`tools/pictures\` makes the pictures; \`tools/pretrain/geometry\` mixes them with faces moved by the rig alone and real neutral faces,
-trains with an ordered-logit loss (AdamW, cosine), and sets each unit's scale by one straight line: quiet on the neutral photos of the
-people fitted on (varied towards strangers), AU12 at level 3 on the middle one of their smiles. Those smiles are also shown in training as
-AU12, everything else about them unknown. Command, after \`npm run assemble\` and
-\`npm run pictures -- make\` for both parts:
+Recipe: \`tools/pictures\` makes the pictures; \`tools/pretrain/geometry\` mixes them with faces moved by the rig alone, with resting faces
+between the real ones, and with the real smiles of people fitted on (AU12; everything else about them unknown), and trains with an
+ordered-logit loss (AdamW, cosine). Each unit's scale is then set by one straight line: quiet on resting faces further from one another
+than real ones, AU12 at level 3 on the middle one of the real smiles. Commands:
 
-    ${facts.command}
+${facts.commands.map((command) => `    ${command}`).join('\n')}
 
 ## Numbers
 People never fitted on. AUC is for presence (intensity from 2). "Official" is the blendshapes of Google's own bundle on the same pictures.
