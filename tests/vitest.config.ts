@@ -51,6 +51,8 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
+            // one page at a time: those behind it would get their frames late
+            fileParallelism: false,
             screenshotFailures: false,
             commands: sharedCommands,
             provider: playwright({
