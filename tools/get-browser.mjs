@@ -35,6 +35,8 @@ function debian() {
 
 /** Path of a browser; throws Unready with what to do when none can be had. */
 export function getBrowser() {
+  const given = process.env.FACSIMILE_BROWSER;
+  if (given && !findBrowser()) throw new Unready(`FACSIMILE_BROWSER is no program: ${given}`);
   const browser = findBrowser() ?? downloaded() ?? download() ?? debian();
   if (!browser)
     throw new Unready('no browser for the tests: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER to its program');
