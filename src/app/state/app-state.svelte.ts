@@ -1,6 +1,6 @@
 /** The app as its components see it: the states, and the few things that join them. */
 
-import { openStore, StorageFull, StoreBlocked, type Store } from '../../store/store.ts';
+import { openStore, StorageFull, type Store } from '../../store/store.ts';
 import type { LiveSettings, OverlayStyle } from '../../live/settings.ts';
 import type { SourceKind } from '../../live/sources/source.ts';
 import type { AuCode } from '../../core/facs.ts';
@@ -72,18 +72,12 @@ export class AppState {
   /** Opens the store and takes over what was kept; without a store the app works, and says that it will not remember. */
   static async open(): Promise<AppState> {
     let app: AppState | null = null;
-    let store: Store | null = null;
-    let remark: string | null = null;
-    try {
-      store = await openStore(() => app?.say(WORDS.storeClosed));
-    } catch (error) {
-      remark = error instanceof StoreBlocked ? WORDS.storeBlocked : WORDS.notKept;
-    }
+    const { store, remark } = await openStoreIfFree(() => app?.say(WORDS.storeClosed));
     const opened = (app = new AppState(store));
     const rejected = await opened.settings.load();
     await opened.people.load();
-    if (rejected.length > 0) remark = `${WORDS.settingsRejected} ${rejected.join(', ')}`;
     if (remark) opened.say(remark);
+    else if (rejected.length > 0) opened.say(`${WORDS.settingsRejected} ${rejected.join(', ')}`);
     $effect.root(() => opened.#follow());
     return opened;
   }
@@ -217,6 +211,22 @@ export class AppState {
       this.announcer.say(`${WORDS.neutralRefused} ${outcome.problem ? NEUTRAL_WORDS[outcome.problem] : ''}`);
     } else this.say(outcome.reason);
   }
+}
+
+/** The store, or null and why there is none: the browser keeps nothing here, or another tab holds an older version. */
+function openStoreIfFree(onClosed: () => void): Promise<{ store: Store | null; remark: string | null }> {
+  return new Promise((done) => {
+    let given = false;
+    const give = (store: Store | null, remark: string | null): void => {
+      if (given) store?.close();
+      given = true;
+      done({ store, remark });
+    };
+    openStore({ onBlocked: () => give(null, WORDS.storeBlocked), onClosed }).then(
+      (store) => give(store, null),
+      () => give(null, WORDS.notKept),
+    );
+  });
 }
 
 const wordsFor = (error: Error): string => (error instanceof StorageFull ? WORDS.storageFull : WORDS.notKept);
