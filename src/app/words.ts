@@ -133,10 +133,6 @@ const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
     title: 'This file could not be opened',
     remedy: 'Your browser cannot decode it. Try an MP4 or WebM video, or a JPEG, PNG or WebP picture.',
   },
-  undrawable: {
-    title: 'The demonstration face cannot be drawn',
-    remedy: 'It needs WebGL, which this browser does not give. Turn on hardware acceleration, or open a video or a picture.',
-  },
 };
 
 /** What to say of a source that gives no frames. */

@@ -10,12 +10,6 @@ const FRAMES_A_SECOND = 30;
 
 export class DemonstrationSource implements FrameSource {
   readonly kind = 'demonstration';
-  readonly #look: number;
-
-  /** `look` is an index into LOOKS. */
-  constructor(look = 0) {
-    this.#look = look;
-  }
 
   /** Times are milliseconds from the start of the demonstration (core/demonstration.ts). */
   async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {
@@ -68,7 +62,6 @@ export class DemonstrationSource implements FrameSource {
     const { triangles } = (await mesh.json()) as { triangles: number[] };
     try {
       await stage.open(WIDTH, HEIGHT, triangles);
-      await stage.dress(this.#look);
     } catch (cause) {
       throw new SourceError('unsupported', `no WebGL to draw the demonstration face: ${(cause as Error).message}`, { cause });
     }

@@ -1,7 +1,7 @@
 /** The demonstration's script: every unit in its turn, smoothly, for ever. */
 
 import { expect, test } from 'vitest';
-import { apexOf, demonstrationAt, LOOP_SECONDS, NEUTRAL_SECONDS, UNIT_SECONDS } from '../../src/core/demonstration.ts';
+import { apexOf, demonstrationAt, LOOP_SECONDS, NEUTRAL_SECONDS, roundAt, UNIT_SECONDS } from '../../src/core/demonstration.ts';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 
 const STEP = 1 / 60;
@@ -48,5 +48,6 @@ test('the movements come round again', () => {
   for (const seconds of [0, 3.3, 17.7, LOOP_SECONDS - 0.1]) {
     const [once, again] = [demonstrationAt(seconds), demonstrationAt(seconds + LOOP_SECONDS)];
     Array.from(once.activation.units).forEach((amount, i) => expect(again.activation.units[i]).toBeCloseTo(amount, 6));
+    expect([roundAt(seconds), roundAt(seconds + LOOP_SECONDS)]).toEqual([0, 1]);
   }
 });

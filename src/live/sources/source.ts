@@ -25,7 +25,7 @@ export type SourceProblem =
   | 'unplugged'
   /** The page was not opened over https or from localhost. */
   | 'insecure'
-  /** The browser cannot do this at all. */
+  /** The browser cannot do this at all: no camera access, no WebGL for the demonstration face. */
   | 'unsupported'
   /** The file is no picture or video that this browser can decode. */
   | 'undecodable';
