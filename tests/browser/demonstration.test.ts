@@ -114,6 +114,12 @@ test('what the finder sees moves as the rig says', async () => {
   expect(Object.values(others).reduce((a, b) => a + b, 0) / Object.values(others).length).toBeGreaterThan(0.8);
 });
 
+test('a canvas that gives no WebGL is refused', () => {
+  const taken = new OffscreenCanvas(8, 8);
+  taken.getContext('2d'); // a canvas gives one kind of context only
+  expect(() => new Stage(taken, [])).toThrow(/WebGL/);
+});
+
 test('as a source it gives pictures with rising times, and its worker ends with it', async () => {
   const stop = new AbortController();
   const times: number[] = [];
