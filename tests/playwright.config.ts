@@ -2,8 +2,8 @@
 
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_FLAGS, findBrowser } from '../tools/browser.mjs';
+import { PORT } from './e2e/ports.ts';
 
-const PORT = 4391;
 const executablePath = findBrowser();
 
 export default defineConfig({

@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { DIST, serve } from '../../tools/serve.ts';
 import { expect, test } from './fixtures.ts';
+import { OWN_PORT } from './ports.ts';
 
-const PORT = 4392;
 // when the server is gone nothing answers: that is the point
-test.use({ baseURL: `http://localhost:${PORT}/`, allowed: /ERR_CONNECTION_REFUSED|Failed to load resource/ });
+test.use({ baseURL: `http://localhost:${OWN_PORT}/`, allowed: /ERR_CONNECTION_REFUSED|Failed to load resource/ });
 
 const READY = /offline ready/i;
 
 test('with the server gone, a reload still reads a face', async ({ page }) => {
-  const served = await serve(DIST, PORT);
+  const served = await serve(DIST, OWN_PORT);
   try {
     await page.goto('/');
     await expect(page.getByText(READY)).toBeVisible({ timeout: 60_000 });
@@ -31,7 +31,7 @@ test('with the server gone, a reload still reads a face', async ({ page }) => {
 async function serveCopy(): Promise<{ renew(): void; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'facsimile-update-'));
   cpSync(DIST, folder, { recursive: true });
-  const served = await serve(folder, PORT);
+  const served = await serve(folder, OWN_PORT);
   return {
     renew: () => appendFileSync(join(folder, 'service-worker.js'), '\n// a newer version\n'),
     async close() {

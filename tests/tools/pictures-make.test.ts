@@ -2,13 +2,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { DIST, openBatchPage } from '../../tools/batch/batch-page.ts';
+import { openBatchPage } from '../../tools/batch/batch-page.ts';
 import { DEFAULT_BUNDLE, openFinder } from '../../tools/pictures/finder.ts';
 import { GROUP_SIZE } from '../../tools/pictures/group.ts';
 import { makePictures } from '../../tools/pictures/make.ts';
 import { readShard, shardPath } from '../../tools/pictures/shards.ts';
 import { findPeople } from '../../tools/pretrain/people.ts';
 import { sharedFolder } from '../shared.ts';
+import { DIST } from '../../tools/serve.ts';
 
 const shared = sharedFolder();
 const ready = shared !== null && existsSync(DEFAULT_BUNDLE);
