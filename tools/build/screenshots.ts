@@ -13,7 +13,7 @@ import { MANIFEST } from './manifest.ts';
 const STATIC = join(import.meta.dirname, '../../static');
 /** A smile in full view says more than a face at rest, and by then the timeline has a past. */
 const SMILE = '[role=meter][aria-label^="AU12 "]:is([aria-valuetext$=", D"], [aria-valuetext$=", E"])';
-/** One round of the demonstration, and to spare. */
+/** One round of the demonstration, and to spare on a slow machine. */
 const PATIENCE_MS = 120_000;
 
 const executablePath = findBrowser();
@@ -24,9 +24,10 @@ const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 for (const { src, sizes } of MANIFEST.screenshots!) {
   const [width, height] = sizes!.split('x').map(Number) as [number, number];
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: 'dark' });
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${url}#/demonstration`);
   await page.getByText('Offline ready').waitFor({ state: 'attached' });
-  await page.locator(SMILE).waitFor({ timeout: PATIENCE_MS });
+  await page.locator(SMILE).waitFor();
   await page.screenshot({ path: join(STATIC, src) });
   console.log(`static/${src}`);
   await page.close();
