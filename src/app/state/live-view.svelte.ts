@@ -15,6 +15,8 @@ const CALM_EVERY = 125;
 const RATE_OVER = 1000;
 /** A frozen picture is read again this often, milliseconds. */
 const STILL_EVERY = 250;
+/** Its clock runs slower than the source's, milliseconds a reading, so that the source's times are later when it goes on. */
+const STILL_STEP = 200;
 /** Milliseconds without a face after which this is said. */
 const EMPTY_AFTER = 1200;
 
@@ -86,7 +88,8 @@ export class LiveView {
     if (!frame) return;
     const still = await createImageBitmap(frame);
     frame.close();
-    const give = (): void => this.handle.offer(async () => (stop.signal.aborted ? null : createImageBitmap(still)), ++time);
+    const give = (): void =>
+      this.handle.offer(async () => (stop.signal.aborted ? null : createImageBitmap(still)), (time += STILL_STEP));
     const timer = setInterval(give, STILL_EVERY);
     const end = (): void => {
       clearInterval(timer);
