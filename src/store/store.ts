@@ -1,6 +1,6 @@
 /** Everything that is kept on the device, in IndexedDB: settings, people, and each person's neutral face. */
 
-import { openDB, type IDBPDatabase } from 'idb';
+import { openDB, type IDBPDatabase, type StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
 import { NAME, UPGRADES, type Person, type Schema } from './schema.ts';
 import { readSettings, type ReadSettings, type Settings } from './settings.ts';
@@ -35,7 +35,7 @@ export class Store {
   }
 
   saveSetting<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
-    return this.#keep('settings', async () => void (await this.#database.put('settings', value, key)));
+    return this.#keep('settings', 'settings', value, key);
   }
 
   /** Oldest first. */
@@ -44,7 +44,7 @@ export class Store {
   }
 
   savePerson(person: Person): Promise<void> {
-    return this.#keep(person.name, async () => void (await this.#database.put('people', person)));
+    return this.#keep(person.name, 'people', person);
   }
 
   /** Removes a person and all that belongs to them. */
@@ -62,7 +62,7 @@ export class Store {
   }
 
   saveBaseline(personId: string, baseline: Baseline): Promise<void> {
-    return this.#keep('the neutral face', async () => void (await this.#database.put('baselines', baseline, personId)));
+    return this.#keep('the neutral face', 'baselines', baseline, personId);
   }
 
   deleteBaseline(personId: string): Promise<void> {
@@ -73,10 +73,18 @@ export class Store {
     this.#database.close();
   }
 
-  /** Names a full disk; every write is one transaction, so nothing is half kept. */
-  async #keep(what: string, write: () => Promise<void>): Promise<void> {
+  /** Writes one value, and commits at once: a page closed right afterwards loses nothing. Names a full disk. */
+  async #keep<Name extends StoreNames<Schema>>(
+    what: string,
+    name: Name,
+    value: Schema[Name]['value'],
+    key?: string,
+  ): Promise<void> {
+    const transaction = this.#database.transaction(name, 'readwrite');
     try {
-      await write();
+      const put = transaction.store.put(value, key);
+      transaction.commit();
+      await Promise.all([put, transaction.done]);
     } catch (error) {
       if ((error as DOMException).name === 'QuotaExceededError') throw new StorageFull(what, { cause: error });
       throw error;
