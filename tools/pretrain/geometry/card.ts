@@ -73,7 +73,7 @@ report by \`tools/pretrain/people.ts\`; movements by the project's rig; landmark
 
 | source | licence | used for |
 |---|---|---|
-| Face Research Lab London Set (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666.v5) | CC BY 4.0 | neutral photos to make pictures from; neutral and smiling photos to set scales (people fitted on) and to report (the others) |
+| Face Research Lab London Set (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666.v5) | CC BY 4.0 | neutral photos to make pictures from; smiling photos of people fitted on to train and scale AU12; neutral and smiling photos of the others to report |
 | Young Adult White Faces with Manipulated Versions (DeBruine & Jones 2017, doi 10.6084/m9.figshare.4220517.v1) | CC BY 4.0 | neutral photos likewise |
 | ICT-FaceKit (USC Institute for Creative Technologies) | MIT | shape of the head and of its movements |
 | MediaPipe face mesh (Google) | Apache-2.0 | finding landmarks |
@@ -87,7 +87,7 @@ ${facts.commands.map((command) => `    ${command}`).join('\n')}
 
 ## Numbers
 People never fitted on. AUC is for presence (intensity from 2). "Official" is the blendshapes of Google's own bundle on the same pictures.
-Smiles are photos of people asked to smile; AU06 is taken to be part of them, as in the rest of the field, though not everyone's smile has it.
+Smiles are photos of people asked to smile; AU06 is taken to be part of them, though not everyone's posed smile has it.
 
 | | no neutral | own neutral | official |
 |---|---|---|---|
@@ -100,6 +100,7 @@ ${unitTable(facts)}
 ## Limits
 - Made faces are not real ones: numbers on made pictures say how well the network reads *this rig's* idea of a movement. Only smiles and
   neutral faces were measured on real people; every other unit is unproven on them.
+- The recipe was settled over a few trainings with these numbers in view, so they lean a little to the good side.
 - Without the person's own neutral a face at rest can look like a slight movement (low brows, full lips): give it a neutral.
 - Most faces it learned from are of young adults in studio light; the sets are not balanced in age and skin tone, and differences between
   groups were not measured for this version.
