@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
-import { disposeTree } from '../../../src/learn/params.ts';
+import { countParams, disposeTree } from '../../../src/learn/params.ts';
 import { listShards } from '../../pictures/shards.ts';
 import { startBackend } from '../backend.ts';
 import { findPeople, type Person } from '../people.ts';
@@ -53,6 +53,7 @@ function train(sources: Sources, faces: number, { cache, seed, steps }: Geometry
   const checkpoint = join(cache, `geometry-${seed}.bin`);
   let state = loadCheckpoint(checkpoint, key) ?? freshState(seed);
   const first = state.adam.step;
+  console.log(`${countParams(state.params)} parameters, from step ${first}`);
   const start = performance.now();
   let sum = 0;
   for (let step = first; step < steps; step++) {
