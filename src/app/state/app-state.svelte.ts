@@ -153,6 +153,11 @@ export class AppState {
     else this.say(WORDS.timelineFull);
   }
 
+  /** A sheet says that it is closed a little later; another may be open by then. */
+  closeSheet(sheet: 'settings' | 'shortcuts'): void {
+    if (this.sheet === sheet) this.sheet = null;
+  }
+
   toggleNeutral(): void {
     this.neutral.cancel();
     this.neutralOpen = !this.neutralOpen;
