@@ -29,9 +29,8 @@ function canvasFor(handle: LiveHandle): HTMLCanvasElement {
   return canvas;
 }
 
-/** What the page shows on a canvas, once it has been painted. */
-async function shown(canvas: HTMLCanvasElement): Promise<Uint8ClampedArray> {
-  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+/** What the page shows on a canvas just now. */
+function shown(canvas: HTMLCanvasElement): Uint8ClampedArray {
   const context = new OffscreenCanvas(SIZE.width, SIZE.height).getContext('2d')!;
   context.drawImage(canvas, 0, 0);
   return context.getImageData(0, 0, SIZE.width, SIZE.height).data;
@@ -55,7 +54,7 @@ test('frames become readings, and the page shows the frame that was read', async
     expect(picture.width, 'the frame was handed over').toBe(0);
     expect(reading.faces).toHaveLength(1);
     const { data } = expected.getImageData(0, 0, SIZE.width, SIZE.height);
-    expect(difference(await shown(canvas), data)).toBeLessThan(1);
+    await expect.poll(() => difference(shown(canvas), data)).toBeLessThan(1);
   }
 });
 
@@ -81,7 +80,7 @@ test('after the worker died, the next one goes on with settings, weights and a n
   expect((await handle.open()).modelVersion).toBe('mine');
   const reading = await handle.analyse(drawn.draw(), 0);
   expect(reading.faces).toHaveLength(1);
-  expect((await shown(canvas)).some((value) => value > 0)).toBe(true);
+  await expect.poll(() => shown(canvas).some((value) => value > 0)).toBe(true);
   expect(workers).toHaveLength(2);
 });
 

@@ -18,27 +18,26 @@ afterEach(() => {
 const sizeOf = (frame: Frame): [number, number] =>
   frame instanceof VideoFrame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
 
-/** Runs a source until it gave `count` frames, all grabbed. */
+/** Runs a source until it gave `count` frames; while a film seeks, a grab may find none. */
 async function take(source: FrameSource, count: number): Promise<{ times: number[]; sizes: [number, number][] }> {
   const times: number[] = [];
   const sizes: [number, number][] = [];
   await new Promise<void>((done, fail) => {
     source
       .start(stop.signal, (grab, time) => {
-        if (times.length >= count) return;
-        times.push(time);
         grab()
           .then((frame) => {
             if (!frame) return;
+            times.push(time);
             sizes.push(sizeOf(frame));
             frame.close();
-            if (sizes.length >= count) done();
+            if (sizes.length === count) done();
           })
           .catch(fail);
       })
       .catch(fail);
   });
-  return { times, sizes };
+  return { times: times.slice(0, count), sizes: sizes.slice(0, count) };
 }
 
 const rising = (times: readonly number[]): boolean => times.every((time, i) => i === 0 || time > times[i - 1]!);
