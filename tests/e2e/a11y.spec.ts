@@ -47,6 +47,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
           await expect(page.getByRole('dialog', { name: title })).toBeVisible();
           await expectNoViolations(page, title);
           await page.keyboard.press('Escape');
+          await expect(page.getByRole('dialog')).toHaveCount(0);
         }
         if (size !== 'phone') return;
         for (const tab of ['Timeline', 'Face']) {

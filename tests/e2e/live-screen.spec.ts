@@ -37,6 +37,7 @@ test('keys freeze, mirror, step overlays, choose faces and explain themselves', 
   await page.keyboard.press(',');
   await expect(page.getByRole('dialog', { name: 'Settings' }).getByRole('radio', { name: '3' })).toBeChecked();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   await page.keyboard.press('Escape');
