@@ -41,7 +41,7 @@ const TAKES_SPACE = 'button, a, input, summary, [role=switch]';
 export function shortcutFor(event: KeyboardEvent): Shortcut | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return null;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('dialog') || target?.matches(TAKES_TYPING)) return null;
+  if (target?.closest('dialog[open]') || target?.matches(TAKES_TYPING)) return null;
   const shortcut = SHORTCUTS.find(({ key }) => key === event.key.toLowerCase()) ?? null;
   return shortcut?.key === ' ' && target?.closest(TAKES_SPACE) ? null : shortcut;
 }
