@@ -1,26 +1,27 @@
-/** Draws the demonstration face off the page's thread. */
+/** Draws the demonstration face off the page's thread, moved, turned and dressed as it is told. */
 
 import { expose, transfer } from 'comlink';
-import { demonstrationAt, roundAt } from '../core/demonstration.ts';
-import { LOOKS, type Look } from '../live/demonstration/looks.ts';
+import type { DemonstrationMoment } from '../core/demonstration.ts';
+import { LOOKS } from '../live/demonstration/looks.ts';
 import { Stage } from '../live/demonstration/stage.ts';
 
 let canvas: OffscreenCanvas;
 let stage: Stage;
-let worn: Look;
+let worn: number;
+
+/** A moment as it is drawn: `look` counts through LOOKS, round and round. */
+export type DrawnMoment = Pick<DemonstrationMoment, 'activation' | 'head'> & { readonly look: number };
 
 const api = {
-  /** Prepares a picture of `width` x `height`; `triangles` are those of the canonical mesh. Throws without WebGL. */
+  /** Prepares pictures of `width` x `height`; `triangles` are those of the canonical mesh. Throws without WebGL. */
   open(width: number, height: number, triangles: readonly number[]): void {
     canvas = new OffscreenCanvas(width, height);
-    worn = LOOKS[0]!;
-    stage = new Stage(canvas, triangles, worn);
+    worn = 0;
+    stage = new Stage(canvas, triangles, LOOKS[worn]!);
   },
-  /** The picture at `seconds` from the start of the demonstration; each round has another look. */
-  draw(seconds: number): ImageBitmap {
-    const look = LOOKS[roundAt(seconds) % LOOKS.length]!;
-    if (look !== worn) stage.look = worn = look;
-    stage.draw(demonstrationAt(seconds));
+  draw({ look, ...moment }: DrawnMoment): ImageBitmap {
+    if (look !== worn) stage.look = LOOKS[(worn = look) % LOOKS.length]!;
+    stage.draw(moment);
     const picture = canvas.transferToImageBitmap();
     return transfer(picture, [picture]);
   },
