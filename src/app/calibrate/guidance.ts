@@ -81,7 +81,7 @@ const BY_CODE: Readonly<Record<AuCode, Guidance>> = {
   },
   AU25: {
     how: 'Let your lips part a little.',
-    mistake: 'Dropping the jaw: the teeth stay close together.',
+    mistake: 'Opening the whole mouth: only a gap shows between the lips.',
   },
   AU26: {
     how: 'Let your jaw drop and hang loose.',
