@@ -23,7 +23,7 @@ export interface DemonstrationMoment {
 }
 
 /** 0 to 1 with no jump in speed at either end. */
-const ease = (t: number): number => {
+export const ease = (t: number): number => {
   const x = Math.min(1, Math.max(0, t));
   return x * x * (3 - 2 * x);
 };
