@@ -1,0 +1,25 @@
+/**
+ * What the training kernels use of the wasm backend. A view of its heap is good only until the next allocation, which may
+ * move the heap: allocate first, then take views.
+ */
+
+import * as tf from '../tf.ts';
+
+export interface WasmBackend extends tf.KernelBackend {
+  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  typedArrayFromHeap(info: tf.TensorInfo): tf.TypedArray;
+}
+
+export const allocate = (backend: WasmBackend, shape: readonly number[]): tf.TensorInfo =>
+  backend.makeOutput([...shape], 'float32');
+
+export const view = (backend: WasmBackend, info: tf.TensorInfo): Float32Array => backend.typedArrayFromHeap(info) as Float32Array;
+
+/** Product of two matrices; neither transposed, for only that way the backend is fast. The result is the caller's to free. */
+export function product(backend: WasmBackend, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
+  const { kernelFunc } = tf.getKernel(tf.BatchMatMul, 'wasm')!;
+  return kernelFunc({ inputs: { a, b }, backend, attrs: { transposeA: false, transposeB: false } }) as tf.TensorInfo;
+}
+
+/** The same numbers in another shape, for as long as `info` lives. */
+export const shaped = (info: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo => ({ ...info, shape: [...shape] });
