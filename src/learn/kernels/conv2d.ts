@@ -4,7 +4,7 @@
  */
 
 import type * as tf from '../tf.ts';
-import { allocate, product, shaped, view, type WasmBackend } from './wasm-heap.ts';
+import { allocate, product, shaped, transposed, view, type WasmBackend } from './wasm-heap.ts';
 import { eachTap, type Window } from './window.ts';
 
 const places = ({ batchSize, outHeight, outWidth }: Window): number => batchSize * outHeight * outWidth;
@@ -13,29 +13,27 @@ const patch = ({ filterHeight, filterWidth, inChannels }: Window): number => fil
 /** Gradient of the filter [kh, kw, in, out] from the input `x` and the output's gradient `dy`. */
 export function filterGradient(backend: WasmBackend, window: Window, x: tf.TensorInfo, dy: tf.TensorInfo): tf.TensorInfo {
   const { inChannels, outChannels } = window;
-  const n = places(window);
-  const patches = allocate(backend, [patch(window), n]);
+  const [n, width] = [places(window), patch(window)];
+  const patches = allocate(backend, [n, width]);
   const [from, to] = [view(backend, x), view(backend, patches).fill(0)];
   eachTap(window, (place, tap, pixel) => {
     const source = pixel * inChannels;
-    let target = tap * inChannels * n + place;
-    for (let c = 0; c < inChannels; c++, target += n) to[target] = from[source + c]!;
+    const target = place * width + tap * inChannels;
+    for (let c = 0; c < inChannels; c++) to[target + c] = from[source + c]!;
   });
-  const gradient = product(backend, patches, shaped(dy, [n, outChannels]));
-  backend.disposeData(patches.dataId);
-  return shaped(gradient, window.filterShape);
+  const turned = transposed(backend, shaped(dy, [n, outChannels]));
+  const gradient = product(backend, turned, patches);
+  const filter = transposed(backend, gradient);
+  for (const { dataId } of [patches, turned, gradient]) backend.disposeData(dataId);
+  return shaped(filter, window.filterShape);
 }
 
 /** Gradient of the input [batch, height, width, in] from the output's gradient `dy` and the `filter`. */
 export function inputGradient(backend: WasmBackend, window: Window, dy: tf.TensorInfo, filter: tf.TensorInfo): tf.TensorInfo {
   const { inChannels, outChannels } = window;
   const [n, width] = [places(window), patch(window)];
-  const flipped = allocate(backend, [outChannels, width]);
-  const [weights, columns] = [view(backend, filter), view(backend, flipped)];
-  for (let i = 0, k = 0; i < width; i++) {
-    for (let c = 0; c < outChannels; c++, k++) columns[c * width + i] = weights[k]!;
-  }
-  const patches = product(backend, shaped(dy, [n, outChannels]), flipped);
+  const turned = transposed(backend, shaped(filter, [width, outChannels]));
+  const patches = product(backend, shaped(dy, [n, outChannels]), turned);
   const gradient = allocate(backend, window.inShape);
   const [from, to] = [view(backend, patches), view(backend, gradient).fill(0)];
   eachTap(window, (place, tap, pixel) => {
@@ -43,7 +41,7 @@ export function inputGradient(backend: WasmBackend, window: Window, dy: tf.Tenso
     const target = pixel * inChannels;
     for (let c = 0; c < inChannels; c++) to[target + c]! += from[source + c]!;
   });
-  backend.disposeData(flipped.dataId);
+  backend.disposeData(turned.dataId);
   backend.disposeData(patches.dataId);
   return gradient;
 }

@@ -21,5 +21,16 @@ export function product(backend: WasmBackend, a: tf.TensorInfo, b: tf.TensorInfo
   return kernelFunc({ inputs: { a, b }, backend, attrs: { transposeA: false, transposeB: false } }) as tf.TensorInfo;
 }
 
+/** A matrix with rows and columns exchanged: the backend's own transposition takes several times as long. The result is the caller's to free. */
+export function transposed(backend: WasmBackend, matrix: tf.TensorInfo): tf.TensorInfo {
+  const [rows, columns] = matrix.shape as [number, number];
+  const turned = allocate(backend, [columns, rows]);
+  const [from, to] = [view(backend, matrix), view(backend, turned)];
+  for (let i = 0, k = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++, k++) to[j * rows + i] = from[k]!;
+  }
+  return turned;
+}
+
 /** The same numbers in another shape, for as long as `info` lives. */
 export const shaped = (info: tf.TensorInfo, shape: readonly number[]): tf.TensorInfo => ({ ...info, shape: [...shape] });
