@@ -5,7 +5,7 @@ import * as tf from '../../src/learn/tf.ts';
 import { startBackend } from '../../src/live/backend.ts';
 import { AuModel, type Readiness } from '../../src/live/au-model.ts';
 import { problemOf } from '../../src/live/problems.ts';
-import { Random } from '../../tools/pictures/random.ts';
+import { Random } from '../../src/core/random.ts';
 
 const MODEL = '/models/base/model.json';
 const random = new Random('au-model');

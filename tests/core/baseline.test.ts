@@ -13,7 +13,7 @@ import {
 } from '../../src/core/baseline.ts';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
-import { Random } from '../../tools/pictures/random.ts';
+import { Random } from '../../src/core/random.ts';
 
 const FRAME = 1000 / 30;
 const calm = { yaw: 2, pitch: -3, roll: 1, translation: [0, 0, 45] } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lowPassWeight, OneEuro, smoothingOptions } from '../../src/core/one-euro.ts';
-import { Random } from '../../tools/pictures/random.ts';
+import { Random } from '../../src/core/random.ts';
 
 const FRAME = 1000 / 30;
 

@@ -3,7 +3,7 @@ import { CROP_SIZE, cropTransform } from '../../src/core/crop-frame.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { measureCrop, quality } from '../../src/core/quality.ts';
 import { LANDMARKS, type Pose } from '../../src/core/reading.ts';
-import { Random } from '../../tools/pictures/random.ts';
+import { Random } from '../../src/core/random.ts';
 
 const FRONTAL: Pose = { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 40] };
 const SHARP = { luminance: 130, sharpness: 0.9 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
 import { RAW_WIDTH, rawLatents, scoresOf, softmax } from '../../src/core/scores.ts';
-import { Random } from '../../tools/pictures/random.ts';
+import { Random } from '../../src/core/random.ts';
 
 const random = new Random('scores');
 const raw = Float32Array.from({ length: RAW_WIDTH }, () => random.normal(2));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Box } from '../../src/core/reading.ts';
 import { BRIDGED_DROP_OUT, follow, NO_TRACKS, overlap, type Tracks } from '../../src/core/tracks.ts';
-import { Random } from '../../tools/pictures/random.ts';
+import { Random } from '../../src/core/random.ts';
 
 const FRAME = 1000 / 30;
 const box = (x: number, y: number, size = 100): Box => ({ x, y, width: size, height: size });

@@ -3,7 +3,7 @@ import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import type { FoundFace } from '../../src/live/face-finder.ts';
 import { Roster } from '../../src/live/roster.ts';
-import { Random } from '../../tools/pictures/random.ts';
+import { Random } from '../../src/core/random.ts';
 
 const FRAME = 33;
 /** Frontal, 40 cm away. */

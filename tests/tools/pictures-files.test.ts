@@ -6,7 +6,7 @@ import { CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { encodeRgb } from '../../tools/pictures/jpeg.ts';
 import { decodeJpeg, mirrorPhoto, readPhoto } from '../../tools/pictures/photo.ts';
-import { Random } from '../../tools/pictures/random.ts';
+import { Random } from '../../src/core/random.ts';
 import {
   listShards,
   readShard,

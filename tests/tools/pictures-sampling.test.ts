@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { personOf } from '../../tools/pictures/group.ts';
-import { Random } from '../../tools/pictures/random.ts';
-import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../tools/pictures/sampling.ts';
+import { Random } from '../../src/core/random.ts';
+import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../src/core/pictures/sampling.ts';
 
 const MANY = 6000;
 const movements: DrawnMovement[] = Array.from({ length: MANY }, (_, i) => drawMovement(new Random(`sampling/${i}`)));

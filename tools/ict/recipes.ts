@@ -1,7 +1,7 @@
 /**
  * How each action unit moves the ICT head: a mix of its expression shapes, plus a few smooth pushes of our own where
  * the shapes fall short (AU20's corners go sideways, not down; AU04 knits the inner brow). Amount 1 is intensity E, the
- * maximum; people differ, hence the range of gains. Appearance: Facial Action Coding System (2002).
+ * maximum; people differ (src/core/pictures/gains.ts). Appearance: Facial Action Coding System (2002).
  */
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
@@ -22,78 +22,68 @@ interface Recipe {
   /** Shape name (without _L/_R where the head has both) and weight. */
   readonly shapes: readonly (readonly [name: string, weight: number])[];
   readonly pushes?: readonly Push[];
-  /** Real-looking range of the whole at intensity E. */
-  readonly gain: readonly [low: number, high: number];
 }
 
 /** AU25 has no movement of its own: it is read from the gap between the lips. */
 export const RECIPES: Readonly<Record<string, Recipe>> = {
-  AU01: { shapes: [['browInnerUp', 1.25]], gain: [0.8, 1.3] },
-  AU02: { shapes: [['browOuterUp', 1]], gain: [0.8, 1.1] },
+  AU01: { shapes: [['browInnerUp', 1.25]] },
+  AU02: { shapes: [['browOuterUp', 1]] },
   AU04: {
     shapes: [['browDown', 0.9]],
     pushes: [{ landmark: 336, offset: [-0.14, -0.26, 0.05], radius: 1.4 }],
-    gain: [0.85, 1.5],
   },
-  AU05: { shapes: [['eyeWide', 1.2]], gain: [0.85, 1.5] },
+  AU05: { shapes: [['eyeWide', 1.2]] },
   AU06: {
     shapes: [
       ['cheekRaiser', 0.5],
       ['cheekSquint', 0.5],
     ],
-    gain: [0.9, 1.6],
   },
   AU07: {
     shapes: [
       ['eyeSquint', 1.2],
       ['eyeBlink', 0.16],
     ],
-    gain: [0.9, 1.5],
   },
-  AU09: { shapes: [['noseSneer', 1]], gain: [0.85, 1.15] },
-  AU10: { shapes: [['mouthUpperUp', 1]], gain: [0.85, 1.15] },
-  AU12: { shapes: [['mouthSmile', 1]], gain: [0.85, 1.15] },
+  AU09: { shapes: [['noseSneer', 1]] },
+  AU10: { shapes: [['mouthUpperUp', 1]] },
+  AU12: { shapes: [['mouthSmile', 1]] },
   AU14: {
     shapes: [['mouthDimple', 1.1]],
     pushes: [{ landmark: 291, offset: [0.05, -0.2, 0], radius: 1.1 }],
-    gain: [0.9, 1.2],
   },
-  AU15: { shapes: [['mouthFrown', 1.1]], gain: [1, 1.7] },
-  AU16: { shapes: [['mouthLowerDown', 1]], gain: [1, 1.5] },
+  AU15: { shapes: [['mouthFrown', 1.1]] },
+  AU16: { shapes: [['mouthLowerDown', 1]] },
   AU17: {
     shapes: [
       ['mouthShrugLower', 1],
       ['mouthShrugUpper', 0.3],
     ],
-    gain: [0.85, 1.3],
   },
-  AU18: { shapes: [['mouthPucker', 1]], gain: [0.85, 1.1] },
+  AU18: { shapes: [['mouthPucker', 1]] },
   AU20: {
     shapes: [
       ['mouthStretch', 1],
       ['mouthSmile', 0.2],
     ],
     pushes: [{ landmark: 291, offset: [0.2, -0.02, -0.1], radius: 1.6 }],
-    gain: [0.85, 1.15],
   },
-  AU22: { shapes: [['mouthFunnel', 1]], gain: [0.8, 1.1] },
+  AU22: { shapes: [['mouthFunnel', 1]] },
   AU24: {
     shapes: [
       ['mouthPress', 1],
       ['mouthRollUpper', 0.15],
       ['mouthRollLower', 0.15],
     ],
-    gain: [1, 1.6],
   },
-  AU26: { shapes: [['jawOpen', 0.5]], gain: [0.85, 1.1] },
+  AU26: { shapes: [['jawOpen', 0.5]] },
   AU28: {
     shapes: [
       ['mouthRollUpper', 1],
       ['mouthRollLower', 1],
     ],
-    gain: [0.9, 1.1],
   },
-  AU43: { shapes: [['eyeBlink', 1.12]], gain: [1, 1] },
+  AU43: { shapes: [['eyeBlink', 1.12]] },
 };
 
 /** Shapes that no action unit names: they vary pictures without changing labels. */

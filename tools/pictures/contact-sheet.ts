@@ -6,18 +6,20 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unitIndex } from '../../src/core/facs.ts';
+import { AMOUNTS } from '../../src/core/pictures/movement.ts';
+import type { Photo } from '../../src/core/pictures/photo.ts';
 import { loadHead } from '../ict/head.ts';
 import { MOVING_UNITS } from '../ict/recipes.ts';
 import { findPeople } from '../pretrain/people.ts';
 import type { Camera } from './camera.ts';
 import { draw } from './draw.ts';
 import type { Finder } from './finder.ts';
-import { foldSkin, PLAIN_FOLDING } from './furrows.ts';
+import { foldSkin, PLAIN_FOLDING } from '../../src/core/pictures/furrows.ts';
 import { prepareModel, type HeadModel } from './model.ts';
 import { preparePerson } from './person.ts';
-import { encodeJpeg, readPhoto, type Photo } from './photo.ts';
-import type { Light } from './shade.ts';
-import { AMOUNTS, asPhotographed, moveHead, type Subject } from './subject.ts';
+import { encodeJpeg, readPhoto } from './photo.ts';
+import type { Light } from '../../src/core/pictures/shade.ts';
+import { asPhotographed, moveHead, type Subject } from './subject.ts';
 
 const SIZE = 256;
 const HEADING = 24;

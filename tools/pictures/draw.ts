@@ -10,10 +10,10 @@ import { frameOf, paintGlasses, type Glasses } from './glasses.ts';
 import { eyeCap } from './cap.ts';
 import type { HeadModel } from './model.ts';
 import { gaps, type Opening } from './opening.ts';
-import type { Photo } from './photo.ts';
-import { smoothstep } from './polygon.ts';
+import type { Drawing, Photo } from '../../src/core/pictures/photo.ts';
+import { smoothstep } from '../../src/core/pictures/polygon.ts';
 import { drawColoured, drawTextured, fillStencil, emptyCanvas, halved, type Canvas } from './raster.ts';
-import { normalsOf, ratioShade, type Light } from './shade.ts';
+import { normalsOf, ratioShade, type Light } from '../../src/core/pictures/shade.ts';
 import { toCameraFrame } from './person.ts';
 import type { MovedHead, Subject } from './subject.ts';
 
@@ -21,13 +21,6 @@ import type { MovedHead, Subject } from './subject.ts';
 const OVERSAMPLING = 2;
 /** cm of lip gap beyond the resting one from which the inside shows. */
 const PARTED = 0.06;
-
-export interface Drawing {
-  readonly width: number;
-  readonly height: number;
-  /** width x height x 3. */
-  readonly colour: Float32Array;
-}
 
 export interface Scene {
   readonly subject: Subject;

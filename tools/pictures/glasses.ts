@@ -3,7 +3,7 @@
 import { atLandmarks } from '../ict/head.ts';
 import type { HeadModel } from './model.ts';
 import { LEFT_EYE, RIGHT_EYE } from './opening.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../src/core/random.ts';
 import { fillStencil, type Canvas } from './raster.ts';
 import type { Subject } from './subject.ts';
 

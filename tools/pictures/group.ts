@@ -6,16 +6,16 @@
 import type { HeadModel } from './model.ts';
 import type { Person } from './person.ts';
 import { draw, type Scene } from './draw.ts';
-import { drawFolding, foldSkin, withDistractor } from './furrows.ts';
+import { drawFolding, foldSkin, withDistractor } from '../../src/core/pictures/furrows.ts';
 import { drawGlasses } from './glasses.ts';
 import { encodeJpeg } from './photo.ts';
-import { develop, drawPhotometry, jitter } from './photometry.ts';
-import { Random } from './random.ts';
-import { drawMovement, drawNeutral, labelsOf } from './sampling.ts';
+import { develop, drawPhotometry, jitter } from '../../src/core/pictures/photometry.ts';
+import { Random } from '../../src/core/random.ts';
+import { drawMovement, drawNeutral, labelsOf } from '../../src/core/pictures/sampling.ts';
 import type { SampleRecord } from './shards.ts';
 import { moveHead, randomSubject, type Subject } from './subject.ts';
 import type { Camera } from './camera.ts';
-import type { Light } from './shade.ts';
+import type { Light } from '../../src/core/pictures/shade.ts';
 
 export const GROUP_SIZE = 12;
 const PICTURE_SIZE = 256;

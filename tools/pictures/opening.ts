@@ -3,6 +3,8 @@
  * that brings each pair to a wanted gap, so that lips never cross and a closing eye closes altogether.
  */
 
+import { EYE_RIMS, MOUTH_RIM } from '../../src/core/pictures/rims.ts';
+import { LIDS, LIPS } from '../../src/core/rig.ts';
 import { atLandmarks, type Correspondence } from '../ict/head.ts';
 
 interface Rims {
@@ -15,24 +17,9 @@ interface Rims {
   readonly reach: number;
 }
 
-export const MOUTH: Rims = {
-  upper: [191, 80, 81, 82, 13, 312, 311, 310, 415],
-  lower: [95, 88, 178, 87, 14, 317, 402, 318, 324],
-  outline: [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95],
-  reach: 1.1,
-};
-export const LEFT_EYE: Rims = {
-  upper: [466, 388, 387, 386, 385, 384, 398],
-  lower: [249, 390, 373, 374, 380, 381, 382],
-  outline: [263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249],
-  reach: 0.8,
-};
-export const RIGHT_EYE: Rims = {
-  upper: [246, 161, 160, 159, 158, 157, 173],
-  lower: [7, 163, 144, 145, 153, 154, 155],
-  outline: [33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7],
-  reach: 0.8,
-};
+export const MOUTH: Rims = { ...LIPS, outline: MOUTH_RIM, reach: 1.1 };
+export const LEFT_EYE: Rims = { ...LIDS[0], outline: EYE_RIMS[0], reach: 0.8 };
+export const RIGHT_EYE: Rims = { ...LIDS[1], outline: EYE_RIMS[1], reach: 0.8 };
 
 export interface Opening {
   readonly rims: Rims;

@@ -8,10 +8,10 @@ import { frontalise } from '../../src/core/frontal.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { atLandmarks } from '../ict/head.ts';
 import type { HeadModel } from './model.ts';
-import type { Photo } from './photo.ts';
-import { eyeTexture, type EyeTexture } from './eye.ts';
-import { makeFurrows, type Furrow } from './furrows.ts';
-import { lidTexture } from './lid.ts';
+import type { Photo } from '../../src/core/pictures/photo.ts';
+import { eyeTexture, type EyeTexture } from '../../src/core/pictures/eye.ts';
+import { makeFurrows, type Furrow, type OnPhoto } from '../../src/core/pictures/furrows.ts';
+import { lidTexture } from '../../src/core/pictures/lid.ts';
 import { makeSheet, type Sheet } from './sheet.ts';
 
 export interface Person {
@@ -69,7 +69,7 @@ export function preparePerson(model: HeadModel, photo: Photo, landmarks: Float32
     texture,
     sheet: makeSheet(model, camera, photo, scale),
     eyes: [eyeTexture(photo, landmarks, 'left'), eyeTexture(photo, landmarks, 'right')],
-    furrows: makeFurrows(model, photo, texture, scale),
+    furrows: makeFurrows(photo, onPhoto(model, texture, scale), scale),
     lids: lidTexture(photo, landmarks),
   };
 }
@@ -84,4 +84,23 @@ export function toCameraFrame(points: Float32Array, m: Float64Array, origin: rea
     for (let d = 0; d < 3; d++) out[i + d] = m[3 * d]! * x + m[3 * d + 1]! * y + m[3 * d + 2]! * z + origin[d]!;
   }
   return out;
+}
+
+/** Places points of the neutral head on the photo: by the nearest vertex on the front. */
+function onPhoto(model: HeadModel, texture: Float32Array, scale: number): OnPhoto {
+  return (x, y) => {
+    let best = 0;
+    let least = Infinity;
+    for (let v = 0; v < model.skinCount; v++) {
+      const dx = model.neutral[3 * v]! - x;
+      const dy = model.neutral[3 * v + 1]! - y;
+      const cost = dx * dx + dy * dy - 0.02 * model.neutral[3 * v + 2]!;
+      if (cost < least) {
+        least = cost;
+        best = v;
+      }
+    }
+    const [dx, dy] = [x - model.neutral[3 * best]!, y - model.neutral[3 * best + 1]!];
+    return [texture[2 * best]! + dx * scale, texture[2 * best + 1]! - dy * scale];
+  };
 }

@@ -2,14 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import jpeg from 'jpeg-js';
+import type { Photo } from '../../src/core/pictures/photo.ts';
 import { encodeRgb } from './jpeg.ts';
-
-export interface Photo {
-  readonly width: number;
-  readonly height: number;
-  /** width x height x 3, RGB. */
-  readonly rgb: Uint8ClampedArray;
-}
 
 /** Decodes a JPEG; `name` is for the error. */
 export function decodeJpeg(bytes: Uint8Array, name: string): Photo {

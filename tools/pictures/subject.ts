@@ -5,16 +5,13 @@
  */
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
-import { RECIPES } from '../ict/recipes.ts';
+import { GAINS } from '../../src/core/pictures/gains.ts';
+import type { Movement } from '../../src/core/pictures/movement.ts';
 import type { HeadModel } from './model.ts';
 import { gaps, setGaps } from './opening.ts';
 import type { Person } from './person.ts';
-import { smoothstep } from './polygon.ts';
-import type { Random } from './random.ts';
-
-/** Amounts 0 to 1 (1 is intensity E): left and right of each of ACTION_UNITS in turn. AU25's are not used. */
-export type Amounts = Float32Array;
-export const AMOUNTS = ACTION_UNITS.length * 2;
+import { smoothstep } from '../../src/core/pictures/polygon.ts';
+import type { Random } from '../../src/core/random.ts';
 
 export interface Subject {
   readonly person: Person;
@@ -65,20 +62,12 @@ function makeSubject(
     person,
     neutral,
     gains: Float32Array.from(ACTION_UNITS, ({ code }) => {
-      const recipe = RECIPES[code];
-      return recipe ? gain(...recipe.gain) : 0;
+      const range = GAINS[code];
+      return range ? gain(...range) : 0;
     }),
     mouthGaps: gaps(model.mouth, neutral, model.correspondence),
     eyeGaps: [gaps(model.eyes[0], neutral, model.correspondence), gaps(model.eyes[1], neutral, model.correspondence)],
   };
-}
-
-export interface Movement {
-  readonly amounts: Amounts;
-  /** Unlabelled: amounts of nuisance shapes by ICT name. */
-  readonly nuisances: ReadonlyMap<string, number>;
-  /** Gaze in radians: to the subject's left, up. */
-  readonly gaze: readonly [left: number, up: number];
 }
 
 export interface MovedHead {

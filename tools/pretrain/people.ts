@@ -5,7 +5,7 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Random } from '../pictures/random.ts';
+import { Random } from '../../src/core/random.ts';
 
 const SPLIT_SEED = 'facsimile-split-1';
 const REPORTED = { london: 20 / 68, canada: 8 / 40 } as const;

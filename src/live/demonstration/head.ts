@@ -5,6 +5,7 @@
 
 import { Group } from 'three';
 import { MEAN_FACE } from '../../core/mean-face.ts';
+import { EYE_RIMS } from '../../core/pictures/rims.ts';
 import { moveFace, type Activation } from '../../core/rig.ts';
 import { body, ears } from './body.ts';
 import { Brows } from './brows.ts';
@@ -14,7 +15,6 @@ import { material } from './live-mesh.ts';
 import type { Look } from './looks.ts';
 import { Mouth } from './mouth.ts';
 import { Skin } from './skin.ts';
-import { EYE_RIMS } from './surface.ts';
 
 /** The point between head and neck about which the head turns, cm. */
 const PIVOT = [0, -4, -4.5] as const;

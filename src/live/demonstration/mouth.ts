@@ -2,9 +2,9 @@
 
 import { DoubleSide, Group, Mesh, SphereGeometry } from 'three';
 import { MEAN_FACE } from '../../core/mean-face.ts';
+import { MOUTH_RIM } from '../../core/pictures/rims.ts';
 import { changed, liveMesh, material, paint, pointsOf, stripTriangles, type LiveMesh } from './live-mesh.ts';
 import { pick, smoothLoop } from './subdivide.ts';
-import { MOUTH_RIM } from './surface.ts';
 
 const CHIN = 152;
 const LEVELS = 2;

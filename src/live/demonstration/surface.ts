@@ -3,18 +3,12 @@
  * from the face's edge round to the back of the head. Coordinates are canonical (cm).
  */
 
-import { LIDS, LIPS, type Opening } from '../../core/rig.ts';
+import { EYE_RIMS, MOUTH_RIM } from '../../core/pictures/rims.ts';
 
 /** The face's edge, from the top of the forehead towards the subject's left and around. */
 export const FACE_EDGE: readonly number[] = [
   10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58,
   132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-];
-/** Corners that close the rims of the rig's openings. */
-const LIP_CORNERS = [78, 308];
-const EYE_CORNERS: readonly (readonly number[])[] = [
-  [263, 362],
-  [33, 133],
 ];
 /** Landmarks of the red of the lips: its outer rim, and what lies within. */
 export const LIP_RIM = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409];
@@ -23,13 +17,6 @@ export const LIP_RED = [
   ...[62, 96, 89, 179, 86, 15, 316, 403, 319, 325, 292, 183, 42, 41, 38, 12, 268, 271, 272, 407],
   ...[78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415],
 ];
-
-/** The closed rim of an opening in order: along the upper edge, then back along the lower one. */
-export function rim({ upper, lower }: Opening, [first, last]: readonly number[]): number[] {
-  return [first!, ...upper, last!, ...[...lower].reverse()];
-}
-export const MOUTH_RIM = rim(LIPS, LIP_CORNERS);
-export const EYE_RIMS = LIDS.map((lids, side) => rim(lids, EYE_CORNERS[side]!));
 
 const OPENINGS = [MOUTH_RIM, ...EYE_RIMS].map((landmarks) => new Set(landmarks));
 

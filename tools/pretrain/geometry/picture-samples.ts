@@ -7,7 +7,7 @@ import { SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { mirrored } from '../../../src/core/mean-face.ts';
 import { moveFace, restingUnits } from '../../../src/core/rig.ts';
-import { Random } from '../../pictures/random.ts';
+import { Random } from '../../../src/core/random.ts';
 import { listShards, readShard, type SampleRecord } from '../../pictures/shards.ts';
 import type { Sample } from './sample.ts';
 import type { Strangers } from './strangers.ts';

@@ -8,8 +8,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LANDMARKS } from '../../../src/core/reading.ts';
 import { DEFAULT_BUNDLE, openFinder } from '../../pictures/finder.ts';
-import { encodeJpeg, mirrorPhoto, readPhoto, type Photo } from '../../pictures/photo.ts';
-import { Random } from '../../pictures/random.ts';
+import type { Photo } from '../../../src/core/pictures/photo.ts';
+import { encodeJpeg, mirrorPhoto, readPhoto } from '../../pictures/photo.ts';
+import { Random } from '../../../src/core/random.ts';
 import { findPeople, type Person } from '../people.ts';
 
 export interface Reading {

@@ -3,7 +3,7 @@
 import type { RigSamples } from './rig-samples.ts';
 import type { PictureSamples } from './picture-samples.ts';
 import type { Sample } from './sample.ts';
-import { Random } from '../../pictures/random.ts';
+import { Random } from '../../../src/core/random.ts';
 
 export const BATCH = 256;
 /** Shares of a batch: resting faces, real smiles, made pictures; the rest is moved by the rig alone. */

@@ -12,9 +12,9 @@ import rigData from '../../../src/core/rig-data.json' with { type: 'json' };
 import { pushKernel } from '../../../src/core/rig-kernel.ts';
 import { LIPS, moveFace, restingUnits, type OtherMovement } from '../../../src/core/rig.ts';
 import { atLandmarks, loadHead } from '../../ict/head.ts';
-import { RECIPES } from '../../ict/recipes.ts';
-import { Random } from '../../pictures/random.ts';
-import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../pictures/sampling.ts';
+import { Random } from '../../../src/core/random.ts';
+import { GAINS } from '../../../src/core/pictures/gains.ts';
+import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/pictures/sampling.ts';
 import type { Sample } from './sample.ts';
 import type { Strangers } from './strangers.ts';
 
@@ -125,7 +125,7 @@ export class RigSamples {
 
   private moved(resting: Float32Array, drawn: DrawnMovement, random: Random): { face: Float32Array; lipGap: number } {
     const units = drawn.amounts.map((amount, i) => {
-      const gain = RECIPES[ACTION_UNITS[i >> 1]!.code]?.gain;
+      const gain = GAINS[ACTION_UNITS[i >> 1]!.code];
       return gain ? amount * random.between(...gain) : 0;
     });
     // both sides of a person's unit have one gain

@@ -5,7 +5,7 @@
 
 import { frontalise } from '../../../src/core/frontal.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
-import type { Random } from '../../pictures/random.ts';
+import type { Random } from '../../../src/core/random.ts';
 import type { Reading } from './readings.ts';
 
 interface Person {

@@ -3,9 +3,9 @@
  * the eye is continued: the iris by its own mirror image, the white by its nearest pixels.
  */
 
-import { LEFT_EYE, RIGHT_EYE } from './opening.ts';
 import type { Photo } from './photo.ts';
 import { bounds, outlineOf, signedDistance } from './polygon.ts';
+import { EYE_RIMS } from './rims.ts';
 
 export interface EyeTexture {
   /** Patch of the photo, continued beyond the lids. */
@@ -23,7 +23,7 @@ export interface EyeTexture {
 const IRIS = { left: 473, right: 468 } as const;
 
 export function eyeTexture(photo: Photo, landmarks: ArrayLike<number>, side: 'left' | 'right'): EyeTexture {
-  const outline = outlineOf(landmarks, (side === 'left' ? LEFT_EYE : RIGHT_EYE).outline);
+  const outline = outlineOf(landmarks, EYE_RIMS[side === 'left' ? 0 : 1]);
   const tight = bounds(outline, 0);
   const halfWidth = (tight.right - tight.left) / 2;
   const box = bounds(outline, 0.7 * halfWidth);

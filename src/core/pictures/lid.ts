@@ -3,9 +3,9 @@
  * closed eye that strip would shine. Here the opening and its rim are filled with the skin around it, a little darker.
  */
 
-import { LEFT_EYE, RIGHT_EYE } from './opening.ts';
 import type { Photo } from './photo.ts';
 import { bounds, outlineOf, signedDistance } from './polygon.ts';
+import { EYE_RIMS } from './rims.ts';
 
 /** A lid lies in the shade of the brow. */
 const SHADE = 0.97;
@@ -73,6 +73,6 @@ function fillOpening(photo: Photo, rgb: Uint8ClampedArray, outline: Float32Array
 /** The photo with skin over both eyes. */
 export function lidTexture(photo: Photo, landmarks: ArrayLike<number>): Photo {
   const rgb = photo.rgb.slice();
-  for (const { outline } of [LEFT_EYE, RIGHT_EYE]) fillOpening(photo, rgb, outlineOf(landmarks, outline));
+  for (const rim of EYE_RIMS) fillOpening(photo, rgb, outlineOf(landmarks, rim));
   return { ...photo, rgb };
 }

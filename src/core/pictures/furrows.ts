@@ -4,14 +4,13 @@
  * photo's skin, which then moves with the head as usual.
  */
 
-import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { ACTION_UNITS } from '../facs.ts';
+import type { Random } from '../random.ts';
 import { FURROW_LINES, type FurrowLine } from './furrow-lines.ts';
-import type { HeadModel } from './model.ts';
+import type { Amounts } from './movement.ts';
 import type { Photo } from './photo.ts';
 import { bounds, smoothstep } from './polygon.ts';
-import type { Random } from './random.ts';
 import type { Light } from './shade.ts';
-import type { Amounts } from './subject.ts';
 
 /** One side of one line on one photo, for depth 1 cm. */
 export interface Furrow {
@@ -38,22 +37,8 @@ const TINT = [0.85, 1.05, 1.15] as const;
 /** cm: over this much about the midline a line goes over from one side's to the other's. */
 const MIDLINE = 0.35;
 
-/** The photo pixel of a point (canonical x, y) of the neutral head: by its nearest vertex on the front. */
-function onPhoto(model: HeadModel, texture: Float32Array, scale: number, x: number, y: number): [number, number] {
-  let best = 0;
-  let least = Infinity;
-  for (let v = 0; v < model.skinCount; v++) {
-    const dx = model.neutral[3 * v]! - x;
-    const dy = model.neutral[3 * v + 1]! - y;
-    const cost = dx * dx + dy * dy - 0.02 * model.neutral[3 * v + 2]!;
-    if (cost < least) {
-      least = cost;
-      best = v;
-    }
-  }
-  const [dx, dy] = [x - model.neutral[3 * best]!, y - model.neutral[3 * best + 1]!];
-  return [texture[2 * best]! + dx * scale, texture[2 * best + 1]! - dy * scale];
-}
+/** Where on the photo (pixels) a point of the neutral head lies, given by its canonical x and y (cm). */
+export type OnPhoto = (x: number, y: number) => [number, number];
 
 /** A smooth curve through points (Catmull-Rom), x, y, x, y. */
 function curve(points: readonly (readonly [number, number])[]): Float32Array {
@@ -101,9 +86,9 @@ function profile(distance: number, taper: number, w: number, bulge: number): num
   return taper * (groove + Math.abs(bulge) * Math.exp(-(beside * beside) / (2 * (1.7 * w) ** 2)));
 }
 
-function makeFurrow(model: HeadModel, photo: Photo, texture: Float32Array, scale: number, line: FurrowLine, side: 0 | 1): Furrow {
+function makeFurrow(photo: Photo, onPhoto: OnPhoto, scale: number, line: FurrowLine, side: 0 | 1): Furrow {
   const sign = side === 0 ? 1 : -1;
-  const place = ([x, y]: readonly [number, number]): [number, number] => onPhoto(model, texture, scale, sign * x, y);
+  const place = ([x, y]: readonly [number, number]): [number, number] => onPhoto(sign * x, y);
   const arePits = 'pits' in line.line;
   const points = 'pits' in line.line ? line.line.pits : line.line;
   const crosses = !arePits && points[0]![0] === 0;
@@ -148,9 +133,9 @@ function makeFurrow(model: HeadModel, photo: Photo, texture: Float32Array, scale
   return { line, side, pixels: Int32Array.from(pixels), slopes: Float32Array.from(slopes) };
 }
 
-/** All furrows of a photo; `texture` and `scale` as of Person. */
-export function makeFurrows(model: HeadModel, photo: Photo, texture: Float32Array, scale: number): Furrow[] {
-  return FURROW_LINES.flatMap((line) => ([0, 1] as const).map((side) => makeFurrow(model, photo, texture, scale, line, side)));
+/** All furrows of a photo; `scale` in photo pixels a centimetre. */
+export function makeFurrows(photo: Photo, onPhoto: OnPhoto, scale: number): Furrow[] {
+  return FURROW_LINES.flatMap((line) => ([0, 1] as const).map((side) => makeFurrow(photo, onPhoto, scale, line, side)));
 }
 
 /** Nobody folds like anybody else: some hardly, some deeply, some at rest too. */

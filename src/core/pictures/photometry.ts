@@ -1,8 +1,7 @@
 /** What a camera does to a drawn face: light from a side, exposure, colour, blur, noise. JPEG comes after it, when encoding. */
 
-import type { Drawing } from './draw.ts';
-import type { Photo } from './photo.ts';
-import { Random } from './random.ts';
+import { Random } from '../random.ts';
+import type { Drawing, Photo } from './photo.ts';
 
 export interface Photometry {
   readonly exposure: number;

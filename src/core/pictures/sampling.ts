@@ -4,9 +4,9 @@
  * Conflicts are excluded within a region only. Small intensities and one-sided movements are part of it.
  */
 
-import { ACTION_UNITS, EXPRESSIONS, unitIndex, type Expression } from '../../src/core/facs.ts';
-import type { Random } from './random.ts';
-import { AMOUNTS, type Movement } from './subject.ts';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex, type Expression } from '../facs.ts';
+import type { Random } from '../random.ts';
+import { AMOUNTS, type Movement } from './movement.ts';
 
 /** Twice as often as closed eyes, which hide what the other lid units do. */
 const BROWS_AND_LIDS = ['AU01', 'AU02', 'AU04', 'AU05', 'AU06', 'AU07'] as const;
