@@ -1,0 +1,122 @@
+/**
+ * What a calibration session asks a person to do, and what it keeps of it: one sample a picture, with the labels that the
+ * request implies. Intensities follow FACS, 0 absent and 1 to 5 for A to E.
+ */
+
+import { ACTION_UNITS, EXPRESSIONS, unitIndex, type AuCode, type Expression } from './facs.ts';
+import type { Pose, Quality } from './reading.ts';
+import { restingUnits } from './rig.ts';
+
+/** How strongly a unit is asked for. */
+export const STRENGTHS = ['light', 'strong'] as const;
+export type Strength = (typeof STRENGTHS)[number];
+
+export type Prompt =
+  | { readonly kind: 'neutral' }
+  | { readonly kind: 'unit'; readonly unit: AuCode; readonly strength: Strength }
+  | { readonly kind: 'expression'; readonly expression: Expression };
+
+export interface Labels {
+  /** Intensity of each of ACTION_UNITS, 0 to 5. */
+  readonly units: Float32Array;
+  /** 1 where a unit is labelled, else 0. */
+  readonly mask: Uint8Array;
+  /** Index into EXPRESSIONS; -1 for none. */
+  readonly expression: number;
+}
+
+export interface Sample extends Labels {
+  readonly id: string;
+  readonly person: string;
+  readonly session: string;
+  readonly take: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** The model that was in use. */
+  readonly modelVersion: string;
+  /** Captured before the camera, or made from a neutral picture of the person. */
+  readonly origin: 'captured' | 'made';
+  readonly prompt: Prompt;
+  /** CROP_SIZE square, red, green, blue; the subject's left on the right. */
+  readonly crop: Uint8Array;
+  /** MESH_LANDMARKS x 3, canonical cm. */
+  readonly points: Float32Array;
+  readonly pose: Pose;
+  readonly quality: Quality;
+  /** Kept, but neither learned from nor judged by. */
+  readonly excluded: boolean;
+}
+
+/** What is asked for, in levels: B to C for light, D to E for strong. */
+export const LEVEL_OF: Readonly<Record<Strength, number>> = { light: 2, strong: 4 };
+
+/**
+ * Units that most people cannot keep out of a movement: neither asked for nor wrong, so that their label is left open.
+ * FACS investigator's guide, "subtle differences" and combinations.
+ */
+const COMES_ALONG: Readonly<Record<AuCode, readonly AuCode[]>> = {
+  AU01: ['AU02', 'AU04', 'AU05'],
+  AU02: ['AU01', 'AU05'],
+  AU04: ['AU07', 'AU09'],
+  AU05: ['AU01', 'AU02'],
+  AU06: ['AU07', 'AU09', 'AU10', 'AU12', 'AU25'],
+  AU07: ['AU04', 'AU06', 'AU09'],
+  AU09: ['AU04', 'AU06', 'AU07', 'AU10', 'AU25'],
+  AU10: ['AU06', 'AU09', 'AU25'],
+  AU12: ['AU06', 'AU07', 'AU14', 'AU25'],
+  AU14: ['AU12', 'AU24'],
+  AU15: ['AU17', 'AU24'],
+  AU16: ['AU20', 'AU25', 'AU26'],
+  AU17: ['AU15', 'AU24'],
+  AU18: ['AU17', 'AU22', 'AU25'],
+  AU20: ['AU12', 'AU14', 'AU16', 'AU25'],
+  AU22: ['AU16', 'AU18', 'AU25', 'AU26'],
+  AU24: ['AU14', 'AU17', 'AU28'],
+  AU25: ['AU16', 'AU26'],
+  AU26: ['AU16', 'AU25'],
+  AU28: ['AU17', 'AU24', 'AU26'],
+  AU43: ['AU07'],
+};
+
+/** Units of each expression (EMFACS; Friesen & Ekman 1983): how one is shown, and what is known to move in it. */
+const PROTOTYPES: Readonly<Record<Expression, readonly AuCode[]>> = {
+  neutral: [],
+  happiness: ['AU06', 'AU12', 'AU25'],
+  sadness: ['AU01', 'AU04', 'AU15', 'AU17'],
+  surprise: ['AU01', 'AU02', 'AU05', 'AU25', 'AU26'],
+  fear: ['AU01', 'AU02', 'AU04', 'AU05', 'AU20', 'AU25'],
+  disgust: ['AU04', 'AU09', 'AU10', 'AU17'],
+  anger: ['AU04', 'AU05', 'AU07', 'AU24'],
+};
+/** Level at which a prototype is shown. */
+const SHOWN_LEVEL = 3.5;
+
+/** Intensities (0 to 5) that are asked for. */
+export function levelsOf(prompt: Prompt): Float32Array {
+  const levels = new Float32Array(ACTION_UNITS.length);
+  if (prompt.kind === 'unit') levels[unitIndex(prompt.unit)] = LEVEL_OF[prompt.strength];
+  if (prompt.kind === 'expression') for (const code of PROTOTYPES[prompt.expression]) levels[unitIndex(code)] = SHOWN_LEVEL;
+  return levels;
+}
+
+/** What is asked for as a movement of the rig: both sides alike, 0 to 1. */
+export function movementOf(prompt: Prompt): Float32Array {
+  const levels = levelsOf(prompt);
+  return restingUnits().map((_, i) => levels[i >> 1]! / 5);
+}
+
+/**
+ * Labels that a request implies: the unit that was asked for, and 0 for all that neither was nor comes along by itself.
+ * An expression labels itself only, since people differ in the units they show it with; a neutral face labels everything.
+ */
+export function labelsOf(prompt: Prompt): Labels {
+  const resting = prompt.kind === 'neutral' || (prompt.kind === 'expression' && prompt.expression === 'neutral');
+  const mask = new Uint8Array(ACTION_UNITS.length);
+  if (resting) return { units: levelsOf(prompt), mask: mask.fill(1), expression: EXPRESSIONS.indexOf('neutral') };
+  if (prompt.kind === 'expression') {
+    return { units: new Float32Array(ACTION_UNITS.length), mask, expression: EXPRESSIONS.indexOf(prompt.expression) };
+  }
+  mask.fill(1);
+  for (const code of COMES_ALONG[prompt.unit] ?? []) mask[unitIndex(code)] = 0;
+  return { units: levelsOf(prompt), mask, expression: -1 };
+}
