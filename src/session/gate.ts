@@ -1,0 +1,197 @@
+/**
+ * Takes pictures by itself while the asked movement is really held, and says why not while it is not. What is held is measured
+ * on the landmarks against the person's own neutral: how much of the rig's movement (core/rig.ts) the face shows. One gate
+ * a take; pure, with time in and decisions out.
+ */
+
+import type { AuCode } from '../core/facs.ts';
+import { MEAN_FACE } from '../core/mean-face.ts';
+import { shiftBetween, turnBetween } from '../core/pose.ts';
+import type { Pose, Quality } from '../core/reading.ts';
+import { moveFace } from '../core/rig.ts';
+import { movementOf, type Prompt } from '../core/samples.ts';
+
+/** Samples of a take. */
+export const TAKE_SAMPLES = 12;
+/** Milliseconds between two samples at least. */
+const SPREAD = 90;
+/** Mean distance (cm) from the sample before, below which a picture counts as its copy, unless COPY_AGE has passed. */
+const COPY = 0.004;
+const COPY_AGE = 300;
+
+export type GateReason =
+  | 'no-face'
+  | 'several-faces'
+  | 'poor-quality'
+  | 'moving'
+  /** The face rests, or does something else. */
+  | 'not-seen'
+  | 'too-little'
+  | 'too-much'
+  /** For a neutral face: something moves. */
+  | 'not-resting';
+
+/** What the gate looks at in one frame. */
+export interface GateFace {
+  readonly pose: Pose;
+  readonly quality: Quality;
+  /** MESH_LANDMARKS x 3, canonical cm. */
+  readonly points: Float32Array;
+}
+
+export interface GateAnswer {
+  /** Share of the take, 0 to 1. */
+  readonly done: number;
+  readonly reason: GateReason | null;
+  /** Whether this frame is a sample. */
+  readonly taken: boolean;
+}
+
+/** A head is still within these, over the last MOTION_WINDOW milliseconds. */
+const STILL = { degrees: 6, centimetres: 3 };
+const MOTION_WINDOW = 350;
+/** Shown share of the full movement that is asked for, by prompt: from, and up to. */
+const HELD = { light: [0.2, 0.95], strong: [0.45, Infinity], expression: [0.3, Infinity] } as const;
+/**
+ * How much of a unit's movement the face finder sees, where 1 is all: measured on the drawn head, which moves exactly as the rig
+ * says. It hardly follows cheeks and lids, and overdoes what parts the lips.
+ */
+const SEEN: Readonly<Record<AuCode, number>> = {
+  AU01: 0.49,
+  AU02: 0.62,
+  AU04: 0.49,
+  AU05: 0.28,
+  AU06: 0.14,
+  AU07: 0.15,
+  AU09: 0.52,
+  AU10: 0.59,
+  AU12: 0.74,
+  AU14: 0.41,
+  AU15: 0.5,
+  AU16: 1.26,
+  AU17: 0.78,
+  AU18: 0.42,
+  AU20: 0.61,
+  AU22: 1.3,
+  AU24: 0.85,
+  AU25: 1.4,
+  AU26: 0.88,
+  AU28: 0.55,
+  AU43: 0.52,
+};
+/** Likeness (cosine) of the shown movement to the asked one: below it, something else is moving. */
+const LIKENESS = 0.25;
+/** Mean displacement (cm) of the most moved tenth of the points, up to which a face rests. */
+const RESTING = 0.22;
+/** After this long without a sample, milliseconds, half of either is enough: faces differ in how far they move. */
+const PATIENCE = 4000;
+
+export class CaptureGate {
+  #taken = 0;
+  #lastTaken: { readonly time: number; readonly points: Float32Array } | null = null;
+  #askedAt: number | null = null;
+  #poses: { readonly time: number; readonly pose: Pose }[] = [];
+  readonly #field: Float32Array | null;
+  readonly #range: readonly [from: number, to: number];
+
+  /** `neutral` are the person's own points at rest, MESH_LANDMARKS x 3 canonical cm. */
+  constructor(
+    prompt: Prompt,
+    private readonly neutral: Float32Array,
+  ) {
+    this.#field = fieldOf(prompt);
+    this.#range = prompt.kind === 'unit' ? HELD[prompt.strength] : HELD.expression;
+  }
+
+  /** Judges the faces of the frame at `time` (milliseconds, increasing). */
+  offer(faces: readonly GateFace[], time: number): GateAnswer {
+    this.#askedAt ??= time;
+    const reason = this.#judge(faces, time);
+    const taken = reason === null && this.#taken < TAKE_SAMPLES && this.#isNew(faces[0]!.points, time);
+    if (taken) {
+      this.#taken++;
+      this.#lastTaken = { time, points: faces[0]!.points };
+    }
+    return { done: this.#taken / TAKE_SAMPLES, reason, taken };
+  }
+
+  #isNew(points: Float32Array, time: number): boolean {
+    const last = this.#lastTaken;
+    if (!last) return true;
+    if (time - last.time < SPREAD) return false;
+    return time - last.time >= COPY_AGE || meanDistance(points, last.points) > COPY;
+  }
+
+  #judge(faces: readonly GateFace[], time: number): GateReason | null {
+    const [face] = faces;
+    if (!face) return 'no-face';
+    if (faces.length > 1) return 'several-faces';
+    if (face.quality.reasons.length > 0) return 'poor-quality';
+    if (this.#moves(face.pose, time)) return 'moving';
+    const shown = face.points.map((value, i) => value - this.neutral[i]!);
+    if (!this.#field) return mostMoved(shown) > RESTING ? 'not-resting' : null;
+    const { amount, likeness } = compare(shown, this.#field);
+    const [from, to] = this.#range;
+    const ease = time - (this.#lastTaken?.time ?? this.#askedAt!) > PATIENCE ? 0.5 : 1;
+    if (likeness < ease * LIKENESS || amount < from / 4) return 'not-seen';
+    if (amount < ease * from) return 'too-little';
+    return amount > to ? 'too-much' : null;
+  }
+
+  #moves(pose: Pose, time: number): boolean {
+    this.#poses = [...this.#poses.filter((past) => time - past.time <= MOTION_WINDOW), { time, pose }];
+    return this.#poses.some(
+      (past) => turnBetween(past.pose, pose) > STILL.degrees || shiftBetween(past.pose, pose) > STILL.centimetres,
+    );
+  }
+}
+
+/** What is seen of the full movement that is asked for (unit at E, expression as it is shown), cm; null for a face at rest. */
+function fieldOf(prompt: Prompt): Float32Array | null {
+  const units = movementOf(prompt);
+  const most = units.reduce((a, b) => Math.max(a, b), 0);
+  if (most === 0) return null;
+  const full = prompt.kind === 'unit' ? units.map((amount) => amount / most) : units;
+  const seen = prompt.kind === 'unit' ? SEEN[prompt.unit]! : 1;
+  return moveFace(MEAN_FACE, { units: full }).map((value, i) => seen * (value - MEAN_FACE[i]!));
+}
+
+/** How much of `field` is `shown` (least squares), and how alike the two are where the field moves anything (x, y alone). */
+export function compare(shown: Float32Array, field: Float32Array): { readonly amount: number; readonly likeness: number } {
+  const farthest = farthestOf(field);
+  let [both, ofShown, ofField] = [0, 0, 0];
+  for (let i = 0; i < field.length; i += 3) {
+    if (Math.hypot(field[i]!, field[i + 1]!) < MOVED * farthest) continue;
+    for (const d of [i, i + 1]) {
+      both += shown[d]! * field[d]!;
+      ofShown += shown[d]! ** 2;
+      ofField += field[d]! ** 2;
+    }
+  }
+  return { amount: both / ofField, likeness: both / Math.max(1e-12, Math.sqrt(ofShown * ofField)) };
+}
+
+/** Share of the farthest displacement from which a point takes part. */
+const MOVED = 0.3;
+
+function farthestOf(field: Float32Array): number {
+  let farthest = 0;
+  for (let i = 0; i < field.length; i += 3) farthest = Math.max(farthest, Math.hypot(field[i]!, field[i + 1]!));
+  return farthest;
+}
+
+function distances(field: Float32Array): Float32Array {
+  return Float32Array.from({ length: field.length / 3 }, (_, i) => Math.hypot(field[3 * i]!, field[3 * i + 1]!));
+}
+
+/** Mean displacement of the tenth of the points that moved most, cm. */
+function mostMoved(shown: Float32Array): number {
+  const sorted = distances(shown).sort();
+  const top = sorted.subarray(Math.floor(0.9 * sorted.length));
+  return top.reduce((sum, value) => sum + value, 0) / top.length;
+}
+
+function meanDistance(a: Float32Array, b: Float32Array): number {
+  const apart = distances(a.map((value, i) => value - b[i]!));
+  return apart.reduce((sum, value) => sum + value, 0) / apart.length;
+}

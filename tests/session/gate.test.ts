@@ -1,0 +1,82 @@
+/** The capture gate on faces that the rig moves: what is held is taken, and nothing else. */
+
+import { expect, test } from 'vitest';
+import { unitIndex } from '../../src/core/facs.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import type { Quality } from '../../src/core/reading.ts';
+import { moveFace, restingUnits } from '../../src/core/rig.ts';
+import type { Prompt } from '../../src/core/samples.ts';
+import { CaptureGate, TAKE_SAMPLES, type GateAnswer, type GateFace } from '../../src/session/gate.ts';
+
+const GOOD: Quality = { score: 1, reasons: [] };
+const BAD: Quality = { score: 0.2, reasons: ['dark'] };
+const POSE = { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, -50] } as const;
+const FRAME = 33;
+const SMILE: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+
+/** Somebody showing `amount` of a unit, trembling a little as faces do. */
+function faceOf(unit: string, amount: number, frame = 0, quality = GOOD): GateFace {
+  const units = restingUnits();
+  units.fill(amount + 0.015 * Math.sin(1.7 * frame), 2 * unitIndex(unit), 2 * unitIndex(unit) + 2);
+  return { points: moveFace(MEAN_FACE, { units }), pose: POSE, quality };
+}
+
+/** Offers frames from `from` on, and gives the answers. */
+function offer(gate: CaptureGate, frames: number, face: (frame: number) => readonly GateFace[], from = 0): GateAnswer[] {
+  return Array.from({ length: frames }, (_, i) => gate.offer(face(from + i), (from + i) * FRAME));
+}
+
+test('a held movement fills the take with samples spread in time, and no more than a dozen', () => {
+  const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 80, (frame) => [faceOf('AU12', 0.8, frame)]);
+  const taken = answers.flatMap(({ taken }, frame) => (taken ? [frame * FRAME] : []));
+  expect(taken).toHaveLength(TAKE_SAMPLES);
+  expect(Math.min(...taken.slice(1).map((at, i) => at - taken[i]!))).toBeGreaterThanOrEqual(90);
+  expect(answers.at(-1)!.done).toBe(1);
+  expect(answers.map(({ done }) => done)).toEqual(answers.map(({ done }) => done).sort((a, b) => a - b));
+});
+
+test.each([
+  ['a face at rest', () => [faceOf('AU12', 0)], 'not-seen'],
+  ['another movement', () => [faceOf('AU04', 0.8)], 'not-seen'],
+  ['too little of it', () => [faceOf('AU12', 0.2)], 'too-little'],
+  ['nobody', () => [], 'no-face'],
+  ['two people', () => [faceOf('AU12', 0.8), faceOf('AU12', 0.8)], 'several-faces'],
+  ['a dark picture', () => [faceOf('AU12', 0.8, 0, BAD)], 'poor-quality'],
+] as const)('%s is not taken, and the reason is given', (_what, face, reason) => {
+  const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 20, face);
+  expect(answers.some(({ taken }) => taken)).toBe(false);
+  expect(answers.at(-1)!.reason).toBe(reason);
+});
+
+test('a light movement is taken when it is light, and not when it is all there is', () => {
+  const prompt: Prompt = { kind: 'unit', unit: 'AU26', strength: 'light' };
+  expect(offer(new CaptureGate(prompt, MEAN_FACE), 5, (frame) => [faceOf('AU26', 0.4, frame)])[0]!.taken).toBe(true);
+  expect(offer(new CaptureGate(prompt, MEAN_FACE), 5, () => [faceOf('AU26', 1)]).at(-1)!.reason).toBe('too-much');
+});
+
+test('whoever tries for long is met half way', () => {
+  const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 150, (frame) => [faceOf('AU12', 0.25, frame)]);
+  const first = answers.findIndex(({ taken }) => taken);
+  expect(first * FRAME).toBeGreaterThan(4000);
+});
+
+test('at rest is taken only while at rest', () => {
+  const gate = new CaptureGate({ kind: 'neutral' }, MEAN_FACE);
+  expect(offer(gate, 3, (frame) => [faceOf('AU26', 0.7, frame)]).at(-1)!.reason).toBe('not-resting');
+  expect(offer(gate, 40, (frame) => [faceOf('AU12', 0, frame)], 3).at(-1)!.done).toBeGreaterThan(0.5);
+});
+
+test('a head on the move is waited for', () => {
+  const gate = new CaptureGate(SMILE, MEAN_FACE);
+  const turning = (frame: number): readonly GateFace[] => [
+    { ...faceOf('AU12', 0.8, frame), pose: { ...POSE, yaw: 1.5 * frame } },
+  ];
+  const answers = offer(gate, 12, turning);
+  expect(answers.at(-1)!.reason).toBe('moving');
+});
+
+test('a picture that stands still gives few samples, not a dozen copies', () => {
+  const still = faceOf('AU12', 0.8);
+  const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 36, () => [still]);
+  expect(answers.filter(({ taken }) => taken).length).toBeLessThanOrEqual(4);
+});

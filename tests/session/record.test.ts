@@ -1,0 +1,67 @@
+/** The order of a session, and every way through it. */
+
+import { expect, test } from 'vitest';
+import { ACTION_UNITS, EXPRESSIONS } from '../../src/core/facs.ts';
+import { planOf, secondsFor } from '../../src/session/plan.ts';
+import { again, back, begin, countOf, isOver, leave, stepOf, takeOf, type SessionRecord } from '../../src/session/record.ts';
+
+const WHO = { id: 's', person: 'p', startedAt: 0 };
+const one = (): SessionRecord => begin(WHO, 'only', ['AU12']);
+
+test('each round begins at rest, and the second asks for the same as the first', () => {
+  for (const plan of [planOf('short'), planOf('full'), planOf('only', ['AU01', 'AU43'])]) {
+    const [first, second] = [1, 2].map((round) => plan.filter((step) => step.round === round).map(({ prompt }) => prompt));
+    expect(first![0]).toEqual({ kind: 'neutral' });
+    expect(second).toEqual(first);
+    expect(plan.length).toBe(2 * first!.length);
+  }
+});
+
+test('the full form asks for every unit strongly and every expression; the short one takes about two minutes', () => {
+  const asked = planOf('full').map(({ prompt }) => JSON.stringify(prompt));
+  for (const { code } of ACTION_UNITS) expect(asked).toContain(JSON.stringify({ kind: 'unit', unit: code, strength: 'strong' }));
+  for (const expression of EXPRESSIONS) expect(asked).toContain(JSON.stringify({ kind: 'expression', expression }));
+  expect(secondsFor(planOf('short').length)).toBeGreaterThan(90);
+  expect(secondsFor(planOf('short').length)).toBeLessThan(130);
+  expect(secondsFor(planOf('full').length)).toBeLessThan(6 * 60);
+});
+
+test('a session of no units is refused', () => {
+  expect(() => planOf('only', [])).toThrow(/choose at least one/);
+});
+
+test('a session goes through all of its steps and is over then', () => {
+  let record = one();
+  const rounds: number[] = [];
+  while (!isOver(record)) {
+    rounds.push(stepOf(record)!.round);
+    record = leave(record, rounds.length === 2 ? 'skipped' : 'done');
+  }
+  expect(rounds).toEqual([1, 1, 1, 2, 2, 2]);
+  expect(stepOf(record)).toBeNull();
+  expect([countOf(record, 'done'), countOf(record, 'skipped'), countOf(record, 'open')]).toEqual([5, 1, 0]);
+});
+
+test('one step back is open again, and what lies ahead of it and is done is not asked for twice', () => {
+  const record = back(leave(leave(one(), 'done'), 'done'));
+  expect([record.at, record.states[1]]).toEqual([1, 'open']);
+  const before = back(record);
+  expect([before.at, before.states.slice(0, 2)]).toEqual([0, ['open', 'open']]);
+  expect(back(before).at).toBe(0);
+  const done = leave(leave(leave(one(), 'done'), 'done'), 'done');
+  expect(leave(back(done), 'done').at).toBe(3);
+});
+
+test('a step that is done again keeps its take and its place', () => {
+  const record = leave(one(), 'done');
+  expect(again(record).at).toBe(record.at);
+  expect(takeOf(record, 0)).not.toBe(takeOf(record, 1));
+  let over = record;
+  while (!isOver(over)) over = leave(over, 'done');
+  expect(again(over)).toBe(over);
+});
+
+test('a record survives being kept: plain values only', () => {
+  const record = leave(begin(WHO, 'full'), 'skipped');
+  expect(structuredClone(record)).toEqual(record);
+});
