@@ -15,7 +15,7 @@ import { drawMovement, drawNeutral, labelsOf } from '../../src/core/pictures/sam
 import type { SampleRecord } from './shards.ts';
 import { moveHead, randomSubject, type Subject } from './subject.ts';
 import type { Camera } from './camera.ts';
-import type { Light } from '../../src/core/pictures/shade.ts';
+import { drawLight } from '../../src/core/pictures/shade.ts';
 
 export const GROUP_SIZE = 12;
 const PICTURE_SIZE = 256;
@@ -39,12 +39,6 @@ export function personOf(people: readonly string[], seed: string, group: number)
   const sets = [...new Set(people.map((id) => id.split('-')[0]!))].sort();
   const set = sets.length === 2 && random.chance(0.75) ? sets[1]! : sets[0]!; // canada, london
   return random.pick(people.filter((id) => id.startsWith(set)));
-}
-
-function drawLight(random: Random): Light {
-  const [side, height] = [random.bounded(0.4, 1), random.between(0.05, 0.9)];
-  const length = Math.hypot(side, height, 1);
-  return { direction: [side / length, height / length, 1 / length], ambient: random.between(0.35, 0.6) };
 }
 
 function drawCamera(random: Random, isNeutral: boolean, base: { scale: number; nearness: number }): Camera {

@@ -1,6 +1,7 @@
 /** What a made face does, and how strongly faces do it. */
 
 import { ACTION_UNITS } from '../facs.ts';
+import { LIPS, type OtherMovement } from '../rig.ts';
 
 /** Amounts 0 to 1 (1 is intensity E): left and right of each of ACTION_UNITS in turn. AU25's are not used. */
 export type Amounts = Float32Array;
@@ -12,4 +13,26 @@ export interface Movement {
   readonly nuisances: ReadonlyMap<string, number>;
   /** Gaze in radians: to the subject's left, up. */
   readonly gaze: readonly [left: number, up: number];
+}
+
+/** Nuisance shapes as movements of the rig. */
+export function otherMovements(
+  nuisances: ReadonlyMap<string, number>,
+): Readonly<Record<OtherMovement, readonly [left: number, right: number]>> {
+  const amount = (name: string): number => nuisances.get(name) ?? 0;
+  return {
+    jawForward: [amount('jawForward'), amount('jawForward')],
+    jawSideways: [amount('jawLeft'), amount('jawRight')],
+    mouthSideways: [amount('mouthLeft'), amount('mouthRight')],
+    cheekPuff: [amount('cheekPuff_L'), amount('cheekPuff_R')],
+  };
+}
+
+/** Pairs of LIPS in the middle of the mouth. */
+const MIDDLE = [3, 4, 5] as const;
+
+/** cm between the middle of the lips of a face (MESH_LANDMARKS x 3, canonical): AU25 is read from it. */
+export function lipGap(face: Float32Array): number {
+  const gap = (pair: number): number => face[3 * LIPS.upper[pair]! + 1]! - face[3 * LIPS.lower[pair]! + 1]!;
+  return MIDDLE.reduce((sum, pair) => sum + gap(pair), 0) / MIDDLE.length;
 }

@@ -1,5 +1,7 @@
 /** Light on skin: vertex normals, and how much brighter or darker a moved surface is than the photographed one. */
 
+import type { Random } from '../random.ts';
+
 /** Unit normals (n x 3) of a mesh whose triangles face the viewer. */
 export function normalsOf(positions: Float32Array, triangles: Uint16Array, count: number): Float32Array {
   const normals = new Float32Array(count * 3);
@@ -34,6 +36,13 @@ export interface Light {
   readonly direction: readonly [number, number, number];
   /** Share of light from everywhere. */
   readonly ambient: number;
+}
+
+/** Light from somewhere before the face, rather from above. */
+export function drawLight(random: Random): Light {
+  const [side, height] = [random.bounded(0.4, 1), random.between(0.05, 0.9)];
+  const length = Math.hypot(side, height, 1);
+  return { direction: [side / length, height / length, 1 / length], ambient: random.between(0.35, 0.6) };
 }
 
 /** A photo's highlights cannot be made anew: growing brighter is damped to this share. */

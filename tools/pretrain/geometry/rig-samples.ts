@@ -10,10 +10,11 @@ import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
 import rigData from '../../../src/core/rig-data.json' with { type: 'json' };
 import { pushKernel } from '../../../src/core/rig-kernel.ts';
-import { LIPS, moveFace, restingUnits, type OtherMovement } from '../../../src/core/rig.ts';
+import { moveFace, restingUnits } from '../../../src/core/rig.ts';
 import { atLandmarks, loadHead } from '../../ict/head.ts';
 import { Random } from '../../../src/core/random.ts';
 import { GAINS } from '../../../src/core/pictures/gains.ts';
+import { lipGap, otherMovements } from '../../../src/core/pictures/movement.ts';
 import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/pictures/sampling.ts';
 import type { Sample } from './sample.ts';
 import type { Strangers } from './strangers.ts';
@@ -131,7 +132,7 @@ export class RigSamples {
     // both sides of a person's unit have one gain
     for (let i = 0; i < units.length; i += 2)
       if (drawn.amounts[i]! > 0) units[i + 1] = (units[i]! * drawn.amounts[i + 1]!) / drawn.amounts[i]!;
-    const face = moveFace(resting, { units, others: others(drawn.nuisances) });
+    const face = moveFace(resting, { units, others: otherMovements(drawn.nuisances) });
     let most = 0;
     for (let i = 0; i < face.length; i++) most = Math.max(most, Math.abs(face[i]! - resting[i]!));
     for (let k = 0; k < 4; k++) {
@@ -141,8 +142,7 @@ export class RigSamples {
         for (let i = 0; i < MESH_LANDMARKS; i++) face[3 * i + d]! += push * kernel[i]!;
       }
     }
-    const middle = [3, 4, 5].map((pair) => face[3 * LIPS.upper[pair]! + 1]! - face[3 * LIPS.lower[pair]! + 1]!);
-    return { face, lipGap: middle.reduce((sum, gap) => sum + gap, 0) / middle.length };
+    return { face, lipGap: lipGap(face) };
   }
 
   /** A face as the finder would see and the app would frontalise it. */
@@ -152,15 +152,4 @@ export class RigSamples {
     const turn = ([sd, most]: readonly [number, number]): number => turning * random.bounded(sd, most);
     return frontalise(pictured(noisy, [turn(TURN.yaw), turn(TURN.pitch), turn(TURN.roll)], random.between(...DEPTH))).points;
   }
-}
-
-/** Nuisance shapes of the head as movements of the rig. */
-function others(nuisances: ReadonlyMap<string, number>): Partial<Record<OtherMovement, readonly [number, number]>> {
-  const amount = (name: string): number => nuisances.get(name) ?? 0;
-  return {
-    jawForward: [amount('jawForward'), amount('jawForward')],
-    jawSideways: [amount('jawLeft'), amount('jawRight')],
-    mouthSideways: [amount('mouthLeft'), amount('mouthRight')],
-    cheekPuff: [amount('cheekPuff_L'), amount('cheekPuff_R')],
-  };
 }
