@@ -3,8 +3,10 @@
  * and with it a version; upgrades are never edited once released.
  */
 
-import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
+import type { Sample } from '../core/samples.ts';
+import type { SessionRecord } from '../session/record.ts';
 
 export interface Person {
   readonly id: string;
@@ -19,13 +21,15 @@ export interface Schema extends DBSchema {
   people: { key: string; value: Person; indexes: { createdAt: number } };
   /** By person. */
   baselines: { key: string; value: Baseline };
+  sessions: { key: string; value: SessionRecord; indexes: { person: string } };
+  samples: { key: string; value: Sample; indexes: { person: string; take: string } };
 }
 
 export const NAME = 'facsimile';
 
 export type Upgrade = (
   database: IDBPDatabase<Schema>,
-  transaction: IDBPTransaction<Schema, ('settings' | 'people' | 'baselines')[], 'versionchange'>,
+  transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
 ) => void | Promise<void>;
 
 /** UPGRADES[n] takes a database from version n to n + 1. */
@@ -34,6 +38,14 @@ export const UPGRADES: readonly Upgrade[] = [
     database.createObjectStore('settings');
     database.createObjectStore('people', { keyPath: 'id' }).createIndex('createdAt', 'createdAt');
     database.createObjectStore('baselines');
+  },
+  // A neutral face now holds its picture too: those kept without have to be recorded again.
+  (_, transaction) => transaction.objectStore('baselines').clear(),
+  (database) => {
+    database.createObjectStore('sessions', { keyPath: 'id' }).createIndex('person', 'person');
+    const samples = database.createObjectStore('samples', { keyPath: 'id' });
+    samples.createIndex('person', 'person');
+    samples.createIndex('take', 'take');
   },
 ];
 

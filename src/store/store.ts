@@ -2,17 +2,12 @@
 
 import { openDB, type IDBPDatabase, type StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
+import { CalibrationStore } from './calibration.ts';
 import { NAME, UPGRADES, type Person, type Schema } from './schema.ts';
 import { readSettings, type ReadSettings, type Settings } from './settings.ts';
+import { nameFullDisk } from './storage-full.ts';
 
-/** The device has no room left; nothing was changed. */
-export class StorageFull extends Error {
-  override readonly name = 'StorageFull';
-
-  constructor(what: string, options?: ErrorOptions) {
-    super(`no room left on this device to keep ${what}: free some space and try again`, options);
-  }
-}
+export { StorageFull } from './storage-full.ts';
 
 export interface StoreEvents {
   /** Another tab holds an older version open and has to be closed first. */
@@ -22,10 +17,12 @@ export interface StoreEvents {
 }
 
 export class Store {
+  readonly calibration: CalibrationStore;
   readonly #database: IDBPDatabase<Schema>;
 
   constructor(database: IDBPDatabase<Schema>) {
     this.#database = database;
+    this.calibration = new CalibrationStore(database);
   }
 
   async settings(): Promise<ReadSettings> {
@@ -47,12 +44,18 @@ export class Store {
     return this.#keep(person.name, 'people', person);
   }
 
-  /** Removes a person and all that belongs to them. */
+  /** Removes a person and all that belongs to them, or nothing. */
   async deletePerson(id: string): Promise<void> {
-    const transaction = this.#database.transaction(['people', 'baselines'], 'readwrite');
+    const transaction = this.#database.transaction(['people', 'baselines', 'sessions', 'samples'], 'readwrite');
+    const ofPerson = async (name: 'sessions' | 'samples'): Promise<void> => {
+      const store = transaction.objectStore(name);
+      for (const key of await store.index('person').getAllKeys(id)) await store.delete(key);
+    };
     await Promise.all([
       transaction.objectStore('people').delete(id),
       transaction.objectStore('baselines').delete(id),
+      ofPerson('sessions'),
+      ofPerson('samples'),
       transaction.done,
     ]);
   }
@@ -81,14 +84,11 @@ export class Store {
     key?: string,
   ): Promise<void> {
     const transaction = this.#database.transaction(name, 'readwrite');
-    try {
+    await nameFullDisk(what, () => {
       const put = transaction.store.put(value, key);
       transaction.commit();
-      await Promise.all([put, transaction.done]);
-    } catch (error) {
-      if ((error as DOMException).name === 'QuotaExceededError') throw new StorageFull(what, { cause: error });
-      throw error;
-    }
+      return Promise.all([put, transaction.done]);
+    });
   }
 }
 
