@@ -3,10 +3,8 @@
  * every frame instead of the newest, and times from the file.
  */
 
-import { CROP_SIZE } from '../core/crop-frame.ts';
 import type { CsvFrame } from '../core/openface-csv.ts';
 import type { Baseline, FaceReading, FrameReading } from '../core/reading.ts';
-import { Cropper } from '../live/crop.ts';
 import { DEFAULT_SETTINGS } from '../live/settings.ts';
 import { LiveHandle } from '../workers/live-handle.ts';
 import type { Batch, BatchPart, NeutralChoice } from './contract.ts';
@@ -114,26 +112,12 @@ globalThis.batch = {
 
   async face(file) {
     for await (const { frame } of framesOf(fileAt(file))) {
-      const kept = await createImageBitmap(frame);
-      try {
-        const [face] = (await live.analyse(frame, 0)).faces;
-        if (!face) return null;
-        const { data } = new Cropper().cut(kept, face.landmarks);
-        return { landmarks: [...face.landmarks], crop: base64(rgb(data)) };
-      } finally {
-        kept.close();
-      }
+      const [face] = (await live.analyse(frame, 0)).faces;
+      return face ? { landmarks: [...face.landmarks], crop: base64(face.crop) } : null;
     }
     return null;
   },
 } satisfies Batch;
-
-/** RGBA without its A. */
-function rgb(data: Uint8ClampedArray): Uint8Array {
-  const out = new Uint8Array(3 * CROP_SIZE * CROP_SIZE);
-  for (let i = 0, o = 0; o < out.length; i += 4, o += 3) out.set(data.subarray(i, i + 3), o);
-  return out;
-}
 
 function base64(bytes: Uint8Array): string {
   let text = '';

@@ -1,25 +1,25 @@
 /** The neutral face of a file, to compare with: the median over its first good frames. */
 
-import { medians, NEUTRAL_TIME } from '../core/baseline.ts';
+import { medianFace, NEUTRAL_TIME } from '../core/baseline.ts';
 import { ACTION_UNITS } from '../core/facs.ts';
 import { frontalise } from '../core/frontal.ts';
-import type { Baseline, FrameReading } from '../core/reading.ts';
+import type { Baseline, FaceView, FrameReading } from '../core/reading.ts';
 
 /**
  * Of readings in order (times in milliseconds): the largest face of each frame in which it can be relied on, over NEUTRAL_TIME
  * from the first of them. Null when there is none.
  */
 export async function neutralOf(readings: AsyncIterable<FrameReading>): Promise<Baseline | null> {
-  const frames: Float32Array[] = [];
+  const frames: FaceView[] = [];
   let start: number | null = null;
   for await (const { time, faces } of readings) {
     if (start !== null && time - start > NEUTRAL_TIME) break;
     const [face] = faces;
     if (!face || face.quality.reasons.length > 0) continue;
     start ??= time;
-    frames.push(frontalise(face.landmarks).points);
+    frames.push({ landmarks: frontalise(face.landmarks).points, crop: face.crop });
   }
   if (frames.length === 0) return null;
   // no model's latents: the live path then takes what its own model reads from this face
-  return { landmarks: medians(frames), latents: new Float32Array(ACTION_UNITS.length), modelVersion: '', frames: frames.length };
+  return { ...medianFace(frames), latents: new Float32Array(ACTION_UNITS.length), modelVersion: '', frames: frames.length };
 }

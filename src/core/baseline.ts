@@ -6,7 +6,8 @@
 
 import { ACTION_UNITS, EXPRESSIONS } from './facs.ts';
 import { shiftBetween, turnBetween } from './pose.ts';
-import { MESH_LANDMARKS, type Baseline, type NeutralProblem, type Pose, type Quality } from './reading.ts';
+import { CROP_BYTES } from './crop-frame.ts';
+import { MESH_LANDMARKS, type Baseline, type FaceView, type NeutralProblem, type Pose, type Quality } from './reading.ts';
 
 /** Steady time behind a baseline, milliseconds. */
 export const NEUTRAL_TIME = 2000;
@@ -37,10 +38,8 @@ const EYES = [
 ] as const;
 
 /** What the capture looks at: the only face of a frame, read without a baseline. */
-export interface NeutralSample {
+export interface NeutralSample extends FaceView {
   readonly id: number;
-  /** MESH_LANDMARKS x 3, canonical centimetres. */
-  readonly landmarks: Float32Array;
   readonly pose: Pose;
   readonly quality: Quality;
   /** Per ACTION_UNITS, without baseline. */
@@ -50,7 +49,7 @@ export interface NeutralSample {
 }
 
 export class NeutralCapture {
-  #frames: Float32Array[] = [];
+  #frames: FaceView[] = [];
   #steady = 0;
   #lastGood: number | null = null;
   #id: number | null = null;
@@ -61,8 +60,8 @@ export class NeutralCapture {
     return Math.min(1, this.#steady / NEUTRAL_TIME, this.#frames.length / NEUTRAL_FRAMES);
   }
 
-  /** Landmarks of the frames that count so far. */
-  get frames(): readonly Float32Array[] {
+  /** The face in the frames that count so far. */
+  get frames(): readonly FaceView[] {
     return this.#frames;
   }
 
@@ -76,7 +75,7 @@ export class NeutralCapture {
     this.#steady += this.#lastGood === null ? 0 : Math.min(pause, LONGEST_STEP);
     this.#lastGood = time;
     this.#id = sample.id;
-    this.#frames.push(sample.landmarks.slice());
+    this.#frames.push({ landmarks: sample.landmarks.slice(), crop: sample.crop.slice() });
     return null;
   }
 
@@ -133,6 +132,14 @@ export function medians(vectors: readonly ArrayLike<number>[]): Float32Array {
   });
 }
 
+/** The median face of frames, number by number. Throws without any. */
+export function medianFace(frames: readonly FaceView[]): FaceView {
+  return {
+    landmarks: medians(frames.map(({ landmarks }) => landmarks)),
+    crop: Uint8Array.from(medians(frames.map(({ crop }) => crop))),
+  };
+}
+
 /** Latents of a neutral face as a baseline subtracts them: eyelid units are 0. */
 export function baselineLatents(latents: readonly ArrayLike<number>[]): Float32Array {
   return medians(latents).map((value, i) => (ACTION_UNITS[i]!.eyelid ? 0 : value));
@@ -146,10 +153,15 @@ export function subtractedLatents(baseline: Float32Array): Float32Array {
   return baseline.map((latent) => Math.max(0, latent));
 }
 
-/** The baseline of captured `frames`, given the latents the network reads from each of them with `landmarks` as their neutral. */
-export function makeBaseline(landmarks: Float32Array, latents: readonly ArrayLike<number>[], modelVersion: string): Baseline {
+/** The baseline with a median face, given the latents the network reads from each frame with that face as its neutral. */
+export function makeBaseline(
+  { landmarks, crop }: FaceView,
+  latents: readonly ArrayLike<number>[],
+  modelVersion: string,
+): Baseline {
+  if (crop.length !== CROP_BYTES) throw new RangeError(`neutral crop of ${crop.length} bytes: ${CROP_BYTES} expected`);
   if (landmarks.length !== 3 * MESH_LANDMARKS) {
     throw new RangeError(`neutral landmarks of ${landmarks.length} numbers: ${3 * MESH_LANDMARKS} expected`);
   }
-  return { landmarks, latents: baselineLatents(latents), modelVersion, frames: latents.length };
+  return { landmarks, crop, latents: baselineLatents(latents), modelVersion, frames: latents.length };
 }

@@ -20,6 +20,9 @@ const ANCHORS: readonly (readonly [landmark: number, x: number, y: number])[] = 
   [2, 0.5, 0.556],
 ];
 
+/** Bytes of a crop as it is kept: RGB. */
+export const CROP_BYTES = 3 * CROP_SIZE * CROP_SIZE;
+
 /** `CanvasRenderingContext2D.setTransform` arguments: picture pixels to crop pixels. */
 export type CropTransform = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
@@ -44,4 +47,29 @@ export function cropTransform(landmarks: ArrayLike<number>, side = CROP_SIZE): C
   if (!(spread > 0)) throw new RangeError(`cannot align a face without extent: spread ${spread}`);
   const [a, b] = [along / spread, across / spread];
   return [a, b, -b, a, toX - a * fromX + b * fromY, toY - b * fromX - a * fromY];
+}
+
+/** Rec. 601 luma of RGB bytes, 0 to 1, written to `out` from `at` on. */
+export function writeGrey(rgb: ArrayLike<number>, out: Float32Array, at = 0): void {
+  for (let i = 0, o = at; i < rgb.length; i += 3, o++) {
+    out[o] = (0.299 * rgb[i]! + 0.587 * rgb[i + 1]! + 0.114 * rgb[i + 2]!) / 255;
+  }
+}
+
+/** RGBA bytes without their A. */
+export function opaque(rgba: ArrayLike<number>): Uint8Array {
+  const rgb = new Uint8Array((3 * rgba.length) / 4);
+  for (let i = 0, o = 0; o < rgb.length; i += 4, o += 3) {
+    rgb[o] = rgba[i]!;
+    rgb[o + 1] = rgba[i + 1]!;
+    rgb[o + 2] = rgba[i + 2]!;
+  }
+  return rgb;
+}
+
+/** The same in bytes, 0 to 255. */
+export function greyOf(rgb: ArrayLike<number>): Uint8Array {
+  return Uint8Array.from({ length: rgb.length / 3 }, (_, i) =>
+    Math.round(0.299 * rgb[3 * i]! + 0.587 * rgb[3 * i + 1]! + 0.114 * rgb[3 * i + 2]!),
+  );
 }

@@ -46,12 +46,22 @@ export interface Scores {
   readonly expressions: Float32Array;
 }
 
+/** A face as the network sees it. */
+export interface FaceView {
+  /** MESH_LANDMARKS x 3, canonical coordinates. */
+  readonly landmarks: Float32Array;
+  /** CROP_SIZE x CROP_SIZE x 3 bytes, RGB: the aligned crop (core/crop-frame.ts). */
+  readonly crop: Uint8Array;
+}
+
 export interface FaceReading extends Scores {
   /** Stable while the face stays in view; never reused within a run. */
   readonly id: number;
   readonly box: Box;
   /** LANDMARKS x 3, picture coordinates. */
   readonly landmarks: Float32Array;
+  /** CROP_SIZE x CROP_SIZE x 3 bytes, RGB. */
+  readonly crop: Uint8Array;
   readonly pose: Pose;
   readonly quality: Quality;
   /** Whether this reading is relative to a neutral face of the person. */
@@ -85,11 +95,9 @@ export interface NeutralProgress {
   readonly baseline?: Baseline;
 }
 
-/** A person's own neutral face: what the network is given to compare with, and what is left to subtract. */
-export interface Baseline {
-  /** MESH_LANDMARKS x 3, canonical coordinates: median over the steady frames. */
-  readonly landmarks: Float32Array;
-  /** Median latent per AU with `landmarks` given; 0 for eyelid units, which are never subtracted. */
+/** A person's own neutral face, median over the steady frames: what the network is given to compare with, and what is left to subtract. */
+export interface Baseline extends FaceView {
+  /** Median latent per AU with this face given; 0 for eyelid units, which are never subtracted. */
   readonly latents: Float32Array;
   /** The model that made `latents`. */
   readonly modelVersion: string;

@@ -1,11 +1,13 @@
 /**
- * Stage 3: the network, from canonical landmarks to raw outputs. It owns the tensors: weights on the backend, and a copy of
+ * Stage 3: the network, from canonical landmarks and aligned crop to raw outputs. It owns the tensors: weights on the backend, and a copy of
  * them on the CPU, from which it starts again when the GPU is taken away (drivers update, laptops sleep) without anyone noticing.
  */
 
-import { MESH_LANDMARKS } from '../core/reading.ts';
+import { CROP_BYTES } from '../core/crop-frame.ts';
+import { MEAN_FACE } from '../core/mean-face.ts';
 import { RAW_WIDTH } from '../core/scores.ts';
 import { readAuNet } from '../learn/nets/au-net-artifacts.ts';
+import { inputOf, type ComparedFace } from '../learn/nets/au-net-input.ts';
 import { applyAuNet, type AuNetParams } from '../learn/nets/au-net.ts';
 import { disposeTree } from '../learn/params.ts';
 import * as tf from '../learn/tf.ts';
@@ -19,14 +21,6 @@ export interface Readiness {
   readonly why: string;
   readonly modelVersion: string;
 }
-
-/** One face to be scored: canonical landmarks (MESH_LANDMARKS x 3) and, where known, the person's neutral ones. */
-export interface ScoreInput {
-  readonly landmarks: Float32Array;
-  readonly neutral: Float32Array | null;
-}
-
-const POINTS = 3 * MESH_LANDMARKS;
 
 export class AuModel {
   #params: AuNetParams;
@@ -59,17 +53,17 @@ export class AuModel {
   }
 
   /** Raw outputs of each face, RAW_WIDTH numbers a row. */
-  async score(inputs: readonly ScoreInput[]): Promise<Float32Array[]> {
-    if (inputs.length === 0) return [];
+  async score(faces: readonly ComparedFace[]): Promise<Float32Array[]> {
+    if (faces.length === 0) return [];
     try {
       if (this.#lost) throw new Error('the GPU was taken away');
-      const rows = await this.#run(inputs);
+      const rows = await this.#run(faces);
       if (this.#lost) throw new Error('the GPU was taken away');
       return rows;
     } catch (cause) {
       if (this.backend.name === 'wasm') throw modelFailed(cause);
       await this.#startAgain(cause);
-      return this.#run(inputs).catch((again: unknown) => Promise.reject(modelFailed(again)));
+      return this.#run(faces).catch((again: unknown) => Promise.reject(modelFailed(again)));
     }
   }
 
@@ -116,37 +110,25 @@ export class AuModel {
   }
 
   async #warmUp(): Promise<void> {
-    const face = { landmarks: new Float32Array(POINTS), neutral: null };
-    await this.backend.compile(() => tf.dispose(this.#outputs([face])));
-    await this.#run([face]);
+    const faces = [{ face: { landmarks: MEAN_FACE, crop: new Uint8Array(CROP_BYTES) }, neutral: null }];
+    await this.backend.compile(() => tf.dispose(this.#outputs(faces)));
+    await this.#run(faces);
   }
 
-  async #run(inputs: readonly ScoreInput[]): Promise<Float32Array[]> {
-    const output = this.#outputs(inputs);
+  async #run(faces: readonly ComparedFace[]): Promise<Float32Array[]> {
+    const output = this.#outputs(faces);
     try {
       const values = (await output.data()) as Float32Array;
-      return inputs.map((_, i) => values.slice(i * RAW_WIDTH, (i + 1) * RAW_WIDTH));
+      return faces.map((_, i) => values.slice(i * RAW_WIDTH, (i + 1) * RAW_WIDTH));
     } finally {
       output.dispose();
     }
   }
 
   /** One tensor of all outputs, so that one read-back brings them home. */
-  #outputs(inputs: readonly ScoreInput[]): tf.Tensor2D {
-    const n = inputs.length;
-    const [landmarks, neutral, known] = [new Float32Array(n * POINTS), new Float32Array(n * POINTS), new Float32Array(n)];
-    inputs.forEach((input, i) => {
-      landmarks.set(input.landmarks, i * POINTS);
-      if (!input.neutral) return;
-      neutral.set(input.neutral, i * POINTS);
-      known[i] = 1;
-    });
+  #outputs(faces: readonly ComparedFace[]): tf.Tensor2D {
     return tf.tidy(() => {
-      const { latents, sides, expressions } = applyAuNet(this.#params, {
-        landmarks: tf.tensor2d(landmarks, [n, POINTS]),
-        neutral: tf.tensor2d(neutral, [n, POINTS]),
-        known: tf.tensor2d(known, [n, 1]),
-      });
+      const { latents, sides, expressions } = applyAuNet(this.#params, inputOf(faces));
       return tf.concat2d([latents, sides, expressions], 1);
     });
   }

@@ -3,14 +3,13 @@
  * It belongs to the largest face when it comes, and stays with that face for as long as it is tracked.
  */
 
-import { baselineLatents, makeBaseline, medians, subtractedLatents } from '../core/baseline.ts';
-import type { Baseline } from '../core/reading.ts';
+import { baselineLatents, makeBaseline, medianFace, subtractedLatents } from '../core/baseline.ts';
+import type { Baseline, FaceView } from '../core/reading.ts';
 import { rawLatents } from '../core/scores.ts';
 import type { AuModel } from './au-model.ts';
 
 export interface Comparison {
-  /** Canonical landmarks of the neutral face. */
-  readonly neutral: Float32Array;
+  readonly neutral: FaceView;
   /** Latents to subtract: none below 0, and 0 for eyelid units. */
   readonly offset: Float32Array;
 }
@@ -20,16 +19,17 @@ export interface Comparison {
  * the neutral face given itself.
  */
 export async function compareWith(baseline: Baseline, model: AuModel): Promise<Comparison> {
-  const { landmarks: neutral, latents, modelVersion } = baseline;
-  if (modelVersion === model.readiness.modelVersion) return { neutral, offset: subtractedLatents(latents) };
-  const raw = await model.score([{ landmarks: neutral, neutral }]);
-  return { neutral, offset: subtractedLatents(baselineLatents(raw.map(rawLatents))) };
+  if (baseline.modelVersion === model.readiness.modelVersion) {
+    return { neutral: baseline, offset: subtractedLatents(baseline.latents) };
+  }
+  const raw = await model.score([{ face: baseline, neutral: baseline }]);
+  return { neutral: baseline, offset: subtractedLatents(baselineLatents(raw.map(rawLatents))) };
 }
 
-/** The baseline of captured frames (canonical landmarks): their median, and what the network reads from each with it given. */
-export async function baselineOf(frames: readonly Float32Array[], model: AuModel): Promise<Baseline> {
-  const neutral = medians(frames);
-  const raw = await model.score(frames.map((landmarks) => ({ landmarks, neutral })));
+/** The baseline of captured frames: their median face, and what the network reads from each with it given. */
+export async function baselineOf(frames: readonly FaceView[], model: AuModel): Promise<Baseline> {
+  const neutral = medianFace(frames);
+  const raw = await model.score(frames.map((face) => ({ face, neutral })));
   return makeBaseline(neutral, raw.map(rawLatents), model.readiness.modelVersion);
 }
 

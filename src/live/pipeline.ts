@@ -7,7 +7,7 @@
 import { NeutralCapture } from '../core/baseline.ts';
 import { frontalise } from '../core/frontal.ts';
 import { quality } from '../core/quality.ts';
-import type { Baseline, FaceReading, FrameReading, NeutralProgress } from '../core/reading.ts';
+import type { Baseline, FaceReading, FaceView, FrameReading, NeutralProgress } from '../core/reading.ts';
 import { scoresOf } from '../core/scores.ts';
 import type * as tf from '../learn/tf.ts';
 import { AuModel, type Readiness } from './au-model.ts';
@@ -77,23 +77,24 @@ export class Pipeline {
       const foundAt = performance.now();
 
       // Crop each face, and judge how far it can be trusted.
-      const qualities = known.map((face) =>
-        quality(face.landmarks, face.pose, this.#cropper.measure(pixels, face.landmarks), { width, height }),
-      );
+      const cut = known.map((face) => {
+        const { crop, measures } = this.#cropper.cut(pixels, face.landmarks);
+        return { crop, quality: quality(face.landmarks, face.pose, measures, { width, height }) };
+      });
       const croppedAt = performance.now();
 
       // Score all faces at once, the owner of the baseline compared with it. While a neutral is recorded nothing is compared.
       const comparison = this.settings.useNeutral && !this.#capture ? this.#comparison : null;
       if (comparison) this.#owner = ownerAmong(ids, this.#owner);
       const compared = known.map((face) => (face.id === this.#owner ? comparison : null));
-      const canonical = known.map((face) => frontalise(face.landmarks).points);
-      const raw = await this.model.score(canonical.map((landmarks, i) => ({ landmarks, neutral: compared[i]?.neutral ?? null })));
+      const views = known.map((face, i): FaceView => ({ landmarks: frontalise(face.landmarks).points, crop: cut[i]!.crop }));
+      const raw = await this.model.score(views.map((face, i) => ({ face, neutral: compared[i]?.neutral ?? null })));
 
       // Smooth in time, take the baseline off, and say it in the words of FACS.
       const faces = known.map((face, i): FaceReading => {
         const against = compared[i] ?? null;
         this.#calm.smooth(face.id, raw[i]!, against !== null, time);
-        return { ...face, ...scoresOf(raw[i]!, against?.offset ?? null), quality: qualities[i]!, relative: against !== null };
+        return { ...face, ...cut[i]!, ...scoresOf(raw[i]!, against?.offset ?? null), relative: against !== null };
       });
       const scoredAt = performance.now();
 
@@ -107,7 +108,7 @@ export class Pipeline {
       };
 
       // Record "my neutral" when asked.
-      const neutral = await this.#recordNeutral(faces, canonical, time);
+      const neutral = await this.#recordNeutral(faces, views, time);
       return { time, width, height, faces, milliseconds, ...(neutral && { neutral }) };
     } finally {
       frame.close();
@@ -167,15 +168,11 @@ export class Pipeline {
     this.#lastSize = size;
   }
 
-  async #recordNeutral(
-    faces: readonly FaceReading[],
-    canonical: readonly Float32Array[],
-    time: number,
-  ): Promise<NeutralProgress | null> {
+  async #recordNeutral(faces: readonly FaceReading[], views: readonly FaceView[], time: number): Promise<NeutralProgress | null> {
     const capture = this.#capture;
     if (!capture) return null;
     const problem = capture.offer(
-      faces.map((face, i) => ({ ...face, landmarks: canonical[i]! })),
+      faces.map((face, i) => ({ ...face, ...views[i]! })),
       time,
     );
     const { done } = capture;

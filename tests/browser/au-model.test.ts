@@ -1,5 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import type { FaceView } from '../../src/core/reading.ts';
 import { RAW_WIDTH } from '../../src/core/scores.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { startBackend } from '../../src/live/backend.ts';
@@ -9,11 +11,14 @@ import { Random } from '../../src/core/random.ts';
 
 const MODEL = '/models/base/model.json';
 const random = new Random('au-model');
-const face = (): Float32Array => MEAN_FACE.map((value) => value + random.normal(0.1));
+const face = (): FaceView => ({
+  landmarks: MEAN_FACE.map((value) => value + random.normal(0.1)),
+  crop: Uint8Array.from({ length: CROP_BYTES }, (_, i) => 128 + 60 * Math.sin(i / 200) + random.bounded(20, 60)),
+});
 const FACES = [
-  { landmarks: face(), neutral: null },
-  { landmarks: face(), neutral: MEAN_FACE },
-  { landmarks: MEAN_FACE, neutral: face() },
+  { face: face(), neutral: null },
+  { face: face(), neutral: face() },
+  { face: { landmarks: MEAN_FACE, crop: new Uint8Array(CROP_BYTES) }, neutral: face() },
 ];
 
 let before = 0;

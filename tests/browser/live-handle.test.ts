@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import type { FrameReading } from '../../src/core/reading.ts';
 import { DEFAULT_SETTINGS } from '../../src/live/settings.ts';
@@ -77,7 +78,8 @@ describe('the live handle', () => {
   test('a worker that dies is started again with the same settings and baseline, and needs a new canvas', async () => {
     const live = open();
     await live.handle.open();
-    live.handle.setBaseline({ landmarks: MEAN_FACE, latents: new Float32Array(21), modelVersion: 'none', frames: 42 });
+    const crop = new Uint8Array(CROP_BYTES);
+    live.handle.setBaseline({ landmarks: MEAN_FACE, crop, latents: new Float32Array(21), modelVersion: 'none', frames: 42 });
     const { generation } = live.handle;
     expect((await nextReading(live, 1)).height).toBe(42);
     live.offer(CRASH);

@@ -234,6 +234,7 @@ describe('the pipeline', () => {
 });
 
 /** A baseline of one reading, as if other weights had made it: these then find out what is left to subtract. */
-function baselineFrom({ landmarks }: FaceReading): Baseline {
-  return { landmarks: frontalise(landmarks).points, latents: new Float32Array(21).fill(9), modelVersion: 'other', frames: 1 };
+function baselineFrom({ landmarks, crop }: FaceReading): Baseline {
+  const latents = new Float32Array(21).fill(9);
+  return { landmarks: frontalise(landmarks).points, crop, latents, modelVersion: 'other', frames: 1 };
 }

@@ -33,7 +33,9 @@ describe.skipIf(names.length === 0)('quality of real faces', () => {
       const picture = width ? await createImageBitmap(whole, { resizeWidth: width, resizeQuality: 'high' }) : whole;
       await finder.forget();
       const [face] = await finder.find(picture, i);
-      judged.push(face ? quality(face.landmarks, poseOf(face.matrix), cropper.measure(picture, face.landmarks), picture) : null);
+      judged.push(
+        face ? quality(face.landmarks, poseOf(face.matrix), cropper.cut(picture, face.landmarks).measures, picture) : null,
+      );
       picture.close();
     }
     return judged;

@@ -12,6 +12,7 @@ import {
   type NeutralSample,
 } from '../../src/core/baseline.ts';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { Random } from '../../src/core/random.ts';
 
@@ -20,6 +21,7 @@ const calm = { yaw: 2, pitch: -3, roll: 1, translation: [0, 0, 45] } as const;
 const neutralFace: NeutralSample = {
   id: 1,
   landmarks: MEAN_FACE,
+  crop: new Uint8Array(CROP_BYTES).fill(90),
   pose: calm,
   quality: { score: 1, reasons: [] },
   latents: new Float32Array(ACTION_UNITS.length).fill(0.2),
@@ -133,7 +135,7 @@ describe('recording a neutral', () => {
     const landmarks = MEAN_FACE.slice();
     capture.offer([{ ...neutralFace, landmarks }], 0);
     landmarks.fill(0);
-    expect(capture.frames[0]).toEqual(MEAN_FACE);
+    expect(capture.frames[0]!.landmarks).toEqual(MEAN_FACE);
   });
 });
 
@@ -163,11 +165,14 @@ describe('the baseline', () => {
 
   test('says what made it, and refuses landmarks of another length', () => {
     const latents = [0.1, 0.3, 0.2].map((value) => new Float32Array(ACTION_UNITS.length).fill(value));
-    const baseline = makeBaseline(MEAN_FACE, latents, 'v1');
+    const baseline = makeBaseline(neutralFace, latents, 'v1');
     expect(baseline.frames).toBe(3);
     expect(baseline.modelVersion).toBe('v1');
     expect(baseline.latents[unitIndex('AU12')]).toBeCloseTo(0.2);
-    expect(() => makeBaseline(new Float32Array(3), latents, 'v1')).toThrow('neutral landmarks of 3 numbers');
+    expect(() => makeBaseline({ ...neutralFace, landmarks: new Float32Array(3) }, latents, 'v1')).toThrow(
+      'neutral landmarks of 3 numbers',
+    );
+    expect(() => makeBaseline({ ...neutralFace, crop: new Uint8Array(3) }, latents, 'v1')).toThrow('neutral crop of 3 bytes');
   });
 
   test('eyes are closed only when both are', () => {

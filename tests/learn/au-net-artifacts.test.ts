@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { ACTION_UNITS, SIDED_UNITS } from '../../src/core/facs.ts';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
+import { inputOf } from '../../src/learn/nets/au-net-input.ts';
 import { applyAuNet, initAuNet, type AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree, entries } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
@@ -30,8 +32,10 @@ function latentsOf(params: AuNetParams, centre: Float32Array): number[] {
   return tf.tidy(() => {
     const face = MEAN_FACE.map((value, i) => value + 0.3 * Math.sin(i) - centre[i]!);
     const neutral = MEAN_FACE.map((value, i) => value + 0.1 * Math.cos(i) - centre[i]!);
-    const row = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [1, values.length]);
-    const { latents } = applyAuNet(params, { landmarks: row(face), neutral: row(neutral), known: tf.ones([1, 1]) });
+    const crop = (turn: number): Uint8Array =>
+      Uint8Array.from({ length: CROP_BYTES }, (_, i) => 120 + 90 * Math.sin(i / 99 + turn));
+    const input = inputOf([{ face: { landmarks: face, crop: crop(0) }, neutral: { landmarks: neutral, crop: crop(1) } }]);
+    const { latents } = applyAuNet(params, input);
     return [...latents.dataSync()];
   });
 }

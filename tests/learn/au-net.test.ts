@@ -1,34 +1,53 @@
 import { expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../src/core/facs.ts';
+import { CROP_BYTES, CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
-import { applyAuNet, initAuNet, type AuNetInput, type AuNetOutput } from '../../src/learn/nets/au-net.ts';
-import { COLUMNS } from '../../src/learn/nets/regions.ts';
+import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
+import { disposeInput, inputOf, type ComparedFace } from '../../src/learn/nets/au-net-input.ts';
+import { applyAuNet, AU_NET, initAuNet, readFace, type AuNetInput, type AuNetOutput } from '../../src/learn/nets/au-net.ts';
+import { COLUMNS, ROWS, type Region } from '../../src/learn/nets/regions.ts';
 import { disposeTree, entries, withLeaves } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { BACKENDS, describeOn } from './backends.ts';
 
-const WIDTH = MEAN_FACE.length;
-
-/** Faces near the mean; `moved` columns are pushed by 0.5 cm. */
-function faces(count: number, moved: readonly number[] = [], known = 1): AuNetInput {
-  const rows = Array.from({ length: count }, (_, b) =>
-    Array.from(MEAN_FACE, (value, i) => value + 0.2 * Math.sin(i * (b + 1)) + (moved.includes(i) ? 0.5 : 0)),
-  );
-  return {
-    landmarks: tf.tensor2d(rows),
-    neutral: tf.tensor2d(Array.from({ length: count }, () => [...MEAN_FACE])),
-    known: tf.fill([count, 1], known),
-  };
+/** Bytes of the rows of a crop that a region sees. */
+function bytesOf(region: Region): number[] {
+  const { from, count } = ROWS[region];
+  return Array.from({ length: 3 * CROP_SIZE * count }, (_, i) => 3 * CROP_SIZE * from + i);
 }
 
-function run(input: AuNetInput): Record<keyof AuNetOutput, number[]> {
+type Part = 'landmarks' | 'crop';
+
+/** Faces near the mean; `moved` numbers of a part (columns, pixels) are pushed. */
+function faces(count: number, known = true, moved: Partial<Record<Part, readonly number[]>> = {}): ComparedFace[] {
+  const pushed = (part: Part): Set<number> => new Set(moved[part]);
+  const [columns, bytes] = [pushed('landmarks'), pushed('crop')];
+  return Array.from({ length: count }, (_, b) => ({
+    face: {
+      landmarks: MEAN_FACE.map((value, i) => value + 0.2 * Math.sin(i * (b + 1)) + (columns.has(i) ? 0.5 : 0)),
+      crop: Uint8Array.from(
+        { length: CROP_BYTES },
+        (_, i) => 120 + 60 * Math.sin((b + 1) * i) + (bytes.has(i) ? 50 * Math.cos(i) : 0),
+      ),
+    },
+    neutral: known
+      ? { landmarks: MEAN_FACE, crop: Uint8Array.from({ length: CROP_BYTES }, (_, i) => 120 + 60 * Math.cos(i)) }
+      : null,
+  }));
+}
+
+function run(list: readonly ComparedFace[]): Record<keyof AuNetOutput, number[]> {
+  return runOn(inputOf(list));
+}
+
+function runOn(input: AuNetInput): Record<keyof AuNetOutput, number[]> {
   const params = initAuNet(7);
   const { latents, sides, expressions, feature } = applyAuNet(params, input);
   const read = (t: tf.Tensor): number[] => [...t.dataSync()];
   const out = { latents: read(latents), sides: read(sides), expressions: read(expressions), feature: read(feature) };
   tf.dispose([latents, sides, expressions, feature]);
   disposeTree(params);
-  tf.dispose([input.landmarks, input.neutral, input.known]);
+  disposeInput(input);
   return out;
 }
 
@@ -60,37 +79,54 @@ for (const backend of BACKENDS) {
       expect(difference(one.latents, many.latents.slice(0, ACTION_UNITS.length))).toBeLessThan(1e-4);
     });
 
-    test('units of one region do not see the other', () => {
-      const lowerOnly = COLUMNS.lower.filter((column) => !COLUMNS.upper.includes(column));
-      const upperOnly = COLUMNS.upper.filter((column) => !COLUMNS.lower.includes(column));
+    test.each(['landmarks', 'crop'] as const)('units of one region do not see the other (%s)', (part) => {
+      const seen: Record<Region, readonly number[]> =
+        part === 'landmarks' ? COLUMNS : { upper: bytesOf('upper'), lower: bytesOf('lower') };
       const still = run(faces(1));
-      for (const [moved, unseen] of [
-        [lowerOnly, 'upper'],
-        [upperOnly, 'lower'],
+      for (const [region, unseenBy] of [
+        ['lower', 'upper'],
+        ['upper', 'lower'],
       ] as const) {
-        const out = run(faces(1, moved));
-        const of = (region: string, values: number[]): number[] => values.filter((_, i) => ACTION_UNITS[i]!.region === region);
-        const seen = unseen === 'upper' ? 'lower' : 'upper';
-        expect(of(unseen, out.latents)).toEqual(of(unseen, still.latents));
-        expect(difference(of(seen, out.latents), of(seen, still.latents))).toBeGreaterThan(1e-3);
+        const others = new Set(seen[unseenBy]);
+        const out = run(faces(1, true, { [part]: seen[region].filter((i) => !others.has(i)) }));
+        const of = (wanted: Region, values: number[]): number[] => values.filter((_, i) => ACTION_UNITS[i]!.region === wanted);
+        expect(of(unseenBy, out.latents)).toEqual(of(unseenBy, still.latents));
+        expect(difference(of(region, out.latents), of(region, still.latents))).toBeGreaterThan(1e-3);
         const sideRegion = (i: number): string => ACTION_UNITS[SIDED_UNITS[i >> 1]!]!.region;
-        expect(out.sides.filter((_, i) => sideRegion(i) === unseen)).toEqual(
-          still.sides.filter((_, i) => sideRegion(i) === unseen),
+        expect(out.sides.filter((_, i) => sideRegion(i) === unseenBy)).toEqual(
+          still.sides.filter((_, i) => sideRegion(i) === unseenBy),
         );
       }
     });
 
     test('an unknown neutral is not looked at', () => {
-      const without = run(faces(2, [], 0));
-      const input = faces(2, [], 0);
-      const odd = tf.fill([2, WIDTH], 3);
-      input.neutral.dispose();
-      expect(run({ ...input, neutral: odd as tf.Tensor2D }).latents).toEqual(without.latents);
+      const without = run(faces(2, false));
+      const given = inputOf(faces(2, true));
+      given.known.dispose();
+      expect(difference(runOn({ ...given, known: tf.zeros([2, 1]) }).latents, without.latents)).toBeLessThan(1e-6);
+    });
+
+    test('neither brightness nor contrast of the picture changes anything', () => {
+      const [one] = faces(1, false);
+      const dimmed = { ...one!.face, crop: one!.face.crop.map((value) => Math.round(20 + value / 2)) };
+      expect(difference(run([one!]).latents, run([{ face: dimmed, neutral: null }]).latents)).toBeLessThan(0.05);
+    });
+
+    test('a code read on gives what the whole network gives', () => {
+      const params = initAuNet(7);
+      const input = inputOf(faces(2));
+      const code = AU_NET.encode(params, input);
+      const out = readFace(params, code);
+      expect([...out.latents.dataSync()]).toEqual(run(faces(2)).latents);
+      tf.dispose([code, out.latents, out.sides, out.expressions, out.feature]);
+      disposeInput(input);
+      disposeTree(params);
     });
 
     test('every parameter gets a gradient', () => {
+      registerTrainingKernels();
       const params = initAuNet(3);
-      const input = faces(4);
+      const input = inputOf(faces(4));
       const list = entries(params);
       const gradients = tf.tidy(() =>
         tf
@@ -102,7 +138,7 @@ for (const backend of BACKENDS) {
       );
       gradients.forEach((size, i) => expect(size, list[i]![0]).toBeGreaterThan(0));
       disposeTree(params);
-      tf.dispose([input.landmarks, input.neutral, input.known]);
+      disposeInput(input);
     });
   });
 }

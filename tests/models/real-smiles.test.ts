@@ -7,6 +7,8 @@ import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import { auc } from '../../src/core/metrics.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
+import type { FaceView } from '../../src/core/reading.ts';
+import { inputOf } from '../../src/learn/nets/au-net-input.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { applyAuNet } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
@@ -25,7 +27,7 @@ const FLOOR = { alone: { AU12: 0.95, AU06: 0.9 }, own: { AU12: 0.98, AU06: 0.93 
 interface Face {
   readonly person: string;
   readonly smiling: boolean;
-  readonly points: Float32Array;
+  readonly view: FaceView;
 }
 
 const shared = sharedFolder();
@@ -48,18 +50,19 @@ describeOn('wasm', 'real people never fitted on', () => {
     await finder.close();
     faces = pictures.map(({ person, smiling, path }, i) => {
       if (!found[i]) throw new Error(`no face found: ${path}`);
-      return { person, smiling, points: frontalise(found[i].landmarks).points };
+      return { person, smiling, view: { landmarks: frontalise(found[i].landmarks).points, crop: found[i].crop } };
     });
   }, 120_000);
 
   function latents(known: boolean): number[][] {
     const params = readAuNet(readArtifacts(FOLDER));
-    const neutrals = faces.map(({ person }) => faces.find((face) => face.person === person && !face.smiling)!.points);
-    const out = tf.tidy(() => {
-      const rows = (list: readonly Float32Array[]): tf.Tensor2D => tf.tensor2d(list.map((values) => [...values]));
-      const input = { landmarks: rows(faces.map(({ points }) => points)), neutral: rows(neutrals) };
-      return applyAuNet(params, { ...input, known: tf.fill([faces.length, 1], known ? 1 : 0) }).latents.arraySync();
-    });
+    const neutralOf = ({ person }: Face): FaceView => faces.find((face) => face.person === person && !face.smiling)!.view;
+    const out = tf.tidy(() =>
+      applyAuNet(
+        params,
+        inputOf(faces.map((face) => ({ face: face.view, neutral: known ? neutralOf(face) : null }))),
+      ).latents.arraySync(),
+    );
     disposeTree(params);
     return out;
   }

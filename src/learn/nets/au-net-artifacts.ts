@@ -5,9 +5,10 @@
 
 import { MESH_LANDMARKS } from '../../core/reading.ts';
 import * as tf from '../tf.ts';
-import type { AuNetParams, TrunkParams } from './au-net.ts';
+import { mapTree } from '../params.ts';
+import { initAuNet, type AuNetParams } from './au-net.ts';
 import type { DenseParams } from './dense.ts';
-import { COLUMNS, type Region } from './regions.ts';
+import { COLUMNS, REGIONS, type Region } from './regions.ts';
 
 /** What userDefinedMetadata of the artefacts says. */
 export interface AuNetMetadata {
@@ -30,37 +31,32 @@ export function spread({ kernel, bias }: DenseParams, region: Region): DensePara
   });
 }
 
+/** The layer and the name of its weight that hold a parameter. */
+export function weightName(path: string): string {
+  const parts = path.split('/');
+  return `${layerName(...parts.slice(0, -1))}/${parts.at(-1)!}`;
+}
+
+/** Whether the parameter at `path` is a first layer over landmarks, and of which region. */
+function landmarkRows(path: string): Region | null {
+  return REGIONS.find((region) => path === `${region}/shape/embed/kernel`) ?? null;
+}
+
 /** Reads the weights of a network, which are then the caller's. Throws, naming the weight, when one is missing or does not fit. */
 export function readAuNet({ weightData, weightSpecs }: tf.io.ModelArtifacts): AuNetParams {
   if (!weightData || !weightSpecs) throw new Error('model artefacts without weights: load model.json together with weights.bin');
   return tf.tidy(() => {
     const weights = tf.io.decodeWeights(tf.io.CompositeArrayBuffer.join(weightData), weightSpecs);
-    const at = (name: string, rank: number): tf.Tensor => {
+    return mapTree(initAuNet(0), (expected, path) => {
+      const name = weightName(path);
       const weight = weights[name];
       if (!weight) throw new Error(`model artefacts lack a weight: ${name}`);
-      if (weight.rank !== rank) throw new Error(`weight of the wrong rank: ${name} has shape [${weight.shape.join()}]`);
-      return weight;
-    };
-    const dense = (...path: string[]): DenseParams => ({
-      kernel: at(`${layerName(...path)}/kernel`, 2) as tf.Tensor2D,
-      bias: at(`${layerName(...path)}/bias`, 1) as tf.Tensor1D,
+      const region = landmarkRows(path);
+      const shape = region ? [INPUTS, expected.shape[1]] : expected.shape;
+      if (weight.shape.join() !== shape.join()) {
+        throw new Error(`weight of the wrong shape: ${name} is [${weight.shape.join()}], expected [${shape.join()}]`);
+      }
+      return region ? tf.gather(weight, tf.tensor1d(COLUMNS[region] as number[], 'int32')) : weight;
     });
-    const embed = (region: Region): DenseParams => {
-      const { kernel, bias } = dense(region, 'embed');
-      if (kernel.shape[0] !== INPUTS) throw new Error(`first layer takes ${kernel.shape[0]} numbers: ${INPUTS} expected`);
-      return { kernel: tf.gather(kernel, tf.tensor1d(COLUMNS[region] as number[], 'int32')), bias };
-    };
-    const trunk = (region: Region): TrunkParams => ({
-      embed: embed(region),
-      mix: dense(region, 'mix'),
-      shared: dense(region, 'shared'),
-    });
-    return {
-      upper: trunk('upper'),
-      lower: trunk('lower'),
-      units: dense('units'),
-      sides: dense('sides'),
-      expressions: dense('expressions'),
-    };
   });
 }

@@ -1,52 +1,77 @@
 /**
- * The network that reads action units off frontalised landmarks, with or without the person's own neutral face.
- * Each of two trunks (upper and lower face) brings its landmarks to a short code by one linear layer, takes the code of
- * the neutral away from it, and mixes code, difference and the flag that a neutral is known. The trunks' ends, side by
- * side, are the shared feature that the heads for units, sides and expressions read; unit outputs read their own region's
- * part of it only. There is nothing that couples the samples of a batch.
+ * The network that reads action units off a face, with or without the person's own neutral face. It looks twice, and at
+ * the upper and lower face apart: at the shape, frontalised landmarks that one linear layer brings to a short code, and at
+ * the picture, the aligned crop that a few convolutions bring to one. Each stream takes the neutral's code away from the
+ * face's and mixes code, difference and the flag that a neutral is known. Per region, both streams end in a shared block;
+ * the two blocks side by side are the feature that the heads for units, sides and expressions read; unit outputs read
+ * their own region's part of it only. There is nothing that couples the samples of a batch.
  */
 
+import { CROP_SIZE } from '../../core/crop-frame.ts';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../core/facs.ts';
 import type { ParamTree } from '../params.ts';
 import * as tf from '../tf.ts';
+import type { BaseNet, BaseNetOutput } from './base-net.ts';
+import { applyConv, initConv, STRIDE, type ConvParams } from './conv.ts';
 import { applyDense, initDense, type DenseParams } from './dense.ts';
-import { COLUMNS, SIDE_REGIONS, UNIT_REGIONS, type Region } from './regions.ts';
+import { COLUMNS, REGIONS, ROWS, SIDE_REGIONS, UNIT_REGIONS, type Region } from './regions.ts';
 
-export interface TrunkParams extends ParamTree {
+export interface ShapeParams extends ParamTree {
   /** Linear: columns of the region to a code. */
   readonly embed: DenseParams;
   /** Code, difference from the neutral's code, flag. */
   readonly mix: DenseParams;
-  /** To the region's part of the feature. */
+}
+
+export interface PictureParams extends ShapeParams {
+  readonly conv1: ConvParams;
+  readonly conv2: ConvParams;
+  readonly conv3: ConvParams;
+  readonly conv4: ConvParams;
+}
+
+export interface TrunkParams extends ParamTree {
+  readonly shape: ShapeParams;
+  readonly picture: PictureParams;
+  /** Both streams to the region's part of the feature. */
   readonly shared: DenseParams;
 }
 
-export interface AuNetParams extends ParamTree {
-  readonly upper: TrunkParams;
-  readonly lower: TrunkParams;
+/** The shared blocks and the heads. */
+export interface TopParams extends ParamTree {
+  readonly upper: { readonly shared: DenseParams };
+  readonly lower: { readonly shared: DenseParams };
   readonly units: DenseParams;
   readonly sides: DenseParams;
   readonly expressions: DenseParams;
 }
 
-export interface AuNetInput {
+export interface AuNetParams extends TopParams {
+  readonly upper: TrunkParams;
+  readonly lower: TrunkParams;
+}
+
+export interface FaceTensors {
   /** [B, MESH_LANDMARKS * 3] frontalised, canonical cm. */
   readonly landmarks: tf.Tensor2D;
-  /** [B, MESH_LANDMARKS * 3] the person's own neutral likewise; anything finite where unknown. */
-  readonly neutral: tf.Tensor2D;
+  /** [B, CROP_SIZE, CROP_SIZE, 1] the aligned crop in grey, 0 to 1. */
+  readonly crop: tf.Tensor4D;
+}
+
+/** Faces beside the neutral faces of the same people. */
+export interface Compared<Face> {
+  readonly face: Face;
+  /** The person's own neutral face; anything finite where unknown. */
+  readonly neutral: Face;
   /** [B, 1]: 1 where the neutral is known, else 0. */
   readonly known: tf.Tensor2D;
 }
 
-export interface AuNetOutput {
-  /** [B, ACTION_UNITS] on the 0 to 5 intensity scale, unbounded (core/ordinal.ts). */
-  readonly latents: tf.Tensor2D;
-  /** [B, 2 * SIDED_UNITS] likewise, [left, right] for each. */
+export type AuNetInput = Compared<FaceTensors>;
+
+export interface AuNetOutput extends BaseNetOutput {
+  /** [B, 2 * SIDED_UNITS] as latents, [left, right] for each. */
   readonly sides: tf.Tensor2D;
-  /** [B, EXPRESSIONS] logits. */
-  readonly expressions: tf.Tensor2D;
-  /** [B, F] what all heads read. */
-  readonly feature: tf.Tensor2D;
 }
 
 /** Widths of a trunk's layers. */
@@ -56,34 +81,91 @@ const WIDTHS: Readonly<Record<Region, { embed: number; mix: number; shared: numb
 };
 /** Landmarks vary by about this many centimetres: the first layer's start takes them to unit size. */
 const LANDMARK_SD = 0.3;
+/** Channels of the four convolutions, the size of their windows, and the widths of what follows. */
+const CHANNELS = [12, 24, 40, 64] as const;
+const WINDOWS = [5, 3, 3, 3] as const;
+const PICTURE = { embed: 64, mix: 96 };
+/** Added to the variance of a crop before its root is taken: a fiftieth of the range, squared. */
+export const CONTRAST_FLOOR = 4e-4;
 
-function initTrunk(region: Region, seed: number): TrunkParams {
-  const { embed, mix, shared } = WIDTHS[region];
+export function initShape(region: Region, seed: number): ShapeParams {
+  const { embed, mix } = WIDTHS[region];
+  return { embed: initDense(COLUMNS[region].length, embed, seed, 1 / LANDMARK_SD), mix: initDense(2 * embed + 1, mix, seed + 1) };
+}
+
+export function initPicture(region: Region, seed: number): PictureParams {
+  const conv = (i: 0 | 1 | 2 | 3): ConvParams => initConv(WINDOWS[i], i === 0 ? 1 : CHANNELS[i - 1]!, CHANNELS[i], seed + i);
+  const halved = (size: number): number => CHANNELS.reduce((left) => Math.ceil(left / STRIDE), size);
+  const flat = halved(ROWS[region].count) * halved(CROP_SIZE) * CHANNELS[3];
   return {
-    embed: initDense(COLUMNS[region].length, embed, seed, 1 / LANDMARK_SD),
-    mix: initDense(2 * embed + 1, mix, seed + 1),
-    shared: initDense(mix, shared, seed + 2),
+    conv1: conv(0),
+    conv2: conv(1),
+    conv3: conv(2),
+    conv4: conv(3),
+    embed: initDense(flat, PICTURE.embed, seed + 5, 1),
+    mix: initDense(2 * PICTURE.embed + 1, PICTURE.mix, seed + 6),
   };
 }
 
-/** Fresh parameters; the same seed gives the same ones. */
-export function initAuNet(seed: number): AuNetParams {
+/** Fresh shared blocks on streams whose mixes are `widths` wide in all, and fresh heads. */
+export function initTop(widths: Readonly<Record<Region, number>>, seed: number): TopParams {
   const width = WIDTHS.upper.shared + WIDTHS.lower.shared;
   return {
-    upper: initTrunk('upper', seed),
-    lower: initTrunk('lower', seed + 10),
+    upper: { shared: initDense(widths.upper, WIDTHS.upper.shared, seed + 2) },
+    lower: { shared: initDense(widths.lower, WIDTHS.lower.shared, seed + 12) },
     units: initDense(width, ACTION_UNITS.length, seed + 20, 1),
     sides: initDense(width, 2 * SIDED_UNITS.length, seed + 21, 1),
     expressions: initDense(width, EXPRESSIONS.length, seed + 22, 1),
   };
 }
 
-function applyTrunk(params: TrunkParams, region: Region, { landmarks, neutral, known }: AuNetInput): tf.Tensor2D {
+/** Fresh parameters; the same seed gives the same ones. */
+export function initAuNet(seed: number): AuNetParams {
+  const both = (region: Region): number => WIDTHS[region].mix + PICTURE.mix;
+  const { upper, lower, ...heads } = initTop({ upper: both('upper'), lower: both('lower') }, seed);
+  const streams = (region: Region, own: number): Pick<TrunkParams, 'shape' | 'picture'> => ({
+    shape: initShape(region, own),
+    picture: initPicture(region, own + 40),
+  });
+  return { ...heads, upper: { ...upper, ...streams('upper', seed) }, lower: { ...lower, ...streams('lower', seed + 10) } };
+}
+
+/** Code, difference from the neutral's and flag, mixed. */
+export function mixed(mix: DenseParams, code: tf.Tensor2D, neutral: tf.Tensor2D, known: tf.Tensor2D): tf.Tensor2D {
+  return tf.relu(applyDense(mix, tf.concat([code, tf.mul(tf.sub(code, neutral), known), known], 1)));
+}
+
+/** What a region's shape says: [B, mix]. */
+export function applyShape({ embed, mix }: ShapeParams, region: Region, input: Compared<Pick<FaceTensors, 'landmarks'>>): tf.Tensor2D {
   const columns = tf.tensor1d(COLUMNS[region] as number[], 'int32');
-  const code = applyDense(params.embed, tf.gather(landmarks, columns, 1));
-  const difference = tf.mul<tf.Tensor2D>(tf.sub(code, applyDense(params.embed, tf.gather(neutral, columns, 1))), known);
-  const mixed = tf.relu(applyDense(params.mix, tf.concat([code, difference, known], 1)));
-  return tf.relu(applyDense(params.shared, mixed));
+  const code = ({ landmarks }: Pick<FaceTensors, 'landmarks'>): tf.Tensor2D => applyDense(embed, tf.gather(landmarks, columns, 1));
+  return mixed(mix, code(input.face), code(input.neutral), input.known);
+}
+
+/** A region's rows of crops, each brought to mean 0 and standard deviation 1: light and skin tone mostly drop out. */
+function normalisedRows(crop: tf.Tensor4D, region: Region): tf.Tensor4D {
+  const { from, count } = ROWS[region];
+  const rows = tf.slice(crop, [0, from, 0, 0], [-1, count, -1, -1]);
+  const { mean, variance } = tf.moments(rows, [1, 2, 3], true);
+  return tf.div(tf.sub(rows, mean), tf.sqrt(tf.add(variance, CONTRAST_FLOOR)));
+}
+
+/** Codes of a region's picture in some crops: [B, embed]. */
+export function encodePicture({ embed, ...stack }: PictureParams, region: Region, crop: tf.Tensor4D): tf.Tensor2D {
+  const { conv1, conv2, conv3, conv4 } = stack;
+  const seen = [conv1, conv2, conv3, conv4].reduce((picture, conv) => applyConv(conv, picture), normalisedRows(crop, region));
+  return applyDense(embed, tf.reshape(seen, [crop.shape[0], seen.size / crop.shape[0]]) as tf.Tensor2D);
+}
+
+/** What a region's picture says: [B, mix]. Face and neutral go through the convolutions as one batch. */
+export function applyPicture(
+  params: PictureParams,
+  region: Region,
+  { face, neutral, known }: Compared<Pick<FaceTensors, 'crop'>>,
+): tf.Tensor2D {
+  const codes = encodePicture(params, region, tf.concat([face.crop, neutral.crop], 0));
+  const [own, resting] = tf.split(codes, 2) as [tf.Tensor2D, tf.Tensor2D];
+  return mixed(params.mix, own, resting, known);
 }
 
 /** A head's kernel with zeros where an output would read the other region's part of the feature. */
@@ -97,13 +179,29 @@ export function regionalHead(head: DenseParams, regions: readonly Region[], uppe
   return { kernel: tf.mul(head.kernel, mask), bias: head.bias };
 }
 
-/** Reads a batch of faces. The four outputs are the caller's to dispose; everything between is freed. */
-export function applyAuNet(params: AuNetParams, input: AuNetInput): AuNetOutput {
+/** What both streams say of both regions, side by side: [B, upper shape, upper picture, lower shape, lower picture]. */
+export function encodeFace(params: AuNetParams, input: AuNetInput): tf.Tensor2D {
+  return tf.tidy(() =>
+    tf.concat2d(
+      REGIONS.flatMap((region) => [
+        applyShape(params[region].shape, region, input),
+        applyPicture(params[region].picture, region, input),
+      ]),
+      1,
+    ),
+  );
+}
+
+/** The shared blocks and the heads, from what `encodeFace` gives. The four outputs are the caller's to dispose. */
+export function readFace(params: TopParams, code: tf.Tensor2D): AuNetOutput {
   return tf.tidy(() => {
-    const upper = applyTrunk(params.upper, 'upper', input);
-    const lower = applyTrunk(params.lower, 'lower', input);
-    const feature = tf.concat([upper, lower], 1);
-    const upperWidth = upper.shape[1];
+    const widths = REGIONS.map((region) => params[region].shared.kernel.shape[0]);
+    const codes = tf.split(code, widths, 1) as [tf.Tensor2D, tf.Tensor2D];
+    const feature = tf.concat2d(
+      REGIONS.map((region, i) => tf.relu(applyDense(params[region].shared, codes[i]!))),
+      1,
+    );
+    const upperWidth = params.upper.shared.bias.shape[0];
     return {
       latents: applyDense(regionalHead(params.units, UNIT_REGIONS, upperWidth), feature),
       sides: applyDense(regionalHead(params.sides, SIDE_REGIONS, upperWidth), feature),
@@ -112,3 +210,20 @@ export function applyAuNet(params: AuNetParams, input: AuNetInput): AuNetOutput 
     };
   });
 }
+
+/** Reads a batch of faces. The four outputs are the caller's to dispose; everything between is freed. */
+export function applyAuNet(params: AuNetParams, input: AuNetInput): AuNetOutput {
+  return tf.tidy(() => ({ ...readFace(params, encodeFace(params, input)) }));
+}
+
+const HEADS = ['units/', 'sides/', 'expressions/'];
+
+/** The network as the learning core sees it. */
+export const AU_NET: BaseNet<AuNetParams, AuNetInput> = {
+  encode: encodeFace,
+  finish: readFace,
+  part: (path) => {
+    if (HEADS.some((head) => path.startsWith(head))) return 'head';
+    return path.includes('/shared/') ? 'shared' : 'below';
+  },
+};

@@ -4,6 +4,7 @@
  * The middle (lower lids, cheeks, nose) belongs to both.
  */
 
+import { CROP_SIZE } from '../../core/crop-frame.ts';
 import { ACTION_UNITS, SIDED_UNITS, type ActionUnit } from '../../core/facs.ts';
 import { MEAN_FACE } from '../../core/mean-face.ts';
 import { MESH_LANDMARKS } from '../../core/reading.ts';
@@ -30,6 +31,20 @@ function columnsOf(region: Region): readonly number[] {
   return Array.from({ length: MESH_LANDMARKS }, (_, i) => i)
     .filter((i) => sees(region, i))
     .flatMap((i) => [3 * i, 3 * i + 1]);
+}
+
+/** Rows of the aligned crop that a trunk reads, as shares of its height: the upper one ends at the base of the nose. */
+const SEEN: Readonly<Record<Region, readonly [from: number, to: number]>> = { upper: [0, 4 / 7], lower: [3 / 7, 1] };
+
+/** The same in pixels. */
+export const ROWS: Readonly<Record<Region, { readonly from: number; readonly count: number }>> = {
+  upper: rowsOf('upper'),
+  lower: rowsOf('lower'),
+};
+
+function rowsOf(region: Region): { from: number; count: number } {
+  const [from, to] = SEEN[region].map((share) => Math.round(share * CROP_SIZE)) as [number, number];
+  return { from, count: to - from };
 }
 
 /** Region of every output of the unit head, and of the head of sides ([left, right] for each of SIDED_UNITS). */

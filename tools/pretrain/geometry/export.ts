@@ -9,10 +9,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../../src/core/facs.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
+import { CROP_SIZE } from '../../../src/core/crop-frame.ts';
 import { layerName, spread, type AuNetMetadata } from '../../../src/learn/nets/au-net-artifacts.ts';
-import { regionalHead, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
+import { CONTRAST_FLOOR, regionalHead, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
+import { STRIDE, type ConvParams } from '../../../src/learn/nets/conv.ts';
 import type { DenseParams } from '../../../src/learn/nets/dense.ts';
-import { REGIONS, SIDE_REGIONS, UNIT_REGIONS } from '../../../src/learn/nets/regions.ts';
+import { REGIONS, ROWS, SIDE_REGIONS, UNIT_REGIONS, type Region } from '../../../src/learn/nets/regions.ts';
 import type { ParamTree } from '../../../src/learn/params.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import { toHalves, fromHalves } from './half.ts';
@@ -30,16 +32,14 @@ function calibrated({ kernel, bias }: DenseParams, { scale, shift }: Calibration
 }
 
 /** Kernels as halves hold them: what is folded into a bias must use these very numbers. */
-function halved({ kernel, bias }: DenseParams): DenseParams {
-  return {
-    kernel: tf.tensor2d(fromHalves(toHalves(kernel.dataSync() as Float32Array)), kernel.shape),
-    bias: tf.clone(bias),
-  };
+function halved<T extends DenseParams | ConvParams>({ kernel, bias }: T): T {
+  const values = fromHalves(toHalves(kernel.dataSync() as Float32Array));
+  return { kernel: tf.tensor(values, kernel.shape), bias: tf.clone(bias) } as T;
 }
 
 /** Layers by name, with the weights they are to be written with. */
 export interface ExportedLayers extends ParamTree {
-  readonly [name: string]: DenseParams;
+  readonly [name: string]: DenseParams | ConvParams;
 }
 
 /** What is written of a network trained on landmarks relative to `centre`. The caller disposes of it. */
@@ -50,13 +50,17 @@ export function exportedLayers(
   sides: Calibration,
 ): ExportedLayers {
   return tf.tidy(() => {
-    const out: Record<string, DenseParams> = {};
+    const out: Record<string, DenseParams | ConvParams> = {};
     for (const region of REGIONS) {
-      const embed = halved(spread(params[region].embed, region));
+      const { shape, picture, shared } = params[region];
+      const embed = halved(spread(shape.embed, region));
       const middle = tf.matMul(tf.tensor2d(centre, [1, centre.length]), embed.kernel);
-      out[layerName(region, 'embed')] = { kernel: embed.kernel, bias: tf.sub(embed.bias, tf.squeeze(middle)) };
-      out[layerName(region, 'mix')] = halved(params[region].mix);
-      out[layerName(region, 'shared')] = halved(params[region].shared);
+      out[layerName(region, 'shape', 'embed')] = { kernel: embed.kernel, bias: tf.sub(embed.bias, tf.squeeze(middle)) };
+      out[layerName(region, 'shape', 'mix')] = halved(shape.mix);
+      for (const [name, layer] of Object.entries(picture)) {
+        out[layerName(region, 'picture', name)] = halved(layer as DenseParams | ConvParams);
+      }
+      out[layerName(region, 'shared')] = halved(shared);
     }
     const upperWidth = params.upper.shared.bias.shape[0];
     out.units = halved(calibrated(regionalHead(params.units, UNIT_REGIONS, upperWidth), units));
@@ -68,11 +72,15 @@ export function exportedLayers(
 
 /** The network as a layers model without weights of its own yet. */
 function buildModel(exported: ExportedLayers): layers.LayersModel {
-  const dense = (name: string, activation: 'linear' | 'relu'): ReturnType<typeof layers.layers.dense> =>
+  const dense = (name: string, activation: 'linear' | 'relu'): layers.layers.Layer =>
     layers.layers.dense({ name, units: exported[name]!.bias.shape[0], activation });
-  const input = (name: string, width: number): layers.SymbolicTensor => layers.input({ name, shape: [width] });
-  const landmarks = input('landmarks', 3 * MESH_LANDMARKS);
-  const neutral = input('neutral', 3 * MESH_LANDMARKS);
+  const conv = (name: string): layers.layers.Layer => {
+    const [kernelSize, , , filters] = exported[name]!.kernel.shape as [number, number, number, number];
+    return layers.layers.conv2d({ name, kernelSize, filters, strides: STRIDE, padding: 'same', activation: 'relu' });
+  };
+  const input = (name: string, ...shape: number[]): layers.SymbolicTensor => layers.input({ name, shape });
+  const landmarks = [input('landmarks', 3 * MESH_LANDMARKS), input('neutral_landmarks', 3 * MESH_LANDMARKS)] as const;
+  const crops = [input('crop', CROP_SIZE, CROP_SIZE, 1), input('neutral_crop', CROP_SIZE, CROP_SIZE, 1)] as const;
   const known = input('known', 1);
   // layers can add and multiply but not subtract: the neutral's code is taken times minus the flag
   const minusKnown = layers.layers
@@ -80,19 +88,43 @@ function buildModel(exported: ExportedLayers): layers.LayersModel {
     .apply(known) as layers.SymbolicTensor;
   const times = (a: layers.SymbolicTensor, b: layers.SymbolicTensor): layers.SymbolicTensor =>
     layers.layers.multiply().apply([a, b]) as layers.SymbolicTensor;
-  const trunk = (region: string): layers.SymbolicTensor => {
-    const embed = dense(layerName(region, 'embed'), 'linear');
-    const code = embed.apply(landmarks) as layers.SymbolicTensor;
-    const told = layers.layers
-      .add()
-      .apply([times(code, known), times(embed.apply(neutral) as layers.SymbolicTensor, minusKnown)]) as layers.SymbolicTensor;
-    const all = layers.layers.concatenate().apply([code, told, known]) as layers.SymbolicTensor;
-    const mixed = dense(layerName(region, 'mix'), 'relu').apply(all) as layers.SymbolicTensor;
-    return dense(layerName(region, 'shared'), 'relu').apply(mixed) as layers.SymbolicTensor;
+  const mixed = (name: string, code: layers.SymbolicTensor, neutral: layers.SymbolicTensor): layers.SymbolicTensor => {
+    const told = layers.layers.add().apply([times(code, known), times(neutral, minusKnown)]) as layers.SymbolicTensor;
+    return dense(name, 'relu').apply(
+      layers.layers.concatenate().apply([code, told, known]) as layers.SymbolicTensor,
+    ) as layers.SymbolicTensor;
+  };
+  const through = (input: layers.SymbolicTensor, list: readonly layers.layers.Layer[]): layers.SymbolicTensor =>
+    list.reduce((value, layer) => layer.apply(value) as layers.SymbolicTensor, input);
+  const shape = (region: Region): layers.SymbolicTensor => {
+    const embed = dense(layerName(region, 'shape', 'embed'), 'linear');
+    const [code, neutral] = landmarks.map((given) => through(given, [embed])) as [layers.SymbolicTensor, layers.SymbolicTensor];
+    return mixed(layerName(region, 'shape', 'mix'), code, neutral);
+  };
+  const picture = (region: Region): layers.SymbolicTensor => {
+    const { from, count } = ROWS[region];
+    const stack = [
+      layers.layers.cropping2D({
+        cropping: [
+          [from, CROP_SIZE - from - count],
+          [0, 0],
+        ],
+      }),
+      layers.layers.layerNormalization({ axis: [1, 2, 3], center: false, scale: false, epsilon: CONTRAST_FLOOR }),
+      ...['conv1', 'conv2', 'conv3', 'conv4'].map((name) => conv(layerName(region, 'picture', name))),
+      layers.layers.flatten(),
+      dense(layerName(region, 'picture', 'embed'), 'linear'),
+    ];
+    const [code, neutral] = crops.map((given) => through(given, stack)) as [layers.SymbolicTensor, layers.SymbolicTensor];
+    return mixed(layerName(region, 'picture', 'mix'), code, neutral);
+  };
+  const trunk = (region: Region): layers.SymbolicTensor => {
+    const both = layers.layers.concatenate().apply([shape(region), picture(region)]) as layers.SymbolicTensor;
+    return dense(layerName(region, 'shared'), 'relu').apply(both) as layers.SymbolicTensor;
   };
   const feature = layers.layers.concatenate({ name: 'feature' }).apply(REGIONS.map(trunk)) as layers.SymbolicTensor;
   const heads = ['units', 'sides', 'expressions'].map((name) => dense(name, 'linear').apply(feature) as layers.SymbolicTensor);
-  return layers.model({ inputs: [landmarks, neutral, known], outputs: [...heads, feature] });
+  return layers.model({ inputs: [landmarks[0], crops[0], landmarks[1], crops[1], known], outputs: [...heads, feature] });
 }
 
 /** Frees a model altogether: the library's own dispose leaves the weights of layers that are applied twice. */

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CROP_SIZE, greyOf } from '../../../src/core/crop-frame.ts';
 import { LANDMARKS } from '../../../src/core/reading.ts';
 import { DEFAULT_BUNDLE, openFinder } from '../../pictures/finder.ts';
 import type { Photo } from '../../../src/core/pictures/photo.ts';
@@ -22,11 +23,14 @@ export interface Reading {
   readonly variant: number;
   /** LANDMARKS x 3 picture pixels. */
   readonly landmarks: Float32Array;
+  /** The aligned crop in grey, CROP_SIZE x CROP_SIZE. */
+  readonly grey: Uint8Array;
 }
 
 /** Readings of each picture and its mirror image. */
 const VARIANTS = 5;
-const VERSION = 1;
+const VERSION = 2;
+const PIXELS = CROP_SIZE * CROP_SIZE;
 
 /** The photo turned (radians), scaled and shifted (pixels of the result) about its middle, into a square of `size`. */
 function warped(photo: Photo, size: number, scale: number, angle: number, dx: number, dy: number): Photo {
@@ -74,7 +78,7 @@ async function read(shared: string): Promise<Reading[]> {
           const pictures = Array.from({ length: VARIANTS }, (_, variant) => variantOf(source, variant, random));
           (await finder.find(pictures)).forEach((face, variant) => {
             const about = { person: id, part, smiling: path === smiling, mirrored: mirrored === 1, variant };
-            if (face) out.push({ ...about, landmarks: face.landmarks });
+            if (face) out.push({ ...about, landmarks: face.landmarks, grey: greyOf(face.crop) });
           });
         }
       }
@@ -93,20 +97,28 @@ export async function findReadings(shared: string, cache: string): Promise<Readi
   const key = createHash('sha256')
     .update([VERSION, VARIANTS, bundle, ...people].join())
     .digest('hex');
-  const [index, numbers] = [join(cache, 'readings.json'), join(cache, 'readings.bin')];
+  const [index, numbers, crops] = ['readings.json', 'readings.bin', 'readings-crops.bin'].map((name) => join(cache, name)) as [
+    string,
+    string,
+    string,
+  ];
   if (existsSync(index)) {
-    const kept = JSON.parse(readFileSync(index, 'utf8')) as { key: string; list: Omit<Reading, 'landmarks'>[] };
+    const kept = JSON.parse(readFileSync(index, 'utf8')) as { key: string; list: Omit<Reading, 'landmarks' | 'grey'>[] };
     if (kept.key === key) {
       const all = new Float32Array(new Uint8Array(readFileSync(numbers)).buffer);
-      return kept.list.map((about, i) => ({ ...about, landmarks: all.subarray(3 * LANDMARKS * i, 3 * LANDMARKS * (i + 1)) }));
+      const greys = new Uint8Array(readFileSync(crops));
+      return kept.list.map((about, i) => ({
+        ...about,
+        landmarks: all.subarray(3 * LANDMARKS * i, 3 * LANDMARKS * (i + 1)),
+        grey: greys.subarray(PIXELS * i, PIXELS * (i + 1)),
+      }));
     }
   }
   const readings = await read(shared);
   mkdirSync(cache, { recursive: true });
-  writeFileSync(
-    numbers,
-    Buffer.concat(readings.map(({ landmarks }) => new Uint8Array(landmarks.buffer, landmarks.byteOffset, landmarks.byteLength))),
-  );
+  const bytes = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
+  writeFileSync(numbers, Buffer.concat(readings.map(({ landmarks }) => bytes(landmarks))));
+  writeFileSync(crops, Buffer.concat(readings.map(({ grey }) => grey)));
   const list = readings.map(({ person, part, smiling, mirrored, variant }) => ({ person, part, smiling, mirrored, variant }));
   writeFileSync(index, JSON.stringify({ key, list }));
   return readings;

@@ -1,7 +1,9 @@
 /** One training or test sample of the geometry network, and batches of them as tensors. */
 
+import { CROP_SIZE } from '../../../src/core/crop-frame.ts';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../../src/core/facs.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
+import { disposeInput } from '../../../src/learn/nets/au-net-input.ts';
 import type { AuNetInput } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
 
@@ -33,6 +35,8 @@ export interface Batch {
 
 const WIDTH = 3 * MESH_LANDMARKS;
 
+const blank = (count: number): tf.Tensor4D => tf.zeros([count, CROP_SIZE, CROP_SIZE, 1]);
+
 /** Tensors of samples, with landmarks relative to `centre`; the caller's to dispose. */
 export function toBatch(samples: readonly Sample[], centre: Float32Array): Batch {
   const count = samples.length;
@@ -51,8 +55,8 @@ export function toBatch(samples: readonly Sample[], centre: Float32Array): Batch
   });
   return {
     input: {
-      landmarks: tf.tensor2d(landmarks, [count, WIDTH]),
-      neutral: tf.tensor2d(neutral, [count, WIDTH]),
+      face: { landmarks: tf.tensor2d(landmarks, [count, WIDTH]), crop: blank(count) },
+      neutral: { landmarks: tf.tensor2d(neutral, [count, WIDTH]), crop: blank(count) },
       known: rows(1, ({ known }) => [known ? 1 : 0]),
     },
     intensities: rows(ACTION_UNITS.length, ({ intensities }) => intensities),
@@ -62,5 +66,6 @@ export function toBatch(samples: readonly Sample[], centre: Float32Array): Batch
 }
 
 export function disposeBatch({ input, intensities, sides, expressions }: Batch): void {
-  tf.dispose([input.landmarks, input.neutral, input.known, intensities, sides, expressions]);
+  disposeInput(input);
+  tf.dispose([intensities, sides, expressions]);
 }

@@ -1,0 +1,67 @@
+/**
+ * Whether new weights go live. Only if they read this person's held-out takes better than chance among takes explains, read
+ * intensities no worse, and have not forgotten other faces. The answer is a reason that the app puts in words, and which units
+ * more takes would help most.
+ */
+
+import { ACTION_UNITS, type AuCode } from '../core/facs.ts';
+import type { Comparison } from './evaluate.ts';
+
+export type Reason =
+  /** Better beyond the interval, and not worse elsewhere. */
+  | 'better'
+  /** Too little was kept aside to tell. */
+  | 'too-few-takes'
+  /** Better or worse by no more than chance among takes explains. */
+  | 'no-better'
+  /** Worse beyond the interval. */
+  | 'worse'
+  /** More units are found, but their intensities are further off. */
+  | 'worse-intensity'
+  /** Faces of other people are read worse than before. */
+  | 'forgot';
+
+export interface Verdict {
+  readonly adopt: boolean;
+  readonly reason: Reason;
+  /** On this person's held-out takes. */
+  readonly held: Comparison;
+  /** On other faces (learn/general.ts). */
+  readonly general: Comparison;
+  /** Units that another take or two would help most, worst first. */
+  readonly more: readonly AuCode[];
+}
+
+/** Held-out takes, and units shown in them, below which no verdict is given. */
+export const FEWEST_TAKES = 6;
+export const FEWEST_UNITS = 3;
+/** What other faces may lose: mean F1, and levels of mean error. */
+export const FORGOTTEN = { f1: 0.02, error: 0.05 } as const;
+/** A unit read at least this well needs no more takes. */
+const WELL_READ = 0.8;
+const MOST_ADVISED = 5;
+
+/** The decision on a comparison of the old weights with the new on both sets. */
+export function accept(held: Comparison, general: Comparison): Verdict {
+  const reason = reasonFor(held, general);
+  return { adopt: reason === 'better', reason, held, general, more: unitsInNeed(held) };
+}
+
+function reasonFor({ takes, after, f1Gain, errorChange }: Comparison, general: Comparison): Reason {
+  if (takes < FEWEST_TAKES || after.f1.filter((f1) => f1 !== null).length < FEWEST_UNITS) return 'too-few-takes';
+  if (f1Gain.high < 0) return 'worse';
+  if (f1Gain.low <= 0) return 'no-better';
+  if (errorChange.low > 0) return 'worse-intensity';
+  if (general.f1Gain.mean < -FORGOTTEN.f1 || general.errorChange.mean > FORGOTTEN.error) return 'forgot';
+  return 'better';
+}
+
+/** Units that were shown and are not read well, worst first; then, if there is room, those that nobody showed. */
+function unitsInNeed({ after }: Comparison): AuCode[] {
+  const shown = ACTION_UNITS.flatMap(({ code }, i) => {
+    const f1 = after.f1[i] ?? null;
+    return f1 !== null && f1 < WELL_READ ? [{ code, f1 }] : [];
+  });
+  const unseen = ACTION_UNITS.filter((_, i) => after.f1[i] === null).map(({ code }) => code);
+  return [...shown.sort((a, b) => a.f1 - b.f1).map(({ code }) => code), ...unseen].slice(0, MOST_ADVISED);
+}

@@ -1,0 +1,40 @@
+/** Faces as the tensors that the network takes. */
+
+import { CROP_SIZE, writeGrey } from '../../core/crop-frame.ts';
+import { MESH_LANDMARKS, type FaceView } from '../../core/reading.ts';
+import * as tf from '../tf.ts';
+import type { AuNetInput, FaceTensors } from './au-net.ts';
+
+/** One face to be read and, where known, the same person's neutral one. */
+export interface ComparedFace {
+  readonly face: FaceView;
+  readonly neutral: FaceView | null;
+}
+
+const POINTS = 3 * MESH_LANDMARKS;
+const PIXELS = CROP_SIZE * CROP_SIZE;
+
+/** Faces side by side, zeros for those unknown. */
+function faceTensors(faces: readonly (FaceView | null)[]): FaceTensors {
+  const n = faces.length;
+  const [landmarks, crops] = [new Float32Array(n * POINTS), new Float32Array(n * PIXELS)];
+  faces.forEach((face, i) => {
+    if (!face) return;
+    landmarks.set(face.landmarks, i * POINTS);
+    writeGrey(face.crop, crops, i * PIXELS);
+  });
+  return { landmarks: tf.tensor2d(landmarks, [n, POINTS]), crop: tf.tensor4d(crops, [n, CROP_SIZE, CROP_SIZE, 1]) };
+}
+
+/** The network's input for some faces, at least one; its tensors are the caller's. */
+export function inputOf(faces: readonly ComparedFace[]): AuNetInput {
+  return {
+    face: faceTensors(faces.map(({ face }) => face)),
+    neutral: faceTensors(faces.map(({ neutral }) => neutral)),
+    known: tf.tensor2d(faces.map(({ neutral }) => [neutral ? 1 : 0])),
+  };
+}
+
+export function disposeInput({ face, neutral, known }: AuNetInput): void {
+  tf.dispose([face.landmarks, face.crop, neutral.landmarks, neutral.crop, known]);
+}
