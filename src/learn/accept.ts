@@ -1,6 +1,6 @@
 /**
- * Whether new weights go live. Only if they read this person's held-out takes better than chance among takes explains, read
- * intensities no worse, and have not forgotten other faces. The answer is a reason that the app puts in words, and which units
+ * Whether new weights go live. Only if they read this person's held-out takes better than chance among takes explains (in which
+ * units are there, or else in how strong they are), neither of the two worse, and have not forgotten other faces. The answer is a reason that the app puts in words, and which units
  * more takes would help most.
  */
 
@@ -16,7 +16,7 @@ export type Reason =
   | 'no-better'
   /** Worse beyond the interval. */
   | 'worse'
-  /** More units are found, but their intensities are further off. */
+  /** Intensities are further off, beyond the interval. */
   | 'worse-intensity'
   /** Faces of other people are read worse than before. */
   | 'forgot';
@@ -50,8 +50,9 @@ export function accept(held: Comparison, general: Comparison): Verdict {
 function reasonFor({ takes, after, f1Gain, errorChange }: Comparison, general: Comparison): Reason {
   if (takes < FEWEST_TAKES || after.f1.filter((f1) => f1 !== null).length < FEWEST_UNITS) return 'too-few-takes';
   if (f1Gain.high < 0) return 'worse';
-  if (f1Gain.low <= 0) return 'no-better';
   if (errorChange.low > 0) return 'worse-intensity';
+  const better = f1Gain.low > 0 || (errorChange.high < 0 && f1Gain.mean >= 0);
+  if (!better) return 'no-better';
   if (general.f1Gain.mean < -FORGOTTEN.f1 || general.errorChange.mean > FORGOTTEN.error) return 'forgot';
   return 'better';
 }

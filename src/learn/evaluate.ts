@@ -99,7 +99,9 @@ export const evaluate = (samples: readonly Judged[]): Score => scoreOf(total([..
  */
 export function compareModels(before: readonly Judged[], after: readonly Judged[], seed: string): Comparison {
   if (before.length !== after.length || before.some(({ take }, i) => take !== after[i]!.take)) {
-    throw new RangeError(`models judged on different samples: ${before.length} and ${after.length}, in takes of one order expected`);
+    throw new RangeError(
+      `models judged on different samples: ${before.length} and ${after.length}, in takes of one order expected`,
+    );
   }
   if (before.length === 0) throw new RangeError('models judged on no sample: keep at least one take aside');
   const [old, young] = [[...countTakes(before).values()], [...countTakes(after).values()]];

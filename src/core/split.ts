@@ -1,0 +1,52 @@
+/**
+ * Which takes are learned from, which tell the weighing of samples what helps (validation), and which judge (test). Whole takes,
+ * never frames: pictures of one take are near copies. Of every movement, takes are dealt in the order in which they were made:
+ * one to learn from, one to keep aside, and so on; those kept aside go to test and validation in turn, per unit, so that both see
+ * light and strong movements. A take therefore stays where it is when later sessions add others.
+ * Posed expressions carry no intensities, so they are all learned from.
+ */
+
+import { unitIndex } from './facs.ts';
+import type { Prompt, Sample } from './samples.ts';
+
+export const PARTS = ['train', 'validation', 'test'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What decides about a take. */
+export type TakeRecord = Pick<Sample, 'take' | 'time' | 'prompt' | 'origin'>;
+
+/**
+ * The part of each take of `samples` (any number a take, in any order). Takes in `learned` were learned from by the weights that
+ * training starts with, and can never judge: they are learned from again.
+ */
+export function splitTakes(samples: readonly TakeRecord[], learned: ReadonlySet<string> = new Set()): ReadonlyMap<string, Part> {
+  const takes = new Map<string, TakeRecord>();
+  for (const sample of samples) {
+    const known = takes.get(sample.take);
+    if (!known || sample.time < known.time) takes.set(sample.take, sample);
+  }
+  const parts = new Map<string, Part>();
+  const seen = new Map<string, number>();
+  const kept = new Map<string, number>();
+  const next = (counts: Map<string, number>, key: string): number => {
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    return count;
+  };
+  const ordered = [...takes.values()].sort((a, b) => a.time - b.time || a.take.localeCompare(b.take));
+  for (const { take, prompt, origin } of ordered) {
+    const keeps = origin === 'captured' && isJudged(prompt) && next(seen, movementOf(prompt)) % 2 === 1;
+    if (!keeps) parts.set(take, 'train');
+    else {
+      const turn = next(kept, unitOf(prompt)) + firstTurn(prompt);
+      parts.set(take, learned.has(take) ? 'train' : turn % 2 === 0 ? 'test' : 'validation');
+    }
+  }
+  return parts;
+}
+
+const isJudged = (prompt: Prompt): boolean => prompt.kind !== 'expression' || prompt.expression === 'neutral';
+const unitOf = (prompt: Prompt): string => (prompt.kind === 'unit' ? prompt.unit : 'neutral');
+const movementOf = (prompt: Prompt): string => (prompt.kind === 'unit' ? `${prompt.unit} ${prompt.strength}` : prompt.kind);
+/** Units begin with test and validation by turns, so that the two parts share out what is light and what is strong. */
+const firstTurn = (prompt: Prompt): number => (prompt.kind === 'unit' ? unitIndex(prompt.unit) : 0);

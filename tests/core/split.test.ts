@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { ACTION_UNITS, type AuCode } from '../../src/core/facs.ts';
+import type { Prompt } from '../../src/core/samples.ts';
+import { splitTakes, type Part, type TakeRecord } from '../../src/core/split.ts';
+import { planOf } from '../../src/session/plan.ts';
+
+/** Three pictures of every step of a session, times going on from `from`. */
+function session(name: string, from: number, form: 'full' | 'short' = 'full'): TakeRecord[] {
+  return planOf(form).flatMap(({ prompt }, at) =>
+    [0, 1, 2].map((i): TakeRecord => ({ take: `${name}/${at}`, time: from + 10 * at + i, prompt, origin: 'captured' })),
+  );
+}
+const count = (parts: ReadonlyMap<string, Part>, part: Part): number => [...parts.values()].filter((own) => own === part).length;
+const promptsOf = (samples: readonly TakeRecord[], parts: ReadonlyMap<string, Part>, part: Part): Prompt[] => [
+  ...new Map(samples.filter(({ take }) => parts.get(take) === part).map(({ take, prompt }) => [take, prompt])).values(),
+];
+
+describe('the split of takes', () => {
+  test('no samples, no takes; one take of a movement is learned from', () => {
+    expect(splitTakes([]).size).toBe(0);
+    const one: TakeRecord = { take: 'a', time: 1, prompt: { kind: 'unit', unit: 'AU12', strength: 'light' }, origin: 'captured' };
+    expect([...splitTakes([one])]).toEqual([['a', 'train']]);
+  });
+
+  test('every unit of a full session is learned from as strongly as it is asked for, and kept aside the same', () => {
+    const samples = session('s', 0);
+    const parts = splitTakes(samples);
+    for (const { code } of ACTION_UNITS) {
+      const of = (part: Part): string[] =>
+        promptsOf(samples, parts, part).flatMap((p) => (p.kind === 'unit' && p.unit === code ? [p.strength] : []));
+      expect(of('train').length, code).toBeGreaterThan(0);
+      expect([...of('test'), ...of('validation')].sort(), code).toEqual(of('train').sort());
+      if (of('train').length === 2) expect(of('test'), code).toHaveLength(1);
+    }
+  });
+
+  test('both kept parts see light and strong movements', () => {
+    const samples = session('s', 0);
+    const parts = splitTakes(samples);
+    for (const part of ['test', 'validation'] as const) {
+      const strengths = promptsOf(samples, parts, part).flatMap((p) => (p.kind === 'unit' ? [p.strength] : []));
+      expect(strengths.filter((s) => s === 'light').length).toBeGreaterThanOrEqual(10);
+      expect(strengths.filter((s) => s === 'strong').length).toBeGreaterThanOrEqual(10);
+    }
+  });
+
+  test('posed expressions and made pictures are only learned from', () => {
+    const samples = session('s', 0);
+    const made = samples.map((sample): TakeRecord => ({ ...sample, take: `made ${sample.take}`, origin: 'made' }));
+    const parts = splitTakes([...samples, ...made]);
+    expect(made.every(({ take }) => parts.get(take) === 'train')).toBe(true);
+    const posed = samples.filter(({ prompt }) => prompt.kind === 'expression' && prompt.expression !== 'neutral');
+    expect(posed.every(({ take }) => parts.get(take) === 'train')).toBe(true);
+    expect(splitTakes(samples).size + made.length / 3).toBe(parts.size);
+  });
+
+  test('the order of samples does not matter, and later sessions move no take', () => {
+    const first = session('a', 0);
+    const parts = splitTakes(first);
+    expect(splitTakes([...first].reverse())).toEqual(parts);
+    const both = splitTakes([...session('b', 1e6, 'short'), ...first]);
+    for (const [take, part] of parts) expect(both.get(take)).toBe(part);
+    expect(count(both, 'test')).toBeGreaterThan(count(parts, 'test'));
+  });
+
+  test('a take that the weights have learned from never judges', () => {
+    const samples = session('s', 0);
+    const judges = [...splitTakes(samples)].filter(([, part]) => part !== 'train').map(([take]) => take);
+    const parts = splitTakes(samples, new Set(judges));
+    expect(count(parts, 'train')).toBe(parts.size);
+    const unit: AuCode = 'AU01';
+    expect(promptsOf(samples, parts, 'train').some((p) => p.kind === 'unit' && p.unit === unit)).toBe(true);
+  });
+});
