@@ -11,7 +11,7 @@ import { bytes, Reader, refs, table, text, writeFront } from '../../tools/face-b
 import { openPackage, packageFolder } from '../../tools/face-bundle/package.ts';
 import { gatherIndices } from '../../tools/face-bundle/refinement.ts';
 import { fitModel } from '../../tools/face-bundle/tflite.ts';
-import { unzip, zip } from '../../tools/face-bundle/zip.ts';
+import { unzip, zip } from '../../src/core/zip.ts';
 import { sharedFolder } from '../shared.ts';
 
 const SHA256 = '0bec375c70e8154c062d7725fc1fa22c0ee5aec590396d88f89ccea8a4005168';

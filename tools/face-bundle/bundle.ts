@@ -3,7 +3,7 @@
 import { imageMetadata } from './metadata.ts';
 import type { PackedFiles } from './package.ts';
 import { fitModel, isModel } from './tflite.ts';
-import { unzip, zip, type Entries } from './zip.ts';
+import { unzip, zip, type Entries } from '../../src/core/zip.ts';
 
 const DETECTOR = 'face_detector.tflite';
 const LANDMARKS = 'face_landmarks_detector.tflite';
