@@ -1,5 +1,6 @@
 /**
- * Stage 1: faces in a frame, by MediaPipe's FaceLandmarker in video mode on the CPU, which leaves the GPU to the network.
+ * Stage 1: faces in a frame, by MediaPipe's FaceLandmarker on the CPU, which leaves the GPU to the network: in video mode, or
+ * picture by picture where one has nothing to do with the next.
  * Its graph asks for strictly increasing timestamps and may not survive an error: both are seen to here. It keeps no ids
  * (live/roster.ts does), and smooths landmarks only while it looks for a single face.
  */
@@ -18,6 +19,9 @@ export interface FoundFace {
   readonly matrix: readonly number[];
 }
 
+/** Frames that follow one another, each helping with the next; or pictures by themselves, the same result in any order. */
+export type FrameKind = 'video' | 'pictures';
+
 /** Errors in a row after which the finder gives up by name. */
 const MOST_FAILURES = 3;
 
@@ -35,15 +39,16 @@ export class FaceFinder {
     private landmarker: FaceLandmarker,
     private readonly bundle: Uint8Array,
     private faces: number,
+    private readonly kind: FrameKind,
   ) {}
 
   /** Loads the bundle at `url` and starts looking for up to `faces` faces. Rejects with a LiveError. */
-  static async open(url: string, faces: number): Promise<FaceFinder> {
+  static async open(url: string, faces: number, kind: FrameKind = 'video'): Promise<FaceFinder> {
     if (!(await FilesetResolver.isSimdSupported())) {
       throw new LiveError('wasm-unsupported', 'this browser runs no WebAssembly with SIMD: bring it up to date');
     }
     const bundle = await fetchBundle(url);
-    return new FaceFinder(await start(bundle, faces), bundle, faces);
+    return new FaceFinder(await start(bundle, faces, kind), bundle, faces, kind);
   }
 
   /** Frames in a row on which the graph failed; it was made anew after each. */
@@ -53,7 +58,7 @@ export class FaceFinder {
 
   /** Whether MediaPipe itself smooths the landmarks. */
   get smooths(): boolean {
-    return this.faces === 1;
+    return this.faces === 1 && this.kind === 'video';
   }
 
   /**
@@ -63,7 +68,8 @@ export class FaceFinder {
   async find(frame: Pixels, time: number): Promise<FoundFace[]> {
     this.#advance(time);
     try {
-      const result = this.landmarker.detectForVideo(frame, this.#stamp);
+      const isVideo = this.kind === 'video';
+      const result = isVideo ? this.landmarker.detectForVideo(frame, this.#stamp) : this.landmarker.detect(frame);
       this.#failures = 0;
       return facesOf(result, frame.width, frame.height);
     } catch (cause) {
@@ -102,7 +108,7 @@ export class FaceFinder {
     try {
       this.landmarker.close();
     } finally {
-      this.landmarker = await start(this.bundle, this.faces);
+      this.landmarker = await start(this.bundle, this.faces, this.kind);
     }
   }
 }
@@ -117,10 +123,10 @@ async function fetchBundle(url: string): Promise<Uint8Array> {
   }
 }
 
-async function start(bundle: Uint8Array, faces: number): Promise<FaceLandmarker> {
+async function start(bundle: Uint8Array, faces: number, kind: FrameKind): Promise<FaceLandmarker> {
   const options: FaceLandmarkerOptions = {
     baseOptions: { modelAssetBuffer: bundle, delegate: 'CPU' },
-    runningMode: 'VIDEO',
+    runningMode: kind === 'video' ? 'VIDEO' : 'IMAGE',
     numFaces: faces,
     outputFacialTransformationMatrixes: true,
   };

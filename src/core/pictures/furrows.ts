@@ -28,6 +28,8 @@ export interface Folding {
   readonly rest: readonly number[];
 }
 
+/** Pixels: standard deviation of the thinnest fold that is drawn. */
+const THINNEST = 0.75;
 /** Hollow of a groove to darkness, and the most a slope may brighten. */
 const HOLLOW = 0.5;
 const BRIGHTEST = 0.11;
@@ -99,7 +101,9 @@ function makeFurrow(photo: Photo, onPhoto: OnPhoto, scale: number, line: FurrowL
         .map(([x, y]): [number, number] => [-x, y])
     : [];
   const paths = arePits ? points.map((pit) => curve([place(pit)])) : [curve([...mirrored, ...points].map(place))];
-  const w = Math.max(0.75, line.width * scale);
+  // a line thinner than a pixel is as much fainter as it is drawn wider
+  const w = Math.max(THINNEST, line.width * scale);
+  const faint = (line.width * scale) / w;
   const box = bounds(Float32Array.from(paths.flatMap((path) => [...path])), 6 * w);
   const [left, top] = [Math.max(1, Math.floor(box.left)), Math.max(1, Math.floor(box.top))];
   const width = Math.max(0, Math.min(photo.width - 1, Math.ceil(box.right)) - left);
@@ -111,7 +115,7 @@ function makeFurrow(photo: Photo, onPhoto: OnPhoto, scale: number, line: FurrowL
         const [distance, along] = nearestOn(path, left + x + 0.5, top + y + 0.5);
         if (Math.abs(distance) > 6 * w) continue;
         const taper = arePits ? 1 : smoothstep(along / 0.3) * smoothstep((1 - along) / 0.4);
-        relief[y * width + x]! += profile(sign * distance, taper, w, line.bulge);
+        relief[y * width + x]! += profile(sign * distance, faint * taper, w, line.bulge);
       }
     }
   }

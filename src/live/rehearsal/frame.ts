@@ -1,5 +1,5 @@
 /**
- * The picture that rehearsal draws on: the person's neutral crop enlarged in its middle, its edges continued around it, so that
+ * The picture that rehearsal draws on: the person's neutral crop enlarged in its middle and mirrored around it, so that
  * the face finder has room to look and the face room to move. Enlarged, because the crop is cut out of it again afterwards: two
  * resamplings at the crop's own size would blur what the network sees.
  */
@@ -19,7 +19,8 @@ export function frameAround(crop: Uint8Array): Photo {
   if (crop.length !== CROP_BYTES) throw new RangeError(`neutral crop of ${crop.length} bytes: ${CROP_BYTES} expected`);
   const rgb = new Uint8ClampedArray(FRAME_SIZE * FRAME_SIZE * 3);
   const places = Array.from({ length: FRAME_SIZE }, (_, i) => {
-    const at = Math.min(CROP_SIZE - 1, Math.max(0, (i + 0.5 - FRAME_MARGIN) / FRAME_SCALE - 0.5));
+    const beyond = Math.abs((i + 0.5 - FRAME_MARGIN) / FRAME_SCALE - 0.5);
+    const at = beyond > CROP_SIZE - 1 ? 2 * (CROP_SIZE - 1) - beyond : beyond;
     const low = Math.min(CROP_SIZE - 2, Math.floor(at));
     return { low, share: at - low };
   });

@@ -8,7 +8,7 @@ import { eyes } from './eyes.ts';
 import { FRAME_SIZE } from './frame.ts';
 import { cavity, closedMouth, teeth } from './mouth.ts';
 import { Painter } from './painter.ts';
-import { pose, type Gains, type Posed } from './posed.ts';
+import { pose, type Gains } from './posed.ts';
 import { seat, type Sitter, type Turn } from './sitter.ts';
 import { skin } from './skin.ts';
 import { surroundings } from './surroundings.ts';
@@ -43,8 +43,8 @@ export class Portrait {
     this.#painter = new Painter(sitter, parts, canvas);
   }
 
-  /** The sitter with this look: the frame before any camera, and what moved how far. */
-  draw({ movement, gains, turn, light, folding }: Look): { readonly drawing: Drawing; readonly posed: Posed } {
+  /** The sitter with this look: the frame before any camera, and how far the lips are apart (cm). Throws when the graphics context is lost. */
+  draw({ movement, gains, turn, light, folding }: Look): { readonly drawing: Drawing; readonly lipGap: number } {
     const posed = pose(this.#sitter, movement, gains, turn, light);
     const { photo, furrows } = this.#sitter;
     const rgba = this.#painter.paint(posed, foldSkin(photo, furrows, folding, movement.amounts, light));
@@ -54,7 +54,7 @@ export class Portrait {
       colour[o + 1] = rgba[i + 1]!;
       colour[o + 2] = rgba[i + 2]!;
     }
-    return { drawing: { width: FRAME_SIZE, height: FRAME_SIZE, colour }, posed };
+    return { drawing: { width: FRAME_SIZE, height: FRAME_SIZE, colour }, lipGap: posed.lipGap };
   }
 
   close(): void {
