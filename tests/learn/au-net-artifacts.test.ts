@@ -10,8 +10,8 @@ import { inputOf } from '../../src/learn/nets/au-net-input.ts';
 import { applyAuNet, initAuNet, type AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree, entries } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
-import { readArtifacts } from '../../tools/pretrain/geometry/artifacts.ts';
-import { exportedLayers, exportModel } from '../../tools/pretrain/geometry/export.ts';
+import { readArtifacts } from '../../tools/pretrain/weights/artifacts.ts';
+import { exportedLayers, exportModel } from '../../tools/pretrain/weights/export.ts';
 import { describeOn } from './backends.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'facsimile-model-'));

@@ -15,8 +15,8 @@ import { inputOf } from '../../src/learn/nets/au-net-input.ts';
 import { applyAuNet, type AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { countParams, disposeTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
-import { readArtifacts } from '../../tools/pretrain/geometry/artifacts.ts';
-import { disposeModel } from '../../tools/pretrain/geometry/export.ts';
+import { readArtifacts } from '../../tools/pretrain/weights/artifacts.ts';
+import { disposeModel } from '../../tools/pretrain/weights/export.ts';
 import { BACKENDS, describeOn } from '../learn/backends.ts';
 
 const FOLDER = join(import.meta.dirname, '../../static/models/base');

@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { quantile } from '../../src/core/metrics.ts';
 import { findPeople } from '../../tools/pretrain/people.ts';
-import { calibrate } from '../../tools/pretrain/geometry/calibrate.ts';
-import { fromHalves, toHalves } from '../../tools/pretrain/geometry/half.ts';
-import type { Reading } from '../../tools/pretrain/geometry/readings.ts';
-import { RigSamples } from '../../tools/pretrain/geometry/rig-samples.ts';
-import { Strangers } from '../../tools/pretrain/geometry/strangers.ts';
-import { rateAt } from '../../tools/pretrain/geometry/train.ts';
+import { calibrate } from '../../tools/pretrain/weights/calibrate.ts';
+import { fromHalves, toHalves } from '../../tools/pretrain/weights/half.ts';
+import type { Reading } from '../../tools/pretrain/samples/readings.ts';
+import { RigSamples } from '../../tools/pretrain/samples/rig-samples.ts';
+import { Strangers } from '../../tools/pretrain/samples/strangers.ts';
+import { rateAt } from '../../tools/pretrain/training/stage.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { sharedFolder } from '../shared.ts';
 
@@ -87,7 +87,7 @@ describe.skipIf(!shared)('samples moved by the rig', () => {
   const reading = (person: string, wobble: number): Reading => {
     const landmarks = new Float32Array(478 * 3);
     MEAN_FACE.forEach((value, i) => (landmarks[i] = (i % 3 === 0 ? 20 : -20) * (value + wobble * Math.sin(i))));
-    return { person, part: 'fit', smiling: false, mirrored: false, variant: 0, landmarks };
+    return { person, part: 'fit', smiling: false, mirrored: false, variant: 0, landmarks, grey: new Uint8Array(112 * 112) };
   };
   const samples = shared
     ? new RigSamples(new Strangers([reading('a', 0), reading('b', 0.02)]), join(shared, 'data/ict-facekit'))

@@ -15,7 +15,7 @@ import { disposeTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { findBrowser } from '../../tools/browser.mjs';
 import { DEFAULT_BUNDLE, openFinder } from '../../tools/pictures/finder.ts';
-import { readArtifacts } from '../../tools/pretrain/geometry/artifacts.ts';
+import { readArtifacts } from '../../tools/pretrain/weights/artifacts.ts';
 import { findPeople } from '../../tools/pretrain/people.ts';
 import { describeOn } from '../learn/backends.ts';
 import { sharedFolder } from '../shared.ts';

@@ -10,11 +10,11 @@ import { intensity, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
 import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
-import { readArtifacts } from './artifacts.ts';
+import { readArtifacts } from '../weights/artifacts.ts';
 import { answersTo, isPresent, likeliest, mean, presenceAuc, realSamples, type Answer } from './evaluate.ts';
-import { plainSample, type PictureFace } from './picture-samples.ts';
-import type { Reading } from './readings.ts';
-import type { Sample } from './sample.ts';
+import { plainSample, type PictureFace } from '../samples/picture-samples.ts';
+import type { Reading } from '../samples/readings.ts';
+import type { Sample } from '../samples/sample.ts';
 
 /** Degrees of yaw, either way: nearly frontal, and turned. */
 const FRONTAL = 10;

@@ -6,10 +6,10 @@ import { auc } from '../../../src/core/metrics.ts';
 import { presence, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
 import { applyAuNet, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
-import type { Reading } from './readings.ts';
-import { disposeBatch, toBatch, UNKNOWN, type Sample } from './sample.ts';
+import type { Reading } from '../samples/readings.ts';
+import { picturesOf, shapesOf, UNKNOWN, type Sample } from '../samples/sample.ts';
 
-const CHUNK = 512;
+const CHUNK = 128;
 /** Intensity of AU12 in a smile posed for a photo: pronounced. */
 export const SMILE_LEVEL = 3;
 
@@ -27,8 +27,12 @@ export function answersTo(params: AuNetParams, samples: readonly Sample[], centr
   const out: Answer[] = [];
   for (let start = 0; start < samples.length; start += CHUNK) {
     const part = samples.slice(start, start + CHUNK);
-    const batch = toBatch(part, centre);
-    const { latents, sides, expressions, feature } = applyAuNet(params, batch.input);
+    const [shapes, pictures] = [shapesOf(part, centre), picturesOf(part, null)];
+    const { latents, sides, expressions, feature } = applyAuNet(params, {
+      face: { ...shapes.face, ...pictures.face },
+      neutral: { ...shapes.neutral, ...pictures.neutral },
+      known: shapes.known,
+    });
     const rows = (tensor: tf.Tensor2D): ((i: number) => Float32Array) => {
       const [values, width] = [tensor.dataSync() as Float32Array, tensor.shape[1]];
       return (i) => values.slice(i * width, (i + 1) * width);
@@ -36,7 +40,8 @@ export function answersTo(params: AuNetParams, samples: readonly Sample[], centr
     const [unit, side, expression] = [rows(latents), rows(sides), rows(expressions)];
     part.forEach((_, i) => out.push({ latents: unit(i), sides: side(i), expressions: expression(i) }));
     tf.dispose([latents, sides, expressions, feature]);
-    disposeBatch(batch);
+    [shapes.face, shapes.neutral, pictures.face, pictures.neutral].forEach((face) => tf.dispose({ ...face }));
+    shapes.known.dispose();
   }
   return out;
 }
@@ -82,6 +87,7 @@ export function realSamples(readings: readonly Reading[], smiling: boolean, know
         person: reading.person,
         points: frontalise(reading.landmarks).points,
         neutral: frontalise(own.landmarks).points,
+        pictures: { face: reading.grey, neutral: own.grey, mirrored: false },
         known,
         intensities: ACTION_UNITS.map(() => 0),
         sides: SIDED_UNITS.flatMap(() => [0, 0]),

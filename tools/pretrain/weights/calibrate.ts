@@ -6,7 +6,7 @@
  */
 
 import { quantile } from '../../../src/core/metrics.ts';
-import { SMILE_LEVEL } from './evaluate.ts';
+import { SMILE_LEVEL } from '../report/evaluate.ts';
 import type { Calibration } from './export.ts';
 
 /** Aimed at on the people fitted on, so that people unseen stay under 5 %. */

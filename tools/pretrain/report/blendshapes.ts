@@ -6,11 +6,11 @@
 import { chromium } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { ACTION_UNITS } from '../../src/core/facs.ts';
-import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
+import { ACTION_UNITS } from '../../../src/core/facs.ts';
+import { CHROMIUM_FLAGS, findBrowser } from '../../browser.mjs';
 
 const ORIGIN = 'http://blendshapes.invalid';
-const VISION = join(import.meta.dirname, '../../node_modules/@mediapipe/tasks-vision');
+const VISION = join(import.meta.dirname, '../../../node_modules/@mediapipe/tasks-vision');
 const TYPES: Readonly<Record<string, string>> = {
   '.mjs': 'text/javascript',
   '.js': 'text/javascript',

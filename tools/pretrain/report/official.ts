@@ -6,7 +6,7 @@ import { ACTION_UNITS, unitIndex } from '../../../src/core/facs.ts';
 import { auc } from '../../../src/core/metrics.ts';
 import { PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
 import { listShards, readShard } from '../../pictures/shards.ts';
-import { blendshapeScores } from '../blendshapes.ts';
+import { blendshapeScores } from './blendshapes.ts';
 import { findPeople } from '../people.ts';
 
 export interface Official {

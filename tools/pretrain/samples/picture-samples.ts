@@ -3,6 +3,7 @@
  * subject's first picture is its neutral. Mirrored half of the time; bones vary a little beyond those drawn.
  */
 
+import { greyOf } from '../../../src/core/crop-frame.ts';
 import { SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { mirrored } from '../../../src/core/mean-face.ts';
@@ -12,36 +13,46 @@ import { listShards, readShard, type SampleRecord } from '../../pictures/shards.
 import type { Sample } from './sample.ts';
 import type { Strangers } from './strangers.ts';
 
-/** A picture's face, frontalised. */
-export interface PictureFace {
-  readonly record: SampleRecord;
+/** A made picture as the finder saw it: landmarks frontalised, the aligned crop in grey. */
+interface Seen {
   readonly points: Float32Array;
+  readonly grey: Uint8Array;
+}
+
+export interface PictureFace extends Seen {
+  readonly record: SampleRecord;
   /** Of the same subject. */
-  readonly neutral: Float32Array;
+  readonly neutral: Seen;
 }
 
 /** Faces of all shards of a folder; those the finder missed, and subjects whose neutral it missed, are left out. */
 export function readPictureFaces(folder: string): PictureFace[] {
   const faces: PictureFace[] = [];
   for (const path of listShards(folder)) {
-    const { samples, landmarks } = readShard(path);
-    const size = landmarks.length / samples.length;
-    const points = samples.map(({ found }, i) =>
-      found ? frontalise(landmarks.subarray(i * size, (i + 1) * size)).points : null,
+    const { samples, landmarks, crops } = readShard(path);
+    const [size, bytes] = [landmarks.length / samples.length, crops.length / samples.length];
+    const seen = samples.map(({ found }, i): Seen | null =>
+      found
+        ? {
+            points: frontalise(landmarks.subarray(i * size, (i + 1) * size)).points,
+            grey: greyOf(crops.subarray(i * bytes, (i + 1) * bytes)),
+          }
+        : null,
     );
-    const neutrals = new Map(samples.map(({ subject, index }, i) => [index === 0 ? subject : '', points[i]]));
+    const neutrals = new Map(samples.map(({ subject, index }, i) => [index === 0 ? subject : '', seen[i]]));
     samples.forEach((record, i) => {
-      const [own, neutral] = [points[i], neutrals.get(record.subject)];
-      if (own && neutral) faces.push({ record, points: own, neutral });
+      const [own, neutral] = [seen[i], neutrals.get(record.subject)];
+      if (own && neutral) faces.push({ record, ...own, neutral });
     });
   }
   return faces;
 }
 
 /** A face as a sample, as it is. */
-export function plainSample({ record, points, neutral }: PictureFace, known: boolean): Sample {
+export function plainSample({ record, points, grey, neutral }: PictureFace, known: boolean): Sample {
   const { person, intensities, sides, expression } = record;
-  return { person, points, neutral, known, intensities, sides, expression };
+  const pictures = { face: grey, neutral: neutral.grey, mirrored: false };
+  return { person, points, neutral: neutral.points, pictures, known, intensities, sides, expression };
 }
 
 const KNOWN_SHARE = 0.6;
@@ -55,16 +66,15 @@ const DROOPING_NEUTRALS = 0.13;
 const AU43 = unitIndex('AU43');
 
 /**
- * Training samples from faces: mirrored at random, moved to a stranger's neutral at random, the neutral's lids sometimes half closed, so that it cannot hide blinks.
+ * Training samples from faces: mirrored at random, landmarks moved to a stranger's neutral at random, the neutral's lids
+ * sometimes half closed there, so that it cannot hide blinks.
  */
 export class PictureSamples {
-  private readonly faces: readonly PictureFace[];
-  private readonly strangers: Strangers;
-
-  constructor(faces: readonly PictureFace[], strangers: Strangers) {
+  constructor(
+    readonly faces: readonly PictureFace[],
+    private readonly strangers: Strangers,
+  ) {
     if (faces.length === 0) throw new Error('no made pictures to take samples from');
-    this.faces = faces;
-    this.strangers = strangers;
   }
 
   /** The sample of a key: the same key gives the same sample. */
@@ -82,7 +92,7 @@ export class PictureSamples {
   }
 }
 
-/** The same movement on another face. */
+/** The same movement on another face's landmarks; what the picture shows of it stays true. */
 function transplanted(sample: Sample, neutral: Float32Array): Sample {
   return { ...sample, neutral, points: sample.points.map((value, i) => value - sample.neutral[i]! + neutral[i]!) };
 }
@@ -92,6 +102,7 @@ function mirroredSample(sample: Sample): Sample {
     ...sample,
     points: mirrored(sample.points),
     neutral: mirrored(sample.neutral),
+    pictures: sample.pictures && { ...sample.pictures, mirrored: !sample.pictures.mirrored },
     sides: SIDED_UNITS.flatMap((_, i) => [sample.sides[2 * i + 1]!, sample.sides[2 * i]!]),
   };
 }

@@ -1,0 +1,99 @@
+/**
+ * The last stage: both streams under one set of shared blocks and heads. The convolutions stay as they are; what lies on
+ * their codes, the landmark stream and all above is trained. Faces moved by the rig alone have blank crops, so that the
+ * network learns to do without a picture.
+ */
+
+import { createHash } from 'node:crypto';
+import { Random } from '../../../src/core/random.ts';
+import {
+  applyShape,
+  initTop,
+  mixed,
+  readFace,
+  type AuNetParams,
+  type Compared,
+  type FaceTensors,
+  type PictureParams,
+  type ShapeParams,
+  type TopParams,
+} from '../../../src/learn/nets/au-net.ts';
+import type { DenseParams } from '../../../src/learn/nets/dense.ts';
+import { REGIONS, type Region } from '../../../src/learn/nets/regions.ts';
+import { leaves, mapTree, type ParamTree } from '../../../src/learn/params.ts';
+import * as tf from '../../../src/learn/tf.ts';
+import { FUSED_MIXTURE, type Sources } from '../samples/recipe.ts';
+import { labelsOf, shapesOf, type Labels } from '../samples/sample.ts';
+import { labelLoss } from './loss.ts';
+import type { PictureCodes } from './picture-codes.ts';
+import type { Stage } from './stage.ts';
+
+type Both<T> = Readonly<Record<Region, T>>;
+
+export interface FusedParams extends TopParams {
+  readonly shape: Both<ShapeParams>;
+  /** The mixes of the picture stream. */
+  readonly mix: Both<DenseParams>;
+}
+
+export interface FusedBatch {
+  readonly shapes: Compared<Pick<FaceTensors, 'landmarks'>>;
+  readonly face: Both<tf.Tensor2D>;
+  readonly neutral: Both<tf.Tensor2D>;
+  readonly labels: Labels;
+}
+
+const PEAK = 1e-3;
+const STEPS = 2500;
+
+/** Of the weights below, on which a checkpoint depends. */
+function digest(trees: readonly ParamTree[]): string {
+  const hash = createHash('sha256');
+  for (const leaf of trees.flatMap(leaves)) hash.update(new Uint8Array(leaf.dataSync().buffer));
+  return hash.digest('hex').slice(0, 8);
+}
+
+export function fuseStage(
+  sources: Sources,
+  shape: Both<ShapeParams>,
+  picture: Both<PictureParams>,
+  codes: PictureCodes,
+  seed: number,
+): Stage<FusedParams, FusedBatch> {
+  const width = (region: Region): number => shape[region].mix.bias.shape[0] + picture[region].mix.bias.shape[0];
+  return {
+    name: `fused-${seed}`,
+    recipe: { ...FUSED_MIXTURE, faces: sources.faces, below: digest([shape, picture]) },
+    steps: STEPS,
+    peak: PEAK,
+    start: () => ({
+      ...initTop({ upper: width('upper'), lower: width('lower') }, seed),
+      shape: mapTree(shape, (leaf) => tf.clone(leaf)),
+      mix: mapTree({ upper: picture.upper.mix, lower: picture.lower.mix }, (leaf) => tf.clone(leaf)),
+    }),
+    batch(step) {
+      const key = `${seed}/fused/${step}`;
+      const samples = sources.draw(FUSED_MIXTURE, key);
+      const random = new Random(`${key}/photograph`);
+      const [face, neutral] = [codes.of(samples, 'face', random), codes.of(samples, 'neutral', random)];
+      return { shapes: shapesOf(samples), face, neutral, labels: labelsOf(samples) };
+    },
+    loss(params, { shapes, face, neutral, labels }) {
+      const code = REGIONS.flatMap((region) => [
+        applyShape(params.shape[region], region, shapes),
+        mixed(params.mix[region], face[region], neutral[region], shapes.known),
+      ]);
+      return labelLoss(readFace(params, tf.concat2d(code, 1)), labels);
+    },
+  };
+}
+
+/** The whole network. The leaves stay those of the arguments. */
+export function assemble({ shape, mix, ...top }: FusedParams, picture: Both<PictureParams>): AuNetParams {
+  const trunk = (region: Region): AuNetParams[Region] => ({
+    ...top[region],
+    shape: shape[region],
+    picture: { ...picture[region], mix: mix[region] },
+  });
+  return { ...top, upper: trunk('upper'), lower: trunk('lower') };
+}
