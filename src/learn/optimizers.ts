@@ -65,3 +65,45 @@ export function adamUpdate<T extends ParamTree>(
     },
   };
 }
+
+export interface MomentumState<T extends ParamTree> {
+  readonly velocity: T;
+}
+
+export const momentumInit = <T extends ParamTree>(params: T): MomentumState<T> => ({
+  velocity: mapTree(params, (leaf) => tf.zerosLike(leaf)),
+});
+
+/** One step of gradient descent with momentum (Sutskever et al. 2013): velocity = momentum * velocity + gradient. */
+export function momentumUpdate<T extends ParamTree>(
+  gradients: T,
+  state: MomentumState<T>,
+  params: T,
+  { rate, momentum }: { readonly rate: number; readonly momentum: number },
+): { params: T; state: MomentumState<T> } {
+  const [velocities, values] = [leaves(state.velocity), leaves(params)];
+  const next = leaves(gradients).map((gradient, i) =>
+    tf.tidy(() => {
+      const velocity = tf.add(tf.mul(velocities[i]!, momentum), gradient);
+      return { velocity, value: tf.sub(values[i]!, tf.mul(velocity, rate)) };
+    }),
+  );
+  const tree = (pick: (one: (typeof next)[number]) => tf.Tensor): T => withLeaves(params, next.map(pick));
+  return { params: tree(({ value }) => value), state: { velocity: tree(({ velocity }) => velocity) } };
+}
+
+/** Gradients scaled down together so that the length of all of them is at most `most`; shorter ones stay as they are. */
+export function clipByGlobalNorm<T extends ParamTree>(gradients: T, most: number): T {
+  return tf.tidy(() => {
+    const length = tf.sqrt(tf.addN(leaves(gradients).map((leaf) => tf.sum(tf.square(leaf)))));
+    const factor = tf.minimum(1, tf.div(most, tf.maximum(length, 1e-12)));
+    return mapTree(gradients, (leaf) => tf.mul(leaf, factor));
+  });
+}
+
+/** Learning rate of step `step` of `steps`: `peak` after a straight warm-up, then half a cosine down to `floor` times the peak. */
+export function cosine(step: number, steps: number, peak: number, { warmUp = 0, floor = 0 } = {}): number {
+  if (step < warmUp) return (peak * (step + 1)) / warmUp;
+  const done = Math.min(1, (step - warmUp) / Math.max(1, steps - warmUp));
+  return peak * (floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * done)));
+}

@@ -39,6 +39,12 @@ export function withLeaves<T extends ParamTree>(tree: T, values: readonly tf.Ten
   return rebuild(tree, '') as T;
 }
 
+/** The same tree but for the leaves at `paths`, whose values are given in the same order. */
+export function withSome<T extends ParamTree>(tree: T, paths: readonly string[], values: readonly tf.Tensor[]): T {
+  const changed = new Map(paths.map((path, i) => [path, values[i]!]));
+  return mapTree(tree, (leaf, path) => changed.get(path) ?? leaf);
+}
+
 /** A tree whose leaves come from those of `tree`, one by one; the new leaves are the caller's. */
 export function mapTree<T extends ParamTree>(tree: T, each: (leaf: tf.Tensor, path: string) => tf.Tensor): T {
   return withLeaves(

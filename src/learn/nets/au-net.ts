@@ -136,9 +136,14 @@ export function mixed(mix: DenseParams, code: tf.Tensor2D, neutral: tf.Tensor2D,
 }
 
 /** What a region's shape says: [B, mix]. */
-export function applyShape({ embed, mix }: ShapeParams, region: Region, input: Compared<Pick<FaceTensors, 'landmarks'>>): tf.Tensor2D {
+export function applyShape(
+  { embed, mix }: ShapeParams,
+  region: Region,
+  input: Compared<Pick<FaceTensors, 'landmarks'>>,
+): tf.Tensor2D {
   const columns = tf.tensor1d(COLUMNS[region] as number[], 'int32');
-  const code = ({ landmarks }: Pick<FaceTensors, 'landmarks'>): tf.Tensor2D => applyDense(embed, tf.gather(landmarks, columns, 1));
+  const code = ({ landmarks }: Pick<FaceTensors, 'landmarks'>): tf.Tensor2D =>
+    applyDense(embed, tf.gather(landmarks, columns, 1));
   return mixed(mix, code(input.face), code(input.neutral), input.known);
 }
 
@@ -216,14 +221,14 @@ export function applyAuNet(params: AuNetParams, input: AuNetInput): AuNetOutput 
   return tf.tidy(() => ({ ...readFace(params, encodeFace(params, input)) }));
 }
 
-const HEADS = ['units/', 'sides/', 'expressions/'];
-
 /** The network as the learning core sees it. */
 export const AU_NET: BaseNet<AuNetParams, AuNetInput> = {
   encode: encodeFace,
   finish: readFace,
   part: (path) => {
-    if (HEADS.some((head) => path.startsWith(head))) return 'head';
+    if (path.startsWith('units/')) return 'units';
+    if (path.startsWith('expressions/')) return 'expressions';
+    if (path.startsWith('sides/')) return 'other';
     return path.includes('/shared/') ? 'shared' : 'below';
   },
 };

@@ -21,6 +21,9 @@ export interface BaseNet<Params extends ParamTree, Input> {
   readonly encode: (params: Params, input: Input) => tf.Tensor2D;
   /** The last shared block and the heads. */
   readonly finish: (params: Params, code: tf.Tensor2D) => BaseNetOutput;
-  /** Whether the parameter at `path` (params.ts, entries) is of the last shared block, of a head, or of what lies below. */
-  readonly part: (path: string) => 'below' | 'shared' | 'head';
+  /** Which part of the network the parameter at `path` (params.ts, entries) belongs to. */
+  readonly part: (path: string) => NetPart;
 }
+
+/** What lies below the last shared block, that block, the two heads that MAL trains, and heads that it leaves alone. */
+export type NetPart = 'below' | 'shared' | 'units' | 'expressions' | 'other';

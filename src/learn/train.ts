@@ -1,0 +1,277 @@
+/**
+ * One training loop for single task, multi task and Meta Auxiliary Learning, so that they are compared fairly: same batches, same
+ * optimizer, same stopping; only the weights of the samples differ (weighing.ts). It is an async iterator: whoever drives it shows
+ * progress, keeps checkpoints, and stops it. A run that goes on from a checkpoint gives the numbers of one that never stopped.
+ */
+
+import { baseLearn, sharedPaths, valuesAt, type HeldOut } from './mal/moves.ts';
+import { sharesOf, type Batch, type UnitLabels } from './mal/objective.ts';
+import type { BaseNet } from './nets/base-net.ts';
+import { adamInit, adamUpdate, clipByGlobalNorm, cosine, type AdamState } from './optimizers.ts';
+import { disposeTree, entries, mapTree, withSome, type ParamTree } from './params.ts';
+import { drawn, labelsOf, rowsOf, type LabelledSet, type TrainingSets } from './sets.ts';
+import * as tf from './tf.ts';
+import { fromNumbers, numbersOf, Weighing, type Method, type WeighingRecord } from './weighing.ts';
+
+export interface TrainingSettings {
+  readonly method: Method;
+  /** `top`: the last shared block and the heads, on codes computed once; `deep`: everything. */
+  readonly depth: 'top' | 'deep';
+  readonly labels: UnitLabels;
+  readonly steps: number;
+  /** Peak of the learning rate (AdamW; a short warm-up, then half a cosine). */
+  readonly rate: number;
+  /** Size of the look-ahead step. */
+  readonly lookAhead: number;
+  /** Samples with units, with expressions, and held out, a step. */
+  readonly batch: { readonly units: number; readonly expressions: number; readonly held: number };
+  /** Decoupled weight decay of kernels. */
+  readonly decay: number;
+  /** Decoupled pull back towards the weights that training began with (L2-SP, Li et al. 2018). */
+  readonly anchor: number;
+  readonly seed: number;
+}
+
+/** A run as numbers: enough to go on as if it had never stopped. */
+export interface Checkpoint {
+  readonly step: number;
+  readonly params: Readonly<Record<string, Float32Array>>;
+  readonly mean: Readonly<Record<string, Float32Array>>;
+  readonly square: Readonly<Record<string, Float32Array>>;
+  readonly weighing: WeighingRecord;
+  /** Loss at the start, by which an explosion is told. */
+  readonly firstLoss: number;
+  /** Last weight of each sample with an expression. */
+  readonly weights: Float32Array;
+}
+
+export interface Progress<P extends ParamTree> {
+  /** `diverged`: the loss exploded or is no number; parameters are those of the last good step, and the run is over. */
+  readonly kind: 'going' | 'diverged' | 'done';
+  readonly step: number;
+  readonly steps: number;
+  /** Means over the steps since the last progress; NaN for a kind of sample without any. */
+  readonly unitLoss: number;
+  readonly expressionLoss: number;
+  readonly unitWeight: number;
+  readonly expressionWeight: number;
+  /** Last weight of each sample with an expression, NaN before its first visit. */
+  readonly weights: Float32Array;
+  /** The network as it is now, good until the iterator goes on or ends. */
+  readonly params: P;
+  readonly checkpoint: () => Promise<Checkpoint>;
+}
+
+export interface Training<P extends ParamTree, Input> {
+  readonly net: BaseNet<P, Input>;
+  /** Where training begins; never changed, and the caller's throughout. */
+  readonly params: P;
+  readonly sets: TrainingSets<Input>;
+  readonly settings: TrainingSettings;
+  readonly resume?: Checkpoint | null;
+  /** Awaited after every step, so that others get their turn. */
+  readonly breathe?: () => Promise<void>;
+}
+
+/** The one thing that is asked of an AbortSignal. */
+export interface StopSignal {
+  throwIfAborted(): void;
+}
+
+/** Steps between two progresses. */
+export const REPORT_EVERY = 20;
+const CLIP = 5;
+const WARM_UP = 20;
+/** A loss this many times that of the first step has exploded. */
+const EXPLODED = 30;
+/** Samples encoded together. */
+const CHUNK = 64;
+
+type Flat = Record<string, tf.Tensor>;
+
+/** Codes of all samples of a set, [count, C]. */
+function codesOf<P extends ParamTree, I>(net: BaseNet<P, I>, params: P, set: LabelledSet<I>): tf.Tensor2D {
+  const parts: tf.Tensor2D[] = [];
+  for (let from = 0; from < set.count; from += CHUNK) {
+    const samples = Array.from({ length: Math.min(CHUNK, set.count - from) }, (_, i) => from + i);
+    parts.push(encoded(net, params, set, samples));
+  }
+  const all = tf.concat2d(parts, 0);
+  tf.dispose(parts);
+  return all;
+}
+
+function encoded<P extends ParamTree, I>(
+  net: BaseNet<P, I>,
+  params: P,
+  set: LabelledSet<I>,
+  samples: readonly number[],
+): tf.Tensor2D {
+  return tf.tidy(() => net.encode(params, set.batch(samples)));
+}
+
+function checkSets<I>({ units, held }: TrainingSets<I>, method: Method): void {
+  if (units.count === 0) throw new RangeError('no samples with action units to learn from: 0');
+  if (method.kind === 'mal' && held.count === 0)
+    throw new RangeError('no held-out samples to weigh by: 0 (mal needs some, mtl none)');
+}
+
+const mean = (values: ArrayLike<number>, from: number, to: number): number => {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i]!;
+  return sum / (to - from);
+};
+
+/** Trains. Throws the signal's reason when it is aborted; frees all that it made when it ends, however it ends. */
+export async function* train<P extends ParamTree, I>(
+  stop: StopSignal,
+  training: Training<P, I>,
+): AsyncGenerator<Progress<P>, void> {
+  const { net, params: start, sets, settings, resume = null, breathe } = training;
+  const { method, depth, labels, steps, batch: sizes, seed } = settings;
+  checkSets(sets, method);
+  const learned = entries(start).flatMap(([path]) => {
+    const part = net.part(path);
+    const below = part === 'below' && depth === 'deep';
+    const read = part === 'units' || (part === 'expressions' && method.kind !== 'stl' && sets.expressions.count > 0);
+    return below || read || part === 'shared' ? [path] : [];
+  });
+  const shared = sharedPaths(net, start);
+  const withExpressions = method.kind !== 'stl' && sets.expressions.count > 0;
+
+  // where it begins, or goes on
+  const initial: Flat = Object.fromEntries(learned.map((path, i) => [path, valuesAt(start, learned)[i]!]));
+  let flat: Flat = resume ? fromNumbers(initial, resume.params) : mapTree(initial, (leaf) => tf.clone(leaf));
+  let adam: AdamState<Flat> = resume
+    ? { step: resume.step, mean: fromNumbers(initial, resume.mean), square: fromNumbers(initial, resume.square) }
+    : adamInit(flat);
+
+  // codes once where they stay as they are
+  const fixed = depth === 'top' ? { units: sets.units, expressions: sets.expressions, held: sets.held } : null;
+  const codes = new Map<LabelledSet<I>, tf.Tensor2D>();
+  for (const set of Object.values(fixed ?? {})) if (set.count > 0 && !codes.has(set)) codes.set(set, codesOf(net, start, set));
+  const widths = tf.tidy(() => {
+    const { latents, expressions, feature } = net.finish(start, encoded(net, start, sets.units, [0]));
+    return { units: latents.shape[1], expressions: expressions.shape[1], features: feature.shape[1] };
+  });
+
+  let good: Flat = mapTree(flat, (leaf) => tf.clone(leaf));
+  const weighing = new Weighing(method, widths.features, { units: sets.units.count, expressions: sets.expressions.count }, seed);
+  if (resume) weighing.restore(resume.weighing);
+  const lastWeights = resume?.weights.slice() ?? new Float32Array(sets.expressions.count).fill(NaN);
+  let firstLoss = resume?.firstLoss ?? NaN;
+  const now = (): P => withSome(start, learned, learned.map((path) => flat[path]!)); // prettier-ignore
+  const codeAt = (params: P, set: LabelledSet<I>, samples: readonly number[]): tf.Tensor2D =>
+    codes.has(set) ? tf.gather(codes.get(set)!, tf.tensor1d([...samples], 'int32')) : encoded(net, params, set, samples);
+
+  try {
+    let sums = { units: 0, expressions: 0, unitWeight: 0, expressionWeight: 0, count: 0 };
+    const progress = (kind: Progress<P>['kind'], step: number): Progress<P> => {
+      const { count } = sums;
+      const none = withExpressions ? 1 : NaN;
+      const said = {
+        unitLoss: sums.units / count,
+        expressionLoss: (sums.expressions / count) * none,
+        unitWeight: sums.unitWeight / count,
+        expressionWeight: (sums.expressionWeight / count) * none,
+      };
+      sums = { units: 0, expressions: 0, unitWeight: 0, expressionWeight: 0, count: 0 };
+      const checkpoint = async (): Promise<Checkpoint> => ({
+        step,
+        params: await numbersOf(flat),
+        mean: await numbersOf(adam.mean),
+        square: await numbersOf(adam.square),
+        weighing: await weighing.record(),
+        firstLoss,
+        weights: lastWeights.slice(),
+      });
+      return { kind, step, steps, ...said, weights: lastWeights.slice(), params: now(), checkpoint };
+    };
+
+    for (let step = resume?.step ?? 0; step < steps; step++) {
+      stop.throwIfAborted();
+
+      // draw a batch, and held-out samples where weights are learned
+      const units = drawn(`${seed}/units`, sets.units.count, sizes.units, step);
+      const expressions = withExpressions ? drawn(`${seed}/expressions`, sets.expressions.count, sizes.expressions, step) : [];
+      const held = method.kind === 'mal' ? drawn(`${seed}/held`, sets.held.count, sizes.held, step) : [];
+      const params = now();
+      const code = (at: P): tf.Tensor2D =>
+        tf.tidy(() =>
+          tf.concat2d(
+            [codeAt(at, sets.units, units), ...(expressions.length > 0 ? [codeAt(at, sets.expressions, expressions)] : [])],
+            0,
+          ),
+        );
+      const batch: Batch = { code: code(params), ...labelsOf(sets, units, expressions, widths) };
+      const heldOut: HeldOut = {
+        code: held.length > 0 ? tf.tidy(() => codeAt(params, sets.held, held)) : tf.zeros([0, batch.code.shape[1]]),
+        intensities: rowsOf(sets.held.units, widths.units, held),
+        mask: rowsOf(sets.held.mask, widths.units, held),
+      };
+      const shares = sharesOf(units.length, expressions.length);
+
+      // weigh it, and learn from it
+      const { lookAhead } = settings;
+      const values = await weighing.weigh({ net, params, shared, batch, labels, shares, heldOut, lookAhead, units, expressions });
+      const weights = tf.tensor1d(values);
+      const base = baseLearn(net, params, learned, batch, labels, weights, shares, depth === 'deep' ? code : undefined);
+      const losses = (await base.losses.data()) as Float32Array;
+      const gradients: Flat = Object.fromEntries(learned.map((path, i) => [path, base.gradients[i]!]));
+      const rate = cosine(step, steps, settings.rate, { warmUp: Math.min(WARM_UP, steps / 10), floor: 0.02 });
+      const next = stepped(gradients, adam, flat, initial, rate, settings);
+      tf.dispose([weights, shares, base.losses, gradients, { ...batch }, { ...heldOut }, flat, adam.mean, adam.square]);
+      ({ params: flat, state: adam } = next);
+      weighing.remember({ units, expressions }, losses);
+
+      // keep count, and stop before nonsense spreads
+      const n = units.length;
+      const unitLoss = mean(losses, 0, n);
+      if (Number.isNaN(firstLoss)) firstLoss = unitLoss;
+      if (!Number.isFinite(unitLoss) || unitLoss > EXPLODED * Math.max(firstLoss, 1e-3)) {
+        tf.dispose(flat);
+        flat = good;
+        good = {};
+        yield progress('diverged', step);
+        return;
+      }
+      sums.count++;
+      sums.units += unitLoss;
+      sums.unitWeight += mean(values, 0, n);
+      if (expressions.length > 0) {
+        sums.expressions += mean(losses, n, losses.length);
+        sums.expressionWeight += mean(values, n, values.length);
+        expressions.forEach((sample, i) => (lastWeights[sample] = values[n + i]!));
+      }
+      if ((step + 1) % REPORT_EVERY === 0 || step + 1 === steps) {
+        tf.dispose(good);
+        good = mapTree(flat, (leaf) => tf.clone(leaf));
+        yield progress(step + 1 === steps ? 'done' : 'going', step + 1);
+      }
+      await breathe?.();
+    }
+  } finally {
+    weighing.dispose();
+    tf.dispose([flat, good, adam.mean, adam.square, [...codes.values()]]);
+  }
+}
+
+/** Parameters after one step: clipped, decayed, and pulled back towards where they began. */
+function stepped(
+  gradients: Flat,
+  adam: AdamState<Flat>,
+  flat: Flat,
+  initial: Flat,
+  rate: number,
+  { decay, anchor }: TrainingSettings,
+): { params: Flat; state: AdamState<Flat> } {
+  const clipped = clipByGlobalNorm(gradients, CLIP);
+  const next = adamUpdate(clipped, adam, flat, { rate, decay });
+  disposeTree(clipped);
+  if (anchor === 0) return next;
+  const pulled = mapTree(next.params, (leaf, path) =>
+    tf.tidy(() => tf.sub(leaf, tf.mul(rate * anchor, tf.sub(leaf, initial[path]!)))),
+  );
+  disposeTree(next.params);
+  return { params: pulled, state: next.state };
+}

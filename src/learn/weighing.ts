@@ -1,0 +1,188 @@
+/**
+ * How much each sample of a batch counts: what the methods differ in, and all that they differ in. Single task (`stl`) leaves
+ * samples with expressions out; multi task (`mtl`) gives them one fixed weight; `small-loss` drops those of largest remembered
+ * loss (Han et al. 2018, with one drop share); `mal` learns the weights.
+ */
+
+import { LossMemory } from './mal/memory.ts';
+import { PUBLISHED, RELATIVE, type MetaNet, type Seen } from './mal/meta-net.ts';
+import { metaTest, metaTrain, type HeldOut, type Top } from './mal/moves.ts';
+import type { Batch, UnitLabels } from './mal/objective.ts';
+import { adamInit, adamUpdate, type AdamState } from './optimizers.ts';
+import { disposeTree, entries, leaves, withLeaves, type ParamTree } from './params.ts';
+import * as tf from './tf.ts';
+
+export type Method =
+  | { readonly kind: 'stl' }
+  | { readonly kind: 'mtl'; readonly expressionWeight: number }
+  | { readonly kind: 'small-loss'; readonly expressionWeight: number; readonly drop: number }
+  | { readonly kind: 'mal'; readonly form: MetaForm };
+
+/** The meta networks by name. */
+const FORMS = { published: PUBLISHED, relative: RELATIVE } as const;
+export type MetaForm = keyof typeof FORMS;
+
+/** One batch, and what it stands for. */
+export interface WeighedBatch<P extends ParamTree> {
+  readonly net: Top<P>;
+  readonly params: P;
+  /** Paths of the shared block. */
+  readonly shared: readonly string[];
+  readonly batch: Batch;
+  readonly labels: UnitLabels;
+  readonly shares: tf.Tensor1D;
+  readonly heldOut: HeldOut;
+  /** Size of the look-ahead step. */
+  readonly lookAhead: number;
+  /** Which samples of their sets these are. */
+  readonly units: readonly number[];
+  readonly expressions: readonly number[];
+}
+
+/** Everything that a weighing has learned and remembers, as numbers. */
+export interface WeighingRecord {
+  readonly phi: Readonly<Record<string, Float32Array>>;
+  readonly step: number;
+  readonly mean: Readonly<Record<string, Float32Array>>;
+  readonly square: Readonly<Record<string, Float32Array>>;
+  readonly memories: readonly { readonly sums: Float32Array; readonly visits: Float32Array }[];
+}
+
+export class Weighing {
+  readonly #meta: MetaNet<ParamTree> | null;
+  #phi: ParamTree | null = null;
+  #adam: AdamState<ParamTree> | null = null;
+  /** Of samples with units, and with expressions. */
+  #memories: readonly [LossMemory, LossMemory];
+
+  constructor(
+    private readonly method: Method,
+    features: number,
+    counts: { readonly units: number; readonly expressions: number },
+    seed: number,
+  ) {
+    this.#meta = method.kind === 'mal' ? (FORMS[method.form] as unknown as MetaNet<ParamTree>) : null;
+    if (this.#meta) {
+      this.#phi = this.#meta.init(features, seed);
+      this.#adam = adamInit(this.#phi);
+    }
+    this.#memories = [LossMemory.of(counts.units), LossMemory.of(counts.expressions)];
+  }
+
+  /** Remembers the losses [n + m] that the samples of a batch had. */
+  remember({ units, expressions }: Pick<WeighedBatch<ParamTree>, 'units' | 'expressions'>, losses: Float32Array): void {
+    units.forEach((sample, i) => this.#memories[0].add(sample, losses[i]!));
+    expressions.forEach((sample, i) => this.#memories[1].add(sample, losses[units.length + i]!));
+  }
+
+  /** [n + m] weights of the samples of a batch; with `mal`, after a step of the meta network. */
+  async weigh<P extends ParamTree>(given: WeighedBatch<P>): Promise<Float32Array> {
+    const { method } = this;
+    const ofUnits = given.units.map(() => 1);
+    switch (method.kind) {
+      case 'stl':
+        return Float32Array.from(ofUnits);
+      case 'mtl':
+        return Float32Array.from([...ofUnits, ...given.expressions.map(() => method.expressionWeight)]);
+      case 'small-loss': {
+        const standings = this.#memories[1].standings(given.expressions);
+        const kept = (i: number): boolean =>
+          this.#memories[1].visits[given.expressions[i]!] === 0 || standings[i]! + 0.5 <= 1 - method.drop;
+        return Float32Array.from([...ofUnits, ...standings.map((_, i) => (kept(i) ? method.expressionWeight : 0))]);
+      }
+      case 'mal':
+        return this.#learn(given);
+      default:
+        return method satisfies never;
+    }
+  }
+
+  async #learn<P extends ParamTree>(given: WeighedBatch<P>): Promise<Float32Array> {
+    const { net, params, shared, batch, labels, shares, heldOut, lookAhead } = given;
+    const meta = this.#meta!;
+    const seen = this.#seen(given);
+    const derivatives = tf.tidy(() => {
+      const ahead = metaTrain(net, params, shared, batch, labels, meta.weights(this.#phi!, seen), shares, lookAhead);
+      return metaTest(net, params, shared, ahead, heldOut, batch, labels, shares, lookAhead);
+    });
+    const scores = meta.scores((await derivatives.data()) as Float32Array, given.units.length);
+    derivatives.dispose();
+    this.#step(tf.tensor1d(scores), seen);
+    const weights = tf.tidy(() => meta.weights(this.#phi!, seen));
+    const values = (await weights.data()) as Float32Array;
+    tf.dispose([weights, seen.feature, seen.standing]);
+    return values;
+  }
+
+  #seen<P extends ParamTree>({ net, params, batch, units, expressions }: WeighedBatch<P>): Seen {
+    const standing = [...this.#memories[0].standings(units), ...this.#memories[1].standings(expressions)];
+    const feature = tf.tidy(() => net.finish(params, batch.code).feature);
+    return { feature, standing: tf.tensor1d(standing), units: units.length };
+  }
+
+  /** One step of the meta network along the scores, which are then freed. */
+  #step(scores: tf.Tensor1D, seen: Seen): void {
+    const { weights, rate, decay } = this.#meta!;
+    const [phi, adam] = [this.#phi!, this.#adam!];
+    const gradients = tf.grads((...values: tf.Tensor[]) => tf.sum(tf.mul(scores, weights(withLeaves(phi, values), seen))))(
+      leaves(phi),
+    );
+    const next = adamUpdate(withLeaves(phi, gradients), adam, phi, { rate, decay });
+    [phi, adam.mean, adam.square].forEach(disposeTree);
+    tf.dispose([scores, ...gradients]);
+    this.#phi = next.params;
+    this.#adam = next.state;
+  }
+
+  async record(): Promise<WeighingRecord> {
+    const { step, mean, square } = this.#adam ?? { step: 0, mean: {}, square: {} };
+    return {
+      phi: await numbersOf(this.#phi ?? {}),
+      step,
+      mean: await numbersOf(mean),
+      square: await numbersOf(square),
+      memories: this.#memories.map(({ sums, visits }) => ({ sums: sums.slice(), visits: visits.slice() })),
+    };
+  }
+
+  /** Goes on from a record of the same method and sets. */
+  restore({ phi, step, mean, square, memories }: WeighingRecord): void {
+    const [units, expressions] = memories.map(({ sums, visits }) => LossMemory.from(sums, visits)) as [LossMemory, LossMemory];
+    this.#memories = [units, expressions];
+    if (!this.#phi || !this.#adam) return;
+    const old = [this.#phi, this.#adam.mean, this.#adam.square];
+    [this.#phi, this.#adam] = [
+      fromNumbers(this.#phi, phi),
+      { step, mean: fromNumbers(this.#adam.mean, mean), square: fromNumbers(this.#adam.square, square) },
+    ];
+    old.forEach(disposeTree);
+  }
+
+  dispose(): void {
+    if (this.#phi) disposeTree(this.#phi);
+    if (this.#adam) [this.#adam.mean, this.#adam.square].forEach(disposeTree);
+  }
+}
+
+/** Copies of a tree's numbers by path. */
+export async function numbersOf(tree: ParamTree): Promise<Record<string, Float32Array>> {
+  const numbers = await Promise.all(
+    entries(tree).map(async ([path, leaf]) => [path, ((await leaf.data()) as Float32Array).slice()] as const),
+  );
+  return Object.fromEntries(numbers);
+}
+
+/** A tree of the same shapes with other numbers. Throws when a path is missing or of another size. */
+export function fromNumbers<T extends ParamTree>(tree: T, numbers: Readonly<Record<string, Float32Array>>): T {
+  const list = entries(tree);
+  for (const [path, leaf] of list) {
+    const found = numbers[path]?.length;
+    if (found !== leaf.size) {
+      throw new Error(`checkpoint does not fit: ${path} has ${found ?? 'no'} numbers, ${leaf.size} expected`);
+    }
+  }
+  return withLeaves(
+    tree,
+    list.map(([path, leaf]) => tf.tensor(numbers[path]!, leaf.shape)),
+  );
+}
