@@ -6,7 +6,9 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
 import type { Sample } from '../core/samples.ts';
+import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
+import type { ModelVersion, UnfinishedTraining } from './versions.ts';
 
 export interface Person {
   readonly id: string;
@@ -23,6 +25,13 @@ export interface Schema extends DBSchema {
   baselines: { key: string; value: Baseline };
   sessions: { key: string; value: SessionRecord; indexes: { person: string } };
   samples: { key: string; value: Sample; indexes: { person: string; take: string } };
+  versions: { key: string; value: ModelVersion; indexes: { person: string } };
+  /** By version. */
+  weights: { key: string; value: tf.io.ModelArtifacts };
+  /** By person: the version that is live; none where the base weights are. */
+  live: { key: string; value: string };
+  /** By person: the training that is under way. */
+  unfinished: { key: string; value: UnfinishedTraining };
 }
 
 export const NAME = 'facsimile';
@@ -46,6 +55,12 @@ export const UPGRADES: readonly Upgrade[] = [
     const samples = database.createObjectStore('samples', { keyPath: 'id' });
     samples.createIndex('person', 'person');
     samples.createIndex('take', 'take');
+  },
+  (database) => {
+    database.createObjectStore('versions', { keyPath: 'id' }).createIndex('person', 'person');
+    database.createObjectStore('weights');
+    database.createObjectStore('live');
+    database.createObjectStore('unfinished', { keyPath: 'person' });
   },
 ];
 

@@ -4,6 +4,7 @@ import { openDB, type IDBPDatabase, type StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
 import { CalibrationStore } from './calibration.ts';
 import { NAME, UPGRADES, type Person, type Schema } from './schema.ts';
+import { VersionStore } from './versions.ts';
 import { readSettings, type ReadSettings, type Settings } from './settings.ts';
 import { nameFullDisk } from './storage-full.ts';
 
@@ -18,11 +19,13 @@ export interface StoreEvents {
 
 export class Store {
   readonly calibration: CalibrationStore;
+  readonly versions: VersionStore;
   readonly #database: IDBPDatabase<Schema>;
 
   constructor(database: IDBPDatabase<Schema>) {
     this.#database = database;
     this.calibration = new CalibrationStore(database);
+    this.versions = new VersionStore(database);
   }
 
   async settings(): Promise<ReadSettings> {
@@ -46,16 +49,23 @@ export class Store {
 
   /** Removes a person and all that belongs to them, or nothing. */
   async deletePerson(id: string): Promise<void> {
-    const transaction = this.#database.transaction(['people', 'baselines', 'sessions', 'samples'], 'readwrite');
-    const ofPerson = async (name: 'sessions' | 'samples'): Promise<void> => {
+    const names = ['people', 'baselines', 'sessions', 'samples', 'versions', 'weights', 'live', 'unfinished'] as const;
+    const transaction = this.#database.transaction(names, 'readwrite');
+    const ofPerson = async (name: 'sessions' | 'samples' | 'versions'): Promise<void> => {
       const store = transaction.objectStore(name);
-      for (const key of await store.index('person').getAllKeys(id)) await store.delete(key);
+      for (const key of await store.index('person').getAllKeys(id)) {
+        await store.delete(key);
+        if (name === 'versions') await transaction.objectStore('weights').delete(key);
+      }
     };
     await Promise.all([
       transaction.objectStore('people').delete(id),
       transaction.objectStore('baselines').delete(id),
       ofPerson('sessions'),
       ofPerson('samples'),
+      ofPerson('versions'),
+      transaction.objectStore('live').delete(id),
+      transaction.objectStore('unfinished').delete(id),
       transaction.done,
     ]);
   }
@@ -70,6 +80,13 @@ export class Store {
 
   deleteBaseline(personId: string): Promise<void> {
     return this.#database.delete('baselines', personId);
+  }
+
+  /** Forgets everything that is kept, all of it or nothing. */
+  async erase(): Promise<void> {
+    const names = [...this.#database.objectStoreNames];
+    const transaction = this.#database.transaction(names, 'readwrite');
+    await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done]);
   }
 
   close(): void {
