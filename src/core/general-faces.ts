@@ -58,11 +58,11 @@ function alone(turn: number): Movement {
   return { amounts, nuisances: new Map(), gaze: [0, 0] };
 }
 
-/** All of them, stranger after stranger. */
-export function generalFaces(): GeneralFace[] {
+/** All of them, stranger after stranger. Those that judge have no key; another key gives other strangers. */
+export function generalFaces(key = 'general'): GeneralFace[] {
   const blank = new Uint8Array(CROP_BYTES);
   return Array.from({ length: STRANGERS }, (_, s) => {
-    const random = new Random(`general/${s}`);
+    const random = new Random(`${key}/${s}`);
     const resting = strangerFace(random);
     const gains = ACTION_UNITS.map(({ code }) => random.between(...(GAINS[code] ?? ([0, 0] as const))));
     const seen = (points: Float32Array): FaceView => ({ landmarks: points.map((v) => v + random.normal(NOISE)), crop: blank });

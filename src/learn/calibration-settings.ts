@@ -1,0 +1,54 @@
+/**
+ * What a person may choose about training, and the numbers behind each choice. They were set on simulated people other than
+ * those that `npm run bench -- calibrate` reports on.
+ */
+
+import type { TrainingSettings } from './train.ts';
+import type { Method } from './weighing.ts';
+
+export const METHODS = ['mal', 'mtl', 'stl'] as const;
+export const DEPTHS = ['top', 'deep'] as const;
+export const LENGTHS = ['short', 'normal', 'long'] as const;
+
+export interface TrainingChoice {
+  readonly method: (typeof METHODS)[number];
+  readonly depth: (typeof DEPTHS)[number];
+  readonly length: (typeof LENGTHS)[number];
+}
+
+export const DEFAULT_CHOICE: TrainingChoice = { method: 'mal', depth: 'top', length: 'normal' };
+
+export interface CalibrationSettings extends TrainingSettings {
+  /** Strangers rehearsed, as a share of the person's own samples. */
+  readonly strangers: number;
+}
+
+const STEPS: Readonly<Record<TrainingChoice['depth'], Readonly<Record<TrainingChoice['length'], number>>>> = {
+  top: { short: 200, normal: 500, long: 1500 },
+  deep: { short: 80, normal: 200, long: 600 },
+};
+const RATE: Readonly<Record<TrainingChoice['depth'], number>> = { top: 1e-3, deep: 3e-4 };
+/** Weight of an expression sample beside one with units. */
+const EXPRESSION_WEIGHT = 0.3;
+const METHOD: Readonly<Record<TrainingChoice['method'], Method>> = {
+  mal: { kind: 'mal', form: 'relative' },
+  mtl: { kind: 'mtl', expressionWeight: EXPRESSION_WEIGHT },
+  stl: { kind: 'stl' },
+};
+
+/** The settings of a choice. */
+export function settingsOf({ method, depth, length }: TrainingChoice): CalibrationSettings {
+  return {
+    method: METHOD[method],
+    depth,
+    labels: 'intensity',
+    steps: STEPS[depth][length],
+    rate: RATE[depth],
+    lookAhead: 0.05,
+    batch: { units: 32, expressions: 32, held: 64 },
+    decay: 1e-4,
+    anchor: 0.5,
+    seed: 1,
+    strangers: 0.5,
+  };
+}
