@@ -12,7 +12,7 @@ import type { FaceView } from '../core/reading.ts';
 import type { Sample } from '../core/samples.ts';
 import { splitTakes, type Part } from '../core/split.ts';
 import { accept, type Verdict } from './accept.ts';
-import { settingsOf, type TrainingChoice } from './calibration-settings.ts';
+import type { CalibrationSettings } from './calibration-settings.ts';
 import { compareModels, evaluate, type Judged } from './evaluate.ts';
 import { inputOf, type ComparedFace } from './nets/au-net-input.ts';
 import { AU_NET, applyAuNet, type AuNetInput, type AuNetParams } from './nets/au-net.ts';
@@ -147,14 +147,13 @@ export async function* calibrate(
   signal: StopSignal,
   start: AuNetParams,
   data: CalibrationData,
-  choice: TrainingChoice,
+  settings: CalibrationSettings,
   more: { readonly resume?: Checkpoint | null; readonly breathe?: () => Promise<void> } = {},
 ): AsyncGenerator<CalibrationNews, void> {
   const labelled = ofSample(data.neutral);
   const learned = samplesOf(data, 'train');
   const validation = samplesOf(data, 'validation').filter(hasUnits);
   const expressive = learned.filter(({ expression }) => expression >= 0);
-  const settings = settingsOf(choice);
   const strangers = rehearsedStrangers().slice(0, Math.round(settings.strangers * learned.length));
   const sets = {
     units: setOf([...learned.filter(hasUnits).map(labelled), ...strangers.map(ofStranger)]),
