@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adamInit, adamUpdate } from '../../src/learn/optimizers.ts';
+import { adamInit, adamUpdate, clipByGlobalNorm, cosine, momentumInit, momentumUpdate } from '../../src/learn/optimizers.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { BACKENDS, describeOn } from './backends.ts';
@@ -40,3 +40,51 @@ for (const backend of BACKENDS) {
     });
   });
 }
+
+for (const backend of BACKENDS) {
+  describeOn(backend, 'gradient descent with momentum', () => {
+    test('adds up velocities as published, and without momentum is plain descent', () => {
+      for (const momentum of [0, 0.9]) {
+        let params: { w: tf.Tensor } = { w: tf.tensor1d([1, -2]) };
+        let state = momentumInit(params);
+        const plain = [1, -2].map((value) => ({ value, velocity: 0 }));
+        for (let t = 0; t < 4; t++) {
+          const gradients = { w: tf.mul(2, params.w) };
+          const next = momentumUpdate(gradients, state, params, { rate: 0.1, momentum });
+          [gradients, params, state.velocity].forEach(disposeTree);
+          ({ params, state } = next);
+          for (const p of plain) {
+            p.velocity = momentum * p.velocity + 2 * p.value;
+            p.value -= 0.1 * p.velocity;
+          }
+        }
+        params.w.dataSync().forEach((value, i) => expect(value).toBeCloseTo(plain[i]!.value, 5));
+        [params, state.velocity].forEach(disposeTree);
+      }
+    });
+  });
+
+  describeOn(backend, 'clipping', () => {
+    test('shortens all gradients together to the length allowed, and leaves shorter ones alone', () => {
+      const gradients = { a: tf.tensor1d([3, 0]), b: tf.tensor2d([[0, 4]]) };
+      const [clipped, kept] = [clipByGlobalNorm(gradients, 1), clipByGlobalNorm(gradients, 5.1)];
+      expect([...clipped.a.dataSync(), ...clipped.b.dataSync()].map((value) => Number(value.toFixed(5)))).toEqual([
+        0.6, 0, 0, 0.8,
+      ]);
+      expect([...kept.a.dataSync(), ...kept.b.dataSync()]).toEqual([3, 0, 0, 4]);
+      const zero = { a: tf.zeros([2]) };
+      const none = clipByGlobalNorm(zero, 1);
+      expect([...none.a.dataSync()]).toEqual([0, 0]);
+      [gradients, clipped, kept, zero, none].forEach(disposeTree);
+    });
+  });
+}
+
+test('the schedule warms up in a line, falls along half a cosine, and ends at its floor', () => {
+  const at = (step: number): number => cosine(step, 100, 2, { warmUp: 10, floor: 0.1 });
+  expect([0, 4, 9].map(at)).toEqual([0.2, 1, 2]);
+  expect(at(10)).toBe(2);
+  expect(at(55)).toBeCloseTo(2 * (0.1 + 0.9 * 0.5), 6);
+  expect(at(100)).toBeCloseTo(0.2, 6);
+  for (let step = 11; step <= 100; step++) expect(at(step)).toBeLessThan(at(step - 1));
+});

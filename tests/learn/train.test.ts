@@ -45,15 +45,16 @@ async function run(
   let end: Checkpoint | null = null;
   const all = { ...SETTINGS, ...settings };
   try {
-    for await (const { params: _, checkpoint, ...rest } of train(new AbortController().signal, {
+    for await (const progress of train(new AbortController().signal, {
       net,
       params,
       sets,
       settings: all,
       resume,
     })) {
-      said.push(rest);
-      end = await checkpoint();
+      const { kind, step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, weights } = progress;
+      said.push({ kind, step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, weights });
+      end = await progress.checkpoint();
     }
   } finally {
     disposeTree(params);
