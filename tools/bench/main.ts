@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- live [--json FILE] [--clip FILE]`: how fast the live path is, beside MediaPipe alone and human on the same
- * frames in the same run, and how the built app starts and keeps pace. A table, and with --json its numbers.
+ * frames in the same run, and how the built app starts and keeps pace. `-- rehearsal [--json FILE]`: how fast pictures of a
+ * person's own face are made. A table, and with --json its numbers.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -10,13 +11,14 @@ import { parseArgs } from 'node:util';
 import { installHuman, openBenchPage } from './bench-page.ts';
 import { measureApp } from './built-app.ts';
 import { cameraOf, findClip } from './clip.ts';
-import { numbersOf, tableOf } from './report.ts';
+import { benchRehearsal } from './rehearsal.ts';
+import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
-const USAGE = 'usage: npm run bench -- live [--json FILE] [--clip FILE]';
+const USAGE = 'usage: npm run bench -- live|rehearsal [--json FILE] [--clip FILE]';
 const WARM_UP = 20;
 const FRAMES = 200;
 
-async function live(json: string | undefined, given: string | undefined): Promise<void> {
+async function live(given: string | undefined): Promise<LiveNumbers> {
   installHuman();
   const shared = resolve(process.env['FACSIMILE_SHARED'] ?? join(import.meta.dirname, '../../../shared'));
   const clip = await findClip(given, shared);
@@ -31,7 +33,7 @@ async function live(json: string | undefined, given: string | undefined): Promis
   }
   const app = await measureApp(camera);
   console.log(tableOf(same, app));
-  if (json) writeFileSync(json, `${JSON.stringify(numbersOf(same, app), null, 2)}\n`);
+  return numbersOf(same, app);
 }
 
 try {
@@ -39,8 +41,10 @@ try {
     allowPositionals: true,
     options: { json: { type: 'string' }, clip: { type: 'string' } },
   });
-  if (positionals.length !== 1 || positionals[0] !== 'live') throw new Error(USAGE);
-  await live(values.json, values.clip);
+  const [what] = positionals;
+  if (positionals.length !== 1 || (what !== 'live' && what !== 'rehearsal')) throw new Error(USAGE);
+  const numbers = what === 'live' ? await live(values.clip) : await benchRehearsal();
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(numbers, null, 2)}\n`);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

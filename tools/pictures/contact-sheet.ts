@@ -10,7 +10,7 @@ import { AMOUNTS } from '../../src/core/pictures/movement.ts';
 import type { Photo } from '../../src/core/pictures/photo.ts';
 import { loadHead } from '../ict/head.ts';
 import { MOVING_UNITS } from '../ict/recipes.ts';
-import { findPeople } from '../pretrain/people.ts';
+import { findPeople, type Person } from '../pretrain/people.ts';
 import type { Camera } from './camera.ts';
 import { draw } from './draw.ts';
 import type { Finder } from './finder.ts';
@@ -59,6 +59,16 @@ function portrait(model: HeadModel, subject: Subject, code: string | null, yaw =
   return { width, height, rgb: Uint8ClampedArray.from(colour) };
 }
 
+/** People of the shared faces by their ids. */
+export function choosePeople(shared: string, ids: readonly string[]): Person[] {
+  const known = new Map(findPeople(shared).map((person) => [person.id, person]));
+  return ids.map((id) => {
+    const person = known.get(id);
+    if (!person) throw new Error(`unknown person: ${id} (for example ${[...known.keys()].slice(0, 3).join(', ')})`);
+    return person;
+  });
+}
+
 /** Draws the sheet of `ids` (people of the shared faces) to `out`; `yaw` in degrees. */
 export async function makeSheetOfUnits(
   finder: Finder,
@@ -67,12 +77,7 @@ export async function makeSheetOfUnits(
   yaw: number,
   out: string,
 ): Promise<void> {
-  const known = new Map(findPeople(shared).map((person) => [person.id, person]));
-  const people = ids.map((id) => {
-    const person = known.get(id);
-    if (!person) throw new Error(`unknown person: ${id} (for example ${[...known.keys()].slice(0, 3).join(', ')})`);
-    return person;
-  });
+  const people = choosePeople(shared, ids);
   const faces = await finder.find(people.map(({ neutral }) => readFileSync(neutral)));
   const model = prepareModel(loadHead(join(shared, 'data/ict-facekit')));
   const columns = [null, ...MOVING_UNITS];

@@ -1,4 +1,4 @@
-/** `npm run pictures -- make|sheet`: action-unit-labelled pictures from neutral photos; README.md here tells the options. */
+/** `npm run pictures -- make|sheet|rehearsal-sheet`: action-unit-labelled pictures from neutral photos; README.md here tells the options. */
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_BUNDLE, openFinder } from './finder.ts';
 import { makePictures } from './make.ts';
 import { makeSheetOfUnits } from './contact-sheet.ts';
+import { makeRehearsalSheet } from './rehearsal-sheet.ts';
 
 /** Subjects in a shard: 240 pictures. */
 const SHARD_GROUPS = 20;
@@ -32,14 +33,21 @@ function count(name: 'shards' | 'threads'): number {
   return value;
 }
 
+function degrees(): number {
+  const yaw = Number(values.yaw);
+  if (!(Math.abs(yaw) <= 60)) throw new Error(`--yaw must be degrees from -60 to 60: ${values.yaw}`);
+  return yaw;
+}
+
 async function main(command: string | undefined): Promise<void> {
   const { part, shared, out, bundle } = values;
   if (command === 'make') {
     if (part !== 'fit' && part !== 'report') throw new Error(`--part must be fit or report: ${part}`);
     await makePictures({ ...values, part, shards: count('shards'), groups: SHARD_GROUPS, threads: count('threads') });
+  } else if (command === 'rehearsal-sheet') {
+    await makeRehearsalSheet(shared, values.people.split(','), degrees(), join(out, `rehearsal-${values.yaw}.jpg`));
   } else if (command === 'sheet') {
-    const yaw = Number(values.yaw);
-    if (!(Math.abs(yaw) <= 60)) throw new Error(`--yaw must be degrees from -60 to 60: ${values.yaw}`);
+    const yaw = degrees();
     const finder = await openFinder(bundle);
     try {
       await makeSheetOfUnits(finder, shared, values.people.split(','), yaw, join(out, `sheet-${yaw}.jpg`));
@@ -47,7 +55,7 @@ async function main(command: string | undefined): Promise<void> {
       await finder.close();
     }
   } else {
-    throw new Error(`unknown command: ${command ?? '(none)'} (known: make, sheet)`);
+    throw new Error(`unknown command: ${command ?? '(none)'} (known: make, sheet, rehearsal-sheet)`);
   }
 }
 
