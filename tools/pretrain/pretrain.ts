@@ -55,7 +55,11 @@ function trainNetwork(sources: Sources, cache: string, seed: number): AuNetParam
 }
 
 /** Scales of units and sides. */
-function scales(params: AuNetParams, sources: Sources, fit: readonly Reading[]): { units: Calibration; sides: Calibration } {
+export function scales(
+  params: AuNetParams,
+  sources: Sources,
+  fit: readonly Reading[],
+): { units: Calibration; sides: Calibration } {
   const calm = answersTo(
     params,
     Array.from({ length: CALM_FACES }, (_, i) => sources.calm(`calm/${i}`)),

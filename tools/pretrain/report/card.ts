@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CROP_SIZE } from '../../../src/core/crop-frame.ts';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
 import { mean } from './evaluate.ts';
 import type { Official } from './official.ts';
@@ -44,8 +45,9 @@ function summary({ alone, own, official }: CardFacts): string {
     `| ${title} | ${value(alone)} | ${value(own)} | ${other} |`;
   return [
     row('made pictures, mean AUC over units', (r) => number(r.madeMean), number(official ? mean(official.made) : null)),
-    row('of these, yaw up to 10 degrees', (r) => number(r.frontalMean), '–'),
-    row('of these, yaw 20 to 30 degrees', (r) => number(r.turnedMean), '–'),
+    row('the same without the picture', (r) => number(r.shapeMean), '–'),
+    row('of the first, yaw up to 10 degrees', (r) => number(r.frontalMean), '–'),
+    row('of the first, yaw 20 to 30 degrees', (r) => number(r.turnedMean), '–'),
     row('AU06 told apart among faces with AU12', (r) => number(r.cheeksAmongSmiles), '–'),
     row('AU12 told apart among faces with AU06', (r) => number(r.smilesAmongCheeks), '–'),
     row('real smile against neutral, AUC of AU12', (r) => number(r.smileAU12), number(official?.smileAU12)),
@@ -59,17 +61,18 @@ function summary({ alone, own, official }: CardFacts): string {
 /** The card as Markdown. */
 export function modelCard(facts: CardFacts): string {
   const [fit, report] = facts.people;
-  return `# Base weights: the geometry network
+  return `# Base weights
 
 Version ${facts.version}. Reads ${ACTION_UNITS.length} facial action units (presence, intensity 0 to 5, left and right) and, experimentally, seven posed
-expressions from 468 frontalised face landmarks, with or without the person's own neutral face. \`model.json\` and \`weights.bin\` are a
-standard TensorFlow.js layers model (kernels float16): inputs \`landmarks\` [B, 1404] (cm, as \`src/core/frontal.ts\` gives them), \`neutral\`
-likewise, \`known\` [B, 1]; outputs \`units\`, \`sides\`, \`expressions\`, \`feature\`. From a latent z of \`units\`: P(level >= k) =
-sigmoid(4 (z - k + 1/2)).
+expressions from a face's landmarks and picture, with or without the person's own neutral face. \`model.json\` and \`weights.bin\` are a
+standard TensorFlow.js layers model (kernels float16): inputs \`landmarks\` [B, 1404] (468 points in cm, as \`src/core/frontal.ts\` gives them),
+\`crop\` [B, ${CROP_SIZE}, ${CROP_SIZE}, 1] (grey, 0 to 1, aligned as \`src/core/crop-frame.ts\` says; all zero where there is no picture), \`neutral_landmarks\` and
+\`neutral_crop\` likewise, \`known\` [B, 1] (1 where the neutral is given); outputs \`units\`, \`sides\`, \`expressions\`, \`feature\`. From a latent z
+of \`units\`: P(level >= k) = sigmoid(4 (z - k + 1/2)).
 
 ## What it was made from
 No recording labelled with action units. Made pictures (${facts.pictures[0]} to fit, ${facts.pictures[1]} to report) of ${fit + report} people, ${fit} fitted on and ${report} kept for the
-report by \`tools/pretrain/people.ts\`; movements by the project's rig; landmarks always from the app's own face finder.
+report by \`tools/pretrain/people.ts\`; movements by the project's rig; landmarks and crops always from the app's own face finder.
 
 | source | licence | used for |
 |---|---|---|
@@ -78,10 +81,11 @@ report by \`tools/pretrain/people.ts\`; movements by the project's rig; landmark
 | ICT-FaceKit (USC Institute for Creative Technologies) | MIT | shape of the head and of its movements |
 | MediaPipe face mesh (Google) | Apache-2.0 | finding landmarks |
 
-Recipe: \`tools/pictures\` makes the pictures; \`tools/pretrain/geometry\` mixes them with faces moved by the rig alone, with resting faces
-between the real ones, and with the real smiles of people fitted on (AU12; everything else about them unknown), and trains with an
-ordered-logit loss (AdamW, cosine). Each unit's scale is then set by one straight line: quiet on resting faces further from one another
-than real ones, AU12 at level 3 on the middle one of the real smiles. Commands:
+Recipe: \`tools/pictures\` makes the pictures. \`tools/pretrain\` trains the landmark stream (made pictures, faces moved by the rig alone,
+resting faces between the real ones) and the picture stream (made pictures in other light and framing) apart, then both under one head; the
+real neutral faces and the real smiles (AU12; everything else about them unknown) of people fitted on take part. Ordered-logit loss, AdamW,
+cosine. Each unit's scale is then set by one straight line: quiet on resting faces further from one another than real ones, AU12 at level 3
+on the middle one of the real smiles. Commands:
 
 ${facts.commands.map((command) => `    ${command}`).join('\n')}
 
@@ -104,7 +108,7 @@ ${unitTable(facts)}
 - Without the person's own neutral a face at rest can look like a slight movement (low brows, full lips): give it a neutral.
 - Most faces it learned from are of young adults in studio light; the sets are not balanced in age and skin tone, and differences between
   groups were not measured for this version.
-- Landmarks see no wrinkles and no bulges: AU06, AU07, AU14, AU17 and AU23/24 suffer most. AU26 also covers AU27.
+- Wrinkles and bulges were learned as the picture maker draws them. AU07 and AU23/24 are the hardest to tell. AU26 also covers AU27.
 - Turned beyond 30 degrees, covered or very small faces are outside what it was trained on.
 
 ## What must not be concluded

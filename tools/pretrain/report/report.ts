@@ -23,8 +23,9 @@ const TURNED = [20, 30] as const;
 export interface Report {
   /** AUC of presence on made pictures by ACTION_UNITS; null where one kind is missing. */
   readonly made: (number | null)[];
-  /** Their mean; and of nearly frontal and of turned pictures. */
+  /** Their mean; that of the landmarks alone, crops blank; and of nearly frontal and of turned pictures. */
   readonly madeMean: number;
+  readonly shapeMean: number;
   readonly frontalMean: number;
   readonly turnedMean: number;
   /** AUC of AU06 among made pictures with AU12, and of AU12 among those with AU06. */
@@ -64,6 +65,7 @@ function report(params: AuNetParams, unseen: readonly Reading[], faces: readonly
     const part = <T>(list: readonly T[]): T[] => kept.map((i) => list[i]!);
     return mean(presenceAuc(part(samples), part(answers)));
   };
+  const shapes = samples.map((sample) => ({ ...sample, pictures: null }));
   const smilers = unseen.filter(({ person }) => unseen.some((other) => other.person === person && other.smiling));
   const smiles = answersTo(params, realSamples(smilers, true, known), CENTRE);
   const calm = answersTo(params, realSamples(smilers, false, known), CENTRE);
@@ -78,6 +80,7 @@ function report(params: AuNetParams, unseen: readonly Reading[], faces: readonly
   return {
     made: presenceAuc(samples, answers),
     madeMean: mean(presenceAuc(samples, answers)),
+    shapeMean: mean(presenceAuc(shapes, answersTo(params, shapes, CENTRE))),
     frontalMean: meanWhere((yaw) => yaw <= FRONTAL),
     turnedMean: meanWhere((yaw) => yaw >= TURNED[0] && yaw <= TURNED[1]),
     cheeksAmongSmiles: among(samples, answers, 'AU12', 'AU06'),
@@ -99,6 +102,7 @@ function print(alone: Report, own: Report): void {
     console.log(title.padEnd(34), cells(alone).padEnd(26), cells(own));
   console.log('people never fitted on'.padEnd(34), 'without neutral'.padEnd(26), 'with own neutral');
   row('made pictures, mean AUC', (r) => number(r.madeMean));
+  row('  without the picture', (r) => number(r.shapeMean));
   row('  yaw to 10, 20 to 30 degrees', (r) => `${number(r.frontalMean)} ${number(r.turnedMean)}`);
   row('  AU06 given AU12, AU12 given AU06', (r) => `${number(r.cheeksAmongSmiles)} ${number(r.smilesAmongCheeks)}`);
   row('real smiles, AUC AU12, AU06', (r) => `${number(r.smileAU12)} ${number(r.smileAU06)}`);

@@ -11,6 +11,7 @@ import {
   initTop,
   mixed,
   readFace,
+  type AuNetOutput,
   type AuNetParams,
   type Compared,
   type FaceTensors,
@@ -44,7 +45,7 @@ export interface FusedBatch {
 }
 
 const PEAK = 1e-3;
-const STEPS = 2500;
+const STEPS = 1000;
 
 /** Of the weights below, on which a checkpoint depends. */
 function digest(trees: readonly ParamTree[]): string {
@@ -78,14 +79,19 @@ export function fuseStage(
       const [face, neutral] = [codes.of(samples, 'face', random), codes.of(samples, 'neutral', random)];
       return { shapes: shapesOf(samples), face, neutral, labels: labelsOf(samples) };
     },
-    loss(params, { shapes, face, neutral, labels }) {
-      const code = REGIONS.flatMap((region) => [
-        applyShape(params.shape[region], region, shapes),
-        mixed(params.mix[region], face[region], neutral[region], shapes.known),
-      ]);
-      return labelLoss(readFace(params, tf.concat2d(code, 1)), labels);
-    },
+    loss: (params, batch) => labelLoss(readFused(params, batch), batch.labels),
   };
+}
+
+/** Reads a batch as the whole network would, from the codes of its pictures on. The four outputs are the caller's to dispose. */
+export function readFused(params: FusedParams, { shapes, face, neutral }: Omit<FusedBatch, 'labels'>): AuNetOutput {
+  return tf.tidy(() => {
+    const code = REGIONS.flatMap((region) => [
+      applyShape(params.shape[region], region, shapes),
+      mixed(params.mix[region], face[region], neutral[region], shapes.known),
+    ]);
+    return { ...readFace(params, tf.concat2d(code, 1)) };
+  });
 }
 
 /** The whole network. The leaves stay those of the arguments. */

@@ -12,7 +12,7 @@ import { photograph } from '../samples/photograph.ts';
 import type { Pictures, Sample } from '../samples/sample.ts';
 
 /** Photographs of each picture, the first half of them as it is, the others mirrored. */
-const PHOTOGRAPHS = 4;
+const PHOTOGRAPHS = 2;
 /** Pictures at a time. */
 const CHUNK = 24;
 const PIXELS = CROP_SIZE * CROP_SIZE;

@@ -65,20 +65,26 @@ export function train<P extends ParamTree, B extends object>(stage: Stage<P, B>,
   console.log(`${name}: ${countParams(state.params)} parameters, from step ${first} of ${steps}`);
   const start = performance.now();
   let sum = 0;
-  for (let done = first + 1; done <= steps; done++) {
-    const next = trainStep(stage, state);
-    state = next.state;
-    sum += next.loss;
-    if (done % REPORT_EVERY === 0) {
-      const each = (performance.now() - start) / (done - first);
-      const left = (((steps - done) * each) / 60_000).toFixed(1);
-      const loss = (sum / REPORT_EVERY).toFixed(4);
-      console.log(`${name}: step ${done} of ${steps}  loss ${loss}  ${each.toFixed(0)} ms a step, ${left} min left`);
-      sum = 0;
+  try {
+    for (let done = first + 1; done <= steps; done++) {
+      const next = trainStep(stage, state);
+      state = next.state;
+      sum += next.loss;
+      if (done % REPORT_EVERY === 0) {
+        const each = (performance.now() - start) / (done - first);
+        const left = (((steps - done) * each) / 60_000).toFixed(1);
+        const loss = (sum / Math.min(REPORT_EVERY, done - first)).toFixed(4);
+        console.log(`${name}: step ${done} of ${steps}  loss ${loss}  ${each.toFixed(0)} ms a step, ${left} min left`);
+        sum = 0;
+      }
+      if (done % SAVE_EVERY === 0 || done === steps) saveCheckpoint(path, key, state);
     }
-    if (done % SAVE_EVERY === 0 || done === steps) saveCheckpoint(path, key, state);
+  } catch (error) {
+    disposeTree(state.params);
+    throw error;
+  } finally {
+    disposeTree(state.adam.mean);
+    disposeTree(state.adam.square);
   }
-  disposeTree(state.adam.mean);
-  disposeTree(state.adam.square);
   return state.params;
 }

@@ -1,0 +1,167 @@
+/** The training machinery: photographs that keep what they show, stages that go on where they stopped, streams put together. */
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { CROP_SIZE } from '../../src/core/crop-frame.ts';
+import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../src/core/facs.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { Random } from '../../src/core/random.ts';
+import { applyAuNet, encodePicture, initPicture, initShape, initTop } from '../../src/learn/nets/au-net.ts';
+import { REGIONS } from '../../src/learn/nets/regions.ts';
+import { disposeTree, type ParamTree } from '../../src/learn/params.ts';
+import * as tf from '../../src/learn/tf.ts';
+import { copyGrey, photograph } from '../../tools/pretrain/samples/photograph.ts';
+import { labelsOf, picturesOf, shapesOf, UNKNOWN, type Sample } from '../../tools/pretrain/samples/sample.ts';
+import { assemble, readFused } from '../../tools/pretrain/training/fuse.ts';
+import { labelLoss } from '../../tools/pretrain/training/loss.ts';
+import { PictureCodes } from '../../tools/pretrain/training/picture-codes.ts';
+import { train, type Stage } from '../../tools/pretrain/training/stage.ts';
+import { describeOn } from '../learn/backends.ts';
+
+const PIXELS = CROP_SIZE * CROP_SIZE;
+const folder = mkdtempSync(join(tmpdir(), 'facsimile-training-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A soft picture, unlike its mirror image. */
+const grey = (phase: number): Uint8Array =>
+  Uint8Array.from({ length: PIXELS }, (_, i) => {
+    const [x, y] = [i % CROP_SIZE, Math.floor(i / CROP_SIZE)];
+    return 120 + 60 * Math.sin(x / 17 + phase) + 40 * Math.cos(y / 23 + x / 40);
+  });
+
+const written = (write: (out: Float32Array) => void): Float32Array => {
+  const out = new Float32Array(PIXELS);
+  write(out);
+  return out;
+};
+
+function correlation(a: Float32Array, b: Float32Array): number {
+  const centred = (list: Float32Array): Float32Array => {
+    const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
+    return list.map((value) => value - mean);
+  };
+  const [p, q] = [centred(a), centred(b)];
+  const dot = (u: Float32Array, v: Float32Array): number => u.reduce((sum, value, i) => sum + value * v[i]!, 0);
+  return dot(p, q) / Math.sqrt(dot(p, p) * dot(q, q));
+}
+
+test('another photograph of a picture shows the same picture, and mirrored its mirror image', () => {
+  const picture = grey(0);
+  for (const mirrored of [false, true]) {
+    const plain = written((out) => copyGrey(picture, mirrored, out, 0));
+    const other = written((out) => copyGrey(picture, !mirrored, out, 0));
+    for (let i = 0; i < 6; i++) {
+      const seen = written((out) => photograph(picture, mirrored, new Random(`seen/${i}`), out, 0));
+      expect(seen).not.toEqual(plain);
+      expect(seen.every(Number.isFinite)).toBe(true);
+      expect(correlation(seen, plain)).toBeGreaterThan(0.7);
+      expect(correlation(seen, plain)).toBeGreaterThan(correlation(seen, other));
+      expect(written((out) => photograph(picture, mirrored, new Random(`seen/${i}`), out, 0))).toEqual(seen);
+    }
+  }
+});
+
+const sample = (pictures: Sample['pictures'], known: boolean): Sample => ({
+  person: 'nobody',
+  points: MEAN_FACE.map((value, i) => value + 0.1 * Math.sin(i)),
+  neutral: MEAN_FACE,
+  pictures,
+  known,
+  intensities: ACTION_UNITS.map((_, i) => (i % 5 === 0 ? UNKNOWN : i % 3)),
+  sides: SIDED_UNITS.flatMap((_, i) => [i % 4, UNKNOWN]),
+  expression: EXPRESSIONS.indexOf('surprise'),
+});
+
+describeOn('wasm', 'training', () => {
+  interface Line extends ParamTree {
+    readonly slope: tf.Tensor1D;
+  }
+  /** Learns a slope of 3 from a different number each step. */
+  const line = (name: string, breaksAt = Infinity): Stage<Line, { x: tf.Tensor1D }> => ({
+    name,
+    recipe: {},
+    steps: 400,
+    peak: 0.05,
+    start: () => ({ slope: tf.tensor1d([0]) }),
+    batch(step) {
+      if (step === breaksAt) throw new Error('power cut');
+      return { x: tf.tensor1d([1 + (step % 7)]) };
+    },
+    loss: ({ slope }, { x }) => tf.sum(tf.square(tf.sub(tf.mul(slope, x), tf.mul(x, 3)))),
+  });
+
+  test('a training that was cut off goes on from its last checkpoint to the same end', () => {
+    const whole = train(line('whole'), folder);
+    expect(Math.abs(whole.slope.dataSync()[0]! - 3)).toBeLessThan(0.1);
+    expect(() => train(line('cut', 300), folder)).toThrow('power cut');
+    expect(existsSync(join(folder, 'cut.bin'))).toBe(true);
+    let first = Infinity;
+    const stage = line('cut');
+    const again = train({ ...stage, batch: (step) => ((first = Math.min(first, step)), stage.batch(step)) }, folder);
+    expect(first).toBe(250);
+    expect(again.slope.dataSync()[0]).toBe(whole.slope.dataSync()[0]);
+    [whole, again].forEach(disposeTree);
+  });
+
+  const streams = () => ({
+    shape: { upper: initShape('upper', 1), lower: initShape('lower', 2) },
+    picture: { upper: initPicture('upper', 3), lower: initPicture('lower', 4) },
+  });
+  const largest = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);
+
+  test('the code of a picture is that of its photograph, mirrored where the sample is', () => {
+    const { shape, picture } = streams();
+    const [first, second] = [grey(0), grey(2)];
+    const codes = new PictureCodes(picture, [first, second, first], 'key');
+    const samples = [false, true].map((mirrored) => sample({ face: first, neutral: second, mirrored }, true));
+    const { upper, lower } = codes.of(samples, 'face', new Random('which'));
+    const random = new Random('key');
+    tf.tidy(() => {
+      const seen = [false, true].map((mirrored) => written((out) => photograph(first, mirrored, random, out, 0)));
+      const crops = tf.stack(seen.map((crop) => tf.tensor3d(crop, [CROP_SIZE, CROP_SIZE, 1]))) as tf.Tensor4D;
+      expect(largest(upper, encodePicture(picture.upper, 'upper', crops))).toBeLessThan(1e-4);
+      expect(largest(lower, encodePicture(picture.lower, 'lower', crops))).toBeLessThan(1e-4);
+    });
+    expect(() => codes.of([sample({ face: grey(5), neutral: second, mirrored: false }, true)], 'face', random)).toThrow(
+      /no codes of a picture/,
+    );
+    tf.dispose([upper, lower]);
+    [shape.upper, shape.lower, picture.upper, picture.lower].forEach(disposeTree);
+  });
+
+  test('the streams put together are the network of the app, and read faces without a picture too', () => {
+    const { shape, picture } = streams();
+    const codes = new PictureCodes(picture, [], 'key');
+    const samples = [false, true].map((known) => sample(null, known));
+    const widths = { upper: 0, lower: 0 };
+    for (const region of REGIONS) widths[region] = shape[region].mix.bias.shape[0] + picture[region].mix.bias.shape[0];
+    const params = { ...initTop(widths, 5), shape, mix: { upper: picture.upper.mix, lower: picture.lower.mix } };
+    const random = new Random('which');
+    tf.tidy(() => {
+      const [shapes, crops] = [shapesOf(samples), picturesOf(samples, null)];
+      const fused = readFused(params, {
+        shapes,
+        face: codes.of(samples, 'face', random),
+        neutral: codes.of(samples, 'neutral', random),
+      });
+      const whole = applyAuNet(assemble(params, picture), {
+        face: { ...shapes.face, ...crops.face },
+        neutral: { ...shapes.neutral, ...crops.neutral },
+        known: shapes.known,
+      });
+      for (const name of ['latents', 'sides', 'expressions', 'feature'] as const) {
+        expect(largest(fused[name], whole[name]), name).toBeLessThan(1e-4);
+      }
+      const labels = labelsOf(samples);
+      const unknown = tf.where(tf.less(labels.intensities, 0), tf.fill(labels.intensities.shape, 50), 0);
+      const [loss, shifted] = [whole.latents, tf.add<tf.Tensor2D>(whole.latents, unknown)].map((latents) =>
+        labelLoss({ ...whole, latents }, labels).dataSync(),
+      );
+      expect(shifted).toEqual(loss); // what nobody has judged does not count
+    });
+    [params.upper.shared, params.lower.shared, params.units, params.sides, params.expressions].forEach(disposeTree);
+    [shape.upper, shape.lower, picture.upper, picture.lower].forEach(disposeTree);
+  });
+});
