@@ -77,6 +77,21 @@ describe('the face finder', () => {
     picture.close();
   });
 
+  test('of pictures by themselves it says the same in any order, and survives one that is none', async () => {
+    const single = await FaceFinder.open(BUNDLE, 1, 'pictures');
+    const pictures = [drawn.draw(), drawn.draw({ yaw: 15 }), drawn.draw({ pitch: -10 })];
+    const marks = async (picture: ImageBitmap) => (await single.find(picture, 0))[0]!.landmarks;
+    const first = [];
+    for (const picture of pictures) first.push(await marks(picture));
+    await expect(single.find(NO_PICTURE, 0)).rejects.toSatisfy((e) => problemOf(e) === 'frame-unreadable');
+    const again = [];
+    for (const picture of [...pictures].reverse()) again.unshift(await marks(picture));
+    expect(again).toEqual(first);
+    expect(single.smooths).toBe(false);
+    single.close();
+    for (const picture of pictures) picture.close();
+  });
+
   test('errors in a row are a failure by name', async () => {
     const failing = await FaceFinder.open(BUNDLE, 1);
     const problems = [];

@@ -13,7 +13,7 @@ import { Rehearsal, type MadePicture } from '../../src/live/rehearsal/rehearsal.
 import { portrait, portraitNames } from './pictures.ts';
 
 const ASSETS = { bundle: '/face/face_landmarker.task', mesh: '/face/canonical-mesh.json' };
-const PICTURES = 50;
+const PICTURES = 40;
 /** Both sets, women and men, light and dark skin. */
 const neutrals = [
   ...((await portraitNames('london')) ?? []).filter((name) => /\/(001|044|096)_neutral/.test(name)),

@@ -63,7 +63,7 @@ export class Painter {
   /** Prepares to draw `parts` of a sitter. Throws when `canvas` gives no WebGL2. */
   constructor(sitter: Sitter, parts: readonly Part[], canvas = new OffscreenCanvas(FRAME_SIZE, FRAME_SIZE)) {
     // without antialiasing: it doubles the time on software graphics, and the crop is a reduction of the frame anyway
-    const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, preserveDrawingBuffer: true });
+    const gl = canvas.getContext('webgl2', { alpha: false, antialias: false });
     if (!gl) throw new Error('no WebGL2: pictures of a face cannot be made here (turn graphics acceleration on in the browser)');
     this.#gl = gl;
     this.#parts = LAYERS.flatMap((layer) => parts.filter((part) => part.layer === layer));
@@ -105,7 +105,7 @@ export class Painter {
     }
     gl.bufferSubData(gl.ARRAY_BUFFER, 0, this.#vertices);
     gl.bindTexture(gl.TEXTURE_2D, this.#skin);
-    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, skin.width, skin.height, gl.RGB, gl.UNSIGNED_BYTE, new Uint8Array(skin.rgb.buffer));
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, skin.width, skin.height, gl.RGB, gl.UNSIGNED_BYTE, bytesOf(skin));
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
     for (const { layer, first, count } of this.#ranges) {
       gl.uniform1i(this.#isPlain, layer === 'inside' ? 1 : 0);
@@ -139,9 +139,12 @@ function numbered(parts: readonly Part[]): { indices: Uint16Array; ranges: Range
   return { indices: Uint16Array.from(indices), ranges };
 }
 
-function makeTexture(gl: WebGL2RenderingContext, { width, height, rgb }: Photo): void {
+const bytesOf = ({ rgb }: Photo): Uint8Array => new Uint8Array(rgb.buffer, rgb.byteOffset, rgb.length);
+
+function makeTexture(gl: WebGL2RenderingContext, photo: Photo): void {
+  const { width, height } = photo;
   gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
-  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGB8, width, height, 0, gl.RGB, gl.UNSIGNED_BYTE, new Uint8Array(rgb));
+  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGB8, width, height, 0, gl.RGB, gl.UNSIGNED_BYTE, bytesOf(photo));
   for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, filter, gl.LINEAR);
   for (const wrap of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, wrap, gl.CLAMP_TO_EDGE);
 }

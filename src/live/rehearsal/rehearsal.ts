@@ -48,8 +48,8 @@ export class Rehearsal {
    */
   static async open({ bundle, mesh }: RehearsalAssets, neutrals: readonly Uint8Array[]): Promise<Rehearsal> {
     if (neutrals.length === 0) throw new RangeError('nothing to rehearse from: record a neutral face first');
-    const [finder, triangles] = await Promise.all([FaceFinder.open(bundle, 1, 'pictures'), fetchTriangles(mesh)]);
-    const rehearsal = new Rehearsal(finder);
+    const triangles = await fetchTriangles(mesh);
+    const rehearsal = new Rehearsal(await FaceFinder.open(bundle, 1, 'pictures'));
     try {
       for (const crop of neutrals) await rehearsal.#add(crop, triangles);
       return rehearsal;
