@@ -31,7 +31,7 @@ const RATE: Readonly<Record<TrainingChoice['depth'], number>> = { top: 1e-3, dee
 /** Weight of an expression sample beside one with units. */
 const EXPRESSION_WEIGHT = 0.3;
 const METHOD: Readonly<Record<TrainingChoice['method'], Method>> = {
-  mal: { kind: 'mal', form: 'relative' },
+  mal: { kind: 'mal', form: 'agreement' },
   mtl: { kind: 'mtl', expressionWeight: EXPRESSION_WEIGHT },
   stl: { kind: 'stl' },
 };

@@ -4,10 +4,10 @@
  * loss (Han et al. 2018, with one drop share); `mal` learns the weights.
  */
 
-import { LossMemory } from './mal/memory.ts';
-import { PUBLISHED, RELATIVE, type MetaNet, type Seen } from './mal/meta-net.ts';
+import { Agreement, LossMemory } from './mal/memory.ts';
+import { AGREEMENT, agreement, PUBLISHED, type AgreementForm, type MetaNet, type Seen } from './mal/meta-net.ts';
 import { metaTest, metaTrain, type HeldOut, type Top } from './mal/moves.ts';
-import type { Batch, UnitLabels } from './mal/objective.ts';
+import { sampleLosses, type Batch, type UnitLabels } from './mal/objective.ts';
 import { adamInit, adamUpdate, type AdamState } from './optimizers.ts';
 import { disposeTree, entries, leaves, withLeaves, type ParamTree } from './params.ts';
 import * as tf from './tf.ts';
@@ -18,9 +18,13 @@ export type Method =
   | { readonly kind: 'small-loss'; readonly expressionWeight: number; readonly drop: number }
   | { readonly kind: 'mal'; readonly form: MetaForm };
 
-/** The meta networks by name. */
-const FORMS = { published: PUBLISHED, relative: RELATIVE } as const;
-export type MetaForm = keyof typeof FORMS;
+/** The meta networks by name, or the agreement form in parts. */
+export type MetaForm = 'published' | 'agreement' | AgreementForm;
+
+function metaNet(form: MetaForm): MetaNet<ParamTree> {
+  const net = form === 'published' ? PUBLISHED : agreement(form === 'agreement' ? AGREEMENT : form);
+  return net as unknown as MetaNet<ParamTree>;
+}
 
 /** One batch, and what it stands for. */
 export interface WeighedBatch<P extends ParamTree> {
@@ -46,6 +50,7 @@ export interface WeighingRecord {
   readonly mean: Readonly<Record<string, Float32Array>>;
   readonly square: Readonly<Record<string, Float32Array>>;
   readonly memories: readonly { readonly sums: Float32Array; readonly visits: Float32Array }[];
+  readonly agreements: readonly Float32Array[];
 }
 
 export class Weighing {
@@ -54,6 +59,7 @@ export class Weighing {
   #adam: AdamState<ParamTree> | null = null;
   /** Of samples with units, and with expressions. */
   #memories: readonly [LossMemory, LossMemory];
+  #agreements: readonly [Agreement, Agreement];
 
   constructor(
     private readonly method: Method,
@@ -61,12 +67,13 @@ export class Weighing {
     counts: { readonly units: number; readonly expressions: number },
     seed: number,
   ) {
-    this.#meta = method.kind === 'mal' ? (FORMS[method.form] as unknown as MetaNet<ParamTree>) : null;
+    this.#meta = method.kind === 'mal' ? metaNet(method.form) : null;
     if (this.#meta) {
       this.#phi = this.#meta.init(features, seed);
       this.#adam = adamInit(this.#phi);
     }
     this.#memories = [LossMemory.of(counts.units), LossMemory.of(counts.expressions)];
+    this.#agreements = [Agreement.of(counts.units), Agreement.of(counts.expressions)];
   }
 
   /** Remembers the losses [n + m] that the samples of a batch had. */
@@ -100,7 +107,7 @@ export class Weighing {
   async #learn<P extends ParamTree>(given: WeighedBatch<P>): Promise<Float32Array> {
     const { net, params, shared, batch, labels, shares, heldOut, lookAhead } = given;
     const meta = this.#meta!;
-    const seen = this.#seen(given);
+    const seen = await this.#seen(given);
     const derivatives = tf.tidy(() => {
       const ahead = metaTrain(net, params, shared, batch, labels, meta.weights(this.#phi!, seen), shares, lookAhead);
       return metaTest(net, params, shared, ahead, heldOut, batch, labels, shares, lookAhead);
@@ -110,14 +117,21 @@ export class Weighing {
     this.#step(tf.tensor1d(scores), seen);
     const weights = tf.tidy(() => meta.weights(this.#phi!, seen));
     const values = (await weights.data()) as Float32Array;
-    tf.dispose([weights, seen.feature, seen.standing]);
+    tf.dispose([weights, seen.feature, seen.agreement]);
     return values;
   }
 
-  #seen<P extends ParamTree>({ net, params, batch, units, expressions }: WeighedBatch<P>): Seen {
-    const standing = [...this.#memories[0].standings(units), ...this.#memories[1].standings(expressions)];
-    const feature = tf.tidy(() => net.finish(params, batch.code).feature);
-    return { feature, standing: tf.tensor1d(standing), units: units.length };
+  /** Looks at a batch, and remembers how far the network agrees with its labels. */
+  async #seen<P extends ParamTree>({ net, params, batch, labels, units, expressions }: WeighedBatch<P>): Promise<Seen> {
+    const { losses, feature } = sampleLosses(net, params, batch, labels);
+    const values = (await losses.data()) as Float32Array;
+    losses.dispose();
+    const { keep } = this.#meta!;
+    const agreed = [
+      ...units.map((sample, i) => this.#agreements[0].add(sample, values[i]!, keep)),
+      ...expressions.map((sample, i) => this.#agreements[1].add(sample, values[units.length + i]!, keep)),
+    ];
+    return { feature, agreement: tf.tensor1d(agreed), units: units.length };
   }
 
   /** One step of the meta network along the scores, which are then freed. */
@@ -142,13 +156,15 @@ export class Weighing {
       mean: await numbersOf(mean),
       square: await numbersOf(square),
       memories: this.#memories.map(({ sums, visits }) => ({ sums: sums.slice(), visits: visits.slice() })),
+      agreements: this.#agreements.map(({ means }) => means.slice()),
     };
   }
 
   /** Goes on from a record of the same method and sets. */
-  restore({ phi, step, mean, square, memories }: WeighingRecord): void {
+  restore({ phi, step, mean, square, memories, agreements }: WeighingRecord): void {
     const [units, expressions] = memories.map(({ sums, visits }) => LossMemory.from(sums, visits)) as [LossMemory, LossMemory];
     this.#memories = [units, expressions];
+    this.#agreements = agreements.map((means) => Agreement.from(means)) as [Agreement, Agreement];
     if (!this.#phi || !this.#adam) return;
     const old = [this.#phi, this.#adam.mean, this.#adam.square];
     [this.#phi, this.#adam] = [

@@ -10,7 +10,7 @@ import { BACKENDS, describeOn } from './backends.ts';
 import { CONV, DENSE, samplesOf, type SmallNet } from './small-nets.ts';
 
 const SETTINGS: TrainingSettings = {
-  method: { kind: 'mal', form: 'relative' },
+  method: { kind: 'mal', form: 'agreement' },
   depth: 'top',
   labels: 'presence',
   steps: 40,
@@ -85,7 +85,7 @@ for (const backend of BACKENDS) {
     });
 
     test.each([
-      { kind: 'mal', form: 'relative' },
+      { kind: 'mal', form: 'agreement' },
       { kind: 'mal', form: 'published' },
       { kind: 'small-loss', expressionWeight: 1, drop: 0.4 },
     ] as const)('goes on from a checkpoint as if it had never stopped ($kind $form)', async (method) => {
