@@ -3,6 +3,8 @@
 import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Baseline } from '../../src/core/reading.ts';
+import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { begin, leave } from '../../src/session/record.ts';
 import { NAME, UPGRADES, VERSION, type Upgrade } from '../../src/store/schema.ts';
 import { DEFAULTS } from '../../src/store/settings.ts';
 import { openStore, StorageFull, type Store } from '../../src/store/store.ts';
@@ -23,6 +25,7 @@ afterEach(async () => {
 
 const baseline: Baseline = {
   landmarks: Float32Array.from({ length: 468 * 3 }, (_, i) => Math.sin(i)),
+  crop: Uint8Array.from({ length: 300 }, (_, i) => i),
   latents: Float32Array.of(0.25, -1.5),
   modelVersion: 'test',
   frames: 60,
@@ -62,16 +65,63 @@ test('a value that is not understood falls back alone, and is named', async () =
   expect(settings).toEqual({ ...DEFAULTS, live: { ...DEFAULTS.live, mirrored: false } });
 });
 
-test('deleting a person deletes their neutral face and nobody else', async () => {
+const prompt: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+const sampleOf = (person: string, id: string, time: number, take = 'one'): Sample => ({
+  id,
+  person,
+  session: `session of ${person}`,
+  take,
+  time,
+  modelVersion: 'test',
+  origin: 'captured',
+  prompt,
+  crop: Uint8Array.from({ length: 300 }, (_, i) => i),
+  points: Float32Array.of(0.5, -1),
+  pose: { yaw: 1, pitch: 2, roll: 3, translation: [0, 0, -50] },
+  quality: { score: 1, reasons: [] },
+  ...labelsOf(prompt),
+  excluded: false,
+});
+
+test('deleting a person deletes their neutral face, sessions and samples, and nobody else', async () => {
   const store = await fresh();
   for (const id of ['a', 'b']) {
     await store.savePerson({ id, name: id, createdAt: 1 });
     await store.saveBaseline(id, baseline);
+    await store.calibration.saveSession(begin({ id: `session of ${id}`, person: id, startedAt: 1 }, 'short'));
+    await store.calibration.saveSamples([sampleOf(id, `${id}1`, 1)]);
   }
   await store.deletePerson('a');
   expect((await store.people()).map(({ id }) => id)).toEqual(['b']);
   expect(await store.baseline('a')).toBeNull();
   expect(await store.baseline('b')).toEqual(baseline);
+  expect([await store.calibration.sessions('a'), await store.calibration.samples('a')]).toEqual([[], []]);
+  expect((await store.calibration.sessions('b')).length).toBe(1);
+  expect(await store.calibration.samples('b')).toEqual([sampleOf('b', 'b1', 1)]);
+});
+
+test('samples come in the order in which they were taken; a take that is done again replaces its own only', async () => {
+  const { calibration } = await fresh();
+  await calibration.saveSamples([sampleOf('a', 'z', 1), sampleOf('a', 'y', 3, 'two'), sampleOf('a', 'x', 2)]);
+  await calibration.saveSamples([{ ...sampleOf('a', 'x', 2), excluded: true }]);
+  expect((await calibration.samples('a')).map(({ id, excluded }) => [id, excluded])).toEqual([
+    ['z', false],
+    ['x', true],
+    ['y', false],
+  ]);
+  await calibration.deleteTake('one');
+  expect((await calibration.samples('a')).map(({ id }) => id)).toEqual(['y']);
+  await calibration.deleteSamples(['y']);
+  expect(await calibration.samples('a')).toEqual([]);
+});
+
+test('a session is found again where it was left', async () => {
+  const { calibration } = await fresh();
+  const left = leave(begin({ id: 's', person: 'a', startedAt: 5 }, 'only', ['AU01']), 'done');
+  await calibration.saveSession(left);
+  await calibration.saveSession(begin({ id: 'r', person: 'a', startedAt: 4 }, 'full'));
+  const [older, newer] = await calibration.sessions('a');
+  expect([older!.id, newer]).toEqual(['r', left]);
 });
 
 test('a full disk is named, and what was there stays', async () => {

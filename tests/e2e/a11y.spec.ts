@@ -1,17 +1,8 @@
 /** axe finds nothing on any screen, in either theme, on a wide screen and on a phone; and the keyboard alone is enough. */
 
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectNoViolations } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { startDemonstration } from './screens.ts';
-
-async function expectNoViolations(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-  expect(found).toEqual([]);
-}
 
 const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
@@ -49,11 +40,19 @@ for (const [size, viewport] of Object.entries(SIZES)) {
           await page.keyboard.press('Escape');
           await expect(page.getByRole('dialog')).toHaveCount(0);
         }
-        if (size !== 'phone') return;
-        for (const tab of ['Timeline', 'Face']) {
-          await page.getByRole('tab', { name: tab }).click();
-          await expectNoViolations(page, `tab ${tab}`);
+        if (size === 'phone') {
+          for (const tab of ['Timeline', 'Face']) {
+            await page.getByRole('tab', { name: tab }).click();
+            await expectNoViolations(page, `tab ${tab}`);
+          }
         }
+
+        await page.goto('/#/calibrate');
+        await page.getByRole('radio', { name: 'Only these' }).check({ force: true });
+        await expectNoViolations(page, 'calibrate');
+        await page.getByRole('navigation').getByRole('link', { name: 'Library' }).click();
+        await page.getByRole('button', { name: 'Erase everything…' }).click();
+        await expectNoViolations(page, 'empty library');
       });
     });
   }

@@ -22,10 +22,11 @@ test('an unknown address leads to the first screen', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
 });
 
-test('the Calibrate shortcut opens the live picture with my neutral', async ({ page }) => {
+test('the Calibrate shortcut leads to a new session, and no camera is asked for before it begins', async ({ page }) => {
   await page.goto('/#/calibrate');
-  await expect(page.getByRole('region', { name: 'My neutral' })).toBeVisible();
-  await expect(page.getByRole('img', { name: /^Camera/ })).toBeAttached();
+  await expect(page.getByRole('region', { name: 'New session' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Begin' })).toBeEnabled();
+  expect(page.workers()).toEqual([]);
 });
 
 test('going back from the live picture stops it', async ({ page }) => {

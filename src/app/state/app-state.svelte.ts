@@ -6,11 +6,12 @@ import type { SourceKind } from '../../live/sources/source.ts';
 import type { AuCode } from '../../core/facs.ts';
 import { NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
+import type { CalibrationState } from './calibration.svelte.ts';
 import { Installation } from './installation.svelte.ts';
 import { LiveView } from './live-view.svelte.ts';
 import { NeutralState, type NeutralOutcome } from './neutral.svelte.ts';
 import { PeopleState } from './people.svelte.ts';
-import { routeOf, type Route } from './route.ts';
+import { aboutCalibration, routeOf, type Route } from './route.ts';
 import { SettingsState } from './settings.svelte.ts';
 import { requestFor, SourceState, type SourceRequest } from './source.svelte.ts';
 
@@ -42,6 +43,8 @@ export class AppState {
   readonly neutral: NeutralState;
   route = $state<Route>('welcome');
   sheet = $state<'settings' | 'shortcuts' | null>(null);
+  /** Made when it is first looked at, and kept: a training run goes on beside the live picture. */
+  calibration = $state.raw<CalibrationState | null>(null);
   neutralOpen = $state(false);
   full = $state(false);
   /** A sentence shown for a while. */
@@ -52,7 +55,8 @@ export class AppState {
   #fullElement: HTMLElement | null = null;
   readonly #shown = $derived.by((): LiveSettings => ({ ...this.settings.live, mirrored: this.mirrored }));
 
-  private constructor(store: Store | null) {
+  /** `store` is null where the browser keeps nothing. */
+  private constructor(readonly store: Store | null) {
     this.settings = new SettingsState(store, (error) => this.say(wordsFor(error)));
     this.live = new LiveView(this.settings.live);
     this.people = new PeopleState(store, this.settings);
@@ -116,13 +120,23 @@ export class AppState {
   /** Obeys the address: shortcuts of the installed app, links, and the browser's back button. */
   followAddress(): void {
     const route = routeOf(location.hash);
+    if (route === 'calibrate/session' && !this.calibration?.session) return location.replace('#/calibrate');
+    if (this.route === 'calibrate/session') void this.calibration?.leave();
     this.route = route;
     if (route === 'welcome') return this.source.stop();
+    if (aboutCalibration(route)) return void this.#openCalibration();
     const kind = route === 'demonstration' ? 'demonstration' : 'camera';
     if (this.source.kind !== kind) {
       void this.source.open(kind === 'camera' ? { kind, choice: this.settings.camera } : { kind });
     }
-    if (route === 'calibrate') this.neutralOpen = true;
+  }
+
+  /** From calibration back to the picture that was shown before, or to the camera. */
+  backToLive(): void {
+    const { kind } = this.source;
+    if (!kind) return this.showCamera();
+    this.route = 'live';
+    history.pushState(null, '', ADDRESSES[kind]);
   }
 
   toggleMirror(): void {
@@ -189,6 +203,13 @@ export class AppState {
 
   followFullScreen(): void {
     this.full = document.fullscreenElement !== null;
+  }
+
+  /** Loads what calibration needs; without a store there is nothing to be kept in. */
+  async #openCalibration(): Promise<void> {
+    if (this.calibration || !this.store) return;
+    const { CalibrationState } = await import('./calibration.svelte.ts');
+    this.calibration ??= new CalibrationState(this, this.store);
   }
 
   /** What the outside world has to follow. */

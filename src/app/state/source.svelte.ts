@@ -1,7 +1,7 @@
 /** Where the picture comes from: one source at a time, opened on the person's word, with its refusals by name. */
 
 import { CameraSource, listCameras, watchCameras, type CameraChoice, type CameraDevice } from '../../live/sources/camera.ts';
-import { DemonstrationSource } from '../../workers/demonstration-source.ts';
+import { DemonstrationSource, type Script } from '../../workers/demonstration-source.ts';
 import { ImageSource } from '../../live/sources/image.ts';
 import { SourceError, type FrameSource, type OnFrame, type SourceKind, type SourceProblem } from '../../live/sources/source.ts';
 import { VideoSource } from '../../live/sources/video.ts';
@@ -9,7 +9,8 @@ import { VideoSource } from '../../live/sources/video.ts';
 export type SourceRequest =
   | { readonly kind: 'camera'; readonly choice: CameraChoice }
   | { readonly kind: 'video' | 'image'; readonly file: File }
-  | { readonly kind: 'demonstration' };
+  /** `script` says what the face does; without, every unit in its turn. */
+  | { readonly kind: 'demonstration'; readonly script?: Script };
 
 export class SourceState {
   /** The source in use or being opened; null before the first. */
@@ -85,7 +86,7 @@ function sourceFor(request: SourceRequest): FrameSource {
     case 'image':
       return new ImageSource(request.file);
     case 'demonstration':
-      return new DemonstrationSource();
+      return new DemonstrationSource(request.script);
   }
 }
 

@@ -1,0 +1,128 @@
+/** How a library is laid out and searched: samples in, what is shown out. */
+
+import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../core/facs.ts';
+import type { Prompt, Sample } from '../../../core/samples.ts';
+import { EXPRESSION_WORDS } from '../../words.ts';
+import { promptLine, promptWords } from '../prompt-words.ts';
+import { FILTER_WORDS, WHO_WORDS } from '../words.ts';
+
+export interface ShownTake {
+  readonly id: string;
+  readonly title: string;
+  /** 1 for the first take of this movement in its session, 2 for the second. */
+  readonly number: number;
+  /** CSS value. */
+  readonly colour: string;
+  readonly samples: readonly Sample[];
+}
+
+export interface ShownSession {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly takes: readonly ShownTake[];
+}
+
+export interface Filter {
+  /** An id, or 'all'. */
+  readonly session: string;
+  /** 'all', 'neutral', an AuCode, or an Expression. */
+  readonly label: string;
+  /** 'all', 'captured' or 'made'. */
+  readonly origin: string;
+  /** 'all', 'in' or 'out'. */
+  readonly part: string;
+}
+
+export const EVERYTHING: Filter = { session: 'all', label: 'all', origin: 'all', part: 'all' };
+
+/** A value of a filter, and its words. */
+export type Choice = readonly [value: string, words: string];
+
+function labelOf(prompt: Prompt): string {
+  switch (prompt.kind) {
+    case 'neutral':
+      return 'neutral';
+    case 'unit':
+      return prompt.unit;
+    case 'expression':
+      return prompt.expression;
+  }
+}
+
+const LABEL_CHOICES: readonly Choice[] = [
+  ['all', FILTER_WORDS.every],
+  ['neutral', EXPRESSION_WORDS.neutral],
+  ...ACTION_UNITS.map(({ code, label, name }): Choice => [code, `${label} ${name}`]),
+  ...EXPRESSIONS.slice(1).map((expression): Choice => [expression, EXPRESSION_WORDS[expression]]),
+];
+
+/** Whether a sample was asked to show `label`, or is labelled as showing it. */
+function shows(sample: Sample, label: string): boolean {
+  if (labelOf(sample.prompt) === label) return true;
+  const expression = EXPRESSIONS.findIndex((name) => name === label);
+  if (expression >= 0) return sample.expression === expression;
+  const unit = unitIndex(label);
+  return sample.mask[unit] === 1 && sample.units[unit]! >= 1;
+}
+
+export function matches(sample: Sample, { session, label, origin, part }: Filter): boolean {
+  return (
+    (session === 'all' || sample.session === session) &&
+    (label === 'all' || shows(sample, label)) &&
+    (origin === 'all' || sample.origin === origin) &&
+    (part === 'all' || sample.excluded === (part === 'out'))
+  );
+}
+
+/** By key, keys in the order in which they first come. */
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+const numbered = (takes: readonly Omit<ShownTake, 'number'>[]): ShownTake[] =>
+  takes.map((take, i) => ({ ...take, number: takes.slice(0, i).filter(({ title }) => title === take.title).length + 1 }));
+
+/** Newest session first, takes in their order. */
+export function bySession(samples: readonly Sample[]): ShownSession[] {
+  return [...grouped(samples, ({ session }) => session)]
+    .map(([id, ofSession]) => ({
+      id,
+      startedAt: ofSession[0]!.time,
+      takes: numbered(
+        [...grouped(ofSession, ({ take }) => take)].map(([take, ofTake]) => {
+          const { prompt } = ofTake[0]!;
+          return { id: take, title: promptLine(prompt), colour: promptWords(prompt).colour, samples: ofTake };
+        }),
+      ),
+    }))
+    .reverse();
+}
+
+/** Sessions to choose from, newest first. */
+export const sessionsIn = (samples: readonly Sample[]): Choice[] => [
+  ['all', FILTER_WORDS.every],
+  ...bySession(samples).map(({ id, startedAt }): Choice => [id, WHO_WORDS.day(startedAt)]),
+];
+
+/** What was asked for in any of the samples, in the order of FACS. */
+export function labelsIn(samples: readonly Sample[]): Choice[] {
+  const present = new Set(samples.map(({ prompt }) => labelOf(prompt)));
+  return LABEL_CHOICES.filter(([label]) => label === 'all' || present.has(label));
+}
+
+export function without(samples: readonly Sample[], gone: readonly Sample[]): Sample[] {
+  const ids = new Set(gone.map(({ id }) => id));
+  return samples.filter(({ id }) => !ids.has(id));
+}
+
+/** `changed` in place of those of the same ids, or added; in the order in which they were taken. */
+export const withChanged = (samples: readonly Sample[], changed: readonly Sample[]): Sample[] =>
+  [...without(samples, changed), ...changed].sort((a, b) => a.time - b.time || a.id.localeCompare(b.id));

@@ -1,0 +1,126 @@
+/** What was captured of the current person: shown by session and take, filtered, corrected, taken out, and put back. */
+
+import type { Sample } from '../../core/samples.ts';
+import type { CalibrationStore } from '../../store/calibration.ts';
+import {
+  bySession,
+  EVERYTHING,
+  labelsIn,
+  matches,
+  sessionsIn,
+  withChanged,
+  without,
+  type Filter,
+} from '../calibrate/library/arrangement.ts';
+import { LIBRARY_WORDS } from '../calibrate/words.ts';
+import type { AppState } from './app-state.svelte.ts';
+
+/** A change that can be taken back: what was there before, and what it was. */
+interface Undoable {
+  readonly words: string;
+  readonly before: readonly Sample[];
+}
+
+export class CalibrationLibrary {
+  /** In the order in which they were taken. */
+  samples = $state.raw<readonly Sample[]>([]);
+  loaded = $state(false);
+  filter = $state.raw<Filter>(EVERYTHING);
+  #openId = $state<string | null>(null);
+  #changes = $state.raw<readonly Undoable[]>([]);
+
+  readonly shown = $derived.by(() => this.samples.filter((sample) => matches(sample, this.filter)));
+  readonly sessions = $derived.by(() => bySession(this.shown));
+  /** The sample that is looked at, or null. */
+  readonly opened = $derived.by(() => this.shown.find(({ id }) => id === this.#openId) ?? null);
+  /** What would be taken back, in words; null when there is nothing. */
+  readonly undoable = $derived.by(() => this.#changes.at(-1)?.words ?? null);
+  readonly bytes = $derived.by(() =>
+    this.samples.reduce((sum, { crop, points }) => sum + crop.byteLength + points.byteLength, 0),
+  );
+  readonly sessionChoices = $derived.by(() => sessionsIn(this.samples));
+  readonly labelChoices = $derived.by(() => labelsIn(this.samples));
+
+  constructor(
+    private readonly app: AppState,
+    private readonly store: CalibrationStore,
+  ) {}
+
+  /** Shows what is kept of a person; of nobody, nothing. */
+  async load(person: string | null): Promise<void> {
+    this.samples = person ? await this.store.samples(person) : [];
+    this.loaded = true;
+    this.filter = EVERYTHING;
+    this.#changes = [];
+    this.#openId = null;
+  }
+
+  show(change: Partial<Filter>): void {
+    this.filter = { ...this.filter, ...change };
+  }
+
+  open(id: string | null): void {
+    this.#openId = id;
+  }
+
+  /** Looks at the next or previous of those that are shown. */
+  step(by: 1 | -1): void {
+    const at = this.shown.findIndex(({ id }) => id === this.#openId);
+    this.#openId = this.shown[at + by]?.id ?? this.#openId;
+  }
+
+  label(sample: Sample, unit: number, intensity: number | null): Promise<void> {
+    const units = sample.units.with(unit, intensity ?? 0);
+    const mask = sample.mask.with(unit, intensity === null ? 0 : 1);
+    return this.#change([sample], (before) => ({ ...before, units, mask }), LIBRARY_WORDS.undoLabel);
+  }
+
+  express(sample: Sample, expression: number): Promise<void> {
+    return this.#change([sample], (before) => ({ ...before, expression }), LIBRARY_WORDS.undoLabel);
+  }
+
+  exclude(samples: readonly Sample[], excluded: boolean): Promise<void> {
+    return this.#change(samples, (before) => ({ ...before, excluded }), LIBRARY_WORDS.undoExclude(samples.length));
+  }
+
+  /** Deletes; until something else is loaded it can be taken back. */
+  async remove(samples: readonly Sample[]): Promise<void> {
+    await this.#attempt(async () => {
+      await this.store.deleteSamples(samples.map(({ id }) => id));
+      this.samples = without(this.samples, samples);
+      this.#changes = [...this.#changes, { words: LIBRARY_WORDS.undoDelete(samples.length), before: samples }];
+      this.app.announcer.say(LIBRARY_WORDS.deleted(samples.length));
+    });
+  }
+
+  async undo(): Promise<void> {
+    const last = this.#changes.at(-1);
+    if (!last) return;
+    await this.#attempt(async () => {
+      await this.#put(last.before);
+      this.#changes = this.#changes.slice(0, -1);
+      this.app.announcer.say(LIBRARY_WORDS.undone);
+    });
+  }
+
+  async #change(samples: readonly Sample[], change: (sample: Sample) => Sample, words: string): Promise<void> {
+    await this.#attempt(async () => {
+      await this.#put(samples.map(change));
+      this.#changes = [...this.#changes, { words, before: samples }];
+    });
+  }
+
+  async #put(samples: readonly Sample[]): Promise<void> {
+    await this.store.saveSamples(samples);
+    this.samples = withChanged(this.samples, samples);
+  }
+
+  /** Nothing changes in sight unless it was kept; a failure is said. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.app.say((error as Error).message);
+    }
+  }
+}

@@ -1,0 +1,258 @@
+/**
+ * A guided session as it runs: asks for one step after another, lets the gate take pictures off the live readings, keeps each
+ * finished take, and remembers how far it has come. The drawn face, where it sits in for a person, does what is asked.
+ */
+
+import { frontalise } from '../../core/frontal.ts';
+import { Sitter } from '../../core/guide.ts';
+import type { FaceReading, FrameReading } from '../../core/reading.ts';
+import { restingUnits } from '../../core/rig.ts';
+import { labelsOf, movementOf, type Sample } from '../../core/samples.ts';
+import { CaptureGate, TAKE_SAMPLES } from '../../session/gate.ts';
+import { secondsFor } from '../../session/plan.ts';
+import { again, back, countOf, isOver, leave, stepOf, takeOf, type SessionRecord, type StepState } from '../../session/record.ts';
+import type { CalibrationStore } from '../../store/calibration.ts';
+import type { DrawnMoment } from '../../workers/drawn-head.ts';
+import { Chime } from '../calibrate/chime.ts';
+import { promptWords } from '../calibrate/prompt-words.ts';
+import { GATE_WORDS, SESSION_WORDS } from '../calibrate/words.ts';
+import { NEUTRAL_WORDS } from '../words.ts';
+import type { AppState } from './app-state.svelte.ts';
+
+/** `ready` shows what comes next, `capture` waits for it, `release` lets go. */
+export type SessionPhase = 'ready' | 'capture' | 'release' | 'paused' | 'over';
+
+/** Milliseconds. */
+const READY_FOR = 900;
+const RELEASE_FOR = 700;
+/** Advice is said aloud once it has stood this long. */
+const ADVICE_STANDS = 2500;
+/** Of a neutral recording, a picture is kept this often. */
+const NEUTRAL_SPREAD = 150;
+
+export class CalibrationSession {
+  record: SessionRecord;
+  phase = $state<SessionPhase>('ready');
+  /** Share of the take, 0 to 1. */
+  done = $state(0);
+  /** What stands in the way, in words; null while nothing does. */
+  advice = $state<string | null>(null);
+  sound = $state(true);
+  readonly step = $derived.by(() => stepOf(this.record) ?? this.record.steps.at(-1)!);
+  readonly prompt = $derived.by(() => promptWords(this.step.prompt));
+  readonly target = $derived.by(() => movementOf(this.step.prompt));
+  readonly takes = $derived.by(() => this.record.steps.length);
+  readonly takesDone = $derived.by(() => this.takes - countOf(this.record, 'open'));
+  readonly secondsLeft = $derived.by(() => secondsFor(countOf(this.record, 'open')));
+  readonly saying = $derived.by(() => this.advice ?? SESSION_WORDS.phases[this.phase]);
+
+  readonly #chime = new Chime();
+  readonly #sitter = new Sitter();
+  /** Seconds on the clock of the drawn face, as it was last asked for. */
+  #seconds = 0;
+  #gate: CaptureGate | null = null;
+  #samples: Sample[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #adviceTimer: ReturnType<typeof setTimeout> | undefined;
+  #keeping = false;
+  #neutralAt = -Infinity;
+  readonly #stopListening: () => void;
+  readonly #pauseWhenHidden = (): void => {
+    if (document.hidden && this.phase !== 'over') this.#pause();
+  };
+
+  constructor(
+    private readonly app: AppState,
+    private readonly store: CalibrationStore,
+    record: SessionRecord,
+  ) {
+    this.record = $state.raw(record);
+    this.#chime.allow();
+    this.#stopListening = app.live.handle.onReading((reading) => this.#follow(reading));
+    document.addEventListener('visibilitychange', this.#pauseWhenHidden);
+    this.#enter();
+  }
+
+  /** What the drawn face does while it sits in: the script of its source. */
+  readonly performance = (seconds: number): DrawnMoment => {
+    this.#seconds = seconds;
+    return { ...this.#sitter.at(seconds), look: 0 };
+  };
+
+  togglePause(): void {
+    if (this.phase === 'paused') this.#enter();
+    else if (this.phase !== 'over') this.#pause();
+  }
+
+  toggleSound(): void {
+    this.sound = !this.sound;
+    this.app.announcer.say(this.sound ? SESSION_WORDS.soundOn : SESSION_WORDS.soundOff);
+  }
+
+  skip(): void {
+    if (this.phase === 'over' || this.#keeping) return;
+    if (this.step.prompt.kind === 'neutral' && !this.app.people.baseline) return this.app.say(SESSION_WORDS.neutralNeeded);
+    this.#go(leave(this.record, 'skipped'));
+  }
+
+  back(): void {
+    if (this.phase !== 'over' && !this.#keeping) this.#go(back(this.record));
+  }
+
+  redo(): void {
+    if (this.phase !== 'over' && !this.#keeping) this.#go(again(this.record));
+  }
+
+  /** Leaves for now: it can be gone on with. */
+  stop(): void {
+    location.hash = '#/calibrate';
+  }
+
+  /** Gives camera, sound and timers back. */
+  close(): void {
+    this.#halt();
+    this.#stopListening();
+    document.removeEventListener('visibilitychange', this.#pauseWhenHidden);
+    this.#chime.close();
+    this.app.source.stop();
+  }
+
+  #pause(): void {
+    this.#halt();
+    this.phase = 'paused';
+    this.app.announcer.say(SESSION_WORDS.paused);
+  }
+
+  #halt(): void {
+    clearTimeout(this.#timer);
+    this.app.neutral.cancel();
+    this.#advise(null);
+    this.#gate = null;
+    this.#samples = [];
+    this.#sitter.ask(restingUnits(), this.#seconds);
+  }
+
+  /** Goes on at another place, and keeps it. */
+  #go(record: SessionRecord): void {
+    this.record = record;
+    this.store.saveSession(record).catch((error: Error) => this.#fail(error));
+    this.#enter();
+  }
+
+  #enter(): void {
+    this.#halt();
+    this.done = 0;
+    if (isOver(this.record)) return this.#finish();
+    this.phase = 'ready';
+    this.app.announcer.say(SESSION_WORDS.asked(this.prompt));
+    this.#timer = setTimeout(() => this.#begin(), READY_FOR);
+  }
+
+  #begin(): void {
+    this.phase = 'capture';
+    if (this.sound) this.#chime.play('begin');
+    this.#sitter.ask(this.target, this.#seconds);
+    const { baseline } = this.app.people;
+    const first = this.step.prompt.kind === 'neutral' && this.step.round === 1;
+    if (first || !baseline) this.app.recordNeutral();
+    else this.#gate = new CaptureGate(this.step.prompt, baseline.landmarks);
+  }
+
+  #follow(reading: FrameReading): void {
+    if (this.phase !== 'capture' || this.#keeping) return;
+    if (this.#gate) this.#offer(this.#gate, reading);
+    else this.#followNeutral(reading);
+  }
+
+  #offer(gate: CaptureGate, { faces, time }: FrameReading): void {
+    const points = faces.map(({ landmarks }) => frontalise(landmarks).points);
+    const answer = gate.offer(
+      faces.map(({ pose, quality }, i) => ({ pose, quality, points: points[i]! })),
+      time,
+    );
+    if (answer.taken) this.#take(faces[0]!, points[0]!);
+    this.done = answer.done;
+    this.#advise(answer.reason && GATE_WORDS[answer.reason]);
+    if (answer.done >= 1) void this.#keep('done');
+  }
+
+  /** The first step of all records "my neutral"; pictures of it are kept along the way. */
+  #followNeutral({ faces, time, neutral }: FrameReading): void {
+    if (!neutral) {
+      // given up after a while without a steady view: once more
+      if (!this.app.neutral.recording) this.app.recordNeutral();
+      return;
+    }
+    this.done = neutral.done;
+    this.#advise(neutral.problem && NEUTRAL_WORDS[neutral.problem]);
+    if (!neutral.problem && faces[0] && time - this.#neutralAt >= NEUTRAL_SPREAD) {
+      this.#neutralAt = time;
+      this.#take(faces[0], frontalise(faces[0].landmarks).points);
+    }
+    if (neutral.baseline) void this.#keep('done');
+  }
+
+  #take(face: FaceReading, points: Float32Array): void {
+    const { path } = this.app.live;
+    const { id: session, person, at } = this.record;
+    this.#samples.push({
+      id: crypto.randomUUID(),
+      person,
+      session,
+      take: takeOf(this.record, at),
+      time: Date.now(),
+      modelVersion: path.kind === 'ready' ? path.readiness.modelVersion : '',
+      origin: 'captured',
+      prompt: this.step.prompt,
+      crop: face.crop,
+      points,
+      pose: face.pose,
+      quality: face.quality,
+      ...labelsOf(this.step.prompt),
+      excluded: false,
+    });
+  }
+
+  /** The take is whole: keeps its pictures in place of earlier ones, and goes on. */
+  async #keep(state: Exclude<StepState, 'open'>): Promise<void> {
+    this.#keeping = true;
+    this.done = 1;
+    this.phase = 'release';
+    this.#advise(null);
+    if (this.sound) this.#chime.play('done');
+    this.#sitter.ask(restingUnits(), this.#seconds);
+    try {
+      await this.store.deleteTake(takeOf(this.record, this.record.at));
+      await this.store.saveSamples(this.#samples.slice(-TAKE_SAMPLES));
+      const next = leave(this.record, state);
+      await this.store.saveSession(next);
+      this.#timer = setTimeout(() => {
+        this.record = next;
+        this.#keeping = false;
+        this.#enter();
+      }, RELEASE_FOR);
+    } catch (error) {
+      this.#keeping = false;
+      this.#fail(error as Error);
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#pause();
+    this.app.say(error.message);
+  }
+
+  #finish(): void {
+    this.phase = 'over';
+    if (this.sound) this.#chime.play('finished');
+    this.app.announcer.say(SESSION_WORDS.phases.over);
+    this.app.source.stop();
+  }
+
+  #advise(advice: string | null): void {
+    if (advice === this.advice) return;
+    this.advice = advice;
+    clearTimeout(this.#adviceTimer);
+    if (advice) this.#adviceTimer = setTimeout(() => this.app.announcer.say(advice), ADVICE_STANDS);
+  }
+}

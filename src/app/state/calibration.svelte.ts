@@ -1,0 +1,118 @@
+/** Calibration as its screens see it: the session that runs or could be gone on with, what was captured, and what was learned. */
+
+import { ACTION_UNITS } from '../../core/facs.ts';
+import { planOf, type Form, type Step } from '../../session/plan.ts';
+import { begin, isOver, type SessionRecord } from '../../session/record.ts';
+import type { Store } from '../../store/store.ts';
+import { SITTER_WORDS, STORAGE_WORDS } from '../calibrate/words.ts';
+import { WORDS } from '../words.ts';
+import type { AppState } from './app-state.svelte.ts';
+import { CalibrationLibrary } from './calibration-library.svelte.ts';
+import { CalibrationSession } from './calibration-session.svelte.ts';
+
+/** Before which picture a session is held. */
+export type Before = 'camera' | 'demonstration' | 'video';
+
+export class CalibrationState {
+  form = $state<Form>('short');
+  /** For the form 'only': indices into ACTION_UNITS. */
+  units = $state.raw<readonly number[]>([]);
+  before = $state<Before>('camera');
+  /** Of the current person, oldest first. */
+  sessions = $state.raw<readonly SessionRecord[]>([]);
+  /** The session that runs or has just ended; null while there is none. */
+  session = $state.raw<CalibrationSession | null>(null);
+  readonly library: CalibrationLibrary;
+  /** The newest session that was left before its end. */
+  readonly unfinished = $derived.by(() => this.sessions.findLast((session) => !isOver(session)) ?? null);
+  readonly #codes = $derived.by(() => this.units.map((unit) => ACTION_UNITS[unit]!.code));
+  /** The steps of the session as it is chosen; null while no unit is. */
+  readonly plan = $derived.by((): readonly Step[] | null =>
+    this.form === 'only' && this.#codes.length === 0 ? null : planOf(this.form, this.#codes),
+  );
+
+  constructor(
+    private readonly app: AppState,
+    private readonly store: Store,
+  ) {
+    this.library = new CalibrationLibrary(app, store.calibration);
+    $effect.root(() => {
+      $effect(() => void this.#look(app.settings.personId));
+    });
+  }
+
+  /** Whether the page may not be reloaded for an update. */
+  get busy(): boolean {
+    return this.session !== null && this.session.phase !== 'over';
+  }
+
+  /** Begins a session as it is chosen, for the current person; the drawn face has a name of its own. */
+  async begin(): Promise<void> {
+    try {
+      const person = await this.#sitter();
+      const who = { id: crypto.randomUUID(), person, startedAt: Date.now() };
+      this.#run(begin(who, this.form, this.#codes));
+    } catch (error) {
+      this.app.say((error as Error).message);
+    }
+  }
+
+  /** Goes on with the session that was left. */
+  goOn(): void {
+    if (this.unfinished) this.#run(this.unfinished);
+  }
+
+  /** Ends the session that was left where it is; what was captured stays. */
+  async discard(): Promise<void> {
+    if (!this.unfinished) return;
+    await this.store.calibration.saveSession({ ...this.unfinished, at: this.unfinished.steps.length });
+    await this.#look(this.app.settings.personId);
+  }
+
+  /** The session's screen was left. */
+  async leave(): Promise<void> {
+    this.session?.close();
+    this.session = null;
+    await this.#look(this.app.settings.personId);
+  }
+
+  /** Forgets everything on this device. */
+  async erase(): Promise<void> {
+    const { app } = this;
+    try {
+      await this.store.erase();
+      await app.settings.load();
+      await app.people.load();
+      await this.#look(null);
+      app.say(STORAGE_WORDS.erased);
+    } catch (error) {
+      app.say((error as Error).message);
+    }
+  }
+
+  #run(record: SessionRecord): void {
+    const { app } = this;
+    const session = (this.session = new CalibrationSession(app, this.store.calibration, record));
+    if (this.before === 'camera') void app.source.open({ kind: 'camera', choice: app.settings.camera });
+    if (this.before === 'demonstration') void app.source.open({ kind: 'demonstration', script: session.performance });
+    app.live.freeze(false);
+    location.hash = '#/calibrate/session';
+  }
+
+  /** Id of whose session it is; made when there is nobody yet. */
+  async #sitter(): Promise<string> {
+    const { people } = this.app;
+    if (this.before !== 'demonstration') {
+      if (!people.current) await people.add(WORDS.firstPerson);
+    } else if (people.current?.name !== SITTER_WORDS.name) {
+      const known = people.all.find(({ name }) => name === SITTER_WORDS.name);
+      await (known ? people.choose(known.id) : people.add(SITTER_WORDS.name));
+    }
+    return people.current!.id;
+  }
+
+  async #look(person: string | null): Promise<void> {
+    this.sessions = person ? await this.store.calibration.sessions(person) : [];
+    await this.library.load(person);
+  }
+}

@@ -1,0 +1,119 @@
+/** Calibration from end to end with the drawn face before the camera: a session, its pictures, and what can be done with them. */
+
+import type { Page } from '@playwright/test';
+import { expectNoViolations } from './axe.ts';
+import { expect, test } from './fixtures.ts';
+
+/** A session of one unit, begun. */
+async function begin(page: Page): Promise<void> {
+  await page.goto('/#/calibrate');
+  await page.getByRole('radio', { name: 'Only these' }).check({ force: true });
+  await expect(page.getByRole('button', { name: 'Begin' })).toBeDisabled();
+  await page.getByRole('checkbox', { name: 'AU12 Lip corner puller' }).check({ force: true });
+  await page.getByRole('radio', { name: 'The drawn face' }).check({ force: true });
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await expect(page.getByRole('heading', { name: 'Your neutral face' })).toBeVisible();
+}
+
+const title = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
+
+test('a session is walked from the first take to the last, and its pictures are kept, corrected and erased', async ({ page }) => {
+  await begin(page);
+  await expect(page.getByRole('img', { name: 'A drawn face shows: Your neutral face' })).toBeVisible();
+  await expectNoViolations(page, 'session');
+
+  // a face at rest is neither skipped without one nor taken for a smile
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('Your neutral face is needed first').first()).toBeVisible();
+  await expect(title(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Light', { exact: true })).toBeVisible();
+
+  // by key: pause, go on, back, and the same take again
+  await page.keyboard.press(' ');
+  await expect(page.getByText('Go on with the space bar')).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(title(page, 'Your neutral face')).toBeVisible();
+  await expect(page.getByText('0 of 6 takes')).toBeVisible();
+  await expect(title(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('That was all of it.')).toBeVisible({ timeout: 80_000 });
+  await expect(page.getByText('6 takes captured')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Look at the pictures' }).click();
+  await expect(page.getByText('72 pictures')).toBeVisible();
+  await expectNoViolations(page, 'library');
+
+  // one picture, corrected: what was not labelled now is
+  const strong = page.getByRole('region', { name: 'AU12 Lip corner puller, strong, take 1' });
+  await strong.getByRole('button', { name: /picture 3$/ }).click();
+  const sheet = page.getByRole('dialog', { name: 'AU12 Lip corner puller, strong' });
+  await expect(sheet.getByRole('combobox', { name: 'AU12 Lip corner puller' })).toHaveValue('4');
+  await expect(sheet.getByLabel('AU06 Cheek raiser')).toHaveValue('');
+  await sheet.getByLabel('AU06 Cheek raiser').selectOption('2');
+  await expect(sheet.getByLabel('AU06 Cheek raiser')).toHaveValue('2');
+  await sheet.getByRole('switch', { name: 'Leave out of learning' }).check();
+  await expectNoViolations(page, 'one picture');
+  await page.keyboard.press('Escape');
+
+  // what was changed is found by its filters, and taken back
+  await page.getByLabel('Taking part').selectOption('Left out');
+  await expect(page.getByText('1 of 72 pictures')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo: 1 picture' }).click();
+  await expect(page.getByText('0 of 72 pictures')).toBeVisible();
+  await page.getByLabel('Taking part').selectOption('All');
+  await page.getByRole('button', { name: 'Delete: Your neutral face, take 1' }).click();
+  await expect(page.getByText('60 pictures')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo delete: 12 pictures' }).click();
+  await expect(page.getByText('72 pictures')).toBeVisible();
+
+  // everything is still there after a reload, the label as well
+  await page.reload();
+  await expect(page.getByText('72 pictures')).toBeVisible();
+  await strong.getByRole('button', { name: /picture 3$/ }).click();
+  await expect(sheet.getByLabel('AU06 Cheek raiser')).toHaveValue('2');
+  await page.keyboard.press('Escape');
+
+  // erased only when asked for twice, and then all of it
+  await page.getByRole('button', { name: 'Erase everything…' }).click();
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Erase everything…' }).click();
+  await page.getByRole('button', { name: 'Erase all of it' }).click();
+  await expect(page.getByText('Nothing has been captured of this person yet.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Person: Me' })).toBeVisible();
+  expect(await kept(page)).toEqual([]);
+});
+
+/** Names of the object stores that hold anything. */
+const kept = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((done, fail) => {
+        const opening = indexedDB.open('facsimile');
+        opening.onerror = () => fail(opening.error!);
+        opening.onsuccess = () => {
+          const names = [...opening.result.objectStoreNames];
+          const transaction = opening.result.transaction(names);
+          const counts = names.map((name) => transaction.objectStore(name).count());
+          transaction.oncomplete = () => {
+            opening.result.close();
+            done(names.filter((_, i) => counts[i]!.result > 0));
+          };
+        };
+      }),
+  );
+
+test('a session that is left waits, and is gone on with after a reload', async ({ page }) => {
+  await begin(page);
+  await expect(title(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  const waiting = page.getByRole('region', { name: 'A session is waiting' });
+  await expect(waiting).toContainText('1 of 6 takes');
+  await page.reload();
+  await page.getByRole('radio', { name: 'The drawn face' }).check({ force: true });
+  await waiting.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByText('1 of 6 takes')).toBeVisible();
+  await expect(title(page, 'Lip corner puller')).toBeVisible();
+  await page.goBack();
+  await waiting.getByRole('button', { name: 'End it here' }).click();
+  await expect(waiting).toHaveCount(0);
+});
