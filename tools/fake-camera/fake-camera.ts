@@ -7,9 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from '@playwright/test';
-import { createServer } from 'vite';
-import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
+import { onSourcePage } from '../source-page.ts';
 import { CLIPS, FRAMES, FRAMES_A_SECOND, truthAt, type Clip } from './clips.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -28,21 +26,7 @@ export interface FakeCamera {
 }
 
 async function film(clip: Clip, video: string): Promise<void> {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
-  const server = await createServer({
-    configFile: false,
-    root: ROOT,
-    publicDir: false,
-    cacheDir: join(ROOT, '.cache/vite-tools'),
-    logLevel: 'error',
-    optimizeDeps: { include: ['three'], noDiscovery: true },
-  });
-  await server.listen();
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
-  try {
-    const page = await browser.newPage();
-    await page.goto(new URL('/static/icons/icon.svg', server.resolvedUrls!.local[0]).href);
+  await onSourcePage(async (page) => {
     const painter = await page.evaluateHandle(
       async ([path, name]) => ((await import(path)) as typeof import('./painter.ts')).openPainter(name),
       ['/tools/fake-camera/painter.ts' as string, clip] as const,
@@ -53,10 +37,7 @@ async function film(clip: Clip, video: string): Promise<void> {
     }
     writeFileSync(`${video}.part`, Buffer.concat(frames));
     renameSync(`${video}.part`, video);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  });
 }
 
 /** Where a clip is, or will be once it is filmed. */
