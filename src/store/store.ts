@@ -1,21 +1,16 @@
 /** Everything that is kept on the device, in IndexedDB: settings, people, and each person's neutral face. */
 
-import { openDB, type IDBPDatabase, type StoreNames } from 'idb';
+import type { IDBPDatabase, StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
 import { CalibrationStore } from './calibration.ts';
-import { NAME, UPGRADES, type Person, type Schema } from './schema.ts';
+import { openDatabase, type StoreEvents } from './database.ts';
+import type { Person, Schema, Upgrade } from './schema.ts';
 import { VersionStore } from './versions.ts';
 import { readSettings, type ReadSettings, type Settings } from './settings.ts';
 import { nameFullDisk } from './storage-full.ts';
 
+export type { StoreEvents } from './database.ts';
 export { StorageFull } from './storage-full.ts';
-
-export interface StoreEvents {
-  /** Another tab holds an older version open and has to be closed first. */
-  onBlocked?: () => void;
-  /** A newer version of the app was opened elsewhere; this store is closed now. */
-  onClosed?: () => void;
-}
 
 export class Store {
   readonly calibration: CalibrationStore;
@@ -109,32 +104,7 @@ export class Store {
   }
 }
 
-/**
- * Opens the store, bringing older data up to date, all of it or none. Rejects where the browser keeps nothing (some private
- * windows).
- */
-export async function openStore(events: StoreEvents = {}, upgrades = UPGRADES): Promise<Store> {
-  let failure: unknown = null;
-  const opening = openDB<Schema>(NAME, upgrades.length, {
-    async upgrade(db, from, _to, transaction) {
-      try {
-        for (const upgrade of upgrades.slice(from)) await upgrade(db, transaction);
-      } catch (error) {
-        failure = error;
-        transaction.done.catch(() => undefined); // opening fails as well, and tells of the failure
-        transaction.abort();
-      }
-    },
-    blocked: () => events.onBlocked?.(),
-    blocking: (_current, _wanted, event) => {
-      (event.target as IDBDatabase).close();
-      events.onClosed?.();
-    },
-    terminated: () => events.onClosed?.(),
-  });
-  return new Store(
-    await opening.catch((error: unknown) => {
-      throw failure ?? error;
-    }),
-  );
+/** Opens the store as openDatabase does. */
+export async function openStore(events?: StoreEvents, upgrades?: readonly Upgrade[]): Promise<Store> {
+  return new Store(await openDatabase(events, upgrades));
 }

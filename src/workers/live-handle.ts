@@ -146,11 +146,14 @@ export class LiveHandle {
     this.#tell((path) => path.cancelNeutral());
   }
 
-  /** Other weights of the same network from the next frame on; rejects with 'model-unreadable' and keeps the old ones. */
+  /**
+   * Other weights of the same network from the next frame on; rejects with 'model-unreadable' and keeps the old ones. Where no
+   * worker runs, the next one starts with them.
+   */
   async setWeights(weights: tf.io.ModelArtifacts): Promise<void> {
-    const running = this.#started();
-    await running.ready;
-    await running.ask((path) => path.setWeights(weights));
+    const running = this.#running;
+    await running?.ready;
+    await running?.ask((path) => path.setWeights(weights));
     this.#weights = weights;
   }
 

@@ -3,7 +3,6 @@
  * their topology, and every weight that training may have changed in place of the old one. The way back is readAuNet.
  */
 
-import { zip } from '../../core/zip.ts';
 import { entries } from '../params.ts';
 import * as tf from '../tf.ts';
 import { spread, weightName } from './au-net-artifacts.ts';
@@ -51,14 +50,4 @@ function asWritten(params: AuNetParams): AuNetParams {
     units: regionalHead(params.units, UNIT_REGIONS, upperWidth),
     sides: regionalHead(params.sides, SIDE_REGIONS, upperWidth),
   };
-}
-
-/** The artefacts as a ZIP of model.json and weights.bin, which any page loads with `tf.loadLayersModel`. */
-export function zipModel({ weightSpecs, weightData, ...rest }: tf.io.ModelArtifacts): Uint8Array<ArrayBuffer> {
-  const json = { ...rest, weightsManifest: [{ paths: ['weights.bin'], weights: weightSpecs }] };
-  const text = Array.from(JSON.stringify(json), (letter) => letter.charCodeAt(0));
-  return zip({
-    'model.json': Uint8Array.from(text),
-    'weights.bin': new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)),
-  });
 }

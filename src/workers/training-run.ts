@@ -1,0 +1,284 @@
+/**
+ * A training as its worker runs it: samples from the store, weights that are live, the loop with its pauses, checkpoints on
+ * disk, another backend when the GPU is taken away, and at the end the verdict and a version that is kept, whatever it says.
+ */
+
+import { startBackend, type Backend } from '../live/backend.ts';
+import type { LiveSettings } from '../live/settings.ts';
+import type { Sample } from '../core/samples.ts';
+import type { Verdict } from '../learn/accept.ts';
+import { calibrate, dataOf, samplesOf, verdictOn, type CalibrationData, type CalibrationPoint } from '../learn/calibrate.ts';
+import { METHODS, settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
+import { consistencyOf } from '../learn/consistency.ts';
+import { registerTrainingKernels } from '../learn/kernels/register.ts';
+import { readAuNet } from '../learn/nets/au-net-artifacts.ts';
+import type { AuNetParams } from '../learn/nets/au-net.ts';
+import { writeAuNet } from '../learn/nets/au-net-writing.ts';
+import { disposeTree, mapTree } from '../learn/params.ts';
+import * as tf from '../learn/tf.ts';
+import type { Checkpoint } from '../learn/train.ts';
+import { CalibrationStore } from '../store/calibration.ts';
+import { openDatabase } from '../store/database.ts';
+import { VersionStore, type ModelVersion } from '../store/versions.ts';
+import { weightsOf } from './weights.ts';
+
+export interface TrainingRequest {
+  readonly person: string;
+  readonly choice: TrainingChoice;
+  /** Whether the other methods are trained too, on the same takes. */
+  readonly compare: boolean;
+  /** URL of the base weights' model.json. */
+  readonly base: string;
+  readonly backend: LiveSettings['backend'];
+}
+
+export type TrainingNews =
+  /** Consistency of each sample with an expression, by id, as the weights at the start see it. */
+  | { readonly kind: 'consistency'; readonly values: readonly (readonly [id: string, value: number])[] }
+  | {
+      readonly kind: 'point';
+      readonly method: TrainingChoice['method'];
+      readonly point: CalibrationPoint;
+      /** Weight of each sample with an expression that was drawn at least once, by id. */
+      readonly weights: readonly (readonly [id: string, weight: number])[];
+    }
+  | { readonly kind: 'judging'; readonly method: TrainingChoice['method'] };
+
+export interface TrainingOutcome {
+  readonly version: ModelVersion;
+  /** The verdict on each method that was trained, the chosen one first. */
+  readonly table: readonly { readonly method: TrainingChoice['method']; readonly verdict: Verdict }[];
+}
+
+/** Why there is nothing to train, by names that survive the way to the page. */
+export type TrainingProblem =
+  /** No neutral face of the person is kept. */
+  | 'no-neutral'
+  /** No movement was shown in a second take: nothing could be kept aside. */
+  | 'too-few-takes'
+  /** The loss exploded. */
+  | 'diverged';
+
+export class TrainingError extends Error {
+  constructor(problem: TrainingProblem, message: string) {
+    super(message);
+    this.name = problem;
+  }
+}
+
+/** Steps between two checkpoints on disk. */
+const CHECKPOINT_EVERY = 100;
+/** New backends after which a training has failed. */
+const MOST_RESTARTS = 3;
+
+export class TrainingRun {
+  readonly #stopping = new AbortController();
+  #gate: { readonly opened: Promise<unknown>; readonly open: (value: null) => void } | null = null;
+  #rest = 0;
+
+  /** Trains and judges; `report` hears how it goes. Rejects with a TrainingError, or with 'AbortError' when stopped. */
+  async run(request: TrainingRequest, report: (news: TrainingNews) => void): Promise<TrainingOutcome> {
+    const database = await openDatabase();
+    const versions = new VersionStore(database);
+    try {
+      const { person } = request;
+      const [samples, neutral] = await Promise.all([
+        new CalibrationStore(database).samples(person),
+        database.get('baselines', person),
+      ]);
+      if (!neutral) throw new TrainingError('no-neutral', `no neutral face of the person: ${person} (record one first)`);
+      const [list, parent] = await Promise.all([versions.list(person), versions.live(person)]);
+      const data = dataOf(samples, neutral, takesLearnedBy(parent, list));
+      return await this.#run(versions, request, data, parent, report);
+    } finally {
+      database.close();
+    }
+  }
+
+  /** Rests after the step under way until `go`. */
+  pause(): void {
+    if (this.#gate) return;
+    let open!: (value: null) => void;
+    const opened = new Promise<unknown>((done) => (open = done));
+    this.#gate = { opened, open };
+  }
+
+  go(): void {
+    this.#gate?.open(null);
+    this.#gate = null;
+  }
+
+  /** Ends the training; what is on disk stays, to be gone on with. */
+  stop(): void {
+    this.#stopping.abort();
+    this.go();
+  }
+
+  /** Milliseconds to rest after each step. */
+  rest(milliseconds: number): void {
+    this.#rest = milliseconds;
+  }
+
+  async #run(
+    versions: VersionStore,
+    request: TrainingRequest,
+    data: CalibrationData,
+    parent: string | null,
+    report: (news: TrainingNews) => void,
+  ): Promise<TrainingOutcome> {
+    const { person, choice, compare } = request;
+    for (const part of ['validation', 'test'] as const) {
+      if (samplesOf(data, part).length > 0) continue;
+      throw new TrainingError('too-few-takes', `no take for ${part}: show movements in a second take`);
+    }
+
+    const start = await weightsOf(versions, person, request.base);
+    const table: { method: TrainingChoice['method']; verdict: Verdict }[] = [];
+    let version: ModelVersion | null = null;
+    const methods = [choice.method, ...(compare ? METHODS.filter((method) => method !== choice.method) : [])];
+    for (const method of methods) {
+      const own = { ...choice, method };
+      const trained = await this.#train(versions, request, own, data, parent, start, report);
+      table.push({ method, verdict: trained.verdict });
+      if (method !== choice.method) continue;
+      version = recordOf(person, parent, own, data, trained);
+      await versions.save(version, trained.weights);
+      await versions.deleteUnfinished(person);
+    }
+    return { version: version!, table };
+  }
+
+  /** One method, on as many backends as it takes. */
+  async #train(
+    versions: VersionStore,
+    { person, backend: wanted }: TrainingRequest,
+    choice: TrainingChoice,
+    data: CalibrationData,
+    parent: string | null,
+    start: tf.io.ModelArtifacts,
+    report: (news: TrainingNews) => void,
+  ): Promise<Trained> {
+    const sampleIds = data.samples.map(({ id }) => id);
+    const unfinished = await versions.unfinished(person);
+    const goesOn = unfinished && isSame(unfinished, { parent, choice, sampleIds });
+    const curve: CalibrationPoint[] = goesOn ? [...unfinished.curve] : [];
+    let [resume, spent]: [Checkpoint | null, number] = goesOn ? [unfinished.checkpoint, unfinished.milliseconds] : [null, 0];
+    let began = performance.now();
+    const milliseconds = (): number => spent + performance.now() - began;
+    const breathe = async (): Promise<void> => {
+      const pausedAt = performance.now();
+      if (this.#gate) await this.#gate.opened;
+      began += performance.now() - pausedAt;
+      await new Promise((done) => setTimeout(done, this.#rest));
+    };
+
+    for (let restarts = 0; ; restarts++) {
+      const backend = await startTrainingBackend(wanted);
+      let lost = false;
+      void backend.lost.then(() => (lost = true));
+      const params = readAuNet(start);
+      try {
+        if (curve.length === 0) report({ kind: 'consistency', values: await consistencies(params, data) });
+        for (const point of curve) report({ kind: 'point', method: choice.method, point, weights: [] });
+        let trained: AuNetParams | null = null;
+        for await (const news of calibrate(this.#stopping.signal, params, data, settingsOf(choice), { resume, breathe })) {
+          if (news.diverged) throw new TrainingError('diverged', `the loss exploded at step ${news.point.step}`);
+          curve.push(news.point);
+          report({ kind: 'point', method: choice.method, point: news.point, weights: news.weights });
+          if (news.params) trained = mapTree(news.params, (leaf) => tf.clone(leaf));
+          else if (news.point.step % CHECKPOINT_EVERY === 0) {
+            resume = await news.checkpoint();
+            const state = {
+              person,
+              parent,
+              choice,
+              sampleIds,
+              curve: [...curve],
+              checkpoint: resume,
+              milliseconds: milliseconds(),
+            };
+            await versions.saveUnfinished(state);
+          }
+        }
+        const took = milliseconds();
+        report({ kind: 'judging', method: choice.method });
+        const verdict = await verdictOn(params, trained!, data);
+        const id = crypto.randomUUID();
+        const weights = writeAuNet(trained!, start, id);
+        disposeTree(trained!);
+        return { id, verdict, weights, curve, milliseconds: took };
+      } catch (cause) {
+        // a GPU that was taken away comes back, or another backend takes its place
+        if (!lost || restarts === MOST_RESTARTS) throw cause;
+        curve.splice(0, Infinity, ...curve.filter(({ step }) => step <= (resume?.step ?? 0)));
+        spent = milliseconds();
+        began = performance.now();
+      } finally {
+        disposeTree(params);
+      }
+    }
+  }
+}
+
+interface Trained {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly weights: tf.io.ModelArtifacts;
+  readonly curve: readonly CalibrationPoint[];
+  readonly milliseconds: number;
+}
+
+async function startTrainingBackend(wanted: LiveSettings['backend']): Promise<Backend> {
+  const backend = await startBackend(wanted);
+  if (backend.name === 'wasm') registerTrainingKernels();
+  return backend;
+}
+
+async function consistencies(params: AuNetParams, data: CalibrationData): Promise<[string, number][]> {
+  const expressive: Sample[] = samplesOf(data, 'train').filter(({ expression }) => expression >= 0);
+  const values = await consistencyOf(params, expressive, data.neutral);
+  return expressive.map(({ id }, i) => [id, values[i]!]);
+}
+
+/** Takes that a version or one of those before it has learned from. */
+function takesLearnedBy(id: string | null, versions: readonly ModelVersion[]): ReadonlySet<string> {
+  const version = versions.find((own) => own.id === id);
+  return version ? new Set([...version.takes.train, ...takesLearnedBy(version.parent, versions)]) : new Set();
+}
+
+interface Going {
+  readonly parent: string | null;
+  readonly choice: TrainingChoice;
+  readonly sampleIds: readonly string[];
+}
+
+/** Whether a training that was left is this one: same beginning, same choice, same samples. */
+function isSame(a: Going, b: Going): boolean {
+  const said = ({ parent, choice, sampleIds }: Going): string =>
+    JSON.stringify([parent, choice.method, choice.depth, choice.length, sampleIds]);
+  return said(a) === said(b);
+}
+
+function recordOf(
+  person: string,
+  parent: string | null,
+  choice: TrainingChoice,
+  data: CalibrationData,
+  { id, verdict, curve, milliseconds }: Trained,
+): ModelVersion {
+  const takes = (part: 'train' | 'validation' | 'test'): string[] =>
+    [...data.parts].flatMap(([take, own]) => (own === part ? [take] : []));
+  const made = data.samples.filter(({ origin }) => origin === 'made').length;
+  return {
+    id,
+    person,
+    parent,
+    createdAt: Date.now(),
+    choice,
+    takes: { train: takes('train'), validation: takes('validation'), test: takes('test') },
+    samples: { captured: data.samples.length - made, made },
+    curve,
+    verdict,
+    milliseconds,
+  };
+}

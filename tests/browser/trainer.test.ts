@@ -1,0 +1,159 @@
+/** A training from samples to a model that is live, in its own worker, on a real database. */
+
+import { afterEach, expect, test } from 'vitest';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { Random } from '../../src/core/random.ts';
+import type { Baseline } from '../../src/core/reading.ts';
+import { moveFace } from '../../src/core/rig.ts';
+import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { planOf } from '../../src/session/plan.ts';
+import { unzip } from '../../src/core/zip.ts';
+import { NAME } from '../../src/store/schema.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { TrainerHandle, type TrainingNews, type TrainingRequest, type TrainingState } from '../../src/workers/trainer-handle.ts';
+import { modelArchive, weightsOf } from '../../src/workers/weights.ts';
+
+const PERSON = 'somebody';
+const BASE = new URL('/models/base/model.json', location.href).href;
+const REQUEST: TrainingRequest = {
+  person: PERSON,
+  choice: { method: 'mal', depth: 'top', length: 'short' },
+  compare: false,
+  base: BASE,
+  backend: 'wasm',
+};
+const STANDING_STILL = { onReading: () => () => undefined };
+
+let store: Store;
+afterEach(async () => {
+  store.close();
+  await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
+});
+
+const crop = new Uint8Array(CROP_BYTES);
+const baseline: Baseline = { landmarks: MEAN_FACE, crop, latents: new Float32Array(21), modelVersion: 'none', frames: 12 };
+
+/** Two pictures a take of somebody who moves half as far as others do. */
+function samplesOf(prompts: readonly Prompt[]): Sample[] {
+  const random = new Random('somebody');
+  return prompts.flatMap((prompt, take) =>
+    [0, 1].map((i): Sample => ({
+      ...labelsOf(prompt),
+      id: `${take}/${i}`,
+      person: PERSON,
+      session: 's',
+      take: String(take),
+      time: 10 * take + i,
+      modelVersion: 'base',
+      origin: 'captured',
+      prompt,
+      crop,
+      points: moveFace(MEAN_FACE, { units: movementOf(prompt).map((amount) => amount * random.between(0.45, 0.55)) }),
+      pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 50] },
+      quality: { score: 1, reasons: [] },
+      excluded: false,
+    })),
+  );
+}
+
+const SESSION = [
+  ...planOf('short').map(({ prompt }) => prompt),
+  ...(['happiness', 'sadness', 'surprise'] as const).map((expression): Prompt => ({ kind: 'expression', expression })),
+];
+
+async function withSession(prompts: readonly Prompt[] = SESSION): Promise<void> {
+  store = await openStore();
+  await store.savePerson({ id: PERSON, name: 'Somebody', createdAt: 1 });
+  await store.saveBaseline(PERSON, baseline);
+  await store.calibration.saveSamples(samplesOf(prompts));
+}
+
+function trainer() {
+  const handle = new TrainerHandle(STANDING_STILL);
+  const news: TrainingNews[] = [];
+  const states: TrainingState['kind'][] = [];
+  handle.onNews((item) => news.push(item));
+  handle.onState(({ kind }) => states.push(kind));
+  const steps = (): number[] => news.flatMap((item) => (item.kind === 'point' ? [item.point.step] : []));
+  const reached = async (step: number): Promise<void> => {
+    while (!steps().some((own) => own >= step)) await new Promise((done) => setTimeout(done, 20));
+  };
+  return { handle, news, states, steps, reached };
+}
+
+test('a training ends in a verdict and a version that is kept, goes live, and comes back after a reload', async () => {
+  await withSession();
+  const { handle, news, states, steps } = trainer();
+  const state = await handle.start(REQUEST);
+  expect(state.kind).toBe('done');
+  if (state.kind !== 'done') return;
+  expect(states).toEqual(['preparing', 'training', 'judging', 'done']);
+  expect(steps()).toEqual(Array.from({ length: 10 }, (_, i) => 20 * (i + 1)));
+  const { version, table } = state.outcome;
+  expect(table.map(({ method }) => method)).toEqual(['mal']);
+  expect(version).toMatchObject({ person: PERSON, parent: null, choice: REQUEST.choice, verdict: table[0]!.verdict });
+  const consistency = new Map(news.find((item) => item.kind === 'consistency')?.values);
+  const posed = samplesOf(SESSION).filter(({ expression, take }) => expression >= 0 && version.takes.train.includes(take));
+  expect([...consistency.keys()]).toEqual(posed.map(({ id }) => id));
+  for (const value of consistency.values()) expect(value > 0 && value < 1).toBe(true);
+  expect(version.verdict.held.after.meanError!).toBeLessThan(version.verdict.held.before.meanError!);
+
+  expect(await store.versions.list(PERSON)).toEqual([version]);
+  expect(await store.versions.unfinished(PERSON)).toBeNull();
+  expect((await weightsOf(store.versions, PERSON, BASE)).userDefinedMetadata).not.toMatchObject({ version: version.id });
+  await store.versions.activate(PERSON, version.id);
+  store.close();
+  store = await openStore();
+  expect((await weightsOf(store.versions, PERSON, BASE)).userDefinedMetadata).toMatchObject({ version: version.id });
+  expect(Object.keys(unzip(await modelArchive(store.versions, version.id)))).toEqual(['model.json', 'weights.bin']);
+
+  expect(await store.versions.rollBack(PERSON)).toBeNull();
+  expect(await store.versions.live(PERSON)).toBeNull();
+  await store.versions.activate(PERSON, version.id);
+  await expect(store.versions.activate('another', version.id)).rejects.toThrow('no such version of this person');
+  await store.versions.delete(version.id);
+  expect([await store.versions.live(PERSON), await store.versions.weights(version.id)]).toEqual([null, null]);
+});
+
+test('a training that was stopped goes on from its last checkpoint, to the very numbers of one that never stopped', async () => {
+  await withSession();
+  const whole = trainer();
+  const uninterrupted = await whole.handle.start(REQUEST);
+  const first = trainer();
+  const going = first.handle.start(REQUEST);
+  await first.reached(120);
+  first.handle.stop();
+  expect((await going).kind).toBe('stopped');
+  expect((await store.versions.unfinished(PERSON))?.checkpoint.step).toBe(100);
+
+  const second = trainer();
+  const state = await second.handle.start(REQUEST);
+  expect(second.steps()).toEqual(whole.steps());
+  if (state.kind !== 'done' || uninterrupted.kind !== 'done') throw new Error(`not done: ${state.kind}`);
+  const curve = (kind: typeof state) => kind.outcome.version.curve.map(({ unitLoss }) => unitLoss);
+  expect(curve(state)).toEqual(curve(uninterrupted));
+});
+
+test('a paused training takes no step until it goes on', async () => {
+  await withSession();
+  const { handle, steps, reached, states } = trainer();
+  const going = handle.start(REQUEST);
+  await reached(20);
+  handle.pause();
+  await new Promise((done) => setTimeout(done, 200)); // the step under way, and the report on its way
+  const before = steps().length;
+  await new Promise((done) => setTimeout(done, 400));
+  expect(steps()).toHaveLength(before);
+  handle.resume();
+  await reached(200);
+  expect((await going).kind).toBe('done');
+  expect(states.slice(0, 4)).toEqual(['preparing', 'training', 'paused', 'training']);
+});
+
+test('what cannot be trained is refused by name', async () => {
+  await withSession(SESSION.slice(0, planOf('short').length / 2));
+  expect(await trainer().handle.start(REQUEST)).toMatchObject({ kind: 'failed', name: 'too-few-takes' });
+  await store.deleteBaseline(PERSON);
+  expect(await trainer().handle.start(REQUEST)).toMatchObject({ kind: 'failed', name: 'no-neutral' });
+});
