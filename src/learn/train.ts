@@ -222,7 +222,6 @@ export async function* train<P extends ParamTree, I>(
       const next = stepped(gradients, adam, flat, initial, rate, settings);
       tf.dispose([weights, shares, base.losses, gradients, { ...batch }, { ...heldOut }, flat, adam.mean, adam.square]);
       ({ params: flat, state: adam } = next);
-      weighing.remember({ units, expressions }, losses);
 
       // keep count, and stop before nonsense spreads
       const n = units.length;

@@ -1,10 +1,10 @@
 /**
  * How much each sample of a batch counts: what the methods differ in, and all that they differ in. Single task (`stl`) leaves
- * samples with expressions out; multi task (`mtl`) gives them one fixed weight; `small-loss` drops those of largest remembered
- * loss (Han et al. 2018, with one drop share); `mal` learns the weights.
+ * samples with expressions out; multi task (`mtl`) gives them one fixed weight; `small-loss` drops the share of a batch with
+ * the largest loss, once a short warm-up is over (Han et al. 2018); `mal` learns the weights.
  */
 
-import { Agreement, LossMemory } from './mal/memory.ts';
+import { Agreement } from './mal/agreement.ts';
 import { AGREEMENT, agreement, PUBLISHED, type AgreementForm, type MetaNet, type Seen } from './mal/meta-net.ts';
 import { metaTest, metaTrain, type HeldOut, type Top } from './mal/moves.ts';
 import { sampleLosses, type Batch, type UnitLabels } from './mal/objective.ts';
@@ -26,6 +26,9 @@ function metaNet(form: MetaForm): MetaNet<ParamTree> {
   return net as unknown as MetaNet<ParamTree>;
 }
 
+/** Batches before the small-loss rule begins to drop samples: losses must have come to mean something. */
+const WARM_UP = 40;
+
 /** One batch, and what it stands for. */
 export interface WeighedBatch<P extends ParamTree> {
   readonly net: Top<P>;
@@ -46,10 +49,10 @@ export interface WeighedBatch<P extends ParamTree> {
 /** Everything that a weighing has learned and remembers, as numbers. */
 export interface WeighingRecord {
   readonly phi: Readonly<Record<string, Float32Array>>;
+  /** Batches weighed so far. */
   readonly step: number;
   readonly mean: Readonly<Record<string, Float32Array>>;
   readonly square: Readonly<Record<string, Float32Array>>;
-  readonly memories: readonly { readonly sums: Float32Array; readonly visits: Float32Array }[];
   readonly agreements: readonly Float32Array[];
 }
 
@@ -57,8 +60,8 @@ export class Weighing {
   readonly #meta: MetaNet<ParamTree> | null;
   #phi: ParamTree | null = null;
   #adam: AdamState<ParamTree> | null = null;
+  #weighed = 0;
   /** Of samples with units, and with expressions. */
-  #memories: readonly [LossMemory, LossMemory];
   #agreements: readonly [Agreement, Agreement];
 
   constructor(
@@ -72,18 +75,17 @@ export class Weighing {
       this.#phi = this.#meta.init(features, seed);
       this.#adam = adamInit(this.#phi);
     }
-    this.#memories = [LossMemory.of(counts.units), LossMemory.of(counts.expressions)];
     this.#agreements = [Agreement.of(counts.units), Agreement.of(counts.expressions)];
-  }
-
-  /** Remembers the losses [n + m] that the samples of a batch had. */
-  remember({ units, expressions }: Pick<WeighedBatch<ParamTree>, 'units' | 'expressions'>, losses: Float32Array): void {
-    units.forEach((sample, i) => this.#memories[0].add(sample, losses[i]!));
-    expressions.forEach((sample, i) => this.#memories[1].add(sample, losses[units.length + i]!));
   }
 
   /** [n + m] weights of the samples of a batch; with `mal`, after a step of the meta network. */
   async weigh<P extends ParamTree>(given: WeighedBatch<P>): Promise<Float32Array> {
+    const values = await this.#weights(given);
+    this.#weighed++;
+    return values;
+  }
+
+  async #weights<P extends ParamTree>(given: WeighedBatch<P>): Promise<Float32Array> {
     const { method } = this;
     const ofUnits = given.units.map(() => 1);
     switch (method.kind) {
@@ -92,16 +94,25 @@ export class Weighing {
       case 'mtl':
         return Float32Array.from([...ofUnits, ...given.expressions.map(() => method.expressionWeight)]);
       case 'small-loss': {
-        const standings = this.#memories[1].standings(given.expressions);
-        const kept = (i: number): boolean =>
-          this.#memories[1].visits[given.expressions[i]!] === 0 || standings[i]! + 0.5 <= 1 - method.drop;
-        return Float32Array.from([...ofUnits, ...standings.map((_, i) => (kept(i) ? method.expressionWeight : 0))]);
+        const { expressionWeight, drop } = method;
+        const kept = await this.#smallest(given, this.#weighed < WARM_UP ? 0 : drop);
+        return Float32Array.from([...ofUnits, ...kept.map((keep) => (keep ? expressionWeight : 0))]);
       }
       case 'mal':
         return this.#learn(given);
       default:
         return method satisfies never;
     }
+  }
+
+  /** Whether each sample with an expression is among those of smallest loss that are left when a share is dropped. */
+  async #smallest<P extends ParamTree>({ net, params, batch, labels, units }: WeighedBatch<P>, drop: number): Promise<boolean[]> {
+    const { losses, feature } = sampleLosses(net, params, batch, labels);
+    const values = [...((await losses.data()) as Float32Array)].slice(units.length);
+    tf.dispose([losses, feature]);
+    const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
+    const kept = new Set(order.slice(0, Math.round((1 - drop) * values.length)));
+    return values.map((_, i) => kept.has(i));
   }
 
   async #learn<P extends ParamTree>(given: WeighedBatch<P>): Promise<Float32Array> {
@@ -149,21 +160,19 @@ export class Weighing {
   }
 
   async record(): Promise<WeighingRecord> {
-    const { step, mean, square } = this.#adam ?? { step: 0, mean: {}, square: {} };
+    const { mean, square } = this.#adam ?? { mean: {}, square: {} };
     return {
       phi: await numbersOf(this.#phi ?? {}),
-      step,
+      step: this.#weighed,
       mean: await numbersOf(mean),
       square: await numbersOf(square),
-      memories: this.#memories.map(({ sums, visits }) => ({ sums: sums.slice(), visits: visits.slice() })),
       agreements: this.#agreements.map(({ means }) => means.slice()),
     };
   }
 
   /** Goes on from a record of the same method and sets. */
-  restore({ phi, step, mean, square, memories, agreements }: WeighingRecord): void {
-    const [units, expressions] = memories.map(({ sums, visits }) => LossMemory.from(sums, visits)) as [LossMemory, LossMemory];
-    this.#memories = [units, expressions];
+  restore({ phi, step, mean, square, agreements }: WeighingRecord): void {
+    this.#weighed = step;
     this.#agreements = agreements.map((means) => Agreement.from(means)) as [Agreement, Agreement];
     if (!this.#phi || !this.#adam) return;
     const old = [this.#phi, this.#adam.mean, this.#adam.square];
