@@ -45,7 +45,7 @@ export function closedMouth(sitter: Sitter): Part {
     triangles: FAN,
     write({ face, place }, out) {
       const screen = outline(face, place);
-      for (let i = 0; i <= RIM; i++) putTextured(out, i, screen, [texture[3 * i]!, texture[3 * i + 1]!], { shade: 1 });
+      for (let i = 0; i <= RIM; i++) putTextured(out, i, screen, [texture[3 * i]!, texture[3 * i + 1]!]);
     },
   };
 }
