@@ -1,0 +1,123 @@
+/**
+ * `npm run bench -- calibrate [--json FILE]`: does a calibration session help? Simulated people, unseen in pretraining, go through
+ * the live path, the session and the trainer of the app in real Chromium; then each model is examined in other rooms. Needs the
+ * shared folder (photos to make people of).
+ */
+
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { METHODS } from '../../../src/learn/calibration-settings.ts';
+import { openBenchPage } from '../bench-page.ts';
+import { median } from '../report.ts';
+import type { Marks, Sitting } from './contract.ts';
+import { filmsOf, type SimulatedPerson } from './films.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+/** The people reported on. Defaults were set on those after them. */
+export const REPORTED = [0, 8] as const;
+const TARGETS = { gain: 0.08, seconds: 60, personMinutes: 6 };
+
+interface PersonNumbers {
+  readonly before_f1: number;
+  readonly stl_f1: number;
+  readonly mtl_f1: number;
+  readonly mal_f1: number;
+  readonly adopted: boolean;
+  readonly after_f1: number;
+}
+
+export interface CalibrateNumbers {
+  readonly calibrate: {
+    readonly people: readonly PersonNumbers[];
+    readonly gain_f1_mean: number;
+    readonly training_s_median: number;
+  };
+}
+
+const rounded = (value: number, decimals = 3): number => Number(value.toFixed(decimals));
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** MAL is the product's method: its training time, and its model where the verdict adopts it. */
+export function numbersOf(sittings: readonly Sitting[]): CalibrateNumbers {
+  const people = sittings.map(({ before, trained }): PersonNumbers => {
+    const f1 = (marks: Marks): number => rounded(marks.takes.f1);
+    const { adopted, after } = trained.mal;
+    return {
+      before_f1: f1(before),
+      stl_f1: f1(trained.stl.after),
+      mtl_f1: f1(trained.mtl.after),
+      mal_f1: f1(after),
+      adopted,
+      after_f1: f1(adopted ? after : before),
+    };
+  });
+  return {
+    calibrate: {
+      people,
+      gain_f1_mean: rounded(mean(people.map(({ after_f1, before_f1 }) => after_f1 - before_f1))),
+      training_s_median: rounded(median(sittings.map(({ trained }) => trained.mal.milliseconds / 1000)), 1),
+    },
+  };
+}
+
+const said = ({ f1, error }: Marks['takes']): string => `${f1.toFixed(3)} / ${error.toFixed(2)}`;
+
+function lineOf(name: string, { takes, steps, captured, personTime, before, trained }: Sitting): string {
+  const marks = (which: keyof Marks): string =>
+    [said(before[which]), ...METHODS.map((method) => said(trained[method].after[which]))].join('  ');
+  const { adopted, reason, milliseconds } = trained.mal;
+  return [
+    `${name}: ${takes} of ${steps} takes, ${captured} pictures, ${(personTime / 60_000).toFixed(1)} min; MAL ${(milliseconds / 1000).toFixed(0)} s, ${adopted ? 'adopted' : `kept the old one (${reason})`}`,
+    `  F1 / error  ${['before', ...METHODS].map((method) => method.padEnd(12)).join('  ')}`,
+    `  takes       ${marks('takes')}`,
+    `  free        ${marks('free')}`,
+  ].join('\n');
+}
+
+function summaryOf(sittings: readonly Sitting[]): string {
+  const { gain_f1_mean, training_s_median, people } = numbersOf(sittings).calibrate;
+  const average = (pick: (sitting: Sitting) => number): number => mean(sittings.map(pick));
+  const f1 = METHODS.map((method) => average(({ trained }) => trained[method].after.takes.f1));
+  const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED');
+  const worse = people.filter(({ after_f1, before_f1 }) => after_f1 < before_f1).length;
+  const minutes = Math.max(...sittings.map(({ personTime }) => personTime / 60_000));
+  return [
+    `mean of ${sittings.length}: takes F1 before ${average(({ before }) => before.takes.f1).toFixed(3)}, ${METHODS.map((method, i) => `${method} ${f1[i]!.toFixed(3)}`).join(', ')}`,
+    `gain by what was adopted   ${gain_f1_mean.toFixed(3)}  >= ${TARGETS.gain}  ${verdict(gain_f1_mean >= TARGETS.gain)}`,
+    `MAL at least as good       ${verdict(f1[0]! >= Math.max(f1[1]!, f1[2]!))}`,
+    `people worse off           ${worse}  none  ${verdict(worse === 0)}`,
+    `training, median           ${training_s_median.toFixed(0)} s  <= ${TARGETS.seconds} s  ${verdict(training_s_median <= TARGETS.seconds)}`,
+    `before the camera          ${minutes.toFixed(1)} min  <= ${TARGETS.personMinutes} min  ${verdict(minutes <= TARGETS.personMinutes)}`,
+  ].join('\n');
+}
+
+/** Sends one person through everything, in a page of their own. */
+async function sitDown({ key, folder }: SimulatedPerson): Promise<Sitting> {
+  const bench = await openBenchPage(null);
+  try {
+    await bench.page.route('**/films/**', async (route) =>
+      route.fulfill({ body: await readFile(join(folder, basename(new URL(route.request().url()).pathname))) }),
+    );
+    return await bench.page.evaluate(([films, person]) => globalThis.sit(films, person), [`films/${key}`, key] as const);
+  } finally {
+    await bench.close();
+  }
+}
+
+/** People number `from` up to `to`; prints what comes out as it comes. */
+export async function benchCalibrate([from, to]: readonly [number, number] = REPORTED): Promise<CalibrateNumbers> {
+  const shared = resolve(process.env['FACSIMILE_SHARED'] ?? join(ROOT, '../shared'));
+  if (!existsSync(shared)) throw new Error(`no photos to make people of: ${shared} (set FACSIMILE_SHARED)`);
+  const people = await filmsOf(from, to, { shared, out: join(ROOT, '.cache/bench/calibrate'), say: console.log });
+  console.log(`${people.length} simulated people; ${cpus().length} cores`);
+  const sittings: Sitting[] = [];
+  for (const person of people) {
+    const sitting = await sitDown(person);
+    sittings.push(sitting);
+    console.log(lineOf(person.key, sitting));
+  }
+  console.log(summaryOf(sittings));
+  return numbersOf(sittings);
+}

@@ -1,0 +1,190 @@
+/**
+ * A simulated person before the real thing: films go frame by frame through the live path in its worker, the capture gate decides
+ * what becomes a sample, the store keeps it, the trainer's worker learns from it. What comes out is examined on pictures that
+ * none of them has seen.
+ */
+
+import { frontalise } from '../../../src/core/frontal.ts';
+import type { Baseline, FrameReading } from '../../../src/core/reading.ts';
+import { labelsOf, type Prompt, type Sample } from '../../../src/core/samples.ts';
+import { judge } from '../../../src/learn/calibrate.ts';
+import { DEFAULT_CHOICE, METHODS } from '../../../src/learn/calibration-settings.ts';
+import { evaluate } from '../../../src/learn/evaluate.ts';
+import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
+import { disposeTree } from '../../../src/learn/params.ts';
+import type * as tf from '../../../src/learn/tf.ts';
+import { startBackend } from '../../../src/live/backend.ts';
+import { DEFAULT_SETTINGS } from '../../../src/live/settings.ts';
+import { CaptureGate } from '../../../src/session/gate.ts';
+import { begin, countOf, leave, stepOf, takeOf } from '../../../src/session/record.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
+import { builtAssets, LiveHandle } from '../../../src/workers/live-handle.ts';
+import { TrainerHandle } from '../../../src/workers/trainer-handle.ts';
+import { fetchBase } from '../../../src/workers/weights.ts';
+import type { Marks, Sit, Trained } from '../calibrate/contract.ts';
+import { unpackFilm, type FilmPicture } from '../calibrate/film-file.ts';
+import { EXAM, filmName, FREE } from '../calibrate/film-names.ts';
+
+/** Milliseconds between two pictures of a film. */
+const FRAME = 100;
+/** Pictures after which a person gives a movement up. */
+const PATIENCE = 60;
+/** Milliseconds from one step to the next: to read what is asked for, and to let go. */
+const BETWEEN = 1800;
+
+interface Sitter {
+  readonly films: string;
+  readonly person: string;
+  readonly live: LiveHandle;
+  readonly store: Store;
+  /** Goes on with every picture. */
+  time: number;
+}
+
+async function filmOf(films: string, name: string): Promise<FilmPicture[]> {
+  const response = await fetch(`${films}/${name}.film`);
+  if (!response.ok) throw new Error(`no such film: ${response.status} ${response.url}`);
+  return unpackFilm(new Uint8Array(await response.arrayBuffer()));
+}
+
+/** Shows a picture to the live path. */
+async function show(sitter: Sitter, { jpeg }: FilmPicture): Promise<FrameReading> {
+  sitter.time += FRAME;
+  return sitter.live.analyse(await createImageBitmap(new Blob([jpeg.slice()])), sitter.time);
+}
+
+/** The picture number `i` of a film that is shown to and fro from its second picture on. */
+const pictureAt = (film: readonly FilmPicture[], i: number): FilmPicture => {
+  const held = film.length - 1;
+  const turn = Math.max(0, i - 1) % (2 * held);
+  return film[i === 0 ? 0 : 1 + (turn < held ? turn : 2 * held - 1 - turn)]!;
+};
+
+async function recordNeutral(sitter: Sitter): Promise<Baseline> {
+  const film = await filmOf(sitter.films, filmName({ kind: 'neutral' }, 1));
+  sitter.live.startNeutral();
+  for (let i = 0; i < PATIENCE; i++) {
+    const { neutral } = await show(sitter, pictureAt(film, i));
+    if (!neutral?.baseline) continue;
+    await sitter.store.saveBaseline(sitter.person, neutral.baseline);
+    sitter.live.setBaseline(neutral.baseline);
+    return neutral.baseline;
+  }
+  throw new Error(`no neutral face came about in ${PATIENCE} pictures: ${sitter.films}`);
+}
+
+/** One take through the gate; whether it became whole. */
+async function take(sitter: Sitter, prompt: Prompt, round: number, name: string, neutral: Baseline): Promise<boolean> {
+  const film = await filmOf(sitter.films, filmName(prompt, round));
+  const gate = new CaptureGate(prompt, neutral.landmarks);
+  const samples: Sample[] = [];
+  for (let i = 0; i < PATIENCE; i++) {
+    const { faces, time } = await show(sitter, pictureAt(film, i));
+    const points = faces.map(({ landmarks }) => frontalise(landmarks).points);
+    const seen = faces.map(({ pose, quality }, face) => ({ pose, quality, points: points[face]! }));
+    const { taken, done } = gate.offer(seen, time);
+    const [face] = faces;
+    if (taken && face) {
+      samples.push({
+        ...labelsOf(prompt),
+        id: `${name}/${i}`,
+        person: sitter.person,
+        session: sitter.person,
+        take: name,
+        time,
+        modelVersion: 'base',
+        origin: 'captured',
+        prompt,
+        crop: face.crop,
+        points: points[0]!,
+        pose: face.pose,
+        quality: face.quality,
+        excluded: false,
+      });
+    }
+    if (done >= 1) {
+      await sitter.store.calibration.saveSamples(samples);
+      return true;
+    }
+  }
+  return false;
+}
+
+/** What the live path sees in an examination, each picture by itself, with the truth for labels. */
+async function examination(sitter: Sitter, name: string): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const [i, picture] of (await filmOf(sitter.films, name)).entries()) {
+    sitter.live.newScene();
+    const [face] = (await show(sitter, picture)).faces;
+    if (!face) continue;
+    const units = Float32Array.from(picture.truth);
+    samples.push({
+      ...{ id: `${name}/${i}`, person: sitter.person, session: name, take: `${name}/${i}`, time: i, modelVersion: 'base' },
+      ...{ origin: 'captured', prompt: { kind: 'neutral' }, crop: face.crop, points: frontalise(face.landmarks).points },
+      ...{ pose: face.pose, quality: face.quality, excluded: false },
+      ...{ units, mask: new Uint8Array(units.length).fill(1), expression: -1 },
+    });
+  }
+  return samples;
+}
+
+async function marksOf(
+  weights: tf.io.ModelArtifacts,
+  exams: Readonly<Record<keyof Marks, Sample[]>>,
+  neutral: Baseline,
+): Promise<Marks> {
+  const params = readAuNet(weights);
+  const mark = async (samples: Sample[]) => {
+    const { meanF1, meanError } = evaluate(await judge(params, samples, neutral));
+    return { f1: meanF1 ?? NaN, error: meanError ?? NaN };
+  };
+  const marks = { takes: await mark(exams.takes), free: await mark(exams.free) };
+  disposeTree(params);
+  return marks;
+}
+
+export const sit: Sit = async (films, person) => {
+  const store = await openStore();
+  await store.savePerson({ id: person, name: person, createdAt: Date.now() });
+  const live = new LiveHandle({ ...DEFAULT_SETTINGS, maxFaces: 1, backend: 'wasm' });
+  await live.open();
+  const sitter: Sitter = { films, person, live, store, time: 0 };
+
+  // the session
+  const neutral = await recordNeutral(sitter);
+  let record = begin({ id: person, person, startedAt: Date.now() }, 'full');
+  for (let step = stepOf(record); step; step = stepOf(record)) {
+    const whole = await take(sitter, step.prompt, step.round, takeOf(record, record.at), neutral);
+    record = leave(record, whole ? 'done' : 'skipped');
+    sitter.time += BETWEEN;
+  }
+  const personTime = sitter.time;
+  const captured = (await store.calibration.samples(person)).length;
+
+  // the examination, seen once and read by every model
+  const exams = { takes: await examination(sitter, EXAM), free: await examination(sitter, FREE) };
+  live.close();
+  await startBackend('wasm');
+  const before = await marksOf(await fetchBase(builtAssets().model), exams, neutral);
+
+  // every method on the same takes
+  const trainer = new TrainerHandle(live);
+  const trained: Partial<Record<(typeof METHODS)[number], Trained>> = {};
+  for (const method of METHODS) {
+    const end = await trainer.start({ person, choice: { ...DEFAULT_CHOICE, method }, compare: false, backend: 'wasm' });
+    if (end.kind !== 'done') throw new Error(`training ended ${end.kind}: ${end.kind === 'failed' ? end.message : method}`);
+    const { id, verdict, milliseconds } = end.outcome.version;
+    const after = await marksOf((await store.versions.weights(id))!, exams, neutral);
+    trained[method] = { after, adopted: verdict.adopt, reason: verdict.reason, milliseconds };
+  }
+  await store.deletePerson(person);
+  store.close();
+  return {
+    takes: countOf(record, 'done'),
+    steps: record.steps.length,
+    personTime,
+    captured,
+    before,
+    trained: trained as Record<(typeof METHODS)[number], Trained>,
+  };
+};
