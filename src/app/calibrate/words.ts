@@ -1,7 +1,10 @@
 /** Every word of the calibration screens that is not a name from the field. How movements are done stands in guidance.ts. */
 
+import type { Verdict } from '../../learn/accept.ts';
+import type { TrainingChoice } from '../../learn/calibration-settings.ts';
 import type { GateReason } from '../../session/gate.ts';
 import { ROUNDS, secondsFor, SHORT_UNITS, type Form, type Step } from '../../session/plan.ts';
+import type { TrainingState } from '../../workers/trainer-handle.ts';
 import type { CalibratePage } from '../state/route.ts';
 import type { SessionPhase } from '../state/calibration-session.svelte.ts';
 import type { PromptWords } from './prompt-words.ts';
@@ -11,6 +14,8 @@ const count = (number: number, one: string, many = `${one}s`): string => `${numb
 export const PAGE_WORDS: Readonly<Record<CalibratePage, string>> = {
   calibrate: 'Session',
   'calibrate/library': 'Library',
+  'calibrate/training': 'Training',
+  'calibrate/models': 'Models',
 };
 
 export const CALIBRATE_WORDS = {
@@ -208,4 +213,152 @@ export const STORAGE_WORDS = {
   eraseSure: 'Erase all of it',
   eraseNot: 'Keep it',
   erased: 'Everything was erased: nothing is kept on this device now.',
+} as const;
+
+export const METHOD_WORDS: Readonly<Record<TrainingChoice['method'], { readonly name: string; readonly long: string }>> = {
+  mal: {
+    name: 'MAL',
+    long: 'Meta auxiliary learning: expressions help to learn action units, and a second network learns which of them help.',
+  },
+  mtl: { name: 'MTL', long: 'Multi-task learning: expressions help to learn action units, every sample as much as any other.' },
+  stl: { name: 'STL', long: 'Single-task learning: from pictures with labelled action units alone.' },
+};
+
+export const DEPTH_WORDS: Readonly<Record<TrainingChoice['depth'], { readonly name: string; readonly long: string }>> = {
+  top: { name: 'Upper layers', long: 'Only the last layers learn: fast, and hard to spoil.' },
+  deep: { name: 'Whole network', long: 'All layers learn: slower, and worth it with several sessions.' },
+};
+
+export const LENGTH_WORDS: Readonly<Record<TrainingChoice['length'], string>> = {
+  short: 'Short',
+  normal: 'Normal',
+  long: 'Long',
+};
+
+export const TRAINING_WORDS = {
+  title: 'Training',
+  how: 'How it learns',
+  method: 'Method',
+  depth: 'How deep',
+  length: 'How long',
+  lengthHint: 'Longer learns more of you, up to a point. The verdict is given either way.',
+  compare: 'Compare all three methods',
+  compareHint: 'Trains the other two on the same takes, for the table. Only the chosen one can be used.',
+  start: 'Train',
+  goOn: (left: number): string => `Go on from ${Math.round(100 * left)} %`,
+  pause: 'Pause',
+  resume: 'Go on',
+  stop: 'Stop',
+  states: {
+    idle: '',
+    preparing: 'Reading your pictures…',
+    training: 'Learning…',
+    paused: 'Paused',
+    judging: 'Reading the takes that were kept aside…',
+    done: 'Done',
+    stopped: 'Stopped. It can be gone on with.',
+    failed: 'It did not work',
+  } satisfies Record<TrainingState['kind'], string>,
+  step: (step: number, steps: number): string => `Step ${step} of ${steps}`,
+  progress: 'Training',
+  none: 'There is nothing to learn from yet.',
+  ready: (pictures: number, made: number): string =>
+    `${count(pictures, 'picture')} to learn from and be judged by${made ? `, ${made} of them made` : ''}.`,
+  failures: {
+    'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
+    'too-few-takes':
+      'No movement was shown twice, so nothing could be kept aside to judge by. Go on with the session, or hold another.',
+    diverged: 'The numbers grew beyond all bounds. Try again with the upper layers only.',
+  } as Readonly<Record<string, string>>,
+  live: 'Live picture',
+  liveOff: 'The live picture is off. Training goes on without it.',
+  showCamera: 'Show my camera',
+  showFace: 'Show the drawn face',
+  rate: (frames: number): string => `${frames} frames/s`,
+  loss: 'Loss',
+  weight: 'Mean weight',
+  held: 'F1 on takes kept aside',
+  units: 'Action units',
+  expressions: 'Expressions',
+  gallery: 'How much each sample counts',
+  galleryHint:
+    'Samples with an expression, those that count most first. Consistency: how surely the model sees the same in slightly changed copies.',
+  galleryEmpty: 'Weights appear once samples have been drawn.',
+  sample: (prompt: string, weight: string, consistency: string): string =>
+    `${prompt}: weight ${weight}, consistency ${consistency}`,
+} as const;
+
+/** '74 %', or a dash where nothing can be said. */
+export const percent = (share: number | null): string => (share === null ? '–' : `${Math.round(100 * share)} %`);
+/** '+9', '-3', '0': hundredths with their sign. */
+export const points = (share: number): string => {
+  const value = Math.round(100 * share);
+  return value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0';
+};
+/** '0.42', with its sign where `signed`. */
+export const levels = (value: number | null, signed = false): string =>
+  value === null ? '–' : `${value < 0 ? '−' : signed && value > 0 ? '+' : ''}${Math.abs(value).toFixed(2)}`;
+
+export const VERDICT_WORDS = {
+  title: 'Verdict',
+  reasons: {
+    better: { title: 'It reads you better: it is in use now.', remedy: 'Go back at any time under Models.' },
+    'too-few-takes': {
+      title: 'Not used: too little to judge by.',
+      remedy: 'Hold a longer session, or a second one: at least six takes of three movements have to be kept aside.',
+    },
+    'no-better': {
+      title: 'Not used: no better than chance explains.',
+      remedy: 'More takes on another day and in other light help most.',
+    },
+    worse: { title: 'Not used: it reads you worse.', remedy: 'Look for wrong labels in the library, then train again.' },
+    'worse-intensity': {
+      title: 'Not used: intensities are further off.',
+      remedy: 'Look at takes whose movement was weaker or stronger than asked, and correct their labels.',
+    },
+    forgot: {
+      title: 'Not used: it has forgotten other faces.',
+      remedy: 'Train the upper layers only, or for a shorter time.',
+    },
+  } satisfies Record<Verdict['reason'], { title: string; remedy: string }>,
+  held: 'Your takes kept aside',
+  general: 'Other faces',
+  f1: 'F1',
+  error: 'Error',
+  before: 'Before',
+  after: 'After',
+  change: 'Change',
+  mean: 'Mean',
+  unit: 'Action unit',
+  interval: 'With the range that holds 95 % of resampled takes. F1 is in hundredths, the error in levels of 0 to 5.',
+  range: (low: string, high: string): string => `${low} to ${high}`,
+  more: 'More takes would help most for',
+  takes: (takes: number): string => count(takes, 'take'),
+  methods: 'The three methods',
+  chosen: 'chosen',
+  unread: 'Action units that no take kept aside shows are left out of the table.',
+} as const;
+
+export const MODEL_WORDS = {
+  title: 'Models',
+  base: 'Base model',
+  baseDetail: 'The one that came with the app, the same for everybody.',
+  version: (number: number): string => `Version ${number}`,
+  live: 'in use',
+  activate: 'Use',
+  rollBack: 'Go back to what it was trained from',
+  delete: 'Delete',
+  sure: 'Delete for good',
+  export: 'Export',
+  exportHint: 'Export as a TensorFlow.js model',
+  activated: (name: string): string => `${name} is in use now.`,
+  deleted: (name: string): string => `${name} was deleted.`,
+  from: (parent: string): string => `from ${parent}`,
+  learned: (captured: number, made: number): string => `${count(captured, 'picture')}${made ? ` and ${made} made` : ''}`,
+  took: (milliseconds: number): string => `${(milliseconds / 1000).toFixed(0)} s`,
+  details: 'Verdict',
+  none: 'No model of your own yet.',
+  toTraining: 'To training',
+  refused: 'not adopted',
+  adopted: 'adopted',
 } as const;

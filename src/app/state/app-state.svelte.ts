@@ -13,6 +13,8 @@ import { NeutralState, type NeutralOutcome } from './neutral.svelte.ts';
 import { PeopleState } from './people.svelte.ts';
 import { aboutCalibration, routeOf, type Route } from './route.ts';
 import { SettingsState } from './settings.svelte.ts';
+import { builtAssets } from '../../workers/live-handle.ts';
+import { weightsOf } from '../../workers/weights.ts';
 import { requestFor, SourceState, type SourceRequest } from './source.svelte.ts';
 
 /** The overlays that the key O steps through. */
@@ -30,6 +32,8 @@ const ADDRESSES: Readonly<Record<SourceKind, string>> = {
   video: '#/file',
   image: '#/file',
 };
+/** Pages of calibration with a live picture. */
+const SHOW_PICTURE: readonly Route[] = ['calibrate/session', 'calibrate/training'];
 /** Lines on the timeline at most: more cannot be told apart. */
 export const MOST_LINES = 6;
 
@@ -53,6 +57,8 @@ export class AppState {
   mirroredElsewhere = $state(false);
   readonly mirrored = $derived.by(() => (this.source.kind === 'camera' ? this.settings.live.mirrored : this.mirroredElsewhere));
   #fullElement: HTMLElement | null = null;
+  /** Id of the version whose weights read the picture; null for the base weights. */
+  #model: string | null = null;
   readonly #shown = $derived.by((): LiveSettings => ({ ...this.settings.live, mirrored: this.mirrored }));
 
   /** `store` is null where the browser keeps nothing. */
@@ -124,7 +130,11 @@ export class AppState {
     if (this.route === 'calibrate/session') void this.calibration?.leave();
     this.route = route;
     if (route === 'welcome') return this.source.stop();
-    if (aboutCalibration(route)) return void this.#openCalibration();
+    if (aboutCalibration(route)) {
+      // no camera looks on where no picture of it is shown
+      if (this.source.kind === 'camera' && !SHOW_PICTURE.includes(route)) this.source.stop();
+      return void this.#openCalibration();
+    }
     const kind = route === 'demonstration' ? 'demonstration' : 'camera';
     if (this.source.kind !== kind) {
       void this.source.open(kind === 'camera' ? { kind, choice: this.settings.camera } : { kind });
@@ -205,6 +215,16 @@ export class AppState {
     this.full = document.fullscreenElement !== null;
   }
 
+  /** Has the current person read by the model that is live for them. */
+  async followModel(): Promise<void> {
+    const { personId } = this.settings;
+    if (!this.store) return;
+    const live = personId && (await this.store.versions.live(personId));
+    if (live === this.#model || personId !== this.settings.personId) return;
+    this.#model = live;
+    await this.live.handle.setWeights(await weightsOf(this.store.versions, personId ?? '', builtAssets().model));
+  }
+
   /** Loads what calibration needs; without a store there is nothing to be kept in. */
   async #openCalibration(): Promise<void> {
     if (this.calibration || !this.store) return;
@@ -220,6 +240,10 @@ export class AppState {
     });
     $effect(() => this.live.handle.configure(this.#shown));
     $effect(() => this.live.handle.setBaseline(this.people.baseline));
+    $effect(() => {
+      void this.settings.personId;
+      this.followModel().catch((error: Error) => this.say(error.message));
+    });
     $effect(() => {
       if (this.source.problem) this.announcer.say(sourceNotice(this.source.kind, this.source.problem).title);
     });

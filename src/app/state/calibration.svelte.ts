@@ -4,11 +4,14 @@ import { ACTION_UNITS } from '../../core/facs.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
 import { begin, isOver, type SessionRecord } from '../../session/record.ts';
 import type { Store } from '../../store/store.ts';
-import { SITTER_WORDS, STORAGE_WORDS } from '../calibrate/words.ts';
+import type { TrainingOutcome } from '../../workers/trainer-handle.ts';
+import { SITTER_WORDS, STORAGE_WORDS, VERDICT_WORDS } from '../calibrate/words.ts';
 import { WORDS } from '../words.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { CalibrationLibrary } from './calibration-library.svelte.ts';
+import { CalibrationModels } from './calibration-models.svelte.ts';
 import { CalibrationSession } from './calibration-session.svelte.ts';
+import { CalibrationTraining } from './calibration-training.svelte.ts';
 
 /** Before which picture a session is held. */
 export type Before = 'camera' | 'demonstration' | 'video';
@@ -23,6 +26,8 @@ export class CalibrationState {
   /** The session that runs or has just ended; null while there is none. */
   session = $state.raw<CalibrationSession | null>(null);
   readonly library: CalibrationLibrary;
+  readonly models: CalibrationModels;
+  readonly training: CalibrationTraining;
   /** The newest session that was left before its end. */
   readonly unfinished = $derived.by(() => this.sessions.findLast((session) => !isOver(session)) ?? null);
   readonly #codes = $derived.by(() => this.units.map((unit) => ACTION_UNITS[unit]!.code));
@@ -36,6 +41,8 @@ export class CalibrationState {
     private readonly store: Store,
   ) {
     this.library = new CalibrationLibrary(app, store.calibration);
+    this.models = new CalibrationModels(app, store.versions);
+    this.training = new CalibrationTraining(app, (outcome) => this.#judged(outcome));
     $effect.root(() => {
       $effect(() => void this.#look(app.settings.personId));
     });
@@ -43,7 +50,7 @@ export class CalibrationState {
 
   /** Whether the page may not be reloaded for an update. */
   get busy(): boolean {
-    return this.session !== null && this.session.phase !== 'over';
+    return this.training.running || (this.session !== null && this.session.phase !== 'over');
   }
 
   /** Begins a session as it is chosen, for the current person; the drawn face has a name of its own. */
@@ -114,5 +121,16 @@ export class CalibrationState {
   async #look(person: string | null): Promise<void> {
     this.sessions = person ? await this.store.calibration.sessions(person) : [];
     await this.library.load(person);
+    await this.models.load(person);
+    await this.training.look(person);
+  }
+
+  /** A model that reads its person better goes live at once; any other is kept, and can be chosen by hand. */
+  async #judged({ version }: TrainingOutcome): Promise<void> {
+    const theirs = version.person === this.app.settings.personId;
+    if (version.verdict.adopt && theirs) await this.models.activate(version.id);
+    else if (version.verdict.adopt) await this.store.versions.activate(version.person, version.id);
+    else if (theirs) await this.models.load(version.person);
+    this.app.announcer.say(VERDICT_WORDS.reasons[version.verdict.reason].title);
   }
 }

@@ -1,7 +1,7 @@
 /** What the part of the address after # asks for. */
 
 /** The pages about calibration, in the order of their navigation. */
-export const CALIBRATE_PAGES = ['calibrate', 'calibrate/library'] as const;
+export const CALIBRATE_PAGES = ['calibrate', 'calibrate/library', 'calibrate/training', 'calibrate/models'] as const;
 export type CalibratePage = (typeof CALIBRATE_PAGES)[number];
 
 export type Route =
