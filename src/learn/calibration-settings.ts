@@ -27,7 +27,7 @@ const STEPS: Readonly<Record<TrainingChoice['depth'], Readonly<Record<TrainingCh
   top: { short: 200, normal: 500, long: 1500 },
   deep: { short: 80, normal: 200, long: 600 },
 };
-const RATE: Readonly<Record<TrainingChoice['depth'], number>> = { top: 1e-3, deep: 3e-4 };
+const RATE: Readonly<Record<TrainingChoice['depth'], number>> = { top: 3e-3, deep: 3e-4 };
 /** Weight of an expression sample beside one with units. */
 const EXPRESSION_WEIGHT = 0.3;
 const METHOD: Readonly<Record<TrainingChoice['method'], Method>> = {
@@ -47,8 +47,8 @@ export function settingsOf({ method, depth, length }: TrainingChoice): Calibrati
     lookAhead: 0.05,
     batch: { units: 32, expressions: 32, held: 64 },
     decay: 1e-4,
-    anchor: 0.5,
+    anchor: 0.2,
     seed: 1,
-    strangers: 0.5,
+    strangers: 0.75,
   };
 }

@@ -4,16 +4,11 @@
  * none of them has seen.
  */
 
+import { wrap } from 'comlink';
 import { frontalise } from '../../../src/core/frontal.ts';
 import type { Baseline, FrameReading } from '../../../src/core/reading.ts';
 import { labelsOf, type Prompt, type Sample } from '../../../src/core/samples.ts';
-import { judge } from '../../../src/learn/calibrate.ts';
 import { DEFAULT_CHOICE, METHODS } from '../../../src/learn/calibration-settings.ts';
-import { evaluate } from '../../../src/learn/evaluate.ts';
-import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
-import { disposeTree } from '../../../src/learn/params.ts';
-import type * as tf from '../../../src/learn/tf.ts';
-import { startBackend } from '../../../src/live/backend.ts';
 import { DEFAULT_SETTINGS } from '../../../src/live/settings.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
 import { begin, countOf, leave, stepOf, takeOf } from '../../../src/session/record.ts';
@@ -21,9 +16,10 @@ import { openStore, type Store } from '../../../src/store/store.ts';
 import { builtAssets, LiveHandle } from '../../../src/workers/live-handle.ts';
 import { TrainerHandle } from '../../../src/workers/trainer-handle.ts';
 import { fetchBase } from '../../../src/workers/weights.ts';
-import type { Marks, Sit, Trained } from '../calibrate/contract.ts';
+import type { Sit, Trained } from '../calibrate/contract.ts';
 import { unpackFilm, type FilmPicture } from '../calibrate/film-file.ts';
 import { EXAM, filmName, FREE } from '../calibrate/film-names.ts';
+import type { Examiner } from './exam.worker.ts';
 
 /** Milliseconds between two pictures of a film. */
 const FRAME = 100;
@@ -128,21 +124,6 @@ async function examination(sitter: Sitter, name: string): Promise<Sample[]> {
   return samples;
 }
 
-async function marksOf(
-  weights: tf.io.ModelArtifacts,
-  exams: Readonly<Record<keyof Marks, Sample[]>>,
-  neutral: Baseline,
-): Promise<Marks> {
-  const params = readAuNet(weights);
-  const mark = async (samples: Sample[]) => {
-    const { meanF1, meanError } = evaluate(await judge(params, samples, neutral));
-    return { f1: meanF1 ?? NaN, error: meanError ?? NaN };
-  };
-  const marks = { takes: await mark(exams.takes), free: await mark(exams.free) };
-  disposeTree(params);
-  return marks;
-}
-
 export const sit: Sit = async (films, person) => {
   const store = await openStore();
   await store.savePerson({ id: person, name: person, createdAt: Date.now() });
@@ -164,8 +145,9 @@ export const sit: Sit = async (films, person) => {
   // the examination, seen once and read by every model
   const exams = { takes: await examination(sitter, EXAM), free: await examination(sitter, FREE) };
   live.close();
-  await startBackend('wasm');
-  const before = await marksOf(await fetchBase(builtAssets().model), exams, neutral);
+  const worker = new Worker(new URL('./exam.worker.ts', import.meta.url), { type: 'module' });
+  const examiner = wrap<Examiner>(worker);
+  const before = await examiner.mark(await fetchBase(builtAssets().model), exams, neutral);
 
   // every method on the same takes
   const trainer = new TrainerHandle(live);
@@ -174,9 +156,10 @@ export const sit: Sit = async (films, person) => {
     const end = await trainer.start({ person, choice: { ...DEFAULT_CHOICE, method }, compare: false, backend: 'wasm' });
     if (end.kind !== 'done') throw new Error(`training ended ${end.kind}: ${end.kind === 'failed' ? end.message : method}`);
     const { id, verdict, milliseconds } = end.outcome.version;
-    const after = await marksOf((await store.versions.weights(id))!, exams, neutral);
+    const after = await examiner.mark((await store.versions.weights(id))!, exams, neutral);
     trained[method] = { after, adopted: verdict.adopt, reason: verdict.reason, milliseconds };
   }
+  worker.terminate();
   await store.deletePerson(person);
   store.close();
   return {

@@ -1,0 +1,104 @@
+/** Learning one face, on the shipped weights and a person of the rig who moves half as far as others do. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { moveFace } from '../../src/core/rig.ts';
+import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { calibrate, dataOf, judge, samplesOf, verdictOn } from '../../src/learn/calibrate.ts';
+import { settingsOf, METHODS } from '../../src/learn/calibration-settings.ts';
+import { evaluate } from '../../src/learn/evaluate.ts';
+import { consistencyOf } from '../../src/learn/consistency.ts';
+import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
+import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
+import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
+import { disposeTree } from '../../src/learn/params.ts';
+import type * as tf from '../../src/learn/tf.ts';
+import { planOf } from '../../src/session/plan.ts';
+import { describeOn } from './backends.ts';
+
+const BASE = join(import.meta.dirname, '../../static/models/base');
+const neutral = { landmarks: MEAN_FACE, crop: new Uint8Array(CROP_BYTES) };
+
+function base(): AuNetParams {
+  const json = JSON.parse(readFileSync(join(BASE, 'model.json'), 'utf8')) as tf.io.ModelJSON;
+  const weightData = new Uint8Array(readFileSync(join(BASE, 'weights.bin'))).buffer;
+  return readAuNet({ weightSpecs: json.weightsManifest[0]!.weights, weightData });
+}
+
+const sample = (prompt: Prompt, take: number): Sample => ({
+  ...labelsOf(prompt),
+  id: String(take),
+  person: 'p',
+  session: 's',
+  take: String(take),
+  time: take,
+  modelVersion: 'base',
+  origin: 'captured',
+  prompt,
+  crop: neutral.crop,
+  points: moveFace(MEAN_FACE, { units: movementOf(prompt).map((amount) => amount * (0.5 + 0.01 * (take % 5))) }),
+  pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 50] },
+  quality: { score: 1, reasons: [] },
+  excluded: false,
+});
+const SAMPLES = [
+  ...planOf('short').map(({ prompt }) => prompt),
+  ...(['happiness', 'surprise'] as const).map((expression): Prompt => ({ kind: 'expression', expression })),
+].map(sample);
+
+describeOn('wasm', 'learning one face', () => {
+  test('excluded samples take no part', () => {
+    const some = SAMPLES.map((own, i) => ({ ...own, excluded: i % 3 === 0 }));
+    const { samples, parts } = dataOf(some, neutral);
+    expect(samples).toEqual(some.filter(({ excluded }) => !excluded));
+    expect(parts.size).toBe(samples.length);
+  });
+
+  test('a resting face is read as resting: what it reads by itself is taken off', async () => {
+    const params = base();
+    const [resting] = await judge(params, [sample({ kind: 'neutral' }, 0)], neutral);
+    expect(Math.max(...Array.from(resting!.latents))).toBeLessThan(1.5);
+    disposeTree(params);
+  });
+
+  test('held-out movements are read better after every method, from the same samples, and the start is left alone', async () => {
+    registerTrainingKernels();
+    const params = base();
+    const data = dataOf(SAMPLES, neutral);
+    const start = await judge(params, samplesOf(data, 'test'), neutral);
+    for (const method of METHODS) {
+      const settings = {
+        ...settingsOf({ method, depth: 'top', length: 'short' }),
+        steps: 40,
+        strangers: 0.2,
+        batch: { units: 16, expressions: 8, held: 16 },
+      };
+      const steps: number[] = [];
+      for await (const { point, params: after, weights } of calibrate(new AbortController().signal, params, data, settings)) {
+        steps.push(point.step);
+        expect(weights.length > 0).toBe(method !== 'stl');
+        if (!after) continue;
+        const { held } = await verdictOn(params, after, data);
+        expect(held.after.meanError!, method).toBeLessThan(held.before.meanError!);
+        expect(held.before).toEqual(evaluate(start));
+      }
+      expect(steps).toEqual([20, 40]);
+    }
+    expect(await judge(params, samplesOf(data, 'test'), neutral)).toEqual(start);
+    disposeTree(params);
+  });
+
+  test('a label that the picture shows is more consistent than one that it does not', async () => {
+    const params = base();
+    const happy = sample({ kind: 'expression', expression: 'happiness' }, 1);
+    const strong = { ...happy, points: moveFace(MEAN_FACE, { units: movementOf(happy.prompt) }) };
+    const [right, wrong] = await consistencyOf(params, [strong, { ...strong, expression: 6 }], neutral);
+    expect(right!).toBeGreaterThan(0.5);
+    expect(wrong!).toBeLessThan(0.2);
+    expect(await consistencyOf(params, [strong], neutral)).toEqual([right]);
+    disposeTree(params);
+  });
+});

@@ -1,0 +1,85 @@
+/** The measurement of calibration: its films on disk, its people, and the numbers it reports. */
+
+import { describe, expect, test } from 'vitest';
+import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { AMOUNTS } from '../../src/core/pictures/movement.ts';
+import { Random } from '../../src/core/random.ts';
+import { levelsOf, type Prompt } from '../../src/core/samples.ts';
+import { numbersOf } from '../../tools/bench/calibrate/calibrate.ts';
+import type { Marks, Sitting, Trained } from '../../tools/bench/calibrate/contract.ts';
+import { packFilm, unpackFilm } from '../../tools/bench/calibrate/film-file.ts';
+import { filmName } from '../../tools/bench/calibrate/film-names.ts';
+import { amountsOf, performed, type Sitter } from '../../tools/bench/calibrate/sitter.ts';
+import { planOf } from '../../src/session/plan.ts';
+
+describe('films', () => {
+  test('come back as they were packed, none as well as some', () => {
+    expect(unpackFilm(packFilm([]))).toEqual([]);
+    const pictures = [
+      { jpeg: Uint8Array.of(1, 10, 3), truth: [0, 2.5] },
+      { jpeg: new Uint8Array(0), truth: [] },
+      { jpeg: Uint8Array.of(255), truth: [5] },
+    ];
+    expect(unpackFilm(packFilm(pictures))).toEqual(pictures);
+  });
+
+  test('every step of a session has a film of its own', () => {
+    const names = planOf('full').map(({ prompt, round }) => filmName(prompt, round));
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('a simulated person', () => {
+  const sitter = {
+    rest: new Float32Array(AMOUNTS).fill(0.1),
+    sides: new Float32Array(AMOUNTS).fill(0.5),
+    company: ACTION_UNITS.map(({ code }) => new Map(code === 'AU12' ? [[unitIndex('AU06'), 0.5]] : [])),
+  } as unknown as Sitter;
+  const smile: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+
+  test('does what is asked, about as strongly, with what comes along', () => {
+    const levels = performed(sitter, smile, new Random('a'));
+    expect(levels[unitIndex('AU12')]).toBeGreaterThan(3);
+    expect(levels[unitIndex('AU06')]).toBe(0.5 * levelsOf(smile)[unitIndex('AU12')]!);
+    expect(levels.filter((level) => level > 0)).toHaveLength(2);
+    expect(performed(sitter, smile, new Random('a'))).toEqual(levels);
+  });
+
+  test('moves from its own resting face, each side as far as it goes', () => {
+    const levels = new Float32Array(ACTION_UNITS.length);
+    expect([...amountsOf(sitter, levels)]).toEqual([...sitter.rest]);
+    levels[unitIndex('AU12')] = 5;
+    expect(amountsOf(sitter, levels)[2 * unitIndex('AU12')]).toBeCloseTo(0.6, 6);
+  });
+});
+
+describe('numbers', () => {
+  const marks = (f1: number): Marks => ({ takes: { f1, error: 0.2 }, free: { f1, error: 0.3 } });
+  const trained = (f1: number, adopted: boolean, seconds = 30): Trained => ({
+    after: marks(f1),
+    adopted,
+    reason: adopted ? 'better' : 'no-better',
+    milliseconds: 1000 * seconds,
+  });
+  const sitting = (before: number, mal: Trained): Sitting => ({
+    takes: 98,
+    steps: 98,
+    personTime: 300_000,
+    captured: 1000,
+    before: marks(before),
+    trained: { mal, mtl: trained(0.6, true), stl: trained(0.5, true) },
+  });
+
+  test('a model that is not adopted changes nothing for the person, however it was', () => {
+    const { people, gain_f1_mean, training_s_median } = numbersOf([
+      sitting(0.6, trained(0.7, true, 20)),
+      sitting(0.6, trained(0.4, false, 40)),
+    ]).calibrate;
+    expect(people).toEqual([
+      { before_f1: 0.6, stl_f1: 0.5, mtl_f1: 0.6, mal_f1: 0.7, adopted: true, after_f1: 0.7 },
+      { before_f1: 0.6, stl_f1: 0.5, mtl_f1: 0.6, mal_f1: 0.4, adopted: false, after_f1: 0.6 },
+    ]);
+    expect(gain_f1_mean).toBe(0.05);
+    expect(training_s_median).toBe(30);
+  });
+});
