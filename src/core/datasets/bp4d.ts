@@ -1,0 +1,74 @@
+/**
+ * BP4D-Spontaneous (Zhang et al. 2014): 41 subjects, tasks T1 to T8, occurrence of units a frame. `AUCoding/AU_OCC/F001_T1.csv` has
+ * a header of unit numbers after a first `0` and rows that begin with the frame; 9 is unknown. Pictures are `F001/T1/2440.jpg`, with
+ * or without leading zeros.
+ */
+
+import { parseCsv } from './csv.ts';
+import {
+  CODED_PRESENT,
+  picturesByNumber,
+  Skips,
+  unitLabels,
+  UNKNOWN_LABEL,
+  wholeNumber,
+  type DatasetSample,
+  type Folder,
+  type Imported,
+} from './dataset.ts';
+
+const CODING = ['AUCoding/AU_OCC', 'AU_OCC', 'AUCoding'] as const;
+export const BP4D_REPORTED = [1, 2, 4, 6, 7, 10, 12, 14, 15, 17, 23, 24] as const;
+const LAST_FRAME = 100_000;
+
+export interface CodedFrame {
+  readonly frame: number;
+  /** Level by unit number, null where unknown. */
+  readonly labels: readonly (readonly [number: number, level: number | null])[];
+}
+
+/** Frames of one film. Throws naming file and line when header or codes are not as they should be. */
+export function parseOccurrences(text: string, file: string): CodedFrame[] {
+  const { header, rows } = parseCsv(text, file);
+  if (header[0] !== '0') throw new Error(`${file}: its header begins with '${header[0]!}', not with 0 and unit numbers`);
+  const numbers = header.slice(1).map((cell) => wholeNumber(cell, 1, 99, `${file}:1`));
+  if (!BP4D_REPORTED.every((unit) => numbers.includes(unit))) {
+    const missing = BP4D_REPORTED.filter((unit) => !numbers.includes(unit));
+    throw new Error(`${file}: no column of unit ${missing.join(', ')} in its header`);
+  }
+  return rows.map(({ cells, at }) => {
+    const where = `${file}:${at}`;
+    return {
+      frame: wholeNumber(cells[0]!, 0, LAST_FRAME, where),
+      labels: numbers.map((number, i) => {
+        const code = wholeNumber(cells[i + 1]!, 0, UNKNOWN_LABEL, where);
+        if (code !== 0 && code !== 1 && code !== UNKNOWN_LABEL)
+          throw new Error(`${where}: not 0, 1 or ${UNKNOWN_LABEL}: ${code}`);
+        return [number, code === UNKNOWN_LABEL ? null : code * CODED_PRESENT] as const;
+      }),
+    };
+  });
+}
+
+export function importBp4d(folder: Folder): Imported {
+  const coding = CODING.find((path) => folder.list(path).some((name) => /^[FM]\d{3}_T\d\.csv$/.test(name)));
+  if (coding === undefined) throw new Error('not a BP4D folder: no AUCoding/AU_OCC/F001_T1.csv and so on in it');
+  const skips = new Skips();
+  const samples: DatasetSample[] = [];
+  for (const name of folder.list(coding)) {
+    const [, subject, task] = /^([FM]\d{3})_(T\d)\.csv$/.exec(name) ?? [];
+    if (subject === undefined || task === undefined) continue;
+    const pictures = picturesByNumber(folder, `${subject}/${task}`);
+    for (const { frame, labels } of parseOccurrences(folder.text(`${coding}/${name}`), `${coding}/${name}`)) {
+      const picture = pictures.get(frame);
+      const known = unitLabels(labels);
+      if (picture === undefined) skips.add('no picture of a labelled frame');
+      else if (!known.mask.includes(1)) skips.add('no unit is known');
+      else {
+        const file = `${subject}/${task}/${picture}`;
+        samples.push({ subject, frame: `${subject}/${task}/${frame}`, picture: { file }, ...known, expression: -1, part: null });
+      }
+    }
+  }
+  return { samples, skipped: skips.counts, notes: ['units 23 and 24 share one output here: present where either is'] };
+}

@@ -1,0 +1,54 @@
+/** Comma-separated values (RFC 4180) with a header row. */
+
+export interface CsvTable {
+  readonly header: readonly string[];
+  /** Cells of each row, and the line it began on, from 1. */
+  readonly rows: readonly { readonly cells: readonly string[]; readonly at: number }[];
+}
+
+/** Takes a table apart. Throws, naming `file` and line, when a row is not as long as the header or a quote stays open. */
+export function parseCsv(text: string, file: string): CsvTable {
+  const rows: { cells: string[]; at: number }[] = [];
+  let [cell, quoted, at, begun]: [string, boolean, number, number] = ['', false, 1, 1];
+  let cells: string[] = [];
+  const endRow = (): void => {
+    cells.push(cell);
+    if (cells.length > 1 || cells[0]!.trim() !== '') rows.push({ cells: cells.map((value) => value.trim()), at: begun });
+    [cells, cell] = [[], ''];
+  };
+  const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  for (let i = 0; i < source.length; i++) {
+    const character = source[i]!;
+    if (character === '\n') at++;
+    if (quoted) {
+      if (character !== '"') cell += character;
+      else if (source[i + 1] === '"') cell += source[i++]!;
+      else quoted = false;
+    } else if (character === '"') quoted = true;
+    else if (character === ',') {
+      cells.push(cell);
+      cell = '';
+    } else if (character === '\n') {
+      endRow();
+      begun = at;
+    } else cell += character;
+  }
+  if (quoted) throw new Error(`${file}:${begun}: a quote is never closed`);
+  endRow();
+  const [head, ...body] = rows;
+  if (!head) throw new Error(`${file}: empty table`);
+  for (const row of body) {
+    if (row.cells.length !== head.cells.length) {
+      throw new Error(`${file}:${row.at}: ${row.cells.length} cells, the header has ${head.cells.length}`);
+    }
+  }
+  return { header: head.cells, rows: body };
+}
+
+/** Where each of `names` stands in the header. Throws naming those that are missing. */
+export function columnsOf({ header }: CsvTable, names: readonly string[], file: string): number[] {
+  const missing = names.filter((name) => !header.includes(name));
+  if (missing.length > 0)
+    throw new Error(`${file}: no column ${missing.join(', ')} in its header: ${header.slice(0, 12).join(', ')}`);
+  return names.map((name) => header.indexOf(name));
+}
