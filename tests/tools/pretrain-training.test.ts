@@ -114,26 +114,43 @@ describeOn('wasm', 'training', () => {
   test('the code of a picture is that of its photograph, mirrored where the sample is', () => {
     const { shape, picture } = streams();
     const [first, second] = [grey(0), grey(2)];
-    const codes = new PictureCodes(picture, [first, second, first], 'key');
+    const codes = new PictureCodes(picture, [first, second, first], [second], 'key');
     const samples = [false, true].map((mirrored) => sample({ face: first, neutral: second, mirrored }, true));
-    const { upper, lower } = codes.of(samples, 'face', new Random('which'));
+    const { face, neutral } = codes.of(samples, 0, new Random('which'));
     const random = new Random('key');
     tf.tidy(() => {
       const seen = [false, true].map((mirrored) => written((out) => photograph(first, mirrored, random, out, 0)));
       const crops = tf.stack(seen.map((crop) => tf.tensor3d(crop, [CROP_SIZE, CROP_SIZE, 1]))) as tf.Tensor4D;
-      expect(largest(upper, encodePicture(picture.upper, 'upper', crops))).toBeLessThan(1e-4);
-      expect(largest(lower, encodePicture(picture.lower, 'lower', crops))).toBeLessThan(1e-4);
+      expect(largest(face.upper, encodePicture(picture.upper, 'upper', crops))).toBeLessThan(1e-4);
+      expect(largest(face.lower, encodePicture(picture.lower, 'lower', crops))).toBeLessThan(1e-4);
     });
-    expect(() => codes.of([sample({ face: grey(5), neutral: second, mirrored: false }, true)], 'face', random)).toThrow(
+    expect(() => codes.of([sample({ face: grey(5), neutral: second, mirrored: false }, true)], 0, random)).toThrow(
       /no codes of a picture/,
     );
-    tf.dispose([upper, lower]);
+    tf.dispose([face.upper, face.lower, neutral.upper, neutral.lower]);
+    [shape.upper, shape.lower, picture.upper, picture.lower].forEach(disposeTree);
+  });
+
+  test('a stranger differs from a picture as two people do, with the neutral as without', () => {
+    const { shape, picture } = streams();
+    const pictures = [grey(0), grey(1), grey(2)];
+    const codes = new PictureCodes(picture, pictures, pictures.slice(1), 'key');
+    const samples = Array.from({ length: 12 }, () =>
+      sample({ face: pictures[0]!, neutral: pictures[1]!, mirrored: false }, true),
+    );
+    const [plain, moved] = [0, 1].map((strangeness) => codes.of(samples, strangeness, new Random('which')));
+    tf.tidy(() => {
+      const shift = (which: 'face' | 'neutral'): tf.Tensor => tf.sub(moved![which].upper, plain![which].upper);
+      expect(tf.max(tf.abs(shift('face'))).dataSync()[0]).toBeGreaterThan(0.01);
+      expect(largest(shift('face'), shift('neutral'))).toBeLessThan(1e-5);
+    });
+    for (const { face, neutral } of [plain!, moved!]) tf.dispose([face.upper, face.lower, neutral.upper, neutral.lower]);
     [shape.upper, shape.lower, picture.upper, picture.lower].forEach(disposeTree);
   });
 
   test('the streams put together are the network of the app, and read faces without a picture too', () => {
     const { shape, picture } = streams();
-    const codes = new PictureCodes(picture, [], 'key');
+    const codes = new PictureCodes(picture, [], [], 'key');
     const samples = [false, true].map((known) => sample(null, known));
     const widths = { upper: 0, lower: 0 };
     for (const region of REGIONS) widths[region] = shape[region].mix.bias.shape[0] + picture[region].mix.bias.shape[0];
@@ -141,11 +158,7 @@ describeOn('wasm', 'training', () => {
     const random = new Random('which');
     tf.tidy(() => {
       const [shapes, crops] = [shapesOf(samples), picturesOf(samples, null)];
-      const fused = readFused(params, {
-        shapes,
-        face: codes.of(samples, 'face', random),
-        neutral: codes.of(samples, 'neutral', random),
-      });
+      const fused = readFused(params, { shapes, ...codes.of(samples, 1, random) });
       const whole = applyAuNet(assemble(params, picture), {
         face: { ...shapes.face, ...crops.face },
         neutral: { ...shapes.neutral, ...crops.neutral },

@@ -76,14 +76,14 @@ report by \`tools/pretrain/people.ts\`; movements by the project's rig; landmark
 
 | source | licence | used for |
 |---|---|---|
-| Face Research Lab London Set (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666.v5) | CC BY 4.0 | neutral photos to make pictures from; smiling photos of people fitted on to train and scale AU12; neutral and smiling photos of the others to report |
+| Face Research Lab London Set (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666.v5) | CC BY 4.0 | neutral photos to make pictures from; smiling photos of people fitted on to train AU12 and AU06 and to scale AU12; neutral and smiling photos of the others to report |
 | Young Adult White Faces with Manipulated Versions (DeBruine & Jones 2017, doi 10.6084/m9.figshare.4220517.v1) | CC BY 4.0 | neutral photos likewise |
 | ICT-FaceKit (USC Institute for Creative Technologies) | MIT | shape of the head and of its movements |
 | MediaPipe face mesh (Google) | Apache-2.0 | finding landmarks |
 
 Recipe: \`tools/pictures\` makes the pictures. \`tools/pretrain\` trains the landmark stream (made pictures, faces moved by the rig alone,
 resting faces between the real ones) and the picture stream (made pictures in other light and framing) apart, then both under one head; the
-real neutral faces and the real smiles (AU12; everything else about them unknown) of people fitted on take part. Ordered-logit loss, AdamW,
+real neutral faces and the real smiles of people fitted on take part (AU12 at 3, AU06 at 2, everything else about them unknown). Ordered-logit loss, AdamW,
 cosine. Each unit's scale is then set by one straight line: quiet on resting faces further from one another than real ones, AU12 at level 3
 on the middle one of the real smiles. Commands:
 

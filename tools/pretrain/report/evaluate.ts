@@ -12,6 +12,8 @@ import { picturesOf, shapesOf, UNKNOWN, type Sample } from '../samples/sample.ts
 const CHUNK = 128;
 /** Intensity of AU12 in a smile posed for a photo: pronounced. */
 export const SMILE_LEVEL = 3;
+/** Intensity of AU06 in one: just present. */
+const CHEEK_LEVEL = 2;
 
 export interface Answer {
   /** By ACTION_UNITS. */
@@ -97,15 +99,18 @@ export function realSamples(readings: readonly Reading[], smiling: boolean, know
 }
 
 /**
- * Real smiles as training samples: a person asked to smile pulls the lip corners (AU12, at the level the scale is set on)
- * and is called happy; what else they do is UNKNOWN.
+ * Real smiles as training samples: a person asked to smile pulls the lip corners, at the level the scale is set on, and
+ * mostly raises the cheeks, and is called happy; what else they do is UNKNOWN.
  */
 export function smileSamples(readings: readonly Reading[], known: boolean): Sample[] {
-  const corner = unitIndex('AU12');
+  const levels = new Map([
+    [unitIndex('AU12'), SMILE_LEVEL],
+    [unitIndex('AU06'), CHEEK_LEVEL],
+  ]);
   return realSamples(readings, true, known).map((sample) => ({
     ...sample,
-    intensities: ACTION_UNITS.map((_, i) => (i === corner ? SMILE_LEVEL : UNKNOWN)),
-    sides: SIDED_UNITS.flatMap((i) => (i === corner ? [SMILE_LEVEL, SMILE_LEVEL] : [UNKNOWN, UNKNOWN])),
+    intensities: ACTION_UNITS.map((_, i) => levels.get(i) ?? UNKNOWN),
+    sides: SIDED_UNITS.flatMap((i) => [levels.get(i) ?? UNKNOWN, levels.get(i) ?? UNKNOWN]),
     expression: EXPRESSIONS.indexOf('happiness'),
   }));
 }

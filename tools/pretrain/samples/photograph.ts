@@ -70,10 +70,3 @@ export function copyGrey(grey: Uint8Array, mirrored: boolean, out: Float32Array,
     for (let x = 0; x < CROP_SIZE; x++, i++) out[i] = grey[y * CROP_SIZE + (mirrored ? CROP_SIZE - 1 - x : x)]! / 255;
   }
 }
-
-/** Another photograph of a crop, as bytes. */
-export function photographed(grey: Uint8Array, random: Random): Uint8Array {
-  const out = new Float32Array(PIXELS);
-  photograph(grey, false, random, out, 0);
-  return Uint8Array.from(out, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
-}

@@ -2,7 +2,6 @@
 
 import { Random } from '../../../src/core/random.ts';
 import { realSamples, smileSamples } from '../report/evaluate.ts';
-import { photographed } from './photograph.ts';
 import type { PictureSamples } from './picture-samples.ts';
 import type { Reading } from './readings.ts';
 import type { RigSamples } from './rig-samples.ts';
@@ -19,10 +18,7 @@ export interface Mixture {
 export const SHAPE_MIXTURE: Mixture = { batch: 256, resting: 0.1, smiling: 0.02, pictured: 0.7 };
 /** No share is left to faces that nobody has seen. */
 export const PICTURE_MIXTURE: Mixture = { batch: 48, resting: 0.08, smiling: 0.04, pictured: 0.88 };
-export const FUSED_MIXTURE: Mixture = { batch: 256, resting: 0.1, smiling: 0.03, pictured: 0.65 };
-
-/** How far between real faces those lie that the scales are set on. */
-const FURTHER = 1.5;
+export const FUSED_MIXTURE: Mixture = { batch: 256, resting: 0.14, smiling: 0.04, pictured: 0.6 };
 
 /** Samples of every kind from the people fitted on. */
 export class Sources {
@@ -59,16 +55,16 @@ export class Sources {
     return [...this.pictured.faces, ...this.fit].map(({ grey }) => grey);
   }
 
-  /** A resting face further from those trained on, which the network knows to be at rest, and its neutral unknown. */
-  calm(key: string): Sample {
-    const random = new Random(`${key}/picture`);
-    const { pictures } = random.pick(this.resting);
-    const again = (grey: Uint8Array): Uint8Array => photographed(grey, random);
-    return {
-      ...this.moved.resting(key, FURTHER),
-      pictures: pictures && { face: again(pictures.face), neutral: again(pictures.neutral), mirrored: false },
-      known: false,
-    };
+  /** Those of them that show a face at rest. */
+  get neutrals(): Uint8Array[] {
+    const real = this.resting.flatMap(({ pictures }) => (pictures ? [pictures.face] : []));
+    return [...new Set([...real, ...this.pictured.faces.map(({ neutral }) => neutral.grey)])];
+  }
+
+  /** A resting face, in shape up to `strangeness` away from real ones, with the picture of a real one; the neutral is unknown. */
+  calm(key: string, strangeness: number): Sample {
+    const { pictures } = new Random(`${key}/picture`).pick(this.resting);
+    return { ...this.moved.resting(key, strangeness), pictures, known: false };
   }
 
   /** The shape of a resting face that nobody has, with the picture of a real one. */

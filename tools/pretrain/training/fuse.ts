@@ -46,6 +46,8 @@ export interface FusedBatch {
 
 const PEAK = 1e-3;
 const STEPS = 1000;
+/** How far between people's picture codes those of strangers may lie. */
+const STRANGENESS = 1;
 
 /** Of the weights below, on which a checkpoint depends. */
 function digest(trees: readonly ParamTree[]): string {
@@ -76,8 +78,7 @@ export function fuseStage(
       const key = `${seed}/fused/${step}`;
       const samples = sources.draw(FUSED_MIXTURE, key);
       const random = new Random(`${key}/photograph`);
-      const [face, neutral] = [codes.of(samples, 'face', random), codes.of(samples, 'neutral', random)];
-      return { shapes: shapesOf(samples), face, neutral, labels: labelsOf(samples) };
+      return { shapes: shapesOf(samples), ...codes.of(samples, STRANGENESS, random), labels: labelsOf(samples) };
     },
     loss: (params, batch) => labelLoss(readFused(params, batch), batch.labels),
   };

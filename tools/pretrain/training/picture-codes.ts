@@ -1,6 +1,7 @@
 /**
  * What the trained picture stream makes of every picture, photographed again several times, so that the stage which puts
- * the streams together need not go through the convolutions.
+ * the streams together need not go through the convolutions. The stream knows the people it was trained on; as landmarks
+ * are moved to faces that nobody has (strangers.ts), so are codes: by a part of the difference between two neutral ones.
  */
 
 import { CROP_SIZE } from '../../../src/core/crop-frame.ts';
@@ -17,6 +18,13 @@ const PHOTOGRAPHS = 2;
 const CHUNK = 24;
 const PIXELS = CROP_SIZE * CROP_SIZE;
 
+/** From one person's neutral code to another's, in rows, and which part of the way. */
+interface Move {
+  readonly from: number;
+  readonly to: number;
+  readonly part: number;
+}
+
 type Codes = Readonly<Record<Region, tf.Tensor2D>>;
 
 export class PictureCodes {
@@ -26,8 +34,13 @@ export class PictureCodes {
   readonly #codes: Record<Region, Float32Array>;
   readonly #width: number;
 
-  /** Of every picture in `pictures` (grey bytes, CROP_SIZE x CROP_SIZE). */
-  constructor(stream: Readonly<Record<Region, PictureParams>>, pictures: readonly Uint8Array[], key: string) {
+  /** Of every picture in `pictures` (grey bytes, CROP_SIZE x CROP_SIZE); `neutrals` are those of them that show a face at rest. */
+  constructor(
+    stream: Readonly<Record<Region, PictureParams>>,
+    pictures: readonly Uint8Array[],
+    private readonly neutrals: readonly Uint8Array[],
+    key: string,
+  ) {
     const each = [...new Set(pictures)];
     const random = new Random(key);
     this.#width = stream.upper.embed.bias.shape[0];
@@ -57,24 +70,46 @@ export class PictureCodes {
     }
   }
 
-  /** Codes of the samples' faces or neutrals, each as one of its photographs shows it. The tensors are the caller's. */
-  of(samples: readonly Sample[], which: 'face' | 'neutral', random: Random): Codes {
-    const rows = samples.map(({ pictures }) => this.#row(pictures, which, random));
-    const gathered = (region: Region): tf.Tensor2D => {
-      const out = new Float32Array(rows.length * this.#width);
-      rows.forEach((row, i) => {
-        out.set(this.#codes[region].subarray(row * this.#width, (row + 1) * this.#width), i * this.#width);
-      });
-      return tf.tensor2d(out, [rows.length, this.#width]);
-    };
-    return { upper: gathered('upper'), lower: gathered('lower') };
+  /**
+   * Codes of the samples' faces and neutrals, each as one of its photographs shows it, both moved by up to `strangeness` of
+   * the difference between two people. The tensors are the caller's.
+   */
+  of(samples: readonly Sample[], strangeness: number, random: Random): { face: Codes; neutral: Codes } {
+    const rows = (which: 'face' | 'neutral'): number[] => samples.map(({ pictures }) => this.#row(pictures, which, random));
+    const moves = samples.map(({ pictures }): Move | null => {
+      if (!pictures || this.neutrals.length === 0) return null;
+      const someone = (): number => this.#rowOf(random.pick(this.neutrals), random.chance(0.5), random);
+      return { from: someone(), to: someone(), part: random.between(0, strangeness) };
+    });
+    const codes = (of: readonly number[]): Codes => ({
+      upper: this.#gathered('upper', of, moves),
+      lower: this.#gathered('lower', of, moves),
+    });
+    return { face: codes(rows('face')), neutral: codes(rows('neutral')) };
+  }
+
+  #gathered(region: Region, rows: readonly number[], moves: readonly (Move | null)[]): tf.Tensor2D {
+    const [width, codes] = [this.#width, this.#codes[region]];
+    const out = new Float32Array(rows.length * width);
+    rows.forEach((row, i) => {
+      const move = moves[i];
+      for (let k = 0; k < width; k++) {
+        const away = move ? move.part * (codes[move.to * width + k]! - codes[move.from * width + k]!) : 0;
+        out[i * width + k] = codes[row * width + k]! + away;
+      }
+    });
+    return tf.tensor2d(out, [rows.length, width]);
   }
 
   #row(pictures: Pictures | null, which: 'face' | 'neutral', random: Random): number {
     if (!pictures) return this.#codes.upper.length / this.#width - 1;
-    const row = this.#rows.get(pictures[which]);
+    return this.#rowOf(pictures[which], pictures.mirrored, random);
+  }
+
+  #rowOf(grey: Uint8Array, mirrored: boolean, random: Random): number {
+    const row = this.#rows.get(grey);
     if (row === undefined) throw new Error('no codes of a picture: give every picture of the samples to the constructor');
     const half = PHOTOGRAPHS / 2;
-    return row + (pictures.mirrored ? half : 0) + Math.floor(random.uniform() * half);
+    return row + (mirrored ? half : 0) + Math.floor(random.uniform() * half);
   }
 }
