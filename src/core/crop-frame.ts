@@ -56,6 +56,17 @@ export function writeGrey(rgb: ArrayLike<number>, out: Float32Array, at = 0): vo
   }
 }
 
+/** RGB bytes with an A that hides nothing. */
+export function withAlpha(rgb: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
+  const rgba = new Uint8ClampedArray((4 * rgb.length) / 3).fill(255);
+  for (let i = 0, o = 0; i < rgb.length; i += 3, o += 4) {
+    rgba[o] = rgb[i]!;
+    rgba[o + 1] = rgb[i + 1]!;
+    rgba[o + 2] = rgb[i + 2]!;
+  }
+  return rgba;
+}
+
 /** RGBA bytes without their A. */
 export function opaque(rgba: ArrayLike<number>): Uint8Array {
   const rgb = new Uint8Array((3 * rgba.length) / 4);

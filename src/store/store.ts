@@ -2,6 +2,7 @@
 
 import type { IDBPDatabase, StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
+import type { PersonData } from './archive.ts';
 import { CalibrationStore } from './calibration.ts';
 import { openDatabase, type StoreEvents } from './database.ts';
 import type { Person, Schema, Upgrade } from './schema.ts';
@@ -75,6 +76,35 @@ export class Store {
 
   deleteBaseline(personId: string): Promise<void> {
     return this.#database.delete('baselines', personId);
+  }
+
+  /** Everything that is kept of a person; null for nobody. */
+  async everythingOf(id: string): Promise<PersonData | null> {
+    const person = await this.#database.get('people', id);
+    if (!person) return null;
+    const [neutral, sessions, samples, list, live] = await Promise.all([
+      this.baseline(id),
+      this.calibration.sessions(id),
+      this.calibration.samples(id),
+      this.versions.list(id),
+      this.versions.live(id),
+    ]);
+    const weighted = await Promise.all(
+      list.map(async (version) => ({ version, weights: await this.versions.weights(version.id) })),
+    );
+    const versions = weighted.flatMap(({ version, weights }) => (weights ? [{ version, weights }] : []));
+    return { person, neutral, sessions, samples, versions, live };
+  }
+
+  /** Keeps all of a person in place of what was kept of them. Rejects with StorageFull. */
+  async replacePerson({ person, neutral, sessions, samples, versions, live }: PersonData): Promise<void> {
+    await this.deletePerson(person.id);
+    await this.savePerson(person);
+    if (neutral) await this.saveBaseline(person.id, neutral);
+    for (const session of sessions) await this.calibration.saveSession(session);
+    await this.calibration.saveSamples(samples);
+    for (const { version, weights } of versions) await this.versions.save(version, weights);
+    await this.versions.activate(person.id, live);
   }
 
   /** Forgets everything that is kept, all of it or nothing. */

@@ -1,10 +1,11 @@
 /** What is asked for, in words: the same wherever a prompt is named. */
 
 import { ACTION_UNITS, unitIndex } from '../../core/facs.ts';
-import type { Prompt } from '../../core/samples.ts';
+import type { Prompt, Sample } from '../../core/samples.ts';
 import { FAMILY_OF_UNIT } from '../../live/families.ts';
 import { EXPRESSION_WORDS } from '../words.ts';
 import { EXPRESSION_GUIDANCE, UNIT_GUIDANCE, type Guidance } from './guidance.ts';
+import { LIBRARY_WORDS } from './words.ts';
 
 export interface PromptWords extends Guidance {
   readonly title: string;
@@ -40,8 +41,12 @@ export function promptWords(prompt: Prompt): PromptWords {
   }
 }
 
+/** What a sample shows, in one line: what was asked for, or that it was made. */
+export const sampleLine = ({ origin, prompt }: Pick<Sample, 'origin' | 'prompt'>): string =>
+  origin === 'made' ? LIBRARY_WORDS.madeTake : promptLine(prompt);
+
 /** 'AU12 Lip corner puller, strong' in one line. */
-export function promptLine(prompt: Prompt): string {
+function promptLine(prompt: Prompt): string {
   const { code, title, strength } = promptWords(prompt);
   return `${code ? `${code} ` : ''}${title}${strength ? `, ${strength.toLowerCase()}` : ''}`;
 }

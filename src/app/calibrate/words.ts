@@ -117,6 +117,8 @@ export const SESSION_WORDS = {
   overTitle: 'That was all of it.',
   summary: (done: number, skipped: number): string =>
     `${count(done, 'take')} captured${skipped ? `, ${skipped} skipped` : ''}. Now a model of your own can be trained from them.`,
+  rehearsing: (share: number): string => `Making pictures of your face from your neutral one: ${Math.round(100 * share)} %`,
+  rehearsalFailed: (message: string): string => `No pictures could be made from your neutral face: ${message}`,
   toTraining: 'Train my model',
   toLibrary: 'Look at the pictures',
   home: 'Later',
@@ -146,6 +148,7 @@ export const LIBRARY_WORDS = {
   toSession: 'Begin a session',
   noneShown: 'No picture fits these filters.',
   made: 'made',
+  madeTake: 'Made from your neutral face',
   excluded: 'left out',
   exclude: 'Leave out of learning',
   include: 'Take back in',
@@ -207,6 +210,10 @@ export const STORAGE_WORDS = {
   promised: 'The browser promises to keep it.',
   unpromised: 'The browser may clear it when space runs low.',
   ask: 'Ask the browser to keep it',
+  export: 'Export this person',
+  exportHint: 'One file: neutral face, sessions, pictures with labels, and models.',
+  import: 'Import…',
+  imported: (name: string): string => `${name} was imported.`,
   erase: 'Erase everything…',
   eraseAsked:
     'This erases every person on this device with their neutral face, pictures, labels and models, and your settings. It cannot be taken back.',

@@ -65,6 +65,8 @@ export class CalibrationSession {
     private readonly app: AppState,
     private readonly store: CalibrationStore,
     record: SessionRecord,
+    /** Hears that the last take is done. */
+    private readonly onOver: () => void,
   ) {
     this.record = $state.raw(record);
     this.#chime.allow();
@@ -247,6 +249,7 @@ export class CalibrationSession {
     if (this.sound) this.#chime.play('finished');
     this.app.announcer.say(SESSION_WORDS.phases.over);
     this.app.source.stop();
+    this.onOver();
   }
 
   #advise(advice: string | null): void {

@@ -1,11 +1,16 @@
 /** Calibration as its screens see it: the session that runs or could be gone on with, what was captured, and what was learned. */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
+import type { Sample } from '../../core/samples.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
 import { begin, isOver, type SessionRecord } from '../../session/record.ts';
+import { madeSample, neutralCrops, REHEARSED } from '../../session/rehearsed.ts';
+import { readArchive, writeArchive } from '../../store/archive.ts';
 import type { Store } from '../../store/store.ts';
+import { rehearse } from '../../workers/rehearse.ts';
 import type { TrainingOutcome } from '../../workers/trainer-handle.ts';
-import { SITTER_WORDS, STORAGE_WORDS, VERDICT_WORDS } from '../calibrate/words.ts';
+import { download } from '../download.ts';
+import { SESSION_WORDS, SITTER_WORDS, STORAGE_WORDS, VERDICT_WORDS } from '../calibrate/words.ts';
 import { WORDS } from '../words.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { CalibrationLibrary } from './calibration-library.svelte.ts';
@@ -25,6 +30,8 @@ export class CalibrationState {
   sessions = $state.raw<readonly SessionRecord[]>([]);
   /** The session that runs or has just ended; null while there is none. */
   session = $state.raw<CalibrationSession | null>(null);
+  /** Share of the pictures being made from the person's neutral face; null while none are. */
+  rehearsed = $state<number | null>(null);
   readonly library: CalibrationLibrary;
   readonly models: CalibrationModels;
   readonly training: CalibrationTraining;
@@ -50,18 +57,16 @@ export class CalibrationState {
 
   /** Whether the page may not be reloaded for an update. */
   get busy(): boolean {
-    return this.training.running || (this.session !== null && this.session.phase !== 'over');
+    return this.training.running || this.rehearsed !== null || (this.session !== null && this.session.phase !== 'over');
   }
 
   /** Begins a session as it is chosen, for the current person; the drawn face has a name of its own. */
   async begin(): Promise<void> {
-    try {
+    await this.#attempt(async () => {
       const person = await this.#sitter();
       const who = { id: crypto.randomUUID(), person, startedAt: Date.now() };
       this.#run(begin(who, this.form, this.#codes));
-    } catch (error) {
-      this.app.say((error as Error).message);
-    }
+    });
   }
 
   /** Goes on with the session that was left. */
@@ -83,23 +88,83 @@ export class CalibrationState {
     await this.#look(this.app.settings.personId);
   }
 
+  /** Everything of the current person as one file. */
+  async export(): Promise<void> {
+    const { personId } = this.app.settings;
+    await this.#attempt(async () => {
+      const data = personId && (await this.store.everythingOf(personId));
+      if (data) download(await writeArchive(data), `${data.person.name}.facsimile.zip`);
+    });
+  }
+
+  /** A person out of such a file, in place of what is kept of the same person here. */
+  async import(file: File | undefined): Promise<void> {
+    if (!file) return;
+    await this.#attempt(async () => {
+      const data = await readArchive(new Uint8Array(await file.arrayBuffer()));
+      await this.store.replacePerson(data);
+      await this.app.people.load();
+      await this.app.people.choose(data.person.id);
+      await this.#look(data.person.id);
+      await this.app.followModel();
+      this.app.say(STORAGE_WORDS.imported(data.person.name));
+    });
+  }
+
   /** Forgets everything on this device. */
   async erase(): Promise<void> {
     const { app } = this;
-    try {
+    await this.#attempt(async () => {
       await this.store.erase();
       await app.settings.load();
       await app.people.load();
       await this.#look(null);
+      await app.followModel();
       app.say(STORAGE_WORDS.erased);
+    });
+  }
+
+  /** A failure is said. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
     } catch (error) {
-      app.say((error as Error).message);
+      this.app.say((error as Error).message);
+    }
+  }
+
+  /** After a session, pictures of the person's own face are made from their neutral one; without, training still works. */
+  async #rehearse({ id: session, person }: SessionRecord): Promise<void> {
+    const { calibration } = this.store;
+    const samples = await calibration.samples(person);
+    const neutrals = neutralCrops(samples.filter((sample) => sample.session === session));
+    if (neutrals.length === 0) return;
+    const made: Sample[] = [];
+    const { modelVersion } = samples.at(-1)!;
+    this.rehearsed = 0;
+    try {
+      await rehearse(new AbortController().signal, neutrals, session, REHEARSED, (picture) => {
+        const own = { id: crypto.randomUUID(), person, session, time: Date.now(), modelVersion };
+        made.push(madeSample(picture, own));
+        this.rehearsed = made.length / REHEARSED;
+      });
+      await calibration.saveSamples(made);
+      if (person === this.app.settings.personId) await this.library.load(person);
+    } catch (error) {
+      this.app.say(SESSION_WORDS.rehearsalFailed((error as Error).message));
+    } finally {
+      this.rehearsed = null;
     }
   }
 
   #run(record: SessionRecord): void {
     const { app } = this;
-    const session = (this.session = new CalibrationSession(app, this.store.calibration, record));
+    const session = (this.session = new CalibrationSession(
+      app,
+      this.store.calibration,
+      record,
+      () => void this.#rehearse(record),
+    ));
     if (this.before === 'camera') void app.source.open({ kind: 'camera', choice: app.settings.camera });
     if (this.before === 'demonstration') void app.source.open({ kind: 'demonstration', script: session.performance });
     app.live.freeze(false);

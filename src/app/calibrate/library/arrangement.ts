@@ -3,7 +3,7 @@
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../core/facs.ts';
 import type { Prompt, Sample } from '../../../core/samples.ts';
 import { EXPRESSION_WORDS } from '../../words.ts';
-import { promptLine, promptWords } from '../prompt-words.ts';
+import { promptWords, sampleLine } from '../prompt-words.ts';
 import { FILTER_WORDS, WHO_WORDS } from '../words.ts';
 
 export interface ShownTake {
@@ -99,7 +99,7 @@ export function bySession(samples: readonly Sample[]): ShownSession[] {
       takes: numbered(
         [...grouped(ofSession, ({ take }) => take)].map(([take, ofTake]) => {
           const { prompt } = ofTake[0]!;
-          return { id: take, title: promptLine(prompt), colour: promptWords(prompt).colour, samples: ofTake };
+          return { id: take, title: sampleLine(ofTake[0]!), colour: promptWords(prompt).colour, samples: ofTake };
         }),
       ),
     }))

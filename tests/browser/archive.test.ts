@@ -1,0 +1,93 @@
+/** All of a person as one file: what comes out of it is what went in, to the last bit. */
+
+import { expect, test } from 'vitest';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
+import { Random } from '../../src/core/random.ts';
+import { MESH_LANDMARKS } from '../../src/core/reading.ts';
+import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { zip } from '../../src/core/zip.ts';
+import { begin, leave } from '../../src/session/record.ts';
+import { readArchive, writeArchive, type PersonData } from '../../src/store/archive.ts';
+import { readPng, writePng } from '../../src/store/png.ts';
+
+const random = new Random('archive');
+/** Noise is the hardest picture to keep. */
+const crop = (): Uint8Array => Uint8Array.from({ length: CROP_BYTES }, () => Math.floor(256 * random.uniform()));
+const points = (): Float32Array => Float32Array.from({ length: 3 * MESH_LANDMARKS }, () => random.normal(5));
+
+const PROMPTS: readonly Prompt[] = [
+  { kind: 'neutral' },
+  { kind: 'unit', unit: 'AU12', strength: 'light' },
+  { kind: 'expression', expression: 'fear' },
+];
+const person = { id: 'p', name: 'Ümit Ådal', createdAt: 12 };
+const samples = PROMPTS.map((prompt, i): Sample => {
+  const labels = labelsOf(prompt);
+  return {
+    id: `sample ${i}`,
+    person: 'p',
+    session: 's',
+    take: `s/${i}`,
+    time: 1000 + i,
+    modelVersion: 'm',
+    origin: i === 2 ? 'made' : 'captured',
+    prompt,
+    crop: crop(),
+    points: points(),
+    pose: { yaw: 1.25, pitch: -3.1, roll: 0, translation: [0.1, 2, -50] },
+    quality: { score: 0.7, reasons: i === 1 ? ['dark'] : [] },
+    ...labels,
+    units: labels.units.map((level) => level + random.uniform()),
+    excluded: i === 1,
+  };
+});
+const data: PersonData = {
+  person,
+  neutral: {
+    landmarks: points(),
+    crop: crop(),
+    latents: Float32Array.from({ length: 21 }, () => random.normal(2)),
+    modelVersion: 'm',
+    frames: 60,
+  },
+  sessions: [leave(begin({ id: 's', person: 'p', startedAt: 1 }, 'full'), 'skipped')],
+  samples,
+  versions: [],
+  live: null,
+};
+
+test('a crop survives being a PNG', async () => {
+  const [first] = samples;
+  expect(await readPng(await writePng(first!.crop))).toEqual(first!.crop);
+});
+
+test('what goes into an archive comes out of it', async () => {
+  expect(await readArchive(await writeArchive(data))).toMatchObject(data);
+});
+
+test('somebody without a neutral face or samples can be kept as well', async () => {
+  const bare = { ...data, neutral: null, sessions: [], samples: [] };
+  expect(await readArchive(await writeArchive(bare))).toMatchObject(bare);
+});
+
+const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+
+test.each([
+  ['no archive at all', new TextEncoder().encode('Dear reader, this is not what you are looking for'), /no ZIP/],
+  ['another archive', zip({ 'letter.txt': json('Dear reader') }), /without facsimile\.json/],
+  ['something of somebody else', zip({ 'facsimile.json': json({ format: 'recipe' }) }), /not an archive of a person: recipe/],
+  [
+    'a later version',
+    zip({ 'facsimile.json': json({ format: 'facsimile person', formatVersion: 2 }) }),
+    /another version: 2 .*update the app/,
+  ],
+])('%s is refused with the reason', async (_what, archive, reason) => {
+  await expect(readArchive(archive)).rejects.toThrow(reason);
+});
+
+test('a damaged picture is refused', async () => {
+  const archive = await writeArchive(data);
+  const at = archive.findIndex((_, i) => archive[i] === 0x49 && archive[i + 1] === 0x44 && archive[i + 2] === 0x41);
+  archive[at + 40]! ^= 0xff;
+  await expect(readArchive(archive)).rejects.toThrow(/damaged/);
+});
