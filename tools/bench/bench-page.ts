@@ -30,7 +30,7 @@ export function installHuman(): void {
   if (status !== 0) throw new Error('human could not be installed: the npm registry must be reachable once');
 }
 
-async function buildPage(): Promise<void> {
+async function buildPage(withHuman: boolean): Promise<void> {
   await build({
     configFile: false,
     root: join(HERE, 'page'),
@@ -40,6 +40,7 @@ async function buildPage(): Promise<void> {
     worker: { format: 'es', plugins: () => [wasmThreads()] },
     build: { outDir: BUILT, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 4096 },
   });
+  if (!withHuman) return;
   cpSync(join(HUMAN, 'dist/human.esm.js'), join(BUILT, 'human/human.esm.js'));
   for (const model of MODELS) cpSync(join(HUMAN, 'models', model), join(BUILT, 'human/models', model));
   // human bundles TensorFlow.js 4.22.0, as the app does, and fetches its wasm files
@@ -57,11 +58,11 @@ export interface BenchPage {
   close(): Promise<void>;
 }
 
-/** Opens the page with the files of a clip in its input, decoded. Throws when there is no browser. */
-export async function openBenchPage(files: readonly string[]): Promise<BenchPage> {
+/** Opens the page, with the files of a clip in its input, decoded, where there is one. Throws when there is no browser. */
+export async function openBenchPage(files: readonly string[] | null): Promise<BenchPage> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
-  await buildPage();
+  await buildPage(files !== null);
   const server = await serve(BUILT, 0);
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   const close = async (): Promise<void> => {
@@ -73,9 +74,11 @@ export async function openBenchPage(files: readonly string[]): Promise<BenchPage
     page.on('pageerror', (error) => console.error(`bench page: ${error.message}`));
     await page.goto(server.url);
     await page.waitForFunction(() => 'bench' in globalThis);
-    await page.setInputFiles('#files', [...files]);
-    const frames = await page.evaluate((most) => bench.decode(most), MOST_FRAMES);
-    if (frames === 0) throw new Error(`no frames in ${files[0]}`);
+    if (files) {
+      await page.setInputFiles('#files', [...files]);
+      const frames = await page.evaluate((most) => bench.decode(most), MOST_FRAMES);
+      if (frames === 0) throw new Error(`no frames in ${files[0]}`);
+    }
     return { page, browser: browser.version(), close };
   } catch (error) {
     await close();

@@ -20,7 +20,29 @@ export interface SameFrames {
   readonly why: string;
 }
 
+export interface MethodCosts {
+  /** Milliseconds of each measured step. */
+  readonly times: { readonly stl: readonly number[]; readonly mtl: readonly number[]; readonly mal: readonly number[] };
+  /** Most bytes of tensors at once, and tensors made, in a short run with MAL. */
+  readonly peakBytes: number;
+  readonly newTensors: number;
+}
+
+export interface LearnCosts {
+  readonly top: MethodCosts;
+  /** Null where WebGPU runs in software. */
+  readonly deep: MethodCosts | null;
+  /** Milliseconds of a meta step that perturbs one weight after another, at the top. */
+  readonly bruteForce: number;
+  /** Milliseconds of one pass forwards of a whole batch, all layers. */
+  readonly forward: number;
+  /** Milliseconds of 300 MAL steps at the top over a session's 400 samples, encoding included; null where it was not measured. */
+  readonly session: number | null;
+}
+
 export interface Bench {
+  /** Measures training on a backend; `steps` of each kind count. Needs no frames. */
+  learn(backend: 'wasm' | 'webgpu', steps: { readonly top: number; readonly deep: number }): Promise<LearnCosts>;
   /** Decodes the files of the page's input into at most `most` frames of a camera's size; resolves with how many. */
   decode(most: number): Promise<number>;
   /** The decoded frames as JPEG files, base64. */

@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- live [--json FILE] [--clip FILE]`: how fast the live path is, beside MediaPipe alone and human on the same
  * frames in the same run, and how the built app starts and keeps pace. `-- rehearsal [--json FILE]`: how fast pictures of a
- * person's own face are made. A table, and with --json its numbers.
+ * person's own face are made. `-- learn [--json FILE]`: what training steps cost. `-- calibrate [--json FILE]`: whether a
+ * calibration session helps simulated people. A table, and with --json its numbers.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -11,10 +12,12 @@ import { parseArgs } from 'node:util';
 import { installHuman, openBenchPage } from './bench-page.ts';
 import { measureApp } from './built-app.ts';
 import { cameraOf, findClip } from './clip.ts';
+import { benchCalibrate } from './calibrate/calibrate.ts';
+import { benchLearn } from './learn.ts';
 import { benchRehearsal } from './rehearsal.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
-const USAGE = 'usage: npm run bench -- live|rehearsal [--json FILE] [--clip FILE]';
+const USAGE = 'usage: npm run bench -- live|learn|rehearsal|calibrate [--json FILE] [--clip FILE]';
 const WARM_UP = 20;
 const FRAMES = 200;
 
@@ -41,9 +44,15 @@ try {
     allowPositionals: true,
     options: { json: { type: 'string' }, clip: { type: 'string' } },
   });
-  const [what] = positionals;
-  if (positionals.length !== 1 || (what !== 'live' && what !== 'rehearsal')) throw new Error(USAGE);
-  const numbers = what === 'live' ? await live(values.clip) : await benchRehearsal();
+  const benches: Readonly<Record<string, () => Promise<object>>> = {
+    live: () => live(values.clip),
+    learn: benchLearn,
+    rehearsal: benchRehearsal,
+    calibrate: () => benchCalibrate(),
+  };
+  const bench = positionals.length === 1 ? benches[positionals[0]!] : undefined;
+  if (!bench) throw new Error(USAGE);
+  const numbers = await bench();
   if (values.json) writeFileSync(values.json, `${JSON.stringify(numbers, null, 2)}\n`);
 } catch (error) {
   console.error((error as Error).message);

@@ -7,7 +7,11 @@ import { DEFAULT_SETTINGS } from '../../../src/live/settings.ts';
 import { builtAssets, LiveHandle } from '../../../src/workers/live-handle.ts';
 import type { Bench } from '../contract.ts';
 import { openHuman } from './human.ts';
+import type { LearnApi } from './learn.worker.ts';
 import type { MediapipeApi } from './mediapipe.worker.ts';
+import { sit } from './sit.ts';
+
+globalThis.sit = sit;
 
 /** What a camera gives by default. */
 const [WIDTH, HEIGHT] = [640, 480];
@@ -56,6 +60,13 @@ async function openMediapipe() {
 }
 
 globalThis.bench = {
+  async learn(backend, steps) {
+    const worker = new Worker(new URL('./learn.worker.ts', import.meta.url), { type: 'module' });
+    const costs = await wrap<LearnApi>(worker).learnCosts(new URL(builtAssets().model, document.baseURI).href, backend, steps);
+    worker.terminate();
+    return costs;
+  },
+
   async decode(most) {
     for (const file of document.querySelector<HTMLInputElement>('#files')!.files ?? []) {
       for await (const { frame } of framesOf(file)) {
