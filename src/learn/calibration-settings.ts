@@ -28,11 +28,11 @@ const STEPS: Readonly<Record<TrainingChoice['depth'], Readonly<Record<TrainingCh
   deep: { short: 80, normal: 200, long: 600 },
 };
 const RATE: Readonly<Record<TrainingChoice['depth'], number>> = { top: 3e-3, deep: 3e-4 };
-/** Weight of an expression sample beside one with units. */
-const EXPRESSION_WEIGHT = 0.3;
+/** A session labels every unit it asks for, so expressions have little to add: how much they count together beside units. */
+const EXPRESSION_SHARE = 0.1;
 const METHOD: Readonly<Record<TrainingChoice['method'], Method>> = {
   mal: { kind: 'mal', form: 'agreement' },
-  mtl: { kind: 'mtl', expressionWeight: EXPRESSION_WEIGHT },
+  mtl: { kind: 'mtl', expressionWeight: 1 },
   stl: { kind: 'stl' },
 };
 
@@ -46,6 +46,7 @@ export function settingsOf({ method, depth, length }: TrainingChoice): Calibrati
     rate: RATE[depth],
     lookAhead: 0.05,
     batch: { units: 32, expressions: 32, held: 64 },
+    expressionShare: EXPRESSION_SHARE,
     decay: 1e-4,
     anchor: 0.2,
     seed: 1,

@@ -25,6 +25,8 @@ export interface TrainingSettings {
   readonly lookAhead: number;
   /** Samples with units, with expressions, and held out, a step. */
   readonly batch: { readonly units: number; readonly expressions: number; readonly held: number };
+  /** How much all samples with expressions count together beside those with units, whatever the method; 1 (the paper's) if left out. */
+  readonly expressionShare?: number;
   /** Decoupled weight decay of kernels. */
   readonly decay: number;
   /** Decoupled pull back towards the weights that training began with (L2-SP, Li et al. 2018). */
@@ -209,7 +211,7 @@ export async function* train<P extends ParamTree, I>(
         intensities: rowsOf(sets.held.units, widths.units, held),
         mask: rowsOf(sets.held.mask, widths.units, held),
       };
-      const shares = sharesOf(units.length, expressions.length);
+      const shares = sharesOf(units.length, expressions.length, settings.expressionShare);
 
       // weigh it, and learn from it
       const { lookAhead } = settings;

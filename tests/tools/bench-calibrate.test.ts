@@ -66,6 +66,7 @@ describe('numbers', () => {
     steps: 98,
     personTime: 300_000,
     captured: 1000,
+    skipped: [],
     before: marks(before),
     trained: { mal, mtl: trained(0.6, true), stl: trained(0.5, true) },
   });

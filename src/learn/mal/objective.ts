@@ -73,6 +73,6 @@ export function weightedLoss(losses: tf.Tensor1D, weights: tf.Tensor1D, shares: 
   return tf.sum<tf.Scalar>(tf.mul(tf.mul(losses, weights), shares));
 }
 
-/** [n + m] the factors 1/n and 1/m. */
-export const sharesOf = (n: number, m: number): tf.Tensor1D =>
-  tf.tensor1d([...Array<number>(n).fill(1 / n), ...Array<number>(m).fill(1 / m)]);
+/** [n + m] the factors 1/n and share/m. */
+export const sharesOf = (n: number, m: number, share = 1): tf.Tensor1D =>
+  tf.tensor1d([...Array<number>(n).fill(1 / n), ...Array<number>(m).fill(share / m)]);

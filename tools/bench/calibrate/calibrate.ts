@@ -64,12 +64,13 @@ export function numbersOf(sittings: readonly Sitting[]): CalibrateNumbers {
 
 const said = ({ f1, error }: Marks['takes']): string => `${f1.toFixed(3)} / ${error.toFixed(2)}`;
 
-function lineOf(name: string, { takes, steps, captured, personTime, before, trained }: Sitting): string {
+function lineOf(name: string, { takes, steps, captured, skipped, personTime, before, trained }: Sitting): string {
   const marks = (which: keyof Marks): string =>
     [said(before[which]), ...METHODS.map((method) => said(trained[method].after[which]))].join('  ');
   const { adopted, reason, milliseconds } = trained.mal;
   return [
     `${name}: ${takes} of ${steps} takes, ${captured} pictures, ${(personTime / 60_000).toFixed(1)} min; MAL ${(milliseconds / 1000).toFixed(0)} s, ${adopted ? 'adopted' : `kept the old one (${reason})`}`,
+    `  given up: ${skipped.join(' ') || 'nothing'}`,
     `  F1 / error  ${['before', ...METHODS].map((method) => method.padEnd(12)).join('  ')}`,
     `  takes       ${marks('takes')}`,
     `  free        ${marks('free')}`,

@@ -32,6 +32,8 @@ export interface Sitting {
   /** What the person spent before the camera, by the clock of the films, milliseconds. */
   readonly personTime: number;
   readonly captured: number;
+  /** Films of the steps that the person gave up. */
+  readonly skipped: readonly string[];
   readonly before: Marks;
   readonly trained: Readonly<Record<Method, Trained>>;
 }

@@ -11,9 +11,11 @@ import { labelsOf, type Prompt, type Sample } from '../../../src/core/samples.ts
 import { DEFAULT_CHOICE, METHODS } from '../../../src/learn/calibration-settings.ts';
 import { DEFAULT_SETTINGS } from '../../../src/live/settings.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
+import { madeSample, neutralCrops, REHEARSED } from '../../../src/session/rehearsed.ts';
 import { begin, countOf, leave, stepOf, takeOf } from '../../../src/session/record.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { builtAssets, LiveHandle } from '../../../src/workers/live-handle.ts';
+import { rehearse } from '../../../src/workers/rehearse.ts';
 import { TrainerHandle } from '../../../src/workers/trainer-handle.ts';
 import { fetchBase } from '../../../src/workers/weights.ts';
 import type { Sit, Trained } from '../calibrate/contract.ts';
@@ -23,8 +25,9 @@ import type { Examiner } from './exam.worker.ts';
 
 /** Milliseconds between two pictures of a film. */
 const FRAME = 100;
-/** Pictures after which a person gives a movement up. */
-const PATIENCE = 60;
+/** Pictures after which a person gives a movement up; nobody tires of resting. */
+const PATIENCE = 35;
+const NEUTRAL_PATIENCE = 100;
 /** Milliseconds from one step to the next: to read what is asked for, and to let go. */
 const BETWEEN = 1800;
 
@@ -59,14 +62,14 @@ const pictureAt = (film: readonly FilmPicture[], i: number): FilmPicture => {
 async function recordNeutral(sitter: Sitter): Promise<Baseline> {
   const film = await filmOf(sitter.films, filmName({ kind: 'neutral' }, 1));
   sitter.live.startNeutral();
-  for (let i = 0; i < PATIENCE; i++) {
+  for (let i = 0; i < NEUTRAL_PATIENCE; i++) {
     const { neutral } = await show(sitter, pictureAt(film, i));
     if (!neutral?.baseline) continue;
     await sitter.store.saveBaseline(sitter.person, neutral.baseline);
     sitter.live.setBaseline(neutral.baseline);
     return neutral.baseline;
   }
-  throw new Error(`no neutral face came about in ${PATIENCE} pictures: ${sitter.films}`);
+  throw new Error(`no neutral face came about in ${NEUTRAL_PATIENCE} pictures: ${sitter.films}`);
 }
 
 /** One take through the gate; whether it became whole. */
@@ -133,14 +136,25 @@ export const sit: Sit = async (films, person) => {
 
   // the session
   const neutral = await recordNeutral(sitter);
+  const skipped: string[] = [];
   let record = begin({ id: person, person, startedAt: Date.now() }, 'full');
   for (let step = stepOf(record); step; step = stepOf(record)) {
     const whole = await take(sitter, step.prompt, step.round, takeOf(record, record.at), neutral);
+    if (!whole) skipped.push(filmName(step.prompt, step.round));
     record = leave(record, whole ? 'done' : 'skipped');
     sitter.time += BETWEEN;
   }
   const personTime = sitter.time;
-  const captured = (await store.calibration.samples(person)).length;
+  const captured = await store.calibration.samples(person);
+
+  // pictures of the person's own face, as the app makes them after a session
+  const made: Sample[] = [];
+  await rehearse(new AbortController().signal, neutralCrops(captured), person, REHEARSED, (picture) => {
+    made.push(
+      madeSample(picture, { id: `made/${made.length}`, person, session: person, time: sitter.time, modelVersion: 'base' }),
+    );
+  });
+  await store.calibration.saveSamples(made);
 
   // the examination, seen once and read by every model
   const exams = { takes: await examination(sitter, EXAM), free: await examination(sitter, FREE) };
@@ -166,7 +180,8 @@ export const sit: Sit = async (films, person) => {
     takes: countOf(record, 'done'),
     steps: record.steps.length,
     personTime,
-    captured,
+    captured: captured.length,
+    skipped,
     before,
     trained: trained as Record<(typeof METHODS)[number], Trained>,
   };
