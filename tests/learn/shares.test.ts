@@ -18,6 +18,10 @@ describeOn('cpu', 'how much the two kinds of samples count', () => {
 
   test('a share makes expressions count less together, whatever their number', () => {
     expect(values(1, 2, 0.5)).toEqual([1, 0.25, 0.25]);
-    expect(values(1, 4, 0.5).slice(1).reduce((a, b) => a + b)).toBe(0.5);
+    expect(
+      values(1, 4, 0.5)
+        .slice(1)
+        .reduce((a, b) => a + b),
+    ).toBe(0.5);
   });
 });
