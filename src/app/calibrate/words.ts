@@ -308,6 +308,7 @@ export const levels = (value: number | null, signed = false): string =>
 
 export const VERDICT_WORDS = {
   title: 'Verdict',
+  numbers: 'Numbers by action unit',
   reasons: {
     better: { title: 'It reads you better: it is in use now.', remedy: 'Go back at any time under Models.' },
     'too-few-takes': {

@@ -27,8 +27,8 @@ const READY_FOR = 900;
 const RELEASE_FOR = 700;
 /** Advice is said aloud once it has stood this long. */
 const ADVICE_STANDS = 2500;
-/** Of a neutral recording, a picture is kept this often. */
-const NEUTRAL_SPREAD = 150;
+/** While a neutral is recorded, a picture is taken this often; a dozen of them are kept. */
+const NEUTRAL_SPREAD = 90;
 
 export class CalibrationSession {
   record: SessionRecord;
@@ -185,13 +185,16 @@ export class CalibrationSession {
       if (!this.app.neutral.recording) this.app.recordNeutral();
       return;
     }
+    if (neutral.done < this.done) this.#samples = []; // begun anew
     this.done = neutral.done;
     this.#advise(neutral.problem && NEUTRAL_WORDS[neutral.problem]);
     if (!neutral.problem && faces[0] && time - this.#neutralAt >= NEUTRAL_SPREAD) {
       this.#neutralAt = time;
       this.#take(faces[0], frontalise(faces[0].landmarks).points);
     }
-    if (neutral.baseline) void this.#keep('done');
+    if (!neutral.baseline) return;
+    this.#samples = spread(this.#samples, TAKE_SAMPLES);
+    void this.#keep('done');
   }
 
   #take(face: FaceReading, points: Float32Array): void {
@@ -225,7 +228,7 @@ export class CalibrationSession {
     this.#sitter.ask(restingUnits(), this.#seconds);
     try {
       await this.store.deleteTake(takeOf(this.record, this.record.at));
-      await this.store.saveSamples(this.#samples.slice(-TAKE_SAMPLES));
+      await this.store.saveSamples(this.#samples);
       const next = leave(this.record, state);
       await this.store.saveSession(next);
       this.#timer = setTimeout(() => {
@@ -258,4 +261,10 @@ export class CalibrationSession {
     clearTimeout(this.#adviceTimer);
     if (advice) this.#adviceTimer = setTimeout(() => this.app.announcer.say(advice), ADVICE_STANDS);
   }
+}
+
+/** `count` of a list, as far apart in it as can be; all of a shorter one. */
+function spread<T>(list: readonly T[], count: number): T[] {
+  if (list.length <= count) return [...list];
+  return Array.from({ length: count }, (_, i) => list[Math.round((i * (list.length - 1)) / (count - 1))]!);
 }
