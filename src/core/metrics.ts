@@ -30,3 +30,35 @@ export function quantile(values: ArrayLike<number>, share: number): number {
   const low = Math.floor(at);
   return sorted[low]! + (at - low) * (sorted[Math.min(low + 1, sorted.length - 1)]! - sorted[low]!);
 }
+
+/** F1 of hits: 2 TP / (2 TP + FP + FN); null when nothing is positive. */
+export function f1(predicted: readonly boolean[], actual: readonly boolean[]): number | null {
+  let [hits, wrong, positives] = [0, 0, 0];
+  actual.forEach((positive, i) => {
+    if (positive) positives++;
+    if (positive && predicted[i]) hits++;
+    else if (positive !== predicted[i]) wrong++;
+  });
+  return positives === 0 ? null : (2 * hits) / (2 * hits + wrong);
+}
+
+/**
+ * ICC(3,1) of two raters on the same targets: (MSR - MSE) / (MSR + MSE), two-way mixed, single rater, consistency (Shrout and
+ * Fleiss 1979). Null for fewer than two targets, and when nothing varies.
+ */
+export function icc31(first: ArrayLike<number>, second: ArrayLike<number>): number | null {
+  const n = first.length;
+  if (n < 2) return null;
+  const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / n;
+  const [a, b] = [mean(first), mean(second)];
+  const grand = (a + b) / 2;
+  let [rows, errors] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    const row = (first[i]! + second[i]!) / 2;
+    rows += 2 * (row - grand) ** 2;
+    errors += (first[i]! - row - a + grand) ** 2 + (second[i]! - row - b + grand) ** 2;
+  }
+  const [betweenRows, residual] = [rows / (n - 1), errors / (n - 1)];
+  const total = betweenRows + residual;
+  return total > 0 ? (betweenRows - residual) / total : null;
+}

@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { analyze } from '../../tools/analyze/analyze.ts';
+import { evaluateFolder } from '../../tools/evaluate/evaluate.ts';
 import { openBatchPage } from '../../tools/batch/batch-page.ts';
 import { placeOf } from '../../tools/fake-camera/fake-camera.ts';
 import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
@@ -108,4 +109,22 @@ test('reads every frame of a real clip at its own time, and real portraits', asy
   });
   const [rest, smile] = [portrait, smiling].map((name) => Number(rows.find(({ file }) => file === name)!['AU12_r']));
   expect(smile).toBeGreaterThan(rest!);
+});
+
+test('evaluates a folder against its table, and says what it left out', async () => {
+  const folder = test.info().outputPath();
+  drawnFiles(folder);
+  writeFileSync(
+    join(folder, 'labels.csv'),
+    'file,neutral,AU12,AU43\nsmile.jpg,neutral.jpg,5,0\nneutral.jpg,neutral.jpg,0,0\nnobody.jpg,neutral.jpg,0,0\ngone.jpg,neutral.jpg,5,\n',
+  );
+  const given = { folder, neutral: true, official: null, onProgress: () => undefined };
+  const { scores, skipped } = await evaluateFolder(given);
+  expect(skipped).toEqual([
+    { file: 'nobody.jpg', why: 'no face found' },
+    { file: 'gone.jpg', why: 'no such file' },
+  ]);
+  expect(scores[0]).toMatchObject({ unit: 'AU12', labels: 'intensity', pictures: 2, positives: 1, auc: 1, f1: 1 });
+  expect(scores[1]).toMatchObject({ unit: 'AU43', labels: 'presence', positives: 0, auc: null });
+  await expect(evaluateFolder({ ...given, labels: join(folder, 'none.csv') })).rejects.toThrow(/no table of labels/);
 });
