@@ -55,6 +55,14 @@ export const DENSE: SmallNet = {
   part,
 };
 
+/** Two dense layers, both shared: the second one's input moves with the first. */
+export const DEEP: SmallNet = {
+  ...DENSE,
+  encode: (_, x) => tf.clone(x),
+  finish: (params, code) => DENSE.finish(params, DENSE.encode(params, code)),
+  part: (path) => (part(path) === 'below' ? 'shared' : part(path)),
+};
+
 /** A convolution below. */
 export const CONV: SmallNet = {
   init: (seed) => ({ below: initConv(3, 1, 4, seed), ...tops(9 * 4, seed) }),

@@ -8,6 +8,15 @@ export interface DenseParams extends ParamTree {
   readonly kernel: tf.Tensor2D;
   /** [outputs] */
   readonly bias: tf.Tensor1D;
+  /** A way to go from here, and how far on it each sample finds the layer; a layer that stays where it is has none. */
+  readonly moved?: MovedParams;
+}
+
+export interface MovedParams extends ParamTree {
+  readonly kernel: tf.Tensor2D;
+  readonly bias: tf.Tensor1D;
+  /** [B, 1] */
+  readonly amounts: tf.Tensor2D;
 }
 
 /** Normal kernel of standard deviation `gain / sqrt(inputs)` (He et al. 2015 for gain sqrt 2), zero bias. */
@@ -34,6 +43,7 @@ const product = tf.customGrad((x, kernel, save) => {
 });
 
 /** [B, inputs] to [B, outputs]. */
-export function applyDense({ kernel, bias }: DenseParams, x: tf.Tensor2D): tf.Tensor2D {
-  return tf.add<tf.Tensor2D>(product(x, kernel), bias);
+export function applyDense({ kernel, bias, moved }: DenseParams, x: tf.Tensor2D): tf.Tensor2D {
+  const here = tf.add<tf.Tensor2D>(product(x, kernel), bias);
+  return moved ? tf.add(here, tf.mul(moved.amounts, tf.add(product(x, moved.kernel), moved.bias))) : here;
 }
