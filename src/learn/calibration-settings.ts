@@ -24,7 +24,7 @@ export interface CalibrationSettings extends TrainingSettings {
 }
 
 const STEPS: Readonly<Record<TrainingChoice['depth'], Readonly<Record<TrainingChoice['length'], number>>>> = {
-  top: { short: 200, normal: 500, long: 1500 },
+  top: { short: 200, normal: 300, long: 1000 },
   deep: { short: 80, normal: 200, long: 600 },
 };
 const RATE: Readonly<Record<TrainingChoice['depth'], number>> = { top: 3e-3, deep: 3e-4 };
