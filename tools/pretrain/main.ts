@@ -1,12 +1,16 @@
-/** `npm run pretrain`: trains the network that the app ships with, from the photos to the committed weights and their card. */
+/**
+ * `npm run pretrain`: trains the network that the app ships with, from the photos to the committed weights and their card.
+ * `npm run pretrain -- groups`: compares how the committed weights read lighter and darker skin.
+ */
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { pretrain } from './pretrain.ts';
+import { compareGroups, pretrain } from './pretrain.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     shared: { type: 'string', default: process.env.FACSIMILE_SHARED ?? join(ROOT, '../shared') },
     pictures: { type: 'string', default: join(ROOT, '.cache/pictures') },
@@ -18,4 +22,7 @@ const { values } = parseArgs({
 
 const seed = Number(values.seed);
 if (!Number.isInteger(seed) || seed < 0) throw new Error(`--seed must be a whole number: ${values.seed}`);
-await pretrain({ ...values, seed });
+const [part] = positionals;
+if (part === undefined) await pretrain({ ...values, seed });
+else if (part === 'groups') await compareGroups(values);
+else throw new Error(`unknown part: ${part} (known: groups; without any, everything is trained)`);

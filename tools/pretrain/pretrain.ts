@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import { listShards } from '../pictures/shards.ts';
 import { startBackend } from './backend.ts';
-import { findPeople, type Person } from './people.ts';
+import { findPeople, scalePeople, type Person } from './people.ts';
 import { writeCard } from './report/card.ts';
+import { reportGroups } from './report/groups.ts';
 import { officialReport } from './report/official.ts';
 import { reportOn } from './report/report.ts';
 import { PictureSamples, readPictureFaces } from './samples/picture-samples.ts';
@@ -37,6 +38,7 @@ export async function pretrain({ shared, pictures, cache, out, seed }: PretrainO
 
   // the people, as the finder sees them, and the faces made from those fitted on
   const people = findPeople(shared);
+  const scaling = scalePeople(people);
   const readings = await findReadings(shared, cache);
   const fit = readings.filter(({ part }) => part === 'fit');
   const strangers = new Strangers(fit);
@@ -44,7 +46,7 @@ export async function pretrain({ shared, pictures, cache, out, seed }: PretrainO
   const moved = new RigSamples(strangers, join(shared, 'data/ict-facekit'));
   const sources = new Sources(moved, new PictureSamples(faces, strangers), fit);
 
-  const version = await writeWeights(trainNetwork(sources, cache, seed), sources, fit, out);
+  const version = await writeWeights(trainNetwork(sources, cache, seed), sources, readings, scaling, out);
 
   // what they are worth, read back from the files
   const unseen = readPictureFaces(join(pictures, 'report'));
@@ -54,7 +56,7 @@ export async function pretrain({ shared, pictures, cache, out, seed }: PretrainO
   const facts = {
     version,
     commands: ['npm run assemble', made('fit'), made('report'), `npm run pretrain -- --seed ${seed}`],
-    ...reportOn(out, readings, unseen),
+    ...reportOn(out, readings, unseen, scaling),
     official: await officialReport(shared, pictures),
     pictures: [faces.length, unseen.length] as const,
     people: [count('fit'), count('report')] as const,
@@ -62,4 +64,10 @@ export async function pretrain({ shared, pictures, cache, out, seed }: PretrainO
   writeFileSync(join(cache, `report-${seed}.json`), JSON.stringify(facts, null, 1));
   writeCard(out, facts);
   console.log(`weights ${version} in ${out}, after ${((performance.now() - start) / 60_000).toFixed(0)} minutes`);
+}
+
+/** Compares groups of people never fitted on, as the weights in `out` read them. */
+export async function compareGroups({ shared, pictures, cache, out }: Omit<PretrainOptions, 'seed'>): Promise<void> {
+  await startBackend();
+  reportGroups(out, shared, await findReadings(shared, cache), readPictureFaces(join(pictures, 'report')));
 }
