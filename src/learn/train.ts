@@ -4,8 +4,8 @@
  * progress, keeps checkpoints, and stops it. A run that goes on from a checkpoint gives the numbers of one that never stopped.
  */
 
-import { baseLearn, sharedPaths, valuesAt, type HeldOut } from './mal/moves.ts';
-import { sharesOf, type Batch, type UnitLabels } from './mal/objective.ts';
+import { baseLearn, sharedPaths, valuesAt, type HeldOut, type Top } from './mal/moves.ts';
+import { sampleLosses, sharesOf, type Batch, type UnitLabels } from './mal/objective.ts';
 import type { BaseNet } from './nets/base-net.ts';
 import { adamInit, adamUpdate, clipByGlobalNorm, cosine, type AdamState } from './optimizers.ts';
 import { disposeTree, entries, mapTree, withSome, type ParamTree } from './params.ts';
@@ -222,20 +222,26 @@ export async function* train<P extends ParamTree, I>(
       const gradients: Flat = Object.fromEntries(learned.map((path, i) => [path, base.gradients[i]!]));
       const rate = cosine(step, steps, settings.rate, { warmUp: Math.min(WARM_UP, steps / 10), floor: 0.02 });
       const next = stepped(gradients, adam, flat, initial, rate, settings);
-      tf.dispose([weights, shares, base.losses, gradients, { ...batch }, { ...heldOut }, flat, adam.mean, adam.square]);
+      tf.dispose([weights, shares, base.losses, gradients, flat, adam.mean, adam.square]);
       ({ params: flat, state: adam } = next);
 
-      // keep count, and stop before nonsense spreads
+      // stop before nonsense spreads; what is about to be shown and kept is looked at once more
       const n = units.length;
       const unitLoss = mean(losses, 0, n);
       if (Number.isNaN(firstLoss)) firstLoss = unitLoss;
-      if (!Number.isFinite(unitLoss) || unitLoss > EXPLODED * Math.max(firstLoss, 1e-3)) {
+      const last = step + 1 === steps;
+      const shown = last || (step + 1) % REPORT_EVERY === 0;
+      const seen = [unitLoss, ...(shown ? [await unitLossAt(net, now(), code, batch, labels)] : [])];
+      tf.dispose([{ ...batch }, { ...heldOut }]);
+      if (!seen.every((loss) => Number.isFinite(loss) && loss <= EXPLODED * Math.max(firstLoss, 1e-3))) {
         tf.dispose(flat);
         flat = good;
         good = {};
         yield progress('diverged', step);
         return;
       }
+
+      // keep count
       sums.count++;
       sums.units += unitLoss;
       sums.unitWeight += mean(values, 0, n);
@@ -244,10 +250,10 @@ export async function* train<P extends ParamTree, I>(
         sums.expressionWeight += mean(values, n, values.length);
         expressions.forEach((sample, i) => (lastWeights[sample] = values[n + i]!));
       }
-      if ((step + 1) % REPORT_EVERY === 0 || step + 1 === steps) {
+      if (shown) {
         tf.dispose(good);
         good = mapTree(flat, (leaf) => tf.clone(leaf));
-        yield progress(step + 1 === steps ? 'done' : 'going', step + 1);
+        yield progress(last ? 'done' : 'going', step + 1);
       }
       await breathe?.();
     }
@@ -255,6 +261,20 @@ export async function* train<P extends ParamTree, I>(
     weighing.dispose();
     tf.dispose([flat, good, adam.mean, adam.square, [...codes.values()]]);
   }
+}
+
+/** Mean loss of the samples with units of a batch, read back. */
+async function unitLossAt<P extends ParamTree>(
+  net: Top<P>,
+  params: P,
+  codeOf: (params: P) => tf.Tensor2D,
+  batch: Batch,
+  labels: UnitLabels,
+): Promise<number> {
+  const losses = tf.tidy(() => sampleLosses(net, params, { ...batch, code: codeOf(params) }, labels).losses);
+  const values = (await losses.data()) as Float32Array;
+  losses.dispose();
+  return mean(values, 0, batch.mask.shape[0]);
 }
 
 /** Parameters after one step: clipped, decayed, and pulled back towards where they began. */

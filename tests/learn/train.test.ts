@@ -1,7 +1,7 @@
 /** The training loop: one loop, its methods, its checkpoints, its brakes. */
 
 import { expect, test } from 'vitest';
-import { disposeTree } from '../../src/learn/params.ts';
+import { disposeTree, entries } from '../../src/learn/params.ts';
 import { drawn, type LabelledSet } from '../../src/learn/sets.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { train, type Checkpoint, type Progress, type TrainingSettings } from '../../src/learn/train.ts';
@@ -142,6 +142,18 @@ for (const backend of BACKENDS) {
       const { said, end } = await run({ rate: 1e6, steps: 100, method: { kind: 'stl' } });
       expect(said.at(-1)!.kind).toBe('diverged');
       for (const values of Object.values(end.params)) expect(values.every(Number.isFinite)).toBe(true);
+    });
+
+    test('what is shown and kept has been looked at: a last step that explodes is taken back', async () => {
+      for (const depth of ['top', 'deep'] as const) {
+        const start = DENSE.init(5);
+        const { said, end } = await run({ rate: 1e6, steps: 1, method: { kind: 'mtl', expressionWeight: 1 }, depth });
+        expect(said.map(({ kind }) => kind)).toEqual(['diverged']);
+        for (const [path, leaf] of entries(start)) {
+          if (end.params[path]) expect([...end.params[path]]).toEqual([...leaf.dataSync()]);
+        }
+        disposeTree(start);
+      }
     });
 
     test('an aborted run throws the reason and leaves nothing behind', async () => {
