@@ -53,6 +53,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await page.getByRole('navigation').getByRole('link', { name: 'Library' }).click();
         await page.getByRole('button', { name: 'Erase everything…' }).click();
         await expectNoViolations(page, 'empty library');
+        for (const name of ['Training', 'Models']) {
+          await page.getByRole('navigation').getByRole('link', { name }).click();
+          await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+          await expectNoViolations(page, name);
+        }
       });
     });
   }
