@@ -151,13 +151,15 @@ export class TrainingRun {
   /** One method, on as many backends as it takes. */
   async #train(
     versions: VersionStore,
-    { person, backend: wanted }: TrainingRequest,
+    { person, backend: wanted, choice: chosen }: TrainingRequest,
     choice: TrainingChoice,
     data: CalibrationData,
     parent: string | null,
     start: tf.io.ModelArtifacts,
     report: (news: TrainingNews) => void,
   ): Promise<Trained> {
+    // a comparison is made again from its beginning, the model itself is not
+    const isKept = choice.method === chosen.method;
     const sampleIds = data.samples.map(({ id }) => id);
     const unfinished = await versions.unfinished(person);
     const goesOn = unfinished && isSame(unfinished, { parent, choice, sampleIds });
@@ -186,7 +188,7 @@ export class TrainingRun {
           curve.push(news.point);
           report({ kind: 'point', method: choice.method, point: news.point, weights: news.weights });
           if (news.params) trained = mapTree(news.params, (leaf) => tf.clone(leaf));
-          else if (news.point.step % CHECKPOINT_EVERY === 0) {
+          else if (isKept && news.point.step % CHECKPOINT_EVERY === 0) {
             resume = await news.checkpoint();
             const state = {
               person,

@@ -7,6 +7,7 @@ import { Random } from '../../src/core/random.ts';
 import type { Baseline } from '../../src/core/reading.ts';
 import { moveFace } from '../../src/core/rig.ts';
 import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { METHODS } from '../../src/learn/calibration-settings.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { unzip } from '../../src/core/zip.ts';
 import { NAME } from '../../src/store/schema.ts';
@@ -84,14 +85,18 @@ function trainer() {
 
 test('a training ends in a verdict and a version that is kept, goes live, and comes back after a reload', async () => {
   await withSession();
-  const { handle, news, states, steps } = trainer();
-  const state = await handle.start(REQUEST);
+  const { handle, news, states } = trainer();
+  const state = await handle.start({ ...REQUEST, compare: true });
   expect(state.kind).toBe('done');
   if (state.kind !== 'done') return;
-  expect(states).toEqual(['preparing', 'training', 'judging', 'done']);
-  expect(steps()).toEqual(Array.from({ length: 10 }, (_, i) => 20 * (i + 1)));
+  const each = ['training', 'judging'];
+  expect(states).toEqual(['preparing', ...each, ...each, ...each, 'done']);
+  for (const method of METHODS) {
+    const steps = news.flatMap((item) => (item.kind === 'point' && item.method === method ? [item.point.step] : []));
+    expect(steps, method).toEqual(Array.from({ length: 10 }, (_, i) => 20 * (i + 1)));
+  }
   const { version, table } = state.outcome;
-  expect(table.map(({ method }) => method)).toEqual(['mal']);
+  expect(table.map(({ method }) => method)).toEqual(['mal', 'mtl', 'stl']);
   expect(version).toMatchObject({ person: PERSON, parent: null, choice: REQUEST.choice, verdict: table[0]!.verdict });
   const consistency = new Map(news.find((item) => item.kind === 'consistency')?.values);
   const posed = samplesOf(SESSION).filter(({ expression, take }) => expression >= 0 && version.takes.train.includes(take));
