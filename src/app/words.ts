@@ -27,6 +27,8 @@ export const WORDS = {
   ],
   useCamera: 'Use my camera',
   useDemonstration: 'Show me the demonstration face',
+  calibrate: 'Calibrate',
+  teachFace: 'Teach it this face',
   close: 'Close',
   settings: 'Settings',
   loading: 'Loading the face finder and the model…',
