@@ -48,7 +48,7 @@ describe('calibration', () => {
       spread.map(() => 0.2),
       spread,
     );
-    const { scale, shift } = calibrate(neutral, neutral, []);
+    const { scale, shift } = calibrate([neutral, neutral.slice(0, 1)], neutral, []);
     expect([scale[0], shift[0]]).toEqual([1, 0]);
     expect(scale[1]).toBeGreaterThan(0);
     const after = spread.map((z) => scale[1]! * z + shift[1]!);
@@ -59,7 +59,7 @@ describe('calibration', () => {
   test('takes the median smile to the level of a smile', () => {
     const smiling = spread.map((z) => z / 4 + 1.5);
     const neutral = spread.map((z) => z / 10);
-    const { scale, shift } = calibrate(faces(neutral), faces(smiling), [0]);
+    const { scale, shift } = calibrate([faces(neutral)], faces(smiling), [0]);
     expect(scale[0]! * quantile(smiling, 0.5) + shift[0]!).toBeCloseTo(3, 6);
   });
 });

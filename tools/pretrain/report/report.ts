@@ -41,7 +41,7 @@ export interface Report {
   readonly smileAU06: number | null;
   /** Mean intensity on real smiling pictures by ACTION_UNITS. */
   readonly smileIntensity: number[];
-  /** Share of real neutral pictures with the unit present by ACTION_UNITS. */
+  /** Share of real neutral pictures with the unit present by ACTION_UNITS, of people who did not set the scale. */
   readonly falseAlarms: number[];
 }
 
@@ -57,7 +57,13 @@ function among(samples: readonly Sample[], answers: readonly Answer[], given: st
   );
 }
 
-function report(params: AuNetParams, unseen: readonly Reading[], faces: readonly PictureFace[], known: boolean): Report {
+function report(
+  params: AuNetParams,
+  unseen: readonly Reading[],
+  faces: readonly PictureFace[],
+  scaling: ReadonlySet<string>,
+  known: boolean,
+): Report {
   const samples = faces.map((face) => plainSample(face, known));
   const answers = answersTo(params, samples, CENTRE);
   const meanWhere = (test: (yaw: number) => boolean): number => {
@@ -69,7 +75,9 @@ function report(params: AuNetParams, unseen: readonly Reading[], faces: readonly
   const smilers = unseen.filter(({ person }) => unseen.some((other) => other.person === person && other.smiling));
   const smiles = answersTo(params, realSamples(smilers, true, known), CENTRE);
   const calm = answersTo(params, realSamples(smilers, false, known), CENTRE);
-  const neutrals = answersTo(params, realSamples(unseen, false, known), CENTRE);
+  const resting = realSamples(unseen, false, known);
+  const neutrals = answersTo(params, resting, CENTRE);
+  const others = neutrals.filter((_, i) => !scaling.has(resting[i]!.person));
   const ranking = (code: string): number | null =>
     auc(
       [...smiles, ...calm].map(({ latents }) => latents[unitIndex(code)]!),
@@ -91,7 +99,7 @@ function report(params: AuNetParams, unseen: readonly Reading[], faces: readonly
     smileAU12: ranking('AU12'),
     smileAU06: ranking('AU06'),
     smileIntensity: ACTION_UNITS.map((_, i) => average(smiles, (latents) => intensity(latents[i]!))),
-    falseAlarms: ACTION_UNITS.map((_, i) => average(neutrals, (latents) => (isPresent(latents[i]!) ? 1 : 0))),
+    falseAlarms: ACTION_UNITS.map((_, i) => average(others, (latents) => (isPresent(latents[i]!) ? 1 : 0))),
   };
 }
 
@@ -118,10 +126,11 @@ export function reportOn(
   folder: string,
   readings: readonly Reading[],
   faces: readonly PictureFace[],
+  scaling: ReadonlySet<string>,
 ): { alone: Report; own: Report } {
   const params = readAuNet(readArtifacts(folder));
   const unseen = readings.filter(({ part }) => part === 'report');
-  const [alone, own] = [report(params, unseen, faces, false), report(params, unseen, faces, true)];
+  const [alone, own] = [false, true].map((known) => report(params, unseen, faces, scaling, known)) as [Report, Report];
   disposeTree(params);
   print(alone, own);
   return { alone, own };

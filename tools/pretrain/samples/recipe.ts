@@ -18,7 +18,7 @@ export interface Mixture {
 export const SHAPE_MIXTURE: Mixture = { batch: 256, resting: 0.1, smiling: 0.02, pictured: 0.7 };
 /** No share is left to faces that nobody has seen. */
 export const PICTURE_MIXTURE: Mixture = { batch: 48, resting: 0.08, smiling: 0.04, pictured: 0.88 };
-export const FUSED_MIXTURE: Mixture = { batch: 256, resting: 0.14, smiling: 0.04, pictured: 0.6 };
+export const FUSED_MIXTURE: Mixture = { batch: 256, resting: 0.2, smiling: 0.04, pictured: 0.56 };
 
 /** Samples of every kind from the people fitted on. */
 export class Sources {

@@ -47,7 +47,7 @@ export interface FusedBatch {
 const PEAK = 1e-3;
 const STEPS = 1000;
 /** How far between people's picture codes those of strangers may lie. */
-const STRANGENESS = 1;
+const STRANGENESS = 1.7;
 
 /** Of the weights below, on which a checkpoint depends. */
 function digest(trees: readonly ParamTree[]): string {

@@ -20,8 +20,8 @@ import { exportedLayers, exportModel, type Calibration } from './export.ts';
 
 /** Resting faces on which the scales are set, without neutral: with one, false alarms are fewer in any case. */
 const CALM_FACES = 2000;
-/** How far between real faces they may lie. */
-const FURTHER = 1.5;
+/** How far between real faces their shapes may lie, and how far between people their pictures. */
+const FURTHER = { shape: 1.5, picture: 2.5 };
 const RELEASE = '1.1.0';
 
 interface Scales {
@@ -45,34 +45,48 @@ export function trainNetwork(sources: Sources, cache: string, seed: number): Tra
 
 /** Units and sides of resting faces further from one another than those trained on, which the network knows to be at rest. */
 function calmAnswers({ fused, codes }: Trained, sources: Sources): Pick<Answer, 'latents' | 'sides'>[] {
-  const samples = Array.from({ length: CALM_FACES }, (_, i) => sources.calm(`calm/${i}`, FURTHER));
+  const samples = Array.from({ length: CALM_FACES }, (_, i) => sources.calm(`calm/${i}`, FURTHER.shape));
   return tf.tidy(() => {
-    const out = readFused(fused, { shapes: shapesOf(samples), ...codes.of(samples, FURTHER, new Random('calm')) });
+    const out = readFused(fused, { shapes: shapesOf(samples), ...codes.of(samples, FURTHER.picture, new Random('calm')) });
     const [latents, sides] = [out.latents.arraySync(), out.sides.arraySync()];
     return latents.map((row, i) => ({ latents: Float32Array.from(row), sides: Float32Array.from(sides[i]!) }));
   });
 }
 
-/** Scales of units and sides. */
-function scales(trained: Trained, params: AuNetParams, sources: Sources, fit: readonly Reading[]): Scales {
-  const calm = calmAnswers(trained, sources);
+/** Scales of units and sides: quiet on strangers and on the people of `scaling`, at their level on the smiles of people fitted on. */
+function scales(
+  trained: Trained,
+  params: AuNetParams,
+  sources: Sources,
+  readings: readonly Reading[],
+  scaling: ReadonlySet<string>,
+): Scales {
+  const fit = readings.filter(({ part }) => part === 'fit');
+  const others = readings.filter(({ person }) => scaling.has(person));
+  const calm = [calmAnswers(trained, sources), answersTo(params, realSamples(others, false, false), MEAN_FACE)];
   const smiles = [false, true].flatMap((known) => answersTo(params, realSamples(fit, true, known), MEAN_FACE));
   const corner = unitIndex('AU12');
   const side = 2 * SIDED_UNITS.indexOf(corner);
   const set = (vector: 'latents' | 'sides', columns: readonly number[]): Calibration =>
     calibrate(
-      calm.map((answer) => answer[vector]),
+      calm.map((group) => group.map((answer) => answer[vector])),
       smiles.map((answer) => answer[vector]),
       columns,
     );
   return { units: set('latents', [corner]), sides: set('sides', [side, side + 1]) };
 }
 
-/** Writes a trained network to `out`, its scales set; the answer is its version. */
-export async function writeWeights(trained: Trained, sources: Sources, fit: readonly Reading[], out: string): Promise<string> {
+/** Writes a trained network to `out`, its scales set (see `scales`); the answer is its version. */
+export async function writeWeights(
+  trained: Trained,
+  sources: Sources,
+  readings: readonly Reading[],
+  scaling: ReadonlySet<string>,
+  out: string,
+): Promise<string> {
   const params = assemble(trained.fused, trained.picture);
   console.log(`${countParams(params)} parameters in all`);
-  const { units, sides } = scales(trained, params, sources, fit);
+  const { units, sides } = scales(trained, params, sources, readings, scaling);
   const layers = exportedLayers(params, MEAN_FACE, units, sides);
   const version = await exportModel(out, RELEASE, layers);
   disposeTree(layers);
