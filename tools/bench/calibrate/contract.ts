@@ -5,6 +5,9 @@ import type { TrainingChoice } from '../../../src/learn/calibration-settings.ts'
 
 type Method = TrainingChoice['method'];
 
+/** What the error says with which a person's sitting ends when the app takes no neutral face of theirs. */
+export const NO_NEUTRAL = 'no neutral face came about';
+
 /** How a model reads an examination: means over units of F1, and of the error in levels. */
 export interface Mark {
   readonly f1: number;

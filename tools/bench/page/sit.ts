@@ -18,7 +18,7 @@ import { builtAssets, LiveHandle } from '../../../src/workers/live-handle.ts';
 import { rehearse } from '../../../src/workers/rehearse.ts';
 import { TrainerHandle } from '../../../src/workers/trainer-handle.ts';
 import { fetchBase } from '../../../src/workers/weights.ts';
-import type { Sit, Trained } from '../calibrate/contract.ts';
+import { NO_NEUTRAL, type Sit, type Trained } from '../calibrate/contract.ts';
 import { unpackFilm, type FilmPicture } from '../calibrate/film-file.ts';
 import { EXAM, filmName, FREE } from '../calibrate/film-names.ts';
 import type { Examiner } from './exam.worker.ts';
@@ -62,14 +62,16 @@ const pictureAt = (film: readonly FilmPicture[], i: number): FilmPicture => {
 async function recordNeutral(sitter: Sitter): Promise<Baseline> {
   const film = await filmOf(sitter.films, filmName({ kind: 'neutral' }, 1));
   sitter.live.startNeutral();
+  const problems = new Set<string>();
   for (let i = 0; i < NEUTRAL_PATIENCE; i++) {
     const { neutral } = await show(sitter, pictureAt(film, i));
+    if (neutral?.problem) problems.add(neutral.problem);
     if (!neutral?.baseline) continue;
     await sitter.store.saveBaseline(sitter.person, neutral.baseline);
     sitter.live.setBaseline(neutral.baseline);
     return neutral.baseline;
   }
-  throw new Error(`no neutral face came about in ${NEUTRAL_PATIENCE} pictures: ${sitter.films}`);
+  throw new Error(`${NO_NEUTRAL} in ${NEUTRAL_PATIENCE} pictures: ${[...problems].join(', ')} (${sitter.films})`);
 }
 
 /** One take through the gate; whether it became whole. */
