@@ -95,7 +95,9 @@ export function momentumUpdate<T extends ParamTree>(
 /** Gradients scaled down together so that the length of all of them is at most `most`; shorter ones stay as they are. */
 export function clipByGlobalNorm<T extends ParamTree>(gradients: T, most: number): T {
   return tf.tidy(() => {
-    const length = tf.sqrt(tf.addN(leaves(gradients).map((leaf) => tf.sum(tf.square(leaf)))));
+    // one by one: addN binds them all at once, and beyond the GPU's limit of buffers gives zeros without a word
+    const squares = leaves(gradients).map((leaf) => tf.sum(tf.square(leaf)));
+    const length = tf.sqrt(squares.reduce((sum, square) => tf.add(sum, square)));
     const factor = tf.minimum(1, tf.div(most, tf.maximum(length, 1e-12)));
     return mapTree(gradients, (leaf) => tf.mul(leaf, factor));
   });
