@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { EXPRESSIONS } from '../../src/core/facs.ts';
 import { reportGrid } from '../../tools/mal/benchmark/benchmark.ts';
 import { galleryFigure } from '../../tools/mal/benchmark/figures.ts';
-import { readGrid, runShare, type GridOptions } from '../../tools/mal/benchmark/grid.ts';
+import { readGrid, runPart, type GridOptions } from '../../tools/mal/benchmark/grid.ts';
 import { FAMILIES, ROWS, SHARES } from '../../tools/mal/benchmark/rows.ts';
 import { paired, spread } from '../../tools/mal/benchmark/statistics.ts';
 import { FEATURES, makeWorld, SPOILS, WORLD_UNITS, type WorldSize } from '../../tools/mal/benchmark/world.ts';
@@ -54,11 +54,11 @@ test('a tiny grid from end to end: numbers of every row, share and seed, kept an
     const options: GridOptions = { seeds: 1, moreSeeds: 0, steps: 4, size: SIZE, cache };
     expect(() => readGrid(options)).toThrow('no result of stl at 0, seed 1: run the benchmark first');
     const lines: string[] = [];
-    await runShare(options, 0, 1, (line) => lines.push(line));
+    await runPart(options, 0, 1, (line) => lines.push(line));
     // single task does not look at expressions: one run for all shares
     expect(lines).toHaveLength((ROWS.length - 1) * SHARES.length + 1);
     expect(readdirSync(cache)).toHaveLength(lines.length);
-    await runShare(options, 0, 1, (line) => lines.push(`again: ${line}`));
+    await runPart(options, 0, 1, (line) => lines.push(`again: ${line}`));
     expect(lines.filter((line) => line.startsWith('again'))).toEqual([]);
 
     const { numbers, tables } = reportGrid(options);

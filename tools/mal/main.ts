@@ -13,7 +13,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reportGrid, writeDocs } from './benchmark/benchmark.ts';
 import { EXPRESSION_SETS, UNIT_SETS, type ImportOptions } from '../../src/core/datasets/importers.ts';
-import { GRID, runGrid, runShare, type GridOptions } from './benchmark/grid.ts';
+import { GRID, runGrid, runPart, type GridOptions } from './benchmark/grid.ts';
 import { TRAIN_METHODS, trainSets } from './train/train-sets.ts';
 
 /** Where results, faces and checkpoints are kept unless --cache names another folder. */
@@ -62,7 +62,7 @@ async function benchmark(args: readonly string[]): Promise<void> {
 
 /** One process's part of the grid. */
 async function benchmarkPart([options, turn, of]: readonly string[]): Promise<void> {
-  await runShare(JSON.parse(options!) as GridOptions, Number(turn), Number(of), (line) => console.log(line));
+  await runPart(JSON.parse(options!) as GridOptions, Number(turn), Number(of), (line) => console.log(line));
 }
 
 /** `name=folder` for one of these names. */

@@ -2,6 +2,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { startBackend } from '../../pretrain/backend.ts';
 import { curvesFigure } from './figures.ts';
 import { drawGallery } from './gallery.ts';
@@ -89,12 +90,20 @@ export function reportGrid(options: GridOptions): { tables: string; numbers: Ben
   };
 }
 
-/** Writes the tables and the figures into a folder. */
+/** As the repository's own formatter would have it. */
+async function formatted(file: string, text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(file)), filepath: file });
+}
+
+/** Writes the tables, the numbers and the figures into a folder. */
 export async function writeDocs(folder: string, options: GridOptions, command: string): Promise<void> {
-  const { tables, fresh } = reportGrid(options);
+  const { tables, numbers, fresh } = reportGrid(options);
   mkdirSync(folder, { recursive: true });
   const head = `# Benchmark results\n\nWritten by \`${command}\`; README.md says what they mean.\n\n`;
-  writeFileSync(join(folder, 'results.md'), head + tables);
+  for (const [name, text] of Object.entries({ 'results.md': head + tables, 'benchmark.json': JSON.stringify(numbers) })) {
+    const file = join(folder, name);
+    writeFileSync(file, await formatted(file, text));
+  }
   const column = (title: string, name: string): { title: string; results: Recorded[] } => ({
     title,
     results: fresh.filter(({ row, share }) => row.name === name && share === SHOWN_SHARE),

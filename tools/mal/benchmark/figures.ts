@@ -95,21 +95,21 @@ export function curvesFigure(columns: readonly { readonly title: string; readonl
 
 const CELL = { width: 118, height: 158, face: 100 } as const;
 /** cm of the widest face, with room around. */
-const FACE_EXTENT = 17;
+const FACE_EXTENT = 22;
+
+/** Landmarks as dots around the origin. */
+function dots(points: ArrayLike<number>, radius: number, colour: string): string {
+  const place = (value: number): string => ((CELL.face * value) / FACE_EXTENT).toFixed(1);
+  const each = Array.from(
+    { length: points.length / 3 },
+    (_, i) => `<circle cx="${place(points[3 * i]!)}" cy="${place(-points[3 * i + 1]!)}" r="${radius}"/>`,
+  );
+  return `<g fill="${colour}">${each.join('')}</g>`;
+}
 
 /** A face as the network sees it: its landmarks, on the faint ones of the mean face. */
-function face(features: Float32Array, sample: number, x: number, y: number): string[] {
-  const dot = (points: ArrayLike<number>, i: number, radius: number, colour: string): string => {
-    const place = (value: number): number => (CELL.face * value) / FACE_EXTENT;
-    const [cx, cy] = [x + CELL.width / 2 + place(points[3 * i]!), y + CELL.face / 2 - place(points[3 * i + 1]!)];
-    return `<circle cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="${radius}" fill="${colour}"/>`;
-  };
-  const own = landmarksOf(features, sample);
-  return [
-    ...Array.from({ length: MEAN_FACE.length / 3 }, (_, i) => dot(MEAN_FACE, i, 0.5, FAINT)),
-    ...Array.from({ length: own.length / 3 }, (_, i) => dot(own, i, 1.5, COLOURS.units)),
-  ];
-}
+const face = (features: Float32Array, sample: number, x: number, y: number): string =>
+  `<g transform="translate(${x + CELL.width / 2} ${y + CELL.face / 2})"><use href="#mean-face"/>${dots(landmarksOf(features, sample), 1.5, COLOURS.units)}</g>`;
 
 /** Samples of highest and lowest weight, each with its label, what was done to it, its weight and its consistency. */
 export function galleryFigure(
@@ -133,7 +133,7 @@ export function galleryFigure(
         const line = (i: number, words: string): string =>
           text(centre, y + CELL.face + 14 + 14 * i, words, 'text-anchor="middle"');
         return [
-          ...face(set.features, sample, x, y),
+          face(set.features, sample, x, y),
           line(0, `“${EXPRESSIONS[set.labels[sample]!]}”`),
           line(1, set.spoils[sample]!),
           line(2, `weight ${weights[sample]!.toFixed(2)}`),
@@ -142,5 +142,6 @@ export function galleryFigure(
       }),
     ];
   });
-  return svg(20 + each * CELL.width, 24 + 2 * (CELL.height + 40), parts);
+  const mean = `<defs><g id="mean-face">${dots(MEAN_FACE, 0.5, FAINT)}</g></defs>`;
+  return svg(20 + each * CELL.width, 24 + 2 * (CELL.height + 40), [mean, ...parts]);
 }

@@ -1,11 +1,12 @@
 /**
  * Runs the benchmark row by row, world by world, in one or more processes, and keeps every result on disk, so that an
- * interrupted grid goes on where it was. Results are kept by what decides them: settings, sizes, row, share and seed.
+ * interrupted grid goes on where it was. Results are kept by what decides them: the code that makes them, settings, sizes, row,
+ * share and seed.
  */
 
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { disposeTree, mapTree } from '../../../src/learn/params.ts';
 import * as tf from '../../../src/learn/tf.ts';
@@ -32,7 +33,7 @@ export const GRID: Omit<GridOptions, 'cache'> = {
   size: WORLD_SIZE,
 };
 
-interface Part {
+interface Table {
   readonly rows: readonly Row[];
   readonly shares: readonly number[];
   readonly seeds: readonly number[];
@@ -40,7 +41,7 @@ interface Part {
 
 const seedsUpTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 
-const partsOf = ({ seeds, moreSeeds }: GridOptions): Part[] => [
+const tablesOf = ({ seeds, moreSeeds }: GridOptions): Table[] => [
   { rows: ROWS, shares: SHARES, seeds: seedsUpTo(seeds) },
   { rows: ABLATION_ROWS, shares: SOME_SHARES, seeds: seedsUpTo(moreSeeds) },
   { rows: PRETRAINED_ROWS, shares: SOME_SHARES, seeds: seedsUpTo(moreSeeds) },
@@ -49,10 +50,18 @@ const partsOf = ({ seeds, moreSeeds }: GridOptions): Part[] => [
 /** Single task does not look at expressions: whatever their share, it is one run. */
 const shareOf = (row: Row, share: number): number => (row.method.kind === 'stl' ? 0 : share);
 
+const ROOT = join(import.meta.dirname, '../../..');
+const MADE_FROM = [
+  ...['world', 'net', 'run'].map((name) => `tools/mal/benchmark/${name}.ts`),
+  ...readdirSync(join(ROOT, 'src/learn/mal')).map((name) => `src/learn/mal/${name}`),
+  ...['train', 'weighing', 'sets', 'losses', 'optimizers'].map((name) => `src/learn/${name}.ts`),
+];
+const CODE = MADE_FROM.reduce((hash, path) => hash.update(readFileSync(join(ROOT, path))), createHash('sha256')).digest('hex');
+
 /** Where the result of a run lies. */
 function fileOf({ steps, size, cache }: GridOptions, row: Row, share: number, seed: number): string {
   const key = createHash('sha256')
-    .update(JSON.stringify([SETTINGS, steps, size, row]))
+    .update(JSON.stringify([CODE, SETTINGS, steps, size, row]))
     .digest('hex')
     .slice(0, 12);
   return join(cache, `${row.name}-${shareOf(row, share)}-${seed}-${key}.json`);
@@ -66,7 +75,7 @@ export interface Recorded extends RunResult {
 
 /** Every result of the grid. Throws when one is missing. */
 export function readGrid(options: GridOptions): Recorded[] {
-  return partsOf(options).flatMap(({ rows, shares, seeds }) =>
+  return tablesOf(options).flatMap(({ rows, shares, seeds }) =>
     rows.flatMap((row) =>
       shares.flatMap((share) =>
         seeds.map((seed) => {
@@ -100,21 +109,21 @@ export async function pretrained(seed: number, { steps, size }: Pick<GridOptions
 }
 
 /** Runs what is missing of every `of`-th seed, beginning with the `turn`-th. */
-export async function runShare(options: GridOptions, turn: number, of: number, say: (line: string) => void): Promise<void> {
+export async function runPart(options: GridOptions, turn: number, of: number, say: (line: string) => void): Promise<void> {
   await startBackend();
   mkdirSync(options.cache, { recursive: true });
-  for (const { rows, shares, seeds } of partsOf(options)) {
+  for (const { rows, shares, seeds } of tablesOf(options)) {
     for (const seed of seeds.filter((_, i) => i % of === turn)) {
-      const base = new Map<'net', WorldParams>();
+      let base: WorldParams | null = null;
       for (const share of shares) {
         let world: World | null = null;
         for (const row of rows) {
           const file = fileOf(options, row, share, seed);
           if (existsSync(file)) continue;
           world ??= makeWorld(seed, share, options.size);
-          if (row.pretrained && !base.has('net')) base.set('net', await pretrained(seed, options));
+          if (row.pretrained) base ??= await pretrained(seed, options);
           const settings = { ...SETTINGS, steps: options.steps, method: row.method, seed };
-          const params = row.pretrained ? base.get('net')! : null;
+          const params = row.pretrained ? base : null;
           const result = await runMethod(row.sees === 'whole' ? WHOLE_NET : WORLD_NET, world, settings, { seed, params });
           writeFileSync(`${file}.part`, JSON.stringify(result));
           renameSync(`${file}.part`, file);
@@ -123,7 +132,7 @@ export async function runShare(options: GridOptions, turn: number, of: number, s
           );
         }
       }
-      for (const params of base.values()) disposeTree(params);
+      if (base) disposeTree(base);
     }
   }
 }
