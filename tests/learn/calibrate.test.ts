@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
+import { STRANGERS } from '../../src/core/general-faces.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { moveFace } from '../../src/core/rig.ts';
 import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
@@ -81,9 +82,12 @@ describeOn('wasm', 'learning one face', () => {
         steps.push(point.step);
         expect(weights.length > 0).toBe(method !== 'stl');
         if (!after) continue;
-        const { held } = await verdictOn(params, after, data);
-        expect(held.after.meanError!, method).toBeLessThan(held.before.meanError!);
-        expect(held.before).toEqual(evaluate(start));
+        const read = await judge(after, samplesOf(data, 'test'), neutral);
+        expect(evaluate(read).meanError!, method).toBeLessThan(evaluate(start).meanError!);
+        if (method !== 'mal') continue;
+        const { held, general } = await verdictOn(params, after, data);
+        expect([held.before, held.after]).toEqual([evaluate(start), evaluate(read)]);
+        expect(general.takes).toBe(STRANGERS);
       }
       expect(steps).toEqual([20, 40]);
     }
