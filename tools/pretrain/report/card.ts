@@ -106,9 +106,9 @@ ${unitTable(facts)}
   neutral faces were measured on real people; every other unit is unproven on them.
 - The recipe was settled over a few trainings with these numbers in view, so they lean a little to the good side.
 - Without the person's own neutral a face at rest can look like a slight movement (low brows, full lips): give it a neutral.
-- Most faces it learned from are of young adults in studio light; the sets are not balanced in age and skin tone, and differences between
-  groups were not measured for this version.
-- Wrinkles and bulges were learned as the picture maker draws them. AU07 and AU23/24 are the hardest to tell. AU26 also covers AU27.
+- Most faces it learned from are of young adults in studio light; the sets are not balanced in age and skin tone. Lighter and darker skin
+  are compared by \`npm run pretrain -- groups\`; ages are not known.
+- Wrinkles and bulges were learned as the picture maker draws them. AU05, AU06 and AU07 are the hardest to tell. AU26 also covers AU27.
 - Turned beyond 30 degrees, covered or very small faces are outside what it was trained on.
 
 ## What must not be concluded
