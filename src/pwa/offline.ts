@@ -61,7 +61,9 @@ export class Offline {
   }
 
   #hear(message: PrecacheMessage | null): void {
-    if (message?.type === 'precache-progress') {
+    // progress may be told on the way to an end that is heard of first
+    const over = this.#registration !== undefined && this.#registration.installing === null;
+    if (message?.type === 'precache-progress' && !over) {
       this.onState({ kind: 'downloading', done: message.done, total: message.total });
     }
     if (message?.type === 'precache-failed') {
