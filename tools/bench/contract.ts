@@ -23,7 +23,7 @@ export interface SameFrames {
 export interface MethodCosts {
   /** Milliseconds of each measured step. */
   readonly times: { readonly stl: readonly number[]; readonly mtl: readonly number[]; readonly mal: readonly number[] };
-  /** Most bytes of tensors at once, and tensors made, in a short run with MAL. */
+  /** Most bytes of tensors at once, and tensors left behind, in a short run with MAL. */
   readonly peakBytes: number;
   readonly newTensors: number;
 }

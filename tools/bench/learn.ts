@@ -43,7 +43,7 @@ function print(backend: string, costs: LearnCosts): void {
     const { peakBytes, newTensors } = measured;
     console.log(
       `${backend} ${depth.padEnd(4)}  STL ${stl_ms}  MTL ${mtl_ms}  MAL ${mal_ms} ms a step; MAL / MTL ${mal_over_mtl} ` +
-        `(at most ${TARGETS[depth]}: ${verdict(mal_over_mtl <= TARGETS[depth])}); ${(peakBytes / 1e6).toFixed(1)} MB at most, ${newTensors} tensors made`,
+        `(at most ${TARGETS[depth]}: ${verdict(mal_over_mtl <= TARGETS[depth])}); ${(peakBytes / 1e6).toFixed(1)} MB at most, ${newTensors} tensors left behind`,
     );
   }
   const { mal_ms } = numbersOf(costs.top);
