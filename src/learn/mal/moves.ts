@@ -9,9 +9,9 @@
  * back. Nothing is differentiated twice: TensorFlow.js is silently wrong at that. Two others were tried on the top of the live
  * network (16 + 16 samples; errors against double precision, relative to the largest derivative; ms on wasm and cpu, timed in
  * turn on a busy machine, lower quartile, so good for their ratios only):
- *   amounts             3e-7              1.7 to 1.9    40 to 58
- *   central difference  1e-2 to 3e-2      2.3 to 3.1    57 to 69   (step .01; .001: 3e-4 to 1.4e-3; kinks of rectifiers)
- *   tangents by hand    3e-7              1.0 to 1.1    29 to 35   (fastest, but every network would be written twice)
+ *   amounts             3e-7              1.5 to 1.9    40 to 58
+ *   central difference  1e-2 to 3e-2      2.1 to 3.1    57 to 69   (step .01; .001: 3e-4 to 3e-3; kinks of rectifiers)
+ *   tangents by hand    3e-7              0.9 to 1.1    29 to 35   (fastest, but every network would be written twice)
  *
  * Look-ahead and derivative move the last shared block only: one that both heads read, for heads share nothing with one another
  * and would score every expression sample zero; and only the last, which in published work (FaMUS, Xu et al. 2021) costs little
