@@ -11,7 +11,7 @@ import { listShards } from '../pictures/shards.ts';
 import { startBackend } from './backend.ts';
 import { findPeople, scalePeople, type Person } from './people.ts';
 import { writeCard } from './report/card.ts';
-import { reportGroups } from './report/groups.ts';
+import { groupTable, reportGroups } from './report/groups.ts';
 import { officialReport } from './report/official.ts';
 import { reportOn } from './report/report.ts';
 import { PictureSamples, readPictureFaces } from './samples/picture-samples.ts';
@@ -58,6 +58,7 @@ export async function pretrain({ shared, pictures, cache, out, seed }: PretrainO
     commands: ['npm run assemble', made('fit'), made('report'), `npm run pretrain -- --seed ${seed}`],
     ...reportOn(out, readings, unseen, scaling),
     official: await officialReport(shared, pictures),
+    groups: reportGroups(out, shared, readings, unseen),
     pictures: [faces.length, unseen.length] as const,
     people: [count('fit'), count('report')] as const,
   };
@@ -69,5 +70,7 @@ export async function pretrain({ shared, pictures, cache, out, seed }: PretrainO
 /** Compares groups of people never fitted on, as the weights in `out` read them. */
 export async function compareGroups({ shared, pictures, cache, out }: Omit<PretrainOptions, 'seed'>): Promise<void> {
   await startBackend();
-  reportGroups(out, shared, await findReadings(shared, cache), readPictureFaces(join(pictures, 'report')));
+  console.log(
+    groupTable(reportGroups(out, shared, await findReadings(shared, cache), readPictureFaces(join(pictures, 'report')))),
+  );
 }

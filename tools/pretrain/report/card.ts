@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CROP_SIZE } from '../../../src/core/crop-frame.ts';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
 import { mean } from './evaluate.ts';
+import { groupTable, type Groups } from './groups.ts';
 import type { Official } from './official.ts';
 import type { Report } from './report.ts';
 
@@ -15,6 +16,7 @@ export interface CardFacts {
   readonly alone: Report;
   readonly own: Report;
   readonly official: Official | null;
+  readonly groups: Groups;
   /** Made pictures fitted on and reported on, people fitted on and reported on. */
   readonly pictures: readonly [fit: number, report: number];
   readonly people: readonly [fit: number, report: number];
@@ -100,6 +102,11 @@ ${summary(facts)}
 | unit | name | made AUC, no neutral | made AUC, own neutral | official | false alarms on real neutrals, no neutral | own neutral | mean on real smiles, no neutral | own neutral |
 |---|---|---|---|---|---|---|---|---|
 ${unitTable(facts)}
+
+Lighter and darker skin, people never fitted on, halved at the middle of their individual typology angles (cheeks of the neutral photo);
+the photo sets name no ages, so age was not measured:
+
+${groupTable(facts.groups)}
 
 ## Limits
 - Made faces are not real ones: numbers on made pictures say how well the network reads *this rig's* idea of a movement. Only smiles and

@@ -46,27 +46,43 @@ interface Scored {
   readonly latents: Float32Array;
 }
 
-/** A statistic of two groups of people, and the middle 95 % of its difference over people drawn again. */
+export interface GroupRow {
+  readonly title: string;
+  readonly lighter: number | null;
+  readonly darker: number | null;
+  /** Lighter minus darker: the middle 95 % over people drawn again. */
+  readonly interval: readonly [low: number, high: number];
+}
+
+export interface Groups {
+  /** Skin tones of the lighter and of the darker half, degrees, and how many people they are. */
+  readonly tones: readonly [lighter: readonly number[], darker: readonly number[]];
+  readonly rows: readonly GroupRow[];
+}
+
+/** A statistic of two groups of people, and how far apart they are. */
 function compare(
   title: string,
   groups: readonly (readonly string[])[],
   statistic: (people: readonly string[]) => number | null,
-): void {
-  const [light, dark] = groups.map(statistic);
+): GroupRow {
+  const [lighter = null, darker = null] = groups.map(statistic);
   const random = new Random(`groups/${title}`);
   const differences: number[] = [];
   for (let i = 0; i < RESAMPLES; i++) {
     const [a, b] = groups.map((people) => statistic(people.map(() => random.pick(people))));
     if (typeof a === 'number' && typeof b === 'number') differences.push(a - b);
   }
-  const interval = [0.025, 0.975].map((share) => quantile(differences, share).toFixed(3)).join(' to ');
-  console.log(
-    `${title.padEnd(44)}lighter ${light?.toFixed(3)}  darker ${dark?.toFixed(3)}  difference ${(light! - dark!).toFixed(3)} (95 % ${interval})`,
-  );
+  return { title, lighter, darker, interval: [quantile(differences, 0.025), quantile(differences, 0.975)] };
 }
 
-/** Prints the comparison for the weights in `folder`. */
-export function reportGroups(folder: string, shared: string, readings: readonly Reading[], faces: readonly PictureFace[]): void {
+/** The comparison for the weights in `folder`. */
+export function reportGroups(
+  folder: string,
+  shared: string,
+  readings: readonly Reading[],
+  faces: readonly PictureFace[],
+): Groups {
   const params = readAuNet(readArtifacts(folder));
   const unseen = readings.filter(({ part }) => part === 'report');
   const plain = unseen.filter(({ smiling, mirrored, variant }) => !smiling && !mirrored && variant === 0);
@@ -76,11 +92,7 @@ export function reportGroups(folder: string, shared: string, readings: readonly 
     .sort((a, b) => b.tone - a.tone);
   const middle = tones.length >> 1;
   const groups = [tones.slice(0, middle), tones.slice(middle)].map((part) => part.map(({ person }) => person));
-  const degrees = (part: typeof tones): string => `${part.at(-1)!.tone.toFixed(0)} to ${part[0]!.tone.toFixed(0)} degrees`;
-  console.log(
-    `lighter: ${middle} people, ${degrees(tones.slice(0, middle))}; darker: ${tones.length - middle}, ${degrees(tones.slice(middle))}`,
-  );
-  console.log('age: the photo sets name none, so it was not measured');
+  const rows: GroupRow[] = [];
   const none = new Float32Array(MEAN_FACE.length);
   for (const known of [false, true]) {
     const words = known ? 'own neutral' : 'no neutral';
@@ -89,7 +101,8 @@ export function reportGroups(folder: string, shared: string, readings: readonly 
     const byPerson = new Map<string, number[]>();
     samples.forEach(({ person }, i) => byPerson.set(person, [...(byPerson.get(person) ?? []), i]));
     const indicesOf = (people: readonly string[]): number[] => people.flatMap((person) => byPerson.get(person) ?? []);
-    compare(`made pictures, mean AUC, ${words}`, groups, (people) => {
+    const add = (...given: Parameters<typeof compare>): unknown => rows.push(compare(...given));
+    add(`made pictures, mean AUC, ${words}`, groups, (people) => {
       const kept = indicesOf(people);
       return mean(presenceAuc(kept.map((i) => samples[i]!), kept.map((i) => answers[i]!))); // prettier-ignore
     });
@@ -99,7 +112,7 @@ export function reportGroups(folder: string, shared: string, readings: readonly 
     };
     const [smiles, calm] = [real(true), real(false)];
     for (const code of ['AU12', 'AU06'] as const) {
-      compare(`real smiles, ${code}, ${words}`, groups, (people) => {
+      add(`real smiles, ${code}, ${words}`, groups, (people) => {
         const of = (list: readonly Scored[]): number[] =>
           people.flatMap((person) => list.filter((one) => one.person === person).map(({ latents }) => latents[unitIndex(code)]!));
         const [positive, negative] = [of(smiles), of(calm)];
@@ -108,4 +121,23 @@ export function reportGroups(folder: string, shared: string, readings: readonly 
     }
   }
   disposeTree(params);
+  const of = (part: typeof tones): number[] => part.map(({ tone }) => tone);
+  return { tones: [of(tones.slice(0, middle)), of(tones.slice(middle))], rows };
+}
+
+const number = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
+
+/** The comparison as a table in Markdown. */
+export function groupTable({ tones, rows }: Groups): string {
+  const [lighter, darker] = tones.map(
+    (part) => `${part.length} people, ${Math.min(...part).toFixed(0)} to ${Math.max(...part).toFixed(0)}°`,
+  );
+  return [
+    `| | lighter (${lighter}) | darker (${darker}) | difference, 95 % over people |`,
+    '|---|---|---|---|',
+    ...rows.map(({ title, lighter: light, darker: dark, interval }) => {
+      const difference = light === null || dark === null ? null : light - dark;
+      return `| ${title} | ${number(light)} | ${number(dark)} | ${number(difference)} (${interval.map(number).join(' to ')}) |`;
+    }),
+  ].join('\n');
 }
