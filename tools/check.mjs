@@ -2,7 +2,17 @@
 
 import { program, succeeds } from './programs.mjs';
 
-const PROJECTS = ['src/batch', 'src/core', 'src/learn', 'src/session', 'src/workers', 'src/pwa', 'tools', 'tools/bench/page', 'tests'];
+const PROJECTS = [
+  'src/batch',
+  'src/core',
+  'src/learn',
+  'src/session',
+  'src/workers',
+  'src/pwa',
+  'tools',
+  'tools/bench/page',
+  'tests',
+];
 
 const results = PROJECTS.map((project) => succeeds(program('typescript', 'tsc'), ['-p', project]));
 results.push(succeeds(program('svelte-check'), ['--tsconfig', 'src/app/tsconfig.json', '--fail-on-warnings']));
