@@ -1,7 +1,7 @@
 /** Where the picture comes from: one source at a time, opened on the person's word, with its refusals by name. */
 
 import { CameraSource, listCameras, watchCameras, type CameraChoice, type CameraDevice } from '../../live/sources/camera.ts';
-import { DemonstrationSource, type Script } from '../../workers/demonstration-source.ts';
+import type { Script } from '../../workers/demonstration-source.ts';
 import { ImageSource } from '../../live/sources/image.ts';
 import { SourceError, type FrameSource, type OnFrame, type SourceKind, type SourceProblem } from '../../live/sources/source.ts';
 import { VideoSource } from '../../live/sources/video.ts';
@@ -42,7 +42,8 @@ export class SourceState {
     this.name = 'file' in request ? request.file.name : '';
     this.onOpen(request.kind);
     try {
-      const source = sourceFor(request);
+      const source = await sourceFor(request);
+      stop.signal.throwIfAborted();
       source.onProblem = (problem) => {
         if (!stop.signal.aborted) this.problem = problem;
       };
@@ -77,7 +78,8 @@ export class SourceState {
   }
 }
 
-function sourceFor(request: SourceRequest): FrameSource {
+/** The drawn face comes with the rig, which nothing else waits for at the start. */
+async function sourceFor(request: SourceRequest): Promise<FrameSource> {
   switch (request.kind) {
     case 'camera':
       return new CameraSource(request.choice);
@@ -85,8 +87,10 @@ function sourceFor(request: SourceRequest): FrameSource {
       return new VideoSource(request.file);
     case 'image':
       return new ImageSource(request.file);
-    case 'demonstration':
+    case 'demonstration': {
+      const { DemonstrationSource } = await import('../../workers/demonstration-source.ts');
       return new DemonstrationSource(request.script);
+    }
   }
 }
 

@@ -26,11 +26,12 @@ function faceTensors(faces: readonly (FaceView | null)[]): FaceTensors {
   return { landmarks: tf.tensor2d(landmarks, [n, POINTS]), crop: tf.tensor4d(crops, [n, CROP_SIZE, CROP_SIZE, 1]) };
 }
 
-/** The network's input for some faces, at least one; its tensors are the caller's. */
+/** The network's input for some faces, at least one; its tensors are the caller's. Where no neutral is known, faces stand for theirs. */
 export function inputOf(faces: readonly ComparedFace[]): AuNetInput {
+  const face = faceTensors(faces.map((one) => one.face));
   return {
-    face: faceTensors(faces.map(({ face }) => face)),
-    neutral: faceTensors(faces.map(({ neutral }) => neutral)),
+    face,
+    neutral: faces.some(({ neutral }) => neutral) ? faceTensors(faces.map(({ neutral }) => neutral)) : face,
     known: tf.tensor2d(faces.map(({ neutral }) => [neutral ? 1 : 0])),
   };
 }

@@ -150,9 +150,13 @@ export function applyShape(
 /** A region's rows of crops, each brought to mean 0 and standard deviation 1: light and skin tone mostly drop out. */
 function normalisedRows(crop: tf.Tensor4D, region: Region): tf.Tensor4D {
   const { from, count } = ROWS[region];
-  const rows = tf.slice(crop, [0, from, 0, 0], [-1, count, -1, -1]);
-  const { mean, variance } = tf.moments(rows, [1, 2, 3], true);
-  return tf.div(tf.sub(rows, mean), tf.sqrt(tf.add(variance, CONTRAST_FLOOR)));
+  const [faces] = crop.shape;
+  // as flat pictures: cutting four dimensions goes pixel by pixel on wasm
+  const flat: tf.Tensor2D = tf.reshape(crop, [faces, CROP_SIZE * CROP_SIZE]);
+  const rows = tf.slice2d(flat, [0, from * CROP_SIZE], [faces, count * CROP_SIZE]);
+  const { mean, variance } = tf.moments(rows, 1, true);
+  const normal = tf.div(tf.sub(rows, mean), tf.sqrt(tf.add(variance, CONTRAST_FLOOR)));
+  return tf.reshape(normal, [faces, count, CROP_SIZE, 1]);
 }
 
 /** Codes of a region's picture in some crops: [B, embed]. */
@@ -162,12 +166,19 @@ export function encodePicture({ embed, ...stack }: PictureParams, region: Region
   return applyDense(embed, tf.reshape(seen, [crop.shape[0], seen.size / crop.shape[0]]) as tf.Tensor2D);
 }
 
-/** What a region's picture says: [B, mix]. Face and neutral go through the convolutions as one batch. */
+/**
+ * What a region's picture says: [B, mix]. Face and neutral go through the convolutions as one batch; where they are one tensor, as
+ * when no neutral is known, it is looked at once.
+ */
 export function applyPicture(
   params: PictureParams,
   region: Region,
   { face, neutral, known }: Compared<Pick<FaceTensors, 'crop'>>,
 ): tf.Tensor2D {
+  if (face.crop === neutral.crop) {
+    const code = encodePicture(params, region, face.crop);
+    return mixed(params.mix, code, code, known);
+  }
   const codes = encodePicture(params, region, tf.concat([face.crop, neutral.crop], 0));
   const [own, resting] = tf.split(codes, 2) as [tf.Tensor2D, tf.Tensor2D];
   return mixed(params.mix, own, resting, known);
@@ -175,13 +186,11 @@ export function applyPicture(
 
 /** A head's kernel with zeros where an output would read the other region's part of the feature. */
 export function regionalHead(head: DenseParams, regions: readonly Region[], upperWidth: number): DenseParams {
-  const lowerWidth = head.kernel.shape[0] - upperWidth;
-  const own = (region: Region): tf.Tensor1D => tf.tensor1d(regions.map((r) => (r === region ? 1 : 0)));
-  const mask = tf.concat([
-    tf.tile(tf.expandDims(own('upper'), 0), [upperWidth, 1]),
-    tf.tile(tf.expandDims(own('lower'), 0), [lowerWidth, 1]),
-  ]);
-  return { kernel: tf.mul(head.kernel, mask), bias: head.bias };
+  const [width, outputs] = head.kernel.shape;
+  const own = Float32Array.from({ length: width * outputs }, (_, i) =>
+    Number(regions[i % outputs] === (i < upperWidth * outputs ? 'upper' : 'lower')),
+  );
+  return { kernel: tf.mul(head.kernel, tf.tensor2d(own, [width, outputs])), bias: head.bias };
 }
 
 /** What both streams say of both regions, side by side: [B, upper shape, upper picture, lower shape, lower picture]. */
