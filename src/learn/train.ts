@@ -205,7 +205,12 @@ export async function* train<P extends ParamTree, I>(
             0,
           ),
         );
-      const batch: Batch = { code: code(params), ...labelsOf(sets, units, expressions, widths) };
+      // learned codes are computed where they are learned; weighing needs them before
+      const asked = depth === 'top' || method.kind === 'mal';
+      const batch: Batch = {
+        code: asked ? code(params) : tf.zeros([0, 0]),
+        ...labelsOf(sets, units, expressions, widths),
+      };
       const heldOut: HeldOut = {
         code: held.length > 0 ? tf.tidy(() => codeAt(params, sets.held, held)) : tf.zeros([0, batch.code.shape[1]]),
         intensities: rowsOf(sets.held.units, widths.units, held),

@@ -9,7 +9,7 @@ import type { LearnCosts, MethodCosts } from './contract.ts';
 import { median } from './report.ts';
 
 /** Measured steps: software WebGPU is slow enough for few to do. */
-const STEPS = { wasm: { top: 60, deep: 12 }, webgpu: { top: 6, deep: 2 } } as const;
+const STEPS = { wasm: { top: 20, deep: 4 }, webgpu: { top: 2, deep: 1 } } as const;
 const TARGETS = { top: 3, deep: 2.6, forwards: 6, session: 20 };
 
 interface MethodNumbers {

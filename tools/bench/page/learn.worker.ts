@@ -39,6 +39,9 @@ const SETTINGS: Omit<TrainingSettings, 'method' | 'depth' | 'steps'> = {
 /** Samples of a session: with units, with expressions, held out. */
 const SESSION = { units: 200, expressions: 200, held: 64 };
 const LONG_RUN = 300;
+/** Where WebGPU runs in software, encoding a whole session takes minutes. */
+const SMALL = { units: 16, expressions: 16, held: 16 };
+const ROUNDS = 3;
 
 /** Faces of noise about the mean: what they show costs nothing. */
 function samples(count: number, key: string): LabelledSet<AuNetInput> {
@@ -122,7 +125,7 @@ async function timeForward(params: AuNetParams, sets: Sets, tries: number): Prom
   return middle(times.slice(tries));
 }
 
-/** All of it on one backend, with the weights at `model`; `steps` are measured of each kind. Deep steps are left out where WebGPU runs in software: they take minutes. */
+/** All of it on one backend, with the weights at `model`; `steps` are measured of each kind in each of three rounds. Deep steps are left out where WebGPU runs in software: they take minutes. */
 async function learnCosts(
   model: string,
   backend: 'wasm' | 'webgpu',
@@ -133,14 +136,18 @@ async function learnCosts(
   if (name !== backend) throw new Error(`backend did not start: ${backend}`);
   registerTrainingKernels();
   const params = readAuNet(await tf.io.http(model).load!());
+  const size = software ? SMALL : SESSION;
   const sets: Sets = {
-    units: samples(SESSION.units, 'units'),
-    expressions: samples(SESSION.expressions, 'expressions'),
-    held: samples(SESSION.held, 'held'),
+    units: samples(size.units, 'units'),
+    expressions: samples(size.expressions, 'expressions'),
+    held: samples(size.held, 'held'),
   };
   const costsOf = async (depth: 'top' | 'deep'): Promise<MethodCosts> => {
     const times = { stl: [] as number[], mtl: [] as number[], mal: [] as number[] };
-    for (const method of NAMES) times[method] = await timeSteps(params, sets, depth, method, steps[depth]);
+    // in turn, so that a machine that slows down slows all of them
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const method of NAMES) times[method].push(...(await timeSteps(params, sets, depth, method, steps[depth])));
+    }
     const { peakBytes, newTensors } = await tf.profile(() => timeSteps(params, sets, depth, 'mal', 1));
     return { times, peakBytes, newTensors };
   };
