@@ -14,7 +14,6 @@ import { PeopleState } from './people.svelte.ts';
 import { aboutCalibration, routeOf, type Route } from './route.ts';
 import { SettingsState } from './settings.svelte.ts';
 import { builtAssets } from '../../workers/live-handle.ts';
-import { weightsOf } from '../../workers/weights.ts';
 import { requestFor, SourceState, type SourceRequest } from './source.svelte.ts';
 
 /** The overlays that the key O steps through. */
@@ -222,6 +221,7 @@ export class AppState {
     const live = personId && (await this.store.versions.live(personId));
     if (live === this.#model || personId !== this.settings.personId) return;
     this.#model = live;
+    const { weightsOf } = await import('../../workers/weights.ts');
     await this.live.handle.setWeights(await weightsOf(this.store.versions, personId ?? '', builtAssets().model));
   }
 
