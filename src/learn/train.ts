@@ -206,7 +206,7 @@ export async function* train<P extends ParamTree, I>(
           ),
         );
       // learned codes are computed where they are learned; weighing needs them before
-      const asked = depth === 'top' || method.kind === 'mal';
+      const asked = depth === 'top' || (method.kind !== 'stl' && method.kind !== 'mtl');
       const batch: Batch = {
         code: asked ? code(params) : tf.zeros([0, 0]),
         ...labelsOf(sets, units, expressions, widths),
