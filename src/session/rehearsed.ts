@@ -10,13 +10,14 @@ const NEUTRALS = 2;
 
 /**
  * Neutral crops of a person to rehearse from, of takes that are learned from alone: a picture made from one that is kept aside
- * would tell of it. Far apart in time; none where no neutral face was captured.
+ * would tell of it. `samples` are all that the person has, since which takes are kept aside depends on all of them. Far apart in
+ * time; none where no neutral face was captured.
  */
 export function neutralCrops(samples: readonly Sample[]): Uint8Array[] {
-  const parts = splitTakes(samples);
-  const resting = samples.filter(
-    ({ prompt, origin, take, excluded }) =>
-      prompt.kind === 'neutral' && origin === 'captured' && !excluded && parts.get(take) === 'train',
+  const included = samples.filter(({ excluded }) => !excluded);
+  const parts = splitTakes(included);
+  const resting = included.filter(
+    ({ prompt, origin, take }) => prompt.kind === 'neutral' && origin === 'captured' && parts.get(take) === 'train',
   );
   if (resting.length === 0) return [];
   return Array.from({ length: Math.min(NEUTRALS, resting.length) }, (_, i) => {

@@ -33,6 +33,12 @@ test('only neutral pictures that are learned from are rehearsed from, the first 
   expect(neutralCrops(rounds).map(([time]) => time)).toEqual([1, 3]);
 });
 
+test('a take that an earlier session makes one to judge by is not rehearsed from', () => {
+  const both = [sample('earlier', 0, NEUTRAL), ...rounds];
+  expect(splitTakes(both).get('first')).toBe('test');
+  expect(neutralCrops(both).map(([time]) => time)).toEqual([0, 12]);
+});
+
 test('what was left out is not rehearsed from, and nothing from nothing', () => {
   expect(neutralCrops(rounds.map((own) => (own.time === 1 ? { ...own, excluded: true } : own))).map(([time]) => time)).toEqual([
     2, 3,

@@ -137,7 +137,7 @@ export class CalibrationState {
   async #rehearse({ id: session, person }: SessionRecord): Promise<void> {
     const { calibration } = this.store;
     const samples = await calibration.samples(person);
-    const neutrals = neutralCrops(samples.filter((sample) => sample.session === session));
+    const neutrals = neutralCrops(samples);
     if (neutrals.length === 0) return;
     const made: Sample[] = [];
     const { modelVersion } = samples.at(-1)!;
