@@ -83,29 +83,33 @@ const SEEN: Readonly<Record<AuCode, number>> = {
 const LIKENESS = 0.25;
 /** Mean displacement (cm) of the most moved tenth of the points, up to which a face rests. */
 const RESTING = 0.22;
-/** After this long without a sample, milliseconds, half of either is enough: faces differ in how far they move. */
+/** After this long without the whole of it, milliseconds, half of either is enough: faces differ in how far they move. */
 const PATIENCE = 4000;
 
 export class CaptureGate {
   #taken = 0;
   #lastTaken: { readonly time: number; readonly points: Float32Array } | null = null;
-  #askedAt: number | null = null;
+  /** When all that is asked for was last seen, or asked for. */
+  #wholeAt: number | null = null;
   #poses: { readonly time: number; readonly pose: Pose }[] = [];
   readonly #field: Float32Array | null;
   readonly #range: readonly [from: number, to: number];
 
-  /** `neutral` are the person's own points at rest, MESH_LANDMARKS x 3 canonical cm. */
+  /** `neutral` are the person's own points at rest, MESH_LANDMARKS x 3 canonical cm. Throws for any other. */
   constructor(
     prompt: Prompt,
     private readonly neutral: Float32Array,
   ) {
+    if (neutral.length !== MEAN_FACE.length || !neutral.every(Number.isFinite)) {
+      throw new RangeError(`neutral of ${neutral.length} numbers, or not all finite: ${MEAN_FACE.length} expected`);
+    }
     this.#field = fieldOf(prompt);
     this.#range = prompt.kind === 'unit' ? HELD[prompt.strength] : HELD.expression;
   }
 
   /** Judges the faces of the frame at `time` (milliseconds, increasing). */
   offer(faces: readonly GateFace[], time: number): GateAnswer {
-    this.#askedAt ??= time;
+    this.#wholeAt ??= time;
     const reason = this.#judge(faces, time);
     const taken = reason === null && this.#taken < TAKE_SAMPLES && this.#isNew(faces[0]!.points, time);
     if (taken) {
@@ -124,7 +128,7 @@ export class CaptureGate {
 
   #judge(faces: readonly GateFace[], time: number): GateReason | null {
     const [face] = faces;
-    if (!face) return 'no-face';
+    if (!face?.points.every(Number.isFinite)) return 'no-face';
     if (faces.length > 1) return 'several-faces';
     if (face.quality.reasons.length > 0) return 'poor-quality';
     if (this.#moves(face.pose, time)) return 'moving';
@@ -132,7 +136,8 @@ export class CaptureGate {
     if (!this.#field) return mostMoved(shown) > RESTING ? 'not-resting' : null;
     const { amount, likeness } = compare(shown, this.#field);
     const [from, to] = this.#range;
-    const ease = time - (this.#lastTaken?.time ?? this.#askedAt!) > PATIENCE ? 0.5 : 1;
+    if (likeness >= LIKENESS && amount >= from) this.#wholeAt = time;
+    const ease = time - this.#wholeAt! > PATIENCE ? 0.5 : 1;
     if (likeness < ease * LIKENESS || amount < from / 4) return 'not-seen';
     if (amount < ease * from) return 'too-little';
     return amount > to ? 'too-much' : null;

@@ -55,9 +55,27 @@ test('a light movement is taken when it is light, and not when it is all there i
 });
 
 test('whoever tries for long is met half way', () => {
-  const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 150, (frame) => [faceOf('AU12', 0.25, frame)]);
-  const first = answers.findIndex(({ taken }) => taken);
-  expect(first * FRAME).toBeGreaterThan(4000);
+  const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 200, (frame) => [faceOf('AU12', 0.25, frame)]);
+  const taken = answers.flatMap(({ taken }, frame) => (taken ? [frame * FRAME] : []));
+  expect(taken[0]).toBeGreaterThan(4000);
+  expect(taken.at(-1)! - taken[0]!).toBeLessThan(2000);
+  expect(taken).toHaveLength(TAKE_SAMPLES);
+});
+
+test('whoever was met half way and then does all of it is asked for all of it again', () => {
+  const gate = new CaptureGate(SMILE, MEAN_FACE);
+  offer(gate, 130, (frame) => [faceOf('AU12', 0.25, frame)]);
+  offer(gate, 1, (frame) => [faceOf('AU12', 0.8, frame)], 130);
+  expect(offer(gate, 1, (frame) => [faceOf('AU12', 0.25, frame)], 131)[0]!.reason).toBe('too-little');
+});
+
+test('what is not a number is no face, and no neutral', () => {
+  const broken = { ...faceOf('AU12', 0.8), points: new Float32Array(MEAN_FACE.length).fill(NaN) };
+  for (const prompt of [SMILE, { kind: 'neutral' }] as const) {
+    expect(new CaptureGate(prompt, MEAN_FACE).offer([broken], 0)).toEqual({ done: 0, reason: 'no-face', taken: false });
+  }
+  expect(() => new CaptureGate(SMILE, broken.points)).toThrow(RangeError);
+  expect(() => new CaptureGate(SMILE, new Float32Array(3))).toThrow(RangeError);
 });
 
 test('at rest is taken only while at rest', () => {
