@@ -4,7 +4,7 @@ import type { IDBPDatabase } from 'idb';
 import type { Sample } from '../core/samples.ts';
 import type { SessionRecord } from '../session/record.ts';
 import type { Schema } from './schema.ts';
-import { nameFullDisk } from './storage-full.ts';
+import { keepOf } from './keep.ts';
 
 export class CalibrationStore {
   constructor(private readonly database: IDBPDatabase<Schema>) {}
@@ -15,12 +15,14 @@ export class CalibrationStore {
     return samples.sort((a, b) => a.time - b.time || a.id.localeCompare(b.id));
   }
 
-  /** Adds samples, or replaces those of the same ids: all or none. Rejects with StorageFull. */
+  /** Adds samples of a person, or replaces those of the same ids: all or none. Rejects with StorageFull, and with PersonGone. */
   async saveSamples(samples: readonly Sample[]): Promise<void> {
-    const transaction = this.database.transaction('samples', 'readwrite');
-    await nameFullDisk('the pictures', () =>
-      Promise.all([...samples.map((sample) => transaction.store.put(sample)), transaction.done]),
-    );
+    const [first] = samples;
+    if (!first) return;
+    await keepOf(this.database, first.person, 'the pictures', ['samples'], async (transaction) => {
+      const store = transaction.objectStore('samples');
+      for (const sample of samples) await store.put(sample);
+    });
   }
 
   async deleteSamples(ids: readonly string[]): Promise<void> {
@@ -28,11 +30,14 @@ export class CalibrationStore {
     await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done]);
   }
 
-  /** Forgets what was captured of a take, which is to be done again. */
-  async deleteTake(take: string): Promise<void> {
-    const transaction = this.database.transaction('samples', 'readwrite');
-    const ids = await transaction.store.index('take').getAllKeys(take);
-    await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done]);
+  /** Keeps `samples` in place of what was captured of a take before, or all stays as it was. Rejects as `saveSamples` does. */
+  async replaceTake(person: string, take: string, samples: readonly Sample[]): Promise<void> {
+    await keepOf(this.database, person, 'the pictures', ['samples'], async (transaction) => {
+      const store = transaction.objectStore('samples');
+      const ids = await store.index('take').getAllKeys(take);
+      for (const id of ids) await store.delete(id);
+      for (const sample of samples) await store.put(sample);
+    });
   }
 
   /** A person's sessions, oldest first. */
@@ -41,8 +46,10 @@ export class CalibrationStore {
     return sessions.sort((a, b) => a.startedAt - b.startedAt);
   }
 
-  /** Rejects with StorageFull. */
+  /** Rejects with StorageFull, and with PersonGone. */
   async saveSession(session: SessionRecord): Promise<void> {
-    await nameFullDisk('the session', () => this.database.put('sessions', session));
+    await keepOf(this.database, session.person, 'the session', ['sessions'], (transaction) =>
+      transaction.objectStore('sessions').put(session),
+    );
   }
 }

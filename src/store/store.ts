@@ -5,6 +5,7 @@ import type { Baseline } from '../core/reading.ts';
 import type { PersonData } from './archive.ts';
 import { CalibrationStore } from './calibration.ts';
 import { openDatabase, type StoreEvents } from './database.ts';
+import { atOnce, type Writing } from './keep.ts';
 import type { Person, Schema, Upgrade } from './schema.ts';
 import { VersionStore } from './versions.ts';
 import { readSettings, type ReadSettings, type Settings } from './settings.ts';
@@ -45,25 +46,7 @@ export class Store {
 
   /** Removes a person and all that belongs to them, or nothing. */
   async deletePerson(id: string): Promise<void> {
-    const names = ['people', 'baselines', 'sessions', 'samples', 'versions', 'weights', 'live', 'unfinished'] as const;
-    const transaction = this.#database.transaction(names, 'readwrite');
-    const ofPerson = async (name: 'sessions' | 'samples' | 'versions'): Promise<void> => {
-      const store = transaction.objectStore(name);
-      for (const key of await store.index('person').getAllKeys(id)) {
-        await store.delete(key);
-        if (name === 'versions') await transaction.objectStore('weights').delete(key);
-      }
-    };
-    await Promise.all([
-      transaction.objectStore('people').delete(id),
-      transaction.objectStore('baselines').delete(id),
-      ofPerson('sessions'),
-      ofPerson('samples'),
-      ofPerson('versions'),
-      transaction.objectStore('live').delete(id),
-      transaction.objectStore('unfinished').delete(id),
-      transaction.done,
-    ]);
+    await atOnce(this.#database, OF_PERSON, (transaction) => clearPerson(transaction, id));
   }
 
   async baseline(personId: string): Promise<Baseline | null> {
@@ -96,15 +79,24 @@ export class Store {
     return { person, neutral, sessions, samples, versions, live };
   }
 
-  /** Keeps all of a person in place of what was kept of them. Rejects with StorageFull. */
+  /**
+   * Keeps all of a person in place of what was kept of them: all of it, or nothing changes. Rejects with StorageFull, and where
+   * something of another person has the same id.
+   */
   async replacePerson({ person, neutral, sessions, samples, versions, live }: PersonData): Promise<void> {
-    await this.deletePerson(person.id);
-    await this.savePerson(person);
-    if (neutral) await this.saveBaseline(person.id, neutral);
-    for (const session of sessions) await this.calibration.saveSession(session);
-    await this.calibration.saveSamples(samples);
-    for (const { version, weights } of versions) await this.versions.save(version, weights);
-    await this.versions.activate(person.id, live);
+    const write = async (transaction: Writing<OfPerson>): Promise<void> => {
+      await clearPerson(transaction, person.id);
+      await transaction.objectStore('people').put(person);
+      if (neutral) await transaction.objectStore('baselines').put(neutral, person.id);
+      for (const session of sessions) await transaction.objectStore('sessions').add(session);
+      for (const sample of samples) await transaction.objectStore('samples').add(sample);
+      for (const { version, weights } of versions) {
+        await transaction.objectStore('versions').add(version);
+        await transaction.objectStore('weights').add(weights, version.id);
+      }
+      if (live) await transaction.objectStore('live').put(live, person.id);
+    };
+    await nameFullDisk(person.name, () => atOnce(this.#database, OF_PERSON, write));
   }
 
   /** Forgets everything that is kept, all of it or nothing. */
@@ -131,6 +123,21 @@ export class Store {
       transaction.commit();
       return Promise.all([put, transaction.done]);
     });
+  }
+}
+
+/** What holds things of a person. */
+const OF_PERSON = ['people', 'baselines', 'sessions', 'samples', 'versions', 'weights', 'live', 'unfinished'] as const;
+type OfPerson = (typeof OF_PERSON)[number];
+
+async function clearPerson(transaction: Writing<OfPerson>, id: string): Promise<void> {
+  const versions = await transaction.objectStore('versions').index('person').getAllKeys(id);
+  for (const name of ['people', 'baselines', 'live', 'unfinished'] as const) await transaction.objectStore(name).delete(id);
+  for (const version of versions) await transaction.objectStore('weights').delete(version);
+  for (const name of ['sessions', 'samples', 'versions'] as const) {
+    const store = transaction.objectStore(name);
+    const keys = await store.index('person').getAllKeys(id);
+    for (const key of keys) await store.delete(key);
   }
 }
 

@@ -11,8 +11,8 @@ import type { CalibrationPoint } from '../learn/calibrate.ts';
 import type { TrainingChoice } from '../learn/calibration-settings.ts';
 import type * as tf from '../learn/tf.ts';
 import type { Checkpoint } from '../learn/train.ts';
+import { keepOf } from './keep.ts';
 import type { Schema } from './schema.ts';
-import { nameFullDisk } from './storage-full.ts';
 
 export interface ModelVersion {
   readonly id: string;
@@ -52,15 +52,11 @@ export class VersionStore {
     return versions.sort((a, b) => a.createdAt - b.createdAt);
   }
 
-  /** Rejects with StorageFull. */
+  /** Rejects with StorageFull, and with PersonGone. */
   async save(version: ModelVersion, weights: tf.io.ModelArtifacts): Promise<void> {
-    await nameFullDisk('the trained model', async () => {
-      const transaction = this.database.transaction(['versions', 'weights'], 'readwrite');
-      await Promise.all([
-        transaction.objectStore('versions').put(version),
-        transaction.objectStore('weights').put(weights, version.id),
-        transaction.done,
-      ]);
+    await keepOf(this.database, version.person, 'the trained model', ['versions', 'weights'], async (transaction) => {
+      await transaction.objectStore('versions').put(version);
+      await transaction.objectStore('weights').put(weights, version.id);
     });
   }
 
@@ -112,9 +108,11 @@ export class VersionStore {
     return (await this.database.get('unfinished', person)) ?? null;
   }
 
-  /** Rejects with StorageFull. */
+  /** Rejects with StorageFull, and with PersonGone. */
   async saveUnfinished(training: UnfinishedTraining): Promise<void> {
-    await nameFullDisk('the state of the training', () => this.database.put('unfinished', training));
+    await keepOf(this.database, training.person, 'the state of the training', ['unfinished'], (transaction) =>
+      transaction.objectStore('unfinished').put(training),
+    );
   }
 
   async deleteUnfinished(person: string): Promise<void> {

@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Baseline } from '../../src/core/reading.ts';
 import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { begin, leave } from '../../src/session/record.ts';
+import { PersonGone } from '../../src/store/keep.ts';
 import { NAME, UPGRADES, VERSION, type Upgrade } from '../../src/store/schema.ts';
 import { DEFAULTS } from '../../src/store/settings.ts';
 import { openStore, StorageFull, type Store } from '../../src/store/store.ts';
@@ -100,8 +101,15 @@ test('deleting a person deletes their neutral face, sessions and samples, and no
   expect(await store.calibration.samples('b')).toEqual([sampleOf('b', 'b1', 1)]);
 });
 
+/** Everybody of these names, and nothing else of them. */
+async function storeWith(...ids: readonly string[]): Promise<Store> {
+  const store = await fresh();
+  for (const id of ids) await store.savePerson({ id, name: id, createdAt: 1 });
+  return store;
+}
+
 test('samples come in the order in which they were taken; a take that is done again replaces its own only', async () => {
-  const { calibration } = await fresh();
+  const { calibration } = await storeWith('a');
   await calibration.saveSamples([sampleOf('a', 'z', 1), sampleOf('a', 'y', 3, 'two'), sampleOf('a', 'x', 2)]);
   await calibration.saveSamples([{ ...sampleOf('a', 'x', 2), excluded: true }]);
   expect((await calibration.samples('a')).map(({ id, excluded }) => [id, excluded])).toEqual([
@@ -109,14 +117,15 @@ test('samples come in the order in which they were taken; a take that is done ag
     ['x', true],
     ['y', false],
   ]);
-  await calibration.deleteTake('one');
-  expect((await calibration.samples('a')).map(({ id }) => id)).toEqual(['y']);
+  await calibration.replaceTake('a', 'one', [sampleOf('a', 'w', 4)]);
+  expect((await calibration.samples('a')).map(({ id }) => id)).toEqual(['y', 'w']);
+  await calibration.replaceTake('a', 'one', []);
   await calibration.deleteSamples(['y']);
   expect(await calibration.samples('a')).toEqual([]);
 });
 
 test('a session is found again where it was left', async () => {
-  const { calibration } = await fresh();
+  const { calibration } = await storeWith('a');
   const left = leave(begin({ id: 's', person: 'a', startedAt: 5 }, 'only', ['AU01']), 'done');
   await calibration.saveSession(left);
   await calibration.saveSession(begin({ id: 'r', person: 'a', startedAt: 4 }, 'full'));
@@ -133,6 +142,65 @@ test('a full disk is named, and what was there stays', async () => {
   await expect(store.saveBaseline('a', { ...baseline, frames: 1 })).rejects.toThrow(StorageFull);
   vi.restoreAllMocks();
   expect((await store.baseline('a'))?.frames).toBe(60);
+});
+
+test('nothing of somebody who was removed, or of anybody after all was erased, is kept', async () => {
+  const store = await storeWith('a', 'b');
+  await store.deletePerson('a');
+  await expect(store.calibration.saveSamples([sampleOf('a', '1', 1)])).rejects.toThrow(PersonGone);
+  await expect(store.calibration.saveSession(begin({ id: 's', person: 'a', startedAt: 1 }, 'short'))).rejects.toThrow(PersonGone);
+  await store.calibration.saveSamples([sampleOf('b', '2', 1)]);
+  await store.erase();
+  await expect(store.calibration.replaceTake('b', 'one', [sampleOf('b', '3', 1)])).rejects.toThrow(PersonGone);
+  expect(await store.calibration.samples('b')).toEqual([]);
+});
+
+/** Lets nothing be written to the store `name` for want of room. */
+function fill(name: string): void {
+  for (const method of ['put', 'add'] as const) {
+    const write = IDBObjectStore.prototype[method];
+    vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function (this: IDBObjectStore, ...args) {
+      if (this.name === name) throw new DOMException('full', 'QuotaExceededError');
+      return write.apply(this, args);
+    });
+  }
+}
+
+test('a person is replaced as a whole or stays as they were', async () => {
+  const store = await storeWith('b');
+  await store.calibration.saveSamples([sampleOf('b', 'of b', 1)]);
+  const before = {
+    person: { id: 'a', name: 'Ada', createdAt: 1 },
+    neutral: baseline,
+    sessions: [begin({ id: 's', person: 'a', startedAt: 1 }, 'short')],
+    samples: [sampleOf('a', '1', 1), sampleOf('a', '2', 2)],
+    versions: [],
+    live: null,
+  };
+  await store.replacePerson(before);
+  expect(await store.everythingOf('a')).toEqual(before);
+  const after = { ...before, neutral: null, sessions: [], samples: [sampleOf('a', '3', 3)] };
+
+  fill('samples');
+  await expect(store.replacePerson(after)).rejects.toThrow(StorageFull);
+  vi.restoreAllMocks();
+  expect(await store.everythingOf('a')).toEqual(before);
+
+  await expect(store.replacePerson({ ...after, samples: [sampleOf('a', 'of b', 3)] })).rejects.toThrow();
+  expect(await store.everythingOf('a')).toEqual(before);
+  expect(await store.calibration.samples('b')).toEqual([sampleOf('b', 'of b', 1)]);
+
+  await store.replacePerson(after);
+  expect(await store.everythingOf('a')).toEqual(after);
+});
+
+test('a take that cannot be kept leaves the one before', async () => {
+  const { calibration } = await storeWith('a');
+  await calibration.replaceTake('a', 'one', [sampleOf('a', '1', 1)]);
+  fill('samples');
+  await expect(calibration.replaceTake('a', 'one', [sampleOf('a', '2', 2)])).rejects.toThrow(StorageFull);
+  vi.restoreAllMocks();
+  expect((await calibration.samples('a')).map(({ id }) => id)).toEqual(['1']);
 });
 
 /** A version that may come: everybody's name in capitals. */

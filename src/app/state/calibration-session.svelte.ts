@@ -94,6 +94,7 @@ export class CalibrationSession {
   skip(): void {
     if (this.phase === 'over' || this.#keeping) return;
     if (this.step.prompt.kind === 'neutral' && !this.app.people.baseline) return this.app.say(SESSION_WORDS.neutralNeeded);
+    this.#replaceTake([]).catch((error: Error) => this.#fail(error));
     this.#go(leave(this.record, 'skipped'));
   }
 
@@ -227,8 +228,7 @@ export class CalibrationSession {
     if (this.sound) this.#chime.play('done');
     this.#sitter.ask(restingUnits(), this.#seconds);
     try {
-      await this.store.deleteTake(takeOf(this.record, this.record.at));
-      await this.store.saveSamples(this.#samples);
+      await this.#replaceTake(this.#samples);
       const next = leave(this.record, state);
       await this.store.saveSession(next);
       this.#timer = setTimeout(() => {
@@ -240,6 +240,11 @@ export class CalibrationSession {
       this.#keeping = false;
       this.#fail(error as Error);
     }
+  }
+
+  /** Keeps `samples` as the take of the step that is asked for. */
+  #replaceTake(samples: readonly Sample[]): Promise<void> {
+    return this.store.replaceTake(this.record.person, takeOf(this.record, this.record.at), samples);
   }
 
   #fail(error: Error): void {

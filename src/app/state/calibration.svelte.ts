@@ -6,6 +6,7 @@ import { planOf, type Form, type Step } from '../../session/plan.ts';
 import { begin, isOver, type SessionRecord } from '../../session/record.ts';
 import { madeSample, neutralCrops, REHEARSED } from '../../session/rehearsed.ts';
 import { readArchive, writeArchive } from '../../store/archive.ts';
+import { PersonGone } from '../../store/keep.ts';
 import type { Store } from '../../store/store.ts';
 import { rehearse } from '../../workers/rehearse.ts';
 import type { TrainingOutcome } from '../../workers/trainer-handle.ts';
@@ -151,6 +152,7 @@ export class CalibrationState {
       await calibration.saveSamples(made);
       if (person === this.app.settings.personId) await this.library.load(person);
     } catch (error) {
+      if (error instanceof PersonGone) return; // erased in the meantime: nothing is missing
       this.app.say(SESSION_WORDS.rehearsalFailed((error as Error).message));
     } finally {
       this.rehearsed = null;

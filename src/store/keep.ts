@@ -1,0 +1,53 @@
+/**
+ * How things of a person are written: all of them or none, and only while the person is there. A training, or pictures being made,
+ * may end after somebody was removed or all was erased; nothing of them comes back then.
+ */
+
+import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { Schema } from './schema.ts';
+import { nameFullDisk } from './storage-full.ts';
+
+/** Of whom something was to be kept is not there any more; nothing was changed. */
+export class PersonGone extends Error {
+  override readonly name = 'PersonGone';
+
+  constructor(person: string) {
+    super(`nobody to keep this of: ${person} (removed in the meantime)`);
+  }
+}
+
+/** A transaction that writes to `Name`. */
+export type Writing<Name extends StoreNames<Schema>> = IDBPTransaction<Schema, Name[], 'readwrite'>;
+
+/** Does `write`, which awaits nothing but its transaction over `names`. When it rejects, nothing was changed, and so does this. */
+export async function atOnce<Name extends StoreNames<Schema>>(
+  database: IDBPDatabase<Schema>,
+  names: readonly Name[],
+  write: (transaction: Writing<Name>) => Promise<unknown>,
+): Promise<void> {
+  const transaction = database.transaction<Name[], 'readwrite'>([...names], 'readwrite');
+  try {
+    await write(transaction);
+  } catch (error) {
+    transaction.done.catch(() => undefined); // fails as well: the error itself is told
+    transaction.abort();
+    throw error;
+  }
+  await transaction.done;
+}
+
+/** `atOnce` for a person who is there: rejects with PersonGone for any other, and with StorageFull when there is no room for `what`. */
+export async function keepOf<Name extends StoreNames<Schema>>(
+  database: IDBPDatabase<Schema>,
+  person: string,
+  what: string,
+  names: readonly Name[],
+  write: (transaction: Writing<Name | 'people'>) => Promise<unknown>,
+): Promise<void> {
+  await nameFullDisk(what, () =>
+    atOnce<Name | 'people'>(database, ['people', ...names], async (transaction) => {
+      if ((await transaction.objectStore('people').getKey(person)) === undefined) throw new PersonGone(person);
+      await write(transaction);
+    }),
+  );
+}
