@@ -164,3 +164,16 @@ test('a session that is left waits, and is gone on with after a reload', async (
   await waiting.getByRole('button', { name: 'End it here' }).click();
   await expect(waiting).toHaveCount(0);
 });
+
+test('a pause right after a take holds the session there and loses nothing, and it goes on with the next', async ({ page }) => {
+  await begin(page);
+  await page.waitForFunction(() => document.body.innerText.includes('Done. Let go.'));
+  await page.keyboard.press(' ');
+  await expect(page.getByText('Go on with the space bar')).toBeVisible();
+  await expect(page.getByText('1 of 6 takes')).toBeVisible();
+  await page.keyboard.press(' ');
+  await expect(page.getByText('2 of 6 takes')).toBeVisible({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.goto('/#/calibrate/library');
+  await expect(page.getByText('24 pictures')).toBeVisible();
+});

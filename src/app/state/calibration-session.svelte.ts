@@ -54,7 +54,10 @@ export class CalibrationSession {
   #samples: Sample[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #adviceTimer: ReturnType<typeof setTimeout> | undefined;
+  /** From a take that is whole until the next step is asked for. */
   #keeping = false;
+  /** The place that the session goes on from once a kept take is let go of. */
+  #next: SessionRecord | null = null;
   #neutralAt = -Infinity;
   readonly #stopListening: () => void;
   readonly #pauseWhenHidden = (): void => {
@@ -82,8 +85,9 @@ export class CalibrationSession {
   };
 
   togglePause(): void {
-    if (this.phase === 'paused') this.#enter();
-    else if (this.phase !== 'over') this.#pause();
+    if (this.phase === 'paused') {
+      if (!this.#keeping) this.#enter();
+    } else if (this.phase !== 'over') this.#pause();
   }
 
   toggleSound(): void {
@@ -114,6 +118,7 @@ export class CalibrationSession {
   /** Gives camera, sound and timers back. */
   close(): void {
     this.#halt();
+    this.phase = 'over';
     this.#stopListening();
     document.removeEventListener('visibilitychange', this.#pauseWhenHidden);
     this.#chime.close();
@@ -122,12 +127,18 @@ export class CalibrationSession {
 
   #pause(): void {
     this.#halt();
+    if (isOver(this.record)) return this.#finish();
     this.phase = 'paused';
     this.app.announcer.say(SESSION_WORDS.paused);
   }
 
   #halt(): void {
     clearTimeout(this.#timer);
+    if (this.#next) {
+      this.record = this.#next;
+      this.#next = null;
+      this.#keeping = false;
+    }
     this.app.neutral.cancel();
     this.#advise(null);
     this.#gate = null;
@@ -227,15 +238,13 @@ export class CalibrationSession {
     this.#advise(null);
     if (this.sound) this.#chime.play('done');
     this.#sitter.ask(restingUnits(), this.#seconds);
+    const next = leave(this.record, state);
     try {
       await this.#replaceTake(this.#samples);
-      const next = leave(this.record, state);
       await this.store.saveSession(next);
-      this.#timer = setTimeout(() => {
-        this.record = next;
-        this.#keeping = false;
-        this.#enter();
-      }, RELEASE_FOR);
+      this.#next = next;
+      if (this.phase === 'release') this.#timer = setTimeout(() => this.#enter(), RELEASE_FOR);
+      else if (this.phase === 'paused') this.#pause(); // while it was being kept
     } catch (error) {
       this.#keeping = false;
       this.#fail(error as Error);
