@@ -70,9 +70,12 @@ export class CalibrationState {
     });
   }
 
-  /** Goes on with the session that was left. */
+  /** Goes on with the session that was left; the drawn face's own with the drawn face, anybody else's never. */
   goOn(): void {
-    if (this.unfinished) this.#run(this.unfinished);
+    if (!this.unfinished) return;
+    if (this.app.people.current?.name === SITTER_WORDS.name) this.before = 'demonstration';
+    else if (this.before === 'demonstration') this.before = 'camera';
+    this.#run(this.unfinished);
   }
 
   /** Ends the session that was left where it is; what was captured stays. */
