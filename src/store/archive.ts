@@ -16,6 +16,7 @@ import { unzip, zip, type Entries } from '../core/zip.ts';
 import { zipModel } from '../learn/nets/model-archive.ts';
 import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
+import { checkPerson } from './archive-check.ts';
 import { readPng, writePng } from './png.ts';
 import type { Person } from './schema.ts';
 import type { ModelVersion } from './versions.ts';
@@ -83,10 +84,13 @@ export async function writeArchive(data: PersonData): Promise<Uint8Array<ArrayBu
 /** Reads what `writeArchive` wrote. Rejects with an Error that says what is wrong with any other file. */
 export async function readArchive(archive: Uint8Array): Promise<PersonData> {
   const entries = unzip(archive);
-  const index = JSON.parse(new TextDecoder().decode(entryOf(entries, 'facsimile.json'))) as Index;
+  const index = readIndex(entryOf(entries, 'facsimile.json'));
   if (index.format !== FORMAT) throw new Error(`not an archive of a person: ${index.format}`);
   if (index.formatVersion !== FORMAT_VERSION) {
     throw new Error(`archive of another version: ${index.formatVersion} (${FORMAT_VERSION} expected; update the app)`);
+  }
+  for (const list of ['sessions', 'samples', 'versions'] as const) {
+    if (!Array.isArray(index[list])) throw new Error(`archive without a list of ${list}: facsimile.json`);
   }
   const points = floatsOf(entryOf(entries, 'points.f32'));
   if (points.length !== NUMBERS * index.samples.length) throw new Error('landmarks of another number of samples: points.f32');
@@ -110,7 +114,18 @@ export async function readArchive(archive: Uint8Array): Promise<PersonData> {
     version,
     weights: readModel(unzip(entryOf(entries, `models/${i}.zip`))),
   }));
-  return { ...index, neutral: neutral as Baseline | null, samples, versions };
+  const { person, sessions, live } = index;
+  const data = { person, neutral: neutral as Baseline | null, sessions, samples, versions, live };
+  checkPerson(data, NUMBERS);
+  return data;
+}
+
+function readIndex(json: Uint8Array): Index {
+  try {
+    return JSON.parse(new TextDecoder().decode(json)) as Index;
+  } catch (cause) {
+    throw new Error('archive whose facsimile.json is none: export it again', { cause });
+  }
 }
 
 /** What zipModel wrote. */
@@ -131,4 +146,7 @@ function entryOf(entries: Entries, name: string): Uint8Array {
 
 /** Little-endian, as all machines that run browsers are. */
 const bytesOf = (floats: Float32Array): Uint8Array => new Uint8Array(floats.slice().buffer);
-const floatsOf = (bytes: Uint8Array): Float32Array => new Float32Array(bytes.slice().buffer);
+function floatsOf(bytes: Uint8Array): Float32Array {
+  if (bytes.length % 4 !== 0) throw new Error(`archive with ${bytes.length} bytes of landmarks: a multiple of 4 expected`);
+  return new Float32Array(bytes.slice().buffer);
+}

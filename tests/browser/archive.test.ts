@@ -5,7 +5,7 @@ import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { Random } from '../../src/core/random.ts';
 import { MESH_LANDMARKS } from '../../src/core/reading.ts';
 import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
-import { zip } from '../../src/core/zip.ts';
+import { unzip, zip } from '../../src/core/zip.ts';
 import { begin, leave } from '../../src/session/record.ts';
 import { readArchive, writeArchive, type PersonData } from '../../src/store/archive.ts';
 import { readPng, writePng } from '../../src/store/png.ts';
@@ -62,12 +62,12 @@ test('a crop survives being a PNG', async () => {
 });
 
 test('what goes into an archive comes out of it', async () => {
-  expect(await readArchive(await writeArchive(data))).toMatchObject(data);
+  expect(await readArchive(await writeArchive(data))).toEqual(data);
 });
 
 test('somebody without a neutral face or samples can be kept as well', async () => {
   const bare = { ...data, neutral: null, sessions: [], samples: [] };
-  expect(await readArchive(await writeArchive(bare))).toMatchObject(bare);
+  expect(await readArchive(await writeArchive(bare))).toEqual(bare);
 });
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
@@ -90,4 +90,35 @@ test('a damaged picture is refused', async () => {
   const at = archive.findIndex((_, i) => archive[i] === 0x49 && archive[i + 1] === 0x44 && archive[i + 2] === 0x41);
   archive[at + 40]! ^= 0xff;
   await expect(readArchive(archive)).rejects.toThrow(/damaged/);
+});
+
+/** What facsimile.json says, to be spoilt. */
+type Index = Record<'person' | 'neutral', Record<string, unknown>> &
+  Record<'sessions' | 'samples', Record<string, unknown>[]> & { live: unknown };
+
+test.each<[what: string, spoil: (index: Index) => void, reason: RegExp]>([
+  ['nobody', (index) => delete (index as Partial<Index>).person, /: person/],
+  ['no samples', (index) => delete (index as Partial<Index>).samples, /without a list of samples/],
+  ['a sample of somebody else', ({ samples }) => (samples[1]!['person'] = 'q'), /: sample 1/],
+  ['a sample without an id', ({ samples }) => delete samples[0]!['id'], /: sample 0/],
+  ['two samples of one id', ({ samples }) => (samples[0]!['id'] = samples[1]!['id']), /: ids/],
+  ['labels of too few units', ({ samples }) => (samples[2]!['units'] = [1, 2]), /: sample 2/],
+  ['an intensity that there is not', ({ samples }) => (samples[2]!['units'] = Array(21).fill(6)), /: sample 2/],
+  ['a prompt that there is not', ({ samples }) => (samples[0]!['prompt'] = { kind: 'unit', unit: 'AU99' }), /: sample 0/],
+  ['no pose', ({ samples }) => (samples[0]!['pose'] = null), /: sample 0/],
+  ['a session of somebody else', ({ sessions }) => (sessions[0]!['person'] = 'q'), /: session 0/],
+  ['a session beyond its end', ({ sessions }) => (sessions[0]!['at'] = 1000), /: session 0/],
+  ['a neutral of too few latents', ({ neutral }) => (neutral['latents'] = [0]), /: neutral/],
+  ['a live version that is not there', (index) => (index.live = 'nowhere'), /: version that is live/],
+])('%s is refused with the reason', async (_what, spoil, reason) => {
+  const entries = unzip(await writeArchive(data));
+  const index = JSON.parse(new TextDecoder().decode(entries['facsimile.json'])) as Index;
+  spoil(index);
+  await expect(readArchive(zip({ ...entries, 'facsimile.json': json(index) }))).rejects.toThrow(reason);
+});
+
+test('an index that is no JSON is refused', async () => {
+  const entries = unzip(await writeArchive(data));
+  const broken = zip({ ...entries, 'facsimile.json': new TextEncoder().encode('{') });
+  await expect(readArchive(broken)).rejects.toThrow(/facsimile\.json is none/);
 });
