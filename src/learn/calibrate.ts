@@ -44,7 +44,7 @@ export interface CalibrationNews {
   readonly point: CalibrationPoint;
   /** Weight of each sample with an expression, by id, that was drawn at least once. */
   readonly weights: readonly (readonly [id: string, weight: number])[];
-  readonly checkpoint: () => Promise<Checkpoint>;
+  readonly checkpoint: Checkpoint;
   /** The trained network at the end, good until the iterator ends; null before. */
   readonly params: AuNetParams | null;
   readonly diverged: boolean;

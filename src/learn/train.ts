@@ -48,7 +48,7 @@ export interface Checkpoint {
 }
 
 export interface Progress<P extends ParamTree> {
-  /** `diverged`: the loss exploded or is no number; parameters are those of the last good step, and the run is over. */
+  /** `diverged`: the loss exploded or is no number; parameters and checkpoint are the last good ones, and the run is over. */
   readonly kind: 'going' | 'diverged' | 'done';
   readonly step: number;
   readonly steps: number;
@@ -61,7 +61,7 @@ export interface Progress<P extends ParamTree> {
   readonly weights: Float32Array;
   /** The network as it is now, good until the iterator goes on or ends. */
   readonly params: P;
-  readonly checkpoint: () => Promise<Checkpoint>;
+  readonly checkpoint: Checkpoint;
 }
 
 export interface Training<P extends ParamTree, Input> {
@@ -157,7 +157,6 @@ export async function* train<P extends ParamTree, I>(
     return { units: latents.shape[1], expressions: expressions.shape[1], features: feature.shape[1] };
   });
 
-  let good: Flat = mapTree(flat, (leaf) => tf.clone(leaf));
   const weighing = new Weighing(method, widths.features, { units: sets.units.count, expressions: sets.expressions.count }, seed);
   if (resume) weighing.restore(resume.weighing);
   const lastWeights = resume?.weights.slice() ?? new Float32Array(sets.expressions.count).fill(NaN);
@@ -168,6 +167,16 @@ export async function* train<P extends ParamTree, I>(
 
   try {
     let sums = { units: 0, expressions: 0, unitWeight: 0, expressionWeight: 0, count: 0 };
+    const reached = async (step: number): Promise<Checkpoint> => ({
+      step,
+      params: await numbersOf(flat),
+      mean: await numbersOf(adam.mean),
+      square: await numbersOf(adam.square),
+      weighing: await weighing.record(),
+      firstLoss,
+      weights: lastWeights.slice(),
+    });
+    let good = await reached(resume?.step ?? 0);
     const progress = (kind: Progress<P>['kind'], step: number): Progress<P> => {
       const { count } = sums;
       const none = withExpressions ? 1 : NaN;
@@ -178,16 +187,7 @@ export async function* train<P extends ParamTree, I>(
         expressionWeight: (sums.expressionWeight / count) * none,
       };
       sums = { units: 0, expressions: 0, unitWeight: 0, expressionWeight: 0, count: 0 };
-      const checkpoint = async (): Promise<Checkpoint> => ({
-        step,
-        params: await numbersOf(flat),
-        mean: await numbersOf(adam.mean),
-        square: await numbersOf(adam.square),
-        weighing: await weighing.record(),
-        firstLoss,
-        weights: lastWeights.slice(),
-      });
-      return { kind, step, steps, ...said, weights: lastWeights.slice(), params: now(), checkpoint };
+      return { kind, step, steps, ...said, weights: lastWeights.slice(), params: now(), checkpoint: good };
     };
 
     for (let step = resume?.step ?? 0; step < steps; step++) {
@@ -240,8 +240,7 @@ export async function* train<P extends ParamTree, I>(
       tf.dispose([{ ...batch }, { ...heldOut }]);
       if (!seen.every((loss) => Number.isFinite(loss) && loss <= EXPLODED * Math.max(firstLoss, 1e-3))) {
         tf.dispose(flat);
-        flat = good;
-        good = {};
+        flat = fromNumbers(initial, good.params);
         yield progress('diverged', step);
         return;
       }
@@ -256,15 +255,14 @@ export async function* train<P extends ParamTree, I>(
         expressions.forEach((sample, i) => (lastWeights[sample] = values[n + i]!));
       }
       if (shown) {
-        tf.dispose(good);
-        good = mapTree(flat, (leaf) => tf.clone(leaf));
+        good = await reached(step + 1);
         yield progress(last ? 'done' : 'going', step + 1);
       }
       await breathe?.();
     }
   } finally {
     weighing.dispose();
-    tf.dispose([flat, good, adam.mean, adam.square, [...codes.values()]]);
+    tf.dispose([flat, adam.mean, adam.square, [...codes.values()]]);
   }
 }
 

@@ -189,7 +189,7 @@ export class TrainingRun {
           report({ kind: 'point', method: choice.method, point: news.point, weights: news.weights });
           if (news.params) trained = mapTree(news.params, (leaf) => tf.clone(leaf));
           else if (isKept && news.point.step % CHECKPOINT_EVERY === 0) {
-            resume = await news.checkpoint();
+            resume = news.checkpoint;
             const state = {
               person,
               parent,

@@ -35,7 +35,7 @@ async function trained(name: 'wasm' | 'webgpu', method: Method, depth: TrainingS
     settings: { ...SETTINGS, method, depth },
   })) {
     expect(progress.kind).toBe('done');
-    end = await progress.checkpoint();
+    end = progress.checkpoint;
   }
   disposeTree(params);
   expect(tf.memory().numTensors).toBe(before);

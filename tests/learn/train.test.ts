@@ -54,7 +54,7 @@ async function run(
     })) {
       const { kind, step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, weights } = progress;
       said.push({ kind, step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, weights });
-      end = await progress.checkpoint();
+      end = progress.checkpoint;
     }
   } finally {
     disposeTree(params);
@@ -98,7 +98,7 @@ for (const backend of BACKENDS) {
         sets: SETS,
         settings: { ...SETTINGS, method },
       })) {
-        half = structuredClone(await progress.checkpoint());
+        half = structuredClone(progress.checkpoint);
         break;
       }
       disposeTree(params);
@@ -152,6 +152,8 @@ for (const backend of BACKENDS) {
         for (const [path, leaf] of entries(start)) {
           if (end.params[path]) expect([...end.params[path]]).toEqual([...leaf.dataSync()]);
         }
+        expect(end.step).toBe(0);
+        for (const values of Object.values(end.square)) expect(values.every((value) => value === 0)).toBe(true);
         disposeTree(start);
       }
     });

@@ -100,7 +100,7 @@ export async function runFold({ fold, units, expressions, params, settings, plac
       rmSync(checkpointFile, { force: true });
       return result;
     }
-    keep(checkpointFile, serialize(await progress.checkpoint()));
+    keep(checkpointFile, serialize(progress.checkpoint));
   }
   throw new Error(`a fold without steps: ${settings.steps}`);
 }
