@@ -20,6 +20,9 @@ export const atLeast = (latent: number, level: number): number => sigmoid(SHARPN
 /** Probability that the unit is present. */
 export const presence = (latent: number): number => atLeast(latent, PRESENT_LEVEL);
 
+/** Whether an intensity (0 to 5) counts as present: one between two levels counts as the nearer. */
+export const isShown = (level: number): boolean => level >= PRESENT_LEVEL - 0.5;
+
 /** Expected level, 0 to 5. */
 export function intensity(latent: number): number {
   let sum = 0;

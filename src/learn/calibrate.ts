@@ -117,15 +117,23 @@ export async function readLatents(params: AuNetParams, faces: readonly ComparedF
   return rows;
 }
 
-/** How a network reads a person's samples with the neutral given, what the neutral itself reads taken off, as the live path does. */
-export async function judge(params: AuNetParams, samples: readonly Sample[], neutral: FaceView): Promise<Judged[]> {
-  const [resting] = await readLatents(params, [{ face: neutral, neutral }]);
-  const offset = subtractedLatents(baselineLatents([resting!]));
+/**
+ * How a network reads a person's samples, as the live path does: with the neutral given, what that itself reads taken off; or, for
+ * null, without.
+ */
+export async function judge(params: AuNetParams, samples: readonly Sample[], neutral: FaceView | null): Promise<Judged[]> {
+  const offset = neutral ? await offsetOf(params, neutral) : new Float32Array(ACTION_UNITS.length);
   const rows = await readLatents(
     params,
     samples.map((sample) => ({ face: viewOf(sample), neutral })),
   );
   return samples.map(({ take, units, mask }, i) => ({ take, units, mask, latents: rows[i]!.map((z, j) => z - offset[j]!) }));
+}
+
+/** What is taken off the latents of somebody whose neutral face this is. */
+async function offsetOf(params: AuNetParams, neutral: FaceView): Promise<ArrayLike<number>> {
+  const [resting] = await readLatents(params, [{ face: neutral, neutral }]);
+  return subtractedLatents(baselineLatents([resting!]));
 }
 
 async function judgeStrangers(params: AuNetParams): Promise<Judged[]> {

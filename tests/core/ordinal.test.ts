@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { atLeast, intensity, letter, presence, sigmoid } from '../../src/core/ordinal.ts';
+import { atLeast, intensity, isShown, letter, presence, sigmoid } from '../../src/core/ordinal.ts';
 
 const SWEEP = Array.from({ length: 201 }, (_, i) => -3 + i * 0.055);
 
 describe('ordinal scores', () => {
   test('presence is even odds exactly between levels 1 and 2', () => {
     expect(presence(1.5)).toBeCloseTo(0.5, 12);
+  });
+
+  test('an intensity that would be read back as itself is shown exactly where it reads as present', () => {
+    for (const level of [0, 1, 1.4, 1.6, 2, 3.3, 5]) expect(isShown(level)).toBe(presence(level) >= 0.5);
   });
 
   test('intensity stays within 0 to 5 and reads whole levels as themselves', () => {

@@ -28,10 +28,10 @@ describe('scores', () => {
     expect(meanF1).toBeNull();
   });
 
-  test('level 2 is present, and so is a latent halfway up to it', () => {
+  test('what is nearer to level 2 than to 1 is present, in labels as in latents', () => {
     expect(evaluate([sample('a', [2], [1.5])]).f1[0]).toBe(1);
     expect(evaluate([sample('a', [2], [1.49])]).f1[0]).toBe(0);
-    expect(evaluate([sample('a', [1.99], [YES]), sample('a', [2], [YES])]).f1[0]).toBeCloseTo(2 / 3, 12);
+    expect(evaluate([sample('a', [1.49], [YES]), sample('a', [1.5], [YES])]).f1[0]).toBeCloseTo(2 / 3, 12);
   });
 
   test('F1 and error by hand, and their means over units', () => {

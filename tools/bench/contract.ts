@@ -23,8 +23,9 @@ export interface SameFrames {
 export interface MethodCosts {
   /** Milliseconds of each measured step. */
   readonly times: { readonly stl: readonly number[]; readonly mtl: readonly number[]; readonly mal: readonly number[] };
-  /** Most bytes of tensors at once, and tensors left behind, in a short run with MAL. */
+  /** Most bytes and tensors at once, and tensors left behind, in a short run with MAL. */
   readonly peakBytes: number;
+  readonly peakTensors: number;
   readonly newTensors: number;
 }
 

@@ -40,10 +40,10 @@ function print(backend: string, costs: LearnCosts): void {
       continue;
     }
     const { stl_ms, mtl_ms, mal_ms, mal_over_mtl } = numbersOf(measured);
-    const { peakBytes, newTensors } = measured;
+    const { peakBytes, peakTensors, newTensors } = measured;
     console.log(
       `${backend} ${depth.padEnd(4)}  STL ${stl_ms}  MTL ${mtl_ms}  MAL ${mal_ms} ms a step; MAL / MTL ${mal_over_mtl} ` +
-        `(at most ${TARGETS[depth]}: ${verdict(mal_over_mtl <= TARGETS[depth])}); ${(peakBytes / 1e6).toFixed(1)} MB at most, ${newTensors} tensors left behind`,
+        `(at most ${TARGETS[depth]}: ${verdict(mal_over_mtl <= TARGETS[depth])}); ${peakTensors} tensors and ${(peakBytes / 1e6).toFixed(1)} MB at most, ${newTensors} left behind`,
     );
   }
   const { mal_ms } = numbersOf(costs.top);

@@ -21,7 +21,10 @@ const TUNED_ON = [8, 9];
 const TARGETS = { gain: 0.08, seconds: 60, personMinutes: 6 };
 
 interface PersonNumbers {
+  /** Before the session, when the app does not know the person's neutral face either. */
   readonly before_f1: number;
+  /** With the neutral face and no training. */
+  readonly neutral_f1: number;
   readonly stl_f1: number;
   readonly mtl_f1: number;
   readonly mal_f1: number;
@@ -42,16 +45,17 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 
 /** MAL is the product's method: its training time, and its model where the verdict adopts it. */
 export function numbersOf(sittings: readonly Sitting[]): CalibrateNumbers {
-  const people = sittings.map(({ before, trained }): PersonNumbers => {
+  const people = sittings.map(({ before, neutral, trained }): PersonNumbers => {
     const f1 = (marks: Marks): number => rounded(marks.takes.f1);
     const { adopted, after } = trained.mal;
     return {
       before_f1: f1(before),
+      neutral_f1: f1(neutral),
       stl_f1: f1(trained.stl.after),
       mtl_f1: f1(trained.mtl.after),
       mal_f1: f1(after),
       adopted,
-      after_f1: f1(adopted ? after : before),
+      after_f1: f1(adopted ? after : neutral),
     };
   });
   return {
@@ -65,14 +69,14 @@ export function numbersOf(sittings: readonly Sitting[]): CalibrateNumbers {
 
 const said = ({ f1, error }: Marks['takes']): string => `${f1.toFixed(3)} / ${error.toFixed(2)}`;
 
-function lineOf(name: string, { takes, steps, captured, skipped, personTime, before, trained }: Sitting): string {
+function lineOf(name: string, { takes, steps, captured, skipped, personTime, before, neutral, trained }: Sitting): string {
   const marks = (which: keyof Marks): string =>
-    [said(before[which]), ...METHODS.map((method) => said(trained[method].after[which]))].join('  ');
+    [said(before[which]), said(neutral[which]), ...METHODS.map((method) => said(trained[method].after[which]))].join('  ');
   const { adopted, reason, milliseconds } = trained.mal;
   return [
     `${name}: ${takes} of ${steps} takes, ${captured} pictures, ${(personTime / 60_000).toFixed(1)} min; MAL ${(milliseconds / 1000).toFixed(0)} s, ${adopted ? 'adopted' : `kept the old one (${reason})`}`,
     `  given up: ${skipped.join(' ') || 'nothing'}`,
-    `  F1 / error  ${['before', ...METHODS].map((method) => method.padEnd(12)).join('  ')}`,
+    `  F1 / error  ${['before', 'neutral', ...METHODS].map((method) => method.padEnd(12)).join('  ')}`,
     `  takes       ${marks('takes')}`,
     `  free        ${marks('free')}`,
   ].join('\n');
@@ -83,13 +87,15 @@ function summaryOf(sittings: readonly Sitting[]): string {
   const average = (pick: (sitting: Sitting) => number): number => mean(sittings.map(pick));
   const f1 = METHODS.map((method) => average(({ trained }) => trained[method].after.takes.f1));
   const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED');
-  const worse = people.filter(({ after_f1, before_f1 }) => after_f1 < before_f1).length;
+  const worse = people.filter(({ after_f1, before_f1, neutral_f1 }) => after_f1 < Math.max(before_f1, neutral_f1)).length;
   const minutes = Math.max(...sittings.map(({ personTime }) => personTime / 60_000));
+  const trainingGain = mean(people.map(({ after_f1, neutral_f1 }) => after_f1 - neutral_f1));
   return [
-    `mean of ${sittings.length}: takes F1 before ${average(({ before }) => before.takes.f1).toFixed(3)}, ${METHODS.map((method, i) => `${method} ${f1[i]!.toFixed(3)}`).join(', ')}`,
+    `mean of ${sittings.length}: takes F1 before ${average(({ before }) => before.takes.f1).toFixed(3)}, with neutral ${average(({ neutral }) => neutral.takes.f1).toFixed(3)}, ${METHODS.map((method, i) => `${method} ${f1[i]!.toFixed(3)}`).join(', ')}`,
     `gain by what was adopted   ${gain_f1_mean.toFixed(3)}  >= ${TARGETS.gain}  ${verdict(gain_f1_mean >= TARGETS.gain)}`,
+    `  of it by training        ${trainingGain.toFixed(3)}`,
     `MAL at least as good       ${verdict(f1[0]! >= Math.max(f1[1]!, f1[2]!))}`,
-    `people worse off           ${worse}  none  ${verdict(worse === 0)}`,
+    `worse than neutral alone   ${worse}  none  ${verdict(worse === 0)}`,
     `training, median           ${training_s_median.toFixed(0)} s  <= ${TARGETS.seconds} s  ${verdict(training_s_median <= TARGETS.seconds)}`,
     `before the camera          ${minutes.toFixed(1)} min  <= ${TARGETS.personMinutes} min  ${verdict(minutes <= TARGETS.personMinutes)}`,
   ].join('\n');

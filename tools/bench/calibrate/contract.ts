@@ -37,7 +37,10 @@ export interface Sitting {
   readonly captured: number;
   /** Films of the steps that the person gave up. */
   readonly skipped: readonly string[];
+  /** The base model as whoever opens the app for the first time meets it. */
   readonly before: Marks;
+  /** The base model once it knows the person's neutral face. */
+  readonly neutral: Marks;
   readonly trained: Readonly<Record<Method, Trained>>;
 }
 

@@ -15,8 +15,8 @@ import type { Mark, Marks } from '../calibrate/contract.ts';
 export type Exams = Readonly<Record<keyof Marks, readonly Sample[]>>;
 
 const examiner = {
-  /** How a model with these weights reads the pictures, the person's neutral given. */
-  async mark(weights: tf.io.ModelArtifacts, exams: Exams, neutral: FaceView): Promise<Marks> {
+  /** How a model with these weights reads the pictures, the person's neutral given or (null) unknown. */
+  async mark(weights: tf.io.ModelArtifacts, exams: Exams, neutral: FaceView | null): Promise<Marks> {
     await startBackend('wasm');
     const params = readAuNet(weights);
     const read = async (samples: readonly Sample[]): Promise<Mark> => {

@@ -148,8 +148,9 @@ async function learnCosts(
     for (let round = 0; round < ROUNDS; round++) {
       for (const method of NAMES) times[method].push(...(await timeSteps(params, sets, depth, method, steps[depth])));
     }
-    const { peakBytes, newTensors } = await tf.profile(() => timeSteps(params, sets, depth, 'mal', 1));
-    return { times, peakBytes, newTensors };
+    const { peakBytes, newTensors, kernels } = await tf.profile(() => timeSteps(params, sets, depth, 'mal', 1));
+    const peakTensors = Math.max(...kernels.map(({ totalTensorsSnapshot }) => totalTensorsSnapshot));
+    return { times, peakBytes, peakTensors, newTensors };
   };
   const [top, deep] = [await costsOf('top'), software ? null : await costsOf('deep')];
   const bruteForce = await timeBruteForce(params, sets, 3);

@@ -28,6 +28,8 @@ const FRAME = 100;
 /** Pictures after which a person gives a movement up; nobody tires of resting. */
 const PATIENCE = 35;
 const NEUTRAL_PATIENCE = 100;
+/** Times that a picture of an examination is shown: the finder follows a face in a film a little otherwise than it finds one. */
+const LOOKED_AT = 4;
 /** Milliseconds from one step to the next: to read what is asked for, and to let go. */
 const BETWEEN = 1800;
 
@@ -111,11 +113,12 @@ async function take(sitter: Sitter, prompt: Prompt, round: number, name: string,
   return false;
 }
 
-/** What the live path sees in an examination, each picture by itself, with the truth for labels. */
+/** What the live path sees in an examination, each picture by itself and for as long as it takes to look, with the truth for labels. */
 async function examination(sitter: Sitter, name: string): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const [i, picture] of (await filmOf(sitter.films, name)).entries()) {
     sitter.live.newScene();
+    for (let i = 1; i < LOOKED_AT; i++) await show(sitter, picture);
     const [face] = (await show(sitter, picture)).faces;
     if (!face) continue;
     const units = Float32Array.from(picture.truth);
@@ -163,7 +166,9 @@ export const sit: Sit = async (films, person) => {
   live.close();
   const worker = new Worker(new URL('./exam.worker.ts', import.meta.url), { type: 'module' });
   const examiner = wrap<Examiner>(worker);
-  const before = await examiner.mark(await fetchBase(builtAssets().model), exams, neutral);
+  const base = await fetchBase(builtAssets().model);
+  const before = await examiner.mark(base, exams, null);
+  const withNeutral = await examiner.mark(base, exams, neutral);
 
   // every method on the same takes
   const trainer = new TrainerHandle(live);
@@ -185,6 +190,7 @@ export const sit: Sit = async (films, person) => {
     captured: captured.length,
     skipped,
     before,
+    neutral: withNeutral,
     trained: trained as Record<(typeof METHODS)[number], Trained>,
   };
 };
