@@ -45,7 +45,7 @@ export interface FusedBatch {
 }
 
 const PEAK = 1e-3;
-const STEPS = 1000;
+const STEPS = 2000;
 /** How far between people's picture codes those of strangers may lie. */
 const STRANGENESS = 1.7;
 

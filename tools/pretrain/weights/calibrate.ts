@@ -1,21 +1,24 @@
 /**
- * Sets the scale of the latents. A unit that fires on more than FALSE_ALARMS of resting faces is pulled down there, while
+ * Sets the scale of the latents. A unit that fires on more than a small share of resting faces is pulled down there, while
  * FIXED and more stays what it was; the lip corner puller, which made faces alone leave too weak on real ones, reads
- * SMILE_LEVEL on the middle one of the real smiles. Each latent goes through one rising straight line, so nothing changes
+ * SMILE on the middle one of the real smiles. Each latent goes through one rising straight line, so nothing changes
  * in the order of its answers.
  */
 
 import { quantile } from '../../../src/core/metrics.ts';
-import { SMILE_LEVEL } from '../report/evaluate.ts';
 import type { Calibration } from './export.ts';
 
-/** Aimed at on few faces, so that others stay under 5 %. */
-const FALSE_ALARMS = 0.02;
-/** Latent that the FALSE_ALARMS quantile of neutral faces may reach; presence begins at 1.5. */
-const CALM = 1.2;
+/**
+ * The share of neutral faces aimed at, small, as they are few and others are to stay under 5 %, and the latent that its quantile may
+ * reach; presence begins at 1.5. The lip corner puller, on which resting faces differ least, need not be so strict.
+ */
+const QUIET = { share: 0.005, latent: 1 } as const;
+const QUIET_SMILE = { share: 0.02, latent: 1.2 } as const;
 const FIXED = 4.5;
+/** Level of AU12 in the middle one of the smiles fitted on; those of other people read about half a level lower. */
+const SMILE = 3.6;
 /** A latent is stretched no more than this. */
-const STEEPEST = 2.5;
+const STEEPEST = 3.5;
 
 /**
  * Lines for every column of the latents: groups of `neutral` faces, of which the worst counts, and `smiling` ones, face by
@@ -33,11 +36,12 @@ export function calibrate(
         faces.map((latents) => latents[column]!),
         share,
       );
-    const high = Math.max(...neutral.map((faces) => at(faces, 1 - FALSE_ALARMS)));
-    const calm = Math.min(high, CALM);
     const raised = smiles.includes(column);
-    if (high <= CALM && !raised) return { scale: 1, shift: 0 };
-    const [from, to] = raised ? [at(smiling, 0.5), SMILE_LEVEL] : [FIXED, FIXED];
+    const { share, latent } = raised ? QUIET_SMILE : QUIET;
+    const high = Math.max(...neutral.map((faces) => at(faces, 1 - share)));
+    const calm = Math.min(high, latent);
+    if (high <= latent && !raised) return { scale: 1, shift: 0 };
+    const [from, to] = raised ? [at(smiling, 0.5), SMILE] : [FIXED, FIXED];
     const scale = Math.min(STEEPEST, (to - calm) / Math.max(1e-3, from - high));
     return { scale, shift: calm - scale * high };
   });
