@@ -28,6 +28,8 @@ export type GateReason =
   | 'not-seen'
   | 'too-little'
   | 'too-much'
+  /** On its way, or letting go. */
+  | 'not-held'
   /** For a neutral face: something moves. */
   | 'not-resting';
 
@@ -50,7 +52,14 @@ export interface GateAnswer {
 /** A head is still within these, over the last MOTION_WINDOW milliseconds. */
 const STILL = { degrees: 6, centimetres: 3 };
 const MOTION_WINDOW = 350;
-/** Shown share of the full movement that is asked for, by prompt: from, and up to. */
+/** A movement is held whose amount has changed by no more than this share of itself, or than the finder trembles (cm), in HELD_FOR milliseconds. */
+const HELD_FOR = 250;
+const STEADY = 0.3;
+const TREMBLING = 0.06;
+/**
+ * Shown share of the full movement that is asked for, by prompt: from, and up to. Light and strong overlap, since the share is of
+ * what most faces can do, and faces differ by a third and more in that; which of the two was asked for decides the label.
+ */
 const HELD = { light: [0.2, 0.95], strong: [0.45, Infinity], expression: [0.3, Infinity] } as const;
 /**
  * How much of a unit's movement the face finder sees, where 1 is all: measured on the drawn head, which moves exactly as the rig
@@ -83,15 +92,15 @@ const SEEN: Readonly<Record<AuCode, number>> = {
 const LIKENESS = 0.25;
 /** Mean displacement (cm) of the most moved tenth of the points, up to which a face rests. */
 const RESTING = 0.22;
-/** After this long without the whole of it, milliseconds, half of either is enough: faces differ in how far they move. */
-const PATIENCE = 4000;
+/** In a take that has not filled after this long, milliseconds, half of all that is asked for is enough: faces differ in how far they move. */
+const PATIENCE = 2000;
 
 export class CaptureGate {
   #taken = 0;
   #lastTaken: { readonly time: number; readonly points: Float32Array } | null = null;
-  /** When all that is asked for was last seen, or asked for. */
-  #wholeAt: number | null = null;
+  #askedAt: number | null = null;
   #poses: { readonly time: number; readonly pose: Pose }[] = [];
+  #amounts: { readonly time: number; readonly amount: number }[] = [];
   readonly #field: Float32Array | null;
   readonly #range: readonly [from: number, to: number];
 
@@ -109,7 +118,7 @@ export class CaptureGate {
 
   /** Judges the faces of the frame at `time` (milliseconds, increasing). */
   offer(faces: readonly GateFace[], time: number): GateAnswer {
-    this.#wholeAt ??= time;
+    this.#askedAt ??= time;
     const reason = this.#judge(faces, time);
     const taken = reason === null && this.#taken < TAKE_SAMPLES && this.#isNew(faces[0]!.points, time);
     if (taken) {
@@ -133,14 +142,21 @@ export class CaptureGate {
     if (face.quality.reasons.length > 0) return 'poor-quality';
     if (this.#moves(face.pose, time)) return 'moving';
     const shown = face.points.map((value, i) => value - this.neutral[i]!);
-    if (!this.#field) return mostMoved(shown) > RESTING ? 'not-resting' : null;
-    const { amount, likeness } = compare(shown, this.#field);
+    const ease = time - this.#askedAt! > PATIENCE ? 0.5 : 1;
+    if (!this.#field) return ease * mostMoved(shown) > RESTING ? 'not-resting' : null;
+    const { amount, likeness, size } = compare(shown, this.#field);
+    const held = this.#holds(amount, TREMBLING / size, time);
     const [from, to] = this.#range;
-    if (likeness >= LIKENESS && amount >= from) this.#wholeAt = time;
-    const ease = time - this.#wholeAt! > PATIENCE ? 0.5 : 1;
     if (likeness < ease * LIKENESS || amount < from / 4) return 'not-seen';
     if (amount < ease * from) return 'too-little';
-    return amount > to ? 'too-much' : null;
+    if (ease * amount > to) return 'too-much';
+    return held ? null : 'not-held';
+  }
+
+  /** Whether the amount has stayed what it is; up to `trembling` nothing can be said. */
+  #holds(amount: number, trembling: number, time: number): boolean {
+    this.#amounts = [...this.#amounts.filter((past) => time - past.time <= HELD_FOR), { time, amount }];
+    return this.#amounts.every((past) => Math.abs(past.amount - amount) <= Math.max(trembling, STEADY * amount));
   }
 
   #moves(pose: Pose, time: number): boolean {
@@ -161,19 +177,30 @@ function fieldOf(prompt: Prompt): Float32Array | null {
   return moveFace(MEAN_FACE, { units: full }).map((value, i) => seen * (value - MEAN_FACE[i]!));
 }
 
-/** How much of `field` is `shown` (least squares), and how alike the two are where the field moves anything (x, y alone). */
-export function compare(shown: Float32Array, field: Float32Array): { readonly amount: number; readonly likeness: number } {
+interface Likeness {
+  /** How much of the field is shown (least squares). */
+  readonly amount: number;
+  /** Cosine. */
+  readonly likeness: number;
+  /** Root of the mean square of the field's displacements, cm. */
+  readonly size: number;
+}
+
+/** How much of `field` is `shown`, and how alike the two are where the field moves anything (x, y alone). */
+export function compare(shown: Float32Array, field: Float32Array): Likeness {
   const farthest = farthestOf(field);
-  let [both, ofShown, ofField] = [0, 0, 0];
+  let [both, ofShown, ofField, points] = [0, 0, 0, 0];
   for (let i = 0; i < field.length; i += 3) {
     if (Math.hypot(field[i]!, field[i + 1]!) < MOVED * farthest) continue;
+    points++;
     for (const d of [i, i + 1]) {
       both += shown[d]! * field[d]!;
       ofShown += shown[d]! ** 2;
       ofField += field[d]! ** 2;
     }
   }
-  return { amount: both / ofField, likeness: both / Math.max(1e-12, Math.sqrt(ofShown * ofField)) };
+  const likeness = both / Math.max(1e-12, Math.sqrt(ofShown * ofField));
+  return { amount: both / ofField, likeness, size: Math.sqrt(ofField / points) };
 }
 
 /** Share of the farthest displacement from which a point takes part. */

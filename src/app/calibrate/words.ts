@@ -133,6 +133,7 @@ export const GATE_WORDS: Readonly<Record<GateReason, string>> = {
   'too-little': 'A little more.',
   'too-much': 'A little less.',
   'not-resting': 'Let your face rest.',
+  'not-held': 'Hold it.',
 };
 
 export const LIBRARY_WORDS = {

@@ -26,7 +26,7 @@ import type { Examiner } from './exam.worker.ts';
 /** Milliseconds between two pictures of a film. */
 const FRAME = 100;
 /** Pictures after which a person gives a movement up; nobody tires of resting. */
-const PATIENCE = 35;
+const PATIENCE = 42;
 const NEUTRAL_PATIENCE = 100;
 /** Times that a picture of an examination is shown: the finder follows a face in a film a little otherwise than it finds one. */
 const LOOKED_AT = 4;
