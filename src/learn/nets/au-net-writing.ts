@@ -5,9 +5,32 @@
 
 import { entries } from '../params.ts';
 import * as tf from '../tf.ts';
-import { spread, weightName } from './au-net-artifacts.ts';
+import { spread, weightName, type AuNetMetadata } from './au-net-artifacts.ts';
 import { regionalHead, type AuNetParams } from './au-net.ts';
 import { REGIONS, SIDE_REGIONS, UNIT_REGIONS } from './regions.ts';
+
+/** What userDefinedMetadata says of a network that leaves the app: what it takes and gives, for those who have nothing but the file. */
+export interface WrittenMetadata extends AuNetMetadata {
+  /** By name of the input or output. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+const MEANINGS: Pick<WrittenMetadata, 'inputs' | 'outputs'> = {
+  inputs: {
+    landmarks: '[B, 1404]: x, y, z in cm of 468 face mesh points, head frontal and upright',
+    crop: '[B, 112, 112, 1]: aligned face, grey (ITU-R BT.601) from 0 to 1, subject left on the right; zeros for none',
+    neutral_landmarks: 'as landmarks, of the same person at rest; zeros where not known',
+    neutral_crop: 'as crop, of the same person at rest; zeros where not known',
+    known: '[B, 1]: 1 where the neutral is given, else 0',
+  },
+  outputs: {
+    units: '[B, 21]: latent z of each of actionUnits; P(level >= k) = sigmoid(4 (z - k + 1/2)), k from 1 to 5',
+    sides: 'latents of the left and right of each of sidedUnits',
+    expressions: 'logits of expressions',
+    feature: 'what the last shared block gives to the heads',
+  },
+};
 
 /** Artefacts of `base` with the weights of `params`, as `version`. Weights are written in full precision. Throws when `base` has none. */
 export function writeAuNet(params: AuNetParams, base: tf.io.ModelArtifacts, version: string): tf.io.ModelArtifacts {
@@ -33,7 +56,7 @@ export function writeAuNet(params: AuNetParams, base: tf.io.ModelArtifacts, vers
     convertedBy: null,
     weightSpecs: specs,
     weightData: data.buffer,
-    userDefinedMetadata: { ...base.userDefinedMetadata, version },
+    userDefinedMetadata: { ...base.userDefinedMetadata, version, ...MEANINGS },
   };
 }
 
