@@ -7,8 +7,17 @@ import { MESH_LANDMARKS } from '../../src/core/reading.ts';
 import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { unzip, zip } from '../../src/core/zip.ts';
 import { begin, leave } from '../../src/session/record.ts';
+import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
+import { writeAuNet } from '../../src/learn/nets/au-net-writing.ts';
+import { disposeTree, mapTree } from '../../src/learn/params.ts';
+import * as tf from '../../src/learn/tf.ts';
+import { startBackend } from '../../src/live/backend.ts';
 import { readArchive, writeArchive, type PersonData } from '../../src/store/archive.ts';
 import { readPng, writePng } from '../../src/store/png.ts';
+import { NAME } from '../../src/store/schema.ts';
+import { openStore } from '../../src/store/store.ts';
+import { fetchBase } from '../../src/workers/weights.ts';
+import { versionOf } from './version.ts';
 
 const random = new Random('archive');
 /** Noise is the hardest picture to keep. */
@@ -68,6 +77,48 @@ test('what goes into an archive comes out of it', async () => {
 test('somebody without a neutral face or samples can be kept as well', async () => {
   const bare = { ...data, neutral: null, sessions: [], samples: [] };
   expect(await readArchive(await writeArchive(bare))).toEqual(bare);
+});
+
+const sha256 = async (bytes: ArrayBuffer): Promise<string> =>
+  String(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+
+test('two models, and which of them is live, go from one device to another with their weights', async () => {
+  await startBackend('wasm');
+  const base = await fetchBase(new URL('/models/base/model.json', location.href).href);
+  const start = readAuNet(base);
+  const moved = (seed: number, version: string): tf.io.ModelArtifacts => {
+    const params = mapTree(start, (leaf) => tf.tidy(() => tf.add(leaf, tf.randomNormal(leaf.shape, 0, 0.01, 'float32', seed))));
+    const weights = writeAuNet(params, base, version);
+    disposeTree(params);
+    return weights;
+  };
+  const [first, second] = [moved(1, 'first'), moved(2, 'second')];
+  disposeTree(start);
+
+  let store = await openStore();
+  await store.replacePerson(data);
+  await store.versions.save(versionOf('first', 'p'), first);
+  await store.versions.save(versionOf('second', 'p', { parent: 'first', createdAt: 2 }), second);
+  await store.versions.activate('p', 'first');
+  const before = (await store.everythingOf('p'))!;
+  const archive = await writeArchive(before);
+  await store.erase();
+  store.close();
+
+  store = await openStore();
+  expect(await store.everythingOf('p')).toBeNull();
+  await store.replacePerson(await readArchive(archive));
+  const after = (await store.everythingOf('p'))!;
+  expect(after.live).toBe('first');
+  expect(after.versions.map(({ version }) => version)).toEqual(before.versions.map(({ version }) => version));
+  for (const [i, own] of [first, second].entries()) {
+    const { weightData, ...rest } = after.versions[i]!.weights;
+    expect(rest).toEqual({ ...own, weightData: undefined });
+    expect(await sha256(weightData as ArrayBuffer)).toBe(await sha256(own.weightData as ArrayBuffer));
+  }
+  expect(await sha256(first.weightData as ArrayBuffer)).not.toBe(await sha256(second.weightData as ArrayBuffer));
+  store.close();
+  await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
 });
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
