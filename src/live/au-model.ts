@@ -6,7 +6,7 @@
 import { CROP_BYTES } from '../core/crop-frame.ts';
 import { MEAN_FACE } from '../core/mean-face.ts';
 import { RAW_WIDTH } from '../core/scores.ts';
-import { readAuNet } from '../learn/nets/au-net-artifacts.ts';
+import { readAuNet, versionOf } from '../learn/nets/au-net-artifacts.ts';
 import { inputOf, type ComparedFace } from '../learn/nets/au-net-input.ts';
 import { applyAuNet, type AuNetParams } from '../learn/nets/au-net.ts';
 import { disposeTree } from '../learn/params.ts';
@@ -152,9 +152,4 @@ function read(artifacts: tf.io.ModelArtifacts): AuNetParams {
   } catch (cause) {
     throw new LiveError('model-unreadable', `weights are not this network's: ${messageOf(cause)}`, { cause });
   }
-}
-
-function versionOf({ userDefinedMetadata }: tf.io.ModelArtifacts): string {
-  const version: unknown = userDefinedMetadata && 'version' in userDefinedMetadata ? userDefinedMetadata.version : null;
-  return typeof version === 'string' ? version : 'unnamed';
 }

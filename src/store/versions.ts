@@ -34,10 +34,9 @@ export interface ModelVersion {
 /** A training that has not come to its verdict. */
 export interface UnfinishedTraining {
   readonly person: string;
-  readonly parent: string | null;
   readonly choice: TrainingChoice;
-  /** The samples it learns from and is judged by; when they have changed, it cannot go on. */
-  readonly sampleIds: readonly string[];
+  /** Digest of all that it depends on (training-run.ts): when that has changed, it cannot go on. */
+  readonly digest: string;
   readonly curve: readonly CalibrationPoint[];
   readonly milliseconds: number;
   readonly checkpoint: Checkpoint;

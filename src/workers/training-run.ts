@@ -11,7 +11,7 @@ import { calibrate, dataOf, samplesOf, verdictOn, type CalibrationData, type Cal
 import { METHODS, settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
 import { consistencyOf } from '../learn/consistency.ts';
 import { registerTrainingKernels } from '../learn/kernels/register.ts';
-import { readAuNet } from '../learn/nets/au-net-artifacts.ts';
+import { readAuNet, versionOf } from '../learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../learn/nets/au-net.ts';
 import { writeAuNet } from '../learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../learn/params.ts';
@@ -42,6 +42,8 @@ export type TrainingNews =
       /** Weight of each sample with an expression that was drawn at least once, by id. */
       readonly weights: readonly (readonly [id: string, weight: number])[];
     }
+  /** A training that was left cannot be gone on with: its samples, labels or beginning have changed since. */
+  | { readonly kind: 'anew' }
   | { readonly kind: 'judging'; readonly method: TrainingChoice['method'] };
 
 export interface TrainingOutcome {
@@ -138,7 +140,7 @@ export class TrainingRun {
     const methods = [choice.method, ...(compare ? METHODS.filter((method) => method !== choice.method) : [])];
     for (const method of methods) {
       const own = { ...choice, method };
-      const trained = await this.#train(versions, request, own, data, parent, start, report);
+      const trained = await this.#train(versions, request, own, data, start, report);
       table.push({ method, verdict: trained.verdict });
       if (method !== choice.method) continue;
       version = recordOf(person, parent, own, data, trained);
@@ -154,17 +156,18 @@ export class TrainingRun {
     { person, backend: wanted, choice: chosen }: TrainingRequest,
     choice: TrainingChoice,
     data: CalibrationData,
-    parent: string | null,
     start: tf.io.ModelArtifacts,
     report: (news: TrainingNews) => void,
   ): Promise<Trained> {
     // a comparison is made again from its beginning, the model itself is not
     const isKept = choice.method === chosen.method;
-    const sampleIds = data.samples.map(({ id }) => id);
-    const unfinished = await versions.unfinished(person);
-    const goesOn = unfinished && isSame(unfinished, { parent, choice, sampleIds });
-    const curve: CalibrationPoint[] = goesOn ? [...unfinished.curve] : [];
-    let [resume, spent]: [Checkpoint | null, number] = goesOn ? [unfinished.checkpoint, unfinished.milliseconds] : [null, 0];
+    const digest = await digestOf(start, choice, data);
+    const unfinished = isKept ? await versions.unfinished(person) : null;
+    const left = unfinished?.digest === digest ? unfinished : null;
+    if (unfinished && !left) report({ kind: 'anew' });
+    const curve: CalibrationPoint[] = [...(left?.curve ?? [])];
+    let resume: Checkpoint | null = left?.checkpoint ?? null;
+    let spent = left?.milliseconds ?? 0;
     let began = performance.now();
     const milliseconds = (): number => spent + performance.now() - began;
     const breathe = async (): Promise<void> => {
@@ -180,7 +183,7 @@ export class TrainingRun {
       void backend.lost.then(() => (lost = true));
       const params = readAuNet(start);
       try {
-        if (curve.length === 0) report({ kind: 'consistency', values: await consistencies(params, data) });
+        if (isKept) report({ kind: 'consistency', values: await consistencies(params, data) });
         for (const point of curve) report({ kind: 'point', method: choice.method, point, weights: [] });
         let trained: AuNetParams | null = null;
         for await (const news of calibrate(this.#stopping.signal, params, data, settingsOf(choice), { resume, breathe })) {
@@ -190,15 +193,7 @@ export class TrainingRun {
           if (news.params) trained = mapTree(news.params, (leaf) => tf.clone(leaf));
           else if (isKept && news.point.step % CHECKPOINT_EVERY === 0) {
             resume = news.checkpoint;
-            const state = {
-              person,
-              parent,
-              choice,
-              sampleIds,
-              curve: [...curve],
-              checkpoint: resume,
-              milliseconds: milliseconds(),
-            };
+            const state = { person, choice, digest, curve: [...curve], checkpoint: resume, milliseconds: milliseconds() };
             await versions.saveUnfinished(state);
           }
         }
@@ -248,17 +243,14 @@ function takesLearnedBy(id: string | null, versions: readonly ModelVersion[]): R
   return version ? new Set([...version.takes.train, ...takesLearnedBy(version.parent, versions)]) : new Set();
 }
 
-interface Going {
-  readonly parent: string | null;
-  readonly choice: TrainingChoice;
-  readonly sampleIds: readonly string[];
-}
-
-/** Whether a training that was left is this one: same beginning, same choice, same samples. */
-function isSame(a: Going, b: Going): boolean {
-  const said = ({ parent, choice, sampleIds }: Going): string =>
-    JSON.stringify([parent, choice.method, choice.depth, choice.length, sampleIds]);
-  return said(a) === said(b);
+/** What a training depends on, as one short text: where it begins, how, the neutral face, and every sample with its labels and its part. */
+async function digestOf(start: tf.io.ModelArtifacts, choice: TrainingChoice, data: CalibrationData): Promise<string> {
+  const { samples, parts, neutral } = data;
+  const told = samples.map(({ id, take, units, mask, expression }) => [id, parts.get(take), [...units], [...mask], expression]);
+  const text = JSON.stringify([versionOf(start), settingsOf(choice), told]);
+  const all = await new Blob([text, neutral.landmarks.slice(), neutral.crop.slice()]).arrayBuffer();
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function recordOf(

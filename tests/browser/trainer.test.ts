@@ -140,6 +140,25 @@ test('a training that was stopped goes on from its last checkpoint, to the very 
   expect(curve(state)).toEqual(curve(uninterrupted));
 });
 
+test('a training that was left begins anew, and says so, when a label has changed since', async () => {
+  await withSession();
+  const first = trainer();
+  const going = first.handle.start(REQUEST);
+  await first.reached(120);
+  first.handle.stop();
+  await going;
+  const [sample] = (await store.calibration.samples(PERSON)).filter(({ prompt }) => prompt.kind === 'unit');
+  await store.calibration.saveSamples([{ ...sample!, units: sample!.units.map((level) => level / 2) }]);
+
+  const second = trainer();
+  const again = second.handle.start(REQUEST);
+  await second.reached(20);
+  second.handle.stop();
+  await again;
+  expect(second.news[0]).toEqual({ kind: 'anew' });
+  expect(second.steps()[0]).toBe(20);
+});
+
 test('a paused training takes no step until it goes on', async () => {
   await withSession();
   const { handle, steps, reached, states } = trainer();

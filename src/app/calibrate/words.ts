@@ -254,6 +254,7 @@ export const TRAINING_WORDS = {
   compareHint: 'Trains the other two on the same takes, for the table. Only the chosen one can be used.',
   start: 'Train',
   goOn: (left: number): string => `Go on from ${Math.round(100 * left)} %`,
+  anew: 'Your pictures or their labels have changed since: the training begins anew.',
   pause: 'Pause',
   resume: 'Go on',
   stop: 'Stop',

@@ -4,6 +4,7 @@ import type { Sample } from '../../core/samples.ts';
 import type { CalibrationPoint } from '../../learn/calibrate.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../learn/calibration-settings.ts';
 import { TrainerHandle, type TrainingNews, type TrainingOutcome, type TrainingState } from '../../workers/trainer-handle.ts';
+import { TRAINING_WORDS } from '../calibrate/words.ts';
 import type { AppState } from './app-state.svelte.ts';
 
 /** By id of a sample. */
@@ -101,6 +102,7 @@ export class CalibrationTraining {
   }
 
   #hear(news: TrainingNews): void {
+    if (news.kind === 'anew') this.app.say(TRAINING_WORDS.anew);
     if (news.kind === 'consistency') this.#consistency = Object.fromEntries(news.values);
     if (news.kind !== 'point') return;
     if (news.method !== this.method) this.#begin(news.method);

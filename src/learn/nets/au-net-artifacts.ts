@@ -60,3 +60,9 @@ export function readAuNet({ weightData, weightSpecs }: tf.io.ModelArtifacts): Au
     });
   });
 }
+
+/** What artefacts call themselves. */
+export function versionOf({ userDefinedMetadata }: tf.io.ModelArtifacts): string {
+  const version: unknown = userDefinedMetadata && 'version' in userDefinedMetadata ? userDefinedMetadata.version : null;
+  return typeof version === 'string' ? version : 'unnamed';
+}
