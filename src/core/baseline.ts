@@ -1,7 +1,7 @@
 /**
  * "My neutral": two seconds of a steady, good, expressionless face become the baseline that later readings are compared with.
  * What counts is judged on readings made without any baseline. A short interruption (a blink, a flicker of the finder) only
- * pauses the recording; a longer one starts it again. Eyelid units are left out: a baseline of theirs would hide blinks.
+ * pauses the recording; a longer one starts it again. Who goes on looking like an expression looks like that at rest. Eyelid units are left out: a baseline of theirs would hide blinks.
  */
 
 import { ACTION_UNITS, EXPRESSIONS } from './facs.ts';
@@ -29,6 +29,8 @@ const FRONTAL = 20;
 const HELD_LATENT = 3;
 /** Probability of any expression but neutral from which the face is not neutral. */
 const HELD_EXPRESSION = 0.5;
+/** After this long with nothing else in the way, milliseconds, an expression is how this face rests. */
+export const OWN_REST = 6000;
 /** Lid gap over eye width below which an eye is closed. */
 const CLOSED_EYE = 0.12;
 /** Upper lid, lower lid, outer and inner corner of the right and left eye. */
@@ -54,6 +56,8 @@ export class NeutralCapture {
   #lastGood: number | null = null;
   #id: number | null = null;
   #poses: { readonly time: number; readonly pose: Pose }[] = [];
+  /** When an expression was first and last seen that nothing but flickers has interrupted. */
+  #expression: { readonly since: number; readonly last: number } | null = null;
 
   /** Share of the recording done, 0 to 1. */
   get done(): number {
@@ -93,8 +97,14 @@ export class NeutralCapture {
     if (Math.abs(sample.pose.yaw) > FRONTAL || Math.abs(sample.pose.pitch) > FRONTAL) return 'poor-quality';
     if (this.#moves(sample.pose, time)) return 'moving';
     if (eyesClosed(sample.landmarks)) return 'eyes-closed';
-    if (holdsExpression(sample)) return 'expression';
-    return null;
+    return holdsExpression(sample) && !this.#restsLikeThat(time) ? 'expression' : null;
+  }
+
+  #restsLikeThat(time: number): boolean {
+    const before = this.#expression;
+    const since = before && time - before.last <= NEUTRAL_PAUSE ? before.since : time;
+    this.#expression = { since, last: time };
+    return time - since >= OWN_REST;
   }
 
   #moves(pose: Pose, time: number): boolean {

@@ -8,6 +8,7 @@ import {
   NEUTRAL_PAUSE,
   NEUTRAL_TIME,
   NeutralCapture,
+  OWN_REST,
   subtractedLatents,
   type NeutralSample,
 } from '../../src/core/baseline.ts';
@@ -86,6 +87,22 @@ describe('recording a neutral', () => {
     expect(problemOf({ ...neutralFace, landmarks: closedEyes })).toBe('eyes-closed');
     expect(problemOf(withLatent('AU12', 3.5))).toBe('expression');
     expect(problemOf({ ...neutralFace, expressions: Float32Array.of(0.05, 0.95, 0, 0, 0, 0, 0) })).toBe('expression');
+  });
+
+  test('a face that goes on looking like an expression, blinks aside, rests like that; one that comes and goes does not', () => {
+    const [stern, blink] = [withLatent('AU17', 3.5), { ...withLatent('AU17', 3.5), landmarks: closedEyes }];
+    const capture = new NeutralCapture();
+    const { problem, time } = hold(capture, [stern], OWN_REST / 2);
+    expect(problem).toBe('expression');
+    const after = hold(capture, [blink], NEUTRAL_PAUSE / 2, time).time;
+    expect(hold(capture, [stern], OWN_REST / 2 + NEUTRAL_TIME, after)).toMatchObject({ problem: null });
+    expect(capture.done).toBe(1);
+
+    const wavering = new NeutralCapture();
+    for (let i = 0; i < 4; i++) {
+      expect(hold(wavering, [stern], OWN_REST / 2, 2 * i * OWN_REST).problem).toBe('expression');
+      hold(wavering, [], 2 * NEUTRAL_PAUSE, (2 * i + 0.5) * OWN_REST);
+    }
   });
 
   test('a held expression is refused for every unit but those of the lids', () => {
