@@ -44,6 +44,8 @@ export type TrainingNews =
     }
   /** A training that was left cannot be gone on with: its samples, labels or beginning have changed since. */
   | { readonly kind: 'anew' }
+  /** The GPU was taken away: what follows the last checkpoint is trained again, on WebAssembly. */
+  | { readonly kind: 'gpu-lost' }
   | { readonly kind: 'judging'; readonly method: TrainingChoice['method'] };
 
 export interface TrainingOutcome {
@@ -70,13 +72,14 @@ export class TrainingError extends Error {
 
 /** Steps between two checkpoints on disk. */
 const CHECKPOINT_EVERY = 100;
-/** New backends after which a training has failed. */
-const MOST_RESTARTS = 3;
+/** A computation fails a little before its device says that it is lost: milliseconds to wait for that. */
+const LOSS_TOLD_AFTER = 500;
 
 export class TrainingRun {
   readonly #stopping = new AbortController();
   #gate: { readonly opened: Promise<unknown>; readonly open: (value: null) => void } | null = null;
   #rest = 0;
+  #gpuLost = false;
 
   /** Trains and judges; `report` hears how it goes. Rejects with a TrainingError, or with 'AbortError' when stopped. */
   async run(request: TrainingRequest, report: (news: TrainingNews) => void): Promise<TrainingOutcome> {
@@ -150,7 +153,7 @@ export class TrainingRun {
     return { version: version!, table };
   }
 
-  /** One method, on as many backends as it takes. */
+  /** One method; on WebAssembly from the last checkpoint on when the GPU is taken away. */
   async #train(
     versions: VersionStore,
     { person, backend: wanted, choice: chosen }: TrainingRequest,
@@ -164,7 +167,7 @@ export class TrainingRun {
     const digest = await digestOf(start, choice, data);
     const unfinished = isKept ? await versions.unfinished(person) : null;
     const left = unfinished?.digest === digest ? unfinished : null;
-    if (unfinished && !left) report({ kind: 'anew' });
+    if (unfinished && !left && isSame(unfinished.choice, choice)) report({ kind: 'anew' });
     const curve: CalibrationPoint[] = [...(left?.curve ?? [])];
     let resume: Checkpoint | null = left?.checkpoint ?? null;
     let spent = left?.milliseconds ?? 0;
@@ -177,10 +180,8 @@ export class TrainingRun {
       await new Promise((done) => setTimeout(done, this.#rest));
     };
 
-    for (let restarts = 0; ; restarts++) {
-      const backend = await startTrainingBackend(wanted);
-      let lost = false;
-      void backend.lost.then(() => (lost = true));
+    for (;;) {
+      const backend = await startTrainingBackend(this.#gpuLost ? 'wasm' : wanted);
       const params = readAuNet(start);
       try {
         if (isKept) report({ kind: 'consistency', values: await consistencies(params, data) });
@@ -205,8 +206,10 @@ export class TrainingRun {
         disposeTree(trained!);
         return { id, verdict, weights, curve, milliseconds: took };
       } catch (cause) {
-        // a GPU that was taken away comes back, or another backend takes its place
-        if (!lost || restarts === MOST_RESTARTS) throw cause;
+        // training itself may have been too much for the GPU, so it is not asked again
+        if (!(await wasLost(backend))) throw cause;
+        this.#gpuLost = true;
+        report({ kind: 'gpu-lost' });
         curve.splice(0, Infinity, ...curve.filter(({ step }) => step <= (resume?.step ?? 0)));
         spent = milliseconds();
         began = performance.now();
@@ -231,6 +234,13 @@ async function startTrainingBackend(wanted: LiveSettings['backend']): Promise<Ba
   return backend;
 }
 
+/** Whether a computation failed since its GPU was taken away. */
+async function wasLost(backend: Backend): Promise<boolean> {
+  if (backend.name === 'wasm') return false;
+  const kept = new Promise<false>((done) => setTimeout(done, LOSS_TOLD_AFTER, false));
+  return Promise.race([backend.lost.then(() => true), kept]);
+}
+
 async function consistencies(params: AuNetParams, data: CalibrationData): Promise<[string, number][]> {
   const expressive: Sample[] = samplesOf(data, 'train').filter(({ expression }) => expression >= 0);
   const values = await consistencyOf(params, expressive, data.neutral);
@@ -242,6 +252,9 @@ function takesLearnedBy(id: string | null, versions: readonly ModelVersion[]): R
   const version = versions.find((own) => own.id === id);
   return version ? new Set([...version.takes.train, ...takesLearnedBy(version.parent, versions)]) : new Set();
 }
+
+const isSame = (a: TrainingChoice, b: TrainingChoice): boolean =>
+  a.method === b.method && a.depth === b.depth && a.length === b.length;
 
 /** What a training depends on, as one short text: where it begins, how, the neutral face, and every sample with its labels and its part. */
 async function digestOf(start: tf.io.ModelArtifacts, choice: TrainingChoice, data: CalibrationData): Promise<string> {

@@ -1,12 +1,7 @@
 /** A training from samples to a model that is live, in its own worker, on a real database. */
 
 import { afterEach, expect, test } from 'vitest';
-import { CROP_BYTES } from '../../src/core/crop-frame.ts';
-import { MEAN_FACE } from '../../src/core/mean-face.ts';
-import { Random } from '../../src/core/random.ts';
-import type { Baseline } from '../../src/core/reading.ts';
-import { moveFace } from '../../src/core/rig.ts';
-import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import type { Prompt } from '../../src/core/samples.ts';
 import { METHODS } from '../../src/learn/calibration-settings.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { unzip } from '../../src/core/zip.ts';
@@ -14,6 +9,7 @@ import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { TrainerHandle, type TrainingNews, type TrainingRequest, type TrainingState } from '../../src/workers/trainer-handle.ts';
 import { modelArchive, weightsOf } from '../../src/workers/weights.ts';
+import { RESTING, takesOf } from '../half-mover.ts';
 
 const PERSON = 'somebody';
 const BASE = new URL('/models/base/model.json', location.href).href;
@@ -32,46 +28,22 @@ afterEach(async () => {
   await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
 });
 
-const crop = new Uint8Array(CROP_BYTES);
-const baseline: Baseline = { landmarks: MEAN_FACE, crop, latents: new Float32Array(21), modelVersion: 'none', frames: 12 };
-
-/** Two pictures a take of somebody who moves half as far as others do. */
-function samplesOf(prompts: readonly Prompt[]): Sample[] {
-  const random = new Random('somebody');
-  return prompts.flatMap((prompt, take) =>
-    [0, 1].map((i): Sample => ({
-      ...labelsOf(prompt),
-      id: `${take}/${i}`,
-      person: PERSON,
-      session: 's',
-      take: String(take),
-      time: 10 * take + i,
-      modelVersion: 'base',
-      origin: 'captured',
-      prompt,
-      crop,
-      points: moveFace(MEAN_FACE, { units: movementOf(prompt).map((amount) => amount * random.between(0.45, 0.55)) }),
-      pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 50] },
-      quality: { score: 1, reasons: [] },
-      excluded: false,
-    })),
-  );
-}
-
 const SESSION = [
   ...planOf('short').map(({ prompt }) => prompt),
   ...(['happiness', 'sadness', 'surprise'] as const).map((expression): Prompt => ({ kind: 'expression', expression })),
 ];
 
+const ONE_UNIT = planOf('only', ['AU12']).map(({ prompt }) => prompt);
+
 async function withSession(prompts: readonly Prompt[] = SESSION): Promise<void> {
   store = await openStore();
   await store.savePerson({ id: PERSON, name: 'Somebody', createdAt: 1 });
-  await store.saveBaseline(PERSON, baseline);
-  await store.calibration.saveSamples(samplesOf(prompts));
+  await store.saveBaseline(PERSON, RESTING);
+  await store.calibration.saveSamples(takesOf(PERSON, prompts));
 }
 
-function trainer() {
-  const handle = new TrainerHandle(STANDING_STILL);
+function trainer(startWorker?: () => Worker) {
+  const handle = new TrainerHandle(STANDING_STILL, startWorker);
   const news: TrainingNews[] = [];
   const states: TrainingState['kind'][] = [];
   handle.onNews((item) => news.push(item));
@@ -99,7 +71,7 @@ test('a training ends in a verdict and a version that is kept, goes live, and co
   expect(table.map(({ method }) => method)).toEqual(['mal', 'mtl', 'stl']);
   expect(version).toMatchObject({ person: PERSON, parent: null, choice: REQUEST.choice, verdict: table[0]!.verdict });
   const consistency = new Map(news.find((item) => item.kind === 'consistency')?.values);
-  const posed = samplesOf(SESSION).filter(({ expression, take }) => expression >= 0 && version.takes.train.includes(take));
+  const posed = takesOf(PERSON, SESSION).filter(({ expression, take }) => expression >= 0 && version.takes.train.includes(take));
   expect([...consistency.keys()]).toEqual(posed.map(({ id }) => id));
   for (const value of consistency.values()) expect(value > 0 && value < 1).toBe(true);
   expect(version.verdict.held.after.meanError!).toBeLessThan(version.verdict.held.before.meanError!);
@@ -157,6 +129,42 @@ test('a training that was left begins anew, and says so, when a label has change
   await again;
   expect(second.news[0]).toEqual({ kind: 'anew' });
   expect(second.steps()[0]).toBe(20);
+});
+
+test('a training that was left begins anew without a word when another was chosen', async () => {
+  await withSession(ONE_UNIT);
+  const first = trainer();
+  const going = first.handle.start(REQUEST);
+  await first.reached(120);
+  first.handle.stop();
+  await going;
+  const second = trainer();
+  expect((await second.handle.start({ ...REQUEST, choice: { ...REQUEST.choice, method: 'stl' } })).kind).toBe('done');
+  expect(second.news.some(({ kind }) => kind === 'anew')).toBe(false);
+  expect(second.steps()[0]).toBe(20);
+});
+
+test('a GPU that is taken away costs a training the steps since its last checkpoint, and nothing else', async () => {
+  await withSession(ONE_UNIT);
+  const whole = trainer();
+  const uninterrupted = await whole.handle.start(REQUEST);
+  // up to the checkpoint without the GPU, which is slow where it is software
+  const first = trainer();
+  const going = first.handle.start(REQUEST);
+  await first.reached(120);
+  first.handle.stop();
+  await going;
+
+  const losing = trainer(
+    () => new Worker(new URL('./losing-trainer.worker.ts', import.meta.url), { type: 'module', name: 'losing trainer' }),
+  );
+  const state = await losing.handle.start({ ...REQUEST, backend: 'webgpu' });
+  const upTo = (step: number): number[] => whole.steps().filter((own) => own <= step);
+  expect(losing.steps()).toEqual([...upTo(120), ...whole.steps()]);
+  expect(losing.news.filter(({ kind }) => kind === 'gpu-lost')).toHaveLength(1);
+  if (state.kind !== 'done' || uninterrupted.kind !== 'done') throw new Error(`not done: ${JSON.stringify(state)}`);
+  expect(state.outcome.version.curve).toEqual(uninterrupted.outcome.version.curve);
+  expect(state.outcome.version.verdict).toEqual(uninterrupted.outcome.version.verdict);
 });
 
 test('a paused training takes no step until it goes on', async () => {

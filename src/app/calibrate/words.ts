@@ -255,6 +255,7 @@ export const TRAINING_WORDS = {
   start: 'Train',
   goOn: (left: number): string => `Go on from ${Math.round(100 * left)} %`,
   anew: 'Your pictures or their labels have changed since: the training begins anew.',
+  gpuLost: 'The graphics processor was taken away: the training goes on without it, from its last checkpoint.',
   pause: 'Pause',
   resume: 'Go on',
   stop: 'Stop',

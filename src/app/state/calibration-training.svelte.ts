@@ -3,6 +3,7 @@
 import type { Sample } from '../../core/samples.ts';
 import type { CalibrationPoint } from '../../learn/calibrate.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../learn/calibration-settings.ts';
+import type { UnfinishedTraining } from '../../store/versions.ts';
 import { TrainerHandle, type TrainingNews, type TrainingOutcome, type TrainingState } from '../../workers/trainer-handle.ts';
 import { TRAINING_WORDS } from '../calibrate/words.ts';
 import type { AppState } from './app-state.svelte.ts';
@@ -66,7 +67,7 @@ export class CalibrationTraining {
   async look(person: string | null): Promise<void> {
     if (this.running) return;
     const unfinished = person ? await this.app.store!.versions.unfinished(person) : null;
-    this.left = unfinished && (unfinished.curve.at(-1)?.step ?? 0) / (unfinished.curve.at(-1)?.steps ?? 1);
+    this.left = leftOf(unfinished);
     this.curve = unfinished?.curve ?? [];
     if (unfinished) this.choice = unfinished.choice;
     this.#weights = this.#consistency = {};
@@ -81,6 +82,7 @@ export class CalibrationTraining {
     const { backend } = this.app.settings.live;
     const ended = await this.#handle.start({ person, choice: this.choice, compare: this.compare, backend });
     if (ended.kind === 'done') await this.onDone(ended.outcome);
+    else if (person === this.app.settings.personId) this.left = leftOf(await this.app.store!.versions.unfinished(person));
   }
 
   pause(): void {
@@ -103,10 +105,18 @@ export class CalibrationTraining {
 
   #hear(news: TrainingNews): void {
     if (news.kind === 'anew') this.app.say(TRAINING_WORDS.anew);
+    if (news.kind === 'gpu-lost') this.app.say(TRAINING_WORDS.gpuLost);
     if (news.kind === 'consistency') this.#consistency = Object.fromEntries(news.values);
     if (news.kind !== 'point') return;
     if (news.method !== this.method) this.#begin(news.method);
-    this.curve = [...this.curve, news.point];
+    // steps since a checkpoint come again when the GPU was lost
+    this.curve = [...this.curve.filter(({ step }) => step < news.point.step), news.point];
     if (news.weights.length > 0) this.#weights = { ...this.#weights, ...Object.fromEntries(news.weights) };
   }
+}
+
+/** How much of a training was done when it was left, 0 to 1. */
+function leftOf(unfinished: UnfinishedTraining | null): number | null {
+  const last = unfinished?.curve.at(-1);
+  return last ? last.step / last.steps : null;
 }
