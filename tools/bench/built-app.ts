@@ -33,7 +33,7 @@ declare global {
 }
 
 /** Listens to what the live worker says, and to long tasks. Runs in the page before anything else. */
-function watch(): void {
+export function watch(): void {
   const seen: typeof globalThis.seen = { readings: [], longTasks: [] };
   globalThis.seen = seen;
   globalThis.Worker = class extends Worker {

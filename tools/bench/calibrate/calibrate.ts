@@ -13,11 +13,14 @@ import { openBenchPage } from '../bench-page.ts';
 import { median } from '../report.ts';
 import { NO_NEUTRAL, type Marks, type Sitting } from './contract.ts';
 import { filmsOf, type SimulatedPerson } from './films.ts';
+import { sitInRealTime, type RealTime } from './real-time.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** People reported on, and those (by number) that the defaults were set on, who are not. */
 const REPORTED = 8;
 const TUNED_ON = [8, 9, 12, 13];
+/** Who sits down before the app's own camera. */
+const IN_REAL_TIME = 1;
 const TARGETS = { gain: 0.08, seconds: 60, personMinutes: 6 };
 
 interface PersonNumbers {
@@ -101,6 +104,12 @@ function summaryOf(sittings: readonly Sitting[]): string {
   ].join('\n');
 }
 
+const inRealTime = (key: string, { takes, sessionSeconds, trainingSeconds, alone, beside }: RealTime): string =>
+  [
+    `${key} before the app's camera, in real time: ${takes} in ${sessionSeconds.toFixed(0)} s`,
+    `  live view ${alone.toFixed(1)} readings a second alone, ${beside.toFixed(1)} beside a training of ${trainingSeconds.toFixed(0)} s`,
+  ].join('\n');
+
 /** Sends one person through everything, in a page of their own; null, with a word why, for one whose neutral face is not taken. */
 async function sitDown({ key, folder }: SimulatedPerson): Promise<Sitting | null> {
   const bench = await openBenchPage(null);
@@ -134,5 +143,7 @@ export async function benchCalibrate(count = REPORTED): Promise<CalibrateNumbers
     console.log(lineOf(person!.key, sitting));
   }
   console.log(summaryOf(sittings));
+  const [person] = await filmsOf(IN_REAL_TIME, IN_REAL_TIME + 1, making);
+  console.log(inRealTime(person!.key, await sitInRealTime(person!)));
   return numbersOf(sittings);
 }

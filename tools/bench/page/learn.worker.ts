@@ -112,7 +112,7 @@ const middle = (values: readonly number[]): number => [...values].sort((a, b) =>
 
 /** Milliseconds of one pass forwards of a whole batch. */
 async function timeForward(params: AuNetParams, sets: Sets, tries: number): Promise<number> {
-  const input = sets.units.batch(first(BATCH.units + BATCH.expressions));
+  const input = sets.units.batch(first(BATCH.units + BATCH.expressions).map((i) => i % sets.units.count));
   const times: number[] = [];
   for (let i = 0; i < 2 * tries; i++) {
     const began = performance.now();
