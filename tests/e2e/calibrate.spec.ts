@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { expectNoViolations } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { halfMover } from './person-archive.ts';
 import { expectReading } from './screens.ts';
 
 /** A session of one unit, begun. */
@@ -128,6 +129,48 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   await page.keyboard.press('Escape');
   await page.getByRole('navigation').getByRole('link', { name: 'Models' }).click();
   await expect(page.getByRole('heading', { name: 'Version 1' })).toBeVisible();
+});
+
+test('a training that is stopped goes on after a reload; it reads its person better, so it is in use, beside the other methods', async ({
+  page,
+}) => {
+  await page.goto('/#/calibrate/library');
+  const buffer = await halfMover(page);
+  await page
+    .locator('input[type=file][accept=".zip"]')
+    .setInputFiles({ name: 'half-mover.zip', mimeType: 'application/zip', buffer });
+  await expect(page.getByRole('button', { name: 'Person: Half mover' })).toBeVisible();
+
+  // stopped after its first checkpoint
+  await page.getByRole('navigation').getByRole('link', { name: 'Training' }).click();
+  await page.getByRole('radio', { name: 'Short', exact: true }).check({ force: true });
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.waitForFunction(() => /Step 1[2-6]0 of 200/.test(document.body.innerText));
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByText('Stopped. It can be gone on with.')).toBeVisible();
+
+  // gone on with after a reload, and compared
+  await page.reload();
+  await page.getByRole('switch', { name: 'Compare all three methods' }).check();
+  await page.getByRole('button', { name: 'Go on from 50 %' }).click();
+  await expect(page.getByRole('heading', { name: 'It reads you better: it is in use now.' })).toBeVisible({ timeout: 80_000 });
+  for (const method of ['MAL chosen', 'MTL', 'STL']) await expect(page.getByRole('row', { name: method })).toBeVisible();
+  await expectNoViolations(page, 'verdict on three methods');
+
+  // in use without a network as well
+  await page.getByRole('navigation').getByRole('link', { name: 'Models' }).click();
+  const own = page.getByRole('listitem').filter({ hasText: 'Version 1' });
+  await expect(own).toContainText('in use');
+  await expect(page.getByText(/offline ready/i)).toBeAttached({ timeout: 60_000 });
+  await page.context().setOffline(true);
+  await page.reload();
+  await expect(own).toContainText('in use');
+  await page.goto('/#/demonstration');
+  await expectReading(page);
+  // a version is called by a random UUID, base weights by a release and a hash
+  const model = page.getByRole('contentinfo', { name: 'Performance' }).locator('[title^="Model"]');
+  await expect(model).toHaveAttribute('title', /^Model [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  await page.context().setOffline(false);
 });
 
 /** Names of the object stores that hold anything. */
