@@ -64,7 +64,8 @@ async function hold(page: Page): Promise<Pick<RealTime, 'takes' | 'sessionSecond
   const began = await now(page);
   await page.getByText('That was all of it.').waitFor({ timeout: PATIENCE });
   const sessionSeconds = ((await now(page)) - began) / 1000;
-  const takes = await page.getByText(/takes? captured/).innerText();
+  const said = await page.getByText(/takes? captured/).innerText();
+  const takes = /^\d+ takes?/.exec(said)?.[0] ?? said;
   await page.getByText(/^Making pictures/).waitFor({ state: 'detached', timeout: PATIENCE });
   return { takes, sessionSeconds };
 }
