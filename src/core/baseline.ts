@@ -4,7 +4,7 @@
  * pauses the recording; a longer one starts it again. Who goes on looking like an expression looks like that at rest. Eyelid units are left out: a baseline of theirs would hide blinks.
  */
 
-import { ACTION_UNITS, EXPRESSIONS } from './facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex } from './facs.ts';
 import { shiftBetween, turnBetween } from './pose.ts';
 import { CROP_BYTES } from './crop-frame.ts';
 import { MESH_LANDMARKS, type Baseline, type FaceView, type NeutralProblem, type Pose, type Quality } from './reading.ts';
@@ -29,7 +29,7 @@ const FRONTAL = 20;
 const HELD_LATENT = 3;
 /** Probability of any expression but neutral from which the face is not neutral. */
 const HELD_EXPRESSION = 0.5;
-/** After this long with nothing else in the way, milliseconds, an expression is how this face rests. */
+/** After this long with nothing else in the way, milliseconds, an expression is how this face rests; a smile never is. */
 export const OWN_REST = 6000;
 /** Lid gap over eye width below which an eye is closed. */
 const CLOSED_EYE = 0.12;
@@ -97,7 +97,8 @@ export class NeutralCapture {
     if (Math.abs(sample.pose.yaw) > FRONTAL || Math.abs(sample.pose.pitch) > FRONTAL) return 'poor-quality';
     if (this.#moves(sample.pose, time)) return 'moving';
     if (eyesClosed(sample.landmarks)) return 'eyes-closed';
-    return holdsExpression(sample) && !this.#restsLikeThat(time) ? 'expression' : null;
+    if (!holdsExpression(sample)) return null;
+    return this.#restsLikeThat(time) && !smiles(sample) ? null : 'expression';
   }
 
   #restsLikeThat(time: number): boolean {
@@ -115,12 +116,12 @@ export class NeutralCapture {
   }
 }
 
-function holdsExpression({ latents, expressions }: NeutralSample): boolean {
-  return (
-    ACTION_UNITS.some((unit, i) => !unit.eyelid && latents[i]! > HELD_LATENT) ||
-    EXPRESSIONS.some((name, i) => name !== 'neutral' && expressions[i]! > HELD_EXPRESSION)
-  );
-}
+const holdsExpression = ({ latents, expressions }: NeutralSample): boolean =>
+  ACTION_UNITS.some((unit, i) => !unit.eyelid && latents[i]! > HELD_LATENT) ||
+  EXPRESSIONS.some((name, i) => name !== 'neutral' && expressions[i]! > HELD_EXPRESSION);
+
+const smiles = ({ latents, expressions }: NeutralSample): boolean =>
+  latents[unitIndex('AU12')]! > HELD_LATENT || expressions[EXPRESSIONS.indexOf('happiness')]! > HELD_EXPRESSION;
 
 /** Whether both eyes of a canonical face (MESH_LANDMARKS x 3) are closed. */
 export function eyesClosed(landmarks: Float32Array): boolean {

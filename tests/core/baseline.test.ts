@@ -98,6 +98,7 @@ describe('recording a neutral', () => {
     expect(hold(capture, [stern], OWN_REST / 2 + NEUTRAL_TIME, after)).toMatchObject({ problem: null });
     expect(capture.done).toBe(1);
 
+    expect(hold(new NeutralCapture(), [withLatent('AU12', 3.5)], 2 * OWN_REST).problem).toBe('expression');
     const wavering = new NeutralCapture();
     for (let i = 0; i < 4; i++) {
       expect(hold(wavering, [stern], OWN_REST / 2, 2 * i * OWN_REST).problem).toBe('expression');
