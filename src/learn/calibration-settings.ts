@@ -50,6 +50,6 @@ export function settingsOf({ method, depth, length }: TrainingChoice): Calibrati
     decay: 1e-4,
     anchor: 0.2,
     seed: 1,
-    strangers: 0.75,
+    strangers: 2,
   };
 }
