@@ -53,8 +53,8 @@ export interface GateAnswer {
 const STILL = { degrees: 6, centimetres: 3 };
 const MOTION_WINDOW = 350;
 /** A movement is held whose amount has changed by no more than this share of itself, or than the finder trembles (cm), in HELD_FOR milliseconds. */
-const HELD_FOR = 250;
-const STEADY = 0.3;
+const HELD_FOR = 180;
+const STEADY = 0.25;
 const TREMBLING = 0.06;
 /**
  * Shown share of the full movement that is asked for, by prompt: from, and up to. Light and strong overlap, since the share is of
@@ -153,9 +153,11 @@ export class CaptureGate {
     return held ? null : 'not-held';
   }
 
-  /** Whether the amount has stayed what it is; up to `trembling` nothing can be said. */
+  /** Whether the amount has stayed what it is since the last frame HELD_FOR ago or before; up to `trembling` nothing can be said. */
   #holds(amount: number, trembling: number, time: number): boolean {
-    this.#amounts = [...this.#amounts.filter((past) => time - past.time <= HELD_FOR), { time, amount }];
+    const since = this.#amounts.findLastIndex((past) => time - past.time >= HELD_FOR);
+    this.#amounts = [...this.#amounts.slice(Math.max(0, since)), { time, amount }];
+    if (since < 0) return false;
     return this.#amounts.every((past) => Math.abs(past.amount - amount) <= Math.max(trembling, STEADY * amount));
   }
 
