@@ -22,7 +22,7 @@ export interface ModelVersion {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly choice: TrainingChoice;
-  /** What it was trained on and judged by. */
+  /** What it, or one of those that it comes from, was trained on; and what it was weighed and judged by. */
   readonly takes: Readonly<Record<Part, readonly string[]>>;
   readonly samples: { readonly captured: number; readonly made: number };
   readonly curve: readonly CalibrationPoint[];

@@ -92,8 +92,9 @@ export class TrainingRun {
         database.get('baselines', person),
       ]);
       if (!neutral) throw new TrainingError('no-neutral', `no neutral face of the person: ${person} (record one first)`);
-      const [list, parent] = await Promise.all([versions.list(person), versions.live(person)]);
-      const data = dataOf(samples, neutral, takesLearnedBy(parent, list));
+      const [list, live] = await Promise.all([versions.list(person), versions.live(person)]);
+      const parent = list.find(({ id }) => id === live) ?? null;
+      const data = dataOf(samples, neutral, new Set(parent?.takes.train));
       return await this.#run(versions, request, data, parent, report);
     } finally {
       database.close();
@@ -128,7 +129,7 @@ export class TrainingRun {
     versions: VersionStore,
     request: TrainingRequest,
     data: CalibrationData,
-    parent: string | null,
+    parent: ModelVersion | null,
     report: (news: TrainingNews) => void,
   ): Promise<TrainingOutcome> {
     const { person, choice, compare } = request;
@@ -247,12 +248,6 @@ async function consistencies(params: AuNetParams, data: CalibrationData): Promis
   return expressive.map(({ id }, i) => [id, values[i]!]);
 }
 
-/** Takes that a version or one of those before it has learned from. */
-function takesLearnedBy(id: string | null, versions: readonly ModelVersion[]): ReadonlySet<string> {
-  const version = versions.find((own) => own.id === id);
-  return version ? new Set([...version.takes.train, ...takesLearnedBy(version.parent, versions)]) : new Set();
-}
-
 const isSame = (a: TrainingChoice, b: TrainingChoice): boolean =>
   a.method === b.method && a.depth === b.depth && a.length === b.length;
 
@@ -268,7 +263,7 @@ async function digestOf(start: tf.io.ModelArtifacts, choice: TrainingChoice, dat
 
 function recordOf(
   person: string,
-  parent: string | null,
+  parent: ModelVersion | null,
   choice: TrainingChoice,
   data: CalibrationData,
   { id, verdict, curve, milliseconds }: Trained,
@@ -279,10 +274,15 @@ function recordOf(
   return {
     id,
     person,
-    parent,
+    parent: parent?.id ?? null,
     createdAt: Date.now(),
     choice,
-    takes: { train: takes('train'), validation: takes('validation'), test: takes('test') },
+    // also those that are left out now, or gone: whoever learned from them once may never be judged by them
+    takes: {
+      train: [...new Set([...(parent?.takes.train ?? []), ...takes('train')])],
+      validation: takes('validation'),
+      test: takes('test'),
+    },
     samples: { captured: data.samples.length - made, made },
     curve,
     verdict,

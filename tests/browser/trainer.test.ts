@@ -2,14 +2,16 @@
 
 import { afterEach, expect, test } from 'vitest';
 import type { Prompt } from '../../src/core/samples.ts';
+import { splitTakes } from '../../src/core/split.ts';
 import { METHODS } from '../../src/learn/calibration-settings.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { unzip } from '../../src/core/zip.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { TrainerHandle, type TrainingNews, type TrainingRequest, type TrainingState } from '../../src/workers/trainer-handle.ts';
-import { modelArchive, weightsOf } from '../../src/workers/weights.ts';
+import { fetchBase, modelArchive, weightsOf } from '../../src/workers/weights.ts';
 import { RESTING, takesOf } from '../half-mover.ts';
+import { versionOf } from './version.ts';
 
 const PERSON = 'somebody';
 const BASE = new URL('/models/base/model.json', location.href).href;
@@ -165,6 +167,22 @@ test('a GPU that is taken away costs a training the steps since its last checkpo
   if (state.kind !== 'done' || uninterrupted.kind !== 'done') throw new Error(`not done: ${JSON.stringify(state)}`);
   expect(state.outcome.version.curve).toEqual(uninterrupted.outcome.version.curve);
   expect(state.outcome.version.verdict).toEqual(uninterrupted.outcome.version.verdict);
+});
+
+test('a take once learned from stays one, also when it is left out meanwhile and the model that learned from it is gone', async () => {
+  await withSession();
+  const samples = await store.calibration.samples(PERSON);
+  const [take] = [...splitTakes(samples)].find(([, part]) => part === 'test')!;
+  const live = versionOf('live', PERSON, { parent: 'gone', takes: { train: [take], validation: [], test: [] } });
+  await store.versions.save(live, await fetchBase(BASE));
+  await store.versions.activate(PERSON, live.id);
+  await store.calibration.saveSamples(samples.filter((own) => own.take === take).map((own) => ({ ...own, excluded: true })));
+  const state = await trainer().handle.start(REQUEST);
+  if (state.kind !== 'done') throw new Error(`not done: ${state.kind}`);
+  const { takes, parent } = state.outcome.version;
+  expect(parent).toBe(live.id);
+  expect(takes.train).toContain(take);
+  expect(splitTakes(samples, new Set(takes.train)).get(take)).toBe('train');
 });
 
 test('a paused training takes no step until it goes on', async () => {
