@@ -133,6 +133,8 @@ export async function benchCalibrate(count = REPORTED): Promise<CalibrateNumbers
   if (!existsSync(shared)) throw new Error(`no photos to make people of: ${shared} (set FACSIMILE_SHARED)`);
   const making = { shared, out: join(ROOT, '.cache/bench/calibrate'), say: console.log };
   console.log(`${count} simulated people; ${cpus().length} cores`);
+  const [first] = await filmsOf(IN_REAL_TIME, IN_REAL_TIME + 1, making);
+  console.log(inRealTime(first!.key, await sitInRealTime(first!)));
   const sittings: Sitting[] = [];
   for (let number = 0; sittings.length < count; number++) {
     if (TUNED_ON.includes(number)) continue;
@@ -143,7 +145,5 @@ export async function benchCalibrate(count = REPORTED): Promise<CalibrateNumbers
     console.log(lineOf(person!.key, sitting));
   }
   console.log(summaryOf(sittings));
-  const [person] = await filmsOf(IN_REAL_TIME, IN_REAL_TIME + 1, making);
-  console.log(inRealTime(person!.key, await sitInRealTime(person!)));
   return numbersOf(sittings);
 }
