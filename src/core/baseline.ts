@@ -1,7 +1,8 @@
 /**
  * "My neutral": two seconds of a steady, good, expressionless face become the baseline that later readings are compared with.
  * What counts is judged on readings made without any baseline. A short interruption (a blink, a flicker of the finder) only
- * pauses the recording; a longer one starts it again. Who goes on looking like an expression looks like that at rest. Eyelid units are left out: a baseline of theirs would hide blinks.
+ * pauses the recording; a longer one starts it again. Who goes on looking like an expression, but a smile, looks like that at rest.
+ * Eyelid units are left out: a baseline of theirs would hide blinks.
  */
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from './facs.ts';

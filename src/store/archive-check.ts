@@ -4,12 +4,12 @@
  */
 
 import { ACTION_UNITS, EXPRESSIONS } from '../core/facs.ts';
+import { MAX_LEVEL } from '../core/ordinal.ts';
 import { STRENGTHS, type Prompt, type Sample } from '../core/samples.ts';
 import type { SessionRecord } from '../session/record.ts';
 import type { PersonData } from './archive.ts';
 
 const UNITS = ACTION_UNITS.length;
-const HIGHEST_LEVEL = 5;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length > 0;
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
@@ -39,7 +39,7 @@ const isSample = ({ id, session, take, time, modelVersion, origin, prompt, pose,
   Array.isArray(quality.reasons) &&
   labels.points.every(isNumber) &&
   labels.units.length === UNITS &&
-  labels.units.every((level) => level >= 0 && level <= HIGHEST_LEVEL) &&
+  labels.units.every((level) => level >= 0 && level <= MAX_LEVEL) &&
   labels.mask.length === UNITS &&
   labels.mask.every((labelled) => labelled <= 1) &&
   isIndex(labels.expression, -1, EXPRESSIONS.length) &&

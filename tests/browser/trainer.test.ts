@@ -57,6 +57,15 @@ function trainer(startWorker?: () => Worker) {
   return { handle, news, states, steps, reached };
 }
 
+/** Stops a training some steps after its first checkpoint. */
+async function leave(): Promise<void> {
+  const { handle, reached } = trainer();
+  const going = handle.start(REQUEST);
+  await reached(120);
+  handle.stop();
+  expect((await going).kind).toBe('stopped');
+}
+
 test('a training ends in a verdict and a version that is kept, goes live, and comes back after a reload', async () => {
   await withSession();
   const { handle, news, states } = trainer();
@@ -99,11 +108,7 @@ test('a training that was stopped goes on from its last checkpoint, to the very 
   await withSession();
   const whole = trainer();
   const uninterrupted = await whole.handle.start(REQUEST);
-  const first = trainer();
-  const going = first.handle.start(REQUEST);
-  await first.reached(120);
-  first.handle.stop();
-  expect((await going).kind).toBe('stopped');
+  await leave();
   expect((await store.versions.unfinished(PERSON))?.checkpoint.step).toBe(100);
 
   const second = trainer();
@@ -116,11 +121,7 @@ test('a training that was stopped goes on from its last checkpoint, to the very 
 
 test('a training that was left begins anew, and says so, when a label has changed since', async () => {
   await withSession();
-  const first = trainer();
-  const going = first.handle.start(REQUEST);
-  await first.reached(120);
-  first.handle.stop();
-  await going;
+  await leave();
   const [sample] = (await store.calibration.samples(PERSON)).filter(({ prompt }) => prompt.kind === 'unit');
   await store.calibration.saveSamples([{ ...sample!, units: sample!.units.map((level) => level / 2) }]);
 
@@ -135,11 +136,7 @@ test('a training that was left begins anew, and says so, when a label has change
 
 test('a training that was left begins anew without a word when another was chosen', async () => {
   await withSession(ONE_UNIT);
-  const first = trainer();
-  const going = first.handle.start(REQUEST);
-  await first.reached(120);
-  first.handle.stop();
-  await going;
+  await leave();
   const second = trainer();
   expect((await second.handle.start({ ...REQUEST, choice: { ...REQUEST.choice, method: 'stl' } })).kind).toBe('done');
   expect(second.news.some(({ kind }) => kind === 'anew')).toBe(false);
@@ -151,11 +148,7 @@ test('a GPU that is taken away costs a training the steps since its last checkpo
   const whole = trainer();
   const uninterrupted = await whole.handle.start(REQUEST);
   // up to the checkpoint without the GPU, which is slow where it is software
-  const first = trainer();
-  const going = first.handle.start(REQUEST);
-  await first.reached(120);
-  first.handle.stop();
-  await going;
+  await leave();
 
   const losing = trainer(
     () => new Worker(new URL('./losing-trainer.worker.ts', import.meta.url), { type: 'module', name: 'losing trainer' }),

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
 import { DIST, serve } from '../serve.ts';
 import { median } from './report.ts';
@@ -69,11 +69,11 @@ export function firstPaintJs(folder: string): number {
   return paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path)), { level: 9 }).length, 0);
 }
 
-/** Measures the app in dist; `camera` is an MJPEG file. */
-export async function measureApp(camera: string): Promise<BuiltApp> {
+/** Starts a browser whose camera shows an MJPEG file, over and over. Throws when there is no browser. */
+export async function launchWithCamera(camera: string): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
-  const browser = await chromium.launch({
+  return chromium.launch({
     executablePath,
     args: [
       ...CHROMIUM_FLAGS,
@@ -82,6 +82,11 @@ export async function measureApp(camera: string): Promise<BuiltApp> {
       `--use-file-for-fake-video-capture=${camera}`,
     ],
   });
+}
+
+/** Measures the app in dist; `camera` is an MJPEG file. */
+export async function measureApp(camera: string): Promise<BuiltApp> {
+  const browser = await launchWithCamera(camera);
   const server = await serve(DIST, 0);
   try {
     const context = await browser.newContext({ viewport: VIEWPORT, permissions: ['camera'] });

@@ -5,12 +5,11 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { Prompt } from '../../../src/core/samples.ts';
-import { CHROMIUM_FLAGS, findBrowser } from '../../browser.mjs';
 import { FRAMES_A_SECOND } from '../../fake-camera/clips.ts';
 import { DIST, serve } from '../../serve.ts';
-import { watch } from '../built-app.ts';
+import { launchWithCamera, watch } from '../built-app.ts';
 import { unpackFilm } from './film-file.ts';
 import { filmName } from './film-names.ts';
 import type { SimulatedPerson } from './films.ts';
@@ -91,18 +90,8 @@ async function learn(page: Page): Promise<Omit<RealTime, 'takes' | 'sessionSecon
 
 /** Takes the person through a session and a training of the app in `dist`. */
 export async function sitInRealTime({ folder }: SimulatedPerson): Promise<RealTime> {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
   const server = await serve(DIST, 0);
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      ...CHROMIUM_FLAGS,
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${writeCamera(folder)}`,
-    ],
-  });
+  const browser = await launchWithCamera(writeCamera(folder));
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ['camera'] });
     await context.addInitScript(watch);

@@ -87,11 +87,12 @@ Recipe: \`tools/pictures\` makes the pictures. \`tools/pretrain\` trains the lan
 resting faces between the real ones) and the picture stream (made pictures in other light and framing) apart, then both under one head; the
 real neutral faces and the real smiles of people fitted on take part (AU12 at 3, AU06 at 2, everything else about them unknown). Ordered-logit loss, AdamW,
 cosine. Each unit's scale is then set by one straight line: quiet on resting faces further from one another than real ones and on the
-neutral photos of half of the people kept for the report, AU12 at level 3.6 on the middle one of the real smiles. Commands:
+neutral photos of half of the people kept for the report, AU12 drawn towards level 3.6 on the middle one of the
+real smiles, but stretched no more than 3.5 times. Commands:
 
 ${facts.commands.map((command) => `    ${command}`).join('\n')}
 
-On two cores beside other work the pictures took some 20 minutes and the training 36.
+On two cores beside other work the training took 36 minutes, and the pictures some 20, reckoned from a part of them.
 
 ## Numbers
 People never fitted on; false alarms on those who did not set the scale either. AUC is for presence (intensity from 2). "Official" is the blendshapes of Google's own bundle on the same pictures.

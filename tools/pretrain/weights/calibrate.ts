@@ -1,7 +1,7 @@
 /**
  * Sets the scale of the latents. A unit that fires on more than a small share of resting faces is pulled down there, while
- * FIXED and more stays what it was; the lip corner puller, which made faces alone leave too weak on real ones, reads
- * SMILE on the middle one of the real smiles. Each latent goes through one rising straight line, so nothing changes
+ * FIXED and more stays what it was; the lip corner puller, which made faces alone leave too weak on real ones, is drawn
+ * towards SMILE on the middle one of the real smiles, as far as STEEPEST lets it. Each latent goes through one rising straight line, so nothing changes
  * in the order of its answers.
  */
 
@@ -15,7 +15,7 @@ import type { Calibration } from './export.ts';
 const QUIET = { share: 0.005, latent: 1 } as const;
 const QUIET_SMILE = { share: 0.02, latent: 1.2 } as const;
 const FIXED = 4.5;
-/** Level of AU12 in the middle one of the smiles fitted on; those of other people read about half a level lower. */
+/** Level of AU12 aimed at in the middle one of the smiles fitted on: more than SMILE_LEVEL, as other people's smiles read lower. */
 const SMILE = 3.6;
 /** A latent is stretched no more than this. */
 const STEEPEST = 3.5;
