@@ -47,6 +47,7 @@ export const WORDS = {
   notComparing: 'Scores are not compared with your neutral face.',
   neutralRecorded: 'Your neutral face is recorded.',
   neutralRefused: 'Not recorded.',
+  neutralAsIs: 'My face rests like this',
   neutralUnclear: 'No steady view of your face.',
   timelineFull: 'The timeline shows six lines at most: take one off first.',
   storeBlocked: 'Facsimile is open in another tab with an older version: please close that tab, then reload this one.',

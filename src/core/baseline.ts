@@ -1,7 +1,8 @@
 /**
  * "My neutral": two seconds of a steady, good, expressionless face become the baseline that later readings are compared with.
  * What counts is judged on readings made without any baseline. A short interruption (a blink, a flicker of the finder) only
- * pauses the recording; a longer one starts it again. Who goes on looking like an expression, but a smile, looks like that at rest.
+ * pauses the recording; a longer one starts it again. Who goes on looking like an expression looks like that at rest; of a smile
+ * only the person can say so.
  * Eyelid units are left out: a baseline of theirs would hide blinks.
  */
 
@@ -30,7 +31,7 @@ const FRONTAL = 20;
 const HELD_LATENT = 3;
 /** Probability of any expression but neutral from which the face is not neutral. */
 const HELD_EXPRESSION = 0.5;
-/** After this long with nothing else in the way, milliseconds, an expression is how this face rests; a smile never is. */
+/** After this long with nothing else in the way, milliseconds, an expression is how this face rests; a smile is not, unless the person says so. */
 export const OWN_REST = 6000;
 /** Lid gap over eye width below which an eye is closed. */
 const CLOSED_EYE = 0.12;
@@ -57,8 +58,11 @@ export class NeutralCapture {
   #lastGood: number | null = null;
   #id: number | null = null;
   #poses: { readonly time: number; readonly pose: Pose }[] = [];
-  /** When an expression was first and last seen that nothing but flickers has interrupted. */
-  #expression: { readonly since: number; readonly last: number } | null = null;
+  /** On whose face, and when, an expression was first and last seen that nothing but flickers has interrupted. */
+  #expression: { readonly id: number; readonly since: number; readonly last: number } | null = null;
+
+  /** `asIs`: the person has said that their face rests like this, whatever it looks like. */
+  constructor(private readonly asIs = false) {}
 
   /** Share of the recording done, 0 to 1. */
   get done(): number {
@@ -98,14 +102,15 @@ export class NeutralCapture {
     if (Math.abs(sample.pose.yaw) > FRONTAL || Math.abs(sample.pose.pitch) > FRONTAL) return 'poor-quality';
     if (this.#moves(sample.pose, time)) return 'moving';
     if (eyesClosed(sample.landmarks)) return 'eyes-closed';
-    if (!holdsExpression(sample)) return null;
-    return this.#restsLikeThat(time) && !smiles(sample) ? null : 'expression';
+    if (this.asIs || !holdsExpression(sample)) return null;
+    return this.#restsLikeThat(sample.id, time) && !smiles(sample) ? null : 'expression';
   }
 
-  #restsLikeThat(time: number): boolean {
+  #restsLikeThat(id: number, time: number): boolean {
     const before = this.#expression;
-    const since = before && time - before.last <= NEUTRAL_PAUSE ? before.since : time;
-    this.#expression = { since, last: time };
+    const goesOn = before?.id === id && time - before.last <= NEUTRAL_PAUSE;
+    const since = goesOn ? before.since : time;
+    this.#expression = { id, since, last: time };
     return time - since >= OWN_REST;
   }
 

@@ -1,8 +1,9 @@
 /**
  * Which takes are learned from, which tell the weighing of samples what helps (validation), and which judge (test). Whole takes,
  * never frames: pictures of one take are near copies. Of every movement, takes are dealt in the order in which they were made:
- * one to learn from, one to keep aside, and so on; those kept aside go to test and validation in turn, per unit, so that both see
- * light and strong movements. A take therefore stays where it is when later sessions add others.
+ * one to learn from, one to keep aside, and so on. Of those kept aside two in three judge, since a verdict is as sure as its takes
+ * are many; they are dealt per unit, so that both parts see light and strong movements. A take therefore stays where it is when
+ * later sessions add others.
  * Posed expressions carry no intensities, so they are all learned from.
  */
 
@@ -39,7 +40,7 @@ export function splitTakes(samples: readonly TakeRecord[], learned: ReadonlySet<
     if (!keeps) parts.set(take, 'train');
     else {
       const turn = next(kept, unitOf(prompt)) + firstTurn(prompt);
-      parts.set(take, learned.has(take) ? 'train' : turn % 2 === 0 ? 'test' : 'validation');
+      parts.set(take, learned.has(take) ? 'train' : turn % 3 === 2 ? 'validation' : 'test');
     }
   }
   return parts;
@@ -48,5 +49,8 @@ export function splitTakes(samples: readonly TakeRecord[], learned: ReadonlySet<
 const isJudged = (prompt: Prompt): boolean => prompt.kind !== 'expression' || prompt.expression === 'neutral';
 const unitOf = (prompt: Prompt): string => (prompt.kind === 'unit' ? prompt.unit : 'neutral');
 const movementOf = (prompt: Prompt): string => (prompt.kind === 'unit' ? `${prompt.unit} ${prompt.strength}` : prompt.kind);
-/** Units begin with test and validation by turns, so that the two parts share out what is light and what is strong. */
-const firstTurn = (prompt: Prompt): number => (prompt.kind === 'unit' ? unitIndex(prompt.unit) : 0);
+/**
+ * Where in the turn of test, test and validation a unit begins: each elsewhere than the one before it, so that the two parts share
+ * out what is light and what is strong. A face at rest weighs first, since a short session may keep nothing else aside for that.
+ */
+const firstTurn = (prompt: Prompt): number => (prompt.kind === 'unit' ? unitIndex(prompt.unit) + 1 : 2);

@@ -78,8 +78,8 @@ export class LivePath {
     return this.#inTurn(() => this.#open.newScene());
   }
 
-  startNeutral(): Promise<void> {
-    return this.#inTurn(() => this.#open.startNeutral());
+  startNeutral(asIs: boolean): Promise<void> {
+    return this.#inTurn(() => this.#open.startNeutral(asIs));
   }
 
   cancelNeutral(): Promise<void> {

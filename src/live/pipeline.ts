@@ -131,8 +131,9 @@ export class Pipeline {
     this.#calm.forget();
   }
 
-  startNeutral(): void {
-    this.#capture = new NeutralCapture();
+  /** `asIs` as in NeutralCapture. */
+  startNeutral(asIs: boolean): void {
+    this.#capture = new NeutralCapture(asIs);
   }
 
   cancelNeutral(): void {

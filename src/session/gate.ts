@@ -93,7 +93,7 @@ const LIKENESS = 0.25;
 /** Mean displacement (cm) of the most moved tenth of the points, up to which a face rests. */
 const RESTING = 0.22;
 /** In a take that has not filled after this long, milliseconds, half of all that is asked for is enough: faces differ in how far they move. */
-const PATIENCE = 2000;
+const PATIENCE = 1500;
 
 export class CaptureGate {
   #taken = 0;

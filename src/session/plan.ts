@@ -22,8 +22,11 @@ export const SHORT_UNITS: readonly AuCode[] = ['AU01', 'AU02', 'AU04', 'AU09', '
 /** Nobody closes their eyes lightly on request, and the little there is of it is not seen. */
 const ALL_OR_NOTHING: readonly AuCode[] = ['AU43'];
 
+/** Milliseconds in which a person reads what comes next before anything is taken, and lets go of what was taken. */
+export const READY_FOR = 900;
+export const RELEASE_FOR = 700;
 /** About how long one step takes, seconds: to read, to move, to hold, to let go. */
-export const STEP_SECONDS = 3.2;
+const STEP_SECONDS = 3.2;
 
 /** The steps of a session. `units` counts for 'only', and may not be empty there. */
 export function planOf(form: Form, units: readonly AuCode[] = []): readonly Step[] {

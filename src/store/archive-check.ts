@@ -6,8 +6,11 @@
 import { ACTION_UNITS, EXPRESSIONS } from '../core/facs.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
 import { STRENGTHS, type Prompt, type Sample } from '../core/samples.ts';
+import { PARTS } from '../core/split.ts';
+import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
 import type { SessionRecord } from '../session/record.ts';
 import type { PersonData } from './archive.ts';
+import type { ModelVersion } from './versions.ts';
 
 const UNITS = ACTION_UNITS.length;
 
@@ -53,6 +56,17 @@ const isSession = ({ id, startedAt, steps, states, at }: SessionRecord): boolean
   states.every((state) => ['open', 'done', 'skipped'].includes(state)) &&
   isIndex(at, 0, steps.length + 1);
 
+const isVersion = ({ id, parent, createdAt, choice, takes, samples, curve, verdict, milliseconds }: ModelVersion): boolean =>
+  isText(id) &&
+  (parent === null || isText(parent)) &&
+  METHODS.includes(choice.method) &&
+  DEPTHS.includes(choice.depth) &&
+  LENGTHS.includes(choice.length) &&
+  PARTS.every((part) => takes[part].every(isText)) &&
+  curve.every(({ step, steps }) => isNumber(step) && isNumber(steps)) &&
+  [verdict.held, verdict.general].every(({ before, after }) => before.f1.length === UNITS && after.f1.length === UNITS) &&
+  [createdAt, milliseconds, samples.captured, samples.made].every(isNumber);
+
 /** Throws an Error that names the first thing in `data` that cannot be kept; `points` is how many numbers landmarks are. */
 export function checkPerson({ person, neutral, sessions, samples, versions, live }: PersonData, points: number): void {
   const demand = (what: string, holds: () => boolean): void => {
@@ -75,7 +89,7 @@ export function checkPerson({ person, neutral, sessions, samples, versions, live
   });
   sessions.forEach((session, i) => demand(`session ${i}`, () => theirs(session) && isSession(session)));
   samples.forEach((sample, i) => demand(`sample ${i}`, () => theirs(sample) && isSample(sample)));
-  versions.forEach(({ version }, i) => demand(`version ${i}`, () => theirs(version) && isText(version.id)));
+  versions.forEach(({ version }, i) => demand(`version ${i}`, () => theirs(version) && isVersion(version)));
   const ids = [sessions, samples, versions.map(({ version }) => version)].map((list) => list.map(({ id }) => id));
   demand('ids, of which some come twice', () => ids.every((list) => new Set(list).size === list.length));
   demand('version that is live', () => live === null || versions.some(({ version }) => version.id === live));

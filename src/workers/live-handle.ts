@@ -51,7 +51,8 @@ export class LiveHandle {
   #size: Parameters<LiveHandle['resize']> | null = null;
   #baseline: Baseline | null = null;
   #weights: tf.io.ModelArtifacts | null = null;
-  #recording = false;
+  /** How the neutral is recorded, while it is. */
+  #recording: { readonly asIs: boolean } | null = null;
   readonly #readingListeners = new Set<(reading: FrameReading) => void>();
   readonly #stateListeners = new Set<(state: LiveState) => void>();
 
@@ -135,14 +136,14 @@ export class LiveHandle {
     this.#tell((path) => path.newScene());
   }
 
-  /** Starts recording "my neutral"; progress and the finished baseline come with the readings. */
-  startNeutral(): void {
-    this.#recording = true;
-    this.#tell((path) => path.startNeutral());
+  /** Starts recording "my neutral"; progress and the finished baseline come with the readings. `asIs`: whatever it looks like. */
+  startNeutral(asIs = false): void {
+    this.#recording = { asIs };
+    this.#tell((path) => path.startNeutral(asIs));
   }
 
   cancelNeutral(): void {
-    this.#recording = false;
+    this.#recording = null;
     this.#tell((path) => path.cancelNeutral());
   }
 
@@ -173,7 +174,7 @@ export class LiveHandle {
       let readiness = await path.open(this.assets, this.settings, proxy(onBackend));
       if (this.#weights) readiness = await path.setWeights(this.#weights);
       if (this.#baseline) await path.setBaseline(this.#baseline);
-      if (this.#recording) await path.startNeutral();
+      if (this.#recording) await path.startNeutral(this.#recording.asIs);
       return readiness;
     });
     this.#running = running;
@@ -220,7 +221,7 @@ export class LiveHandle {
 
   #publish(reading: FrameReading): void {
     if (++this.#readings >= RECOVERED) this.#restarts = 0;
-    if (reading.neutral?.baseline) this.#recording = false;
+    if (reading.neutral?.baseline) this.#recording = null;
     for (const listener of this.#readingListeners) listener(reading);
   }
 

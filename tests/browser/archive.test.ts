@@ -16,6 +16,7 @@ import { readArchive, writeArchive, type PersonData } from '../../src/store/arch
 import { readPng, writePng } from '../../src/store/png.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore } from '../../src/store/store.ts';
+import type { ModelVersion } from '../../src/store/versions.ts';
 import { fetchBase } from '../../src/workers/weights.ts';
 import { versionOf } from './version.ts';
 
@@ -166,6 +167,17 @@ test.each<[what: string, spoil: (index: Index) => void, reason: RegExp]>([
   const index = JSON.parse(new TextDecoder().decode(entries['facsimile.json'])) as Index;
   spoil(index);
   await expect(readArchive(zip({ ...entries, 'facsimile.json': json(index) }))).rejects.toThrow(reason);
+});
+
+test.each<[what: string, spoilt: Partial<Record<keyof ModelVersion, unknown>>]>([
+  ['takes', { takes: { train: ['s/0'] } }],
+  ['choice', { choice: { method: 'magic', depth: 'top', length: 'short' } }],
+  ['verdict', { verdict: { adopt: true } }],
+  ['parent', { parent: 3 }],
+])('a version whose %s makes no sense is refused', async (_what, spoilt) => {
+  const version = { ...versionOf('v', 'p'), ...spoilt } as ModelVersion;
+  const weights = await fetchBase(new URL('/models/base/model.json', location.href).href);
+  await expect(writeArchive({ ...data, versions: [{ version, weights }] }).then(readArchive)).rejects.toThrow(/: version 0/);
 });
 
 test('an index that is no JSON is refused', async () => {

@@ -167,7 +167,7 @@ describe('the pipeline', () => {
     const picture = drawn.draw();
     const plain = (await settled(picture)).faces[0]!;
     await pipeline.setBaseline(baselineFrom(plain));
-    pipeline.startNeutral();
+    pipeline.startNeutral(false);
     let done = 0;
     let baseline: Baseline | undefined;
     for (let i = 0; i < 100 && !baseline; i++) {

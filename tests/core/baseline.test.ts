@@ -104,6 +104,17 @@ describe('recording a neutral', () => {
       expect(hold(wavering, [stern], OWN_REST / 2, 2 * i * OWN_REST).problem).toBe('expression');
       hold(wavering, [], 2 * NEUTRAL_PAUSE, (2 * i + 0.5) * OWN_REST);
     }
+    const taken = new NeutralCapture();
+    const half = hold(taken, [stern], OWN_REST / 2).time;
+    expect(hold(taken, [{ ...stern, id: stern.id + 1 }], 0.9 * OWN_REST, half).problem).toBe('expression');
+  });
+
+  test('of a face that rests like an expression, a smile even, its owner can say so; nothing else is let through with it', () => {
+    const capture = new NeutralCapture(true);
+    expect(hold(capture, [withLatent('AU12', 4)], NEUTRAL_TIME + 2 * FRAME)).toMatchObject({ problem: null });
+    expect(capture.done).toBe(1);
+    expect(new NeutralCapture(true).offer([], 0)).toBe('no-face');
+    expect(new NeutralCapture(true).offer([{ ...withLatent('AU12', 4), landmarks: closedEyes }], 0)).toBe('eyes-closed');
   });
 
   test('a held expression is refused for every unit but those of the lids', () => {

@@ -149,13 +149,18 @@ test.describe('with photographs of real people', () => {
     await expect(compare).toHaveCount(0);
   });
 
-  test('a smile is refused as a neutral, with the reason', async ({ page }) => {
+  test('a smile is refused as a neutral, with the reason, unless the person insists', async ({ page }) => {
     await startDemonstration(page);
     await openFile(page, photo('001_smiling.jpg'));
     await page.getByRole('button', { name: 'My neutral' }).click();
     const panel = page.getByRole('region', { name: 'My neutral' });
     await panel.getByRole('button', { name: 'Record' }).click();
     await expect(panel).toContainText('Let your face rest.');
+    const insist = panel.getByRole('button', { name: 'My face rests like this' });
+    await expect(insist).toHaveCount(0);
     await expect(panel).toContainText('Not recorded. Let your face rest.');
+    await insist.click();
+    await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeVisible();
+    await expect(insist).toHaveCount(0);
   });
 });

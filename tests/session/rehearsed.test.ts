@@ -33,9 +33,9 @@ test('only neutral pictures that are learned from are rehearsed from, the first 
   expect(neutralCrops(rounds).map(([time]) => time)).toEqual([1, 3]);
 });
 
-test('a take that an earlier session makes one to judge by is not rehearsed from', () => {
+test('a take that an earlier session makes one to keep aside is not rehearsed from', () => {
   const both = [sample('earlier', 0, NEUTRAL), ...rounds];
-  expect(splitTakes(both).get('first')).toBe('test');
+  expect(splitTakes(both).get('first')).toBe('validation');
   expect(neutralCrops(both).map(([time]) => time)).toEqual([0, 12]);
 });
 

@@ -1,5 +1,9 @@
 /** The measurement of calibration: its films on disk, its people, and the numbers it reports. */
 
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decode, encode } from 'jpeg-js';
 import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { AMOUNTS } from '../../src/core/pictures/movement.ts';
@@ -9,6 +13,7 @@ import { numbersOf } from '../../tools/bench/calibrate/calibrate.ts';
 import type { Marks, Sitting, Trained } from '../../tools/bench/calibrate/contract.ts';
 import { packFilm, unpackFilm } from '../../tools/bench/calibrate/film-file.ts';
 import { filmName } from '../../tools/bench/calibrate/film-names.ts';
+import { MovingCamera, padded } from '../../tools/bench/calibrate/moving-camera.ts';
 import { amountsOf, performed, type Sitter } from '../../tools/bench/calibrate/sitter.ts';
 import { planOf } from '../../src/session/plan.ts';
 
@@ -26,6 +31,40 @@ describe('films', () => {
   test('every step of a session has a film of its own', () => {
     const names = planOf('full').map(({ prompt, round }) => filmName(prompt, round));
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('a camera that moves', () => {
+  const jpeg = (grey: number): Buffer => encode({ width: 16, height: 16, data: new Uint8Array(16 * 16 * 4).fill(grey) }, 90).data;
+
+  test('a padded picture has the size that was asked for, and shows the same', () => {
+    const picture = jpeg(90);
+    for (const more of [4, 5, 1000]) {
+      const long = padded(picture, picture.length + more);
+      expect(long).toHaveLength(picture.length + more);
+      expect(decode(long).data).toEqual(decode(picture).data);
+    }
+    expect(() => padded(picture, picture.length)).toThrow(/cannot be made/);
+    expect(() => padded(picture, picture.length + 70_000)).toThrow(/cannot be made/);
+    expect(() => padded(Uint8Array.of(1, 2, 3), 100)).toThrow(/not a JPEG/);
+  });
+
+  test('the file always holds as many frames of one size, those shown last', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'camera-'));
+    const [dark, bright] = [jpeg(20), jpeg(220)];
+    const camera = new MovingCamera(join(folder, 'camera.mjpeg'), 4, Math.max(dark.length, bright.length), [dark]);
+    const shown = (): number[] => {
+      const file = readFileSync(camera.path);
+      return [0, 1, 2, 3].map((slot) => decode(file.subarray((slot * file.length) / 4, ((slot + 1) * file.length) / 4)).data[0]!);
+    };
+    const [low, high] = [decode(dark).data[0]!, decode(bright).data[0]!];
+    expect(shown()).toEqual([low, low, low, low]);
+    camera.show([bright, dark]);
+    expect(shown()).toEqual([high, high, low, low]);
+    camera.show([bright]);
+    expect(shown()).toEqual([high, high, high, high]);
+    camera.close();
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -187,9 +187,9 @@ export class AppState {
   }
 
   /** Records "my neutral" off the running picture. */
-  recordNeutral(): void {
+  recordNeutral(asIs = false): void {
     this.live.freeze(false);
-    this.neutral.start();
+    this.neutral.start(asIs);
   }
 
   toggleComparison(): void {

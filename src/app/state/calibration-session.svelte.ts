@@ -9,7 +9,7 @@ import type { FaceReading, FrameReading } from '../../core/reading.ts';
 import { restingUnits } from '../../core/rig.ts';
 import { labelsOf, movementOf, type Sample } from '../../core/samples.ts';
 import { CaptureGate, TAKE_SAMPLES } from '../../session/gate.ts';
-import { secondsFor } from '../../session/plan.ts';
+import { READY_FOR, RELEASE_FOR, secondsFor } from '../../session/plan.ts';
 import { again, back, countOf, isOver, leave, stepOf, takeOf, type SessionRecord, type StepState } from '../../session/record.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
 import type { DrawnMoment } from '../../workers/drawn-head.ts';
@@ -22,10 +22,7 @@ import type { AppState } from './app-state.svelte.ts';
 /** `ready` shows what comes next, `capture` waits for it, `release` lets go. */
 export type SessionPhase = 'ready' | 'capture' | 'release' | 'paused' | 'over';
 
-/** Milliseconds. */
-const READY_FOR = 900;
-const RELEASE_FOR = 700;
-/** Advice is said aloud once it has stood this long. */
+/** Milliseconds. Advice is said aloud once it has stood this long. */
 const ADVICE_STANDS = 2500;
 /** While a neutral is recorded, a picture is taken this often; a dozen of them are kept. */
 const NEUTRAL_SPREAD = 90;
@@ -37,6 +34,8 @@ export class CalibrationSession {
   done = $state(0);
   /** What stands in the way, in words; null while nothing does. */
   advice = $state<string | null>(null);
+  /** Whether the neutral face was refused for an expression, which the person may know better. */
+  arguable = $state(false);
   sound = $state(true);
   readonly step = $derived.by(() => stepOf(this.record) ?? this.record.steps.at(-1)!);
   readonly prompt = $derived.by(() => promptWords(this.step.prompt));
@@ -102,6 +101,13 @@ export class CalibrationSession {
     this.#go(leave(this.record, 'skipped'));
   }
 
+  /** Takes the face before the camera for the resting one, whatever it looks like. */
+  insist(): void {
+    this.arguable = false;
+    this.app.neutral.cancel();
+    this.app.recordNeutral(true);
+  }
+
   back(): void {
     if (this.phase !== 'over' && !this.#keeping) this.#go(back(this.record));
   }
@@ -140,6 +146,7 @@ export class CalibrationSession {
       this.#keeping = false;
     }
     this.app.neutral.cancel();
+    this.arguable = false;
     this.#advise(null);
     this.#gate = null;
     this.#samples = [];
@@ -194,7 +201,9 @@ export class CalibrationSession {
   #followNeutral({ faces, time, neutral }: FrameReading): void {
     if (!neutral) {
       // given up after a while without a steady view: once more
-      if (!this.app.neutral.recording) this.app.recordNeutral();
+      if (this.app.neutral.recording) return;
+      this.arguable ||= this.app.neutral.arguable;
+      this.app.recordNeutral();
       return;
     }
     if (neutral.done < this.done) this.#samples = []; // begun anew

@@ -18,6 +18,8 @@ export class NeutralState {
   problem = $state.raw<NeutralProblem | null>(null);
   /** How the last recording ended. */
   outcome = $state.raw<NeutralOutcome | null>(null);
+  /** Whether all that stood in the way of the last recording was an expression, which the person may know better. */
+  readonly arguable = $derived(this.outcome?.kind === 'refused' && this.outcome.problem === 'expression');
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -29,11 +31,12 @@ export class NeutralState {
     handle.onReading((reading) => this.#follow(reading));
   }
 
-  start(): void {
+  /** `asIs`: the face counts as resting, whatever it looks like. */
+  start(asIs = false): void {
     this.recording = true;
     this.done = 0;
     this.problem = this.outcome = null;
-    this.handle.startNeutral();
+    this.handle.startNeutral(asIs);
     this.#timer = setTimeout(() => this.#end({ kind: 'refused', problem: this.problem }), PATIENCE);
   }
 

@@ -104,9 +104,9 @@ function summaryOf(sittings: readonly Sitting[]): string {
   ].join('\n');
 }
 
-const inRealTime = (key: string, { takes, sessionSeconds, trainingSeconds, alone, beside }: RealTime): string =>
+const inRealTime = (key: string, { takes, sessionSeconds, trainingSeconds, alone, beside, verdict }: RealTime): string =>
   [
-    `${key} before the app's camera, in real time: ${takes} in ${sessionSeconds.toFixed(0)} s`,
+    `${key} before the app's camera, in real time: ${takes} in ${(sessionSeconds / 60).toFixed(1)} min; ${verdict}`,
     `  live view ${alone.toFixed(1)} readings a second alone, ${beside.toFixed(1)} beside a training of ${trainingSeconds.toFixed(0)} s`,
   ].join('\n');
 

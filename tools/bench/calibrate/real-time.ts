@@ -1,29 +1,31 @@
 /**
- * One simulated person before the app itself, in real time: a fake camera shows them at rest and smiling, over and over, while the
- * app guides a session of that one movement by its own clock, and then trains beside the live picture.
+ * One simulated person before the app itself, in real time: the fake camera shows them doing what the app's screen asks for, a
+ * moment after it asks, while the app guides a whole session by its own clock and then trains beside the live picture.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { Prompt } from '../../../src/core/samples.ts';
+import { planOf, type Step } from '../../../src/session/plan.ts';
 import { FRAMES_A_SECOND } from '../../fake-camera/clips.ts';
 import { DIST, serve } from '../../serve.ts';
 import { launchWithCamera, watch } from '../built-app.ts';
 import { unpackFilm } from './film-file.ts';
 import { filmName } from './film-names.ts';
+import { TAKE_PICTURES } from './film.ts';
 import type { SimulatedPerson } from './films.ts';
+import { MovingCamera } from './moving-camera.ts';
 
-const UNIT = 'AU12';
-/** What the camera shows, again and again. */
-const LOOP: readonly { readonly prompt: Prompt; readonly seconds: number }[] = [
-  { prompt: { kind: 'neutral' }, seconds: 4 },
-  { prompt: { kind: 'unit', unit: UNIT, strength: 'light' }, seconds: 3 },
-  { prompt: { kind: 'neutral' }, seconds: 1 },
-  { prompt: { kind: 'unit', unit: UNIT, strength: 'strong' }, seconds: 3 },
-];
 /** Frames that each picture of a film is shown for. */
 const HELD = 3;
+const SLOTS = (TAKE_PICTURES - 1) * HELD;
+/** Milliseconds from what is asked to its first picture, and on the way there. */
+const REACTION = 600;
+const ON_THE_WAY = (1000 * HELD) / FRAMES_A_SECOND;
+/** After this long before one request, milliseconds, a person gives it up; nobody tires of resting. */
+const GIVEN_UP = 6000;
+/** Milliseconds between two looks at the screen. */
+const GLANCE = 50;
 const PATIENCE = 240_000;
 /** Seconds over which readings are counted before the training. */
 const COUNTED = 8;
@@ -36,17 +38,18 @@ export interface RealTime {
   /** Readings with a face a second, before and during the training. */
   readonly alone: number;
   readonly beside: number;
+  /** What the verdict says. */
+  readonly verdict: string;
 }
 
-/** The loop as an MJPEG file beside the person's films. */
-function writeCamera(folder: string): string {
-  const frames = LOOP.flatMap(({ prompt, seconds }) => {
-    const film = unpackFilm(readFileSync(join(folder, `${filmName(prompt, 1)}.film`)));
-    return Array.from({ length: seconds * FRAMES_A_SECOND }, (_, i) => film[Math.floor(i / HELD) % film.length]!.jpeg);
-  });
-  const path = join(folder, 'real-time.mjpeg');
-  writeFileSync(path, Buffer.concat(frames));
-  return path;
+interface Film {
+  readonly onTheWay: Uint8Array;
+  readonly held: readonly Uint8Array[];
+}
+
+function filmOf(folder: string, { prompt, round }: Step): Film {
+  const [onTheWay, ...held] = unpackFilm(readFileSync(join(folder, `${filmName(prompt, round)}.film`))).map(({ jpeg }) => jpeg);
+  return { onTheWay: onTheWay!, held };
 }
 
 /** Readings a second within a time on the page's clock, milliseconds. */
@@ -55,16 +58,58 @@ const rate = (page: Page, from: number, to: number): Promise<number> =>
 
 const now = (page: Page): Promise<number> => page.evaluate(() => performance.now());
 
-async function hold(page: Page): Promise<Pick<RealTime, 'takes' | 'sessionSeconds'>> {
-  await page.getByRole('radio', { name: 'Only these' }).check({ force: true });
-  await page.getByRole('checkbox', { name: `${UNIT} ` }).check({ force: true });
+/** What the session's screen says: how many takes are behind, whether the ring of this one is full, and whether that was all. */
+const glance = (page: Page): Promise<{ readonly behind: number | null; readonly full: boolean; readonly over: boolean }> =>
+  page.evaluate(() => {
+    const text = document.body.innerText;
+    const done = /(\d+) of \d+ takes/.exec(text);
+    return {
+      behind: done ? Number(done[1]) : null,
+      full: document.querySelector('[role="progressbar"][aria-valuenow="100"]') !== null,
+      over: text.includes('That was all of it.'),
+    };
+  });
+
+/** Does what the screen asks for until it says that this was all. */
+async function act(page: Page, camera: MovingCamera, steps: readonly Step[], films: readonly Film[]): Promise<void> {
+  const resting = (step: number): Film =>
+    films[steps.findIndex(({ prompt, round }) => prompt.kind === 'neutral' && round === steps[step]!.round)]!;
+  let [asked, since] = [-1, 0];
+  let shown: 'rest' | 'on the way' | 'held' = 'rest';
+  for (;;) {
+    const { behind, full, over } = await glance(page);
+    if (over) return;
+    if (behind !== null && behind !== asked) [asked, since] = [behind, performance.now()];
+    if (asked >= 0) {
+      const waited = performance.now() - since;
+      const wanted = full || waited < REACTION ? 'rest' : waited < REACTION + ON_THE_WAY ? 'on the way' : 'held';
+      if (wanted !== shown) {
+        shown = wanted;
+        const { onTheWay, held } = films[asked]!;
+        camera.show(wanted === 'rest' ? resting(asked).held : wanted === 'held' ? held : [onTheWay]);
+      }
+      if (waited > GIVEN_UP && steps[asked]!.prompt.kind !== 'neutral' && !full) {
+        await page.getByRole('toolbar', { name: 'Session' }).getByRole('button', { name: 'Skip' }).click();
+      }
+    }
+    await page.waitForTimeout(GLANCE);
+  }
+}
+
+async function hold(
+  page: Page,
+  camera: MovingCamera,
+  steps: readonly Step[],
+  films: readonly Film[],
+): Promise<Pick<RealTime, 'takes' | 'sessionSeconds'>> {
+  await page.getByRole('radio', { name: 'Full' }).check({ force: true });
   await page.getByRole('radio', { name: 'My camera' }).check({ force: true });
   await page.getByRole('button', { name: 'Begin' }).click();
   const began = await now(page);
-  await page.getByText('That was all of it.').waitFor({ timeout: PATIENCE });
+  await act(page, camera, steps, films);
   const sessionSeconds = ((await now(page)) - began) / 1000;
   const said = await page.getByText(/takes? captured/).innerText();
-  const takes = /^\d+ takes?/.exec(said)?.[0] ?? said;
+  const takes = /^\d+ takes? captured(?:, \d+ skipped)?/.exec(said)?.[0] ?? said;
   await page.getByText(/^Making pictures/).waitFor({ state: 'detached', timeout: PATIENCE });
   return { takes, sessionSeconds };
 }
@@ -85,20 +130,26 @@ async function learn(page: Page): Promise<Omit<RealTime, 'takes' | 'sessionSecon
   const from = await now(page);
   await page.getByText('Reading the takes that were kept aside…').waitFor({ timeout: PATIENCE });
   const to = await now(page);
-  return { alone, beside: await rate(page, from, to), trainingSeconds: (to - from) / 1000 };
+  const verdict = await page.getByText(/^(It reads you better|Not used)/).innerText({ timeout: PATIENCE });
+  return { alone, beside: await rate(page, from, to), trainingSeconds: (to - from) / 1000, verdict };
 }
 
-/** Takes the person through a session and a training of the app in `dist`. */
+/** Takes the person through a full session and a training of the app in `dist`. */
 export async function sitInRealTime({ folder }: SimulatedPerson): Promise<RealTime> {
+  const steps = planOf('full');
+  const films = steps.map((step) => filmOf(folder, step));
+  const largest = Math.max(...films.flatMap(({ onTheWay, held }) => [onTheWay, ...held].map(({ length }) => length)));
+  const camera = new MovingCamera(join(folder, 'real-time.mjpeg'), SLOTS, largest, films[0]!.held);
   const server = await serve(DIST, 0);
-  const browser = await launchWithCamera(writeCamera(folder));
+  const browser = await launchWithCamera(camera.path);
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ['camera'] });
     await context.addInitScript(watch);
     const page = await context.newPage();
     await page.goto(`${server.url}#/calibrate`);
-    return { ...(await hold(page)), ...(await learn(page)) };
+    return { ...(await hold(page, camera, steps, films)), ...(await learn(page)) };
   } finally {
+    camera.close();
     await browser.close();
     await server.close();
   }

@@ -11,6 +11,7 @@ import { labelsOf, type Prompt, type Sample } from '../../../src/core/samples.ts
 import { DEFAULT_CHOICE, METHODS } from '../../../src/learn/calibration-settings.ts';
 import { DEFAULT_SETTINGS } from '../../../src/live/settings.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
+import { READY_FOR, RELEASE_FOR } from '../../../src/session/plan.ts';
 import { madeSample, neutralCrops, REHEARSED } from '../../../src/session/rehearsed.ts';
 import { begin, countOf, leave, stepOf, takeOf } from '../../../src/session/record.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
@@ -25,13 +26,12 @@ import type { Examiner } from './exam.worker.ts';
 
 /** Milliseconds between two pictures of a film. */
 const FRAME = 100;
-/** Pictures after which a person gives a movement up; nobody tires of resting. */
+/** Pictures after which a person gives a movement up, or insists that their face rests as it does; nobody tires of resting. */
 const PATIENCE = 42;
-const NEUTRAL_PATIENCE = 100;
+const INSISTING = 120;
+const NEUTRAL_PATIENCE = 200;
 /** Times that a picture of an examination is shown: the finder follows a face in a film a little otherwise than it finds one. */
 const LOOKED_AT = 4;
-/** Milliseconds from one step to the next: to read what is asked for, and to let go. */
-const BETWEEN = 1800;
 
 interface Sitter {
   readonly films: string;
@@ -66,6 +66,7 @@ async function recordNeutral(sitter: Sitter): Promise<Baseline> {
   sitter.live.startNeutral();
   const problems = new Set<string>();
   for (let i = 0; i < NEUTRAL_PATIENCE; i++) {
+    if (i === INSISTING) sitter.live.startNeutral(true);
     const { neutral } = await show(sitter, pictureAt(film, i));
     if (neutral?.problem) problems.add(neutral.problem);
     if (!neutral?.baseline) continue;
@@ -147,7 +148,7 @@ export const sit: Sit = async (films, person) => {
     const whole = await take(sitter, step.prompt, step.round, takeOf(record, record.at), neutral);
     if (!whole) skipped.push(filmName(step.prompt, step.round));
     record = leave(record, whole ? 'done' : 'skipped');
-    sitter.time += BETWEEN;
+    sitter.time += RELEASE_FOR + READY_FOR;
   }
   const personTime = sitter.time;
   const captured = await store.calibration.samples(person);
