@@ -40,7 +40,7 @@ export interface Scores {
   readonly presence: Float32Array;
   /** Expected intensity, 0 to 5. */
   readonly intensity: Float32Array;
-  /** Expected intensity per side, [left, right] for each of SIDED_UNITS. */
+  /** Expected intensity per side, [left, right] for each of SIDED_UNITS; the stronger one is the unit's. */
   readonly sides: Float32Array;
   /** Probabilities of EXPRESSIONS, summing to 1. */
   readonly expressions: Float32Array;

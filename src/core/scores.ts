@@ -1,6 +1,8 @@
 /**
  * From a row of raw network outputs to the scores of a face. Whatever is said of an action unit follows from its one latent
- * (core/ordinal.ts), after what the person's own neutral face reads has been taken off.
+ * (core/ordinal.ts), after what the person's own neutral face reads has been taken off. A unit is as strong as its stronger side,
+ * so the outputs for the sides only say by how much the other one lags behind: a model that has learned one face, which is shown
+ * to it whole, contradicts itself otherwise.
  */
 
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from './facs.ts';
@@ -15,11 +17,14 @@ export const RAW_WIDTH = LATENTS + SIDES + EXPRESSIONS.length;
 /** The latents of a raw row, as a view. */
 export const rawLatents = (raw: Float32Array): Float32Array => raw.subarray(0, LATENTS);
 
-/** Scores of a raw row (RAW_WIDTH), `offset` (per ACTION_UNITS) subtracted from the latents of both sides; null for none. */
+/** Scores of a raw row (RAW_WIDTH), `offset` (per ACTION_UNITS) subtracted from the latents; null for none. */
 export function scoresOf(raw: Float32Array, offset: Float32Array | null): Scores {
   if (raw.length !== RAW_WIDTH) throw new RangeError(`row of ${raw.length} raw outputs: ${RAW_WIDTH} expected`);
   const latents = rawLatents(raw).map((latent, i) => latent - (offset?.[i] ?? 0));
-  const sides = raw.slice(LATENTS, LATENTS + SIDES).map((latent, i) => intensity(latent - (offset?.[SIDED_UNITS[i >> 1]!] ?? 0)));
+  const sides = Float32Array.from({ length: SIDES }, (_, i) => {
+    const [own, other] = [raw[LATENTS + i]!, raw[LATENTS + (i ^ 1)]!];
+    return intensity(latents[SIDED_UNITS[i >> 1]!]! - Math.max(0, other - own));
+  });
   return {
     latents,
     presence: latents.map(presence),

@@ -24,11 +24,26 @@ describe('scores', () => {
     offset[unit] = 0.7;
     const [plain, less] = [scoresOf(raw, null), scoresOf(raw, offset)];
     plain.latents.forEach((latent, i) => expect(less.latents[i]).toBeCloseTo(i === unit ? latent - 0.7 : latent, 5));
+    const lag = (side: number): number => Math.max(0, raw[ACTION_UNITS.length + (side ^ 1)]! - raw[ACTION_UNITS.length + side]!);
     plain.sides.forEach((value, i) => {
-      if (i >> 1 === 3) expect(less.sides[i]).toBeCloseTo(intensity(raw[ACTION_UNITS.length + i]! - 0.7), 5);
+      if (i >> 1 === 3) expect(less.sides[i]).toBeCloseTo(intensity(raw[unit]! - 0.7 - lag(i)), 5);
       else expect(less.sides[i]).toBe(value);
     });
     expect(less.expressions).toEqual(plain.expressions);
+  });
+
+  test('a unit is as strong as its stronger side, whatever level the outputs for the sides are at', () => {
+    const { intensity: units, sides } = scoresOf(raw, null);
+    const shifted = raw.map((value, i) =>
+      i >= ACTION_UNITS.length && i < ACTION_UNITS.length + sides.length ? value - 3 : value,
+    );
+    SIDED_UNITS.forEach((unit, i) => {
+      const [left, right] = [sides[2 * i]!, sides[2 * i + 1]!];
+      expect(Math.max(left, right)).toBeCloseTo(units[unit]!, 6);
+      const [l, r] = [raw[ACTION_UNITS.length + 2 * i]!, raw[ACTION_UNITS.length + 2 * i + 1]!];
+      expect(Math.sign(left - right)).toBe(Math.sign(l - r));
+    });
+    scoresOf(shifted, null).sides.forEach((value, i) => expect(value).toBeCloseTo(sides[i]!, 5));
   });
 
   test('expressions are a softmax: they sum to 1 and ignore a common shift, however large', () => {
