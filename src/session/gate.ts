@@ -92,8 +92,11 @@ const SEEN: Readonly<Record<AuCode, number>> = {
 const LIKENESS = 0.25;
 /** Mean displacement (cm) of the most moved tenth of the points, up to which a face rests. */
 const RESTING = 0.22;
-/** In a take that has not filled after this long, milliseconds, half of all that is asked for is enough: faces differ in how far they move. */
-const PATIENCE = 1500;
+/**
+ * Faces differ in how far they move: in a take that has not filled after `after` milliseconds, less and less is asked for, until
+ * `within` milliseconds later `least` of it is enough.
+ */
+const EASING = { after: 500, within: 1000, least: 0.5 } as const;
 
 export class CaptureGate {
   #taken = 0;
@@ -142,7 +145,7 @@ export class CaptureGate {
     if (face.quality.reasons.length > 0) return 'poor-quality';
     if (this.#moves(face.pose, time)) return 'moving';
     const shown = face.points.map((value, i) => value - this.neutral[i]!);
-    const ease = time - this.#askedAt! > PATIENCE ? 0.5 : 1;
+    const ease = easeAfter(time - this.#askedAt!);
     if (!this.#field) return ease * mostMoved(shown) > RESTING ? 'not-resting' : null;
     const { amount, likeness, size } = compare(shown, this.#field);
     const held = this.#holds(amount, TREMBLING / size, time);
@@ -167,6 +170,12 @@ export class CaptureGate {
       (past) => turnBetween(past.pose, pose) > STILL.degrees || shiftBetween(past.pose, pose) > STILL.centimetres,
     );
   }
+}
+
+/** Share of all that is asked for that is enough, so many milliseconds after it was asked for. */
+function easeAfter(waited: number): number {
+  const passed = Math.min(1, Math.max(0, (waited - EASING.after) / EASING.within));
+  return 1 - passed * (1 - EASING.least);
 }
 
 /** What is seen of the full movement that is asked for (unit at E, expression as it is shown), cm; null for a face at rest. */

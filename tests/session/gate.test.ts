@@ -68,7 +68,7 @@ test('a light movement is taken when it is light, and not when it is all there i
 test('whoever tries for long is met half way', () => {
   const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 200, (frame) => [faceOf('AU12', 0.25, frame)]);
   const taken = answers.flatMap(({ taken }, frame) => (taken ? [frame * FRAME] : []));
-  expect(taken[0]).toBeGreaterThan(1500);
+  expect(taken[0]).toBeGreaterThan(500);
   expect(taken.at(-1)! - taken[0]!).toBeLessThan(2000);
   expect(taken).toHaveLength(TAKE_SAMPLES);
 });

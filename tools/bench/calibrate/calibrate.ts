@@ -90,17 +90,22 @@ function summaryOf(sittings: readonly Sitting[]): string {
   const average = (pick: (sitting: Sitting) => number): number => mean(sittings.map(pick));
   const f1 = METHODS.map((method) => average(({ trained }) => trained[method].after.takes.f1));
   const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED');
+  const lead = (other: 'mtl' | 'stl'): string => {
+    const each = sittings.map(({ trained }) => trained.mal.after.takes.f1 - trained[other].after.takes.f1);
+    const error = Math.sqrt(mean(each.map((value) => (value - mean(each)) ** 2)) / (each.length - 1));
+    return `${mean(each).toFixed(3)} ± ${error.toFixed(3)}`;
+  };
   const worse = people.filter(({ after_f1, before_f1, neutral_f1 }) => after_f1 < Math.max(before_f1, neutral_f1)).length;
-  const minutes = Math.max(...sittings.map(({ personTime }) => personTime / 60_000));
+  const minutes = sittings.map(({ personTime }) => personTime / 60_000);
   const trainingGain = mean(people.map(({ after_f1, neutral_f1 }) => after_f1 - neutral_f1));
   return [
     `mean of ${sittings.length}: takes F1 before ${average(({ before }) => before.takes.f1).toFixed(3)}, with neutral ${average(({ neutral }) => neutral.takes.f1).toFixed(3)}, ${METHODS.map((method, i) => `${method} ${f1[i]!.toFixed(3)}`).join(', ')}`,
     `gain by what was adopted   ${gain_f1_mean.toFixed(3)}  >= ${TARGETS.gain}  ${verdict(gain_f1_mean >= TARGETS.gain)}`,
     `  of it by training        ${trainingGain.toFixed(3)}`,
-    `MAL at least as good       ${verdict(f1[0]! >= Math.max(f1[1]!, f1[2]!))}`,
+    `MAL at least as good       ${verdict(f1[0]! >= Math.max(f1[1]!, f1[2]!))}; ahead of mtl by ${lead('mtl')}, of stl by ${lead('stl')} (one standard error)`,
     `worse than neutral alone   ${worse}  none  ${verdict(worse === 0)}`,
     `training, median           ${training_s_median.toFixed(0)} s  <= ${TARGETS.seconds} s  ${verdict(training_s_median <= TARGETS.seconds)}`,
-    `before the camera          ${minutes.toFixed(1)} min  <= ${TARGETS.personMinutes} min  ${verdict(minutes <= TARGETS.personMinutes)}`,
+    `before the camera, median  ${median(minutes).toFixed(1)} min  <= ${TARGETS.personMinutes} min  ${verdict(median(minutes) <= TARGETS.personMinutes)}; at most ${Math.max(...minutes).toFixed(1)}`,
   ].join('\n');
 }
 

@@ -171,7 +171,7 @@ export const sit: Sit = async (films, person) => {
   const before = await examiner.mark(base, exams, null);
   const withNeutral = await examiner.mark(base, exams, neutral);
 
-  // every method on the same takes
+  // every method on the same takes, from the base weights
   const trainer = new TrainerHandle(live);
   const trained: Partial<Record<(typeof METHODS)[number], Trained>> = {};
   for (const method of METHODS) {
@@ -179,6 +179,7 @@ export const sit: Sit = async (films, person) => {
     if (end.kind !== 'done') throw new Error(`training ended ${end.kind}: ${end.kind === 'failed' ? end.message : method}`);
     const { id, verdict, milliseconds } = end.outcome.version;
     const after = await examiner.mark((await store.versions.weights(id))!, exams, neutral);
+    await store.versions.activate(person, null);
     trained[method] = { after, adopted: verdict.adopt, reason: verdict.reason, milliseconds };
   }
   worker.terminate();
