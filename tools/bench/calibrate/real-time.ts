@@ -130,7 +130,7 @@ async function learn(page: Page): Promise<Omit<RealTime, 'takes' | 'sessionSecon
   const from = await now(page);
   await page.getByText('Reading the takes that were kept aside…').waitFor({ timeout: PATIENCE });
   const to = await now(page);
-  const verdict = await page.getByText(/^(It reads you better|Not used)/).innerText({ timeout: PATIENCE });
+  const verdict = await page.getByRole('heading', { name: /^(It reads you better|Not used)/ }).innerText({ timeout: PATIENCE });
   return { alone, beside: await rate(page, from, to), trainingSeconds: (to - from) / 1000, verdict };
 }
 
