@@ -29,7 +29,7 @@ const STEPS: Readonly<Record<TrainingChoice['depth'], Readonly<Record<TrainingCh
 };
 const RATE: Readonly<Record<TrainingChoice['depth'], number>> = { top: 3e-3, deep: 3e-4 };
 /** A session labels every unit it asks for, so expressions have little to add: how much they count together beside units. */
-const EXPRESSION_SHARE = 0.03;
+const EXPRESSION_SHARE = 0.01;
 const METHOD: Readonly<Record<TrainingChoice['method'], Method>> = {
   mal: { kind: 'mal', form: 'agreement' },
   mtl: { kind: 'mtl', expressionWeight: 1 },
