@@ -6,7 +6,7 @@
 
 import { Agreement } from './mal/agreement.ts';
 import { AGREEMENT, agreement, PUBLISHED, type AgreementForm, type MetaNet, type Seen } from './mal/meta-net.ts';
-import { metaTest, metaTrain, type HeldOut, type Top } from './mal/moves.ts';
+import { look, metaTest, metaTrain, type HeldOut, type Look, type Top } from './mal/moves.ts';
 import { sampleLosses, type Batch, type UnitLabels } from './mal/objective.ts';
 import { adamInit, adamUpdate, type AdamState } from './optimizers.ts';
 import { disposeTree, entries, leaves, withLeaves, type ParamTree } from './params.ts';
@@ -118,25 +118,24 @@ export class Weighing {
   async #learn<P extends ParamTree>(given: WeighedBatch<P>): Promise<Float32Array> {
     const { net, params, shared, batch, labels, shares, heldOut, lookAhead } = given;
     const meta = this.#meta!;
-    const seen = await this.#seen(given);
+    const looked = look(net, params, shared, batch, labels);
+    const seen = await this.#seen(looked, given);
     const derivatives = tf.tidy(() => {
-      const ahead = metaTrain(net, params, shared, batch, labels, meta.weights(this.#phi!, seen), shares, lookAhead);
-      return metaTest(net, params, shared, ahead, heldOut, batch, labels, shares, lookAhead);
+      const ahead = metaTrain(params, shared, looked, meta.weights(this.#phi!, seen), shares, lookAhead);
+      return metaTest(net, params, shared, ahead, heldOut, looked, labels, shares, lookAhead);
     });
     const scores = meta.scores((await derivatives.data()) as Float32Array, given.units.length);
     derivatives.dispose();
     this.#step(tf.tensor1d(scores), seen);
     const weights = tf.tidy(() => meta.weights(this.#phi!, seen));
     const values = (await weights.data()) as Float32Array;
-    tf.dispose([weights, seen.feature, seen.agreement]);
+    tf.dispose([weights, seen.agreement, { ...looked }]);
     return values;
   }
 
-  /** Looks at a batch, and remembers how far the network agrees with its labels. */
-  async #seen<P extends ParamTree>({ net, params, batch, labels, units, expressions }: WeighedBatch<P>): Promise<Seen> {
-    const { losses, feature } = sampleLosses(net, params, batch, labels);
+  /** Remembers how far the network agrees with the labels of a batch that was looked at. */
+  async #seen<P extends ParamTree>({ losses, feature }: Look, { units, expressions }: WeighedBatch<P>): Promise<Seen> {
     const values = (await losses.data()) as Float32Array;
-    losses.dispose();
     const { keep } = this.#meta!;
     const agreed = [
       ...units.map((sample, i) => this.#agreements[0].add(sample, values[i]!, keep)),

@@ -6,7 +6,7 @@ import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { ACTION_UNITS, EXPRESSIONS } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { Random } from '../../src/core/random.ts';
-import { metaTest, metaTrain, sharedPaths } from '../../src/learn/mal/moves.ts';
+import { look, metaTest, metaTrain, sharedPaths } from '../../src/learn/mal/moves.ts';
 import { sharesOf, unitLosses } from '../../src/learn/mal/objective.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { inputOf, type ComparedFace } from '../../src/learn/nets/au-net-input.ts';
@@ -51,14 +51,15 @@ for (const backend of BACKENDS) {
         mask: rowsOf(held.mask, widths.units, first(K)),
       };
       const [shares, paths] = [sharesOf(N, M), sharedPaths(AU_NET, params)];
+      const seen = look(AU_NET, params, paths, batch, labels);
       const aheadOf = (weights: readonly number[]): tf.Tensor[] =>
-        metaTrain(AU_NET, params, paths, batch, labels, tf.tensor1d([...weights]), shares, ALPHA);
+        metaTrain(params, paths, seen, tf.tensor1d([...weights]), shares, ALPHA);
       const heldLoss = (weights: readonly number[]): number => {
         const { latents } = AU_NET.finish(withSome(params, paths, aheadOf(weights)), heldOut.code);
         return [...unitLosses(latents, heldOut, labels).dataSync()].reduce((sum, loss) => sum + loss, 0) / K;
       };
       const even = first(N + M).map(() => 1);
-      const found = metaTest(AU_NET, params, paths, aheadOf(even), heldOut, batch, labels, shares, ALPHA).dataSync();
+      const found = metaTest(AU_NET, params, paths, aheadOf(even), heldOut, seen, labels, shares, ALPHA).dataSync();
       const size = Math.max(...found.map(Math.abs));
       for (const s of [0, 1, N, N + 1]) {
         const at = (by: number): number => heldLoss(even.map((weight, i) => (i === s ? weight + by : weight)));
@@ -67,6 +68,7 @@ for (const backend of BACKENDS) {
         expect(Math.abs(found[s]! - brute) / size, `sample ${s}`).toBeLessThan(1e-3);
         expect(Math.sign(found[s]!)).toBe(Math.sign(brute));
       }
+      tf.dispose({ ...seen });
       disposeTree(params);
       tf.engine().endScope();
     });

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
-import { baseLearn, metaTest, metaTrain, sharedPaths, valuesAt } from '../../src/learn/mal/moves.ts';
+import { baseLearn, look, metaTest, metaTrain, sharedPaths, valuesAt } from '../../src/learn/mal/moves.ts';
 import { sampleLosses, sharesOf, unitLosses, weightedLoss, type Batch } from '../../src/learn/mal/objective.ts';
 import { disposeTree, entries, withSome } from '../../src/learn/params.ts';
 import { labelsOf, rowsOf } from '../../src/learn/sets.ts';
@@ -12,6 +12,7 @@ import { CONV, DEEP, DENSE, EXPRESSIONS, LINEAR, samplesOf, UNITS, type SmallNet
 
 const [N, M, K] = [4, 5, 6];
 const ALPHA = 0.2;
+const largest = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);
 const first = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 /** A network, a batch and held-out samples, all made anew; `free` gives everything back. */
@@ -30,23 +31,24 @@ function setting(net: SmallNet, labels: 'presence' | 'intensity') {
   const shares = sharesOf(N, M);
   const weights = tf.tensor1d(first(N + M).map((i) => 0.5 + 0.1 * i));
   const paths = sharedPaths(net, params);
+  const seen = look(net, params, paths, batch, labels);
   const heldLoss = (at: Float32Array): number =>
     tf.tidy(() => {
-      const ahead = metaTrain(net, params, paths, batch, labels, tf.tensor1d(at), shares, ALPHA);
+      const ahead = metaTrain(params, paths, seen, tf.tensor1d(at), shares, ALPHA);
       const { latents } = net.finish(withSome(params, paths, ahead), heldOut.code);
       // summed in double precision, or rounding would swamp small differences
       return [...unitLosses(latents, heldOut, labels).dataSync()].reduce((sum, loss) => sum + loss, 0) / K;
     });
   const derivatives = (): number[] =>
     tf.tidy(() => {
-      const ahead = metaTrain(net, params, paths, batch, labels, weights, shares, ALPHA);
-      return [...metaTest(net, params, paths, ahead, heldOut, batch, labels, shares, ALPHA).dataSync()];
+      const ahead = metaTrain(params, paths, seen, weights, shares, ALPHA);
+      return [...metaTest(net, params, paths, ahead, heldOut, seen, labels, shares, ALPHA).dataSync()];
     });
   const free = (): void => {
     disposeTree(params);
-    tf.dispose([ofUnits, ofExpressions, { ...batch }, { ...heldOut }, shares, weights]);
+    tf.dispose([ofUnits, ofExpressions, { ...batch }, { ...heldOut }, { ...seen }, shares, weights]);
   };
-  return { net, params, batch, labels, heldOut, shares, weights, paths, heldLoss, derivatives, free };
+  return { net, params, batch, labels, heldOut, shares, weights, paths, seen, heldLoss, derivatives, free };
 }
 
 const NETS = { linear: LINEAR, dense: DENSE, conv: CONV, deep: DEEP } as const;
@@ -54,6 +56,22 @@ const NETS = { linear: LINEAR, dense: DENSE, conv: CONV, deep: DEEP } as const;
 for (const backend of BACKENDS) {
   describeOn(backend, 'the meta gradient', () => {
     describe.each(Object.entries(NETS))('of a %s network', (_, net) => {
+      test('follows a look-ahead of one plain step on the weighted loss', () => {
+        const { params, batch, labels, shares, weights, paths, seen, free } = setting(net, 'intensity');
+        const { losses, gradients } = baseLearn(net, params, paths, batch, labels, weights, shares);
+        const ahead = metaTrain(params, paths, seen, weights, shares, ALPHA);
+        tf.tidy(() => {
+          expect(largest(seen.losses, losses)).toBeLessThan(1e-5);
+          valuesAt(params, paths).forEach((value, i) => {
+            const step = tf.mul(gradients[i]!, ALPHA);
+            const size = tf.max(tf.abs(step)).dataSync()[0]!;
+            expect(largest(ahead[i]!, tf.sub(value, step)) / size, paths[i]).toBeLessThan(1e-4);
+          });
+        });
+        tf.dispose([losses, gradients, ahead]);
+        free();
+      });
+
       test.each(['presence', 'intensity'] as const)('is what brute force finds, sample by sample (%s labels)', (labels) => {
         const { weights, heldLoss, derivatives, free } = setting(net, labels);
         const found = derivatives();
@@ -77,10 +95,10 @@ for (const backend of BACKENDS) {
     });
 
     test('is -(alpha / N) <v, grad l> with both gradients taken one by one', () => {
-      const { net, params, paths, batch, labels, heldOut, shares, weights, derivatives, free } = setting(DENSE, 'presence');
+      const { net, params, paths, batch, labels, heldOut, shares, weights, seen, derivatives, free } = setting(DENSE, 'presence');
       const found = derivatives();
       const expected = tf.tidy(() => {
-        const ahead = metaTrain(net, params, paths, batch, labels, weights, shares, ALPHA);
+        const ahead = metaTrain(params, paths, seen, weights, shares, ALPHA);
         const v = tf.grads((...values: tf.Tensor[]) =>
           tf.mean(unitLosses(net.finish(withSome(params, paths, values), heldOut.code).latents, heldOut, labels)),
         )(ahead);
@@ -193,9 +211,9 @@ describeOn('cpu', 'all three moves', () => {
     };
     const { net, params, paths, batch, labels, shares, weights, derivatives, free } = setting(watched, 'presence');
     derivatives();
-    expect(depths).toEqual([1, 1, 1]);
+    expect(depths).toEqual([1, 1]);
     const { losses, gradients } = baseLearn(net, params, paths, batch, labels, weights, shares);
-    expect(depths).toEqual([1, 1, 1, 1]);
+    expect(depths).toEqual([1, 1, 1]);
     tf.dispose([losses, gradients]);
     free();
   });
@@ -206,6 +224,12 @@ describeOn('cpu', 'refusals', () => {
     const params = DENSE.init(1);
     const headsOnly = { ...DENSE, part: (path: string) => (DENSE.part(path) === 'shared' ? 'below' : DENSE.part(path)) };
     expect(() => sharedPaths(headsOnly, params)).toThrow('every expression sample would score zero');
+    disposeTree(params);
+  });
+
+  test('a shared block with a convolution is refused, and told which', () => {
+    const params = CONV.init(1);
+    expect(() => sharedPaths({ ...CONV, part: DEEP.part }, params)).toThrow('cannot be told apart: below');
     disposeTree(params);
   });
 });

@@ -19,7 +19,7 @@ export interface BaseNetOutput {
 export interface BaseNet<Params extends ParamTree, Input> {
   /** Everything below the last shared block: [B, C]. */
   readonly encode: (params: Params, input: Input) => tf.Tensor2D;
-  /** The last shared block, made of dense layers (applyDense, which MAL moves sample by sample), and the heads. */
+  /** The last shared block, made of dense layers (applyDense, which MAL watches sample by sample), and the heads. */
   readonly finish: (params: Params, code: tf.Tensor2D) => BaseNetOutput;
   /** Which part of the network the parameter at `path` (params.ts, entries) belongs to. */
   readonly part: (path: string) => NetPart;

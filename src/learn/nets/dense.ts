@@ -8,15 +8,16 @@ export interface DenseParams extends ParamTree {
   readonly kernel: tf.Tensor2D;
   /** [outputs] */
   readonly bias: tf.Tensor1D;
-  /** A way to go from here, and how far on it each sample finds the layer; a layer that stays where it is has none. */
-  readonly moved?: MovedParams;
 }
 
-export interface MovedParams extends ParamTree {
-  readonly kernel: tf.Tensor2D;
-  readonly bias: tf.Tensor1D;
-  /** [B, 1] */
-  readonly amounts: tf.Tensor2D;
+/** A layer that tells what it did with each sample of one batch. */
+export interface WatchedDense extends Pick<DenseParams, 'kernel' | 'bias'> {
+  readonly watch: {
+    /** [B, outputs] added to what the layer gives: zeros, in which one differentiates. */
+    readonly bump: tf.Tensor2D;
+    /** Given the layer's input, [B, inputs], still the layer's. */
+    readonly seen: (x: tf.Tensor2D) => void;
+  };
 }
 
 /** Normal kernel of standard deviation `gain / sqrt(inputs)` (He et al. 2015 for gain sqrt 2), zero bias. */
@@ -43,7 +44,11 @@ const product = tf.customGrad((x, kernel, save) => {
 });
 
 /** [B, inputs] to [B, outputs]. */
-export function applyDense({ kernel, bias, moved }: DenseParams, x: tf.Tensor2D): tf.Tensor2D {
-  const here = tf.add<tf.Tensor2D>(product(x, kernel), bias);
-  return moved ? tf.add(here, tf.mul(moved.amounts, tf.add(product(x, moved.kernel), moved.bias))) : here;
+export function applyDense(layer: DenseParams | WatchedDense, x: tf.Tensor2D): tf.Tensor2D {
+  const out = tf.add<tf.Tensor2D>(product(x, layer.kernel), layer.bias);
+  if (!isWatched(layer)) return out;
+  layer.watch.seen(x);
+  return tf.add(out, layer.watch.bump);
 }
+
+const isWatched = (layer: DenseParams | WatchedDense): layer is WatchedDense => 'watch' in layer;

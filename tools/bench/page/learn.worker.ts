@@ -6,7 +6,7 @@ import { ACTION_UNITS, EXPRESSIONS } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { Random } from '../../../src/core/random.ts';
 import { registerTrainingKernels } from '../../../src/learn/kernels/register.ts';
-import { metaTrain, sharedPaths } from '../../../src/learn/mal/moves.ts';
+import { baseLearn, sharedPaths, valuesAt } from '../../../src/learn/mal/moves.ts';
 import { sharesOf, unitLosses } from '../../../src/learn/mal/objective.ts';
 import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import { inputOf, type ComparedFace } from '../../../src/learn/nets/au-net-input.ts';
@@ -93,7 +93,9 @@ async function timeBruteForce(params: AuNetParams, sets: Sets, tries: number): P
   const shares = sharesOf(n, m);
   const heldLoss = (weights: number[]): tf.Scalar =>
     tf.tidy(() => {
-      const ahead = metaTrain(AU_NET, params, shared, batch, SETTINGS.labels, tf.tensor1d(weights), shares, SETTINGS.lookAhead);
+      const { losses, gradients } = baseLearn(AU_NET, params, shared, batch, SETTINGS.labels, tf.tensor1d(weights), shares);
+      losses.dispose();
+      const ahead = valuesAt(params, shared).map((value, i) => tf.sub(value, tf.mul(SETTINGS.lookAhead, gradients[i]!)));
       return tf.mean(unitLosses(AU_NET.finish(withSome(params, shared, ahead), ofHeld).latents, held, SETTINGS.labels));
     });
   const times: number[] = [];
