@@ -4,42 +4,29 @@ import type { Page } from '@playwright/test';
 import { expectNoViolations } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { halfMover } from './person-archive.ts';
-import { expectReading } from './screens.ts';
-
-/** A session of one unit, begun. */
-async function begin(page: Page): Promise<void> {
-  await page.goto('/#/calibrate');
-  await page.getByRole('radio', { name: 'Only these' }).check({ force: true });
-  await expect(page.getByRole('button', { name: 'Begin' })).toBeDisabled();
-  await page.getByRole('checkbox', { name: 'AU12 Lip corner puller' }).check({ force: true });
-  await page.getByRole('radio', { name: 'The drawn face' }).check({ force: true });
-  await page.getByRole('button', { name: 'Begin' }).click();
-  await expect(page.getByRole('heading', { name: 'Your neutral face' })).toBeVisible();
-}
-
-const title = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
+import { asked, beginSession, expectReading } from './screens.ts';
 
 test('a face is learned: session, library, training, verdict, versions, and all of it carried away and back', async ({
   page,
 }) => {
   test.setTimeout(240_000);
-  await begin(page);
+  await beginSession(page, 'The drawn face');
   await expect(page.getByRole('img', { name: 'A drawn face shows: Your neutral face' })).toBeVisible();
   await expectNoViolations(page, 'session');
 
   // a face at rest is neither skipped without one nor taken for a smile
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('Your neutral face is needed first').first()).toBeVisible();
-  await expect(title(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Light', { exact: true })).toBeVisible();
 
   // by key: pause, go on, back, and the same take again
   await page.keyboard.press(' ');
   await expect(page.getByText('Go on with the space bar')).toBeVisible();
   await page.keyboard.press('ArrowLeft');
-  await expect(title(page, 'Your neutral face')).toBeVisible();
+  await expect(asked(page, 'Your neutral face')).toBeVisible();
   await expect(page.getByText('0 of 6 takes')).toBeVisible();
-  await expect(title(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('That was all of it.')).toBeVisible({ timeout: 80_000 });
   await expect(page.getByText('6 takes captured')).toBeVisible();
 
@@ -193,22 +180,22 @@ const kept = (page: Page): Promise<string[]> =>
   );
 
 test('a session that is left waits, and is gone on with after a reload', async ({ page }) => {
-  await begin(page);
-  await expect(title(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await beginSession(page, 'The drawn face');
+  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Stop' }).click();
   const waiting = page.getByRole('region', { name: 'A session is waiting' });
   await expect(waiting).toContainText('1 of 6 takes');
   await page.reload();
   await waiting.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByText('1 of 6 takes')).toBeVisible();
-  await expect(title(page, 'Lip corner puller')).toBeVisible();
+  await expect(asked(page, 'Lip corner puller')).toBeVisible();
   await page.goBack();
   await waiting.getByRole('button', { name: 'End it here' }).click();
   await expect(waiting).toHaveCount(0);
 });
 
 test('a pause right after a take holds the session there and loses nothing, and it goes on with the next', async ({ page }) => {
-  await begin(page);
+  await beginSession(page, 'The drawn face');
   await page.waitForFunction(() => document.body.innerText.includes('Done. Let go.'));
   await page.keyboard.press(' ');
   await expect(page.getByText('Go on with the space bar')).toBeVisible();

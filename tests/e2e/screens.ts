@@ -1,6 +1,6 @@
 /** Ways to the screens that several specs look at. */
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect } from './fixtures.ts';
 
 /** The demonstration face, running and read. */
@@ -21,3 +21,17 @@ export async function openFile(page: Page, path: string): Promise<void> {
 export async function expectReading(page: Page): Promise<void> {
   await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
 }
+
+/** A session of one unit, begun. */
+export async function beginSession(page: Page, source: 'The drawn face' | 'My camera'): Promise<void> {
+  await page.goto('/#/calibrate');
+  await page.getByRole('radio', { name: 'Only these' }).check({ force: true });
+  await expect(page.getByRole('button', { name: 'Begin' })).toBeDisabled();
+  await page.getByRole('checkbox', { name: 'AU12 Lip corner puller' }).check({ force: true });
+  await page.getByRole('radio', { name: source }).check({ force: true });
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await expect(asked(page, 'Your neutral face')).toBeVisible();
+}
+
+/** What a session asks for. */
+export const asked = (page: Page, name: string): Locator => page.getByRole('heading', { name, level: 1 });

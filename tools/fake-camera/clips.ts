@@ -7,7 +7,7 @@ export const FRAMES_A_SECOND = 30; // Chromium plays every MJPEG file at this ra
 export const WIDTH = 640;
 export const HEIGHT = 480;
 
-export const CLIPS = ['face', 'empty', 'two-faces'] as const;
+export const CLIPS = ['face', 'empty', 'two-faces', 'smile'] as const;
 export type Clip = (typeof CLIPS)[number];
 
 /** Amounts by code of an action unit, 0 to 1; those left out are 0. */
@@ -18,10 +18,13 @@ interface Act {
   readonly units: Units;
 }
 
+/** What a face that goes on smiling shows. */
+const SMILE: Units = { AU06: 0.8, AU12: 1 };
+
 /** Long enough neutral for "my neutral" to be recorded, then movements that no one can mistake. */
 export const ACTS: readonly Act[] = [
   { seconds: 4, units: {} },
-  { seconds: 2, units: { AU06: 0.8, AU12: 1 } },
+  { seconds: 2, units: SMILE },
   { seconds: 1.2, units: {} },
   { seconds: 2, units: { AU01: 1, AU02: 1 } },
   { seconds: 1.2, units: {} },
@@ -36,10 +39,13 @@ export const FRAMES: Readonly<Record<Clip, number>> = {
   face: Math.round(ACTS.reduce((sum, { seconds }) => sum + seconds, 0) * FRAMES_A_SECOND),
   empty: FRAMES_A_SECOND,
   'two-faces': 2 * FRAMES_A_SECOND,
+  smile: 2 * FRAMES_A_SECOND,
 };
 
-/** Amount of each unit, 0 to 1, in a frame of the clip. */
-export function truthAt(frame: number): Units {
+/** Amount of each unit, 0 to 1, in a frame of a clip. */
+export function truthAt(clip: Clip, frame: number): Units {
+  if (clip === 'empty') return {};
+  if (clip === 'smile') return SMILE;
   let start = 0;
   for (const { seconds, units } of ACTS) {
     const within = frame / FRAMES_A_SECOND - start;
@@ -52,9 +58,9 @@ export function truthAt(frame: number): Units {
   return {};
 }
 
-export function activationAt(frame: number): Activation {
+export function activationAt(clip: Clip, frame: number): Activation {
   const units = restingUnits();
-  for (const [code, amount] of Object.entries(truthAt(frame))) {
+  for (const [code, amount] of Object.entries(truthAt(clip, frame))) {
     const at = 2 * unitIndex(code);
     units[at] = units[at + 1] = amount;
   }

@@ -52,7 +52,7 @@ export function placeOf(clip: Clip): FakeCamera {
 export async function fakeCamera(clip: Clip): Promise<FakeCamera> {
   const made = placeOf(clip);
   mkdirSync(FOLDER, { recursive: true });
-  const frames = Array.from({ length: FRAMES[clip] }, (_, frame) => (clip === 'empty' ? {} : truthAt(frame)));
+  const frames = Array.from({ length: FRAMES[clip] }, (_, frame) => truthAt(clip, frame));
   writeFileSync(made.truth, JSON.stringify({ framesASecond: FRAMES_A_SECOND, frames }));
   if (!existsSync(made.video)) await film(clip, made.video);
   return made;

@@ -20,14 +20,15 @@ export async function openPainter(clip: Clip): Promise<(frame: number) => Promis
     context.fillRect(0, 0, WIDTH, HEIGHT);
     const seconds = frame / 30;
     const head = { yaw: 2 * Math.sin(seconds * 0.7), pitch: 0, roll: 0 };
-    if (stage && clip === 'face') {
-      stage.draw({ activation: activationAt(frame), head });
+    const activation = activationAt(clip, frame);
+    if (stage && clip !== 'two-faces') {
+      stage.draw({ activation, head });
       context.drawImage(drawn, 0, 0);
     }
     if (stage && clip === 'two-faces') {
       for (const side of [0, 1]) {
         stage.look = LOOKS[side ? 3 : 1]!;
-        stage.draw({ activation: activationAt(frame), head });
+        stage.draw({ activation, head });
         context.drawImage(drawn, WIDTH / 4, 0, WIDTH / 2, HEIGHT, (side * WIDTH) / 2, 0, WIDTH / 2, HEIGHT);
       }
     }

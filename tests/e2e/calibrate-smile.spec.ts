@@ -1,0 +1,23 @@
+/** Somebody whose resting face looks like a smile sits down for a session before their own camera. */
+
+import { withCamera } from './camera-flags.ts';
+import { expect, test } from './fixtures.ts';
+import { asked, beginSession } from './screens.ts';
+
+test.use({ launchOptions: withCamera('smile'), permissions: ['camera'] });
+
+test('a face that goes on smiling is not taken for a resting one, until the person insists; then the session goes on', async ({
+  page,
+}) => {
+  await beginSession(page, 'My camera');
+  const insist = page.getByRole('button', { name: 'My face rests like this' });
+  await expect(page.getByText('Let your face rest.').first()).toBeVisible({ timeout: 60_000 });
+  await expect(insist).toHaveCount(0);
+  await expect(insist).toBeVisible({ timeout: 40_000 });
+  await expect(asked(page, 'Your neutral face')).toBeVisible();
+  await expect(page.getByText('0 of 6 takes')).toBeVisible();
+  await insist.click();
+  await expect(page.getByText('1 of 6 takes')).toBeVisible({ timeout: 20_000 });
+  await expect(asked(page, 'Lip corner puller')).toBeVisible();
+  await expect(insist).toHaveCount(0);
+});
