@@ -31,23 +31,25 @@ export function windowOf(
 }
 
 /**
- * Calls `each` for every place of the window and every tap that falls inside the input: `place` counts outputs, `tap` filter
- * positions, `pixel` inputs, all over batch, row and column, channels left out.
+ * Calls `each` for every tap of the window and every row of outputs, with the `count` outputs from `place` on for which the tap
+ * falls inside the input: at `pixel` for the first, and `strideWidth` pixels further for each one after. `place` counts outputs,
+ * `tap` filter positions, `pixel` inputs, all over batch, row and column, channels left out. Picture by picture, so that what one
+ * of them gathers or scatters stays in the cache.
  */
-export function eachTap(window: Window, each: (place: number, tap: number, pixel: number) => void): void {
+export function eachRun(window: Window, each: (tap: number, place: number, pixel: number, count: number) => void): void {
   const { batchSize, inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth, padInfo } =
     window;
-  for (let b = 0, place = 0; b < batchSize; b++) {
-    for (let y = 0; y < outHeight; y++) {
-      for (let x = 0; x < outWidth; x++, place++) {
-        for (let i = 0; i < filterHeight; i++) {
+  for (let b = 0; b < batchSize; b++) {
+    for (let i = 0, tap = 0; i < filterHeight; i++) {
+      for (let j = 0; j < filterWidth; j++, tap++) {
+        const shift = j - padInfo.left;
+        const first = Math.max(0, Math.ceil(-shift / strideWidth));
+        const count = Math.min(outWidth, Math.floor((inWidth - 1 - shift) / strideWidth) + 1) - first;
+        if (count <= 0) continue;
+        for (let y = 0; y < outHeight; y++) {
           const row = y * strideHeight + i - padInfo.top;
           if (row < 0 || row >= inHeight) continue;
-          for (let j = 0; j < filterWidth; j++) {
-            const column = x * strideWidth + j - padInfo.left;
-            if (column < 0 || column >= inWidth) continue;
-            each(place, i * filterWidth + j, (b * inHeight + row) * inWidth + column);
-          }
+          each(tap, (b * outHeight + y) * outWidth + first, (b * inHeight + row) * inWidth + first * strideWidth + shift, count);
         }
       }
     }
