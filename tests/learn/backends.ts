@@ -1,4 +1,4 @@
-/** The TensorFlow.js backends that Node can run: every suite of tensors runs on each. */
+/** The TensorFlow.js backends that Node can run: every suite of tensors runs on each. And what such suites compare by. */
 
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -29,3 +29,7 @@ export function describeOn(backend: (typeof BACKENDS)[number], title: string, bo
     body();
   });
 }
+
+/** Largest absolute difference between two tensors of one shape. */
+export const largestDifference = (a: tf.Tensor, b: tf.Tensor): number =>
+  tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);

@@ -2,9 +2,7 @@ import { expect, test } from 'vitest';
 import { applyDense, initDense } from '../../src/learn/nets/dense.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
-import { BACKENDS, describeOn } from './backends.ts';
-
-const largest = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);
+import { BACKENDS, describeOn, largestDifference } from './backends.ts';
 
 for (const backend of BACKENDS) {
   describeOn(backend, 'a dense layer', () => {
@@ -33,7 +31,7 @@ for (const backend of BACKENDS) {
         );
         const theirs = tf.grads((a, k, b) => weigh(tf.add(tf.matMul(a as tf.Tensor2D, k as tf.Tensor2D), b)));
         const [mine, reference] = [own([x, kernel, bias]), theirs([x, kernel, bias])];
-        mine.forEach((gradient, i) => expect(largest(gradient, reference[i]!)).toBeLessThan(1e-4));
+        mine.forEach((gradient, i) => expect(largestDifference(gradient, reference[i]!)).toBeLessThan(1e-4));
       });
     });
 

@@ -7,12 +7,11 @@ import { sampleLosses, sharesOf, unitLosses, weightedLoss, type Batch } from '..
 import { disposeTree, entries, withSome } from '../../src/learn/params.ts';
 import { labelsOf, rowsOf } from '../../src/learn/sets.ts';
 import * as tf from '../../src/learn/tf.ts';
-import { BACKENDS, describeOn } from './backends.ts';
+import { BACKENDS, describeOn, largestDifference } from './backends.ts';
 import { CONV, DEEP, DENSE, EXPRESSIONS, LINEAR, samplesOf, UNITS, type SmallNet } from './small-nets.ts';
 
 const [N, M, K] = [4, 5, 6];
 const ALPHA = 0.2;
-const largest = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);
 const first = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 /** A network, a batch and held-out samples, all made anew; `free` gives everything back. */
@@ -61,11 +60,11 @@ for (const backend of BACKENDS) {
         const { losses, gradients } = baseLearn(net, params, paths, batch, labels, weights, shares);
         const ahead = metaTrain(params, paths, seen, weights, shares, ALPHA);
         tf.tidy(() => {
-          expect(largest(seen.losses, losses)).toBeLessThan(1e-5);
+          expect(largestDifference(seen.losses, losses)).toBeLessThan(1e-5);
           valuesAt(params, paths).forEach((value, i) => {
             const step = tf.mul(gradients[i]!, ALPHA);
             const size = tf.max(tf.abs(step)).dataSync()[0]!;
-            expect(largest(ahead[i]!, tf.sub(value, step)) / size, paths[i]).toBeLessThan(1e-4);
+            expect(largestDifference(ahead[i]!, tf.sub(value, step)) / size, paths[i]).toBeLessThan(1e-4);
           });
         });
         tf.dispose([losses, gradients, ahead]);

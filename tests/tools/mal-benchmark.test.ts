@@ -9,7 +9,7 @@ import { reportGrid } from '../../tools/mal/benchmark/benchmark.ts';
 import { galleryFigure } from '../../tools/mal/benchmark/figures.ts';
 import { readGrid, runPart, type GridOptions } from '../../tools/mal/benchmark/grid.ts';
 import { FAMILIES, ROWS, SHARES } from '../../tools/mal/benchmark/rows.ts';
-import { paired, spread } from '../../tools/mal/benchmark/statistics.ts';
+import { paired, spread } from '../../tools/statistics.ts';
 import { FEATURES, makeWorld, SPOILS, WORLD_UNITS, type WorldSize } from '../../tools/mal/benchmark/world.ts';
 
 const SIZE: WorldSize = { au: 30, fe: 120, held: 20, test: 40 };

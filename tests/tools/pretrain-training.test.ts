@@ -18,7 +18,7 @@ import { assemble, readFused } from '../../tools/pretrain/training/fuse.ts';
 import { labelLoss } from '../../tools/pretrain/training/loss.ts';
 import { PictureCodes } from '../../tools/pretrain/training/picture-codes.ts';
 import { train, type Stage } from '../../tools/pretrain/training/stage.ts';
-import { describeOn } from '../learn/backends.ts';
+import { describeOn, largestDifference } from '../learn/backends.ts';
 
 const PIXELS = CROP_SIZE * CROP_SIZE;
 const folder = mkdtempSync(join(tmpdir(), 'facsimile-training-'));
@@ -109,7 +109,6 @@ describeOn('wasm', 'training', () => {
     shape: { upper: initShape('upper', 1), lower: initShape('lower', 2) },
     picture: { upper: initPicture('upper', 3), lower: initPicture('lower', 4) },
   });
-  const largest = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);
 
   test('the code of a picture is that of its photograph, mirrored where the sample is', () => {
     const { shape, picture } = streams();
@@ -121,8 +120,8 @@ describeOn('wasm', 'training', () => {
     tf.tidy(() => {
       const seen = [false, true].map((mirrored) => written((out) => photograph(first, mirrored, random, out, 0)));
       const crops = tf.stack(seen.map((crop) => tf.tensor3d(crop, [CROP_SIZE, CROP_SIZE, 1]))) as tf.Tensor4D;
-      expect(largest(face.upper, encodePicture(picture.upper, 'upper', crops))).toBeLessThan(1e-4);
-      expect(largest(face.lower, encodePicture(picture.lower, 'lower', crops))).toBeLessThan(1e-4);
+      expect(largestDifference(face.upper, encodePicture(picture.upper, 'upper', crops))).toBeLessThan(1e-4);
+      expect(largestDifference(face.lower, encodePicture(picture.lower, 'lower', crops))).toBeLessThan(1e-4);
     });
     expect(() => codes.of([sample({ face: grey(5), neutral: second, mirrored: false }, true)], 0, random)).toThrow(
       /no codes of a picture/,
@@ -142,7 +141,7 @@ describeOn('wasm', 'training', () => {
     tf.tidy(() => {
       const shift = (which: 'face' | 'neutral'): tf.Tensor => tf.sub(moved![which].upper, plain![which].upper);
       expect(tf.max(tf.abs(shift('face'))).dataSync()[0]).toBeGreaterThan(0.01);
-      expect(largest(shift('face'), shift('neutral'))).toBeLessThan(1e-5);
+      expect(largestDifference(shift('face'), shift('neutral'))).toBeLessThan(1e-5);
     });
     for (const { face, neutral } of [plain!, moved!]) tf.dispose([face.upper, face.lower, neutral.upper, neutral.lower]);
     [shape.upper, shape.lower, picture.upper, picture.lower].forEach(disposeTree);
@@ -165,7 +164,7 @@ describeOn('wasm', 'training', () => {
         known: shapes.known,
       });
       for (const name of ['latents', 'sides', 'expressions', 'feature'] as const) {
-        expect(largest(fused[name], whole[name]), name).toBeLessThan(1e-4);
+        expect(largestDifference(fused[name], whole[name]), name).toBeLessThan(1e-4);
       }
       const labels = labelsOf(samples);
       const unknown = tf.where(tf.less(labels.intensities, 0), tf.fill(labels.intensities.shape, 50), 0);

@@ -10,6 +10,7 @@ import { cpus } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { METHODS } from '../../../src/learn/calibration-settings.ts';
 import { openBenchPage } from '../bench-page.ts';
+import { mean, paired } from '../../statistics.ts';
 import { median } from '../report.ts';
 import { NO_NEUTRAL, type Marks, type Sitting } from './contract.ts';
 import { filmsOf, type SimulatedPerson } from './films.ts';
@@ -44,7 +45,6 @@ export interface CalibrateNumbers {
 }
 
 const rounded = (value: number, decimals = 3): number => Number(value.toFixed(decimals));
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** MAL is the product's method: its training time, and its model where the verdict adopts it. */
 export function numbersOf(sittings: readonly Sitting[]): CalibrateNumbers {
@@ -88,12 +88,12 @@ function lineOf(name: string, { takes, steps, captured, skipped, personTime, bef
 function summaryOf(sittings: readonly Sitting[]): string {
   const { gain_f1_mean, training_s_median, people } = numbersOf(sittings).calibrate;
   const average = (pick: (sitting: Sitting) => number): number => mean(sittings.map(pick));
-  const f1 = METHODS.map((method) => average(({ trained }) => trained[method].after.takes.f1));
   const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED');
+  const f1Of = (method: (typeof METHODS)[number]): number[] => sittings.map(({ trained }) => trained[method].after.takes.f1);
+  const f1 = METHODS.map((method) => mean(f1Of(method)));
   const lead = (other: 'mtl' | 'stl'): string => {
-    const each = sittings.map(({ trained }) => trained.mal.after.takes.f1 - trained[other].after.takes.f1);
-    const error = Math.sqrt(mean(each.map((value) => (value - mean(each)) ** 2)) / (each.length - 1));
-    return `${mean(each).toFixed(3)} ± ${error.toFixed(3)}`;
+    const { mean: ahead, low, high } = paired(f1Of('mal'), f1Of(other));
+    return `${ahead.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
   };
   const worse = people.filter(({ after_f1, before_f1, neutral_f1 }) => after_f1 < Math.max(before_f1, neutral_f1)).length;
   const minutes = sittings.map(({ personTime }) => personTime / 60_000);
@@ -102,7 +102,7 @@ function summaryOf(sittings: readonly Sitting[]): string {
     `mean of ${sittings.length}: takes F1 before ${average(({ before }) => before.takes.f1).toFixed(3)}, with neutral ${average(({ neutral }) => neutral.takes.f1).toFixed(3)}, ${METHODS.map((method, i) => `${method} ${f1[i]!.toFixed(3)}`).join(', ')}`,
     `gain by what was adopted   ${gain_f1_mean.toFixed(3)}  >= ${TARGETS.gain}  ${verdict(gain_f1_mean >= TARGETS.gain)}`,
     `  of it by training        ${trainingGain.toFixed(3)}`,
-    `MAL at least as good       ${verdict(f1[0]! >= Math.max(f1[1]!, f1[2]!))}; ahead of mtl by ${lead('mtl')}, of stl by ${lead('stl')} (one standard error)`,
+    `MAL at least as good       ${verdict(f1[0]! >= Math.max(f1[1]!, f1[2]!))}; ahead of mtl by ${lead('mtl')}, of stl by ${lead('stl')}, 95 %`,
     `worse than neutral alone   ${worse}  none  ${verdict(worse === 0)}`,
     `training, median           ${training_s_median.toFixed(0)} s  <= ${TARGETS.seconds} s  ${verdict(training_s_median <= TARGETS.seconds)}`,
     `before the camera, median  ${median(minutes).toFixed(1)} min  <= ${TARGETS.personMinutes} min  ${verdict(median(minutes) <= TARGETS.personMinutes)}; at most ${Math.max(...minutes).toFixed(1)}`,

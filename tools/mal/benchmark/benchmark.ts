@@ -9,7 +9,7 @@ import { drawGallery } from './gallery.ts';
 import { readGrid, type GridOptions, type Recorded } from './grid.ts';
 import { compare, type Comparison } from './summary.ts';
 import { ablationTable, aucTable, behindTable, f1Table, singleTable, unitTable } from './tables.ts';
-import { mean } from './statistics.ts';
+import { mean } from '../../statistics.ts';
 
 /** Figures and the table of units are of this share. */
 const SHOWN_SHARE = 0.4;

@@ -3,7 +3,7 @@
 import { EXPRESSIONS } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import type { Recorded } from './grid.ts';
-import { mean } from './statistics.ts';
+import { mean } from '../../statistics.ts';
 import { landmarksOf, type ExpressionSet } from './world.ts';
 
 const INK = '#22262e';

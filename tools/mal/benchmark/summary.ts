@@ -2,7 +2,7 @@
 
 import type { Recorded } from './grid.ts';
 import { FAMILIES, type Family, type Row } from './rows.ts';
-import { mean, paired, type PairedInterval } from './statistics.ts';
+import { mean, paired, type PairedInterval } from '../../statistics.ts';
 
 export interface FamilyAtShare {
   /** Mean F1 over the units, by seed. */

@@ -2,7 +2,7 @@
 
 import type { Comparison } from './summary.ts';
 import { ABLATION_ROWS, SOME_SHARES, ABLATION_WORDS, FAMILIES, type Family } from './rows.ts';
-import { mean, paired, spread, type PairedInterval } from './statistics.ts';
+import { mean, paired, spread, type PairedInterval } from '../../statistics.ts';
 import { overShares } from './summary.ts';
 import type { Recorded } from './grid.ts';
 import { WORLD_UNITS } from './world.ts';

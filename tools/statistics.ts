@@ -1,4 +1,4 @@
-/** Means over seeds, and how sure a difference between two rows is: paired by seed, Student's t (1908). */
+/** Means over runs (seeds, people), and how sure a difference between two rows of them is: paired by run, Student's t (1908). */
 
 /** 97.5 % points of Student's t for 1 to 15 degrees of freedom; beyond, the normal's is near enough. */
 const T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131] as const;
@@ -18,7 +18,7 @@ export interface PairedInterval {
   readonly high: number;
 }
 
-/** a minus b, seed by seed, with its 95 % interval (infinite for a single seed). Throws when they are not pairs. */
+/** a minus b, run by run, with its 95 % interval (infinite for a single run). Throws when they are not pairs. */
 export function paired(a: readonly number[], b: readonly number[]): PairedInterval {
   if (a.length !== b.length || a.length === 0) throw new RangeError(`not pairs: ${a.length} and ${b.length} values`);
   const differences = a.map((value, i) => value - b[i]!);
