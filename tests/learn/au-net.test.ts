@@ -5,7 +5,7 @@ import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import { disposeInput, inputOf, type ComparedFace } from '../../src/learn/nets/au-net-input.ts';
 import { applyAuNet, AU_NET, initAuNet, readFace, type AuNetInput, type AuNetOutput } from '../../src/learn/nets/au-net.ts';
-import { COLUMNS, ROWS, type Region } from '../../src/learn/nets/regions.ts';
+import { COLUMNS, REGIONS, ROWS, type Region } from '../../src/learn/nets/regions.ts';
 import { disposeTree, entries, withLeaves } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { BACKENDS, describeOn } from './backends.ts';
@@ -42,10 +42,17 @@ function run(list: readonly ComparedFace[]): Record<keyof AuNetOutput, number[]>
 
 function runOn(input: AuNetInput): Record<keyof AuNetOutput, number[]> {
   const params = initAuNet(7);
-  const { latents, sides, expressions, feature } = applyAuNet(params, input);
+  const output = applyAuNet(params, input);
   const read = (t: tf.Tensor): number[] => [...t.dataSync()];
-  const out = { latents: read(latents), sides: read(sides), expressions: read(expressions), feature: read(feature) };
-  tf.dispose([latents, sides, expressions, feature]);
+  const { latents, sides, covered, expressions, feature } = output;
+  const out = {
+    latents: read(latents),
+    sides: read(sides),
+    covered: read(covered),
+    expressions: read(expressions),
+    feature: read(feature),
+  };
+  tf.dispose({ ...output });
   disposeTree(params);
   disposeInput(input);
   return out;
@@ -60,9 +67,10 @@ for (const backend of BACKENDS) {
       const out = run(faces(3));
       expect(out.latents.length).toBe(3 * ACTION_UNITS.length);
       expect(out.sides.length).toBe(3 * 2 * SIDED_UNITS.length);
+      expect(out.covered.length).toBe(3 * REGIONS.length);
       expect(out.expressions.length).toBe(3 * EXPRESSIONS.length);
       expect(out.feature.length % 3).toBe(0);
-      perBackend.push([...out.latents, ...out.sides, ...out.expressions, ...out.feature]);
+      perBackend.push([...out.latents, ...out.sides, ...out.covered, ...out.expressions, ...out.feature]);
     });
 
     test('a seed fixes the start', () => {
@@ -92,6 +100,9 @@ for (const backend of BACKENDS) {
         const of = (wanted: Region, values: number[]): number[] => values.filter((_, i) => ACTION_UNITS[i]!.region === wanted);
         expect(of(unseenBy, out.latents)).toEqual(of(unseenBy, still.latents));
         expect(difference(of(region, out.latents), of(region, still.latents))).toBeGreaterThan(1e-3);
+        const at = (wanted: Region): number => REGIONS.indexOf(wanted);
+        expect(out.covered[at(unseenBy)]).toBe(still.covered[at(unseenBy)]);
+        expect(out.covered[at(region)]).not.toBe(still.covered[at(region)]);
         const sideRegion = (i: number): string => ACTION_UNITS[SIDED_UNITS[i >> 1]!]!.region;
         expect(out.sides.filter((_, i) => sideRegion(i) === unseenBy)).toEqual(
           still.sides.filter((_, i) => sideRegion(i) === unseenBy),
@@ -118,7 +129,7 @@ for (const backend of BACKENDS) {
       const code = AU_NET.encode(params, input);
       const out = readFace(params, code);
       expect([...out.latents.dataSync()]).toEqual(run(faces(2)).latents);
-      tf.dispose([code, out.latents, out.sides, out.expressions, out.feature]);
+      tf.dispose([code, { ...out }]);
       disposeInput(input);
       disposeTree(params);
     });
@@ -132,7 +143,7 @@ for (const backend of BACKENDS) {
         tf
           .grads((...values: tf.Tensor[]) => {
             const out = applyAuNet(withLeaves(params, values), input);
-            return tf.sum(tf.square(tf.concat([out.latents, out.sides, out.expressions], 1)));
+            return tf.sum(tf.square(tf.concat([out.latents, out.sides, out.covered, out.expressions], 1)));
           })(list.map(([, leaf]) => leaf))
           .map((gradient) => tf.max(tf.abs(gradient)).dataSync()[0]!),
       );

@@ -163,7 +163,7 @@ describeOn('wasm', 'training', () => {
         neutral: { ...shapes.neutral, ...crops.neutral },
         known: shapes.known,
       });
-      for (const name of ['latents', 'sides', 'expressions', 'feature'] as const) {
+      for (const name of ['latents', 'sides', 'covered', 'expressions', 'feature'] as const) {
         expect(largestDifference(fused[name], whole[name]), name).toBeLessThan(1e-4);
       }
       const labels = labelsOf(samples);
@@ -173,7 +173,9 @@ describeOn('wasm', 'training', () => {
       );
       expect(shifted).toEqual(loss); // what nobody has judged does not count
     });
-    [params.upper.shared, params.lower.shared, params.units, params.sides, params.expressions].forEach(disposeTree);
+    [params.upper.shared, params.lower.shared, params.units, params.sides, params.covered, params.expressions].forEach(
+      disposeTree,
+    );
     [shape.upper, shape.lower, picture.upper, picture.lower].forEach(disposeTree);
   });
 });

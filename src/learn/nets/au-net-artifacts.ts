@@ -42,6 +42,9 @@ function landmarkRows(path: string): Region | null {
   return REGIONS.find((region) => path === `${region}/shape/embed/kernel`) ?? null;
 }
 
+/** Bias of the covered head in weights written before there was one: nothing is ever called covered. */
+const NEVER = -20;
+
 /** Reads the weights of a network, which are then the caller's. Throws, naming the weight, when one is missing or does not fit. */
 export function readAuNet({ weightData, weightSpecs }: tf.io.ModelArtifacts): AuNetParams {
   if (!weightData || !weightSpecs) throw new Error('model artefacts without weights: load model.json together with weights.bin');
@@ -50,6 +53,7 @@ export function readAuNet({ weightData, weightSpecs }: tf.io.ModelArtifacts): Au
     return mapTree(initAuNet(0), (expected, path) => {
       const name = weightName(path);
       const weight = weights[name];
+      if (!weight && path.startsWith('covered/')) return tf.fill(expected.shape, path.endsWith('bias') ? NEVER : 0);
       if (!weight) throw new Error(`model artefacts lack a weight: ${name}`);
       const region = landmarkRows(path);
       const shape = region ? [INPUTS, expected.shape[1]] : expected.shape;

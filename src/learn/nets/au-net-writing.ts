@@ -27,6 +27,7 @@ const MEANINGS: Pick<WrittenMetadata, 'inputs' | 'outputs'> = {
   outputs: {
     units: '[B, 21]: latent z of each of actionUnits; P(level >= k) = sigmoid(4 (z - k + 1/2)), k from 1 to 5',
     sides: 'latents of the left and right of each of sidedUnits',
+    covered: '[B, 2]: logits that something hides the upper and the lower face',
     expressions: 'logits of expressions',
     feature: 'what the last shared block gives to the heads',
   },
@@ -72,5 +73,6 @@ function asWritten(params: AuNetParams): AuNetParams {
     ...Object.fromEntries(trunks),
     units: regionalHead(params.units, UNIT_REGIONS, upperWidth),
     sides: regionalHead(params.sides, SIDE_REGIONS, upperWidth),
+    covered: regionalHead(params.covered, REGIONS, upperWidth),
   };
 }

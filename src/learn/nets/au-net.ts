@@ -3,8 +3,8 @@
  * the upper and lower face apart: at the shape, frontalised landmarks that one linear layer brings to a short code, and at
  * the picture, the aligned crop that a few convolutions bring to one. Each stream takes the neutral's code away from the
  * face's and mixes code, difference and the flag that a neutral is known. Per region, both streams end in a shared block;
- * the two blocks side by side are the feature that the heads for units, sides and expressions read; unit outputs read
- * their own region's part of it only. There is nothing that couples the samples of a batch.
+ * the two blocks side by side are the feature that the heads for units, sides, covered regions and expressions read; all but
+ * the expressions read their own region's part of it only. There is nothing that couples the samples of a batch.
  */
 
 import { CROP_SIZE } from '../../core/crop-frame.ts';
@@ -43,6 +43,7 @@ export interface TopParams extends ParamTree {
   readonly lower: { readonly shared: DenseParams };
   readonly units: DenseParams;
   readonly sides: DenseParams;
+  readonly covered: DenseParams;
   readonly expressions: DenseParams;
 }
 
@@ -72,6 +73,8 @@ export type AuNetInput = Compared<FaceTensors>;
 export interface AuNetOutput extends BaseNetOutput {
   /** [B, 2 * SIDED_UNITS] as latents, [left, right] for each. */
   readonly sides: tf.Tensor2D;
+  /** [B, REGIONS] logits: something hides the region (a hand, a mask, hair). */
+  readonly covered: tf.Tensor2D;
 }
 
 /** Widths of a trunk's layers. */
@@ -115,6 +118,7 @@ export function initTop(widths: Readonly<Record<Region, number>>, seed: number):
     lower: { shared: initDense(widths.lower, WIDTHS.lower.shared, seed + 12) },
     units: initDense(width, ACTION_UNITS.length, seed + 20, 1),
     sides: initDense(width, 2 * SIDED_UNITS.length, seed + 21, 1),
+    covered: initDense(width, REGIONS.length, seed + 23, 1),
     expressions: initDense(width, EXPRESSIONS.length, seed + 22, 1),
   };
 }
@@ -206,7 +210,7 @@ export function encodeFace(params: AuNetParams, input: AuNetInput): tf.Tensor2D 
   );
 }
 
-/** The shared blocks and the heads, from what `encodeFace` gives. The four outputs are the caller's to dispose. */
+/** The shared blocks and the heads, from what `encodeFace` gives. The five outputs are the caller's to dispose. */
 export function readFace(params: TopParams, code: tf.Tensor2D): AuNetOutput {
   return tf.tidy(() => {
     const widths = REGIONS.map((region) => params[region].shared.kernel.shape[0]);
@@ -219,13 +223,14 @@ export function readFace(params: TopParams, code: tf.Tensor2D): AuNetOutput {
     return {
       latents: applyDense(regionalHead(params.units, UNIT_REGIONS, upperWidth), feature),
       sides: applyDense(regionalHead(params.sides, SIDE_REGIONS, upperWidth), feature),
+      covered: applyDense(regionalHead(params.covered, REGIONS, upperWidth), feature),
       expressions: applyDense(params.expressions, feature),
       feature,
     };
   });
 }
 
-/** Reads a batch of faces. The four outputs are the caller's to dispose; everything between is freed. */
+/** Reads a batch of faces. The five outputs are the caller's to dispose; everything between is freed. */
 export function applyAuNet(params: AuNetParams, input: AuNetInput): AuNetOutput {
   return tf.tidy(() => ({ ...readFace(params, encodeFace(params, input)) }));
 }
@@ -237,7 +242,7 @@ export const AU_NET: BaseNet<AuNetParams, AuNetInput> = {
   part: (path) => {
     if (path.startsWith('units/')) return 'units';
     if (path.startsWith('expressions/')) return 'expressions';
-    if (path.startsWith('sides/')) return 'other';
+    if (path.startsWith('sides/') || path.startsWith('covered/')) return 'other';
     return path.includes('/shared/') ? 'shared' : 'below';
   },
 };

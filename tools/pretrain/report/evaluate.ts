@@ -30,18 +30,19 @@ export function answersTo(params: AuNetParams, samples: readonly Sample[], centr
   for (let start = 0; start < samples.length; start += CHUNK) {
     const part = samples.slice(start, start + CHUNK);
     const [shapes, pictures] = [shapesOf(part, centre), picturesOf(part, null)];
-    const { latents, sides, expressions, feature } = applyAuNet(params, {
+    const output = applyAuNet(params, {
       face: { ...shapes.face, ...pictures.face },
       neutral: { ...shapes.neutral, ...pictures.neutral },
       known: shapes.known,
     });
+    const { latents, sides, expressions } = output;
     const rows = (tensor: tf.Tensor2D): ((i: number) => Float32Array) => {
       const [values, width] = [tensor.dataSync() as Float32Array, tensor.shape[1]];
       return (i) => values.slice(i * width, (i + 1) * width);
     };
     const [unit, side, expression] = [rows(latents), rows(sides), rows(expressions)];
     part.forEach((_, i) => out.push({ latents: unit(i), sides: side(i), expressions: expression(i) }));
-    tf.dispose([latents, sides, expressions, feature]);
+    tf.dispose({ ...output });
     [shapes.face, shapes.neutral, pictures.face, pictures.neutral].forEach((face) => tf.dispose({ ...face }));
     shapes.known.dispose();
   }

@@ -65,6 +65,7 @@ export function exportedLayers(
     const upperWidth = params.upper.shared.bias.shape[0];
     out.units = halved(calibrated(regionalHead(params.units, UNIT_REGIONS, upperWidth), units));
     out.sides = halved(calibrated(regionalHead(params.sides, SIDE_REGIONS, upperWidth), sides));
+    out.covered = halved(regionalHead(params.covered, REGIONS, upperWidth));
     out.expressions = halved(params.expressions);
     return out;
   });
@@ -123,7 +124,7 @@ function buildModel(exported: ExportedLayers): layers.LayersModel {
     return dense(layerName(region, 'shared'), 'relu').apply(both) as layers.SymbolicTensor;
   };
   const feature = layers.layers.concatenate({ name: 'feature' }).apply(REGIONS.map(trunk)) as layers.SymbolicTensor;
-  const heads = ['units', 'sides', 'expressions'].map((name) => dense(name, 'linear').apply(feature) as layers.SymbolicTensor);
+  const heads = ['units', 'sides', 'covered', 'expressions'].map((name) => dense(name, 'linear').apply(feature) as layers.SymbolicTensor);
   return layers.model({ inputs: [landmarks[0], crops[0], landmarks[1], crops[1], known], outputs: [...heads, feature] });
 }
 
