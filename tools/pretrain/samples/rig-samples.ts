@@ -93,8 +93,10 @@ export class RigSamples {
       pictures: null,
       known: random.chance(KNOWN_SHARE),
       intensities,
+      coded: false,
       sides,
       expression: drawn.expression,
+      blendshapes: [],
     };
   }
 
@@ -109,8 +111,10 @@ export class RigSamples {
       pictures: null,
       known: random.chance(KNOWN_SHARE),
       intensities: ACTION_UNITS.map(() => 0),
+      coded: false,
       sides: SIDED_UNITS.flatMap(() => [0, 0]),
       expression: EXPRESSIONS.indexOf('neutral'),
+      blendshapes: [],
     };
   }
 
