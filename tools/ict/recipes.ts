@@ -32,7 +32,10 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     shapes: [['browDown', 0.9]],
     pushes: [{ landmark: 336, offset: [-0.14, -0.26, 0.05], radius: 1.4 }],
   },
-  AU05: { shapes: [['eyeWide', 1.2]] },
+  AU05: {
+    shapes: [['eyeWide', 1.3]],
+    pushes: [{ landmark: 374, offset: [0, -0.13, 0], radius: 0.4 }],
+  },
   AU06: {
     shapes: [
       ['cheekRaiser', 0.5],
@@ -52,13 +55,17 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     shapes: [['mouthDimple', 1.1]],
     pushes: [{ landmark: 291, offset: [0.05, -0.2, 0], radius: 1.1 }],
   },
-  AU15: { shapes: [['mouthFrown', 1.1]] },
+  AU15: {
+    shapes: [['mouthFrown', 0.75]],
+    pushes: [
+      { landmark: 291, offset: [-0.12, 0, 0.06], radius: 1.2 },
+      { landmark: 17, offset: [0, 0.12, 0.03], radius: 0.9 },
+    ],
+  },
   AU16: { shapes: [['mouthLowerDown', 1]] },
   AU17: {
-    shapes: [
-      ['mouthShrugLower', 1],
-      ['mouthShrugUpper', 0.3],
-    ],
+    shapes: [['mouthShrugLower', 0.8]],
+    pushes: [{ landmark: 152, offset: [0, -0.24, -0.15], radius: 1.5 }],
   },
   AU18: { shapes: [['mouthPucker', 1]] },
   AU20: {

@@ -47,11 +47,15 @@ function write(sheet: Photo, text: string, left: number, top: number): void {
   });
 }
 
-/** One person with one unit (or none) at full. */
-function portrait(model: HeadModel, subject: Subject, code: string | null, yaw = 0): Photo {
+/** One person with some units at one amount, or none: seen from `yaw` (radians), looking along `gaze` (radians). */
+export function portrait(
+  model: HeadModel,
+  subject: Subject,
+  codes: readonly string[],
+  { amount = 1, yaw = 0, gaze = [0, 0] as readonly [left: number, up: number] } = {},
+): Photo {
   const amounts = new Float32Array(AMOUNTS);
-  if (code) amounts.fill(1, 2 * unitIndex(code), 2 * unitIndex(code) + 2);
-  const gaze = [0, 0] as const;
+  for (const code of codes) amounts.fill(amount, 2 * unitIndex(code), 2 * unitIndex(code) + 2);
   const moved = moveHead(model, subject, { amounts, nuisances: new Map(), gaze });
   const skin = foldSkin(subject.person.photo, subject.person.furrows, PLAIN_FOLDING, amounts, LIGHT);
   const camera: Camera = { size: SIZE, yaw, pitch: 0, roll: 0, scale: 0.64 * (SIZE / 15), centre: [0.5, 0.5], nearness: 0 };
@@ -95,7 +99,7 @@ export async function makeSheetOfUnits(
     columns.forEach((code, i) => {
       const [left, top] = [(i % COLUMNS) * SIZE, Math.floor(i / COLUMNS) * band];
       write(sheet, code ?? '', left + 8, top + 4);
-      const { rgb } = portrait(model, subject, code, (yaw * Math.PI) / 180);
+      const { rgb } = portrait(model, subject, code ? [code] : [], { yaw: (yaw * Math.PI) / 180 });
       for (let y = 0; y < SIZE; y++) {
         const to = 3 * ((top + HEADING + row * SIZE + y) * sheet.width + left);
         sheet.rgb.set(rgb.subarray(3 * y * SIZE, 3 * (y + 1) * SIZE), to);
