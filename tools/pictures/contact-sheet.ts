@@ -5,11 +5,10 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { AMOUNTS } from '../../src/core/pictures/movement.ts';
 import type { Photo } from '../../src/core/pictures/photo.ts';
 import { loadHead } from '../ict/head.ts';
-import { MOVING_UNITS } from '../ict/recipes.ts';
 import { findPeople, type Person } from '../pretrain/people.ts';
 import type { Camera } from './camera.ts';
 import { draw } from './draw.ts';
@@ -84,7 +83,7 @@ export async function makeSheetOfUnits(
   const people = choosePeople(shared, ids);
   const faces = await finder.find(people.map(({ neutral }) => readFileSync(neutral)));
   const model = prepareModel(loadHead(join(shared, 'data/ict-facekit')));
-  const columns = [null, ...MOVING_UNITS];
+  const columns = [null, ...ACTION_UNITS.map(({ code }) => code)];
   const bands = Math.ceil(columns.length / COLUMNS);
   const band = HEADING + SIZE * people.length;
   const sheet: Photo = {
@@ -105,7 +104,7 @@ export async function makeSheetOfUnits(
         sheet.rgb.set(rgb.subarray(3 * y * SIZE, 3 * (y + 1) * SIZE), to);
       }
     });
-    console.log(`${id}: neutral and ${MOVING_UNITS.length} units`);
+    console.log(`${id}: neutral and ${ACTION_UNITS.length} units`);
   });
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, encodeJpeg(sheet, 92));

@@ -1,6 +1,6 @@
 /**
  * How much of a unit's movement people show at intensity E: the range that looks real, as a factor of the rig's movement (and of the
- * ICT head's, to which the rig is fitted). AU25 is missing: it is read from the gap between the lips.
+ * ICT head's, to which the rig is fitted).
  */
 
 import type { AuCode } from '../facs.ts';
@@ -18,11 +18,12 @@ export const GAINS: Readonly<Partial<Record<AuCode, readonly [low: number, high:
   AU14: [0.9, 1.2],
   AU15: [0.5, 1.2],
   AU16: [1, 1.5],
-  AU17: [0.6, 1.2],
+  AU17: [0.8, 1.4],
   AU18: [0.85, 1.1],
   AU20: [0.85, 1.15],
   AU22: [0.8, 1.1],
   AU24: [1, 1.6],
+  AU25: [0.8, 1.1],
   AU26: [0.75, 1.1],
   AU28: [0.9, 1.1],
   AU43: [1, 1],
