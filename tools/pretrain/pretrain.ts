@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
+import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import { listShards } from '../pictures/shards.ts';
 import { startBackend, type TrainingBackend } from './backend.ts';
@@ -43,7 +44,15 @@ export interface PretrainOptions {
 }
 
 /** Shards whose pictures the teacher is shown. */
-const TAUGHT_SHARDS = 24;
+const TAUGHT_SHARDS = 12;
+
+/** A network fitted without the people of `ids`, and how it reads them and people that only made pictures show. */
+interface Fitted {
+  readonly params: AuNetParams;
+  readonly ids: readonly string[];
+  readonly coded: ReturnType<typeof judge>;
+  readonly made: ReturnType<typeof judgeMade>;
+}
 
 /** The people, as the finder sees them, and the faces made from those fitted on. */
 async function gather({ shared, pictures, cache }: PretrainOptions) {
@@ -90,7 +99,7 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
 
   // once without each fold's people, who are then read by it
   const leftOut = peopleOfFolds(judged, folds);
-  const fitted = [];
+  const fitted: Fitted[] = [];
   for (const [i, ids] of leftOut.entries()) {
     const away = new Set(ids);
     const others = sources.with(new RealSamples(toLearn.filter(({ person }) => !away.has(person)), strangers)); // prettier-ignore

@@ -41,7 +41,7 @@ export interface StreamBatch<Face> {
 
 const PEAK = 2e-3;
 const SHAPE_STEPS = 6000;
-const PICTURE_STEPS = 2400;
+const PICTURE_STEPS = 3000;
 
 function start<S extends ShapeParams>(init: (region: Region, seed: number) => S, seed: number): StreamParams<S> {
   const stream = { upper: init('upper', seed), lower: init('lower', seed + 10) };
