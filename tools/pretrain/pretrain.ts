@@ -20,16 +20,14 @@ import { officialReport } from './report/official.ts';
 import { reportOn } from './report/report.ts';
 import { PictureSamples, readPictureFaces } from './samples/picture-samples.ts';
 import { findReadings } from './samples/readings.ts';
-import { findRealFaces } from './samples/real-faces.ts';
+import { findRealFaces, type RealFace } from './samples/real-faces.ts';
 import { RealSamples } from './samples/real-samples.ts';
 import { Sources } from './samples/recipe.ts';
 import { RigSamples } from './samples/rig-samples.ts';
 import { Strangers } from './samples/strangers.ts';
 import { teachShards } from './samples/teacher.ts';
 import { PictureCodes } from './training/picture-codes.ts';
-import { train } from './training/stage.ts';
-import { pictureStage } from './training/streams.ts';
-import { trainStreams, trainWhole, writeWeights } from './weights/make.ts';
+import { trainPicture, trainShape, trainWhole, writeWeights } from './weights/make.ts';
 import { setScale } from './weights/scale.ts';
 
 export interface PretrainOptions {
@@ -54,6 +52,8 @@ interface Fitted {
   readonly made: ReturnType<typeof judgeMade>;
 }
 
+type Gathered = Awaited<ReturnType<typeof gather>>;
+
 /** The people, as the finder sees them, and the faces made from those fitted on. */
 async function gather({ shared, pictures, cache }: PretrainOptions) {
   const people = findPeople(shared);
@@ -75,11 +75,39 @@ async function gather({ shared, pictures, cache }: PretrainOptions) {
   return { people, readings, real, strangers, made, sources };
 }
 
-/** Trains the picture stream alone: the only stage that a graphics processor makes much quicker. */
-export async function trainPictures(options: PretrainOptions, backend: TrainingBackend): Promise<void> {
+/** A training on everybody, or on everybody but the people of a fold. */
+interface Run {
+  readonly name: string;
+  readonly ids: readonly string[];
+  readonly sources: Sources;
+}
+
+/** The trainings of all folds, and last the one of everybody. */
+function runsOf({ real, people, strangers, sources }: Gathered, folds: number): { runs: Run[]; judged: RealFace[] } {
+  const judged = judgedFaces(real, people);
+  const toLearn = real.filter(({ coded, source }) => coded || source === 'portraits');
+  const without = (ids: readonly string[]): Sources => {
+    const away = new Set(ids);
+    return sources.with(new RealSamples(toLearn.filter(({ person }) => !away.has(person)), strangers)); // prettier-ignore
+  };
+  const left = peopleOfFolds(judged, folds).map((ids, i) => ({ name: `fold-${i + 1}-of-${folds}`, ids }));
+  return { runs: [...left, { name: 'whole', ids: [] }].map((run) => ({ ...run, sources: without(run.ids) })), judged };
+}
+
+/**
+ * Trains the picture streams alone: the only stages that a graphics processor makes much quicker. `run` names the one of a fold
+ * (from 1) or, 0, that of everybody; null all of them, one after the other.
+ */
+export async function trainPictures(options: PretrainOptions, backend: TrainingBackend, run: number | null): Promise<void> {
   await startBackend(backend);
-  const { sources } = await gather(options);
-  disposeTree(await train(pictureStage(sources, options.seed), options.cache));
+  if (backend === 'wasm') registerTrainingKernels();
+  const gathered = await gather(options);
+  const { runs } = runsOf(gathered, options.folds);
+  const chosen = run === null ? runs : [runs.at(run - 1)];
+  for (const one of chosen) {
+    if (!one) throw new Error(`no such fold: ${run} of ${options.folds}`);
+    disposeTree(await trainPicture(one.name, gathered.sources, one.sources, options.cache, options.seed));
+  }
 }
 
 export async function pretrain(options: PretrainOptions): Promise<void> {
@@ -87,26 +115,23 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   const { shared, pictures, cache, out, seed, folds } = options;
   await startBackend();
   registerTrainingKernels();
-  const { people, readings, real, strangers, made, sources } = await gather(options);
+  const gathered = await gather(options);
+  const { people, readings, real, made, sources } = gathered;
   const unseen = readPictureFaces(join(pictures, 'report'));
 
-  // streams that no coded face is fitted on, and what the picture stream makes of every picture
-  const streams = await trainStreams(sources, cache, seed);
-  const judged = judgedFaces(real, people);
-  const toLearn = real.filter(({ coded, source }) => coded || source === 'portraits');
-  const everyone = sources.with(new RealSamples(toLearn, strangers));
-  const codes = new PictureCodes(streams.picture, everyone.pictures, everyone.neutrals, `${seed}/codes`);
-
-  // once without each fold's people, who are then read by it
-  const leftOut = peopleOfFolds(judged, folds);
+  // once without each fold's people, who are then read by it, and once with everybody
+  const { runs, judged } = runsOf(gathered, folds);
+  const shape = await trainShape(sources, cache, seed);
   const fitted: Fitted[] = [];
-  for (const [i, ids] of leftOut.entries()) {
+  for (const { name, ids, sources: own } of runs) {
+    const picture = await trainPicture(name, sources, own, cache, seed);
+    const codes = new PictureCodes(picture, own.pictures, own.neutrals, `${seed}/codes`);
+    const params = await trainWhole(name, own, { shape, picture }, codes, cache, seed);
     const away = new Set(ids);
-    const others = sources.with(new RealSamples(toLearn.filter(({ person }) => !away.has(person)), strangers)); // prettier-ignore
-    const params = await trainWhole(`fold-${i + 1}-of-${folds}`, others, streams, codes, cache, seed);
     const faces = judged.filter(({ person }) => away.has(person));
     fitted.push({ params, ids, coded: judge(params, faces, false), made: judgeMade(params, unseen) });
   }
+  const whole = fitted.pop()!;
 
   // everybody's scale is set on those who were left out; a fold's own people do not set its
   const scaleWithout = (own: number): ReturnType<typeof setScale> => {
@@ -124,9 +149,8 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
     writePeople(folder, ids, real, judged);
     disposeTree(params);
   }
-  const whole = await trainWhole('whole', everyone, streams, codes, cache, seed);
-  const version = await writeWeights(whole, scaleWithout(-1), out);
-  disposeTree(whole);
+  const version = await writeWeights(whole.params, scaleWithout(-1), out);
+  disposeTree(whole.params);
 
   // what they are worth, read back from the files
   const count = (part: Person['part']): number => people.filter((person) => person.part === part).length;
