@@ -3,12 +3,14 @@
  * photos pictures are made are in every training, and so are never judged by.
  */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { isShown } from '../../src/core/ordinal.ts';
+import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
+import { disposeTree } from '../../src/learn/params.ts';
 import { foldsOf } from './folds.ts';
 import type { Person } from './people.ts';
 import { answersTo } from './report/evaluate.ts';
@@ -16,6 +18,7 @@ import { plainSample, type PictureFace } from './samples/picture-samples.ts';
 import type { RealFace } from './samples/real-faces.ts';
 import { realSample } from './samples/real-samples.ts';
 import { UNKNOWN, type Sample } from './samples/sample.ts';
+import { readArtifacts } from './weights/artifacts.ts';
 import type { JudgedFace } from './weights/scale.ts';
 
 /** Folder of the weights of fold `fold` (from 1) of `count`; beside them `people.json` says whom they never saw. */
@@ -62,14 +65,22 @@ export function plainSamples(faces: readonly RealFace[], known: boolean): { face
   });
 }
 
-/** Real faces as weights read them that never saw these people. */
+/** A real face as weights read it that never saw its person. */
+export interface LeftOutFace extends JudgedFace {
+  /** Path relative to the folder of coded faces. */
+  readonly file: string;
+  readonly coded: boolean;
+}
+
+/** How weights read people whom they never saw; `centre` is taken from all landmarks, zeros for written weights. */
 export function judge(
   params: AuNetParams,
   faces: readonly RealFace[],
   known: boolean,
-): (JudgedFace & { readonly file: string; readonly coded: boolean })[] {
+  centre: Float32Array = MEAN_FACE,
+): LeftOutFace[] {
   const samples = plainSamples(faces, known);
-  const answers = answersTo(params, samples.map(({ sample }) => sample), MEAN_FACE); // prettier-ignore
+  const answers = answersTo(params, samples.map(({ sample }) => sample), centre); // prettier-ignore
   return samples.map(({ face }, i) => ({
     file: face.file,
     person: face.person,
@@ -78,6 +89,24 @@ export function judge(
     shown: face.presence.map((value) => (value === UNKNOWN ? null : value === 1)),
     levels: face.levels,
   }));
+}
+
+/**
+ * The faces as the written weights of `count` folds read the people that each leaves out, without their neutrals; people whom no fold
+ * leaves out are not among them. Throws, with the command that makes them, where a fold is not there.
+ */
+export function readLeftOut(cache: string, count: number, faces: readonly RealFace[]): LeftOutFace[] {
+  return Array.from({ length: count }, (_, i) => foldFolder(cache, i + 1, count)).flatMap((folder) => {
+    const list = join(folder, 'people.json');
+    if (!existsSync(list))
+      throw new Error(`no weights of a fold in ${folder}: make them with npm run pretrain -- --folds ${count}`);
+    const { leftOut } = JSON.parse(readFileSync(list, 'utf8')) as { leftOut: readonly string[] };
+    const away = new Set(leftOut);
+    const params = readAuNet(readArtifacts(folder));
+    const judged = judge(params, faces.filter(({ person }) => away.has(person)), false, new Float32Array(MEAN_FACE.length)); // prettier-ignore
+    disposeTree(params);
+    return judged;
+  });
 }
 
 /** Made pictures of people who were not fitted on. */
@@ -92,15 +121,16 @@ export function judgeMade(params: AuNetParams, faces: readonly PictureFace[]): J
   }));
 }
 
-/** Latents of those of the faces that rest: portraits, and coded faces in which neither rater saw anything. NaN where a unit may be shown. */
-export function restingLatents(faces: readonly (JudgedFace & { readonly coded: boolean })[]): Float32Array[] {
-  return faces
-    .filter(({ coded, shown, levels }) =>
-      coded
-        ? !shown.includes(true) &&
-          levels.every((level) => level < 1) &&
-          shown.filter((value) => value === false).length > ACTION_UNITS.length / 2
-        : true,
-    )
-    .map(({ latents, coded, levels }) => latents.map((latent, i) => (!coded && levels[i] === UNKNOWN ? NaN : latent)));
-}
+/** Whether a face rests: a portrait does, and a coded face in which neither rater saw anything. */
+export const isResting = ({ coded, shown, levels }: LeftOutFace): boolean =>
+  !coded ||
+  (!shown.includes(true) &&
+    levels.every((level) => level < 1) &&
+    shown.filter((value) => value === false).length > ACTION_UNITS.length / 2);
+
+/** Latents of a resting face; NaN where a unit may be shown. */
+export const latentsAtRest = ({ latents, coded, levels }: LeftOutFace): Float32Array =>
+  latents.map((latent, i) => (!coded && levels[i] === UNKNOWN ? NaN : latent));
+
+/** Those of the faces that rest. */
+export const restingLatents = (faces: readonly LeftOutFace[]): Float32Array[] => faces.filter(isResting).map(latentsAtRest);

@@ -3,7 +3,7 @@
  * card, and N times without a part of the coded people, so that its numbers are on people never fitted on.
  * `npm run pretrain -- picture [--backend webgpu] [--fold K]`: its slowest stages alone, on a graphics processor where there is
  * one; K is 0 for the one that everybody takes part in.
- * `npm run pretrain -- groups`: compares how the committed weights read lighter and darker skin.
+ * `npm run pretrain -- groups`: compares how lighter and darker skin, and younger and older faces, are read.
  */
 
 import { join } from 'node:path';
