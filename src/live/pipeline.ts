@@ -6,13 +6,15 @@
 
 import { NeutralCapture } from '../core/baseline.ts';
 import { frontalise } from '../core/frontal.ts';
+import { withCover } from '../core/covered.ts';
 import { quality } from '../core/quality.ts';
 import type { Baseline, FaceReading, FaceView, FrameReading, NeutralProgress } from '../core/reading.ts';
-import { scoresOf } from '../core/scores.ts';
+import { rawCovered, scoresOf } from '../core/scores.ts';
 import type * as tf from '../learn/tf.ts';
 import { AuModel, type Readiness } from './au-model.ts';
 import { Calm } from './calm.ts';
 import { baselineOf, compareWith, ownerAmong, type Comparison } from './comparison.ts';
+import { Covers } from './covers.ts';
 import { Cropper } from './crop.ts';
 import { FaceFinder } from './face-finder.ts';
 import type { Picture } from './picture.ts';
@@ -26,6 +28,7 @@ export class Pipeline {
   readonly #cropper = new Cropper();
   readonly #roster = new Roster();
   readonly #calm = new Calm();
+  readonly #covers = new Covers();
   #lastTime = -Infinity;
   #lastSize = '';
   #baseline: Baseline | null = null;
@@ -74,6 +77,7 @@ export class Pipeline {
       const known = this.#roster.recognise(found, time, !this.finder.smooths);
       const ids = known.map((face) => face.id);
       this.#calm.keep(ids);
+      this.#covers.keep(ids);
       const foundAt = performance.now();
 
       // Crop each face, and judge how far it can be trusted.
@@ -93,8 +97,11 @@ export class Pipeline {
       // Smooth in time, take the baseline off, and say it in the words of FACS.
       const faces = known.map((face, i): FaceReading => {
         const against = compared[i] ?? null;
+        const { crop, quality } = cut[i]!;
+        const cover = this.#covers.follow(face.id, rawCovered(raw[i]!), time);
         this.#calm.smooth(face.id, raw[i]!, against !== null, time);
-        return { ...face, ...cut[i]!, ...scoresOf(raw[i]!, against?.offset ?? null), relative: against !== null };
+        const scores = scoresOf(raw[i]!, against?.offset ?? null);
+        return { ...face, crop, quality: withCover(quality, cover), ...scores, relative: against !== null };
       });
       const scoredAt = performance.now();
 
@@ -157,6 +164,7 @@ export class Pipeline {
     await this.finder.forget();
     this.#roster.forget();
     this.#calm.forget();
+    this.#covers.forget();
     this.#owner = null;
     this.#lastTime = -Infinity;
     this.#lastSize = '';
