@@ -6,13 +6,14 @@
  */
 
 import type { CoverShares } from './covered.ts';
-import { ACTION_UNITS, EXPRESSIONS, REGIONS, SIDED_UNITS } from './facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, REGIONS, SIDED_UNITS, unitIndex } from './facs.ts';
 import { intensity, presence } from './ordinal.ts';
 import type { Scores } from './reading.ts';
 
 /** A raw row: latents, then [left, right] latents of each sided unit, then expression logits, then logits that REGIONS are covered. */
 const LATENTS = ACTION_UNITS.length;
 const SIDES = 2 * SIDED_UNITS.length;
+const AU43 = unitIndex('AU43');
 const COVERED = LATENTS + SIDES + EXPRESSIONS.length;
 export const RAW_WIDTH = COVERED + REGIONS.length;
 
@@ -25,10 +26,14 @@ export function rawCovered(raw: Float32Array): CoverShares {
   return { upper, lower };
 }
 
-/** Scores of a raw row (RAW_WIDTH), `offset` (per ACTION_UNITS) subtracted from the latents; null for none. */
-export function scoresOf(raw: Float32Array, offset: Float32Array | null): Scores {
+/**
+ * Scores of a raw row (RAW_WIDTH), `offset` (per ACTION_UNITS) subtracted from the latents; null for none. AU43 reads no more than
+ * `closing`, which the lids allow (core/lids.ts).
+ */
+export function scoresOf(raw: Float32Array, offset: Float32Array | null, closing = Infinity): Scores {
   if (raw.length !== RAW_WIDTH) throw new RangeError(`row of ${raw.length} raw outputs: ${RAW_WIDTH} expected`);
   const latents = rawLatents(raw).map((latent, i) => latent - (offset?.[i] ?? 0));
+  latents[AU43] = Math.min(latents[AU43]!, closing);
   const sides = Float32Array.from({ length: SIDES }, (_, i) => {
     const [own, other] = [raw[LATENTS + i]!, raw[LATENTS + (i ^ 1)]!];
     return intensity(latents[SIDED_UNITS[i >> 1]!]! - Math.max(0, other - own));

@@ -6,6 +6,7 @@
 
 import { NeutralCapture } from '../core/baseline.ts';
 import { frontalise } from '../core/frontal.ts';
+import { closingBound, lidsOf } from '../core/lids.ts';
 import { withCover } from '../core/covered.ts';
 import { quality } from '../core/quality.ts';
 import type { Baseline, FaceReading, FaceView, FrameReading, NeutralProgress } from '../core/reading.ts';
@@ -91,7 +92,8 @@ export class Pipeline {
       const comparison = this.settings.useNeutral && !this.#capture ? this.#comparison : null;
       if (comparison) this.#owner = ownerAmong(ids, this.#owner);
       const compared = known.map((face) => (face.id === this.#owner ? comparison : null));
-      const views = known.map((face, i): FaceView => ({ landmarks: frontalise(face.landmarks).points, crop: cut[i]!.crop }));
+      const frontal = known.map((face) => frontalise(face.landmarks));
+      const views = known.map((_, i): FaceView => ({ landmarks: frontal[i]!.points, crop: cut[i]!.crop }));
       const raw = await this.model.score(views.map((face, i) => ({ face, neutral: compared[i]?.neutral ?? null })));
 
       // Smooth in time, take the baseline off, and say it in the words of FACS.
@@ -100,7 +102,8 @@ export class Pipeline {
         const { crop, quality } = cut[i]!;
         const cover = this.#covers.follow(face.id, rawCovered(raw[i]!), time);
         this.#calm.smooth(face.id, raw[i]!, against !== null, time);
-        const scores = scoresOf(raw[i]!, against?.offset ?? null);
+        const closing = closingBound(lidsOf(face.landmarks, frontal[i]!));
+        const scores = scoresOf(raw[i]!, against?.offset ?? null, closing);
         return { ...face, crop, quality: withCover(quality, cover), ...scores, relative: against !== null };
       });
       const scoredAt = performance.now();
