@@ -65,7 +65,7 @@ async function* partsOf(file: File): AsyncGenerator<BatchPart, void> {
     for await (const reading of read(file)) {
       const faces = reading.faces.map((face) => ({
         id: idOf(face),
-        confidence: face.quality.score,
+        quality: face.quality,
         pose: face.pose,
         intensity: [...face.intensity],
         presence: [...face.presence],
