@@ -39,6 +39,7 @@ interface Kept extends Read {
 export type RealFace = RealPicture & Kept;
 
 const VERSION = 1;
+const UNTOLD = { upper: null, lower: null };
 /** Readings of a coded picture, and of any other. */
 const VARIANTS = { coded: 5, uncoded: 2 };
 /** Pictures given to the finder at a time. */
@@ -94,7 +95,13 @@ export function listRealPictures(faces: string): RealPicture[] {
         const stem = name.replace('.jpg', '');
         const person = source === 'london' ? `london-${stem.slice(0, 3)}` : source === 'canada' ? `canada-${stem}` : stem;
         const about = { file: `../${source}/${name}`, person, source, neutral: null };
-        const picture = { ...about, presence: nothing, levels: source === 'portraits' ? resting : nothing, coded: false };
+        const picture = {
+          ...about,
+          presence: nothing,
+          levels: source === 'portraits' ? resting : nothing,
+          coded: false,
+          covered: UNTOLD,
+        };
         return { ...picture, expression: expressionOf(picture, glances) };
       }),
   );
