@@ -46,13 +46,28 @@ export async function readPictures(pictures: readonly LabelledPicture[], options
   const compared = pictures.map((): PictureReading | null => null);
   const numberOf = (path: string): number => {
     const number = numbers.get(path);
-    if (number === undefined) throw new Error('no such file');
+    if (number === undefined) throw new Error('no such file, or a folder');
     return number;
   };
   const page = await openBatchPage(dist);
   let done = 0;
-  const tell = (): void => {
+  const readAlone = async (i: number): Promise<void> => {
+    const { file } = pictures[i]!;
+    try {
+      alone[i] = await readOne(page, numberOf(file));
+    } catch (error) {
+      skip(file, (error as Error).message);
+    }
     if (++done % 50 === 0 || done === pictures.length) onProgress(`${done} of ${pictures.length} pictures`);
+  };
+  const readBeside = async (path: string, those: readonly number[]): Promise<void> => {
+    try {
+      await page.compareWith({ file: numberOf(path) });
+      for (const i of those) compared[i] = await readOne(page, numberOf(pictures[i]!.file));
+    } catch (error) {
+      const why = `beside its neutral ${path}: ${(error as Error).message}`;
+      for (const i of those) if (!compared[i]) skip(pictures[i]!.file, why);
+    }
   };
   try {
     await page.give(present.map((path) => join(folder, path)));
@@ -60,26 +75,12 @@ export async function readPictures(pictures: readonly LabelledPicture[], options
     // All that one set of weights reads, together: first each picture as it is, then beside its neutral, neutral by neutral.
     for (const own of new Set(weights ? weights.values() : [null])) {
       if (own !== null) await page.useWeights(own);
-      const mine = pictures.flatMap(({ person }, i) => (own === null || weights?.get(person) === own ? [i] : []));
       await page.compareWith('none');
-      for (const i of mine) {
-        const { file } = pictures[i]!;
-        try {
-          alone[i] = await readOne(page, numberOf(file));
-        } catch (error) {
-          skip(file, (error as Error).message);
-        }
-        tell();
-      }
+      const mine = pictures.flatMap(({ person }, i) => (own === null || weights?.get(person) === own ? [i] : []));
+      for (const i of mine) await readAlone(i);
       const pairs = mine.filter((i) => neutral && alone[i] && hasOwnNeutral(pictures[i]!));
       for (const path of new Set(pairs.map((i) => pictures[i]!.neutral!))) {
-        const against = pairs.filter((i) => pictures[i]!.neutral === path);
-        try {
-          await page.compareWith({ file: numberOf(path) });
-          for (const i of against) compared[i] = await readOne(page, numberOf(pictures[i]!.file));
-        } catch (error) {
-          for (const i of against.filter((one) => !compared[one])) skip(pictures[i]!.file, `beside its neutral ${path}: ${(error as Error).message}`); // prettier-ignore
-        }
+        await readBeside(path, pairs.filter((i) => pictures[i]!.neutral === path)); // prettier-ignore
       }
     }
   } finally {
@@ -89,4 +90,4 @@ export async function readPictures(pictures: readonly LabelledPicture[], options
 }
 
 /** Whether the table names a neutral of the picture that is not the picture itself. */
-export const hasOwnNeutral = ({ file, neutral }: LabelledPicture): boolean => neutral !== null && neutral !== file;
+const hasOwnNeutral = ({ file, neutral }: LabelledPicture): boolean => neutral !== null && neutral !== file;
