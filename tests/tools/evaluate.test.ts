@@ -162,6 +162,12 @@ describe('folds', () => {
     expect([weights.get('a'), weights.get('c')]).toEqual([first, second]);
   });
 
+  test('who is in every training is read by none', () => {
+    fold('1-of-2', { leftOut: ['a'], always: ['m'] });
+    fold('2-of-2', { leftOut: ['b'], always: ['m'] });
+    expect(weightsByPerson(['a', 'b', 'm'], 2, root).has('m')).toBe(false);
+  });
+
   test('a person in no fold, or in two, is named', () => {
     fold('1-of-2', { leftOut: ['a'] });
     fold('2-of-2', { leftOut: ['b'] });
@@ -178,8 +184,11 @@ describe('folds', () => {
     expect(() => weightsByPerson(['a'], 3, root)).toThrow(/1-of-3 lacks weights\.bin/);
   });
 
-  test.each([[{}], [{ leftOut: [] }], [{ leftOut: 'a' }], [{ leftOut: [1] }]])('%j is no list of people', (people) => {
-    fold('1-of-1', people);
-    expect(() => weightsByPerson(['a'], 1, root)).toThrow(/no list of people left out: .*people\.json/);
-  });
+  test.each([[{}], [{ leftOut: [] }], [{ leftOut: 'a' }], [{ leftOut: [1] }], [{ leftOut: ['a'], always: 'm' }]])(
+    '%j is no list of people',
+    (people) => {
+      fold('1-of-1', people);
+      expect(() => weightsByPerson(['a'], 1, root)).toThrow(/no list of people left out: .*people\.json/);
+    },
+  );
 });

@@ -78,9 +78,12 @@ function labelsIn({ folder, labels, neutral }: EvaluateOptions): Labels {
 /** Throws for a table that cannot be read, for folds that are not there, and when no picture can be used. */
 export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluation> {
   const { folder, official, folds = null, foldsIn, onProgress } = options;
-  const labels = labelsIn(options);
-  const { pictures } = labels;
-  const weights = folds === null ? null : weightsByPerson(pictures.map(({ person }) => person), folds, foldsIn); // prettier-ignore
+  const table = labelsIn(options);
+  const weights = folds === null ? null : weightsByPerson(table.pictures.map(({ person }) => person), folds, foldsIn); // prettier-ignore
+  const pictures = table.pictures.filter(({ person }) => !weights || weights.has(person));
+  const fitted = table.pictures.length - pictures.length;
+  if (fitted > 0) onProgress(`${fitted} pictures of people who are in every training are left out`);
+  const labels = { ...table, pictures };
   const skipped: { file: string; why: string }[] = [];
   const skip = (file: string, why: string): void => void skipped.push({ file, why });
   const { alone, compared } = await readPictures(pictures, { ...options, weights, skip });
