@@ -1,14 +1,14 @@
 /**
  * `npm run pretrain [-- --folds N]`: trains the network that the app ships with, from the photos to the committed weights and their
  * card, and N times without a part of the coded people, so that its numbers are on people never fitted on.
- * `npm run pretrain -- picture [--backend webgpu] [--fold K]`: its slowest stages alone, on a graphics processor where there is
- * one; K is 0 for the one that everybody takes part in.
+ * `npm run pretrain -- shape|picture [--backend webgpu]` and, after both, `npm run pretrain -- fold --fold K`: its stages alone, for
+ * several cores or a graphics processor; K is 0 for the training of everybody. The whole then goes on from what they left.
  * `npm run pretrain -- groups`: compares how the committed weights read lighter and darker skin.
  */
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareGroups, pretrain, trainPictures } from './pretrain.ts';
+import { compareGroups, pretrain, trainFold, trainStream } from './pretrain.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -38,6 +38,7 @@ if (backend !== 'wasm' && backend !== 'webgpu') throw new Error(`--backend must 
 const options = { ...values, seed: whole('seed', 0), folds: whole('folds', 2) };
 const [part] = positionals;
 if (part === undefined) await pretrain(options);
-else if (part === 'picture') await trainPictures(options, backend, values.fold === undefined ? null : whole('fold', 0));
+else if (part === 'shape' || part === 'picture') await trainStream(part, options, backend);
+else if (part === 'fold') await trainFold(whole('fold', 0), options);
 else if (part === 'groups') await compareGroups(options);
-else throw new Error(`unknown part: ${part} (known: picture, groups; without any, everything is trained)`);
+else throw new Error(`unknown part: ${part} (known: shape, picture, fold, groups; without any, everything is trained)`);

@@ -27,7 +27,7 @@ import { RigSamples } from './samples/rig-samples.ts';
 import { Strangers } from './samples/strangers.ts';
 import { teachShards } from './samples/teacher.ts';
 import { PictureCodes } from './training/picture-codes.ts';
-import { trainPicture, trainShape, trainWhole, writeWeights } from './weights/make.ts';
+import { trainPicture, trainShape, trainWhole, writeWeights, type Streams } from './weights/make.ts';
 import { setScale } from './weights/scale.ts';
 
 export interface PretrainOptions {
@@ -94,20 +94,34 @@ function runsOf({ real, people, strangers, sources }: Gathered, folds: number): 
   return { runs: [...left, { name: 'whole', ids: [] }].map((run) => ({ ...run, sources: without(run.ids) })), judged };
 }
 
-/**
- * Trains the picture streams alone: the only stages that a graphics processor makes much quicker. `run` names the one of a fold
- * (from 1) or, 0, that of everybody; null all of them, one after the other.
- */
-export async function trainPictures(options: PretrainOptions, backend: TrainingBackend, run: number | null): Promise<void> {
+/** Trains one stream alone, for which a machine with several cores or a graphics processor has time beside the other. */
+export async function trainStream(which: 'shape' | 'picture', options: PretrainOptions, backend: TrainingBackend): Promise<void> {
   await startBackend(backend);
   if (backend === 'wasm') registerTrainingKernels();
+  const { sources } = await gather(options);
+  const { upper, lower } = await (which === 'shape' ? trainShape : trainPicture)(sources, options.cache, options.seed);
+  [upper, lower].forEach(disposeTree);
+}
+
+/** Trains on both streams without the people of a fold (from 1), or, 0, with everybody. */
+export async function trainFold(fold: number, options: PretrainOptions): Promise<void> {
+  await startBackend();
+  registerTrainingKernels();
   const gathered = await gather(options);
-  const { runs } = runsOf(gathered, options.folds);
-  const chosen = run === null ? runs : [runs.at(run - 1)];
-  for (const one of chosen) {
-    if (!one) throw new Error(`no such fold: ${run} of ${options.folds}`);
-    disposeTree(await trainPicture(one.name, gathered.sources, one.sources, options.cache, options.seed));
-  }
+  const run = runsOf(gathered, options.folds).runs.at(fold - 1);
+  if (!run) throw new Error(`no such fold: ${fold} of ${options.folds}`);
+  disposeTree(await fit(run, await streamsOf(gathered.sources, options), options));
+}
+
+const streamsOf = async (sources: Sources, { cache, seed }: PretrainOptions): Promise<Streams> => ({
+  shape: await trainShape(sources, cache, seed),
+  picture: await trainPicture(sources, cache, seed),
+});
+
+/** The whole network on the faces of a run. */
+function fit({ name, sources }: Run, streams: Streams, { cache, seed }: PretrainOptions): Promise<AuNetParams> {
+  const codes = new PictureCodes(streams.picture, sources.pictures, sources.neutrals, `${seed}/codes`);
+  return trainWhole(name, sources, streams, codes, cache, seed);
 }
 
 export async function pretrain(options: PretrainOptions): Promise<void> {
@@ -121,12 +135,11 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
 
   // once without each fold's people, who are then read by it, and once with everybody
   const { runs, judged } = runsOf(gathered, folds);
-  const shape = await trainShape(sources, cache, seed);
+  const streams = await streamsOf(sources, options);
   const fitted: Fitted[] = [];
-  for (const { name, ids, sources: own } of runs) {
-    const picture = await trainPicture(name, sources, own, cache, seed);
-    const codes = new PictureCodes(picture, own.pictures, own.neutrals, `${seed}/codes`);
-    const params = await trainWhole(name, own, { shape, picture }, codes, cache, seed);
+  for (const run of runs) {
+    const { ids } = run;
+    const params = await fit(run, streams, options);
     const away = new Set(ids);
     const faces = judged.filter(({ person }) => away.has(person));
     fitted.push({ params, ids, coded: judge(params, faces, false), made: judgeMade(params, unseen) });
