@@ -7,9 +7,14 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { intensity, presence } from '../../src/core/ordinal.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
+import { evaluateFolder } from '../evaluate/evaluate.ts';
+import type { PictureReading } from '../evaluate/reading.ts';
+import { alarmsOf, type Alarms } from '../evaluate/resting.ts';
 import { listShards } from '../pictures/shards.ts';
 import { startBackend, type TrainingBackend } from './backend.ts';
 import { foldFolder, judge, judgedFaces, judgeMade, peopleOfFolds, restingLatents, writePeople } from './left-out.ts';
@@ -20,13 +25,14 @@ import { officialReport } from './report/official.ts';
 import { reportOn } from './report/report.ts';
 import { PictureSamples, readPictureFaces } from './samples/picture-samples.ts';
 import { findReadings } from './samples/readings.ts';
-import { findRealFaces, type RealFace } from './samples/real-faces.ts';
+import { findRealFaces, IN_A_LIGHT_SMILE, type RealFace } from './samples/real-faces.ts';
 import { RealSamples } from './samples/real-samples.ts';
 import { Sources } from './samples/recipe.ts';
 import { RigSamples } from './samples/rig-samples.ts';
 import { Strangers } from './samples/strangers.ts';
 import { teachShards } from './samples/teacher.ts';
 import { PictureCodes } from './training/picture-codes.ts';
+import type { Calibration } from './weights/export.ts';
 import { trainPicture, trainShape, trainWhole, writeWeights, type Streams } from './weights/make.ts';
 import { setScale } from './weights/scale.ts';
 
@@ -124,6 +130,16 @@ function fit({ name, sources }: Run, streams: Streams, { cache, seed }: Pretrain
   return trainWhole(name, sources, streams, codes, cache, seed);
 }
 
+/** What the app says of latents that are not on their scale yet. */
+function readingOf(latents: Float32Array, { scale, shift }: Calibration): PictureReading {
+  const scaled = latents.map((latent, i) => scale[i]! * latent + shift[i]!);
+  return { latents: scaled, intensity: scaled.map(intensity), presence: scaled.map(presence) };
+}
+
+/** False units without those that a light smile may show. */
+const unsmiling = ({ units }: Alarms): number =>
+  units.reduce<number>((sum, share, i) => sum + (IN_A_LIGHT_SMILE.includes(ACTION_UNITS[i]!.code) ? 0 : share!), 0);
+
 export async function pretrain(options: PretrainOptions): Promise<void> {
   const start = performance.now();
   const { shared, pictures, cache, out, seed, folds } = options;
@@ -156,9 +172,12 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
       resting: restingLatents(faces),
     });
   };
-  for (const [i, { params, ids }] of fitted.entries()) {
+  const portraits: PictureReading[] = [];
+  for (const [i, { params, ids, coded }] of fitted.entries()) {
     const folder = foldFolder(cache, i + 1, folds);
-    await writeWeights(params, scaleWithout(i), folder);
+    const scale = scaleWithout(i);
+    portraits.push(...coded.filter((face) => !face.coded).map(({ latents }) => readingOf(latents, scale)));
+    await writeWeights(params, scale, folder);
     writePeople(folder, ids, real, judged);
     disposeTree(params);
   }
@@ -172,6 +191,16 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   const facts = {
     version,
     commands: ['npm run assemble', made_('fit'), made_('report'), `npm run pretrain -- --seed ${seed}`],
+    coded: await evaluateFolder({
+      folder: join(shared, 'faces/coded'),
+      neutral: true,
+      official: join(shared, 'models/face_landmarker.task'),
+      folds,
+      foldsIn: join(cache, 'folds'),
+      onProgress: console.log,
+    }),
+    folds,
+    portraits: { all: alarmsOf(portraits), unsmiling: unsmiling(alarmsOf(portraits)) },
     ...reportOn(out, readings, unseen, new Set()),
     official: await officialReport(shared, pictures),
     groups: reportGroups(out, shared, readings, unseen),

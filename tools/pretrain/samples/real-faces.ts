@@ -46,7 +46,7 @@ const VARIANTS = { coded: 5, uncoded: 2 };
 const CHUNK = 100;
 
 /** The portraits are neutral to a light smile: what such a smile moves is not known of them, all else is at rest. */
-const IN_A_LIGHT_SMILE: readonly string[] = ['AU06', 'AU07', 'AU12', 'AU14', 'AU25', 'AU26'];
+export const IN_A_LIGHT_SMILE: readonly string[] = ['AU06', 'AU07', 'AU12', 'AU14', 'AU25', 'AU26'];
 
 /** CREMA-D's emotion codes, the second last part of a file's name. */
 const CREMA: Readonly<Record<string, Expression>> = {
