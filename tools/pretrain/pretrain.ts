@@ -17,7 +17,16 @@ import type { PictureReading } from '../evaluate/reading.ts';
 import { alarmsOf, type Alarms } from '../evaluate/resting.ts';
 import { listShards } from '../pictures/shards.ts';
 import { startBackend, type TrainingBackend } from './backend.ts';
-import { foldFolder, judge, judgedFaces, judgeMade, peopleOfFolds, restingLatents, writePeople } from './left-out.ts';
+import {
+  answersOfFolds,
+  foldFolder,
+  judge,
+  judgedFaces,
+  judgeMade,
+  peopleOfFolds,
+  restingLatents,
+  writePeople,
+} from './left-out.ts';
 import { findPeople, type Person } from './people.ts';
 import { writeCard } from './report/card.ts';
 import { groupTable, reportGroups } from './report/groups.ts';
@@ -201,7 +210,7 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
     }),
     folds,
     portraits: { all: alarmsOf(portraits), unsmiling: unsmiling(alarmsOf(portraits)) },
-    ...reportOn(out, readings, unseen, new Set()),
+    ...reportOn((samples) => answersOfFolds(cache, folds, samples), readings, unseen),
     official: await officialReport(shared, pictures),
     groups: reportGroups(out, shared, readings, unseen),
     pictures: [made.length, unseen.length] as const,

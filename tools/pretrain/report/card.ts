@@ -179,7 +179,7 @@ With the neutral ${facts.coded.paired?.worse.length ? facts.coded.paired.worse.m
 ${atRest(facts)}
 
 ## Numbers on made pictures and smiles
-People of whose photos no picture was fitted on, but some of whose photos are among the coded faces. AUC is for presence (intensity from 2). "Official" is the blendshapes of Google's own bundle on the same pictures.
+People of whose photos no picture was fitted on, read by the folds that never met them. AUC is for presence (intensity from 2). "Official" is the blendshapes of Google's own bundle on the same pictures.
 Smiles are photos of people asked to smile; AU06 is taken to be part of them, though not everyone's posed smile has it.
 
 | | no neutral | own neutral | official |
