@@ -118,14 +118,19 @@ export async function trainStream(which: 'shape' | 'picture', options: PretrainO
   [upper, lower].forEach(disposeTree);
 }
 
-/** Trains on both streams without the people of a fold (from 1), or, 0, with everybody. */
-export async function trainFold(fold: number, options: PretrainOptions): Promise<void> {
+/** Trains on both streams without the people of each of some folds (from 1), or, 0, with everybody. */
+export async function trainFolds(folds: readonly number[], options: PretrainOptions): Promise<void> {
   await startBackend();
   registerTrainingKernels();
   const gathered = await gather(options);
-  const run = runsOf(gathered, options.folds).runs.at(fold - 1);
-  if (!run) throw new Error(`no such fold: ${fold} of ${options.folds}`);
-  disposeTree(await fit(run, await streamsOf(gathered.sources, options), options));
+  const { runs } = runsOf(gathered, options.folds);
+  const streams = await streamsOf(gathered.sources, options);
+  const codes = codesOf(runs, streams, options);
+  for (const fold of folds) {
+    const run = runs.at(fold - 1);
+    if (!run) throw new Error(`no such fold: ${fold} of ${options.folds}`);
+    disposeTree(await trainWhole(run.name, run.sources, streams, codes, options.cache, options.seed));
+  }
 }
 
 const streamsOf = async (sources: Sources, { cache, seed }: PretrainOptions): Promise<Streams> => ({
@@ -133,10 +138,10 @@ const streamsOf = async (sources: Sources, { cache, seed }: PretrainOptions): Pr
   picture: await trainPicture(sources, cache, seed),
 });
 
-/** The whole network on the faces of a run. */
-function fit({ name, sources }: Run, streams: Streams, { cache, seed }: PretrainOptions): Promise<AuNetParams> {
-  const codes = new PictureCodes(streams.picture, sources.pictures, sources.neutrals, `${seed}/codes`);
-  return trainWhole(name, sources, streams, codes, cache, seed);
+/** What the picture stream makes of every picture of any run; the last one has them all. */
+function codesOf(runs: readonly Run[], { picture }: Streams, { seed }: PretrainOptions): PictureCodes {
+  const { sources } = runs.at(-1)!;
+  return new PictureCodes(picture, sources.pictures, sources.neutrals, `${seed}/codes`);
 }
 
 /** What the app says of latents that are not on their scale yet. */
@@ -161,10 +166,11 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   // once without each fold's people, who are then read by it, and once with everybody
   const { runs, judged } = runsOf(gathered, folds);
   const streams = await streamsOf(sources, options);
+  const codes = codesOf(runs, streams, options);
   const fitted: Fitted[] = [];
   for (const run of runs) {
     const { ids } = run;
-    const params = await fit(run, streams, options);
+    const params = await trainWhole(run.name, run.sources, streams, codes, cache, seed);
     const away = new Set(ids);
     const faces = judged.filter(({ person }) => away.has(person));
     fitted.push({ params, ids, coded: judge(params, faces, false), made: judgeMade(params, unseen) });
