@@ -13,7 +13,7 @@ import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import { foldsOf } from './folds.ts';
 import type { Person } from './people.ts';
-import { answersTo } from './report/evaluate.ts';
+import { answersTo, type Answer } from './report/evaluate.ts';
 import { plainSample, type PictureFace } from './samples/picture-samples.ts';
 import type { RealFace } from './samples/real-faces.ts';
 import { realSample } from './samples/real-samples.ts';
@@ -67,46 +67,31 @@ export function plainSamples(faces: readonly RealFace[], known: boolean): { face
 
 /** A real face as weights read it that never saw its person. */
 export interface LeftOutFace extends JudgedFace {
-  /** Path relative to the folder of coded faces. */
   readonly file: string;
   readonly coded: boolean;
 }
 
-/** How weights read people whom they never saw; `centre` is taken from all landmarks, zeros for written weights. */
-export function judge(
-  params: AuNetParams,
-  faces: readonly RealFace[],
-  known: boolean,
-  centre: Float32Array = MEAN_FACE,
-): LeftOutFace[] {
+const leftOutFace = ({ file, person, coded, presence, levels }: RealFace, { latents }: Answer): LeftOutFace => ({
+  file,
+  person,
+  coded,
+  latents,
+  shown: presence.map((value) => (value === UNKNOWN ? null : value === 1)),
+  levels,
+});
+
+/** Real faces as weights read them that never saw these people. */
+export function judge(params: AuNetParams, faces: readonly RealFace[], known: boolean): LeftOutFace[] {
   const samples = plainSamples(faces, known);
-  const answers = answersTo(params, samples.map(({ sample }) => sample), centre); // prettier-ignore
-  return samples.map(({ face }, i) => ({
-    file: face.file,
-    person: face.person,
-    coded: face.coded,
-    latents: answers[i]!.latents,
-    shown: face.presence.map((value) => (value === UNKNOWN ? null : value === 1)),
-    levels: face.levels,
-  }));
+  const answers = answersTo(params, samples.map(({ sample }) => sample), MEAN_FACE); // prettier-ignore
+  return samples.map(({ face }, i) => leftOutFace(face, answers[i]!));
 }
 
-/**
- * The faces as the written weights of `count` folds read the people that each leaves out, without their neutrals; people whom no fold
- * leaves out are not among them. Throws, with the command that makes them, where a fold is not there.
- */
+/** Real faces without their neutrals, as the written weights of the folds that left them out read them. */
 export function readLeftOut(cache: string, count: number, faces: readonly RealFace[]): LeftOutFace[] {
-  return Array.from({ length: count }, (_, i) => foldFolder(cache, i + 1, count)).flatMap((folder) => {
-    const list = join(folder, 'people.json');
-    if (!existsSync(list))
-      throw new Error(`no weights of a fold in ${folder}: make them with npm run pretrain -- --folds ${count}`);
-    const { leftOut } = JSON.parse(readFileSync(list, 'utf8')) as { leftOut: readonly string[] };
-    const away = new Set(leftOut);
-    const params = readAuNet(readArtifacts(folder));
-    const judged = judge(params, faces.filter(({ person }) => away.has(person)), false, new Float32Array(MEAN_FACE.length)); // prettier-ignore
-    disposeTree(params);
-    return judged;
-  });
+  const samples = plainSamples(faces, false);
+  const answers = answersOfFolds(cache, count, samples.map(({ sample }) => sample)); // prettier-ignore
+  return samples.map(({ face }, i) => leftOutFace(face, answers[i]!));
 }
 
 /** Made pictures of people who were not fitted on. */
@@ -134,3 +119,28 @@ export const latentsAtRest = ({ latents, coded, levels }: LeftOutFace): Float32A
 
 /** Those of the faces that rest. */
 export const restingLatents = (faces: readonly LeftOutFace[]): Float32Array[] => faces.filter(isResting).map(latentsAtRest);
+
+/**
+ * Answers to samples, each from the written weights of the fold that left its person out; of people in no fold, from the first, as
+ * nobody was fitted on them. Throws, with the command that makes them, where a fold is not there.
+ */
+export function answersOfFolds(cache: string, count: number, samples: readonly Sample[]): Answer[] {
+  const folders = Array.from({ length: count }, (_, i) => foldFolder(cache, i + 1, count));
+  const foldOf = new Map(
+    folders.flatMap((folder, i) => {
+      const list = join(folder, 'people.json');
+      if (!existsSync(list))
+        throw new Error(`no weights of a fold in ${folder}: make them with npm run pretrain -- --folds ${count}`);
+      const { leftOut } = JSON.parse(readFileSync(list, 'utf8')) as { leftOut: string[] };
+      return leftOut.map((person) => [photographed(person), i] as const);
+    }),
+  );
+  const out: Answer[] = new Array<Answer>(samples.length);
+  folders.forEach((folder, fold) => {
+    const mine = samples.flatMap(({ person }, i) => ((foldOf.get(photographed(person)) ?? 0) === fold ? [i] : []));
+    const params = readAuNet(readArtifacts(folder));
+    answersTo(params, mine.map((i) => samples[i]!), new Float32Array(MEAN_FACE.length)).forEach((answer, k) => (out[mine[k]!] = answer)); // prettier-ignore
+    disposeTree(params);
+  });
+  return out;
+}
