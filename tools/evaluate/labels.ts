@@ -5,7 +5,7 @@
  */
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
-import { parseCsv } from '../../src/core/datasets/csv.ts';
+import { parseCsv } from '../datasets/csv.ts';
 
 export interface LabelledPicture {
   /** As the table names it. */

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Folder } from '../../../src/core/datasets/dataset.ts';
+import type { Folder } from '../../datasets/dataset.ts';
 
 /** Throws when there is no such folder. */
 export function diskFolder(root: string): Folder {

@@ -1,6 +1,6 @@
 /** FER2013 (Goodfellow et al. 2013): one table `fer2013.csv` with columns emotion, pixels (48 x 48 grey values by spaces), Usage. */
 
-import { EXPRESSIONS, type Expression } from '../facs.ts';
+import { EXPRESSIONS, type Expression } from '../../src/core/facs.ts';
 import { columnsOf, parseCsv } from './csv.ts';
 import { noUnits, Skips, wholeNumber, type DatasetSample, type Folder, type Imported } from './dataset.ts';
 

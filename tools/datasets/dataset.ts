@@ -4,7 +4,7 @@
  * that is not what its set says it is stops the import by name and line; a sample that cannot be used is left out and counted.
  */
 
-import { ACTION_UNITS, unitIndex } from '../facs.ts';
+import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 
 /** The files of a data set, by paths with `/` relative to its root. */
 export interface Folder {

@@ -4,7 +4,7 @@
  * `images/<id>.jpg`. Contempt is no class here, and 8 to 10 are no expressions.
  */
 
-import { EXPRESSIONS, type Expression } from '../facs.ts';
+import { EXPRESSIONS, type Expression } from '../../src/core/facs.ts';
 import { columnsOf, parseCsv } from './csv.ts';
 import { noUnits, Skips, wholeNumber, type DatasetSample, type Folder, type Imported } from './dataset.ts';
 import { readNpyScalar } from './npy.ts';

@@ -3,7 +3,7 @@
  * pictures are `Image/aligned/train_00001_aligned.jpg`, or `Image/original/train_00001.jpg`.
  */
 
-import { EXPRESSIONS, type Expression } from '../facs.ts';
+import { EXPRESSIONS, type Expression } from '../../src/core/facs.ts';
 import { linesOf, noUnits, Skips, wholeNumber, type DatasetSample, type Folder, type Imported } from './dataset.ts';
 
 const LIST = 'EmoLabel/list_patition_label.txt';
