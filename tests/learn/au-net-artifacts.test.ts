@@ -97,12 +97,13 @@ describeOn('wasm', 'model artefacts', () => {
     expect(() => readAuNet({ ...artifacts, weightSpecs: renamed })).toThrow(/lack a weight: units\/bias/);
   });
 
+  type Whole = Omit<tf.io.ModelArtifacts, 'weightData'> & { readonly weightData: ArrayBuffer };
   /** The artefacts in half precision, as the base ships, or in full, as a person's are kept. */
-  function artefactsOf(kind: 'half' | 'full'): tf.io.ModelArtifacts & { weightData: ArrayBuffer } {
-    const half = readArtifacts(folder) as tf.io.ModelArtifacts & { weightData: ArrayBuffer };
+  function artefactsOf(kind: 'half' | 'full'): Whole {
+    const half = readArtifacts(folder) as Whole;
     if (kind === 'half') return half;
     const params = readAuNet(half);
-    const full = writeAuNet(params, half, 'mine') as tf.io.ModelArtifacts & { weightData: ArrayBuffer };
+    const full = writeAuNet(params, half, 'mine') as Whole;
     disposeTree(params);
     return full;
   }

@@ -6,13 +6,13 @@
 import type * as tf from '../tf.ts';
 
 /** Bytes of a value, and the bits of its little-endian word that are all set in NaN and infinities; null where none is. */
-const ENCODINGS: Readonly<Record<string, { readonly bytes: 1 | 2 | 4; readonly exponent: number | null }>> = {
-  float32: { bytes: 4, exponent: 0x7f800000 },
-  float16: { bytes: 2, exponent: 0x7c00 },
-  int32: { bytes: 4, exponent: null },
-  uint16: { bytes: 2, exponent: null },
-  uint8: { bytes: 1, exponent: null },
-};
+const ENCODINGS: ReadonlyMap<unknown, { readonly bytes: 1 | 2 | 4; readonly exponent: number | null }> = new Map([
+  ['float32', { bytes: 4, exponent: 0x7f800000 }],
+  ['float16', { bytes: 2, exponent: 0x7c00 }],
+  ['int32', { bytes: 4, exponent: null }],
+  ['uint16', { bytes: 2, exponent: null }],
+  ['uint8', { bytes: 1, exponent: null }],
+]);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
@@ -32,8 +32,9 @@ export function checkWeights(specs: readonly tf.io.WeightsManifestEntry[], data:
   for (const [i, { name, shape, dtype, quantization }] of specs.entries()) {
     if (typeof name !== 'string' || name === '') throw new Error(`weight without a name: number ${i} of ${specs.length}`);
     if (!Array.isArray(shape) || !shape.every(isCount)) throw new Error(`weight of no shape: ${name} is [${String(shape)}]`);
-    const encoding = ENCODINGS[quantization?.dtype ?? dtype];
-    if (!encoding) throw new Error(`weight of a kind that is not read: ${name} is ${String(quantization?.dtype ?? dtype)}`);
+    const kind: unknown = quantization === undefined ? dtype : quantization?.dtype;
+    const encoding = ENCODINGS.get(kind);
+    if (!encoding) throw new Error(`weight of a kind that is not read: ${name} is ${String(kind)}`);
     const { scale = 1, min = 0 } = quantization ?? {};
     if (!Number.isFinite(scale) || !Number.isFinite(min)) throw new Error(`weight that is no number: ${name}, by its scale`);
     const count = shape.reduce((product, side) => product * side, 1);
