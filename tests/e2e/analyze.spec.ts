@@ -89,7 +89,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     await new Promise<void>((done) =>
       tool.stderr.on('data', (part: Buffer) => {
         said += part.toString();
-        if (said.includes('[2/500]')) done();
+        if (said.includes('[1/500]')) done();
       }),
     );
     expect(existsSync(`${out}.part`)).toBe(true);

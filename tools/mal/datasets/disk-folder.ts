@@ -13,7 +13,7 @@ export function diskFolder(root: string): Folder {
     return readFileSync(at(path));
   };
   return {
-    list: (path) => (existsSync(at(path)) ? readdirSync(at(path)).sort() : []),
+    list: (path) => (existsSync(at(path)) && statSync(at(path)).isDirectory() ? readdirSync(at(path)).sort() : []),
     has: (path) => existsSync(at(path)),
     text: (path) => read(path).toString('utf8'),
     bytes: read,
