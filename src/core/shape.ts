@@ -10,7 +10,8 @@ export type ShapeOf<S> = S extends Shape<infer T> ? T : never;
 /** How much of a value an error shows. */
 const SHOWN = 60;
 
-function shown(value: unknown): string {
+/** A value as an error shows it. */
+export function shown(value: unknown): string {
   const text = value === undefined ? 'missing' : typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
 }

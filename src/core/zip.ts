@@ -117,6 +117,10 @@ function checkPlaces(view: DataView, listed: readonly Listed[], directory: numbe
     if (local + LOCAL.size > directory || view.getUint32(local, true) !== LOCAL.signature) {
       throw new Error(`${name} is not where its directory says`);
     }
+    const [named, start] = [view.getUint16(local + 26, true), local + LOCAL.size];
+    if (named !== name.length || [...name].some((letter, i) => letter.charCodeAt(0) !== view.getUint8(start + i))) {
+      throw new Error(`${name} has two names: a damaged ZIP directory`);
+    }
     free = dataOf(view, local) + size;
     if (free > directory) throw new Error(`${name} does not end before the ZIP directory`);
   }

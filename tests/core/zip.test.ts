@@ -84,7 +84,7 @@ test('an archive that counts fewer entries than it holds is refused', () => {
 
 test('two entries of one name are refused; no name is taken for what every object has', () => {
   const archive = zip({ a: bytes('1'), b: bytes('2') });
-  archive[archive.lastIndexOf(98)] = 97; // b in the directory
+  for (const at of [archive.indexOf(98), archive.lastIndexOf(98)]) archive[at] = 97; // b, in its header and in the directory
   expect(() => unzip(archive)).toThrow('two entries of one name: a');
   const odd = unzip(
     zip(
@@ -116,15 +116,11 @@ test('whatever single byte is changed or cut away, what is read is what was writ
       read = unzip(damaged);
     } catch (error) {
       expect((error as Error).message, what).toMatch(
-        /ZIP directory|entry|entries|must be stored|is encrypted|is damaged|sizes|is not where/,
+        /ZIP directory|entry|entries|must be stored|is encrypted|is damaged|sizes|is not where|two names/,
       );
       return;
     }
-    // names have no checksum
-    expect(
-      Object.values(read).map((data) => [...data]),
-      what,
-    ).toEqual(Object.values(entries).map((data) => [...data]));
+    expect(read, what).toEqual(entries);
   };
   for (let i = 0; i < archive.length; i++) {
     for (const bit of [1, 0x80, 0xff]) {

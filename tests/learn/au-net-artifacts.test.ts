@@ -144,7 +144,7 @@ describeOn('wasm', 'model artefacts', () => {
     expect(read(weightSpecs!, new ArrayBuffer(weightData.byteLength + 2))).toThrow('weights of another model');
     expect(read([...others, { ...last, shape: [-1] }])).toThrow(`weight of no shape: ${last.name} is [-1]`);
     expect(read([...others, { ...last, shape: 'wide' }])).toThrow(`weight of no shape: ${last.name}`);
-    expect(read([...others, { ...last, quantization: { dtype: 'float8' } }])).toThrow(`${last.name} is float8`);
+    expect(read([...others, { ...last, quantization: { dtype: 'float8' } }])).toThrow(`${last.name} is "float8"`);
     const scaled = { dtype: 'uint8', scale: NaN, min: 0 };
     expect(read([...others, { ...last, quantization: scaled }])).toThrow(`weight that is no number: ${last.name}, by its scale`);
     expect(read([...others, { ...last, name: '' }])).toThrow('weight without a name');

@@ -108,7 +108,7 @@ test.each<[reason: string, spoil: (model: { json: Loose; bin: Uint8Array }) => u
     ({ json }) => (json.weightsManifest[0].weights[1] = null),
   ],
   [
-    'weight of a kind that is not read: units/bias is complex64',
+    'weight of a kind that is not read: units/bias is "complex64" of "complex64"',
     ({ json }) => (json.weightsManifest[0].weights[1].dtype = 'complex64'),
   ],
   ['weight of no shape: units/bias is [-3]', ({ json }) => (json.weightsManifest[0].weights[1].shape = [-3])],

@@ -3,13 +3,13 @@
  * no library, and networks before they are read. Encodings are those of TensorFlow.js (io_utils.ts, decodeWeights).
  */
 
+import { shown } from '../../core/shape.ts';
 import type * as tf from '../tf.ts';
 
 /** Bytes of a value, and the bits of its little-endian word that are all set in NaN and infinities; null where none is. */
 const ENCODINGS: ReadonlyMap<unknown, { readonly bytes: 1 | 2 | 4; readonly exponent: number | null }> = new Map([
   ['float32', { bytes: 4, exponent: 0x7f800000 }],
   ['float16', { bytes: 2, exponent: 0x7c00 }],
-  ['int32', { bytes: 4, exponent: null }],
   ['uint16', { bytes: 2, exponent: null }],
   ['uint8', { bytes: 1, exponent: null }],
 ]);
@@ -31,12 +31,14 @@ export function checkWeights(specs: readonly tf.io.WeightsManifestEntry[], data:
   let at = 0;
   for (const [i, { name, shape, dtype, quantization }] of specs.entries()) {
     if (typeof name !== 'string' || name === '') throw new Error(`weight without a name: number ${i} of ${specs.length}`);
-    if (!Array.isArray(shape) || !shape.every(isCount)) throw new Error(`weight of no shape: ${name} is [${String(shape)}]`);
+    if (!Array.isArray(shape) || !shape.every(isCount)) throw new Error(`weight of no shape: ${name} is ${shown(shape)}`);
     const kind: unknown = quantization === undefined ? dtype : quantization?.dtype;
     const encoding = ENCODINGS.get(kind);
-    if (!encoding) throw new Error(`weight of a kind that is not read: ${name} is ${String(kind)}`);
-    const { scale = 1, min = 0 } = quantization ?? {};
-    if (!Number.isFinite(scale) || !Number.isFinite(min)) throw new Error(`weight that is no number: ${name}, by its scale`);
+    if (!encoding || dtype !== 'float32')
+      throw new Error(`weight of a kind that is not read: ${name} is ${shown(kind)} of ${shown(dtype)}`);
+    const { scale, min } = quantization ?? {};
+    if (encoding.exponent === null && !(Number.isFinite(scale) && Number.isFinite(min)))
+      throw new Error(`weight that is no number: ${name}, by its scale`);
     const count = shape.reduce((product, side) => product * side, 1);
     const end = at + count * encoding.bytes;
     if (end > data.byteLength) throw new Error(`weights cut off: ${name} ends at byte ${end} of ${data.byteLength}`);
