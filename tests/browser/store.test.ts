@@ -186,7 +186,8 @@ test('a person is replaced as a whole or stays as they were', async () => {
   vi.restoreAllMocks();
   expect(await store.everythingOf('a')).toEqual(before);
 
-  await expect(store.replacePerson({ ...after, samples: [sampleOf('a', 'of b', 3)] })).rejects.toThrow();
+  const clashing = { ...after, samples: [sampleOf('a', 'of b', 3)] };
+  await expect(store.replacePerson(clashing)).rejects.toThrow('sample of b is already kept here, as one of b: remove b first');
   expect(await store.everythingOf('a')).toEqual(before);
   expect(await store.calibration.samples('b')).toEqual([sampleOf('b', 'of b', 1)]);
 

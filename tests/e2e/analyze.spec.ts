@@ -1,6 +1,8 @@
 /** `npm run analyze` on the built app: pictures of the demonstration face, and real ones where they are at hand. */
 
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
@@ -76,6 +78,36 @@ test('compares with a neutral file, and refuses one without a face', async () =>
   expect(rowsOf(common.out).length).toBe(1);
   await expect(analyze({ ...common, files: [smile], neutral: nobody })).rejects.toThrow(/nobody\.jpg: no face in it/);
   await expect(analyze({ ...common, files: [smile], neutral: 'gone.jpg' })).rejects.toThrow(/gone\.jpg: no such file/);
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`${signal} ends it, and leaves neither table nor part of one`, async () => {
+    const { neutral } = drawnFiles(test.info().outputPath());
+    const out = test.info().outputPath('stopped.csv');
+    const files = Array.from({ length: 500 }, () => neutral);
+    const tool = spawn(process.execPath, ['--import', 'tsx', 'tools/analyze/main.ts', ...files, '--out', out]);
+    const ended = new Promise<number | null>((done) => tool.once('exit', done));
+    let said = '';
+    await new Promise<void>((done) =>
+      tool.stderr.on('data', (part: Buffer) => {
+        said += part.toString();
+        if (said.includes('[1/500]')) done();
+      }),
+    );
+    expect(existsSync(`${out}.part`)).toBe(true);
+    tool.kill(signal);
+    expect(await ended).toBe(128 + constants.signals[signal]);
+    expect(said).toContain('stopped.csv: not written, since it was stopped');
+    expect([existsSync(out), existsSync(`${out}.part`)]).toEqual([false, false]);
+  });
+}
+
+test('no table is written when nothing could be read', async () => {
+  const { letter } = drawnFiles(test.info().outputPath());
+  const out = test.info().outputPath('empty.csv');
+  const given = { files: [letter], out, neutral: 'none', faces: 1, onProgress: () => undefined };
+  await expect(analyze(given)).rejects.toThrow('empty.csv: not written, since none of the files could be read');
+  expect([existsSync(out), existsSync(`${out}.part`)]).toEqual([false, false]);
 });
 
 test('gives landmarks and the aligned crop of a picture', async () => {
