@@ -6,7 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { columnsOf, parseCsv } from '../../../src/core/datasets/csv.ts';
+import { columnsOf, parseCsv } from '../../datasets/csv.ts';
 
 const TABLE = join(import.meta.dirname, 'apparent-ages.csv');
 const GROUPS = ['younger', 'middle', 'older'] as const;
