@@ -20,7 +20,7 @@ export interface Person {
   readonly part: 'fit' | 'report';
 }
 
-function shuffled<T>(list: readonly T[], random: Random): T[] {
+export function shuffled<T>(list: readonly T[], random: Random): T[] {
   const out = [...list];
   for (let i = out.length - 1; i > 0; i--) {
     const j = Math.floor(random.uniform() * (i + 1));
@@ -48,9 +48,4 @@ function peopleOf(set: keyof typeof REPORTED, folder: string): Person[] {
 /** Everyone in `faces/london` and `faces/canada` of the shared folder, in order of id. Throws when a set is missing. */
 export function findPeople(shared: string): Person[] {
   return [...peopleOf('canada', join(shared, 'faces/canada')), ...peopleOf('london', join(shared, 'faces/london'))];
-}
-
-/** Ids of half of the people kept for reports: their resting faces set the scale, and false alarms are counted on the others. */
-export function scalePeople(people: readonly Person[]): ReadonlySet<string> {
-  return new Set(people.filter(({ part }) => part === 'report').flatMap(({ id }, i) => (i % 2 === 0 ? [id] : [])));
 }

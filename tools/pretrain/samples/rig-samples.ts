@@ -16,7 +16,7 @@ import { Random } from '../../../src/core/random.ts';
 import { GAINS } from '../../../src/core/pictures/gains.ts';
 import { lipGap, otherMovements } from '../../../src/core/pictures/movement.ts';
 import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/pictures/sampling.ts';
-import type { Sample } from './sample.ts';
+import { BARE, type Sample } from './sample.ts';
 import type { Strangers } from './strangers.ts';
 
 const NEUTRAL_SHARE = 0.1;
@@ -93,8 +93,11 @@ export class RigSamples {
       pictures: null,
       known: random.chance(KNOWN_SHARE),
       intensities,
+      coded: false,
       sides,
       expression: drawn.expression,
+      blendshapes: [],
+      covered: BARE,
     };
   }
 
@@ -109,8 +112,11 @@ export class RigSamples {
       pictures: null,
       known: random.chance(KNOWN_SHARE),
       intensities: ACTION_UNITS.map(() => 0),
+      coded: false,
       sides: SIDED_UNITS.flatMap(() => [0, 0]),
       expression: EXPRESSIONS.indexOf('neutral'),
+      blendshapes: [],
+      covered: BARE,
     };
   }
 
@@ -134,7 +140,7 @@ export class RigSamples {
     // both sides of a person's unit have one gain
     for (let i = 0; i < units.length; i += 2)
       if (drawn.amounts[i]! > 0) units[i + 1] = (units[i]! * drawn.amounts[i + 1]!) / drawn.amounts[i]!;
-    const face = moveFace(resting, { units, others: otherMovements(drawn.nuisances) });
+    const face = moveFace(resting, { units, others: otherMovements(drawn) });
     let most = 0;
     for (let i = 0; i < face.length; i++) most = Math.max(most, Math.abs(face[i]! - resting[i]!));
     for (let k = 0; k < 4; k++) {
