@@ -76,7 +76,7 @@ function spoilJson(json: Loose): { readonly path: string; readonly value: unknow
     }
     if (random.uniform() < 0.2) {
       if (Array.isArray(at)) at.splice(Number(key), 1);
-      else delete at[key];
+      else Reflect.deleteProperty(at, key);
       return { path, value: undefined, removed: true };
     }
     const others = ['', 'text', -1, 0.5, 1e300, true, null, [], {}, [1], { kind: 'unit' }].filter(
