@@ -9,7 +9,7 @@
 
 import { eyeClosed, holdsStill, isFrontal, medians, type Stillness } from './baseline.ts';
 import { ACTION_UNITS, unitIndex } from './facs.ts';
-import { intensity, presence, PRESENT_LEVEL } from './ordinal.ts';
+import { intensity, presence } from './ordinal.ts';
 import type { FaceView, Pose, Quality } from './reading.ts';
 import { difference, impressionOf, rarityOf, type Impression } from './resting-shape.ts';
 
@@ -43,9 +43,11 @@ const MEDIAN_OF = 9;
 const CHANGED = 0.4;
 const JUDGE_EVERY = { searching: 0, refining: 1000 } as const;
 
-/** Intensity from which a unit counts as present, and the most that one unit counts against rest. */
-const PRESENT_FROM = PRESENT_LEVEL - 0.5;
+/** Intensity up to which a unit counts for nothing against rest, and the most that one unit counts. */
+const TRACE = 0.5;
 const MOST_A_UNIT = 2;
+/** Mean difference of two crops' bytes below which they show one still picture: .05 in a picture given again and again, .5 and more in film. */
+const STILL_PICTURE = 0.1;
 const AU12 = unitIndex('AU12');
 
 /** One face of a frame, before it is known whether it counts. */
@@ -111,10 +113,15 @@ export class EstimatedNeutral {
     return still && quality.reasons.length === 0 && isFrontal(pose) && !eyeClosed(landmarks);
   }
 
-  /** Keeps a wanted frame; `latents` are what the network reads in it without a neutral, per ACTION_UNITS. */
+  /**
+   * Keeps a wanted frame, unless it shows the same picture as the one kept last: a still one is no material, since nothing in it is typical.
+   * `latents` are what the network reads in it without a neutral, per ACTION_UNITS.
+   */
   keep(face: FaceView, latents: ArrayLike<number>, time: number): void {
     const stands = this.#kept.length === 0 ? KEEP_EVERY.searching : Math.min(LONGEST, time - this.#lastKept);
     this.#lastKept = time;
+    const last = this.#kept.at(-1)?.face.crop;
+    if (last && samePicture(face.crop, last)) return;
     this.#material += stands;
     for (const kept of this.#kept) kept.time *= Math.exp(-stands / this.forgetting);
     const copy = { landmarks: face.landmarks.slice(), crop: face.crop.slice() };
@@ -175,7 +182,7 @@ export class EstimatedNeutral {
     this.#estimate = {
       face: { landmarks, crop: best.face.crop },
       sure,
-      impression: { shape: best.shape, picture: best.picture },
+      impression: { shapes: best.shapes, picture: best.picture },
     };
   }
 
@@ -203,6 +210,12 @@ export class EstimatedNeutral {
   }
 }
 
+function samePicture(a: Uint8Array, b: Uint8Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - b[i]!);
+  return sum < STILL_PICTURE * a.length;
+}
+
 /** Squared distance in ALIKE. */
 function apart(a: Impression, b: Impression): number {
   const { shape, picture } = difference(a, b);
@@ -210,13 +223,13 @@ function apart(a: Impression, b: Impression): number {
 }
 
 /**
- * What counts against a frame being rest: 1 for each unit that just counts as present, more or less as it is stronger or weaker,
- * and half of the spreads beyond the first by which its shape is rare. The lids' units take no part: some people's lids hang, and closed eyes never count. Nor do expressions: on
+ * What counts against a frame being rest: each level of each unit above a trace, and half of the spreads beyond the first by which
+ * its shape is rare. The lids' units take no part: some people's lids hang, and closed eyes never count. Nor do expressions: on
  * most real resting faces the network gives "neutral" next to nothing.
  */
 function judged(landmarks: Float32Array, latents: ArrayLike<number>): Pick<Kept, 'against' | 'smilesOrSpeaks'> {
   const moving = ACTION_UNITS.reduce(
-    (sum, { eyelid }, i) => sum + (eyelid ? 0 : Math.min(MOST_A_UNIT, intensity(latents[i]!) / PRESENT_FROM)),
+    (sum, { eyelid }, i) => sum + (eyelid ? 0 : Math.min(MOST_A_UNIT, Math.max(0, intensity(latents[i]!) - TRACE))),
     0,
   );
   const { distance, smilesOrSpeaks } = rarityOf(landmarks);

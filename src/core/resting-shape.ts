@@ -5,7 +5,7 @@
  */
 
 import { CROP_SIZE } from './crop-frame.ts';
-import { ACTION_UNITS } from './facs.ts';
+import { ACTION_UNITS, type ActionUnit } from './facs.ts';
 import type { FaceView } from './reading.ts';
 import { regionWeights } from './rig.ts';
 
@@ -52,14 +52,17 @@ export function rarityOf(landmarks: Float32Array): Rarity {
   };
 }
 
-/** Landmarks that movements of the rig reach, and how far, 0 to 1: the largest share any unit has in them. */
-const REACH = ((): Float32Array => {
-  const most = new Float32Array(regionWeights(0).length);
-  ACTION_UNITS.forEach((_, unit) => regionWeights(unit).forEach((weight, i) => (most[i] = Math.max(most[i]!, weight))));
-  return most;
-})();
-const MOVING = [...REACH.keys()].filter((id) => REACH[id]! > 0.5);
-const STEADY = [...REACH.keys()].filter((id) => REACH[id]! < 0.3);
+/** How far the units of a region reach each landmark: the largest share any of them has in it, 0 to 1. */
+function reach(region: ActionUnit['region']): Float32Array {
+  const weights = ACTION_UNITS.flatMap((unit, i) => (unit.region === region ? [regionWeights(i)] : []));
+  return Float32Array.from(weights[0]!, (_, id) => Math.max(...weights.map((weight) => weight[id]!)));
+}
+const [UPPER, LOWER] = [reach('upper'), reach('lower')];
+const landmarksWhere = (holds: (upper: number, lower: number) => boolean): number[] =>
+  [...UPPER.keys()].filter((id) => holds(UPPER[id]!, LOWER[id]!));
+/** Brows and lids, and mouth and cheeks apart: a frown would be lost among the many landmarks of the mouth. */
+const MOVING = [landmarksWhere((upper) => upper > 0.5), landmarksWhere((_, lower) => lower > 0.5)];
+const STEADY = [landmarksWhere((upper, lower) => Math.max(upper, lower) < 0.3)];
 
 /** Blocks a side into which the crop is averaged, and those that show skin and features on every face. */
 const BLOCKS = 14;
@@ -68,14 +71,14 @@ const SHOWN = { left: 2, right: 12, top: 2, bottom: 13 };
 
 /** What tells frames apart: a shape in cm and a picture without its brightness and contrast. */
 export interface Impression {
-  /** x and y of some landmarks, cm. */
-  readonly shape: Float32Array;
+  /** x and y of some landmarks, cm, group by group. */
+  readonly shapes: readonly Float32Array[];
   /** Mean luma of blocks of the crop; sums to 0, squares to 1. */
   readonly picture: Float32Array;
 }
 
-const shapeOf = (landmarks: Float32Array, ids: readonly number[]): Float32Array =>
-  Float32Array.from({ length: 2 * ids.length }, (_, i) => landmarks[3 * ids[i >> 1]! + (i & 1)]!);
+const shapesOf = (landmarks: Float32Array, groups: readonly (readonly number[])[]): Float32Array[] =>
+  groups.map((ids) => Float32Array.from({ length: 2 * ids.length }, (_, i) => landmarks[3 * ids[i >> 1]! + (i & 1)]!));
 
 function pictureOf(crop: Uint8Array): Float32Array {
   const out = new Float32Array((SHOWN.right - SHOWN.left) * (SHOWN.bottom - SHOWN.top));
@@ -98,21 +101,25 @@ function pictureOf(crop: Uint8Array): Float32Array {
 
 /** What shows how a face moves: the landmarks that action units reach. */
 export const impressionOf = ({ landmarks, crop }: FaceView): Impression => ({
-  shape: shapeOf(landmarks, MOVING),
+  shapes: shapesOf(landmarks, MOVING),
   picture: pictureOf(crop),
 });
 
 /** What shows whose face it is: the landmarks that action units leave where they are. */
 export const likenessOf = ({ landmarks, crop }: FaceView): Impression => ({
-  shape: shapeOf(landmarks, STEADY),
+  shapes: shapesOf(landmarks, STEADY),
   picture: pictureOf(crop),
 });
 
-/** Root mean square distance of the shapes, cm, and 1 - correlation of the pictures (0 to 2). */
+/** Root mean square distance of the landmarks in cm, of the group that differs most, and 1 - correlation of the pictures (0 to 2). */
 export function difference(a: Impression, b: Impression): { readonly shape: number; readonly picture: number } {
-  let squares = 0;
-  for (let i = 0; i < a.shape.length; i++) squares += (a.shape[i]! - b.shape[i]!) ** 2;
+  const distances = a.shapes.map((shape, group) => {
+    const other = b.shapes[group]!;
+    let squares = 0;
+    for (let i = 0; i < shape.length; i++) squares += (shape[i]! - other[i]!) ** 2;
+    return Math.sqrt((2 * squares) / shape.length);
+  });
   let correlation = 0;
   for (let i = 0; i < a.picture.length; i++) correlation += a.picture[i]! * b.picture[i]!;
-  return { shape: Math.sqrt((2 * squares) / a.shape.length), picture: 1 - correlation };
+  return { shape: Math.max(...distances), picture: 1 - correlation };
 }

@@ -33,6 +33,7 @@ const LIVE: Check<LiveSettings> = {
   overlay: listOf(oneOf('regions', 'landmarks', 'box')),
   smoothing: (value) => typeof value === 'number' && value >= 0 && value <= 1,
   useNeutral: isBoolean,
+  estimateNeutral: isBoolean,
   backend: oneOf('auto', 'webgpu', 'wasm'),
   timeline: listOf(oneOf(...ACTION_UNITS.map(({ code }) => code))),
 };

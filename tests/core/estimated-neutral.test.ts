@@ -33,7 +33,7 @@ const CROPS = Array.from({ length: 12 }, (_, n) => {
 });
 
 /** A face of which the rig shows these levels (0 to 5), noise of the finder included. */
-function shown(levels: Levels, random: Random, own: Float32Array = MEAN_FACE): Glimpse & { readonly latents: Float32Array } {
+function shown(levels: Levels, random: Random, own: Float32Array = MEAN_FACE): Shown {
   const units = restingUnits();
   const latents = new Float32Array(ACTION_UNITS.length).fill(-1);
   for (const [code, level] of Object.entries(levels)) {
@@ -45,17 +45,21 @@ function shown(levels: Levels, random: Random, own: Float32Array = MEAN_FACE): G
   return { landmarks, crop, latents, pose: POSE, quality: { score: 1, reasons: [] } };
 }
 
+interface Shown extends Glimpse {
+  readonly latents: Float32Array;
+}
+
 interface Scene {
   readonly seconds: number;
   readonly levels: Levels | ((random: Random) => Levels);
-  readonly change?: (face: ReturnType<typeof shown>, time: number) => ReturnType<typeof shown>;
+  readonly change?: (face: Shown, time: number) => Shown;
 }
 
 /** Shows scenes one after the other; each expression lasts 200 ms with the finder's noise on it. */
 function film(estimator: EstimatedNeutral, scenes: readonly Scene[], own?: Float32Array, start = 0): NeutralEstimate | null {
   const random = new Random('estimated-neutral');
   let time = start;
-  for (const { seconds, levels, change = (face) => face } of scenes) {
+  for (const { seconds, levels, change = (face: Shown) => face } of scenes) {
     const end = time + 1000 * seconds;
     for (let until = time, now = levels; time < end; time += FRAME) {
       if (time >= until) {
@@ -185,6 +189,14 @@ describe('the estimated neutral', () => {
   ] satisfies [string, Scene['change']][])('takes nothing from %s', (_, change) => {
     const estimator = new EstimatedNeutral();
     expect(film(estimator, [{ seconds: 15, levels: REST, change }])).toBeNull();
+    expect(estimator.done).toBeLessThan(0.2);
+  });
+
+  test('takes nothing from a picture that is shown over and over', () => {
+    const estimator = new EstimatedNeutral();
+    const face = shown(REST, new Random('still'));
+    for (let time = 0; time < 15_000; time += FRAME) if (estimator.wants(face, time)) estimator.keep(face, face.latents, time);
+    expect(estimator.estimate).toBeNull();
     expect(estimator.done).toBeLessThan(0.2);
   });
 
