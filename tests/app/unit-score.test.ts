@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest';
 import { PRESENT_FROM, unitScore } from '../../src/app/state/unit-score.ts';
-import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, NEED_NEUTRAL, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
-import type { Scores } from '../../src/core/reading.ts';
+import type { ComparedWith } from '../../src/core/reading.ts';
 
 /** Scores of a face whose every unit has this latent. */
-const scores = (latent: number): Scores => ({
-  latents: new Float32Array(ACTION_UNITS.length).fill(latent),
+const scores = (latent: number, comparedWith: ComparedWith = 'none') => ({
   presence: new Float32Array(ACTION_UNITS.length).fill(presence(latent)),
   intensity: new Float32Array(ACTION_UNITS.length).fill(intensity(latent)),
   sides: Float32Array.from({ length: 2 * SIDED_UNITS.length }, (_, i) => i),
-  expressions: new Float32Array(EXPRESSIONS.length),
+  comparedWith,
 });
 
 test('the bar passes its mark exactly when the unit counts as present', () => {
@@ -18,6 +17,14 @@ test('the bar passes its mark exactly when the unit counts as present', () => {
     const score = unitScore(scores(latent), 0);
     expect(score.present, `latent ${latent}`).toBe(score.intensity >= PRESENT_FROM);
   }
+});
+
+test('a unit that needs the resting face is unsure without one, unless it is plainly there; no other ever is', () => {
+  ACTION_UNITS.forEach(({ code }, unit) => {
+    expect(unitScore(scores(-1), unit).unsure, code).toBe(NEED_NEUTRAL.includes(code));
+    expect(unitScore(scores(3), unit).unsure, code).toBe(false);
+    for (const kind of ['estimated', 'recorded'] as const) expect(unitScore(scores(-1, kind), unit).unsure, code).toBe(false);
+  });
 });
 
 test('left and right are those of the unit, and null where it has no sides', () => {
