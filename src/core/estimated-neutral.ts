@@ -29,10 +29,13 @@ const ALIKE = { shape: 0.12, picture: 0.04 };
 const NEAR = 0.5;
 /** How much what looks like an expression counts against typicality (its logarithm). */
 const AGAINST = 1.2;
-/** The most that can count against a resting face, and against one that has been nearly all there is for FOR_LONG. */
-const MOST_AGAINST = { soon: 1, late: 3 } as const;
+/** The most that can count against a resting face: soon, where it is the least of a moving face's looks, and where it has been nearly all there is for FOR_LONG. */
+const MOST_AGAINST = { soon: 1, least: 1.6, late: 3 } as const;
 const FOR_LONG = 20_000;
 const NEARLY_ALL = 0.6;
+/** A face that has moved this share of the time, with so much more against it then, has shown which of its looks is rest. */
+const ELSEWHERE = 0.25;
+const MORE = 0.5;
 /** Milliseconds close to the mode at least. */
 const LEAST_TYPICAL = 800;
 /** Milliseconds close to the mode after which the time counts for 1 - 1/e of being sure. */
@@ -74,8 +77,9 @@ interface Kept extends Impression {
 
 interface Mode {
   readonly at: number;
-  /** Milliseconds close to it, and what counts against what is close to it. */
+  /** Milliseconds close to it, those that show the same face, and what counts against these. */
   readonly typical: number;
+  readonly near: number;
   readonly against: number;
 }
 
@@ -198,15 +202,18 @@ export class EstimatedNeutral {
         near += time;
         against += time * own;
       });
-      return { at, typical, against: against / near };
+      return { at, typical, near, against: against / near };
     });
     const score = ({ typical, against }: Mode): number => Math.log(typical) - AGAINST * against;
     return modes.reduce((best, mode) => (score(mode) > score(best) ? mode : best));
   }
 
-  #mostAgainst({ at, typical }: Mode, all: number): number {
-    if (this.#kept[at]!.smilesOrSpeaks || typical < FOR_LONG || typical < NEARLY_ALL * all) return MOST_AGAINST.soon;
-    return MOST_AGAINST.late;
+  #mostAgainst({ at, typical, near, against }: Mode, all: number): number {
+    if (this.#kept[at]!.smilesOrSpeaks) return MOST_AGAINST.soon;
+    if (typical > FOR_LONG && typical > NEARLY_ALL * all) return MOST_AGAINST.late;
+    const total = this.#kept.reduce((sum, kept) => sum + kept.time * kept.against, 0);
+    const others = (total - near * against) / (all - near);
+    return all - near > ELSEWHERE * all && others > against + MORE ? MOST_AGAINST.least : MOST_AGAINST.soon;
   }
 }
 

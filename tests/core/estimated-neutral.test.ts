@@ -105,6 +105,14 @@ describe('the estimated neutral', () => {
     expect(film(new EstimatedNeutral(), [{ seconds: 10, levels }])).toBeNull();
   });
 
+  test('is neither of two expressions in turns', () => {
+    const scenes = Array.from({ length: 4 }, () => [
+      { seconds: 1.5, levels: GRIN },
+      { seconds: 1.5, levels: FROWN },
+    ]).flat();
+    expect(film(new EstimatedNeutral(), scenes)).toBeNull();
+  });
+
   test('is not a grin of a minute either', () => {
     expect(film(new EstimatedNeutral(), [{ seconds: 60, levels: GRIN }])).toBeNull();
   });

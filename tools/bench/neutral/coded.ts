@@ -32,7 +32,7 @@ export async function* codedClips(shared: string): AsyncGenerator<CodedClip> {
               {
                 file,
                 face: filmFace(faces[i]),
-                shows: ACTION_UNITS.map((_, unit) => (units[unit] == null ? null : units[unit] === 1)),
+                shows: ACTION_UNITS.map((_, unit) => ((units[unit] ?? null) === null ? null : units[unit] === 1)),
               },
             ]
           : [],
