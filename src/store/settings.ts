@@ -34,6 +34,7 @@ const LIVE: Check<LiveSettings> = {
   overlay: setOf(oneOf('regions', 'landmarks', 'box')),
   smoothing: (value) => typeof value === 'number' && value >= 0 && value <= 1,
   useNeutral: isBoolean,
+  estimateNeutral: isBoolean,
   backend: oneOf('auto', 'webgpu', 'wasm'),
   timeline: setOf(oneOf(...ACTION_UNITS.map(({ code }) => code))),
 };

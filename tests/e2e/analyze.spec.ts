@@ -110,6 +110,40 @@ test('no table is written when nothing could be read', async () => {
   expect([existsSync(out), existsSync(`${out}.part`)]).toEqual([false, false]);
 });
 
+test('says when there is no face good enough to compare with, and compares pictures with nobody unasked', async () => {
+  const { smile, nobody } = drawnFiles(test.info().outputPath());
+  const out = test.info().outputPath('out.csv');
+  const lines: string[] = [];
+  const onProgress = (line: string, over: boolean): void => void (over && lines.push(line));
+  await analyze({ files: [nobody], out, neutral: 'first', faces: 1, onProgress });
+  expect(lines.at(-1)).toMatch(/compared with nobody: no face good enough was found/);
+  await analyze({ files: [smile], out, neutral: 'auto', faces: 1, onProgress });
+  expect(rowsOf(out).map((row) => row['compared_with'])).toEqual(['none']);
+});
+
+test('a neutral stays with its person when a frame misses them, and each is compared with their own', async () => {
+  test.skip(!shared, 'no shared folder of cases');
+  test.setTimeout(180_000);
+  const clip = join(shared!, 'cases/neutral-jumps/leave.mp4');
+  const out = test.info().outputPath('out.csv');
+  for (const [neutral, compared] of [
+    ['first', 'first'],
+    ['auto', 'estimated'],
+  ] as const) {
+    // prettier-ignore
+    expect(await analyze({ files: [clip], out, neutral, faces: 2, onProgress: () => undefined })).toEqual([]);
+    const rows = rowsOf(out);
+    const smiling = rows.filter(({ face_id: id }) => id === '1');
+    expect(smiling.length, 'the smile is there in all frames').toBe(125);
+    for (const row of smiling) {
+      expect(row['compared_with'], 'a smile that is held is no rest').toBe('none');
+      expect(Number(row['AU12_r'])).toBeGreaterThan(2);
+    }
+    const resting = rows.filter(({ face_id: id }) => id !== '1');
+    expect(resting.map((row) => row['compared_with'])).toEqual(resting.map(() => compared));
+  }
+});
+
 test('gives landmarks and the aligned crop of a picture', async () => {
   const { neutral, nobody } = drawnFiles(test.info().outputPath());
   const page = await openBatchPage();

@@ -9,7 +9,7 @@ import { beginTable } from './table-file.ts';
 export interface AnalyzeOptions {
   readonly files: readonly string[];
   readonly out: string;
-  /** Path of a picture or video of the neutral face; or 'first' or 'none'. */
+  /** Path of a picture or video of the neutral face; or one of NEUTRALS. */
   readonly neutral: string;
   /** Faces a frame, 1 to 4. */
   readonly faces: number;
@@ -20,6 +20,9 @@ export interface AnalyzeOptions {
   /** Hears how far it is, in words; `over` when the file is done with. */
   readonly onProgress: (line: string, over: boolean) => void;
 }
+
+/** What `neutral` may say instead of a path. */
+const NEUTRALS = ['auto', 'first', 'none'] as const;
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
@@ -36,7 +39,8 @@ function whyNot(path: string): string {
 export async function analyze({ files, out, neutral, faces, dist, signal, onProgress }: AnalyzeOptions): Promise<string[]> {
   const present = files.filter(isFile);
   const failed = files.filter((file) => !isFile(file));
-  const ownNeutral = neutral !== 'first' && neutral !== 'none';
+  const word = NEUTRALS.find((name) => name === neutral);
+  const ownNeutral = word === undefined;
   if (ownNeutral && !isFile(neutral)) throw new Error(`${neutral}: no such file to compare with`);
   for (const file of failed) onProgress(`${file}: ${whyNot(file)}`, true);
   if (present.length === 0) throw new Error(`${out}: not written, since there is no file to read`);
@@ -49,27 +53,32 @@ export async function analyze({ files, out, neutral, faces, dist, signal, onProg
     try {
       await page.give(inputs);
       await page.open(faces);
-      await page
-        .compareWith(neutral === 'first' || neutral === 'none' ? neutral : { file: present.length })
-        .catch((cause: unknown) => {
-          throw new Error(`${neutral}: ${(cause as Error).message}`, { cause });
-        });
+      await page.compareWith(word ?? { file: present.length }).catch((cause: unknown) => {
+        throw new Error(`${neutral}: ${(cause as Error).message}`, { cause });
+      });
 
       for (const [index, file] of present.entries()) {
         const label = `[${index + 1}/${present.length}] ${basename(file)}`;
         const began = performance.now();
-        let [frames, empty] = [0, 0];
+        let [frames, empty, compared] = [0, 0, 0];
         try {
           for await (const { frames: read, done } of page.read(index)) {
             table.write(read.map((frame) => openFaceRows(file, frame)).join(''));
             frames += read.length;
             rows += read.length;
             empty += read.filter((frame) => frame.faces.length === 0).length;
+            compared += read.filter((frame) => frame.faces.some((face) => face.comparedWith !== 'none')).length;
             onProgress(`${label}: ${Math.round(100 * done)} %, ${frames} frames`, false);
           }
           const seconds = (performance.now() - began) / 1000;
           const missing = empty > 0 ? `, ${empty} without a face` : '';
-          onProgress(`${label}: ${frames} ${frames === 1 ? 'frame' : 'frames'}${missing}, ${seconds.toFixed(1)} s`, true);
+          const alone = compared === 0 && word === 'first' ? ', compared with nobody: no face good enough was found' : '';
+          const unsure =
+            compared === 0 && word === 'auto' && frames > 1 ? ', compared with nobody: no resting face was found' : '';
+          onProgress(
+            `${label}: ${frames} ${frames === 1 ? 'frame' : 'frames'}${missing}${alone}${unsure}, ${seconds.toFixed(1)} s`,
+            true,
+          );
         } catch (error) {
           if (signal?.aborted || table.broken) throw error;
           failed.push(file);

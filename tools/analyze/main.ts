@@ -1,10 +1,14 @@
 /**
- * `npm run analyze -- FILES... --out out.csv [--neutral FILE|first|none] [--faces N]`: pictures and videos, every frame of them,
+ * `npm run analyze -- FILES... --out out.csv [--neutral auto|FILE|first|none] [--faces N]`: pictures and videos, every frame of them,
  * into an OpenFace-style table (src/core/openface-csv.ts says what is in it).
  *
- * --neutral FILE   compares every face with the neutral one in this picture or video
+ * --neutral auto   compares everybody in a video with their own resting face, found over the whole video, which is read twice for
+ *                  it; pictures with nobody (default)
+ * --neutral FILE   compares the face that is most like it with the neutral one in this picture or video
  * --neutral first  compares a video with its own first good frames, and pictures with the first one that has a good face
- * --neutral none   compares with nobody (default)
+ * --neutral none   compares with nobody
+ *
+ * The last column, compared_with, says for each row which of them it was: estimated, file, first or none.
  *
  * Progress goes to the standard error. Exit status 1 when a file could not be read, after the others are done.
  */
@@ -13,15 +17,17 @@ import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { analyze } from './analyze.ts';
 
-const USAGE = 'usage: npm run analyze -- FILES... --out out.csv [--neutral FILE|first|none] [--faces 1 to 4]';
+const USAGE = 'usage: npm run analyze -- FILES... --out out.csv [--neutral auto|FILE|first|none] [--faces 1 to 4]';
 const HELP = `${USAGE}
 
 Reads pictures and videos, every frame of them, into an OpenFace-style table.
 
   --out FILE       the table; an earlier one there is replaced
-  --neutral FILE   compares every face with the neutral one in this picture or video
+  --neutral auto   compares everybody in a video with their own resting face, found over the whole of it, and pictures with nobody
+                   (default)
+  --neutral FILE   compares the face most like the one in this picture or video with it
   --neutral first  compares a video with its own first good frames, and pictures with the first one that has a good face
-  --neutral none   compares with nobody (default)
+  --neutral none   compares with nobody
   --faces N        faces read in a frame, 1 (default) to 4
   --help           says this
 `;
@@ -35,7 +41,7 @@ function parse() {
     options: {
       help: { type: 'boolean', short: 'h', default: false },
       out: { type: 'string' },
-      neutral: { type: 'string', default: 'none' },
+      neutral: { type: 'string', default: 'auto' },
       faces: { type: 'string', default: '1' },
     },
   });
