@@ -37,10 +37,12 @@ describe('half precision', () => {
 });
 
 test('the learning rate warms up, falls, and ends small', () => {
-  expect(rateAt(0, 1000, 1)).toBeLessThan(0.01);
-  expect(rateAt(200, 1000, 1)).toBeCloseTo(1, 6);
-  for (let step = 201; step <= 1000; step++) expect(rateAt(step, 1000, 1)).toBeLessThan(rateAt(step - 1, 1000, 1));
-  expect(rateAt(1000, 1000, 1)).toBeCloseTo(0.02, 6);
+  expect(rateAt(0, [1000], 1)).toBeLessThan(0.01);
+  expect(rateAt(200, [1000], 1)).toBeCloseTo(1, 6);
+  for (let step = 201; step <= 1000; step++) expect(rateAt(step, [1000], 1)).toBeLessThan(rateAt(step - 1, [1000], 1));
+  expect(rateAt(1000, [1000], 1)).toBeCloseTo(0.02, 6);
+  expect(rateAt(1200, [1000, 1000], 1)).toBeCloseTo(0.5, 6);
+  expect(rateAt(700, [1000, 1000], 1)).toBe(rateAt(700, [1000], 1));
 });
 
 describe.skipIf(!shared)('people', () => {

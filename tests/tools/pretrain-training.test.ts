@@ -86,7 +86,7 @@ describeOn('wasm', 'training', () => {
   const line = (name: string, breaksAt = Infinity): Stage<Line, { x: tf.Tensor1D }> => ({
     name,
     recipe: {},
-    steps: 400,
+    cycles: [400],
     peak: 0.05,
     start: () => ({ slope: tf.tensor1d([0]) }),
     batch(step) {

@@ -42,9 +42,12 @@ import { Sources } from './samples/recipe.ts';
 import { RigSamples } from './samples/rig-samples.ts';
 import { Strangers } from './samples/strangers.ts';
 import { teachShards } from './samples/teacher.ts';
+import type { Streams } from './training/fuse.ts';
 import { PictureCodes } from './training/picture-codes.ts';
+import { train } from './training/stage.ts';
+import { pictureStage, shapeStage } from './training/streams.ts';
 import type { Calibration } from './weights/export.ts';
-import { trainPicture, trainShape, trainWhole, writeWeights, type Streams } from './weights/make.ts';
+import { trainStreams, trainWhole, writeWeights } from './weights/make.ts';
 import { setScale } from './weights/scale.ts';
 
 export interface PretrainOptions {
@@ -116,8 +119,11 @@ export async function trainStream(which: 'shape' | 'picture', options: PretrainO
   await startBackend(backend);
   if (backend === 'wasm') registerTrainingKernels();
   const { sources } = await gather(options);
-  const { upper, lower } = await (which === 'shape' ? trainShape : trainPicture)(sources, options.cache, options.seed);
-  [upper, lower].forEach(disposeTree);
+  disposeTree(
+    which === 'shape'
+      ? await train(shapeStage(sources, options.seed), options.cache)
+      : await train(pictureStage(sources, options.seed), options.cache),
+  );
 }
 
 /** Trains on both streams without the people of each of some folds (from 1), or, 0, with everybody. */
@@ -126,7 +132,7 @@ export async function trainFolds(folds: readonly number[], options: PretrainOpti
   registerTrainingKernels();
   const gathered = await gather(options);
   const { runs } = runsOf(gathered, options.folds);
-  const streams = await streamsOf(gathered.sources, options);
+  const streams = await trainStreams(gathered.sources, options.cache, options.seed);
   const codes = codesOf(runs, streams, options);
   for (const fold of folds) {
     const run = runs.at(fold - 1);
@@ -135,15 +141,10 @@ export async function trainFolds(folds: readonly number[], options: PretrainOpti
   }
 }
 
-const streamsOf = async (sources: Sources, { cache, seed }: PretrainOptions): Promise<Streams> => ({
-  shape: await trainShape(sources, cache, seed),
-  picture: await trainPicture(sources, cache, seed),
-});
-
 /** What the picture stream makes of every picture of any run; the last one has them all. */
 function codesOf(runs: readonly Run[], { picture }: Streams, { seed }: PretrainOptions): PictureCodes {
   const { sources } = runs.at(-1)!;
-  return new PictureCodes(picture, sources.pictures, sources.neutrals, `${seed}/codes`);
+  return new PictureCodes(picture.stream, sources.pictures, sources.neutrals, `${seed}/codes`);
 }
 
 /** What the app says of latents that are not on their scale yet. */
@@ -167,7 +168,7 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
 
   // once without each fold's people, who are then read by it, and once with everybody
   const { runs, judged } = runsOf(gathered, folds);
-  const streams = await streamsOf(sources, options);
+  const streams = await trainStreams(sources, cache, seed);
   const codes = codesOf(runs, streams, options);
   const fitted: Fitted[] = [];
   for (const run of runs) {

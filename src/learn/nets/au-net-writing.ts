@@ -7,7 +7,7 @@ import { entries } from '../params.ts';
 import * as tf from '../tf.ts';
 import { spread, weightName, type AuNetMetadata } from './au-net-artifacts.ts';
 import { regionalHead, type AuNetParams } from './au-net.ts';
-import { REGIONS, SIDE_REGIONS, UNIT_REGIONS } from './regions.ts';
+import { REGIONS, SIDE_REGIONS } from './regions.ts';
 
 /** What userDefinedMetadata says of a network that leaves the app: what it takes and gives, for those who have nothing but the file. */
 export interface WrittenMetadata extends AuNetMetadata {
@@ -71,7 +71,6 @@ function asWritten(params: AuNetParams): AuNetParams {
   return {
     ...params,
     ...Object.fromEntries(trunks),
-    units: regionalHead(params.units, UNIT_REGIONS, upperWidth),
     sides: regionalHead(params.sides, SIDE_REGIONS, upperWidth),
     covered: regionalHead(params.covered, REGIONS, upperWidth),
   };

@@ -2,9 +2,10 @@
  * The network that reads action units off a face, with or without the person's own neutral face. It looks twice, and at
  * the upper and lower face apart: at the shape, frontalised landmarks that one linear layer brings to a short code, and at
  * the picture, the aligned crop that a few convolutions bring to one. Each stream takes the neutral's code away from the
- * face's and mixes code, difference and the flag that a neutral is known. Per region, both streams end in a shared block;
- * the two blocks side by side are the feature that the heads for units, sides, covered regions and expressions read; all but
- * the expressions read their own region's part of it only. There is nothing that couples the samples of a batch.
+ * face's and mixes code, difference and the flag that a neutral is known. Per region, both streams end in a shared block; the
+ * two blocks side by side are the feature that the heads read. Units read all of it, as coders see the whole face: on real ones a
+ * raised lid is told by the open mouth too, and a raised cheek by the smile. Sides and covered regions read their own region's part.
+ * There is nothing that couples the samples of a batch.
  */
 
 import { CROP_SIZE } from '../../core/crop-frame.ts';
@@ -14,7 +15,7 @@ import * as tf from '../tf.ts';
 import type { BaseNet, BaseNetOutput } from './base-net.ts';
 import { applyConv, initConv, STRIDE, type ConvParams } from './conv.ts';
 import { applyDense, initDense, type DenseParams } from './dense.ts';
-import { COLUMNS, REGIONS, ROWS, SIDE_REGIONS, UNIT_REGIONS, type Region } from './regions.ts';
+import { COLUMNS, REGIONS, ROWS, SIDE_REGIONS, type Region } from './regions.ts';
 
 export interface ShapeParams extends ParamTree {
   /** Linear: columns of the region to a code. */
@@ -77,11 +78,12 @@ export interface AuNetOutput extends BaseNetOutput {
   readonly covered: tf.Tensor2D;
 }
 
-/** Widths of a trunk's layers. */
+/** Widths of a trunk's layers; the shared block has its width once for each stream below it. */
 const WIDTHS: Readonly<Record<Region, { embed: number; mix: number; shared: number }>> = {
   upper: { embed: 96, mix: 128, shared: 64 },
   lower: { embed: 128, mix: 192, shared: 96 },
 };
+const STREAMS = 2;
 /** Landmarks vary by about this many centimetres: the first layer's start takes them to unit size. */
 const LANDMARK_SD = 0.3;
 /** Channels of the four convolutions, the size of their windows, and the widths of what follows. */
@@ -110,12 +112,13 @@ export function initPicture(region: Region, seed: number): PictureParams {
   };
 }
 
-/** Fresh shared blocks on streams whose mixes are `widths` wide in all, and fresh heads. */
-export function initTop(widths: Readonly<Record<Region, number>>, seed: number): TopParams {
-  const width = WIDTHS.upper.shared + WIDTHS.lower.shared;
+/** Fresh shared blocks on `streams` streams whose mixes are `widths` wide in all, and fresh heads. */
+export function initTop(widths: Readonly<Record<Region, number>>, seed: number, streams = STREAMS): TopParams {
+  const [upper, lower] = [streams * WIDTHS.upper.shared, streams * WIDTHS.lower.shared];
+  const width = upper + lower;
   return {
-    upper: { shared: initDense(widths.upper, WIDTHS.upper.shared, seed + 2) },
-    lower: { shared: initDense(widths.lower, WIDTHS.lower.shared, seed + 12) },
+    upper: { shared: initDense(widths.upper, upper, seed + 2) },
+    lower: { shared: initDense(widths.lower, lower, seed + 12) },
     units: initDense(width, ACTION_UNITS.length, seed + 20, 1),
     sides: initDense(width, 2 * SIDED_UNITS.length, seed + 21, 1),
     covered: initDense(width, REGIONS.length, seed + 23, 1),
@@ -210,24 +213,35 @@ export function encodeFace(params: AuNetParams, input: AuNetInput): tf.Tensor2D 
   );
 }
 
-/** The shared blocks and the heads, from what `encodeFace` gives. The five outputs are the caller's to dispose. */
-export function readFace(params: TopParams, code: tf.Tensor2D): AuNetOutput {
+/** The feature, from what `encodeFace` gives: [B, upper, lower]. */
+export function featureOf(params: Pick<TopParams, Region>, code: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
     const widths = REGIONS.map((region) => params[region].shared.kernel.shape[0]);
     const codes = tf.split(code, widths, 1) as [tf.Tensor2D, tf.Tensor2D];
-    const feature = tf.concat2d(
+    return tf.concat2d(
       REGIONS.map((region, i) => tf.relu(applyDense(params[region].shared, codes[i]!))),
       1,
     );
+  });
+}
+
+/** What the heads say of a feature. The outputs are the caller's to dispose. */
+export function readFeature(params: TopParams, feature: tf.Tensor2D): Omit<AuNetOutput, 'feature'> {
+  return tf.tidy(() => {
     const upperWidth = params.upper.shared.bias.shape[0];
     return {
-      latents: applyDense(regionalHead(params.units, UNIT_REGIONS, upperWidth), feature),
+      latents: applyDense(params.units, feature),
       sides: applyDense(regionalHead(params.sides, SIDE_REGIONS, upperWidth), feature),
       covered: applyDense(regionalHead(params.covered, REGIONS, upperWidth), feature),
       expressions: applyDense(params.expressions, feature),
-      feature,
     };
   });
+}
+
+/** The shared blocks and the heads, from what `encodeFace` gives. The five outputs are the caller's to dispose. */
+export function readFace(params: TopParams, code: tf.Tensor2D): AuNetOutput {
+  const feature = featureOf(params, code);
+  return { ...readFeature(params, feature), feature };
 }
 
 /** Reads a batch of faces. The five outputs are the caller's to dispose; everything between is freed. */

@@ -1,6 +1,7 @@
 /**
- * The last stage: both streams under one set of shared blocks and heads. The convolutions stay as they are; what lies on
- * their codes, the landmark stream and all above is trained. Faces moved by the rig alone have blank crops, so that the
+ * The last stage: both streams under one set of shared blocks and heads, which begin as those of the two streams side by side. The
+ * convolutions stay as they are; what lies on their codes, the landmark stream and all above is trained, briefly and with parts of
+ * the feature left out at random, as coded faces are few. Faces moved by the rig alone have blank crops, so that the
  * network learns to do without a picture.
  */
 
@@ -8,9 +9,10 @@ import { createHash } from 'node:crypto';
 import { Random } from '../../../src/core/random.ts';
 import {
   applyShape,
-  initTop,
+  featureOf,
   mixed,
   readFace,
+  readFeature,
   type AuNetOutput,
   type AuNetParams,
   type Compared,
@@ -28,8 +30,15 @@ import { labelsOf, shapesOf, type Labels } from '../samples/sample.ts';
 import { labelLoss } from './loss.ts';
 import type { PictureCodes } from './picture-codes.ts';
 import type { Stage } from './stage.ts';
+import type { StreamParams } from './streams.ts';
 
 type Both<T> = Readonly<Record<Region, T>>;
+
+/** Both streams, under the tops that they were trained with. */
+export interface Streams {
+  readonly shape: StreamParams<ShapeParams>;
+  readonly picture: StreamParams<PictureParams>;
+}
 
 export interface FusedParams extends TopParams {
   readonly shape: Both<ShapeParams>;
@@ -42,10 +51,14 @@ export interface FusedBatch {
   readonly face: Both<tf.Tensor2D>;
   readonly neutral: Both<tf.Tensor2D>;
   readonly labels: Labels;
+  /** For what is left out of the feature. */
+  readonly seed: number;
 }
 
-const PEAK = 1e-3;
-const STEPS = 2000;
+const PEAK = 5e-4;
+const CYCLES = [500];
+/** Share of the feature that is left out of each sample. */
+const LEFT_OUT = 0.3;
 /** How far between people's picture codes those of strangers may lie. */
 const STRANGENESS = 1.7;
 
@@ -60,42 +73,74 @@ function digest(trees: readonly ParamTree[]): string {
 export function fuseStage(
   name: string,
   sources: Sources,
-  shape: Both<ShapeParams>,
-  picture: Both<PictureParams>,
+  { shape, picture }: Streams,
   codes: PictureCodes,
   seed: number,
 ): Stage<FusedParams, FusedBatch> {
-  const width = (region: Region): number => shape[region].mix.bias.shape[0] + picture[region].mix.bias.shape[0];
+  const copy = <P extends ParamTree>(tree: P): P => mapTree(tree, (leaf) => tf.clone(leaf));
   return {
     name: `${name}-${seed}`,
     recipe: { ...FUSED_MIXTURE, faces: sources.counts, below: digest([shape, picture]) },
-    steps: STEPS,
+    cycles: CYCLES,
     peak: PEAK,
     start: () => ({
-      ...initTop({ upper: width('upper'), lower: width('lower') }, seed),
-      shape: mapTree(shape, (leaf) => tf.clone(leaf)),
-      mix: mapTree({ upper: picture.upper.mix, lower: picture.lower.mix }, (leaf) => tf.clone(leaf)),
+      ...joinTops(shape, picture),
+      shape: copy(shape.stream),
+      mix: copy({ upper: picture.stream.upper.mix, lower: picture.stream.lower.mix }),
     }),
     batch(step) {
       const key = `${seed}/fused/${step}`;
       const samples = sources.draw(FUSED_MIXTURE, key);
       const random = new Random(`${key}/photograph`);
       const { covered, ...seen } = codes.of(samples, STRANGENESS, random);
-      return { shapes: shapesOf(samples), ...seen, labels: labelsOf(samples, covered) };
+      return { shapes: shapesOf(samples), ...seen, labels: labelsOf(samples, covered), seed: step + 1 };
     },
-    loss: (params, batch) => labelLoss(readFused(params, batch), batch.labels),
+    loss(params, batch) {
+      const feature = tf.dropout(featureOf(params, codeOf(params, batch)), LEFT_OUT, undefined, batch.seed) as tf.Tensor2D;
+      return labelLoss({ ...readFeature(params, feature), feature }, batch.labels);
+    },
   };
 }
 
-/** Reads a batch as the whole network would, from the codes of its pictures on. The four outputs are the caller's to dispose. */
-export function readFused(params: FusedParams, { shapes, face, neutral }: Omit<FusedBatch, 'labels'>): AuNetOutput {
+/** Shared blocks side by side, each on its own stream, and heads that read both as the mean of what the streams' own heads say. */
+export function joinTops(shape: TopParams, picture: TopParams): TopParams {
   return tf.tidy(() => {
-    const code = REGIONS.flatMap((region) => [
-      applyShape(params.shape[region], region, shapes),
-      mixed(params.mix[region], face[region], neutral[region], shapes.known),
-    ]);
-    return { ...readFace(params, tf.concat2d(code, 1)) };
+    const shared = (region: Region): { shared: DenseParams } => {
+      const [a, b] = [shape[region].shared, picture[region].shared];
+      const none = (x: DenseParams, y: DenseParams): tf.Tensor2D => tf.zeros([x.kernel.shape[0], y.kernel.shape[1]]);
+      const kernel = tf.concat2d([tf.concat2d([a.kernel, none(a, b)], 1), tf.concat2d([none(b, a), b.kernel], 1)], 0);
+      return { shared: { kernel, bias: tf.concat1d([a.bias, b.bias]) } };
+    };
+    const head = (of: (top: TopParams) => DenseParams): DenseParams => {
+      const upper = shape.upper.shared.bias.shape[0];
+      const rows = ({ kernel }: DenseParams, region: Region): tf.Tensor2D =>
+        region === 'upper' ? tf.slice2d(kernel, [0, 0], [upper, -1]) : tf.slice2d(kernel, [upper, 0], [-1, -1]);
+      const kernel = tf.concat2d(REGIONS.flatMap((region) => [rows(of(shape), region), rows(of(picture), region)]), 0); // prettier-ignore
+      return { kernel: tf.div(kernel, 2), bias: tf.div(tf.add(of(shape).bias, of(picture).bias), 2) };
+    };
+    return {
+      upper: shared('upper'),
+      lower: shared('lower'),
+      units: head((top) => top.units),
+      sides: head((top) => top.sides),
+      covered: head((top) => top.covered),
+      expressions: head((top) => top.expressions),
+    };
   });
+}
+
+/** What both streams say of a batch, from the codes of its pictures on. */
+function codeOf(params: FusedParams, { shapes, face, neutral }: Omit<FusedBatch, 'labels' | 'seed'>): tf.Tensor2D {
+  const code = REGIONS.flatMap((region) => [
+    applyShape(params.shape[region], region, shapes),
+    mixed(params.mix[region], face[region], neutral[region], shapes.known),
+  ]);
+  return tf.concat2d(code, 1);
+}
+
+/** Reads a batch as the whole network would, from the codes of its pictures on. The five outputs are the caller's to dispose. */
+export function readFused(params: FusedParams, batch: Omit<FusedBatch, 'labels' | 'seed'>): AuNetOutput {
+  return tf.tidy(() => ({ ...readFace(params, codeOf(params, batch)) }));
 }
 
 /** The whole network. The leaves stay those of the arguments. */

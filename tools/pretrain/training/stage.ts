@@ -10,8 +10,9 @@ export interface Stage<Params extends ParamTree, Batch extends object> {
   readonly name: string;
   /** What the outcome depends on besides the code: a checkpoint of another recipe is not taken up. */
   readonly recipe: object;
-  readonly steps: number;
-  /** The highest learning rate. */
+  /** Steps of each cycle of the learning rate. */
+  readonly cycles: readonly number[];
+  /** The highest learning rate of the first cycle; that of each later one is half of the one before. */
   readonly peak: number;
   /** Where it starts; the tensors are the stage's. */
   start(): Params;
@@ -26,8 +27,12 @@ const WARM_UP = 200;
 const REPORT_EVERY = 100;
 const SAVE_EVERY = 250;
 
-/** Learning rate of a step: a short warm-up, then half a cosine down to a fiftieth. */
-export function rateAt(step: number, steps: number, peak: number): number {
+/**
+ * Learning rate of a step: in each cycle a short warm-up, then half a cosine down to a fiftieth (warm restarts, Loshchilov & Hutter
+ * 2017).
+ */
+export function rateAt(step: number, [steps = 1, ...later]: readonly number[], peak: number): number {
+  if (step >= steps && later.length > 0) return rateAt(step - steps, later, peak / 2);
   if (step < WARM_UP) return (peak * (step + 1)) / WARM_UP;
   const done = (step - WARM_UP) / Math.max(1, steps - WARM_UP);
   return peak * (0.02 + 0.98 * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, done))));
@@ -42,7 +47,7 @@ async function trainStep<P extends ParamTree, B extends object>(
   const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => stage.loss(withLeaves(params, values), batch))(
     leaves(params),
   );
-  const rate = rateAt(adam.step, stage.steps, stage.peak);
+  const rate = rateAt(adam.step, stage.cycles, stage.peak);
   const next = adamUpdate(withLeaves(params, grads), adam, params, { rate, decay: DECAY });
   [params, adam.mean, adam.square].forEach(disposeTree);
   tf.dispose(grads);
@@ -55,8 +60,9 @@ async function trainStep<P extends ParamTree, B extends object>(
 
 /** Trains from the last checkpoint in `folder`, if there is one of the same recipe, to the end. The answer is the caller's. */
 export async function train<P extends ParamTree, B extends object>(stage: Stage<P, B>, folder: string): Promise<P> {
-  const { name, recipe, steps, peak } = stage;
-  const key = JSON.stringify({ name, ...recipe, steps, peak, DECAY, WARM_UP });
+  const { name, recipe, cycles, peak } = stage;
+  const steps = cycles.reduce((sum, cycle) => sum + cycle, 0);
+  const key = JSON.stringify({ name, ...recipe, cycles, peak, DECAY, WARM_UP });
   const path = join(folder, `${name}.bin`);
   const fresh = stage.start();
   const kept = loadCheckpoint(path, key, fresh);

@@ -40,13 +40,13 @@ export interface StreamBatch<Face> {
 }
 
 const PEAK = 2e-3;
-const SHAPE_STEPS = 4000;
-const PICTURE_STEPS = 2000;
+const SHAPE_CYCLES = [4000, 4000];
+const PICTURE_CYCLES = [2000, 2600];
 
 function start<S extends ShapeParams>(init: (region: Region, seed: number) => S, seed: number): StreamParams<S> {
   const stream = { upper: init('upper', seed), lower: init('lower', seed + 10) };
   const width = (region: Region): number => stream[region].mix.bias.shape[0];
-  const top = initTop({ upper: width('upper'), lower: width('lower') }, seed);
+  const top = initTop({ upper: width('upper'), lower: width('lower') }, seed, 1);
   return { ...top, stream, blendshapes: initDense(top.units.kernel.shape[0], BLENDSHAPES.length, seed + 24, 1) };
 }
 
@@ -67,7 +67,7 @@ export function shapeStage(
   return {
     name: `shape-${seed}`,
     recipe: { ...SHAPE_MIXTURE, faces: sources.counts },
-    steps: SHAPE_STEPS,
+    cycles: SHAPE_CYCLES,
     peak: PEAK,
     start: () => start(initShape, seed),
     batch(step) {
@@ -102,7 +102,7 @@ export function pictureStage(
   return {
     name: `picture-${seed}`,
     recipe: { ...PICTURE_MIXTURE, faces: sources.counts },
-    steps: PICTURE_STEPS,
+    cycles: PICTURE_CYCLES,
     peak: PEAK,
     start: () => start(initPicture, seed),
     batch(step) {

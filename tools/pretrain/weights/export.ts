@@ -14,7 +14,7 @@ import { layerName, spread, type AuNetMetadata } from '../../../src/learn/nets/a
 import { CONTRAST_FLOOR, regionalHead, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { STRIDE, type ConvParams } from '../../../src/learn/nets/conv.ts';
 import type { DenseParams } from '../../../src/learn/nets/dense.ts';
-import { REGIONS, ROWS, SIDE_REGIONS, UNIT_REGIONS, type Region } from '../../../src/learn/nets/regions.ts';
+import { REGIONS, ROWS, SIDE_REGIONS, type Region } from '../../../src/learn/nets/regions.ts';
 import type { ParamTree } from '../../../src/learn/params.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import { toHalves, fromHalves } from './half.ts';
@@ -63,7 +63,7 @@ export function exportedLayers(
       out[layerName(region, 'shared')] = halved(shared);
     }
     const upperWidth = params.upper.shared.bias.shape[0];
-    out.units = halved(calibrated(regionalHead(params.units, UNIT_REGIONS, upperWidth), units));
+    out.units = halved(calibrated(params.units, units));
     out.sides = halved(calibrated(regionalHead(params.sides, SIDE_REGIONS, upperWidth), sides));
     out.covered = halved(regionalHead(params.covered, REGIONS, upperWidth));
     out.expressions = halved(params.expressions);

@@ -2,12 +2,11 @@
 
 import { SIDED_UNITS } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
-import type { AuNetParams, PictureParams, ShapeParams } from '../../../src/learn/nets/au-net.ts';
-import type { Region } from '../../../src/learn/nets/regions.ts';
+import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { disposeTree, mapTree } from '../../../src/learn/params.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import type { Sources } from '../samples/recipe.ts';
-import { assemble, fuseStage } from '../training/fuse.ts';
+import { assemble, fuseStage, type Streams } from '../training/fuse.ts';
 import type { PictureCodes } from '../training/picture-codes.ts';
 import { train } from '../training/stage.ts';
 import { pictureStage, shapeStage } from '../training/streams.ts';
@@ -15,29 +14,26 @@ import { exportedLayers, exportModel, type Calibration } from './export.ts';
 
 const RELEASE = '2.0.0';
 
-export interface Streams {
-  readonly shape: Readonly<Record<Region, ShapeParams>>;
-  readonly picture: Readonly<Record<Region, PictureParams>>;
-}
-
-/** Each stream, from its last checkpoint in `cache`; no coded face takes part, so it serves all folds. */
-export const trainShape = async (sources: Sources, cache: string, seed: number): Promise<Streams['shape']> =>
-  (await train(shapeStage(sources, seed), cache)).stream;
-
-export const trainPicture = async (sources: Sources, cache: string, seed: number): Promise<Streams['picture']> =>
-  (await train(pictureStage(sources, seed), cache)).stream;
+/** Both streams, each from its last checkpoint in `cache`; no coded face takes part, so they serve all folds. */
+export const trainStreams = async (sources: Sources, cache: string, seed: number): Promise<Streams> => ({
+  shape: await train(shapeStage(sources, seed), cache),
+  picture: await train(pictureStage(sources, seed), cache),
+});
 
 /** The whole network on `streams`, from its last checkpoint in `cache`; `name` tells folds apart. Its leaves are its own. */
 export async function trainWhole(
   name: string,
   sources: Sources,
-  { shape, picture }: Streams,
+  streams: Streams,
   codes: PictureCodes,
   cache: string,
   seed: number,
 ): Promise<AuNetParams> {
-  const fused = await train(fuseStage(name, sources, shape, picture, codes, seed), cache);
-  return assemble(fused, mapTree(picture, (leaf) => tf.clone(leaf)));
+  const fused = await train(fuseStage(name, sources, streams, codes, seed), cache);
+  return assemble(
+    fused,
+    mapTree(streams.picture.stream, (leaf) => tf.clone(leaf)),
+  );
 }
 
 /** Writes a trained network, its units on their scale, to `out`; the answer is its version. */
