@@ -56,6 +56,8 @@ export const WORDS = {
   neutralUnclear: 'No steady view of your face.',
   timelineFull: 'The timeline shows six lines at most: take one off first.',
   storeBlocked: 'Facsimile is open in another tab with an older version: please close that tab, then reload this one.',
+  outdatedModel:
+    'Your own model was made for an earlier version of the app and cannot be used: the base model reads you. Train again to get one.',
   storeClosed: 'A newer version of Facsimile was opened in another tab: please reload this one.',
   notKept: 'This browser keeps nothing here: your choices are forgotten when the page is closed.',
   storageFull: 'No room is left on this device: free some space and try again.',

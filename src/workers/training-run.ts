@@ -138,7 +138,7 @@ export class TrainingRun {
       throw new TrainingError('too-few-takes', `no take for ${part}: show movements in a second take`);
     }
 
-    const start = await weightsOf(versions, person, request.base);
+    const { weights: start } = await weightsOf(versions, person, request.base);
     const table: { method: TrainingChoice['method']; verdict: Verdict }[] = [];
     let version: ModelVersion | null = null;
     const methods = [choice.method, ...(compare ? METHODS.filter((method) => method !== choice.method) : [])];

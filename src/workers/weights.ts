@@ -19,10 +19,26 @@ export async function fetchBase(url: string): Promise<tf.io.ModelArtifacts> {
   return { ...rest, weightSpecs: group.weights, weightData } as tf.io.ModelArtifacts;
 }
 
+export interface OwnWeights {
+  readonly weights: tf.io.ModelArtifacts;
+  /** Whether the person's own version was made for a network of another shape, so that these are the base weights. */
+  readonly outdated: boolean;
+}
+
 /** The weights to read `person` with; `base` is the URL of the base weights' model.json. */
-export async function weightsOf(versions: VersionStore, person: string, base: string): Promise<tf.io.ModelArtifacts> {
+export async function weightsOf(versions: VersionStore, person: string, base: string): Promise<OwnWeights> {
   const id = await versions.live(person);
-  return (id !== null && (await versions.weights(id))) || fetchBase(base);
+  const own = id === null ? null : await versions.weights(id);
+  if (!own) return { weights: await fetchBase(base), outdated: false };
+  const now = await fetchBase(base);
+  return isLike(own, now) ? { weights: own, outdated: false } : { weights: now, outdated: true };
+}
+
+/** Whether two models have weights of the same names and shapes. */
+function isLike(one: tf.io.ModelArtifacts, other: tf.io.ModelArtifacts): boolean {
+  const shapes = ({ weightSpecs = [] }: tf.io.ModelArtifacts): string =>
+    weightSpecs.map(({ name, shape }) => `${name} ${shape.join('x')}`).sort().join(); // prettier-ignore
+  return shapes(one) === shapes(other);
 }
 
 /** A version as a file: a ZIP of model.json and weights.bin, a standard TensorFlow.js layers model. Rejects for one that is not kept. */

@@ -89,19 +89,29 @@ test('a training ends in a verdict and a version that is kept, goes live, and co
 
   expect(await store.versions.list(PERSON)).toEqual([version]);
   expect(await store.versions.unfinished(PERSON)).toBeNull();
-  expect((await weightsOf(store.versions, PERSON, BASE)).userDefinedMetadata).not.toMatchObject({ version: version.id });
+  expect((await weightsOf(store.versions, PERSON, BASE)).weights.userDefinedMetadata).not.toMatchObject({ version: version.id });
   await store.versions.activate(PERSON, version.id);
   store.close();
   store = await openStore();
-  expect((await weightsOf(store.versions, PERSON, BASE)).userDefinedMetadata).toMatchObject({ version: version.id });
+  expect((await weightsOf(store.versions, PERSON, BASE)).weights.userDefinedMetadata).toMatchObject({ version: version.id });
   expect(Object.keys(unzip(await modelArchive(store.versions, version.id)))).toEqual(['model.json', 'weights.bin']);
 
   expect(await store.versions.rollBack(PERSON)).toBeNull();
   expect(await store.versions.live(PERSON)).toBeNull();
   await store.versions.activate(PERSON, version.id);
   await expect(store.versions.activate('another', version.id)).rejects.toThrow('no such version of this person');
+  const weights = (await store.versions.weights(version.id))!;
   await store.versions.delete(version.id);
   expect([await store.versions.live(PERSON), await store.versions.weights(version.id)]).toEqual([null, null]);
+
+  // a version of a network with another shape is kept, but the base weights read
+  const [first] = weights.weightSpecs!;
+  const another = { ...weights, weightSpecs: [{ ...first!, shape: [1, ...first!.shape] }, ...weights.weightSpecs!.slice(1)] };
+  await store.versions.save({ ...version, id: 'earlier' }, another);
+  await store.versions.activate(PERSON, 'earlier');
+  const own = await weightsOf(store.versions, PERSON, BASE);
+  expect(own.outdated).toBe(true);
+  expect(own.weights.userDefinedMetadata).not.toMatchObject({ version: version.id });
 });
 
 test('a training that was stopped goes on from its last checkpoint, to the very numbers of one that never stopped', async () => {

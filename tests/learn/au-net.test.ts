@@ -87,7 +87,7 @@ for (const backend of BACKENDS) {
       expect(difference(one.latents, many.latents.slice(0, ACTION_UNITS.length))).toBeLessThan(1e-4);
     });
 
-    test.each(['landmarks', 'crop'] as const)('units of one region do not see the other (%s)', (part) => {
+    test.each(['landmarks', 'crop'] as const)('sides and covers of one region do not see the other (%s); units do', (part) => {
       const seen: Record<Region, readonly number[]> =
         part === 'landmarks' ? COLUMNS : { upper: bytesOf('upper'), lower: bytesOf('lower') };
       const still = run(faces(1));
@@ -98,8 +98,7 @@ for (const backend of BACKENDS) {
         const others = new Set(seen[unseenBy]);
         const out = run(faces(1, true, { [part]: seen[region].filter((i) => !others.has(i)) }));
         const of = (wanted: Region, values: number[]): number[] => values.filter((_, i) => ACTION_UNITS[i]!.region === wanted);
-        expect(of(unseenBy, out.latents)).toEqual(of(unseenBy, still.latents));
-        expect(difference(of(region, out.latents), of(region, still.latents))).toBeGreaterThan(1e-3);
+        for (const one of REGIONS) expect(difference(of(one, out.latents), of(one, still.latents))).toBeGreaterThan(1e-3);
         const at = (wanted: Region): number => REGIONS.indexOf(wanted);
         expect(out.covered[at(unseenBy)]).toBe(still.covered[at(unseenBy)]);
         expect(out.covered[at(region)]).not.toBe(still.covered[at(region)]);

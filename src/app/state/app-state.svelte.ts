@@ -222,7 +222,9 @@ export class AppState {
     if (live === this.#model || personId !== this.settings.personId) return;
     this.#model = live;
     const { weightsOf } = await import('../../workers/weights.ts');
-    await this.live.handle.setWeights(await weightsOf(this.store.versions, personId ?? '', builtAssets().model));
+    const { weights, outdated } = await weightsOf(this.store.versions, personId ?? '', builtAssets().model);
+    await this.live.handle.setWeights(weights);
+    if (outdated) this.say(WORDS.outdatedModel);
   }
 
   /** Loads what calibration needs; without a store there is nothing to be kept in. */
