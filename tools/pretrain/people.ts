@@ -20,7 +20,8 @@ export interface Person {
   readonly part: 'fit' | 'report';
 }
 
-function shuffled<T>(list: readonly T[], random: Random): T[] {
+/** The same things in a random order. */
+export function shuffled<T>(list: readonly T[], random: Random): T[] {
   const out = [...list];
   for (let i = out.length - 1; i > 0; i--) {
     const j = Math.floor(random.uniform() * (i + 1));
