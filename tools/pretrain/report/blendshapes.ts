@@ -42,8 +42,8 @@ const SHAPES: Readonly<Record<string, readonly string[]>> = {
   AU43: ['eyeBlinkLeft', 'eyeBlinkRight'],
 };
 
-/** Scores by ACTION_UNITS for each picture (JPEG or PNG), null where no face is found. Throws without a browser. */
-export async function blendshapeScores(bundle: string, pictures: readonly Uint8Array[]): Promise<(number[] | null)[]> {
+/** All blendshapes by name of each picture (JPEG or PNG), null where no face is found. Throws without a browser. */
+export async function blendshapes(bundle: string, pictures: readonly Uint8Array[]): Promise<(Record<string, number> | null)[]> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('no Chromium-family browser found: install one, or set FACSIMILE_BROWSER');
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
@@ -64,19 +64,24 @@ export async function blendshapeScores(bundle: string, pictures: readonly Uint8A
     });
     await page.goto(`${ORIGIN}/`);
     await page.waitForFunction('window.ready', undefined, { timeout: 60_000 });
-    const out: (number[] | null)[] = [];
-    for (const picture of pictures) {
-      const scores = await page.evaluate<Record<string, number> | null>(`scoresOf('${Buffer.from(picture).toString('base64')}')`);
-      out.push(
-        scores &&
-          ACTION_UNITS.map(({ code }) => {
-            const names = SHAPES[code] ?? [];
-            return names.reduce((sum, name) => sum + (scores[name] ?? 0), 0) / names.length;
-          }),
-      );
-    }
+    const out: (Record<string, number> | null)[] = [];
+    for (const picture of pictures) out.push(await page.evaluate(`scoresOf('${Buffer.from(picture).toString('base64')}')`));
     return out;
   } finally {
     await browser.close();
   }
+}
+
+/** Scores by ACTION_UNITS for each picture (JPEG or PNG), null where no face is found. Throws without a browser. */
+export async function blendshapeScores(bundle: string, pictures: readonly Uint8Array[]): Promise<(number[] | null)[]> {
+  const all = await blendshapes(bundle, pictures);
+  return all.map((scores) => scores && scoresByUnit(scores));
+}
+
+/** Blendshapes by name as scores by ACTION_UNITS. */
+function scoresByUnit(scores: Readonly<Record<string, number>>): number[] {
+  return ACTION_UNITS.map(({ code }) => {
+    const names = SHAPES[code] ?? [];
+    return names.reduce((sum, name) => sum + (scores[name] ?? 0), 0) / names.length;
+  });
 }

@@ -4,33 +4,28 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CROP_SIZE, greyOf } from '../../../src/core/crop-frame.ts';
-import { LANDMARKS } from '../../../src/core/reading.ts';
+import { greyOf } from '../../../src/core/crop-frame.ts';
 import { DEFAULT_BUNDLE, openFinder } from '../../pictures/finder.ts';
 import type { Photo } from '../../../src/core/pictures/photo.ts';
 import { encodeJpeg, mirrorPhoto, readPhoto } from '../../pictures/photo.ts';
 import { Random } from '../../../src/core/random.ts';
 import { findPeople, type Person } from '../people.ts';
+import { cachedReadings, type Read } from './reading-cache.ts';
 
-export interface Reading {
+export interface Reading extends Read {
   readonly person: string;
   readonly part: Person['part'];
   readonly smiling: boolean;
   readonly mirrored: boolean;
   /** 0 is the picture itself. */
   readonly variant: number;
-  /** LANDMARKS x 3 picture pixels. */
-  readonly landmarks: Float32Array;
-  /** The aligned crop in grey, CROP_SIZE x CROP_SIZE. */
-  readonly grey: Uint8Array;
 }
 
 /** Readings of each picture and its mirror image. */
 const VARIANTS = 5;
-const VERSION = 2;
-const PIXELS = CROP_SIZE * CROP_SIZE;
+const VERSION = 3;
 
 /** The photo turned (radians), scaled and shifted (pixels of the result) about its middle, into a square of `size`. */
 function warped(photo: Photo, size: number, scale: number, angle: number, dx: number, dy: number): Photo {
@@ -54,7 +49,8 @@ function warped(photo: Photo, size: number, scale: number, angle: number, dx: nu
   return { width: size, height: size, rgb };
 }
 
-function variantOf(photo: Photo, variant: number, random: Random): Uint8Array {
+/** The photo as a JPEG: itself for 0, else shrunk, turned and shifted a little at random. */
+export function variantOf(photo: Photo, variant: number, random: Random): Uint8Array {
   if (variant === 0) return encodeJpeg(photo, 92);
   const size = Math.round(random.between(260, 520));
   const fit = size / Math.min(photo.width, photo.height);
@@ -92,34 +88,14 @@ async function read(shared: string): Promise<Reading[]> {
 
 /** All readings of all people, from the cache where it still holds. */
 export async function findReadings(shared: string, cache: string): Promise<Reading[]> {
-  const bundle = createHash('sha256').update(readFileSync(DEFAULT_BUNDLE)).digest('hex');
   const people = findPeople(shared).map(({ id, part }) => `${id}:${part}`);
-  const key = createHash('sha256')
-    .update([VERSION, VARIANTS, bundle, ...people].join())
+  return cachedReadings(join(cache, 'readings'), readingKey(VERSION, VARIANTS, ...people), () => read(shared));
+}
+
+/** Says what readings were made from: the face bundle and whatever else is given. */
+export function readingKey(...made: readonly (string | number)[]): string {
+  const bundle = createHash('sha256').update(readFileSync(DEFAULT_BUNDLE)).digest('hex');
+  return createHash('sha256')
+    .update([bundle, ...made].join())
     .digest('hex');
-  const [index, numbers, crops] = ['readings.json', 'readings.bin', 'readings-crops.bin'].map((name) => join(cache, name)) as [
-    string,
-    string,
-    string,
-  ];
-  if (existsSync(index)) {
-    const kept = JSON.parse(readFileSync(index, 'utf8')) as { key: string; list: Omit<Reading, 'landmarks' | 'grey'>[] };
-    if (kept.key === key) {
-      const all = new Float32Array(new Uint8Array(readFileSync(numbers)).buffer);
-      const greys = new Uint8Array(readFileSync(crops));
-      return kept.list.map((about, i) => ({
-        ...about,
-        landmarks: all.subarray(3 * LANDMARKS * i, 3 * LANDMARKS * (i + 1)),
-        grey: greys.subarray(PIXELS * i, PIXELS * (i + 1)),
-      }));
-    }
-  }
-  const readings = await read(shared);
-  mkdirSync(cache, { recursive: true });
-  const bytes = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
-  writeFileSync(numbers, Buffer.concat(readings.map(({ landmarks }) => bytes(landmarks))));
-  writeFileSync(crops, Buffer.concat(readings.map(({ grey }) => grey)));
-  const list = readings.map(({ person, part, smiling, mirrored, variant }) => ({ person, part, smiling, mirrored, variant }));
-  writeFileSync(index, JSON.stringify({ key, list }));
-  return readings;
 }
