@@ -44,8 +44,8 @@ test('who has many pictures gives one reading of each, who has few gives all', (
 test('unknown levels are masked, and a fifth of the coded people is held out', () => {
   const faces = madeFaces(20);
   const set = setOf(plainFaces(faces).map((face) => ({ ...face, code: new Float32Array(2) })));
-  expect([...set.mask].filter((known) => known === 1)).toHaveLength(20 * (ACTION_UNITS.length - 1));
-  expect(Math.min(...set.units)).toBe(0);
+  expect(Array.from(set.mask).filter((known) => known === 1)).toHaveLength(20 * (ACTION_UNITS.length - 1));
+  expect(Math.min(...Array.from(set.units))).toBe(0);
   const people = codedPeople(faces);
   expect(people).toHaveLength(20);
   const held = [0, 1, 2, 3, 4].map((seed) => heldPeople(people, seed));
