@@ -68,14 +68,14 @@ export function generalFaces(key = 'general'): GeneralFace[] {
     const seen = (points: Float32Array): FaceView => ({ landmarks: points.map((v) => v + random.normal(NOISE)), crop: blank });
     const neutral = seen(resting);
     return Array.from({ length: FACES }, (_, i): GeneralFace => {
-      const { amounts, nuisances } = i === 0 ? drawNeutral(random) : i === 1 ? alone(s) : drawMovement(random);
-      const units = amounts.map((amount, side) => amount * gains[side >> 1]!);
-      const points = moveFace(resting, { units, others: otherMovements(nuisances) });
+      const movement = i === 0 ? drawNeutral(random) : i === 1 ? alone(s) : drawMovement(random);
+      const units = movement.amounts.map((amount, side) => amount * gains[side >> 1]!);
+      const points = moveFace(resting, { units, others: otherMovements(movement) });
       return {
         stranger: String(s),
         face: seen(points),
         neutral: i % WITHOUT_NEUTRAL === 2 ? null : neutral,
-        units: labelsOf(amounts, lipGap(points)).intensities,
+        units: labelsOf(movement.amounts, lipGap(points)).intensities,
       };
     });
   }).flat();

@@ -3,8 +3,7 @@
  * pushes (core/rig-kernel.ts), fitted by tools/rig to the expression shapes of ICT-FaceKit (USC ICT, MIT); its right half is
  * the mirror image of its left. Amounts run from 0 to 1 (intensity E); movements add up (`displace`), and on a given face
  * the lids close whatever their gap and neither lids nor lips pass through each other (`moveFace`).
- * AU25 is what other units do to the lips, so it is no movement of its own in FACS; here it is a mix of both lips' parting,
- * so that it can be shown.
+ * AU25 is the gap between the lips, whatever opens it; its own movement is a mix of both lips' parting.
  */
 
 import { ACTION_UNITS, unitIndex } from './facs.ts';
@@ -12,8 +11,11 @@ import { MEAN_FACE, MIRROR, mirrored } from './mean-face.ts';
 import data from './rig-data.json' with { type: 'json' };
 import { pushKernel } from './rig-kernel.ts';
 
-/** Movements that no action unit names. Of the sideways ones, "left" is how far to the subject's left. */
-export const OTHER_MOVEMENTS = ['jawForward', 'jawSideways', 'mouthSideways', 'cheekPuff'] as const;
+/**
+ * Movements that no action unit names. Of the sideways ones, "left" is how far to the subject's left; lookDown and lookUp are
+ * the lids that follow the eyes.
+ */
+export const OTHER_MOVEMENTS = ['jawForward', 'jawSideways', 'mouthSideways', 'cheekPuff', 'lookDown', 'lookUp'] as const;
 export type OtherMovement = (typeof OTHER_MOVEMENTS)[number];
 
 export interface Activation {
@@ -83,6 +85,8 @@ const OTHERS: Readonly<Record<OtherMovement, Movement>> = {
   jawSideways: movement('jawSideways'),
   mouthSideways: movement('mouthSideways'),
   cheekPuff: movement('cheekPuff'),
+  lookDown: movement('lookDown'),
+  lookUp: movement('lookUp'),
 };
 
 function add(out: Float32Array, field: Float32Array, amount: number): void {

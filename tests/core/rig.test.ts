@@ -162,6 +162,30 @@ describe('units move the face as FACS describes', () => {
     expect(direction * offsets({ [code]: 1 })[3 * landmark + (axis === 'x' ? 0 : 1)]!).toBeGreaterThan(0.04);
   });
 
+  test('a sad mouth: AU15 lowers the corners and lifts the lower lip, AU17 lifts it more and leaves the chin below', () => {
+    const [frown, chin, both] = [offsets({ AU15: 1 }), offsets({ AU17: 1 }), offsets({ AU15: 1, AU17: 1 })];
+    expect(height(frown, 291)).toBeLessThan(-0.2);
+    expect(frown[3 * 291]).toBeLessThan(0.1);
+    for (const lowerLip of [14, 17]) {
+      expect(height(frown, lowerLip)).toBeGreaterThanOrEqual(0);
+      expect(height(chin, lowerLip)).toBeGreaterThan(0.3);
+      expect(height(both, lowerLip)).toBeGreaterThan(height(both, 291) + 0.4);
+    }
+    expect(height(chin, 152)).toBeLessThan(0.5 * height(chin, 17));
+  });
+
+  test('AU05 shows more of the eye above and below', () => {
+    expect(height(offsets({ AU05: 1 }), 374)).toBeLessThan(-0.04);
+  });
+
+  test('the lids follow the eyes down, and up a little, and look down from both sides alike', () => {
+    const looking = (name: 'lookDown' | 'lookUp'): Float32Array =>
+      displace({ units: restingUnits(), others: { [name]: [1, 1] } });
+    expect(height(looking('lookDown'), 386)).toBeLessThan(-0.3);
+    expect(height(looking('lookUp'), 386)).toBeGreaterThan(0.1);
+    expect(largest(mirrored(looking('lookDown')), looking('lookDown'))).toBeLessThan(1e-5);
+  });
+
   test('the lip stretcher pulls the corner out more than down', () => {
     const field = offsets({ AU20: 1 });
     expect(field[3 * 291]!).toBeGreaterThan(2 * Math.max(0, -field[3 * 291 + 1]!));

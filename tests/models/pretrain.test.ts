@@ -3,9 +3,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
-import { quantile } from '../../src/core/metrics.ts';
 import { findPeople } from '../../tools/pretrain/people.ts';
-import { calibrate } from '../../tools/pretrain/weights/calibrate.ts';
 import { fromHalves, toHalves } from '../../tools/pretrain/weights/half.ts';
 import type { Reading } from '../../tools/pretrain/samples/readings.ts';
 import { RigSamples } from '../../tools/pretrain/samples/rig-samples.ts';
@@ -35,32 +33,6 @@ describe('half precision', () => {
       1 + 1 / 1024,
     ]);
     expect(() => toHalves(Float32Array.of(70000))).toThrow(/too large for half precision: 70000/);
-  });
-});
-
-describe('calibration', () => {
-  const faces = (...columns: number[][]): Float32Array[] =>
-    columns[0]!.map((_, i) => Float32Array.from(columns, (column) => column[i]!));
-  const spread = Array.from({ length: 101 }, (_, i) => i / 25 - 1); // -1 to 3
-
-  test('leaves a calm unit alone and calms a nervous one, keeping order and the top', () => {
-    const neutral = faces(
-      spread.map(() => 0.2),
-      spread,
-    );
-    const { scale, shift } = calibrate([neutral, neutral.slice(0, 1)], neutral, []);
-    expect([scale[0], shift[0]]).toEqual([1, 0]);
-    expect(scale[1]).toBeGreaterThan(0);
-    const after = spread.map((z) => scale[1]! * z + shift[1]!);
-    expect(after.filter((z) => z >= 1.5).length / after.length).toBeLessThan(0.03);
-    expect(scale[1]! * 4.5 + shift[1]!).toBeCloseTo(4.5, 6);
-  });
-
-  test('takes the median smile to the level of a clear one', () => {
-    const smiling = spread.map((z) => z / 4 + 1.5);
-    const neutral = spread.map((z) => z / 10);
-    const { scale, shift } = calibrate([faces(neutral)], faces(smiling), [0]);
-    expect(scale[0]! * quantile(smiling, 0.5) + shift[0]!).toBeCloseTo(3.6, 6);
   });
 });
 

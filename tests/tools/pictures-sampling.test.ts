@@ -2,17 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { personOf } from '../../tools/pictures/group.ts';
 import { Random } from '../../src/core/random.ts';
+import { COMBINATIONS, LIPS_PARTED } from '../../src/core/pictures/combinations.ts';
 import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../src/core/pictures/sampling.ts';
 
 const MANY = 6000;
+/** Units of the lower face that part the lips or close them. */
+const OTHER_LIPS = ['AU09', 'AU10', 'AU15', 'AU16', 'AU17', 'AU18', 'AU20', 'AU22', 'AU24', 'AU28'];
 const movements: DrawnMovement[] = Array.from({ length: MANY }, (_, i) => drawMovement(new Random(`sampling/${i}`)));
 const labels = movements.map(({ amounts }) => labelsOf(amounts, 0));
 const intensity = (sample: number, code: string): number => labels[sample]!.intensities[unitIndex(code)]!;
 const share = (test: (sample: number) => boolean): number => movements.filter((_, i) => test(i)).length / MANY;
 
-/** Pearson correlation of two units' intensities over pictures without a prototype. */
+/** Pearson correlation of two units' intensities over pictures whose regions move independently. */
 function correlation(a: string, b: string): number {
-  const free = movements.flatMap(({ expression }, i) => (expression === -1 ? [i] : []));
+  const free = movements.flatMap(({ origin }, i) => (origin === 'regions' ? [i] : []));
   const mean = (code: string): number => free.reduce((sum, i) => sum + intensity(i, code), 0) / free.length;
   const [ma, mb] = [mean(a), mean(b)];
   let [ab, aa, bb] = [0, 0, 0];
@@ -29,10 +32,43 @@ describe('sampling', () => {
     expect(drawMovement(new Random('sampling/6'))).not.toEqual(movements[5]);
   });
 
-  it('draws prototypes in about 30 % of pictures, each expression among them', () => {
-    expect(share((i) => movements[i]!.expression > 0)).toBeGreaterThan(0.27);
-    expect(share((i) => movements[i]!.expression > 0)).toBeLessThan(0.33);
-    EXPRESSIONS.slice(1).forEach((_, e) => expect(share((i) => movements[i]!.expression === e + 1)).toBeGreaterThan(0.03));
+  it('draws prototypes in about a fifth of pictures, each expression among them', () => {
+    expect(share((i) => movements[i]!.expression > 0)).toBeCloseTo(0.2, 1);
+    EXPRESSIONS.slice(1).forEach((_, e) => expect(share((i) => movements[i]!.expression === e + 1)).toBeGreaterThan(0.025));
+  });
+
+  it('combines units as people do in about a fifth of pictures, each combination as often as people show it', () => {
+    const drawn = movements.flatMap(({ origin }, i) => (origin === 'people' ? [i] : []));
+    expect(drawn.length / MANY).toBeCloseTo(0.2, 1);
+    const people = COMBINATIONS.reduce((sum, [count]) => sum + count, 0);
+    for (const [count, units] of COMBINATIONS) {
+      const shown = drawn.filter((i) =>
+        ACTION_UNITS.every(({ code }, u) => code === 'AU25' || movements[i]!.amounts[2 * u]! > 0 === units.includes(code)),
+      );
+      const expected = count / people;
+      const sd = Math.sqrt((expected * (1 - expected)) / drawn.length);
+      expect(Math.abs(shown.length / drawn.length - expected), units.join(' ')).toBeLessThan(4 * sd);
+    }
+  });
+
+  it('parts the lips of smiles as often as people do', () => {
+    const smiles = movements.filter(
+      ({ amounts, origin }) =>
+        origin !== 'prototype' && amounts[2 * unitIndex('AU12')]! > 0 && amounts[2 * unitIndex('AU26')] === 0,
+    );
+    const alone = smiles.filter(({ amounts }) => OTHER_LIPS.every((code) => amounts[2 * unitIndex(code)] === 0));
+    const parted = alone.filter(({ amounts }) => amounts[2 * unitIndex('AU25')]! > 0).length / alone.length;
+    expect(parted).toBeCloseTo(LIPS_PARTED.smiling, 1);
+  });
+
+  it('looks clearly away in about 8 % of pictures, down as often as elsewhere, and then the eyes are not closed', () => {
+    const away = movements.filter(({ gaze: [left, up] }) => Math.abs(left) > 0.3 || Math.abs(up) > 0.2);
+    expect(away.length / MANY).toBeGreaterThan(0.065);
+    expect(away.length / MANY).toBeLessThan(0.09);
+    const down = away.filter(({ gaze }) => gaze[1] < -0.2);
+    expect(down.length / away.length).toBeGreaterThan(0.4);
+    expect(down.length / away.length).toBeLessThan(0.6);
+    for (const { amounts } of away) expect(amounts[2 * unitIndex('AU43')]).toBe(0);
   });
 
   it.each([

@@ -4,7 +4,6 @@
  * maximum; people differ (src/core/pictures/gains.ts). Appearance: Facial Action Coding System (2002).
  */
 
-import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { atLandmarks, type IctHead } from './head.ts';
 
 export type Side = 'L' | 'R';
@@ -24,7 +23,7 @@ interface Recipe {
   readonly pushes?: readonly Push[];
 }
 
-/** AU25 has no movement of its own: it is read from the gap between the lips. */
+/** AU25 parts the lips as nothing else does; what is read as AU25 is the gap, whatever opens it. */
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   AU01: { shapes: [['browInnerUp', 1.25]] },
   AU02: { shapes: [['browOuterUp', 1]] },
@@ -32,7 +31,10 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     shapes: [['browDown', 0.9]],
     pushes: [{ landmark: 336, offset: [-0.14, -0.26, 0.05], radius: 1.4 }],
   },
-  AU05: { shapes: [['eyeWide', 1.2]] },
+  AU05: {
+    shapes: [['eyeWide', 1.3]],
+    pushes: [{ landmark: 374, offset: [0, -0.13, 0], radius: 0.4 }],
+  },
   AU06: {
     shapes: [
       ['cheekRaiser', 0.5],
@@ -52,13 +54,17 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     shapes: [['mouthDimple', 1.1]],
     pushes: [{ landmark: 291, offset: [0.05, -0.2, 0], radius: 1.1 }],
   },
-  AU15: { shapes: [['mouthFrown', 1.1]] },
+  AU15: {
+    shapes: [['mouthFrown', 0.75]],
+    pushes: [
+      { landmark: 291, offset: [-0.12, 0, 0.06], radius: 1.2 },
+      { landmark: 17, offset: [0, 0.12, 0.03], radius: 0.9 },
+    ],
+  },
   AU16: { shapes: [['mouthLowerDown', 1]] },
   AU17: {
-    shapes: [
-      ['mouthShrugLower', 1],
-      ['mouthShrugUpper', 0.3],
-    ],
+    shapes: [['mouthShrugLower', 0.8]],
+    pushes: [{ landmark: 152, offset: [0, -0.24, -0.15], radius: 1.5 }],
   },
   AU18: { shapes: [['mouthPucker', 1]] },
   AU20: {
@@ -74,6 +80,12 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       ['mouthPress', 1],
       ['mouthRollUpper', 0.15],
       ['mouthRollLower', 0.15],
+    ],
+  },
+  AU25: {
+    shapes: [
+      ['mouthLowerDown', 0.7],
+      ['mouthUpperUp', 0.3],
     ],
   },
   AU26: { shapes: [['jawOpen', 0.5]] },
@@ -118,7 +130,7 @@ function addPush(out: Float32Array, head: IctHead, landmarks: Float32Array, push
 
 /**
  * Offsets (vertexCount x 3, cm) at intensity E and gain 1 of one side of an action unit; where the unit has no sides,
- * each side is half of it, so that the two always add up to the whole. Throws for a unit without a movement (AU25).
+ * each side is half of it, so that the two always add up to the whole. Throws for an unknown unit.
  */
 export function unitField(head: IctHead, code: string, side: Side): Float32Array {
   const recipe = RECIPES[code];
@@ -135,6 +147,3 @@ export function unitField(head: IctHead, code: string, side: Side): Float32Array
   for (const push of recipe.pushes ?? []) addPush(out, head, landmarks, push, side);
   return out;
 }
-
-/** Codes that have a movement, in the order of ACTION_UNITS. */
-export const MOVING_UNITS: readonly string[] = ACTION_UNITS.map(({ code }) => code).filter((code) => code in RECIPES);

@@ -5,11 +5,10 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { AMOUNTS } from '../../src/core/pictures/movement.ts';
 import type { Photo } from '../../src/core/pictures/photo.ts';
 import { loadHead } from '../ict/head.ts';
-import { MOVING_UNITS } from '../ict/recipes.ts';
 import { findPeople, type Person } from '../pretrain/people.ts';
 import type { Camera } from './camera.ts';
 import { draw } from './draw.ts';
@@ -47,11 +46,15 @@ function write(sheet: Photo, text: string, left: number, top: number): void {
   });
 }
 
-/** One person with one unit (or none) at full. */
-function portrait(model: HeadModel, subject: Subject, code: string | null, yaw = 0): Photo {
+/** One person with some units at one amount, or none: seen from `yaw` (radians), looking along `gaze` (radians). */
+export function portrait(
+  model: HeadModel,
+  subject: Subject,
+  codes: readonly string[],
+  { amount = 1, yaw = 0, gaze = [0, 0] as readonly [left: number, up: number] } = {},
+): Photo {
   const amounts = new Float32Array(AMOUNTS);
-  if (code) amounts.fill(1, 2 * unitIndex(code), 2 * unitIndex(code) + 2);
-  const gaze = [0, 0] as const;
+  for (const code of codes) amounts.fill(amount, 2 * unitIndex(code), 2 * unitIndex(code) + 2);
   const moved = moveHead(model, subject, { amounts, nuisances: new Map(), gaze });
   const skin = foldSkin(subject.person.photo, subject.person.furrows, PLAIN_FOLDING, amounts, LIGHT);
   const camera: Camera = { size: SIZE, yaw, pitch: 0, roll: 0, scale: 0.64 * (SIZE / 15), centre: [0.5, 0.5], nearness: 0 };
@@ -80,7 +83,7 @@ export async function makeSheetOfUnits(
   const people = choosePeople(shared, ids);
   const faces = await finder.find(people.map(({ neutral }) => readFileSync(neutral)));
   const model = prepareModel(loadHead(join(shared, 'data/ict-facekit')));
-  const columns = [null, ...MOVING_UNITS];
+  const columns = [null, ...ACTION_UNITS.map(({ code }) => code)];
   const bands = Math.ceil(columns.length / COLUMNS);
   const band = HEADING + SIZE * people.length;
   const sheet: Photo = {
@@ -95,13 +98,13 @@ export async function makeSheetOfUnits(
     columns.forEach((code, i) => {
       const [left, top] = [(i % COLUMNS) * SIZE, Math.floor(i / COLUMNS) * band];
       write(sheet, code ?? '', left + 8, top + 4);
-      const { rgb } = portrait(model, subject, code, (yaw * Math.PI) / 180);
+      const { rgb } = portrait(model, subject, code ? [code] : [], { yaw: (yaw * Math.PI) / 180 });
       for (let y = 0; y < SIZE; y++) {
         const to = 3 * ((top + HEADING + row * SIZE + y) * sheet.width + left);
         sheet.rgb.set(rgb.subarray(3 * y * SIZE, 3 * (y + 1) * SIZE), to);
       }
     });
-    console.log(`${id}: neutral and ${MOVING_UNITS.length} units`);
+    console.log(`${id}: neutral and ${ACTION_UNITS.length} units`);
   });
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, encodeJpeg(sheet, 92));

@@ -4,8 +4,9 @@
  * to which lip and lid.
  */
 
+import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { atLandmarks, type Correspondence, type IctHead } from '../ict/head.ts';
-import { MOVING_UNITS, NUISANCE_SHAPES, unitField } from '../ict/recipes.ts';
+import { NUISANCE_SHAPES, unitField } from '../ict/recipes.ts';
 import { RadialSpread } from './rbf.ts';
 import { openingWeights, type Opening, LEFT_EYE, MOUTH, RIGHT_EYE } from './opening.ts';
 import { tuckedLips, type TuckedLip } from './lips.ts';
@@ -129,7 +130,7 @@ export function prepareModel(head: IctHead): HeadModel {
       teeth: trianglesOf(head, 'teeth', compact),
     },
     units: new Map(
-      MOVING_UNITS.map((code) => [code, [compacted(unitField(head, code, 'L')), compacted(unitField(head, code, 'R'))]]),
+      ACTION_UNITS.map(({ code }) => [code, [compacted(unitField(head, code, 'L')), compacted(unitField(head, code, 'R'))]]),
     ),
     nuisances: new Map(NUISANCE_SHAPES.map((name) => [name, shape(name)])),
     gaze: new Map([...head.expressions.keys()].filter((name) => name.startsWith('eyeLook')).map((name) => [name, shape(name)])),

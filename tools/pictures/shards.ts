@@ -17,7 +17,7 @@ import { CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 
 const MAGIC = 'FACSHARD';
-export const SHARD_VERSION = 1;
+export const SHARD_VERSION = 2;
 const CROP_BYTES = CROP_SIZE * CROP_SIZE * 3;
 
 export interface SampleRecord {

@@ -6,7 +6,7 @@
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { GAINS } from '../../src/core/pictures/gains.ts';
-import type { Movement } from '../../src/core/pictures/movement.ts';
+import { FULL_GAZE, type Movement } from '../../src/core/pictures/movement.ts';
 import type { HeadModel } from './model.ts';
 import { gaps, setGaps } from './opening.ts';
 import type { Person } from './person.ts';
@@ -80,9 +80,6 @@ export interface MovedHead {
 }
 
 const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** The gaze shapes at their full amount turn the eye by about this much. */
-const FULL_GAZE = 0.5;
 
 function gazeShapes([left, up]: readonly [number, number]): [string, number][] {
   const side = Math.min(1, Math.abs(left) / FULL_GAZE);

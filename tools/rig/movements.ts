@@ -6,15 +6,10 @@
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
 import { atLandmarks, type IctHead } from '../ict/head.ts';
-import { MOVING_UNITS, unitField } from '../ict/recipes.ts';
+import { unitField } from '../ict/recipes.ts';
 
 /** cm: half of the whole is reached this far from the midline or nearer. */
 const MIDLINE_SOFTNESS = 0.5;
-/** AU25 alone, for showing what it is: the lower lip gives more than the upper. */
-const LIPS_PART = [
-  ['mouthLowerDown', 0.7],
-  ['mouthUpperUp', 0.3],
-] as const;
 
 const scaled = (field: Float32Array, factor: number): Float32Array => field.map((value) => factor * value);
 const sum = (...fields: Float32Array[]): Float32Array =>
@@ -28,7 +23,7 @@ function leftHalf(whole: Float32Array): Float32Array {
   return whole.map((value, i) => value / (1 + Math.exp(-MEAN_FACE[3 * Math.floor(i / 3)]! / MIDLINE_SOFTNESS)));
 }
 
-/** Left halves by name: the action units that move anything, then the movements no unit names. */
+/** Left halves by name: the action units, then the movements no unit names. */
 export function movements(head: IctHead): Map<string, Float32Array> {
   const at = (values: Float32Array): Float32Array => atLandmarks(values, head.correspondence);
   const shape = (name: string): Float32Array => {
@@ -39,16 +34,15 @@ export function movements(head: IctHead): Map<string, Float32Array> {
   const symmetric = (whole: Float32Array): Float32Array => leftHalf(bothSides(whole, whole));
   const out = new Map<string, Float32Array>();
   for (const { code, sided } of ACTION_UNITS) {
-    if (code === 'AU25') {
-      const part = (side: string): Float32Array =>
-        sum(...LIPS_PART.map(([name, weight]) => scaled(shape(`${name}_${side}`), weight)));
-      out.set(code, symmetric(sum(part('L'), part('R'))));
-    } else if (MOVING_UNITS.includes(code)) {
-      const [left, right] = [at(unitField(head, code, 'L')), at(unitField(head, code, 'R'))];
-      out.set(code, sided ? bothSides(left, right) : symmetric(sum(left, right)));
-    }
+    const [left, right] = [at(unitField(head, code, 'L')), at(unitField(head, code, 'R'))];
+    out.set(code, sided ? bothSides(left, right) : symmetric(sum(left, right)));
   }
   out.set('jawForward', symmetric(shape('jawForward')));
+  for (const [name, shapes] of [
+    ['lookDown', 'eyeLookDown'],
+    ['lookUp', 'eyeLookUp'],
+  ] as const)
+    out.set(name, bothSides(shape(`${shapes}_L`), shape(`${shapes}_R`)));
   out.set('cheekPuff', bothSides(shape('cheekPuff_L'), shape('cheekPuff_R')));
   // Sideways movements are mirror images of one another: the left one is kept whole.
   out.set('jawSideways', bothSides(shape('jawLeft'), shape('jawRight')));

@@ -3,7 +3,7 @@
 import { ACTION_UNITS } from '../facs.ts';
 import { LIPS, type OtherMovement } from '../rig.ts';
 
-/** Amounts 0 to 1 (1 is intensity E): left and right of each of ACTION_UNITS in turn. AU25's are not used. */
+/** Amounts 0 to 1 (1 is intensity E): left and right of each of ACTION_UNITS in turn. AU25's part the lips. */
 export type Amounts = Float32Array;
 export const AMOUNTS = ACTION_UNITS.length * 2;
 
@@ -15,16 +15,24 @@ export interface Movement {
   readonly gaze: readonly [left: number, up: number];
 }
 
-/** Nuisance shapes as movements of the rig. */
-export function otherMovements(
-  nuisances: ReadonlyMap<string, number>,
-): Readonly<Record<OtherMovement, readonly [left: number, right: number]>> {
+/** Radians of gaze at which the lids follow by the whole of the shapes that look down and up. */
+export const FULL_GAZE = 0.5;
+
+/** Nuisance shapes, and the lids that follow the gaze, as movements of the rig. */
+export function otherMovements({
+  nuisances,
+  gaze,
+}: Pick<Movement, 'nuisances' | 'gaze'>): Readonly<Record<OtherMovement, readonly [left: number, right: number]>> {
   const amount = (name: string): number => nuisances.get(name) ?? 0;
+  const looks = (angle: number): number => Math.min(1, Math.max(0, angle / FULL_GAZE));
+  const [down, up] = [looks(-gaze[1]), looks(gaze[1])];
   return {
     jawForward: [amount('jawForward'), amount('jawForward')],
     jawSideways: [amount('jawLeft'), amount('jawRight')],
     mouthSideways: [amount('mouthLeft'), amount('mouthRight')],
     cheekPuff: [amount('cheekPuff_L'), amount('cheekPuff_R')],
+    lookDown: [down, down],
+    lookUp: [up, up],
   };
 }
 

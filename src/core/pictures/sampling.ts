@@ -1,11 +1,13 @@
 /**
  * Which expressions are drawn. Upper and lower face move independently in most pictures, so that no unit can be read off
- * another one's region; the rest are emotion prototypes (EMFACS, Friesen & Ekman 1983) with their expression label.
- * Conflicts are excluded within a region only. Small intensities and one-sided movements are part of it.
+ * another one's region; the rest are what people do together (combinations.ts) and emotion prototypes (EMFACS, Friesen &
+ * Ekman 1983), these with their expression label. Conflicts are excluded within a region only. Small intensities and one-sided
+ * movements are part of it, and eyes that look away: lids follow them, and a lid that follows a gaze down is not AU43.
  */
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex, type Expression } from '../facs.ts';
 import type { Random } from '../random.ts';
+import { COMBINATIONS, LIPS_PARTED } from './combinations.ts';
 import { AMOUNTS, type Movement } from './movement.ts';
 
 /** Twice as often as closed eyes, which hide what the other lid units do. */
@@ -58,9 +60,17 @@ const PROTOTYPES: Readonly<Record<Exclude<Expression, 'neutral'>, Prototype>> = 
   anger: { always: ['AU04'], often: ['AU07', 'AU07', 'AU05', 'AU24', 'AU24', 'AU17', 'AU10', 'AU26'] },
 };
 const OFTEN = 0.5;
-const PROTOTYPE_SHARE = 0.3;
+const PROTOTYPE_SHARE = 0.2;
+const PEOPLE_SHARE = 0.2;
 const ONE_SIDED = 0.2;
 const TRACES = 0.25;
+/** Share of pictures that look clearly away, the ways they do (down as often as all others), and how far: radians. */
+const LOOKING_AWAY = 0.08;
+const AWAY = ['down', 'down', 'up', 'side'] as const;
+const AWAY_ANGLES = { down: [0.22, 0.45], up: [0.2, 0.4], side: [0.3, 0.6] } as const;
+/** Units that open the mouth themselves, or hold it closed. */
+const OPENING = ['AU09', 'AU10', 'AU16', 'AU20', 'AU26'] as const;
+const CLOSING = ['AU15', 'AU17', 'AU18', 'AU22', 'AU24', 'AU28'] as const;
 /** Of dropped jaws this share is stretched open (AU27), which AU26 counts as its maximum. */
 const STRETCHED_JAW = 0.12;
 
@@ -82,15 +92,46 @@ function drawRegion(region: readonly string[], random: Random): Map<string, numb
   return chosen;
 }
 
-function drawPrototype(expression: Exclude<Expression, 'neutral'>, random: Random): Map<string, number> {
-  const { always, often } = PROTOTYPES[expression];
+/** Units moving together, each about as strongly as the whole; later ones give way to conflicts. */
+function drawTogether(units: readonly string[], random: Random): Map<string, number> {
   const whole = random.between(1.2, 4.6);
   const chosen = new Map<string, number>();
-  for (const unit of [...always, ...often.filter(() => random.chance(OFTEN))]) {
+  for (const unit of units) {
     if ([...chosen.keys()].some((other) => conflicting(unit, other))) continue;
     chosen.set(unit, Math.min(5, Math.max(0.4, whole + random.normal(0.9))));
   }
   return chosen;
+}
+
+function drawPrototype(expression: Exclude<Expression, 'neutral'>, random: Random): Map<string, number> {
+  const { always, often } = PROTOTYPES[expression];
+  return drawTogether([...always, ...often.filter(() => random.chance(OFTEN))], random);
+}
+
+const PEOPLE = COMBINATIONS.reduce((sum, [people]) => sum + people, 0);
+
+/** A combination as often as people show it. */
+function drawOfPeople(random: Random): Map<string, number> {
+  let left = random.uniform() * PEOPLE;
+  const [, units] = COMBINATIONS.find(([people]) => (left -= people) < 0)!;
+  return drawTogether(units, random);
+}
+
+/** Parts the lips as often as people do where nothing else opens or closes them. */
+function partLips(chosen: Map<string, number>, random: Random): void {
+  if ([...OPENING, ...CLOSING].some((unit) => chosen.has(unit))) return;
+  if (random.chance(chosen.has('AU12') ? LIPS_PARTED.smiling : LIPS_PARTED.otherwise)) chosen.set('AU25', drawIntensity(random));
+}
+
+/** Nearly into the camera, or clearly away where the eyes are not closing. */
+function drawGaze(closing: boolean, random: Random): readonly [left: number, up: number] {
+  const small = [random.bounded(0.1, 0.3), random.bounded(0.06, 0.2)] as const;
+  if (closing || !random.chance(LOOKING_AWAY)) return small;
+  const way = random.pick(AWAY);
+  const [least, most] = AWAY_ANGLES[way];
+  const angle = random.between(least, most);
+  if (way === 'side') return [random.chance(0.5) ? angle : -angle, small[1]];
+  return [small[0], way === 'down' ? -angle : angle];
 }
 
 /** Sides differ a little in everybody; in some pictures one side does nearly all. */
@@ -125,17 +166,27 @@ function drawNuisances(random: Random): Map<string, number> {
 export interface DrawnMovement extends Movement {
   /** Index into EXPRESSIONS, or -1 where the combination has no name. */
   readonly expression: number;
+  /** How the combination came about: region by region, as people combine units, or a prototype of an emotion. */
+  readonly origin: 'regions' | 'people' | 'prototype' | 'neutral';
 }
 
 /** A movement of a picture that is not neutral. */
 export function drawMovement(random: Random): DrawnMovement {
-  const isPrototype = random.chance(PROTOTYPE_SHARE);
-  const name = isPrototype ? random.pick(EXPRESSIONS.filter((e): e is keyof typeof PROTOTYPES => e !== 'neutral')) : null;
-  const chosen = name ? drawPrototype(name, random) : new Map([...drawRegion(UPPER, random), ...drawRegion(LOWER, random)]);
+  const kind = random.uniform();
+  const origin = kind < PROTOTYPE_SHARE ? 'prototype' : kind < PROTOTYPE_SHARE + PEOPLE_SHARE ? 'people' : 'regions';
+  const name =
+    origin === 'prototype' ? random.pick(EXPRESSIONS.filter((e): e is keyof typeof PROTOTYPES => e !== 'neutral')) : null;
+  const chosen = name
+    ? drawPrototype(name, random)
+    : origin === 'people'
+      ? drawOfPeople(random)
+      : new Map([...drawRegion(UPPER, random), ...drawRegion(LOWER, random)]);
+  partLips(chosen, random);
   return {
     amounts: withSides(chosen, random),
     nuisances: drawNuisances(random),
-    gaze: [random.bounded(0.1, 0.3), random.bounded(0.06, 0.2)],
+    gaze: drawGaze(chosen.has('AU43'), random),
+    origin,
     expression: name ? EXPRESSIONS.indexOf(name) : chosen.size === 0 ? EXPRESSIONS.indexOf('neutral') : -1,
   };
 }
@@ -146,6 +197,7 @@ export function drawNeutral(random: Random): DrawnMovement {
     amounts: new Float32Array(AMOUNTS),
     nuisances: new Map(),
     gaze: [random.bounded(0.05, 0.12), random.bounded(0.03, 0.08)],
+    origin: 'neutral',
     expression: EXPRESSIONS.indexOf('neutral'),
   };
 }

@@ -32,7 +32,7 @@ export type Gains = ArrayLike<number>;
 export function pose(sitter: Sitter, { amounts, nuisances, gaze }: Movement, gains: Gains, turn: Turn, light: Light): Posed {
   const { neutral } = sitter;
   const units = Float32Array.from(amounts, (amount, i) => amount * gains[i >> 1]!);
-  const face = moveFace(neutral, { units, others: otherMovements(nuisances) });
+  const face = moveFace(neutral, { units, others: otherMovements({ nuisances, gaze }) });
   const closure = LIDS.map((lids, side) => {
     const shut = smoothstep((amounts[2 * AU43 + side]! - 0.75) / 0.2);
     const open = Math.max(0, lidGap(face, lids)) / Math.max(0.05, lidGap(neutral, lids));

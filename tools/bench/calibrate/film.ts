@@ -110,9 +110,7 @@ export function examFilm(model: HeadModel, sitter: Sitter, prompt: Prompt, pictu
 /** One picture of a free combination of movements, as people show them unasked, in a recording of its own. */
 export function freePicture(model: HeadModel, sitter: Sitter, random: Random): FilmPicture {
   const { amounts, nuisances, gaze } = drawMovement(random);
-  const levels = Float32Array.from(ACTION_UNITS, ({ code }, i) =>
-    code === 'AU25' ? 0 : 5 * Math.min(1, Math.max(amounts[2 * i]!, amounts[2 * i + 1]!)),
-  );
+  const levels = Float32Array.from(ACTION_UNITS, (_, i) => 5 * Math.min(1, Math.max(amounts[2 * i]!, amounts[2 * i + 1]!)));
   return picture(model, sitter, drawRecording(random), { levels, nuisances, gaze, head: drawHead(random) }, random);
 }
 

@@ -92,13 +92,7 @@ function asUnderstood(prompt: Prompt, random: Random): Prompt {
   return { kind: 'expression', expression: random.pick(EXPRESSIONS) };
 }
 
-/** Movement of the head for levels (0 to 5 per ACTION_UNITS) of this person: AU25 is made of jaw and lower lip. */
+/** Movement of the head for levels (0 to 5 per ACTION_UNITS) of this person. */
 export function amountsOf({ rest, sides }: Sitter, levels: Float32Array): Amounts {
-  const [jaw, lip, parting] = [unitIndex('AU26'), unitIndex('AU16'), levels[unitIndex('AU25')]! / 5];
-  return rest.map((resting, i) => {
-    const unit = i >> 1;
-    const own = (levels[unit]! / 5) * sides[i]!;
-    const parted = unit === jaw ? 0.3 * parting : unit === lip ? 0.5 * parting : 0;
-    return resting + Math.max(own, parted);
-  });
+  return rest.map((resting, i) => resting + (levels[i >> 1]! / 5) * sides[i]!);
 }

@@ -7,7 +7,7 @@
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
-import { lipGap, otherMovements } from '../../../src/core/pictures/movement.ts';
+import { lipGap, otherMovements, type Movement } from '../../../src/core/pictures/movement.ts';
 import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/pictures/sampling.ts';
 import { Random } from '../../../src/core/random.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
@@ -142,9 +142,9 @@ function drawExpression(expression: number, random: Random): DrawnMovement {
 }
 
 /** The moved face of a person, before any noise. */
-function shown({ neutral, gains }: Person, { amounts, nuisances }: Pick<DrawnMovement, 'amounts' | 'nuisances'>): Float32Array {
-  const units = amounts.map((amount, i) => amount * gains[i >> 1]!);
-  return moveFace(neutral, { units, others: otherMovements(nuisances) });
+function shown({ neutral, gains }: Person, movement: Movement): Float32Array {
+  const units = movement.amounts.map((amount, i) => amount * gains[i >> 1]!);
+  return moveFace(neutral, { units, others: otherMovements(movement) });
 }
 
 /** The landmarks of SEEN nearest to one of them, `share` of all: what one thing before the face hides. */

@@ -7,7 +7,7 @@ import { auc } from '../../../src/core/metrics.ts';
 import type { Judged } from '../../../src/learn/evaluate.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
 import type { TrainingSettings } from '../../../src/learn/train.ts';
-import { foldsOf, type FoldPerson } from '../../pretrain/folds.ts';
+import type { FoldPerson } from '../../pretrain/folds.ts';
 import { heldPeople, LAST_STAGE, runLastStage, setOf, topOf, type CurvePoint } from '../../pretrain/training/last-stage.ts';
 import { encodeFaces, type BaseNetwork, type EncodedFace, type StageFace } from '../../pretrain/training/stage-faces.ts';
 import type { Row } from '../benchmark/rows.ts';
@@ -18,6 +18,8 @@ import { shuffleLabels } from './shuffle.ts';
 /** Everything that takes part, once. */
 export interface FaceSets {
   readonly people: readonly FoldPerson[];
+  /** The people that each fold leaves out; others are learned from in every fold and judged in none. */
+  readonly folds: readonly (readonly string[])[];
   /** Coded faces to learn from, in several readings of a picture (unitFaces). */
   readonly units: readonly StageFace[];
   /** Coded faces to weigh and to judge by, one of a picture (plainFaces). */
@@ -42,7 +44,6 @@ export interface FaceRun {
 }
 
 export interface ExperimentOptions {
-  readonly folds: number;
   readonly seeds: number;
   readonly steps: number;
   /** Units that count, as indices into ACTION_UNITS. */
@@ -58,25 +59,27 @@ function weightAuc(weights: Float32Array, changed: readonly boolean[]): number |
 const relabelled = (faces: readonly EncodedFace[], labels: readonly number[]): EncodedFace[] =>
   faces.map((face, i) => ({ ...face, sample: { ...face.sample, expression: labels[i]! } }));
 
+/** Everything encoded by one network. */
+type EncodedSets = Readonly<Record<'units' | 'plain' | 'expressions', readonly EncodedFace[]>>;
+
 /** Runs of one fold; `leftOut` are its people. */
 async function* runFold(
   base: BaseNetwork,
-  { people, units, plain, expressions }: FaceSets,
+  encoded: EncodedSets,
+  people: readonly FoldPerson[],
   leftOut: ReadonlySet<string>,
   fold: number,
   { seeds, steps, scored }: ExperimentOptions,
 ): AsyncGenerator<FaceRun> {
   const inside = ({ sample }: StageFace): boolean => !leftOut.has(sample.person);
-  const encoded = [units, plain, expressions].map((faces) => encodeFaces(base, faces.filter(inside)));
-  const [unitCodes, plainCodes, expressionCodes] = encoded as [EncodedFace[], EncodedFace[], EncodedFace[]];
-  const judges = encodeFaces(base, plain.filter((face) => !inside(face))); // prettier-ignore
+  const judges = encoded.plain.filter((face) => !inside(face));
   const start = topOf(base.params);
   for (let seed = 1; seed <= seeds; seed++) {
     const held = heldPeople(people.filter(({ id }) => !leftOut.has(id)), seed); // prettier-ignore
-    const learned = ({ sample }: StageFace): boolean => !held.has(sample.person);
-    const weighing = plainCodes.filter((face) => !learned(face));
-    const sets = { units: setOf(unitCodes.filter(learned)), held: setOf(weighing) };
-    const named = expressionCodes.filter(learned);
+    const learned = (face: StageFace): boolean => inside(face) && !held.has(face.sample.person);
+    const weighing = encoded.plain.filter((face) => held.has(face.sample.person));
+    const sets = { units: setOf(encoded.units.filter(learned)), held: setOf(weighing) };
+    const named = encoded.expressions.filter(learned);
     const labels = named.map(({ sample }) => sample.expression);
     const read = (top: typeof start): Pick<FaceRun, 'own' | 'set'> => {
       const latents = latentsOf(top, judges);
@@ -102,15 +105,19 @@ async function* runFold(
 /** Single task is one run whatever the expression labels are. */
 export const looksAtExpressions = ({ method }: Row): boolean => method.kind !== 'stl';
 
-/** All runs; `baseOf` gives the network of a fold, which is freed when the fold is over. */
+/** All runs; `bases` are the networks that the folds begin with, one and the same or one for each. */
 export async function* runExperiment(
-  sets: FaceSets,
+  { people, folds, units, plain, expressions }: FaceSets,
+  bases: readonly BaseNetwork[],
   options: ExperimentOptions,
-  baseOf: (fold: number, leftOut: readonly string[]) => BaseNetwork,
 ): AsyncGenerator<FaceRun> {
-  for (const [fold, leftOut] of foldsOf(sets.people, options.folds).entries()) {
-    const base = baseOf(fold, leftOut);
-    yield* runFold(base, sets, new Set(leftOut), fold, options);
-    disposeTree(base.params);
+  let encoded: EncodedSets | null = null;
+  for (const [fold, leftOut] of folds.entries()) {
+    const base = bases[fold]!;
+    if (!encoded || base !== bases[fold - 1]) {
+      const [a, b, c] = [units, plain, expressions].map((faces) => encodeFaces(base, faces));
+      encoded = { units: a!, plain: b!, expressions: c! };
+    }
+    yield* runFold(base, encoded, people, new Set(leftOut), fold, options);
   }
 }

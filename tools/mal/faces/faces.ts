@@ -7,13 +7,15 @@ import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { readAuNet, versionOf } from '../../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
 import { startBackend } from '../../pretrain/backend.ts';
+import { foldFolder, judgedFaces, peopleOfFolds } from '../../pretrain/left-out.ts';
+import { findPeople } from '../../pretrain/people.ts';
 import { findRealFaces, type RealFace } from '../../pretrain/samples/real-faces.ts';
 import { codedPeople, LAST_STAGE } from '../../pretrain/training/last-stage.ts';
 import { plainFaces, unitFaces, type BaseNetwork } from '../../pretrain/training/stage-faces.ts';
 import { readArtifacts } from '../../pretrain/weights/artifacts.ts';
 import { formatted } from '../benchmark/benchmark.ts';
 import { curvesFigure } from '../benchmark/figures.ts';
-import { runExperiment, type ExperimentOptions, type FaceRun, type FaceSets } from './experiment.ts';
+import { runExperiment, type FaceRun, type FaceSets } from './experiment.ts';
 import { galleryCsv, galleryPage, weighFaces } from './gallery.ts';
 import { peopleShowing } from './judge.ts';
 import { FACE_ROWS, OURS } from './rows.ts';
@@ -48,7 +50,8 @@ export interface FaceReport extends FaceNumbers {
   /** Version of the weights below; whether each fold had weights that never saw its people. */
   readonly base: { readonly version: string; readonly perFold: boolean };
   readonly pictures: { readonly coded: number; readonly expressions: number };
-  readonly people: number;
+  /** Coded people, and those of them who are judged in some fold. */
+  readonly people: { readonly coded: number; readonly judged: number };
   readonly units: readonly UnitFacts[];
 }
 
@@ -56,10 +59,6 @@ const baseAt = (folder: string): BaseNetwork => ({
   params: readAuNet(readArtifacts(folder)),
   centre: new Float32Array(MEAN_FACE.length),
 });
-
-/** Folder of a fold's own weights, counted from 1. */
-const foldFolder = ({ pretrained, folds }: FacesOptions, fold: number): string =>
-  join(pretrained, 'folds', `${fold + 1}-of-${folds}`);
 
 /** The fold's own weights. Throws when they were trained with other people left out. */
 function foldBase(folder: string, leftOut: readonly string[]): BaseNetwork {
@@ -69,9 +68,18 @@ function foldBase(folder: string, leftOut: readonly string[]): BaseNetwork {
   return baseAt(folder);
 }
 
-function setsOf(faces: readonly RealFace[]): FaceSets {
+/** The networks that folds begin with: their own, if all have some, else one for all. */
+function basesOf({ pretrained, base }: FacesOptions, folds: FaceSets['folds']): BaseNetwork[] {
+  const folders = folds.map((_, fold) => foldFolder(pretrained, fold + 1, folds.length));
+  if (folders.every((folder) => existsSync(join(folder, 'people.json')))) return folders.map((folder, fold) => foldBase(folder, folds[fold]!)); // prettier-ignore
+  const one = baseAt(base);
+  return folds.map(() => one);
+}
+
+function setsOf(faces: readonly RealFace[], { shared, folds }: FacesOptions): FaceSets {
   return {
     people: codedPeople(faces),
+    folds: peopleOfFolds(judgedFaces(faces, findPeople(shared)), folds),
     units: unitFaces(faces),
     plain: plainFaces(faces.filter(({ coded }) => coded)),
     expressions: plainFaces(faces.filter(({ expression }) => expression >= 0)),
@@ -79,40 +87,33 @@ function setsOf(faces: readonly RealFace[]): FaceSets {
 }
 
 /** How much of each unit there is to judge by; only those that enough people show. */
-function unitFacts({ plain }: FaceSets): (UnitFacts & { readonly index: number })[] {
-  return peopleShowing(plain).flatMap((people, index) => {
+function unitFacts({ plain, folds }: FaceSets): (UnitFacts & { readonly index: number })[] {
+  const judges = new Set(folds.flat());
+  const faces = plain.filter(({ sample }) => judges.has(sample.person));
+  return peopleShowing(faces).flatMap((people, index) => {
     if (people < FEWEST_PEOPLE) return [];
-    const count = (is: (presence: number) => boolean): number => plain.filter(({ presence }) => is(presence[index]!)).length;
+    const count = (is: (presence: number) => boolean): number => faces.filter(({ presence }) => is(presence[index]!)).length;
     const facts = { pictures: count((presence) => presence >= 0), positives: count((presence) => presence === 1) };
     return [{ index, unit: ACTION_UNITS[index]!.code, people, ...facts }];
   });
 }
 
-async function runAll(sets: FaceSets, options: FacesOptions, scored: ReadonlySet<number>): Promise<FaceRun[]> {
-  const { folds, seeds, steps, base, say } = options;
-  const runs: FaceRun[] = [];
-  const experiment: ExperimentOptions = { folds, seeds, steps, scored };
-  const own = hasFoldBases(options);
-  const baseOf = (fold: number, leftOut: readonly string[]): BaseNetwork =>
-    own ? foldBase(foldFolder(options, fold), leftOut) : baseAt(base);
-  for await (const run of runExperiment(sets, experiment, baseOf)) {
-    runs.push(run);
-    if (run.row === FACE_ROWS.at(-1)!.name) say(`fold ${run.fold + 1} of ${folds}, seed ${run.seed}, ${run.share} shuffled`);
-  }
-  return runs;
-}
-
-const hasFoldBases = (options: FacesOptions): boolean =>
-  Array.from({ length: options.folds }, (_, fold) => existsSync(join(foldFolder(options, fold), 'people.json'))).every(Boolean);
-
 /** Runs everything, prints and (for a folder) writes tables, numbers, curves and the gallery's table. */
 export async function compareOnFaces(options: FacesOptions, docs: string | null, command: string): Promise<string> {
-  const { shared, pretrained, base: folder, cache, folds, seeds, steps } = options;
+  const { shared, pretrained, base: folder, cache, folds, seeds, steps, say } = options;
   await startBackend();
   const faces = await findRealFaces(shared, pretrained);
-  const sets = setsOf(faces);
+  const sets = setsOf(faces, options);
   const units = unitFacts(sets);
-  const runs = await runAll(sets, options, new Set(units.map(({ index }) => index)));
+  const bases = basesOf(options, sets.folds);
+  const perFold = new Set(bases).size > 1;
+  const runs: FaceRun[] = [];
+  const scored = new Set(units.map(({ index }) => index));
+  for await (const run of runExperiment(sets, bases, { seeds, steps, scored })) {
+    runs.push(run);
+    if (run.row === OURS) say(`fold ${run.fold + 1} of ${folds}, seed ${run.seed}, ${100 * run.share} % shuffled`);
+  }
+  for (const base of new Set(bases)) disposeTree(base.params);
   const numbers = summarise(runs, units.map(({ index }) => index)); // prettier-ignore
 
   // the gallery: weights of our form after the last stage on everything
@@ -124,8 +125,11 @@ export async function compareOnFaces(options: FacesOptions, docs: string | null,
 
   const report: FaceReport = {
     settings: { ...LAST_STAGE, folds, seeds, steps },
-    base: { version: versionOf(readArtifacts(folder)), perFold: hasFoldBases(options) },
-    people: sets.people.length,
+    base: { version: versionOf(readArtifacts(folder)), perFold },
+    people: {
+      coded: sets.people.length,
+      judged: new Set(runs.flatMap(({ own }) => own.map(({ take }) => take))).size,
+    },
     pictures: { coded: sets.plain.length, expressions: sets.expressions.length },
     units: units.map(({ index: _, ...facts }) => facts),
     ...numbers,

@@ -93,8 +93,10 @@ export function realSamples(readings: readonly Reading[], smiling: boolean, know
         pictures: { face: reading.grey, neutral: own.grey, mirrored: false },
         known,
         intensities: ACTION_UNITS.map(() => 0),
+        coded: false,
         sides: SIDED_UNITS.flatMap(() => [0, 0]),
         expression: smiling ? -1 : EXPRESSIONS.indexOf('neutral'),
+        blendshapes: [],
       };
     });
 }

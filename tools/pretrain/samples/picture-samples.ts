@@ -12,6 +12,7 @@ import { Random } from '../../../src/core/random.ts';
 import { listShards, readShard, type SampleRecord } from '../../pictures/shards.ts';
 import type { Sample } from './sample.ts';
 import type { Strangers } from './strangers.ts';
+import { mirroredBlendshapes } from './teacher.ts';
 
 /** A made picture as the finder saw it: landmarks frontalised, the aligned crop in grey. */
 interface Seen {
@@ -23,10 +24,20 @@ export interface PictureFace extends Seen {
   readonly record: SampleRecord;
   /** Of the same subject. */
   readonly neutral: Seen;
+  /** Pictures of the same subject that show next to nothing: neutrals as people give them. */
+  readonly slight: readonly Seen[];
+  /** By BLENDSHAPES; empty where the teacher was not asked. */
+  readonly blendshapes: readonly number[];
 }
 
-/** Faces of all shards of a folder; those the finder missed, and subjects whose neutral it missed, are left out. */
-export function readPictureFaces(folder: string): PictureFace[] {
+/** No unit of a picture that may stand for a neutral is above this level. */
+const SLIGHT_LEVEL = 0.8;
+
+/**
+ * Faces of all shards of a folder; those the finder missed, and subjects whose neutral it missed, are left out. `taught` are
+ * blendshapes of a shard's pictures by its path.
+ */
+export function readPictureFaces(folder: string, taught: ReadonlyMap<string, readonly number[][]> = new Map()): PictureFace[] {
   const faces: PictureFace[] = [];
   for (const path of listShards(folder)) {
     const { samples, landmarks, crops } = readShard(path);
@@ -40,19 +51,26 @@ export function readPictureFaces(folder: string): PictureFace[] {
         : null,
     );
     const neutrals = new Map(samples.map(({ subject, index }, i) => [index === 0 ? subject : '', seen[i]]));
+    const slight = new Map<string, Seen[]>();
+    samples.forEach(({ subject, index, intensities }, i) => {
+      const own = seen[i];
+      if (own && index > 0 && Math.max(...intensities) <= SLIGHT_LEVEL)
+        slight.set(subject, [...(slight.get(subject) ?? []), own]);
+    });
     samples.forEach((record, i) => {
       const [own, neutral] = [seen[i], neutrals.get(record.subject)];
-      if (own && neutral) faces.push({ record, ...own, neutral });
+      const blendshapes = taught.get(path)?.[i] ?? [];
+      if (own && neutral) faces.push({ record, ...own, neutral, slight: slight.get(record.subject) ?? [], blendshapes });
     });
   }
   return faces;
 }
 
 /** A face as a sample, as it is. */
-export function plainSample({ record, points, grey, neutral }: PictureFace, known: boolean): Sample {
+export function plainSample({ record, points, grey, neutral, blendshapes }: PictureFace, known: boolean): Sample {
   const { person, intensities, sides, expression } = record;
   const pictures = { face: grey, neutral: neutral.grey, mirrored: false };
-  return { person, points, neutral: neutral.points, pictures, known, intensities, sides, expression };
+  return { person, points, neutral: neutral.points, pictures, known, intensities, coded: false, sides, expression, blendshapes };
 }
 
 const KNOWN_SHARE = 0.6;
@@ -63,6 +81,9 @@ const TRANSPLANTED = 0.6;
 /** A closing lid goes as far as its own eye is open, so such movements (AU43 from this intensity) stay on their face. */
 const LIDS_STAY = 1;
 const DROOPING_NEUTRALS = 0.13;
+/** How often the neutral is one of the pictures that show next to nothing, and how much of the finder's noise every one has. */
+const SLIGHT_NEUTRALS = 0.25;
+const NEUTRAL_NOISE = [0, 1.6] as const;
 const AU43 = unitIndex('AU43');
 
 /**
@@ -80,7 +101,10 @@ export class PictureSamples {
   /** The sample of a key: the same key gives the same sample. */
   make(key: string): Sample {
     const random = new Random(key);
-    let sample = plainSample(random.pick(this.faces), random.chance(KNOWN_SHARE));
+    const face = random.pick(this.faces);
+    const poor = face.slight.length > 0 && random.chance(SLIGHT_NEUTRALS);
+    const neutral = poor ? random.pick(face.slight) : face.neutral;
+    let sample = this.noisy(plainSample({ ...face, neutral }, random.chance(KNOWN_SHARE)), random);
     if (sample.intensities[AU43]! < LIDS_STAY && random.chance(TRANSPLANTED)) {
       sample = transplanted(sample, this.strangers.draw(random, STRANGENESS).read(random));
     }
@@ -90,6 +114,12 @@ export class PictureSamples {
     units[2 * AU43] = units[2 * AU43 + 1] = random.between(0.15, 0.9);
     return { ...sample, neutral: moveFace(sample.neutral, { units }) };
   }
+
+  /** The neutral as found another time. */
+  private noisy(sample: Sample, random: Random): Sample {
+    const [noise, amount] = [this.strangers.noise(random), random.between(...NEUTRAL_NOISE)];
+    return { ...sample, neutral: sample.neutral.map((value, i) => value + amount * noise[i]!) };
+  }
 }
 
 /** The same movement on another face's landmarks; what the picture shows of it stays true. */
@@ -97,12 +127,14 @@ function transplanted(sample: Sample, neutral: Float32Array): Sample {
   return { ...sample, neutral, points: sample.points.map((value, i) => value - sample.neutral[i]! + neutral[i]!) };
 }
 
-function mirroredSample(sample: Sample): Sample {
+/** The sample seen in a mirror. */
+export function mirroredSample(sample: Sample): Sample {
   return {
     ...sample,
     points: mirrored(sample.points),
     neutral: mirrored(sample.neutral),
     pictures: sample.pictures && { ...sample.pictures, mirrored: !sample.pictures.mirrored },
     sides: SIDED_UNITS.flatMap((_, i) => [sample.sides[2 * i + 1]!, sample.sides[2 * i]!]),
+    blendshapes: mirroredBlendshapes(sample.blendshapes),
   };
 }

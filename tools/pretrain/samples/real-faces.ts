@@ -17,6 +17,7 @@ import { readCodedPictures, type CodedPicture } from './coded-labels.ts';
 import { cachedReadings, type Read } from './reading-cache.ts';
 import { readingKey, variantOf } from './readings.ts';
 import { UNKNOWN } from './sample.ts';
+import { blendshapesOf } from './teacher.ts';
 
 /** A picture and what is known of it; nothing of an uncoded one but its expression. */
 export interface RealPicture extends CodedPicture {
@@ -26,18 +27,25 @@ export interface RealPicture extends CodedPicture {
   readonly expression: number;
 }
 
-export interface RealFace extends RealPicture, Read {
+/** What is kept of a reading; what is known of its picture is read anew. */
+interface Kept extends Read {
+  readonly file: string;
   /** 0 is the picture itself. */
   readonly variant: number;
   /** MediaPipe's official blendshapes in the order of BLENDSHAPES; empty where the official bundle found no face. */
   readonly blendshapes: readonly number[];
 }
 
+export type RealFace = RealPicture & Kept;
+
 const VERSION = 1;
 /** Readings of a coded picture, and of any other. */
 const VARIANTS = { coded: 5, uncoded: 2 };
 /** Pictures given to the finder at a time. */
 const CHUNK = 100;
+
+/** The portraits are neutral to a light smile: what such a smile moves is not known of them, all else is at rest. */
+const IN_A_LIGHT_SMILE: readonly string[] = ['AU06', 'AU07', 'AU12', 'AU14', 'AU25', 'AU26'];
 
 /** CREMA-D's emotion codes, the second last part of a file's name. */
 const CREMA: Readonly<Record<string, Expression>> = {
@@ -77,6 +85,7 @@ export function listRealPictures(faces: string): RealPicture[] {
   }));
   const known = new Set(coded.map(({ file }) => normalize(file)));
   const nothing = ACTION_UNITS.map(() => UNKNOWN);
+  const resting = ACTION_UNITS.map(({ code }) => (IN_A_LIGHT_SMILE.includes(code) ? UNKNOWN : 0));
   const others = ['generated', 'portraits', 'london', 'canada'].flatMap((source) =>
     readdirSync(join(faces, source))
       .filter((name) => name.endsWith('.jpg') && !known.has(`../${source}/${name}`))
@@ -85,23 +94,23 @@ export function listRealPictures(faces: string): RealPicture[] {
         const stem = name.replace('.jpg', '');
         const person = source === 'london' ? `london-${stem.slice(0, 3)}` : source === 'canada' ? `canada-${stem}` : stem;
         const about = { file: `../${source}/${name}`, person, source, neutral: null };
-        const picture = { ...about, presence: nothing, levels: nothing, coded: false };
+        const picture = { ...about, presence: nothing, levels: source === 'portraits' ? resting : nothing, coded: false };
         return { ...picture, expression: expressionOf(picture, glances) };
       }),
   );
   return [...coded, ...others];
 }
 
-async function read(faces: string, official: string, pictures: readonly RealPicture[]): Promise<RealFace[]> {
+async function read(faces: string, official: string, pictures: readonly RealPicture[]): Promise<Kept[]> {
   const finder = await openFinder();
-  const out: RealFace[] = [];
+  const out: Kept[] = [];
   try {
     for (let start = 0; start < pictures.length; start += CHUNK) {
       const part = pictures.slice(start, start + CHUNK).flatMap((picture) => {
         const photo = readPhoto(join(faces, 'coded', picture.file));
         const random = new Random(`real/${picture.file}`);
         return Array.from({ length: picture.coded ? VARIANTS.coded : VARIANTS.uncoded }, (_, variant) => ({
-          about: { ...picture, variant },
+          about: { file: picture.file, variant },
           bytes: variantOf(photo, variant, random),
         }));
       });
@@ -110,12 +119,11 @@ async function read(faces: string, official: string, pictures: readonly RealPict
       part.forEach(({ about }, i) => {
         const face = found[i];
         if (!face) return;
-        const named = scores[i];
         out.push({
           ...about,
           landmarks: face.landmarks,
           grey: greyOf(face.crop),
-          blendshapes: named ? Object.keys(named).sort().map((name) => Number(named[name]!.toFixed(4))) : [], // prettier-ignore
+          blendshapes: blendshapesOf(scores[i] ?? null),
         });
       });
       console.log(`${start + CHUNK} of ${pictures.length} real pictures: ${out.length} readings`);
@@ -132,6 +140,9 @@ export async function findRealFaces(shared: string, cache: string): Promise<Real
   const official = join(shared, 'models/face_landmarker.task');
   if (!existsSync(official)) throw new Error(`no official bundle to learn from: ${official}`);
   const pictures = listRealPictures(faces);
-  const key = readingKey(VERSION, VARIANTS.coded, VARIANTS.uncoded, JSON.stringify(pictures));
-  return cachedReadings(join(cache, 'real-faces'), key, () => read(faces, official, pictures));
+  const files = pictures.map(({ file, coded }) => `${file}:${coded}`);
+  const key = readingKey(VERSION, VARIANTS.coded, VARIANTS.uncoded, ...files);
+  const kept = await cachedReadings(join(cache, 'real-faces'), key, () => read(faces, official, pictures));
+  const about = new Map(pictures.map((picture) => [picture.file, picture]));
+  return kept.map((reading) => ({ ...about.get(reading.file)!, ...reading }));
 }

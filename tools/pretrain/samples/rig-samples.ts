@@ -93,8 +93,10 @@ export class RigSamples {
       pictures: null,
       known: random.chance(KNOWN_SHARE),
       intensities,
+      coded: false,
       sides,
       expression: drawn.expression,
+      blendshapes: [],
     };
   }
 
@@ -109,8 +111,10 @@ export class RigSamples {
       pictures: null,
       known: random.chance(KNOWN_SHARE),
       intensities: ACTION_UNITS.map(() => 0),
+      coded: false,
       sides: SIDED_UNITS.flatMap(() => [0, 0]),
       expression: EXPRESSIONS.indexOf('neutral'),
+      blendshapes: [],
     };
   }
 
@@ -134,7 +138,7 @@ export class RigSamples {
     // both sides of a person's unit have one gain
     for (let i = 0; i < units.length; i += 2)
       if (drawn.amounts[i]! > 0) units[i + 1] = (units[i]! * drawn.amounts[i + 1]!) / drawn.amounts[i]!;
-    const face = moveFace(resting, { units, others: otherMovements(drawn.nuisances) });
+    const face = moveFace(resting, { units, others: otherMovements(drawn) });
     let most = 0;
     for (let i = 0; i < face.length; i++) most = Math.max(most, Math.abs(face[i]! - resting[i]!));
     for (let k = 0; k < 4; k++) {

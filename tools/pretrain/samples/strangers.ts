@@ -43,9 +43,8 @@ export class Strangers {
 
   /** A face up to `most` of a difference away from a real one. */
   draw(random: Random, most: number): Stranger {
-    const [own, from, to] = [random.pick(this.people), random.pick(this.people), random.pick(this.people)];
-    const part = random.between(0, most);
-    const offset = from.mean.map((value, i) => part * (to.mean[i]! - value));
+    const own = random.pick(this.people);
+    const offset = this.way(random, most);
     return {
       person: own.id,
       read: (again) => {
@@ -54,6 +53,13 @@ export class Strangers {
         return face;
       },
     };
+  }
+
+  /** Up to `most` of the way from one person's resting face to another's, cm. */
+  way(random: Random, most: number): Float32Array {
+    const [from, to] = [random.pick(this.people), random.pick(this.people)];
+    const part = random.between(0, most);
+    return from.mean.map((value, i) => part * (to.mean[i]! - value));
   }
 
   /** The finder's noise: how one reading of someone differs from the mean of their readings. */

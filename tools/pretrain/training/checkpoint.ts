@@ -12,8 +12,13 @@ export interface TrainingState<Params extends ParamTree> {
 }
 
 /** Writes a state, whole or not at all; `key` says what training this is a part of. */
-export function saveCheckpoint<P extends ParamTree>(path: string, key: string, { params, adam }: TrainingState<P>): void {
-  const parts = [params, adam.mean, adam.square].flatMap((tree) => leaves(tree).map((leaf) => leaf.dataSync() as Float32Array));
+export async function saveCheckpoint<P extends ParamTree>(
+  path: string,
+  key: string,
+  { params, adam }: TrainingState<P>,
+): Promise<void> {
+  const values = [params, adam.mean, adam.square].flatMap((tree) => leaves(tree).map((leaf) => leaf.data<'float32'>()));
+  const parts = await Promise.all(values);
   const header = Buffer.from(`${JSON.stringify({ key, step: adam.step })}\n`);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(

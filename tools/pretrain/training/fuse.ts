@@ -56,7 +56,9 @@ function digest(trees: readonly ParamTree[]): string {
   return hash.digest('hex').slice(0, 8);
 }
 
+/** `name` tells its checkpoints from those of the same stage on other people. */
 export function fuseStage(
+  name: string,
   sources: Sources,
   shape: Both<ShapeParams>,
   picture: Both<PictureParams>,
@@ -65,8 +67,8 @@ export function fuseStage(
 ): Stage<FusedParams, FusedBatch> {
   const width = (region: Region): number => shape[region].mix.bias.shape[0] + picture[region].mix.bias.shape[0];
   return {
-    name: `fused-${seed}`,
-    recipe: { ...FUSED_MIXTURE, faces: sources.faces, below: digest([shape, picture]) },
+    name: `${name}-${seed}`,
+    recipe: { ...FUSED_MIXTURE, faces: sources.counts, below: digest([shape, picture]) },
     steps: STEPS,
     peak: PEAK,
     start: () => ({
@@ -78,7 +80,8 @@ export function fuseStage(
       const key = `${seed}/fused/${step}`;
       const samples = sources.draw(FUSED_MIXTURE, key);
       const random = new Random(`${key}/photograph`);
-      return { shapes: shapesOf(samples), ...codes.of(samples, STRANGENESS, random), labels: labelsOf(samples) };
+      const { covered, ...seen } = codes.of(samples, STRANGENESS, random);
+      return { shapes: shapesOf(samples), ...seen, labels: labelsOf(samples, covered) };
     },
     loss: (params, batch) => labelLoss(readFused(params, batch), batch.labels),
   };

@@ -29,10 +29,10 @@ export const TOP_NET: BaseNet<TopParams, tf.Tensor2D> = {
 export const LAST_STAGE: Omit<TrainingSettings, 'method' | 'seed'> = {
   depth: 'top',
   labels: 'intensity',
-  steps: 300,
-  rate: 1e-3,
+  steps: 150,
+  rate: 2e-3,
   lookAhead: 0.05,
-  batch: { units: 64, expressions: 64, held: 96 },
+  batch: { units: 128, expressions: 128, held: 96 },
   decay: 1e-2,
   anchor: 0.2,
 };

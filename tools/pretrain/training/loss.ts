@@ -1,4 +1,4 @@
-/** What a batch costs: units by intensity, their sides, and the named expression. */
+/** What a batch costs: units by intensity, their sides, what is covered, the named expression; and what the teacher would say. */
 
 import { expressionLoss, ordinalLoss } from '../../../src/learn/losses.ts';
 import type { AuNetOutput } from '../../../src/learn/nets/au-net.ts';
@@ -7,19 +7,31 @@ import type { Labels } from '../samples/sample.ts';
 
 /** How much the heads beside the units count. */
 const SIDES_WEIGHT = 0.6;
+const COVERED_WEIGHT = 0.5;
 const EXPRESSIONS_WEIGHT = 0.15;
+/** Squared errors of numbers from 0 to 1 are small beside the other losses. */
+const TEACHER_WEIGHT = 10;
 
-/** Mean over the labels that are not UNKNOWN. */
-function meanKnown(losses: tf.Tensor2D, labels: tf.Tensor2D): tf.Scalar {
+/** Mean over the labels that are not UNKNOWN, each counted by its weight where weights are given. */
+function meanKnown(losses: tf.Tensor2D, labels: tf.Tensor2D, weights?: tf.Tensor2D): tf.Scalar {
   const known = tf.cast(tf.greaterEqual(labels, 0), 'float32');
-  return tf.div(tf.sum(tf.mul(losses, known)), tf.sum(known));
+  const counted = weights ? tf.mul(known, weights) : known;
+  return tf.div(tf.sum(tf.mul(losses, counted)), tf.maximum(tf.sum(known), 1));
 }
 
-export function labelLoss(out: AuNetOutput, { intensities, sides, expressions }: Labels): tf.Scalar {
+export function labelLoss(out: AuNetOutput, { intensities, weights, sides, covered, expressions }: Labels): tf.Scalar {
   return tf.tidy(() => {
-    const units = meanKnown(ordinalLoss(out.latents, intensities), intensities);
+    const units = meanKnown(ordinalLoss(out.latents, intensities), intensities, weights);
     const bySide = meanKnown(ordinalLoss(out.sides, sides), sides);
+    const crossEntropy = tf.sub(tf.softplus(out.covered), tf.mul(out.covered, tf.relu(covered)));
+    const hidden = meanKnown(crossEntropy as tf.Tensor2D, covered);
     const named = tf.mean(expressionLoss(out.expressions, expressions));
-    return tf.add(units, tf.add(tf.mul(bySide, SIDES_WEIGHT), tf.mul(named, EXPRESSIONS_WEIGHT)));
+    const beside = tf.addN([tf.mul(bySide, SIDES_WEIGHT), tf.mul(hidden, COVERED_WEIGHT), tf.mul(named, EXPRESSIONS_WEIGHT)]);
+    return tf.add(units, beside);
   });
+}
+
+/** How far what is said from what the teacher says, [B, BLENDSHAPES] both; UNKNOWN takes no part. */
+export function teacherLoss(said: tf.Tensor2D, taught: tf.Tensor2D): tf.Scalar {
+  return tf.tidy(() => tf.mul(meanKnown(tf.square(tf.sub(said, taught)), taught), TEACHER_WEIGHT));
 }

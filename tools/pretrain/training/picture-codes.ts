@@ -9,11 +9,11 @@ import { Random } from '../../../src/core/random.ts';
 import { encodePicture, type PictureParams } from '../../../src/learn/nets/au-net.ts';
 import { REGIONS, type Region } from '../../../src/learn/nets/regions.ts';
 import * as tf from '../../../src/learn/tf.ts';
-import { photograph } from '../samples/photograph.ts';
-import type { Pictures, Sample } from '../samples/sample.ts';
+import type { Covered } from '../samples/cover.ts';
+import { BARE, photographed, type Pictures, type Sample } from '../samples/sample.ts';
 
 /** Photographs of each picture, the first half of them as it is, the others mirrored. */
-const PHOTOGRAPHS = 2;
+const PHOTOGRAPHS = 4;
 /** Pictures at a time. */
 const CHUNK = 24;
 const PIXELS = CROP_SIZE * CROP_SIZE;
@@ -27,9 +27,18 @@ interface Move {
 
 type Codes = Readonly<Record<Region, tf.Tensor2D>>;
 
+export interface CodedBatch {
+  readonly face: Codes;
+  readonly neutral: Codes;
+  /** What is hidden in each face. */
+  readonly covered: readonly Covered[];
+}
+
 export class PictureCodes {
   /** Row of a picture's first photograph. */
   readonly #rows = new Map<Uint8Array, number>();
+  /** By row. */
+  readonly #covered: Covered[] = [];
   /** Row by row, of length `width`; the last row is that of a blank crop. */
   readonly #codes: Record<Region, Float32Array>;
   readonly #width: number;
@@ -52,11 +61,14 @@ export class PictureCodes {
       part.forEach((grey, i) => {
         const row = i * PHOTOGRAPHS;
         this.#rows.set(grey, start * PHOTOGRAPHS + row);
-        for (let k = 0; k < PHOTOGRAPHS; k++) photograph(grey, 2 * k >= PHOTOGRAPHS, random, seen, (row + k) * PIXELS);
+        for (let k = 0; k < PHOTOGRAPHS; k++) {
+          this.#covered.push(photographed(grey, 2 * k >= PHOTOGRAPHS, random, seen, (row + k) * PIXELS));
+        }
       });
       this.#encode(stream, seen, start * PHOTOGRAPHS);
     }
     this.#encode(stream, new Float32Array(PIXELS), count - 1);
+    this.#covered.push(BARE);
   }
 
   #encode(stream: Readonly<Record<Region, PictureParams>>, seen: Float32Array, row: number): void {
@@ -74,7 +86,7 @@ export class PictureCodes {
    * Codes of the samples' faces and neutrals, each as one of its photographs shows it, both moved by up to `strangeness` of
    * the difference between two people. The tensors are the caller's.
    */
-  of(samples: readonly Sample[], strangeness: number, random: Random): { face: Codes; neutral: Codes } {
+  of(samples: readonly Sample[], strangeness: number, random: Random): CodedBatch {
     const rows = (which: 'face' | 'neutral'): number[] => samples.map(({ pictures }) => this.#row(pictures, which, random));
     const moves = samples.map(({ pictures }): Move | null => {
       if (!pictures || this.neutrals.length === 0) return null;
@@ -85,7 +97,8 @@ export class PictureCodes {
       upper: this.#gathered('upper', of, moves),
       lower: this.#gathered('lower', of, moves),
     });
-    return { face: codes(rows('face')), neutral: codes(rows('neutral')) };
+    const faces = rows('face');
+    return { face: codes(faces), neutral: codes(rows('neutral')), covered: faces.map((row) => this.#covered[row]!) };
   }
 
   #gathered(region: Region, rows: readonly number[], moves: readonly (Move | null)[]): tf.Tensor2D {
@@ -103,7 +116,16 @@ export class PictureCodes {
 
   #row(pictures: Pictures | null, which: 'face' | 'neutral', random: Random): number {
     if (!pictures) return this.#codes.upper.length / this.#width - 1;
-    return this.#rowOf(pictures[which], pictures.mirrored, random);
+    const row = this.#rowOf(pictures[which], pictures.mirrored, random);
+    return which === 'face' ? row : this.#bare(row);
+  }
+
+  /** The same photograph, or the first one like it before which nothing stands: a neutral is never taken from a covered face. */
+  #bare(row: number): number {
+    const half = PHOTOGRAPHS / 2;
+    const first = row - (row % half);
+    const like = Array.from({ length: half }, (_, k) => first + ((row + k) % half));
+    return like.find((one) => this.#covered[one] === BARE) ?? row;
   }
 
   #rowOf(grey: Uint8Array, mirrored: boolean, random: Random): number {

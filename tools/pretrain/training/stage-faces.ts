@@ -3,14 +3,12 @@
  * once. Everyone counts about alike: of people with few pictures every reading is used, of films one a frame.
  */
 
-import { SIDED_UNITS } from '../../../src/core/facs.ts';
-import { frontalise } from '../../../src/core/frontal.ts';
-import { mirrored } from '../../../src/core/mean-face.ts';
-import type { Random } from '../../../src/core/random.ts';
 import { encodeFace, type AuNetInput, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
+import { mirroredSample } from '../samples/picture-samples.ts';
 import type { RealFace } from '../samples/real-faces.ts';
-import { picturesOf, shapesOf, UNKNOWN, type Sample } from '../samples/sample.ts';
+import { realSample } from '../samples/real-samples.ts';
+import { picturesOf, shapesOf, type Sample } from '../samples/sample.ts';
 
 /** A network that codes are taken of, and the face that its landmarks are relative to. */
 export interface BaseNetwork {
@@ -34,27 +32,14 @@ export interface EncodedFace extends StageFace {
 }
 
 /** Readings that a person gives at most, unless they have more pictures: then one of each. */
-const READINGS_OF_ONE = 10;
+const READINGS_OF_ONE = 3;
 const CHUNK = 64;
 
-/** A reading as a sample, beside a reading of the same person at rest or (null) without. */
+/** A reading, beside a reading of the same person at rest or (null) without. */
 export function stageFace(face: RealFace, neutral: RealFace | null, mirror: boolean): StageFace {
-  const points = ({ landmarks }: RealFace): Float32Array => {
-    const frontal = frontalise(landmarks).points;
-    return mirror ? mirrored(frontal) : frontal;
-  };
-  const own = points(face);
-  const sample: Sample = {
-    person: face.person,
-    points: own,
-    neutral: neutral ? points(neutral) : own,
-    pictures: { face: face.grey, neutral: (neutral ?? face).grey, mirrored: mirror },
-    known: neutral !== null,
-    intensities: face.levels,
-    sides: SIDED_UNITS.flatMap(() => [UNKNOWN, UNKNOWN]),
-    expression: face.expression,
-  };
-  return { file: face.file, source: face.source, presence: face.presence, sample };
+  const sample = realSample(face, neutral);
+  const { file, source, presence } = face;
+  return { file, source, presence, sample: mirror ? mirroredSample(sample) : sample };
 }
 
 /** Pictures as they are, unmirrored and without neutral. */
@@ -78,9 +63,9 @@ export function unitFaces(faces: readonly RealFace[]): StageFace[] {
     });
 }
 
-/** Samples as the network takes them, pictures as they are or photographed again; the tensors are the caller's. */
-export function stageInput(samples: readonly Sample[], centre: Float32Array, random: Random | null = null): AuNetInput {
-  const [shapes, pictures] = [shapesOf(samples, centre), picturesOf(samples, random)];
+/** Samples as the network takes them; the tensors are the caller's. */
+export function stageInput(samples: readonly Sample[], centre: Float32Array): AuNetInput {
+  const [shapes, pictures] = [shapesOf(samples, centre), picturesOf(samples, null)];
   const face = { ...shapes.face, ...pictures.face };
   // one tensor where no neutral is known: the convolutions then look once
   const neutral = samples.some(({ known }) => known) ? { ...shapes.neutral, ...pictures.neutral } : face;

@@ -34,26 +34,27 @@ export function rateAt(step: number, steps: number, peak: number): number {
 }
 
 /** One step; frees the old state and the batch. */
-function trainStep<P extends ParamTree, B extends object>(
+async function trainStep<P extends ParamTree, B extends object>(
   stage: Stage<P, B>,
   { params, adam }: TrainingState<P>,
-): { state: TrainingState<P>; loss: number } {
+): Promise<{ state: TrainingState<P>; loss: number }> {
   const batch = stage.batch(adam.step);
   const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => stage.loss(withLeaves(params, values), batch))(
     leaves(params),
   );
-  const loss = value.dataSync()[0]!;
   const rate = rateAt(adam.step, stage.steps, stage.peak);
   const next = adamUpdate(withLeaves(params, grads), adam, params, { rate, decay: DECAY });
   [params, adam.mean, adam.square].forEach(disposeTree);
-  tf.dispose([value, ...grads]);
+  tf.dispose(grads);
   tf.dispose(batch as tf.TensorContainer);
+  const [loss = NaN] = await value.data();
+  value.dispose();
   if (!Number.isFinite(loss)) throw new Error(`training diverged at step ${adam.step}: loss ${loss} (lower the rate)`);
   return { state: { params: next.params, adam: next.state }, loss };
 }
 
 /** Trains from the last checkpoint in `folder`, if there is one of the same recipe, to the end. The answer is the caller's. */
-export function train<P extends ParamTree, B extends object>(stage: Stage<P, B>, folder: string): P {
+export async function train<P extends ParamTree, B extends object>(stage: Stage<P, B>, folder: string): Promise<P> {
   const { name, recipe, steps, peak } = stage;
   const key = JSON.stringify({ name, ...recipe, steps, peak, DECAY, WARM_UP });
   const path = join(folder, `${name}.bin`);
@@ -67,7 +68,7 @@ export function train<P extends ParamTree, B extends object>(stage: Stage<P, B>,
   let sum = 0;
   try {
     for (let done = first + 1; done <= steps; done++) {
-      const next = trainStep(stage, state);
+      const next = await trainStep(stage, state);
       state = next.state;
       sum += next.loss;
       if (done % REPORT_EVERY === 0) {
@@ -77,7 +78,7 @@ export function train<P extends ParamTree, B extends object>(stage: Stage<P, B>,
         console.log(`${name}: step ${done} of ${steps}  loss ${loss}  ${each.toFixed(0)} ms a step, ${left} min left`);
         sum = 0;
       }
-      if (done % SAVE_EVERY === 0 || done === steps) saveCheckpoint(path, key, state);
+      if (done % SAVE_EVERY === 0 || done === steps) await saveCheckpoint(path, key, state);
     }
   } catch (error) {
     disposeTree(state.params);

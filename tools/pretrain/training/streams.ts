@@ -1,4 +1,7 @@
-/** The first two stages: each stream by itself, under shared blocks and heads of its own that are thrown away afterwards. */
+/**
+ * The first stages: each stream by itself, under shared blocks and heads of its own that are thrown away afterwards; so is the
+ * one that repeats what MediaPipe's blendshapes say of the face, by which a stream gets to know real ones.
+ */
 
 import { Random } from '../../../src/core/random.ts';
 import {
@@ -15,39 +18,50 @@ import {
   type ShapeParams,
   type TopParams,
 } from '../../../src/learn/nets/au-net.ts';
+import { applyDense, initDense, type DenseParams } from '../../../src/learn/nets/dense.ts';
 import { REGIONS, type Region } from '../../../src/learn/nets/regions.ts';
+import { mapTree } from '../../../src/learn/params.ts';
 import * as tf from '../../../src/learn/tf.ts';
-import { PICTURE_MIXTURE, SHAPE_MIXTURE, type Sources } from '../samples/recipe.ts';
-import { knownOf, labelsOf, picturesOf, shapesOf, type Labels } from '../samples/sample.ts';
-import { labelLoss } from './loss.ts';
+import { CODED_PICTURE_MIXTURE, PICTURE_MIXTURE, SHAPE_MIXTURE, type Mixture, type Sources } from '../samples/recipe.ts';
+import { knownOf, labelsOf, picturesOf, shapesOf, teachingOf, type Labels, type Sample } from '../samples/sample.ts';
+import { BLENDSHAPES } from '../samples/teacher.ts';
+import { labelLoss, teacherLoss } from './loss.ts';
 import type { Stage } from './stage.ts';
 
 export interface StreamParams<Stream extends ShapeParams> extends TopParams {
   readonly stream: Readonly<Record<Region, Stream>>;
+  readonly blendshapes: DenseParams;
 }
 
 export interface StreamBatch<Face> {
   readonly input: Compared<Face>;
   readonly labels: Labels;
+  /** [B, BLENDSHAPES] */
+  readonly taught: tf.Tensor2D;
 }
 
 const PEAK = 2e-3;
-const SHAPE_STEPS = 6000;
-const PICTURE_STEPS = 2400;
+const SHAPE_STEPS = 4000;
+const PICTURE_STEPS = 3000;
+/** Of the picture stream's second part, with coded faces; the rate is lower, as they are few. */
+const CODED_STEPS = 900;
+const CODED_PEAK = 6e-4;
 
 function start<S extends ShapeParams>(init: (region: Region, seed: number) => S, seed: number): StreamParams<S> {
   const stream = { upper: init('upper', seed), lower: init('lower', seed + 10) };
   const width = (region: Region): number => stream[region].mix.bias.shape[0];
-  return { ...initTop({ upper: width('upper'), lower: width('lower') }, seed), stream };
+  const top = initTop({ upper: width('upper'), lower: width('lower') }, seed);
+  return { ...top, stream, blendshapes: initDense(top.units.kernel.shape[0], BLENDSHAPES.length, seed + 24, 1) };
 }
 
 function cost<S extends ShapeParams>(
   params: StreamParams<S>,
-  labels: Labels,
+  { labels, taught }: Pick<StreamBatch<object>, 'labels' | 'taught'>,
   apply: (stream: S, region: Region) => tf.Tensor2D,
 ): tf.Scalar {
   const code = REGIONS.map((region) => apply(params.stream[region], region));
-  return labelLoss(readFace(params, tf.concat2d(code, 1)), labels);
+  const out = readFace(params, tf.concat2d(code, 1));
+  return tf.add(labelLoss(out, labels), teacherLoss(applyDense(params.blendshapes, out.feature), taught));
 }
 
 export function shapeStage(
@@ -56,15 +70,15 @@ export function shapeStage(
 ): Stage<StreamParams<ShapeParams>, StreamBatch<Pick<FaceTensors, 'landmarks'>>> {
   return {
     name: `shape-${seed}`,
-    recipe: { ...SHAPE_MIXTURE, faces: sources.faces },
+    recipe: { ...SHAPE_MIXTURE, faces: sources.counts },
     steps: SHAPE_STEPS,
     peak: PEAK,
     start: () => start(initShape, seed),
     batch(step) {
       const samples = sources.draw(SHAPE_MIXTURE, `${seed}/${step}`);
-      return { input: shapesOf(samples), labels: labelsOf(samples) };
+      return { input: shapesOf(samples), labels: labelsOf(samples), taught: teachingOf(samples) };
     },
-    loss: (params, { input, labels }) => cost(params, labels, (stream, region) => applyShape(stream, region, input)),
+    loss: (params, batch) => cost(params, batch, (stream, region) => applyShape(stream, region, batch.input)),
   };
 }
 
@@ -79,24 +93,43 @@ function unknownAndKnown(
   return mixed(stream.mix, tf.concat2d([own, own], 0), tf.concat2d([resting, resting], 0), known);
 }
 
-/** Every sample counts without and with its neutral: `known` and the labels are twice as long as the crops. */
-export function pictureStage(
-  sources: Sources,
-  seed: number,
-): Stage<StreamParams<PictureParams>, StreamBatch<Pick<FaceTensors, 'crop'>>> {
+const isPaired = ({ pictures }: Sample): boolean => pictures !== null && pictures.neutral !== pictures.face;
+
+type PictureStage = Stage<StreamParams<PictureParams>, StreamBatch<Pick<FaceTensors, 'crop'>>>;
+
+/** The picture stream on made faces and on real ones without action units. */
+export function pictureStage(sources: Sources, seed: number): PictureStage {
   return {
-    name: `picture-${seed}`,
-    recipe: { ...PICTURE_MIXTURE, faces: sources.faces },
+    ...onPictures(`picture-${seed}`, sources, PICTURE_MIXTURE),
     steps: PICTURE_STEPS,
     peak: PEAK,
     start: () => start(initPicture, seed),
+  };
+}
+
+/** The same, going on from `base` with coded faces beside; `name` tells folds apart. */
+export function codedPictureStage(name: string, sources: Sources, base: StreamParams<PictureParams>, seed: number): PictureStage {
+  return {
+    ...onPictures(`picture-${name}-${seed}`, sources, CODED_PICTURE_MIXTURE),
+    steps: CODED_STEPS,
+    peak: CODED_PEAK,
+    start: () => mapTree(base, (leaf) => tf.clone(leaf)),
+  };
+}
+
+/** Every sample counts without and with its neutral, if it has one: `known` and the labels are twice as long as the crops. */
+function onPictures(name: string, sources: Sources, mixture: Mixture): Omit<PictureStage, 'steps' | 'peak' | 'start'> {
+  return {
+    name,
+    recipe: { ...mixture, faces: sources.counts },
     batch(step) {
-      const key = `${seed}/picture/${step}`;
-      const samples = sources.draw(PICTURE_MIXTURE, key);
-      const { face, neutral } = picturesOf(samples, new Random(`${key}/photograph`));
-      const twice = [false, true].flatMap((known) => samples.map((sample) => ({ ...sample, known })));
-      return { input: { face, neutral, known: knownOf(twice) }, labels: labelsOf(twice) };
+      const key = `${name}/${step}`;
+      const samples = sources.draw(mixture, key);
+      const { face, neutral, covered } = picturesOf(samples, new Random(`${key}/photograph`));
+      const twice = [false, true].flatMap((known) => samples.map((sample) => ({ ...sample, known: known && isPaired(sample) })));
+      const labels = labelsOf(twice, [...covered, ...covered]);
+      return { input: { face, neutral, known: knownOf(twice) }, labels, taught: teachingOf(twice) };
     },
-    loss: (params, { input, labels }) => cost(params, labels, (stream, region) => unknownAndKnown(stream, region, input)),
+    loss: (params, batch) => cost(params, batch, (stream, region) => unknownAndKnown(stream, region, batch.input)),
   };
 }

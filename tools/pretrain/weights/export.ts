@@ -124,7 +124,9 @@ function buildModel(exported: ExportedLayers): layers.LayersModel {
     return dense(layerName(region, 'shared'), 'relu').apply(both) as layers.SymbolicTensor;
   };
   const feature = layers.layers.concatenate({ name: 'feature' }).apply(REGIONS.map(trunk)) as layers.SymbolicTensor;
-  const heads = ['units', 'sides', 'covered', 'expressions'].map((name) => dense(name, 'linear').apply(feature) as layers.SymbolicTensor);
+  const heads = ['units', 'sides', 'covered', 'expressions'].map(
+    (name) => dense(name, 'linear').apply(feature) as layers.SymbolicTensor,
+  );
   return layers.model({ inputs: [landmarks[0], crops[0], landmarks[1], crops[1], known], outputs: [...heads, feature] });
 }
 

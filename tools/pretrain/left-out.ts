@@ -1,0 +1,106 @@
+/**
+ * The folds of the training: who is left out of which, and what weights fitted without them read on their faces. People of whose
+ * photos pictures are made are in every training, and so are never judged by.
+ */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { isShown } from '../../src/core/ordinal.ts';
+import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
+import { foldsOf } from './folds.ts';
+import type { Person } from './people.ts';
+import { answersTo } from './report/evaluate.ts';
+import { plainSample, type PictureFace } from './samples/picture-samples.ts';
+import type { RealFace } from './samples/real-faces.ts';
+import { realSample } from './samples/real-samples.ts';
+import { UNKNOWN, type Sample } from './samples/sample.ts';
+import type { JudgedFace } from './weights/scale.ts';
+
+/** Folder of the weights of fold `fold` (from 1) of `count`; beside them `people.json` says whom they never saw. */
+export const foldFolder = (cache: string, fold: number, count: number): string => join(cache, 'folds', `${fold}-of-${count}`);
+
+/** The name under which `people.ts` knows somebody of the coded set; a few sets add a letter for their sex. */
+const photographed = (person: string): string => person.replace(/^(canada-\d+)[a-z]$/, '$1');
+
+/** Faces that take part in folds: coded ones and the portraits, of everybody of whose photos no pictures are made. */
+export function judgedFaces(faces: readonly RealFace[], people: readonly Person[]): RealFace[] {
+  const fit = new Set(people.filter(({ part }) => part === 'fit').map(({ id }) => id));
+  return faces.filter(({ coded, source, person }) => (coded || source === 'portraits') && !fit.has(photographed(person)));
+}
+
+/** The people that each of `count` folds leaves out. */
+export function peopleOfFolds(judged: readonly RealFace[], count: number): string[][] {
+  const sources = new Map(judged.map(({ person, source }) => [person, source]));
+  return foldsOf(
+    [...sources].map(([id, source]) => ({ id, source })),
+    count,
+  );
+}
+
+/** Says beside a fold's weights whom they never saw, and who is in every training. */
+export function writePeople(
+  folder: string,
+  leftOut: readonly string[],
+  faces: readonly RealFace[],
+  judged: readonly RealFace[],
+): void {
+  const inFolds = new Set(judged.map(({ person }) => person));
+  const always = [...new Set(faces.filter(({ coded, person }) => coded && !inFolds.has(person)).map(({ person }) => person))];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'people.json'), `${JSON.stringify({ leftOut, always })}\n`);
+}
+
+/** Readings of pictures as they are, without and, where asked, with the person's neutral (only those that have one). */
+export function plainSamples(faces: readonly RealFace[], known: boolean): { face: RealFace; sample: Sample }[] {
+  const plain = faces.filter(({ variant }) => variant === 0);
+  const rest = new Map(plain.map((face) => [face.file, face]));
+  return plain.flatMap((face) => {
+    const neutral = known && face.neutral !== null ? (rest.get(face.neutral) ?? null) : null;
+    return known && !neutral ? [] : [{ face, sample: realSample(face, neutral) }];
+  });
+}
+
+/** Real faces as weights read them that never saw these people. */
+export function judge(
+  params: AuNetParams,
+  faces: readonly RealFace[],
+  known: boolean,
+): (JudgedFace & { readonly file: string; readonly coded: boolean })[] {
+  const samples = plainSamples(faces, known);
+  const answers = answersTo(params, samples.map(({ sample }) => sample), MEAN_FACE); // prettier-ignore
+  return samples.map(({ face }, i) => ({
+    file: face.file,
+    person: face.person,
+    coded: face.coded,
+    latents: answers[i]!.latents,
+    shown: face.presence.map((value) => (value === UNKNOWN ? null : value === 1)),
+    levels: face.levels,
+  }));
+}
+
+/** Made pictures of people who were not fitted on. */
+export function judgeMade(params: AuNetParams, faces: readonly PictureFace[]): JudgedFace[] {
+  const samples = faces.map((face) => plainSample(face, false));
+  const answers = answersTo(params, samples, MEAN_FACE);
+  return samples.map(({ person, intensities }, i) => ({
+    person,
+    latents: answers[i]!.latents,
+    shown: intensities.map(isShown),
+    levels: intensities,
+  }));
+}
+
+/** Latents of those of the faces that rest: portraits, and coded faces in which neither rater saw anything. NaN where a unit may be shown. */
+export function restingLatents(faces: readonly (JudgedFace & { readonly coded: boolean })[]): Float32Array[] {
+  return faces
+    .filter(({ coded, shown, levels }) =>
+      coded
+        ? !shown.includes(true) &&
+          levels.every((level) => level < 1) &&
+          shown.filter((value) => value === false).length > ACTION_UNITS.length / 2
+        : true,
+    )
+    .map(({ latents, coded, levels }) => latents.map((latent, i) => (!coded && levels[i] === UNKNOWN ? NaN : latent)));
+}
