@@ -18,7 +18,7 @@ import { curvesFigure } from '../benchmark/figures.ts';
 import { runExperiment, type FaceRun, type FaceSets } from './experiment.ts';
 import { galleryCsv, galleryPage, weighFaces } from './gallery.ts';
 import { peopleShowing } from './judge.ts';
-import { FACE_ROWS, OURS } from './rows.ts';
+import { methodOf, OURS } from './rows.ts';
 import { summarise, type FaceNumbers } from './summary.ts';
 import { faceTables, wordsOf, type UnitFacts } from './tables.ts';
 
@@ -118,7 +118,7 @@ export async function compareOnFaces(options: FacesOptions, docs: string | null,
 
   // the gallery: weights of our form after the last stage on everything
   const base = baseAt(folder);
-  const gallery = await weighFaces(base, faces, FACE_ROWS.find(({ name }) => name === OURS)!.method, steps);
+  const gallery = await weighFaces(base, faces, methodOf(OURS), steps);
   disposeTree(base.params);
   mkdirSync(cache, { recursive: true });
   writeFileSync(join(cache, 'gallery.html'), galleryPage(gallery));

@@ -1,5 +1,6 @@
 /** What is compared on real faces: rows of the benchmark, at these shares of shuffled expression labels. */
 
+import type { Method } from '../../../src/learn/weighing.ts';
 import { ROWS, type Row } from '../benchmark/rows.ts';
 
 /** Shares of the expression labels that are shuffled among themselves. */
@@ -11,3 +12,10 @@ export const FACE_ROWS: readonly Row[] = ROWS.filter(({ name }) => NAMES.include
 export const OURS = 'mal';
 /** The weights before the last stage. */
 export const BEFORE = 'before';
+
+/** The method of a row, such as the winner that docs/mal/faces.json names. Throws for a row that is not compared. */
+export function methodOf(name: string): Method {
+  const row = FACE_ROWS.find((candidate) => candidate.name === name);
+  if (!row) throw new Error(`unknown row: ${name} (${FACE_ROWS.map((known) => known.name).join(', ')})`);
+  return row.method;
+}
