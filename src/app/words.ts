@@ -78,18 +78,23 @@ export const EXPRESSION_WORDS: Readonly<Record<Expression, string>> = {
   anger: 'Anger',
 };
 
+/** Said in place of a number while something hides what it is read from. */
+export const NOT_SEEN = 'not seen';
+
 export const QUALITY_WORDS: Readonly<Record<QualityReason, Notice>> = {
   'too-small': { title: 'Too small', remedy: 'Come closer.' },
   'turned-away': { title: 'Turned away', remedy: 'Turn towards the camera.' },
   blurred: { title: 'Blurred', remedy: 'Hold still, or clean the lens.' },
   dark: { title: 'Too dark', remedy: 'Put a light in front of you.' },
   'out-of-frame': { title: 'Partly out of frame', remedy: 'Move to the middle.' },
+  'eyes-covered': { title: 'Eyes covered', remedy: 'Units of the upper face are not seen.' },
+  'mouth-covered': { title: 'Mouth covered', remedy: 'Units of the lower face are not seen.' },
 };
 
 export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
   'no-face': 'No face in view.',
   'several-faces': 'Several faces are in view: be alone in the picture.',
-  'poor-quality': 'The picture is not good enough: come closer, face the camera, add light.',
+  'poor-quality': 'The picture is not good enough: come closer, face the camera uncovered, add light.',
   moving: 'Hold your head still.',
   expression: 'Let your face rest.',
   'eyes-closed': 'Keep your eyes open.',

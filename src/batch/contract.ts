@@ -1,13 +1,23 @@
 /** What the batch page offers to the program that drives it (tools/batch). Everything crosses as JSON. */
 
-import type { CsvFrame } from '../core/openface-csv.ts';
+import type { CsvFace, CsvFrame } from '../core/openface-csv.ts';
 
 /** Which neutral face readings are compared with: none, that of each video or picture series itself, or of a file of the input. */
 export type NeutralChoice = 'none' | 'first' | { readonly file: number };
 
+/** A face as read: what a table holds of it, and the latents that its scores follow from. */
+export interface BatchReading extends CsvFace {
+  /** Per ACTION_UNITS, unbounded. */
+  readonly latents: readonly number[];
+}
+
+export interface BatchFrame extends CsvFrame {
+  readonly faces: readonly BatchReading[];
+}
+
 /** Some frames of a file, in order. */
 export interface BatchPart {
-  readonly frames: readonly CsvFrame[];
+  readonly frames: readonly BatchFrame[];
   /** How far the file has been read, 0 to 1. */
   readonly done: number;
 }
@@ -23,6 +33,8 @@ export interface BatchFace {
 export interface Batch {
   /** Loads the live path for up to `faces` faces a frame. Rejects with a LiveError. */
   open(faces: number): Promise<void>;
+  /** Reads with the weights at this URL of a model.json from now on. Rejects when they cannot be fetched or are not this network's. */
+  useWeights(url: string): Promise<void>;
   /** Rejects when the file cannot be read or holds no face good enough. Files are numbered as in the page's input. */
   compareWith(choice: NeutralChoice): Promise<void>;
   /** Starts reading a file from its beginning; a file still being read is left. */

@@ -3,11 +3,11 @@
  * every frame instead of the newest, and times from the file.
  */
 
-import type { CsvFrame } from '../core/openface-csv.ts';
 import type { Baseline, FaceReading, FrameReading } from '../core/reading.ts';
 import { DEFAULT_SETTINGS } from '../live/settings.ts';
 import { LiveHandle } from '../workers/live-handle.ts';
-import type { Batch, BatchPart, NeutralChoice } from './contract.ts';
+import { fetchBase } from '../workers/weights.ts';
+import type { Batch, BatchFrame, BatchPart, NeutralChoice } from './contract.ts';
 import { framesOf, isVideo } from './file-frames.ts';
 import { neutralOf } from './neutral.ts';
 
@@ -59,14 +59,15 @@ async function* partsOf(file: File): AsyncGenerator<BatchPart, void> {
     if (!ids.has(id)) ids.set(id, ids.size);
     return ids.get(id)!;
   };
-  let frames: CsvFrame[] = [];
+  let frames: BatchFrame[] = [];
   let [count, done] = [0, 0];
   try {
     for await (const reading of read(file)) {
       const faces = reading.faces.map((face) => ({
         id: idOf(face),
-        confidence: face.quality.score,
+        quality: face.quality,
         pose: face.pose,
+        latents: [...face.latents],
         intensity: [...face.intensity],
         presence: [...face.presence],
       }));
@@ -88,6 +89,10 @@ globalThis.batch = {
   async open(faces) {
     live = new LiveHandle({ ...DEFAULT_SETTINGS, maxFaces: faces, overlay: [] });
     await live.open();
+  },
+
+  async useWeights(url) {
+    await live.setWeights(await fetchBase(url));
   },
 
   async compareWith(next) {

@@ -6,13 +6,17 @@
 
 export type AuCode = `AU${number}`;
 
+/** Regions of a face that are read apart, in the order every vector of them follows. */
+export const REGIONS = ['upper', 'lower'] as const;
+export type Region = (typeof REGIONS)[number];
+
 export interface ActionUnit {
   readonly code: AuCode;
   /** What a person reads: 'AU23/24' where two units share one score. */
   readonly label: string;
   readonly name: string;
   readonly muscle: string;
-  readonly region: 'upper' | 'lower';
+  readonly region: Region;
   /** Whether left and right move apart, and are scored apart. */
   readonly sided: boolean;
   /** Moves a lid: never folded into a person's neutral, or blinking would stop being seen. */
@@ -23,7 +27,7 @@ const unit = (
   code: AuCode,
   name: string,
   muscle: string,
-  region: ActionUnit['region'],
+  region: Region,
   more: { sided?: boolean; eyelid?: boolean; label?: string } = {},
 ): ActionUnit => ({
   code,

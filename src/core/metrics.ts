@@ -1,7 +1,11 @@
 /**
  * How well scores rank and hit labels.
  * AUC: the probability that a positive scores higher than a negative, ties counting half (Mann and Whitney 1947).
+ * A threshold reads a score as present from it on (>=). What has no positives (or no negatives) to be judged by is null, never 0.
+ * Intervals are at 95 %, by the percentile bootstrap over people: pictures of one person are no independent samples.
  */
+
+import type { Random } from './random.ts';
 
 /** Area under the ROC curve of `scores` for the samples where `positive`; null when one of the two kinds is missing. */
 export function auc(scores: ArrayLike<number>, positive: readonly boolean[]): number | null {
@@ -40,6 +44,54 @@ export function f1(predicted: readonly boolean[], actual: readonly boolean[]): n
     else if (positive !== predicted[i]) wrong++;
   });
   return positives === 0 ? null : (2 * hits) / (2 * hits + wrong);
+}
+
+/** The highest F1 that any threshold on `scores` gives; null when nothing is positive. */
+export function bestF1(scores: ArrayLike<number>, positive: readonly boolean[]): number | null {
+  const order = Array.from(positive, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
+  const positives = positive.filter(Boolean).length;
+  let [best, hits] = [0, 0];
+  order.forEach((at, i) => {
+    if (positive[at]) hits++;
+    const next = order[i + 1];
+    // a threshold takes all of a tie, or none of it
+    if (next === undefined || scores[next] !== scores[at]) best = Math.max(best, (2 * hits) / (positives + i + 1));
+  });
+  return positives === 0 ? null : best;
+}
+
+/** Shares of positives read as present (sensitivity) and of negatives read as absent (specificity), each null without any. */
+export function hitRates(
+  predicted: readonly boolean[],
+  actual: readonly boolean[],
+): { readonly sensitivity: number | null; readonly specificity: number | null } {
+  const share = (kind: boolean): number | null => {
+    const right = predicted.filter((_, i) => actual[i] === kind).map((one) => one === kind);
+    return right.length === 0 ? null : right.filter(Boolean).length / right.length;
+  };
+  return { sensitivity: share(true), specificity: share(false) };
+}
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The 95 % intervals of `statistics`, by resampling whole groups (people) with replacement (Efron 1979; Field and Welsh 2007 for
+ * clusters). A resample that leaves a statistic undefined says nothing of it; null for one that fewer than half of them define.
+ */
+export function bootstrap<Sample>(
+  groups: readonly (readonly Sample[])[],
+  statistics: (samples: readonly Sample[]) => readonly (number | null)[],
+  { resamples, random }: { readonly resamples: number; readonly random: Random },
+): (Interval | null)[] {
+  const values: number[][] = statistics(groups.flat()).map(() => []);
+  for (let i = 0; i < resamples; i++) {
+    const sample = groups.flatMap(() => random.pick(groups));
+    statistics(sample).forEach((value, k) => value !== null && values[k]!.push(value));
+  }
+  return values.map((list) => (2 * list.length < resamples ? null : { low: quantile(list, 0.025), high: quantile(list, 0.975) }));
 }
 
 /**

@@ -4,13 +4,16 @@
  *   file, frame (from 1), face_id (from 0 in each file), timestamp (seconds on the medium's own clock; 0 for a picture),
  *   confidence (quality, 0 to 1), success (1 where a face was found), pose_R* (radians), AU*_r (0 to 5), AU*_c (0 or 1).
  *
+ * A unit that is not seen, because something hides what it is read from, is NaN in both columns: readers of tables take that for
+ * a missing number, where a 0 would count as rest; the confidence is below one half then.
  * A frame without a face keeps its row, with success 0 and zeros, as OpenFace writes it. Where we read a unit under another
  * code, the column has OpenFace's: AU45 is our AU43 (eyes closed), AU23 our AU23/24. AU16, AU18, AU22 and AU28_r are ours alone.
  * Source: the OpenFace wiki, "Output Format"; its rotation helpers for the angles.
  */
 
+import { unitSeen } from './covered.ts';
 import { ACTION_UNITS } from './facs.ts';
-import type { Pose } from './reading.ts';
+import type { Pose, Quality } from './reading.ts';
 
 /** Codes that OpenFace has for units which are read here under another. */
 const OPENFACE_CODES: Readonly<Record<string, string>> = { AU24: 'AU23', AU43: 'AU45' };
@@ -27,8 +30,7 @@ const BLANKS = '0,'.repeat(3 + 2 * COLUMNS.length).slice(0, -1);
 export interface CsvFace {
   /** From 0 in each file. */
   readonly id: number;
-  /** 0 to 1. */
-  readonly confidence: number;
+  readonly quality: Quality;
   readonly pose: Pose;
   /** Per ACTION_UNITS, 0 to 5. */
   readonly intensity: ArrayLike<number>;
@@ -56,13 +58,13 @@ export function openFaceRows(file: string, { frame, timestamp, faces }: CsvFrame
   const [name, time] = [quoted(file), fixed(timestamp, 6)];
   if (faces.length === 0) return `${name},${frame},0,${time},0,0,${BLANKS}\n`;
   return faces
-    .map(({ id, confidence, pose, intensity, presence }) => {
+    .map(({ id, quality, pose, intensity, presence }) => {
       const values = [
         ...openFaceRotation(pose).map((angle) => fixed(angle, 4)),
-        ...COLUMNS.map(({ index }) => fixed(intensity[index]!, 3)),
-        ...COLUMNS.map(({ index }) => (presence[index]! >= PRESENT ? 1 : 0)),
+        ...COLUMNS.map(({ index }) => (unitSeen(quality, index) ? fixed(intensity[index]!, 3) : NaN)),
+        ...COLUMNS.map(({ index }) => (!unitSeen(quality, index) ? NaN : presence[index]! >= PRESENT ? 1 : 0)),
       ];
-      return `${name},${frame},${id},${time},${fixed(confidence, 3)},1,${values.join(',')}\n`;
+      return `${name},${frame},${id},${time},${fixed(quality.score, 3)},1,${values.join(',')}\n`;
     })
     .join('');
 }

@@ -1,5 +1,6 @@
 /**
- * How far one face of one frame can be trusted, and why not when it cannot.
+ * How far one face of one frame can be trusted, and why not when it cannot. What hides a face is judged later, by the network
+ * (core/covered.ts).
  * Each criterion runs from 1 (ideal) through one half at its limit down to 0; the score is the weakest criterion, so reasons
  * are listed exactly when the score is below one half.
  * The limits for blur and darkness were set on 176 real portraits, blurred and darkened on purpose (see the tests).
@@ -52,7 +53,7 @@ export function quality(
 }
 
 /** 1 at the ideal and beyond, one half at the limit, linear down to 0. */
-function grade(value: number, { ideal, limit }: { readonly ideal: number; readonly limit: number }): number {
+export function grade(value: number, { ideal, limit }: { readonly ideal: number; readonly limit: number }): number {
   return Math.min(1, Math.max(0, 1 - (0.5 * (value - ideal)) / (limit - ideal)));
 }
 

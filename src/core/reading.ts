@@ -17,7 +17,7 @@ export interface Pose {
   readonly translation: readonly [x: number, y: number, z: number];
 }
 
-export type QualityReason = 'too-small' | 'turned-away' | 'blurred' | 'dark' | 'out-of-frame';
+export type QualityReason = 'too-small' | 'turned-away' | 'blurred' | 'dark' | 'out-of-frame' | 'eyes-covered' | 'mouth-covered';
 
 /** How far a face can be trusted: 1 is ideal; any reason listed means the reading should not be relied on. */
 export interface Quality {

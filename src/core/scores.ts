@@ -5,22 +5,35 @@
  * to it whole, contradicts itself otherwise.
  */
 
-import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from './facs.ts';
+import type { CoverShares } from './covered.ts';
+import { ACTION_UNITS, EXPRESSIONS, REGIONS, SIDED_UNITS, unitIndex } from './facs.ts';
 import { intensity, presence } from './ordinal.ts';
 import type { Scores } from './reading.ts';
 
-/** A raw row: latents, then [left, right] latents of each sided unit, then expression logits. */
+/** A raw row: latents, then [left, right] latents of each sided unit, then expression logits, then logits that REGIONS are covered. */
 const LATENTS = ACTION_UNITS.length;
 const SIDES = 2 * SIDED_UNITS.length;
-export const RAW_WIDTH = LATENTS + SIDES + EXPRESSIONS.length;
+const AU43 = unitIndex('AU43');
+const COVERED = LATENTS + SIDES + EXPRESSIONS.length;
+export const RAW_WIDTH = COVERED + REGIONS.length;
 
 /** The latents of a raw row, as a view. */
 export const rawLatents = (raw: Float32Array): Float32Array => raw.subarray(0, LATENTS);
 
-/** Scores of a raw row (RAW_WIDTH), `offset` (per ACTION_UNITS) subtracted from the latents; null for none. */
-export function scoresOf(raw: Float32Array, offset: Float32Array | null): Scores {
+/** How probable a raw row says it is that something hides each region, 0 to 1. */
+export function rawCovered(raw: Float32Array): CoverShares {
+  const [upper, lower] = [0, 1].map((i) => 1 / (1 + Math.exp(-raw[COVERED + i]!))) as [number, number];
+  return { upper, lower };
+}
+
+/**
+ * Scores of a raw row (RAW_WIDTH), `offset` (per ACTION_UNITS) subtracted from the latents; null for none. AU43 reads no more than
+ * `closing`, which the lids allow (core/lids.ts).
+ */
+export function scoresOf(raw: Float32Array, offset: Float32Array | null, closing = Infinity): Scores {
   if (raw.length !== RAW_WIDTH) throw new RangeError(`row of ${raw.length} raw outputs: ${RAW_WIDTH} expected`);
   const latents = rawLatents(raw).map((latent, i) => latent - (offset?.[i] ?? 0));
+  latents[AU43] = Math.min(latents[AU43]!, closing);
   const sides = Float32Array.from({ length: SIDES }, (_, i) => {
     const [own, other] = [raw[LATENTS + i]!, raw[LATENTS + (i ^ 1)]!];
     return intensity(latents[SIDED_UNITS[i >> 1]!]! - Math.max(0, other - own));
@@ -30,7 +43,7 @@ export function scoresOf(raw: Float32Array, offset: Float32Array | null): Scores
     presence: latents.map(presence),
     intensity: latents.map(intensity),
     sides,
-    expressions: softmax(raw.subarray(LATENTS + SIDES)),
+    expressions: softmax(raw.subarray(LATENTS + SIDES, COVERED)),
   };
 }
 

@@ -128,8 +128,8 @@ export class AuModel {
   /** One tensor of all outputs, so that one read-back brings them home. */
   #outputs(faces: readonly ComparedFace[]): tf.Tensor2D {
     return tf.tidy(() => {
-      const { latents, sides, expressions } = applyAuNet(this.#params, inputOf(faces));
-      return tf.concat2d([latents, sides, expressions], 1);
+      const { latents, sides, expressions, covered } = applyAuNet(this.#params, inputOf(faces));
+      return tf.concat2d([latents, sides, expressions, covered], 1);
     });
   }
 }

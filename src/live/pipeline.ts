@@ -6,13 +6,16 @@
 
 import { NeutralCapture } from '../core/baseline.ts';
 import { frontalise } from '../core/frontal.ts';
+import { closingBound, lidsOf } from '../core/lids.ts';
+import { withCover } from '../core/covered.ts';
 import { quality } from '../core/quality.ts';
 import type { Baseline, FaceReading, FaceView, FrameReading, NeutralProgress } from '../core/reading.ts';
-import { scoresOf } from '../core/scores.ts';
+import { rawCovered, scoresOf } from '../core/scores.ts';
 import type * as tf from '../learn/tf.ts';
 import { AuModel, type Readiness } from './au-model.ts';
 import { Calm } from './calm.ts';
 import { baselineOf, compareWith, ownerAmong, type Comparison } from './comparison.ts';
+import { Covers } from './covers.ts';
 import { Cropper } from './crop.ts';
 import { FaceFinder } from './face-finder.ts';
 import type { Picture } from './picture.ts';
@@ -26,6 +29,7 @@ export class Pipeline {
   readonly #cropper = new Cropper();
   readonly #roster = new Roster();
   readonly #calm = new Calm();
+  readonly #covers = new Covers();
   #lastTime = -Infinity;
   #lastSize = '';
   #baseline: Baseline | null = null;
@@ -74,6 +78,7 @@ export class Pipeline {
       const known = this.#roster.recognise(found, time, !this.finder.smooths);
       const ids = known.map((face) => face.id);
       this.#calm.keep(ids);
+      this.#covers.keep(ids);
       const foundAt = performance.now();
 
       // Crop each face, and judge how far it can be trusted.
@@ -87,14 +92,19 @@ export class Pipeline {
       const comparison = this.settings.useNeutral && !this.#capture ? this.#comparison : null;
       if (comparison) this.#owner = ownerAmong(ids, this.#owner);
       const compared = known.map((face) => (face.id === this.#owner ? comparison : null));
-      const views = known.map((face, i): FaceView => ({ landmarks: frontalise(face.landmarks).points, crop: cut[i]!.crop }));
+      const frontal = known.map((face) => frontalise(face.landmarks));
+      const views = known.map((_, i): FaceView => ({ landmarks: frontal[i]!.points, crop: cut[i]!.crop }));
       const raw = await this.model.score(views.map((face, i) => ({ face, neutral: compared[i]?.neutral ?? null })));
 
       // Smooth in time, take the baseline off, and say it in the words of FACS.
       const faces = known.map((face, i): FaceReading => {
         const against = compared[i] ?? null;
+        const { crop, quality } = cut[i]!;
+        const cover = this.#covers.follow(face.id, rawCovered(raw[i]!), time);
         this.#calm.smooth(face.id, raw[i]!, against !== null, time);
-        return { ...face, ...cut[i]!, ...scoresOf(raw[i]!, against?.offset ?? null), relative: against !== null };
+        const closing = closingBound(lidsOf(face.landmarks, frontal[i]!));
+        const scores = scoresOf(raw[i]!, against?.offset ?? null, closing);
+        return { ...face, crop, quality: withCover(quality, cover), ...scores, relative: against !== null };
       });
       const scoredAt = performance.now();
 
@@ -157,6 +167,7 @@ export class Pipeline {
     await this.finder.forget();
     this.#roster.forget();
     this.#calm.forget();
+    this.#covers.forget();
     this.#owner = null;
     this.#lastTime = -Infinity;
     this.#lastSize = '';

@@ -4,6 +4,7 @@
  * matter, and blended from the subject's right to left, so that a one-sided movement lights one side.
  */
 
+import { unitSeen } from '../core/covered.ts';
 import { ACTION_UNITS, SIDED_UNITS } from '../core/facs.ts';
 import type { FaceReading } from '../core/reading.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
@@ -65,12 +66,13 @@ export function regionTable(mesh: OverlayMesh): RegionTable {
 
 /**
  * Light per family and triangle, 0 to 1 (FAMILIES x triangles, row by row), written to `out`: the strongest of the family's
- * units, weight times intensity, each side by its own intensity where the model gives one.
+ * units, weight times intensity, each side by its own intensity where the model gives one. A unit that is not seen lights nothing.
  */
-export function light(table: RegionTable, face: Pick<FaceReading, 'intensity' | 'sides'>, out: Float32Array): void {
+export function light(table: RegionTable, face: Pick<FaceReading, 'intensity' | 'sides' | 'quality'>, out: Float32Array): void {
   out.fill(0);
   const count = table.leftness.length;
   table.units.forEach((region, unit) => {
+    if (!unitSeen(face.quality, unit)) return;
     const side = SIDE_OF_UNIT[unit]!;
     const left = (side < 0 ? face.intensity[unit]! : face.sides[2 * side]!) / MAX_LEVEL;
     const right = (side < 0 ? face.intensity[unit]! : face.sides[2 * side + 1]!) / MAX_LEVEL;

@@ -38,6 +38,17 @@ describe('trace', () => {
     expect(seconds[1]).toBeLessThan(seconds[2]!);
   });
 
+  test('a unit that is not seen leaves a gap in its own line only', () => {
+    const trace = new Trace();
+    const hidden = reading(2);
+    hidden[4] = NaN;
+    [reading(1), hidden, reading(3)].forEach((values, i) => trace.add(1 + i / 10, values));
+    expect(trace.window(2, [4, 5]).slice(1)).toEqual([
+      [1, null, 3],
+      [1, 2, 3],
+    ]);
+  });
+
   test('a cleared trace remembers nothing', () => {
     const trace = new Trace();
     trace.add(1, reading(2));

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { PRESENT_FROM, unitScore } from '../../src/app/state/unit-score.ts';
+import { PRESENT_FROM, seenIntensities, unitScore } from '../../src/app/state/unit-score.ts';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
-import type { Scores } from '../../src/core/reading.ts';
+import type { Quality, Scores } from '../../src/core/reading.ts';
 
 /** Scores of a face whose every unit has this latent. */
-const scores = (latent: number): Scores => ({
+const scores = (latent: number, quality: Quality = { score: 1, reasons: [] }): Scores & { readonly quality: Quality } => ({
+  quality,
   latents: new Float32Array(ACTION_UNITS.length).fill(latent),
   presence: new Float32Array(ACTION_UNITS.length).fill(presence(latent)),
   intensity: new Float32Array(ACTION_UNITS.length).fill(intensity(latent)),
@@ -25,4 +26,15 @@ test('left and right are those of the unit, and null where it has no sides', () 
   const row = SIDED_UNITS.indexOf(smile);
   expect(unitScore(scores(2), smile)).toMatchObject({ left: 2 * row, right: 2 * row + 1 });
   expect(unitScore(scores(2), unitIndex('AU26'))).toMatchObject({ left: null, right: null });
+});
+
+test('a unit whose region is covered is not seen and shows nothing; those of the other region stay as they are', () => {
+  const hidden = scores(4, { score: 0.3, reasons: ['mouth-covered'] });
+  ACTION_UNITS.forEach(({ region }, unit) => {
+    const shown = unitScore(hidden, unit);
+    if (region === 'upper') expect(shown).toEqual(unitScore(scores(4), unit));
+    else expect(shown).toEqual({ seen: false, intensity: 0, present: false, left: null, right: null });
+    expect(Number.isNaN(seenIntensities(hidden)[unit])).toBe(region === 'lower');
+  });
+  expect(seenIntensities(scores(4))).toEqual(scores(4).intensity);
 });

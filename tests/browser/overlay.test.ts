@@ -97,6 +97,13 @@ describe('regions', () => {
     expect(alphaAt(image, 160, 120)).toBe(0);
   });
 
+  test('a unit that is not seen lights nothing; those of the other region go on', () => {
+    const face = gridFace({ smile: 5, brow: 4 });
+    const image = draw([{ ...face, quality: { score: 0.2, reasons: ['mouth-covered'] } }], ['regions']);
+    expect(difference(image, draw([gridFace({ brow: 4 })], ['regions']))).toBe(0);
+    expect(inked(image)).toBeGreaterThan(0);
+  });
+
   test('more intensity is never less light', () => {
     const at = [0.5, 1, 2, 3, 4, 5].map((smile) =>
       alphaAt(draw([gridFace({ smile })], ['regions']), 160 + 0.42 * 190, 120 + 0.4 * 140),

@@ -1,10 +1,12 @@
 /** The real pipeline, every stage of it, on a face whose movements are known. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ACTION_UNITS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, REGIONS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import { LANDMARKS, STAGES, type Baseline, type FaceReading, type FrameReading } from '../../src/core/reading.ts';
 import { regionWeights, restingUnits } from '../../src/core/rig.ts';
+import { readAuNet, weightName } from '../../src/learn/nets/au-net-artifacts.ts';
+import { disposeTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { overlayPainter } from '../../src/live/overlay.ts';
 import { Picture } from '../../src/live/picture.ts';
@@ -211,6 +213,22 @@ describe('the pipeline', () => {
     for (const picture of [face, other, small, alone, bitmap]) picture.close();
   });
 
+  test('a mouth that the network calls covered is a reason, lowers the score, and can be no neutral', async () => {
+    const artifacts = await tf.io.http(ASSETS.model).load!();
+    await pipeline.setWeights(await withCoveredMouth(artifacts));
+    const picture = drawn.draw({}, moved('AU12', 0.8));
+    const [covered] = (await settled(picture)).faces;
+    expect(covered!.quality.reasons).toEqual(['mouth-covered']);
+    expect(covered!.quality.score).toBeLessThan(0.5);
+    pipeline.startNeutral(true);
+    expect((await settled(picture)).neutral).toMatchObject({ done: 0, problem: 'poor-quality' });
+    pipeline.cancelNeutral();
+    await pipeline.setWeights(artifacts);
+    const [open] = (await settled(picture, 40)).faces;
+    expect(open!.quality.reasons).toEqual([]);
+    picture.close();
+  });
+
   test(
     `no tensor is left behind over ${MANY} frames with faces, baseline, overlay and new weights`,
     { timeout: 300_000 },
@@ -232,6 +250,20 @@ describe('the pipeline', () => {
     },
   );
 });
+
+/** The same weights, but for a head that calls every mouth covered and no eyes. */
+async function withCoveredMouth(artifacts: tf.io.ModelArtifacts): Promise<tf.io.ModelArtifacts> {
+  const { weightData, weightSpecs } = artifacts;
+  const params = readAuNet(artifacts);
+  const kept = tf.io.decodeWeights(tf.io.CompositeArrayBuffer.join(weightData), weightSpecs!);
+  const bias = tf.tensor1d(REGIONS.map((region) => (region === 'lower' ? 20 : -20)));
+  const kernel = tf.zeros(params.covered.kernel.shape);
+  const head = { [weightName('covered/kernel')]: kernel, [weightName('covered/bias')]: bias };
+  const { data, specs } = await tf.io.encodeWeights({ ...kept, ...head });
+  disposeTree(params);
+  tf.dispose([kept, kernel, bias]);
+  return { ...artifacts, weightData: data, weightSpecs: specs };
+}
 
 /** A baseline of one reading, as if other weights had made it: these then find out what is left to subtract. */
 function baselineFrom({ landmarks, crop }: FaceReading): Baseline {

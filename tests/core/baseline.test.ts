@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { withCover } from '../../src/core/covered.ts';
 import {
   baselineLatents,
   eyesClosed,
@@ -83,6 +84,7 @@ describe('recording a neutral', () => {
     expect(problemOf()).toBe('no-face');
     expect(problemOf(neutralFace, { ...neutralFace, id: 2 })).toBe('several-faces');
     expect(problemOf({ ...neutralFace, quality: { score: 0.2, reasons: ['dark'] } })).toBe('poor-quality');
+    expect(problemOf({ ...neutralFace, quality: withCover(neutralFace.quality, { upper: 0, lower: 1 }) })).toBe('poor-quality');
     expect(problemOf({ ...neutralFace, pose: { ...calm, yaw: 28 } })).toBe('poor-quality');
     expect(problemOf({ ...neutralFace, landmarks: closedEyes })).toBe('eyes-closed');
     expect(problemOf(withLatent('AU12', 3.5))).toBe('expression');

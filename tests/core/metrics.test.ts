@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { auc, f1, icc31, quantile } from '../../src/core/metrics.ts';
+import { auc, bestF1, bootstrap, f1, hitRates, icc31, quantile } from '../../src/core/metrics.ts';
+import { Random } from '../../src/core/random.ts';
 
 describe('auc', () => {
   test('is one for a perfect order, zero for its reverse, a half for no information', () => {
@@ -49,6 +50,69 @@ describe('F1', () => {
   test('is nothing without positives, 0 without hits', () => {
     expect(f1([true, false], [false, false])).toBeNull();
     expect(f1([false, true], [true, false])).toBe(0);
+  });
+});
+
+describe('best F1', () => {
+  test('is that of the best of all thresholds, ties taken whole: checked against every threshold', () => {
+    for (let round = 0; round < 20; round++) {
+      const random = new Random(`best-f1/${round}`);
+      const positive = Array.from({ length: 40 }, () => random.chance(0.3));
+      const scores = positive.map((shows) => Math.round(random.normal(2) + (shows ? 2 : 0)));
+      const each = scores.map((threshold) => f1(scores.map((score) => score >= threshold), positive)!); // prettier-ignore
+      expect(bestF1(scores, positive)).toBeCloseTo(Math.max(...each), 12);
+    }
+  });
+
+  test('is 1 for a perfect order, the share of positives for scores that say nothing, nothing without positives', () => {
+    expect(bestF1([0, 1, 2], [false, true, true])).toBe(1);
+    expect(bestF1([5, 5, 5, 5], [true, false, false, false])).toBeCloseTo(2 / 5, 12); // 2 TP / (positives + all)
+    expect(bestF1([1, 2], [false, false])).toBeNull();
+    expect(bestF1([], [])).toBeNull();
+  });
+});
+
+describe('hit rates', () => {
+  test('count positives and negatives apart, and say nothing of a kind that is missing', () => {
+    const actual = [true, true, true, true, false, false];
+    expect(hitRates([true, false, false, false, false, true], actual)).toEqual({ sensitivity: 1 / 4, specificity: 1 / 2 });
+    expect(hitRates([true, false], [true, true])).toEqual({ sensitivity: 1 / 2, specificity: null });
+    expect(hitRates([], [])).toEqual({ sensitivity: null, specificity: null });
+  });
+});
+
+describe('bootstrap over groups', () => {
+  const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const interval = (groups: number[][], key = 'a') =>
+    bootstrap(groups, (values) => [meanOf(values)], { resamples: 2000, random: new Random(key) })[0]!;
+
+  test('a mean of independent samples: as wide as the normal says', () => {
+    const random = new Random('bootstrap');
+    const values = Array.from({ length: 400 }, () => random.normal(3));
+    const { low, high } = interval(values.map((value) => [value]));
+    const centre = meanOf(values);
+    const error = Math.sqrt(meanOf(values.map((value) => (value - centre) ** 2)) / values.length);
+    expect(low).toBeCloseTo(centre - 1.96 * error, 1);
+    expect(high).toBeCloseTo(centre + 1.96 * error, 1);
+  });
+
+  test('samples of one group stay together: ten copies of each make nothing surer', () => {
+    const values = Array.from({ length: 30 }, (_, i) => Math.sin(7 * i));
+    const [once, copied] = [interval(values.map((v) => [v])), interval(values.map((v) => Array<number>(10).fill(v)))]; // prettier-ignore
+    expect(copied.low).toBeCloseTo(once.low, 9);
+    expect(copied.high).toBeCloseTo(once.high, 9);
+  });
+
+  test('the same seed gives the same interval', () => {
+    const groups = [[1, 2], [3], [9]];
+    expect(interval(groups)).toEqual(interval(groups));
+  });
+
+  test('what is defined in fewer than half of the resamples has none', () => {
+    const options = { resamples: 200, random: new Random('rare') };
+    const [never, always] = bootstrap([[1], [2]], () => [null, 1], options);
+    expect(never).toBeNull();
+    expect(always).toEqual({ low: 1, high: 1 });
   });
 });
 

@@ -20,7 +20,7 @@ const units = (set: Record<string, number>): Float32Array => {
 const pose = (yaw: number, pitch: number, roll: number) => ({ yaw, pitch, roll, translation: [0, 0, 50] as const });
 const face = (more: Partial<CsvFace> = {}): CsvFace => ({
   id: 0,
-  confidence: 0.875,
+  quality: { score: 0.875, reasons: [] },
   pose: pose(0, 0, 0),
   intensity: units({}),
   presence: units({}),
@@ -48,6 +48,20 @@ describe('the header', () => {
 });
 
 describe('a row', () => {
+  test('says of a unit that is not seen that it is no number, and lowers the confidence; the others stay numbers', () => {
+    const all = new Float32Array(ACTION_UNITS.length).fill(1);
+    const quality = { score: 0.4, reasons: ['eyes-covered'] } as const;
+    const row = parsed(
+      openFaceRows('a.png', { frame: 1, timestamp: 0, faces: [face({ quality, intensity: all, presence: all })] }),
+    );
+    expect(row).toMatchObject({ success: '1', confidence: '0.400', AU12_r: '1.000', AU12_c: '1', AU45_r: 'NaN', AU45_c: 'NaN' });
+    ACTION_UNITS.forEach(({ region, code }) => {
+      if (row[`${code}_r`] === undefined) return;
+      expect(row[`${code}_r`] === 'NaN', code).toBe(region === 'upper');
+      expect(row[`${code}_c`] === 'NaN', code).toBe(region === 'upper');
+    });
+  });
+
   test('has a value for each column, each in its place', () => {
     const row = parsed(
       openFaceRows('a.mp4', {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
-import { RAW_WIDTH, rawLatents, scoresOf, softmax } from '../../src/core/scores.ts';
+import { RAW_WIDTH, rawCovered, rawLatents, scoresOf, softmax } from '../../src/core/scores.ts';
 import { Random } from '../../src/core/random.ts';
 
 const random = new Random('scores');
@@ -51,6 +51,13 @@ describe('scores', () => {
     expect(expressions).toHaveLength(EXPRESSIONS.length);
     expect(expressions.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
     expect(softmax(Float32Array.of(1000, 1000))).toEqual(Float32Array.of(0.5, 0.5));
+  });
+
+  test('what hides a region is read off the end of the row, and changes no score', () => {
+    const hidden = raw.slice();
+    hidden.set([20, -20], RAW_WIDTH - 2);
+    expect(rawCovered(hidden)).toEqual({ upper: expect.closeTo(1, 6), lower: expect.closeTo(0, 6) });
+    expect(scoresOf(hidden, null)).toEqual(scoresOf(raw, null));
   });
 
   test('the raw row stays as it was, and one of another length is refused', () => {

@@ -1,18 +1,20 @@
 /** `npm run analyze` on the built app: pictures of the demonstration face, and real ones where they are at hand. */
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { analyze } from '../../tools/analyze/analyze.ts';
 import { evaluateFolder } from '../../tools/evaluate/evaluate.ts';
+import { readRest } from '../../tools/evaluate/rest.ts';
 import { openBatchPage } from '../../tools/batch/batch-page.ts';
 import { placeOf } from '../../tools/fake-camera/fake-camera.ts';
 import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
 import { sharedFolder } from '../shared.ts';
 
 const shared = sharedFolder();
+const BASE = join(import.meta.dirname, '../../static/models/base');
 type Row = Readonly<Record<string, string>>;
 
 /** A table whose file names hold no commas. */
@@ -119,12 +121,37 @@ test('evaluates a folder against its table, and says what it left out', async ()
     'file,neutral,AU12,AU43\nsmile.jpg,neutral.jpg,5,0\nneutral.jpg,neutral.jpg,0,0\nnobody.jpg,neutral.jpg,0,0\ngone.jpg,neutral.jpg,5,\n',
   );
   const given = { folder, neutral: true, official: null, onProgress: () => undefined };
-  const { scores, skipped } = await evaluateFolder(given);
+  const { scores, skipped, paired } = await evaluateFolder(given);
   expect(skipped).toEqual([
     { file: 'nobody.jpg', why: 'no face found' },
-    { file: 'gone.jpg', why: 'no such file' },
+    { file: 'gone.jpg', why: 'no such file, or a folder' },
   ]);
   expect(scores[0]).toMatchObject({ unit: 'AU12', labels: 'intensity', pictures: 2, positives: 1, auc: 1, f1: 1 });
   expect(scores[1]).toMatchObject({ unit: 'AU43', labels: 'presence', positives: 0, auc: null });
+  // the smile alone has a neutral that is not itself
+  expect(paired).toMatchObject({ pictures: 1, people: 1 });
   await expect(evaluateFolder({ ...given, labels: join(folder, 'none.csv') })).rejects.toThrow(/no table of labels/);
+});
+
+test('reads each person by the weights of the fold that left them out, and false units on faces at rest', async () => {
+  const folder = test.info().outputPath();
+  const { neutral } = drawnFiles(folder);
+  writeFileSync(join(folder, 'labels.csv'), 'file,person,AU12\nsmile.jpg,a,5\nneutral.jpg,b,0\n');
+  const folds = join(folder, 'folds');
+  for (const [k, person] of ['a', 'b'].entries()) {
+    const fold = join(folds, `${k + 1}-of-2`);
+    cpSync(BASE, fold, { recursive: true });
+    writeFileSync(join(fold, 'people.json'), JSON.stringify({ leftOut: [person] }));
+  }
+  const given = { folder, neutral: false, official: null, folds: 2, foldsIn: folds, onProgress: () => undefined };
+  const own = await evaluateFolder({ ...given, folds: null });
+  expect((await evaluateFolder(given)).scores).toEqual(own.scores);
+
+  const broken = join(folds, '2-of-2/model.json');
+  writeFileSync(broken, readFileSync(broken, 'utf8').replaceAll('lower_', 'nowhere_'));
+  await expect(evaluateFolder(given)).rejects.toThrow(/weights are not this network's/);
+
+  const rest = await readRest({ paths: [neutral, placeOf('empty').video], onProgress: () => undefined });
+  expect(rest.folders[0]).toMatchObject({ pictures: 1, frames: 1 });
+  expect(rest.skipped.map(({ file }) => file)).toEqual([placeOf('empty').video]);
 });

@@ -1,6 +1,7 @@
 /** The capture gate on faces that the rig moves: what is held is taken, and nothing else. */
 
 import { expect, test } from 'vitest';
+import { withCover } from '../../src/core/covered.ts';
 import { unitIndex } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import type { Quality } from '../../src/core/reading.ts';
@@ -42,6 +43,7 @@ test.each([
   ['nobody', () => [], 'no-face'],
   ['two people', () => [faceOf('AU12', 0.8), faceOf('AU12', 0.8)], 'several-faces'],
   ['a dark picture', () => [faceOf('AU12', 0.8, 0, BAD)], 'poor-quality'],
+  ['covered eyes', () => [faceOf('AU12', 0.8, 0, withCover({ score: 1, reasons: [] }, { upper: 1, lower: 0 }))], 'poor-quality'],
 ] as const)('%s is not taken, and the reason is given', (_what, face, reason) => {
   const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 20, face);
   expect(answers.some(({ taken }) => taken)).toBe(false);

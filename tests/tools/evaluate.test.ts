@@ -1,69 +1,194 @@
-/** Labels of the table that `npm run evaluate` takes, and what is said of readings beside them. */
+/** What `npm run evaluate` says of readings beside labels, and of faces at rest. */
 
-import { describe, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { intensity, presence } from '../../src/core/ordinal.ts';
+import { weightsByPerson } from '../../tools/evaluate/folds.ts';
 import { readLabels } from '../../tools/evaluate/labels.ts';
-import { scoresOf, tableOf } from '../../tools/evaluate/scores.ts';
+import { pairedOf } from '../../tools/evaluate/paired.ts';
+import type { PictureReading } from '../../tools/evaluate/reading.ts';
+import { readRest, restingFolder } from '../../tools/evaluate/rest.ts';
+import { alarmsOf, falseWhereCoded, restingIn } from '../../tools/evaluate/resting.ts';
+import { agreementOf } from '../../tools/evaluate/scores.ts';
+import { restTable, tableOf } from '../../tools/evaluate/table.ts';
 
-const read = (...lines: string[]) => readLabels(lines.join('\n'), 'labels.csv');
+const table = (...lines: string[]) => readLabels(lines.join('\n'), 'labels.csv');
 
-describe('labels', () => {
-  test('columns are known by many names, blanks are unknown, other columns are left alone', () => {
-    const { pictures, kinds } = read('file,AU12,AU1_r,au45,age', 'a.jpg,3.5,,1,40', 'b.jpg,0,2,9,', '"c, d.jpg",-1,0,0,7');
-    expect(pictures.map(({ file }) => file)).toEqual(['a.jpg', 'b.jpg', 'c, d.jpg']);
-    const column = (code: Parameters<typeof unitIndex>[0]) => pictures.map(({ units }) => units[unitIndex(code)]);
-    expect(column('AU12')).toEqual([3.5, 0, null]);
-    expect(column('AU01')).toEqual([null, 2, 0]);
-    expect(column('AU43')).toEqual([1, null, 0]);
-    expect(kinds.filter((kind) => kind !== null)).toHaveLength(3);
-    expect(kinds[unitIndex('AU12')]).toBe('intensity');
-    expect(kinds[unitIndex('AU43')]).toBe('presence');
-  });
+/** All units at 0 but those named. */
+function reading(latents: Partial<Record<string, number>>): PictureReading {
+  const all = ACTION_UNITS.map(({ code }) => latents[code] ?? -3);
+  return { latents: all, intensity: all.map(intensity), presence: all.map(presence) };
+}
+const smile = (latent: number): PictureReading => reading({ AU12: latent });
 
-  test('a neutral is named, or there is none', () => {
-    expect(read('file,neutral,AU12', 'a.jpg,n.jpg,1', 'b.jpg,,1').pictures.map(({ neutral }) => neutral)).toEqual([
-      'n.jpg',
-      null,
-    ]);
-  });
-
-  test.each([
-    ['table of labels without a column "file"', ['name,AU12', 'a.jpg,1']],
-    ['without a column of a unit', ['file,AU99', 'a.jpg,1']],
-    ['two columns for one unit', ['file,AU12,AU12_r', 'a.jpg,1,1']],
-    ['not a label from 0 to 5: 6 (labels.csv, line 3, AU12', ['file,AU12', 'a.jpg,1', 'b.jpg,6']],
-    ['not a label from 0 to 5: yes', ['file,AU12', 'a.jpg,yes']],
-    ['row without a file: labels.csv, line 2', ['file,AU12', ',1']],
-    ['2 cells, the header has 3', ['file,AU12,AU06', 'a.jpg,1']],
-  ])('%s', (message, lines) => {
-    expect(() => read(...lines)).toThrow(message);
-  });
-});
-
-describe('scores', () => {
-  const reading = (intensity: number, presence = intensity / 5) => ({
-    intensity: ACTION_UNITS.map(() => intensity),
-    presence: ACTION_UNITS.map(() => presence),
-  });
-
-  test('unknown labels and pictures without a face take no part', () => {
-    const labels = read('file,AU12', 'a,4', 'b,0', 'c,', 'd,5', 'e,1');
-    const [score] = scoresOf(labels, [reading(4, 0.9), reading(1, 0.1), reading(5), null, reading(2, 0.6)], null);
-    expect(score).toMatchObject({ unit: 'AU12', labels: 'intensity', pictures: 3, positives: 1, auc: 1, official: null });
-    expect(score!.f1).toBeCloseTo(2 / 3, 6); // one hit, one false alarm
-    expect(score!.icc).toBeGreaterThan(0.8);
+describe('agreement', () => {
+  test('unknown labels and pictures without a face take no part; people are counted once', () => {
+    const labels = table('file,person,AU12', 'a,p,4', 'b,p,0', 'c,q,', 'd,r,5', 'e,s,1');
+    const { scores } = agreementOf(labels, [smile(4), smile(1), smile(5), null, smile(2)], null);
+    expect(scores).toHaveLength(1);
+    expect(scores[0]).toMatchObject({
+      unit: 'AU12',
+      labels: 'intensity',
+      pictures: 3,
+      positives: 1,
+      people: 2,
+      peopleShowing: 1,
+    });
+    expect(scores[0]).toMatchObject({ auc: 1, bestF1: 1, sensitivity: 1, specificity: 1 / 2, official: null, counted: false });
+    expect(scores[0]!.f1).toBeCloseTo(2 / 3, 6); // one hit, one false alarm
+    expect(scores[0]!.icc).toBeGreaterThan(0.8);
   });
 
   test('presence counts from 1 where it is labelled so, and has no ICC; the official column ranks its own scores', () => {
-    const labels = read('file,AU12', 'a,1', 'b,0');
-    const official = [ACTION_UNITS.map(() => 0.2), ACTION_UNITS.map(() => 0.7)];
-    const [score] = scoresOf(labels, [reading(3), reading(1)], official);
-    expect(score).toMatchObject({ labels: 'presence', positives: 1, auc: 1, icc: null, official: 0 });
+    const official = [0.2, 0.7].map((score) => ACTION_UNITS.map(() => score));
+    const { scores } = agreementOf(table('file,AU12', 'a,1', 'b,0'), [smile(3), smile(1)], official);
+    expect(scores[0]).toMatchObject({ labels: 'presence', positives: 1, auc: 1, icc: null, official: { auc: 0, bestF1: 2 / 3 } });
   });
 
-  test('the table says dashes where nothing can be said', () => {
-    const table = tableOf(scoresOf(read('file,AU12,AU06', 'a,1,0'), [reading(3)], null));
-    expect(table).toMatch(/AU06\s+0 \/ 1\s+–\s+–/);
-    expect(table.split('\n')).toHaveLength(4);
+  test('what prints alike ties: the latent still ranks it', () => {
+    const { scores } = agreementOf(table('file,AU12', 'a,1', 'b,0'), [smile(-1), smile(-2)], null);
+    expect(scores[0]).toMatchObject({ auc: 1, aucPrinted: 0.5 });
   });
+
+  test('means are over units that 8 people show, whatever one person shows often', () => {
+    const rows = Array.from({ length: 16 }, (_, i) => `${i},p${i},${i < 8 ? 1 : 0},${i < 7 ? 1 : 0}`);
+    const labels = table('file,person,AU12,AU06', ...rows, 'x,p0,,1', 'y,p0,,1');
+    const readings = [...rows.map((_, i) => reading({ AU12: i < 8 ? 4 : -2 })), smile(0), smile(0)];
+    const { scores, means } = agreementOf(labels, readings, null);
+    expect(scores.map(({ unit, peopleShowing, positives, counted }) => [unit, peopleShowing, positives, counted])).toEqual([
+      ['AU06', 7, 9, false],
+      ['AU12', 8, 8, true],
+    ]);
+    expect(means).toMatchObject({ auc: 1, f1: 1, f1Interval: { low: 1, high: 1 } });
+  });
+
+  test('pictures of one person make nothing surer', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({ shows: i % 2, score: Math.sin(5 * i) + (i % 2) }));
+    const width = (copies: number): number => {
+      const cells = rows.flatMap(({ shows }, i) => Array.from({ length: copies }, (_, k) => `${i}-${k},p${i},${shows}`));
+      const readings = rows.flatMap(({ score }) => Array.from({ length: copies }, () => smile(score)));
+      const { low, high } = agreementOf(table('file,person,AU12', ...cells), readings, null).scores[0]!.aucInterval!;
+      return high - low;
+    };
+    expect(width(1)).toBeGreaterThan(0.1);
+    expect(width(5)).toBeCloseTo(width(1), 9);
+  });
+});
+
+describe('faces at rest', () => {
+  const header = `file,${ACTION_UNITS.map(({ code }) => code).join(',')}`;
+  const row = (file: string, cells: Partial<Record<string, string>>): string =>
+    [file, ...ACTION_UNITS.map(({ code }) => cells[code] ?? '0')].join(',');
+
+  test('rest is no label but 0, and at least one; a table of few units cannot tell', () => {
+    const unknown = Object.fromEntries(ACTION_UNITS.map(({ code }) => [code, '']));
+    const labels = table(header, row('a', {}), row('b', { AU12: '' }), row('c', { AU12: '1' }), row('d', unknown));
+    expect(restingIn(labels)).toEqual([0, 1]);
+    expect(restingIn(table('file,AU12', 'a,0'))).toEqual([]);
+  });
+
+  test('false units are counted over all units, and apart over those that are coded', () => {
+    const labels = table(header, row('a', {}), row('b', { AU12: '' }), row('c', {}));
+    const readings = [reading({ AU12: 3, AU04: 2 }), smile(2), null];
+    const alarms = alarmsOf(readings.flatMap((one) => one ?? []));
+    expect(alarms).toMatchObject({ pictures: 2, falseUnits: 1.5 });
+    expect([alarms.units[unitIndex('AU12')], alarms.units[unitIndex('AU04')]]).toEqual([1, 0.5]);
+    expect(falseWhereCoded(labels, readings, [0, 1, 2])).toBe(1); // AU12 of b is not known to be absent
+    expect(alarmsOf([])).toMatchObject({ pictures: 0, falseUnits: null });
+  });
+
+  test('each file of a folder counts the same, and smiles are told apart', () => {
+    const video = alarmsOf([reading({ AU04: 3 }), reading({}), reading({}), reading({})]);
+    const folder = restingFolder('clips', [video, alarmsOf([reading({ AU12: 3, AU06: 3 })])]);
+    expect(folder).toMatchObject({ pictures: 2, frames: 5, falseUnits: (0.25 + 2) / 2, falseUnitsWithoutAU12: (0.25 + 1) / 2 });
+    expect(folder.unsmiling).toEqual({ pictures: 1, falseUnits: 0.25 });
+    const text = restTable({ folders: [folder], falseUnitsAtRest: 1.125, skipped: [] });
+    expect(text).toMatch(/AU12 +0\.500/);
+    expect(text).toMatch(/All files: 1\.125/);
+  });
+
+  test('what is not there is said before anything is read', async () => {
+    const rest = (path: string) => readRest({ paths: [path], onProgress: () => undefined });
+    await expect(rest('/no/such/folder')).rejects.toThrow('no such file or folder: /no/such/folder');
+    await expect(rest(import.meta.dirname)).rejects.toThrow(/no pictures or videos in it: .*tools/);
+  });
+});
+
+test('pairs are scored with and without their neutral, and units made worse are named', () => {
+  const labels = table('file,person,neutral,AU12,AU06', 'a,p,n,1,1', 'b,q,n,1,1', 'c,r,n,1,1', 'd,s,n,0,0', 'e,t,,0,0');
+  const alone = [4, 3, 2, 0, 9].map((z) => reading({ AU12: z, AU06: 1 - z }));
+  const compared = [...[4, 3, -1, 0].map((z) => reading({ AU12: z, AU06: z })), null];
+  const { pictures, people, without, with: beside, worse } = pairedOf(labels, alone, compared, null);
+  expect([pictures, people]).toEqual([4, 4]);
+  const aucs = (side: typeof without) => side.scores.map(({ auc }) => auc);
+  expect([aucs(without), aucs(beside)]).toEqual([[0, 1], [2 / 3, 2 / 3]]); // prettier-ignore
+  expect(worse).toEqual([{ unit: 'AU12', loss: 1 - 2 / 3 }]);
+});
+
+test('the table says dashes where nothing can be said, and stars what few people show', () => {
+  const labels = table('file,AU12,AU06', 'a,1,0', 'b,1,0');
+  const readings = [smile(3), smile(3)];
+  const nobody = alarmsOf([]);
+  const text = tableOf({
+    ...agreementOf(labels, readings, null),
+    ...{ falseUnitsAtRest: null, falseUnitsCodedAbsent: null, resting: nobody, neutrals: nobody },
+    paired: pairedOf(labels, readings, readings, null),
+    skipped: [],
+  });
+  expect(text).toMatch(/AU06 \* +0 \/ 2 +0 \/ 2 +– +– +– +– +– +– +– +1\.000 +– +– +–/);
+  expect(text).toMatch(/made worse by the neutral: none/);
+  expect(text).not.toMatch(/false units on/);
+});
+
+describe('folds', () => {
+  let root = '';
+  beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'facsimile-folds-'))));
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  function fold(name: string, people: unknown): string {
+    const folder = join(root, name);
+    mkdirSync(folder);
+    for (const file of ['model.json', 'weights.bin']) writeFileSync(join(folder, file), '');
+    writeFileSync(join(folder, 'people.json'), JSON.stringify(people));
+    return folder;
+  }
+
+  test('everyone is read by the weights that left them out', () => {
+    const [first, second] = [fold('1-of-2', { leftOut: ['a', 'b'] }), fold('2-of-2', { leftOut: ['c'] })];
+    const weights = weightsByPerson(['c', 'a', 'a'], 2, root);
+    expect([weights.get('a'), weights.get('c')]).toEqual([first, second]);
+  });
+
+  test('who is in every training is read by none', () => {
+    fold('1-of-2', { leftOut: ['a'], always: ['m'] });
+    fold('2-of-2', { leftOut: ['b'], always: ['m'] });
+    expect(weightsByPerson(['a', 'b', 'm'], 2, root).has('m')).toBe(false);
+  });
+
+  test('a person in no fold, or in two, is named', () => {
+    fold('1-of-2', { leftOut: ['a'] });
+    fold('2-of-2', { leftOut: ['b'] });
+    expect(() => weightsByPerson(['a', 'z', 'z'], 2, root)).toThrow(/people whom no fold leaves out: z \(/);
+    expect(() => weightsByPerson([..."cdefghi"], 2, root)).toThrow(/: c, d, e, f, g and 2 more/); // prettier-ignore
+    fold('1-of-1', { leftOut: ['a', 'a'] });
+    expect(() => weightsByPerson(['a'], 1, root)).toThrow('person left out by two folds: a');
+  });
+
+  test('what is missing is named with the command that makes it', () => {
+    const folder = fold('1-of-3', { leftOut: ['a'] });
+    expect(() => weightsByPerson(['a'], 3, root)).toThrow(/no weights of fold 2 of 3: .*2-of-3.*npm run pretrain -- --folds 3/);
+    rmSync(join(folder, 'weights.bin'));
+    expect(() => weightsByPerson(['a'], 3, root)).toThrow(/1-of-3 lacks weights\.bin/);
+  });
+
+  test.each([[{}], [{ leftOut: [] }], [{ leftOut: 'a' }], [{ leftOut: [1] }], [{ leftOut: ['a'], always: 'm' }]])(
+    '%j is no list of people',
+    (people) => {
+      fold('1-of-1', people);
+      expect(() => weightsByPerson(['a'], 1, root)).toThrow(/no list of people left out: .*people\.json/);
+    },
+  );
 });

@@ -14,7 +14,7 @@ import { disposeTree, type ParamTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { copyGrey, photograph } from '../../tools/pretrain/samples/photograph.ts';
 import type { Covered } from '../../tools/pretrain/samples/cover.ts';
-import { labelsOf, photographed, picturesOf, shapesOf, UNKNOWN, type Sample } from '../../tools/pretrain/samples/sample.ts';
+import { BARE, labelsOf, photographed, picturesOf, shapesOf, UNKNOWN, type Sample } from '../../tools/pretrain/samples/sample.ts';
 import { assemble, readFused } from '../../tools/pretrain/training/fuse.ts';
 import { labelLoss } from '../../tools/pretrain/training/loss.ts';
 import { PictureCodes } from '../../tools/pretrain/training/picture-codes.ts';
@@ -75,6 +75,7 @@ const sample = (pictures: Sample['pictures'], known: boolean): Sample => ({
   expression: EXPRESSIONS.indexOf('surprise'),
   coded: false,
   blendshapes: [],
+  covered: BARE,
 });
 
 describeOn('wasm', 'training', () => {

@@ -1,7 +1,7 @@
 /** The built app's batch page in headless Chromium: files in, readings out. Nothing to see, and no person at the screen. */
 
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { BatchFace, BatchPart, NeutralChoice } from '../../src/batch/contract.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
@@ -12,6 +12,8 @@ export interface BatchPage {
   give(files: readonly string[]): Promise<void>;
   /** Up to `faces` faces a frame are read from now on. */
   open(faces: number): Promise<void>;
+  /** Reads with the weights in this folder (model.json, weights.bin) from now on. Rejects when they are not this network's. */
+  useWeights(folder: string): Promise<void>;
   /** Rejects when the neutral file cannot be read or has no good face. */
   compareWith(choice: NeutralChoice): Promise<void>;
   /** Every frame of a file, in parts. Rejects when it cannot be read. */
@@ -49,10 +51,27 @@ export async function openBatchPage(folder = DIST): Promise<BatchPage> {
   }
 }
 
+/** Where the page finds weights of other folders. */
+const WEIGHTS = 'weights-of-a-folder/';
+
+/** Lets the page load the weights in `folder` from its own origin, and tells their URL. */
+async function offerWeights(page: Page, folder: string): Promise<string> {
+  const base = new URL(WEIGHTS, page.url()).href;
+  await page.unroute(`${base}*`);
+  await page.route(`${base}*`, (route) => {
+    const path = join(folder, basename(new URL(route.request().url()).pathname));
+    return route.fulfill(existsSync(path) ? { path } : { status: 404 });
+  });
+  return `${base}model.json`;
+}
+
 function verbs(page: Page): Omit<BatchPage, 'close'> {
   return {
     give: (files) => page.setInputFiles('#files', [...files]),
     open: (faces) => page.evaluate((count) => batch.open(count), faces).catch(rethrow),
+    useWeights: async (folder) => {
+      await page.evaluate((url) => batch.useWeights(url), await offerWeights(page, folder)).catch(rethrow);
+    },
     compareWith: (choice) => page.evaluate((given) => batch.compareWith(given), choice).catch(rethrow),
     face: (file) => page.evaluate((index) => batch.face(index), file).catch(rethrow),
     async *read(file) {

@@ -2,95 +2,105 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBatchPage } from '../batch/batch-page.ts';
 import { blendshapeScores } from '../pretrain/report/blendshapes.ts';
-import { readLabels, type Labels } from './labels.ts';
-import { scoresOf, type PictureReading, type UnitScore } from './scores.ts';
+import { weightsByPerson } from './folds.ts';
+import { readLabels, type LabelledPicture, type Labels } from './labels.ts';
+import { pairedOf, type Paired } from './paired.ts';
+import { readPictures } from './read-pictures.ts';
+import type { PictureReading } from './reading.ts';
+import { alarmsOf, falseWhereCoded, restingIn, type Alarms } from './resting.ts';
+import { agreementOf, type Agreement } from './scores.ts';
 
 export interface EvaluateOptions {
   readonly folder: string;
   /** Path of the table; left out, `labels.csv` in the folder. */
   readonly labels?: string;
-  /** Compare each face with the neutral one that the table names. */
+  /** Compare the pictures that have a neutral with it, beside the same pictures without. */
   readonly neutral: boolean;
   /** Path of MediaPipe's own bundle, whose blendshapes are scored beside; null for none. */
   readonly official: string | null;
+  /** Read each person by the weights of the fold, of so many, that left them out; null for the app's own weights. */
+  readonly folds?: number | null;
+  /** Folder of the folds; left out, where the training keeps them. */
+  readonly foldsIn?: string;
   /** Folder of the built app; left out, the project's own. */
   readonly dist?: string;
   readonly onProgress: (line: string) => void;
 }
 
-export interface Evaluation {
-  readonly scores: readonly UnitScore[];
+export interface Evaluation extends Agreement {
+  /** Units read as present on a face coded as resting, a picture: over all units, whatever was coded of them. */
+  readonly falseUnitsAtRest: number | null;
+  /** The same over the units that are coded as absent: an unknown label may hide a trace, or a movement that one rater saw. */
+  readonly falseUnitsCodedAbsent: number | null;
+  /** The first by unit. */
+  readonly resting: Alarms;
+  /** False alarms on the pictures that the table names as neutrals, labelled or not. */
+  readonly neutrals: Alarms;
+  /** Null unless asked for. */
+  readonly paired: Paired | null;
   /** Pictures of the table that could not be used, with the reason. */
   readonly skipped: readonly { readonly file: string; readonly why: string }[];
 }
 
-/** Readings by picture of the table, null where there is none; `skip` hears why. */
-async function readPictures(
-  { pictures }: Labels,
-  { folder, neutral, dist, onProgress }: EvaluateOptions,
-  skip: (file: string, why: string) => void,
-): Promise<(PictureReading | null)[]> {
-  const paths = [...new Set(pictures.flatMap(({ file, neutral: own }) => (own && neutral ? [file, own] : [file])))];
-  const present = paths.filter((path) => existsSync(join(folder, path)));
-  const numbers = new Map(present.map((path, i) => [path, i]));
-  const page = await openBatchPage(dist);
-  const out: (PictureReading | null)[] = [];
-  try {
-    await page.give(present.map((path) => join(folder, path)));
-    await page.open(1);
-    let compared: string | null = null;
-    for (const [i, picture] of pictures.entries()) {
-      const own = neutral ? picture.neutral : null;
-      out.push(null);
-      const number = numbers.get(picture.file);
-      try {
-        if (number === undefined) throw new Error('no such file');
-        if (own !== compared || i === 0) {
-          compared = null;
-          const at = own === null ? null : numbers.get(own);
-          if (at === undefined) throw new Error(`no such neutral: ${own}`);
-          await page.compareWith(at === null ? 'none' : { file: at });
-          compared = own;
-        }
-        for await (const { frames } of page.read(number)) {
-          const face = frames[0]?.faces[0];
-          if (!face) throw new Error('no face found');
-          out[i] = face;
-        }
-      } catch (error) {
-        skip(picture.file, (error as Error).message);
-      }
-      if ((i + 1) % 50 === 0 || i + 1 === pictures.length) onProgress(`${i + 1} of ${pictures.length} pictures`);
-    }
-  } finally {
-    await page.close();
-  }
+/** The neutrals that the table names without a row of their own, as pictures of which nothing is known. */
+function unlabelledNeutrals({ pictures, kinds }: Labels): LabelledPicture[] {
+  const named = new Map(pictures.flatMap(({ neutral, person }) => (neutral === null ? [] : [[neutral, person] as const])));
+  for (const { file } of pictures) named.delete(file);
+  return [...named].map(([file, person]) => ({ file, person, neutral: null, units: kinds.map(() => null) }));
+}
+
+/** Official scores by picture, of those in which a face was found. */
+async function officialScores(
+  bundle: string,
+  folder: string,
+  pictures: readonly LabelledPicture[],
+  readings: readonly (PictureReading | null)[],
+): Promise<(number[] | null)[]> {
+  const found = readings.flatMap((reading, i) => (reading ? [i] : []));
+  const scores = await blendshapeScores(bundle, found.map((i) => readFileSync(join(folder, pictures[i]!.file)))); // prettier-ignore
+  const out = readings.map((): number[] | null => null);
+  found.forEach((i, k) => (out[i] = scores[k]!));
   return out;
 }
 
-/** Throws for a table that cannot be read, or when no picture of it can be used. */
-export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluation> {
-  const { folder, official, onProgress } = options;
-  const path = options.labels ?? join(folder, 'labels.csv');
+function labelsIn({ folder, labels, neutral }: EvaluateOptions): Labels {
+  const path = labels ?? join(folder, 'labels.csv');
   if (!existsSync(path))
     throw new Error(`no table of labels: ${path} (a column "file" and one a unit; name another with --labels)`);
-  const labels = readLabels(readFileSync(path, 'utf8'), path);
-  if (options.neutral && labels.pictures.every(({ neutral }) => neutral === null)) {
+  const read = readLabels(readFileSync(path, 'utf8'), path);
+  if (neutral && read.pictures.every((picture) => picture.neutral === null))
     throw new Error(`no neutral to compare with: ${path} has no column "neutral", or nothing in it`);
-  }
+  const rest = unlabelledNeutrals(read);
+  return { ...read, pictures: [...read.pictures, ...rest] };
+}
+
+/** Throws for a table that cannot be read, for folds that are not there, and when no picture can be used. */
+export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluation> {
+  const { folder, official, folds = null, foldsIn, onProgress } = options;
+  const table = labelsIn(options);
+  const weights = folds === null ? null : weightsByPerson(table.pictures.map(({ person }) => person), folds, foldsIn); // prettier-ignore
+  const pictures = table.pictures.filter(({ person }) => !weights || weights.has(person));
+  const fitted = table.pictures.length - pictures.length;
+  if (fitted > 0) onProgress(`${fitted} pictures of people who are in every training are left out`);
+  const labels = { ...table, pictures };
   const skipped: { file: string; why: string }[] = [];
-  const readings = await readPictures(labels, options, (file, why) => skipped.push({ file, why }));
-  if (readings.every((reading) => reading === null))
-    throw new Error(`none of ${readings.length} pictures could be used: ${skipped[0]?.why}`);
-  let beside: (number[] | null)[] | null = null;
-  if (official) {
-    onProgress('official blendshapes');
-    const found = readings.flatMap((reading, i) => (reading ? [i] : []));
-    const scores = await blendshapeScores(official, found.map((i) => readFileSync(join(folder, labels.pictures[i]!.file)))); // prettier-ignore
-    beside = readings.map(() => null);
-    for (const [k, i] of found.entries()) beside[i] = scores[k]!;
-  }
-  return { scores: scoresOf(labels, readings, beside), skipped };
+  const skip = (file: string, why: string): void => void skipped.push({ file, why });
+  const { alone, compared } = await readPictures(pictures, { ...options, weights, skip });
+  if (alone.every((reading) => reading === null))
+    throw new Error(`none of ${alone.length} pictures could be used: ${skipped[0]?.why}`);
+  if (official) onProgress('official blendshapes');
+  const beside = official ? await officialScores(official, folder, pictures, alone) : null;
+  const neutrals = new Set(pictures.map(({ neutral }) => neutral));
+  const atRest = restingIn(labels);
+  const resting = alarmsOf(atRest.flatMap((i) => alone[i] ?? []));
+  return {
+    ...agreementOf(labels, alone, beside),
+    falseUnitsAtRest: resting.falseUnits,
+    falseUnitsCodedAbsent: falseWhereCoded(labels, alone, atRest),
+    resting,
+    neutrals: alarmsOf(pictures.flatMap(({ file }, i) => (neutrals.has(file) ? (alone[i] ?? []) : []))),
+    paired: options.neutral ? pairedOf(labels, alone, compared, beside) : null,
+    skipped,
+  };
 }

@@ -1,15 +1,21 @@
 /**
  * Labels of a folder of pictures, from a table: a column `file`, one column a unit (AU12, AU1, AU12_r), and where there are any
- * `neutral` (the picture of the same person's neutral face). Blank, -1 and 9 mean unknown. A column whose labels are all 0 or 1
- * tells presence, any other intensity 0 to 5. Other columns are left alone.
+ * `neutral` (the picture of the same person's neutral face) and `person`. Cells are separated by `,` or, where the header has no
+ * comma, by `;` (then with decimal commas, as spreadsheets write both). Blank, NA, -1 and 9 mean unknown; empty rows and other
+ * columns are left alone. A unit whose labels are all 0 or 1 tells presence, any other intensity 0 to 5.
+ *
+ * Several columns of one unit: `_r` (intensity) goes before `_c` (presence) of the same code, as in tables of OpenFace; codes that
+ * are read as one unit here (AU23 and AU24) give the stronger, and are unknown where one is and the other does not show it.
  */
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
-import { parseCsv } from '../../src/core/datasets/csv.ts';
+import { parseCsv, type CsvTable } from '../../src/core/datasets/csv.ts';
 
 export interface LabelledPicture {
   /** As the table names it. */
   readonly file: string;
+  /** Pictures of one person are never taken for independent; the file's own name where the table names nobody. */
+  readonly person: string;
   /** Picture of the neutral face, or null. */
   readonly neutral: string | null;
   /** By ACTION_UNITS; null where unknown. */
@@ -22,43 +28,83 @@ export interface Labels {
   readonly kinds: readonly ('presence' | 'intensity' | null)[];
 }
 
-const UNKNOWN = ['', '-1', '9'];
+interface UnitColumn {
+  readonly at: number;
+  readonly title: string;
+  /** As the header has it: AU23 where the unit is AU24's. */
+  readonly code: string;
+  readonly suffix: '' | '_r' | '_c';
+  /** Index into ACTION_UNITS. */
+  readonly unit: number;
+}
+
+const UNKNOWN_CODES = [-1, 9];
+const UNKNOWN_WORDS = ['', 'na', 'nan', 'n/a'];
 /** Codes of others for units that are read here under one code. */
 const OTHER_CODES: Readonly<Record<string, string>> = { AU23: 'AU24', AU45: 'AU43', AU27: 'AU26' };
 
-/** Index into ACTION_UNITS of a column's name, -1 for a column of something else. */
-function unitOf(column: string): number {
-  const [, number] = /^AU0*(\d{1,2})(?:_[rc])?$/i.exec(column.trim()) ?? [];
-  if (number === undefined) return -1;
-  const code = `AU${number.padStart(2, '0')}`;
-  return ACTION_UNITS.findIndex((unit) => unit.code === (OTHER_CODES[code] ?? code));
+/** The header's columns of units, those of `_c` left out whose code has `_r` too. Throws for one that is there twice. */
+function unitColumns(header: readonly string[], name: string): UnitColumn[] {
+  const all = header.flatMap((title, at): UnitColumn[] => {
+    const [, number, suffix = ''] = /^AU0*(\d{1,2})(_[rc])?$/i.exec(title) ?? [];
+    if (number === undefined) return [];
+    const code = `AU${number.padStart(2, '0')}`;
+    const unit = ACTION_UNITS.findIndex((one) => one.code === (OTHER_CODES[code] ?? code));
+    return unit < 0 ? [] : [{ at, title, code, suffix: suffix.toLowerCase() as UnitColumn['suffix'], unit }];
+  });
+  const columns = all.filter(
+    (one) => one.suffix !== '_c' || !all.some((other) => other.code === one.code && other.suffix === '_r'),
+  );
+  const twice = columns.find((one, i) => columns.findIndex((other) => other.code === one.code) !== i);
+  if (twice) throw new Error(`two columns for one unit in ${name}: ${twice.title} is ${twice.code} again`);
+  if (columns.length === 0) throw new Error(`table of labels without a column of a unit, such as AU12: ${name}`);
+  return columns;
 }
 
-/** Reads a table. Throws, naming line and column, for what is no label, and when there is nothing to read. */
+/** A label, null where it is unknown. Throws, naming `where`, for what is none. */
+function labelOf(cell: string, decimalComma: boolean, where: string): number | null {
+  if (UNKNOWN_WORDS.includes(cell.toLowerCase())) return null;
+  const value = Number(decimalComma ? cell.replace(',', '.') : cell);
+  if (UNKNOWN_CODES.includes(value)) return null;
+  if (!(value >= 0 && value <= 5))
+    throw new Error(`not a label from 0 to 5: ${cell} (${where}; blank, NA, -1 and 9 mean unknown)`);
+  return value;
+}
+
+/** What labels of codes that are one unit here say together. */
+function together(labels: readonly (number | null)[]): number | null {
+  const known = labels.filter((label) => label !== null);
+  const most = known.length === 0 ? null : Math.max(...known);
+  return most === 0 && known.length < labels.length ? null : most;
+}
+
+function takeApart(text: string, name: string): { table: CsvTable; decimalComma: boolean } {
+  const [header = ''] = text.split(/\r\n?|\n/, 1);
+  const semicolons = header.includes(';') && !header.includes(',');
+  return { table: parseCsv(text, name, semicolons ? ';' : ','), decimalComma: semicolons };
+}
+
+/** Reads a table. Throws, naming line and column, for what is no label, for a file twice, and when there is nothing to read. */
 export function readLabels(text: string, name: string): Labels {
-  const { header, rows } = parseCsv(text, name);
+  const { table, decimalComma } = takeApart(text, name);
+  const { header } = table;
   const at = (column: string): number => header.findIndex((title) => title.toLowerCase() === column);
-  const [file, neutral] = [at('file'), at('neutral')];
+  const [file, neutral, person] = [at('file'), at('neutral'), at('person')];
   if (file < 0) throw new Error(`table of labels without a column "file": ${name} has ${header.join(', ')}`);
-  const columns = header.flatMap((title, column) => (unitOf(title) < 0 ? [] : [{ column, title, unit: unitOf(title) }]));
-  if (columns.length === 0) throw new Error(`table of labels without a column of a unit, such as AU12: ${name}`);
-  const twice = columns.find(({ unit }, i) => columns.findIndex((other) => other.unit === unit) !== i);
-  if (twice)
-    throw new Error(`two columns for one unit in ${name}: ${twice.title} is read as ${ACTION_UNITS[twice.unit]!.label} too`);
+  const columns = unitColumns(header, name);
+  const rows = table.rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  if (rows.length === 0) throw new Error(`table of labels without a row: ${name}`);
+  const lines = new Map<string, number>();
   const pictures = rows.map(({ cells, at: line }): LabelledPicture => {
-    const units = ACTION_UNITS.map((): number | null => null);
-    for (const { column, title, unit } of columns) {
-      const cell = cells[column]!;
-      if (UNKNOWN.includes(cell)) continue;
-      const value = Number(cell);
-      if (!(value >= 0 && value <= 5)) {
-        throw new Error(`not a label from 0 to 5: ${cell} (${name}, line ${line}, ${title}; blank, -1 and 9 mean unknown)`);
-      }
-      units[unit] = value;
-    }
     const named = cells[file]!;
     if (!named) throw new Error(`row without a file: ${name}, line ${line}`);
-    return { file: named, neutral: (neutral < 0 ? '' : cells[neutral]!) || null, units };
+    const before = lines.get(named);
+    if (before !== undefined) throw new Error(`file in two rows: ${named} (${name}, lines ${before} and ${line})`);
+    lines.set(named, line);
+    const labels = columns.map(({ at, title }) => labelOf(cells[at]!, decimalComma, `${name}, line ${line}, ${title}`));
+    const units = ACTION_UNITS.map((_, unit) => together(labels.filter((_, i) => columns[i]!.unit === unit)));
+    const own = (column: number): string => (column < 0 ? '' : cells[column]!);
+    return { file: named, person: own(person) || named, neutral: own(neutral) || null, units };
   });
   const kinds = ACTION_UNITS.map((_, unit) => {
     if (columns.every((column) => column.unit !== unit)) return null;

@@ -1,16 +1,25 @@
 /**
- * `npm run evaluate -- FOLDER [--labels FILE] [--neutral] [--official FILE|none] [--json FILE]`: how well the app reads a folder of
- * pictures whose labels stand in a table (labels.ts says how). --neutral compares each face with the neutral one that the table
- * names; --official is MediaPipe's own bundle, whose blendshapes are scored beside.
+ * `npm run evaluate -- FOLDER ...`: how well the app reads a folder of pictures whose labels stand in a table (labels.ts says how).
+ * `npm run evaluate -- rest PATHS...`: how often it reads a unit on faces that all rest. USAGE says the rest.
  */
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { evaluateFolder } from './evaluate.ts';
-import { tableOf } from './scores.ts';
+import { readRest } from './rest.ts';
+import { restTable, tableOf } from './table.ts';
 
-const USAGE = 'usage: npm run evaluate -- FOLDER [--labels FILE] [--neutral] [--official FILE|none] [--json FILE]';
+const USAGE = `usage: npm run evaluate -- FOLDER [--labels FILE] [--neutral] [--folds N] [--official FILE|none] [--json FILE]
+       npm run evaluate -- rest PATHS... [--json FILE]
+
+FOLDER           pictures and labels.csv: a column "file", one a unit (AU12), and where there are any "person" and "neutral"
+--labels FILE    another table; its file names begin at FOLDER
+--neutral        the pictures that have a neutral read beside it too, and both compared
+--folds N        each person read by the weights of \`npm run pretrain -- --folds N\` that left them out
+--official FILE  MediaPipe's own bundle, whose blendshapes are scored beside; none for no such column
+--json FILE      all figures, as JSON
+rest PATHS...    pictures, videos and folders of resting faces: units that are read as present although nobody moves`;
 const SHARED = resolve(process.env['FACSIMILE_SHARED'] ?? join(import.meta.dirname, '../../../shared'));
 
 /** The official bundle asked for, or that of the shared data where it is at hand. */
@@ -22,28 +31,53 @@ function officialBundle(given: string | undefined): string | null {
   return null;
 }
 
+function foldsOf(given: string | undefined): number | null {
+  if (given === undefined) return null;
+  const folds = Number(given);
+  if (!Number.isInteger(folds) || folds < 2) throw new Error(`not a number of folds: ${given} (2 or more)`);
+  return folds;
+}
+
+const onProgress = (line: string): void => console.error(line);
+
+function finish(table: string, figures: { skipped: readonly { file: string; why: string }[] }, json: string | undefined): void {
+  for (const { file, why } of figures.skipped) console.error(`left out: ${file} (${why})`);
+  console.log(table);
+  if (json) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       labels: { type: 'string' },
       neutral: { type: 'boolean', default: false },
+      folds: { type: 'string' },
       official: { type: 'string' },
       json: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
-  const [folder] = positionals;
-  if (!folder || positionals.length > 1) throw new Error(USAGE);
-  const { scores, skipped } = await evaluateFolder({
-    folder,
-    ...(values.labels && { labels: values.labels }),
-    neutral: values.neutral,
-    official: officialBundle(values.official),
-    onProgress: (line) => console.error(line),
-  });
-  for (const { file, why } of skipped) console.error(`left out: ${file} (${why})`);
-  console.log(tableOf(scores));
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ scores, skipped }, null, 2)}\n`);
+  const [folder, ...more] = positionals;
+  if (values.help) console.log(USAGE);
+  else if (folder === 'rest') {
+    const given = (['labels', 'neutral', 'folds', 'official'] as const).find((name) => values[name]);
+    if (given) throw new Error(`resting faces have no table: --${given} says nothing of them`);
+    if (more.length === 0) throw new Error(`no pictures, videos or folders to read\n${USAGE}`);
+    const rest = await readRest({ paths: more, onProgress });
+    finish(restTable(rest), rest, values.json);
+  } else if (!folder || more.length > 0) throw new Error(USAGE);
+  else {
+    const evaluation = await evaluateFolder({
+      folder,
+      ...(values.labels && { labels: values.labels }),
+      neutral: values.neutral,
+      folds: foldsOf(values.folds),
+      official: officialBundle(values.official),
+      onProgress,
+    });
+    finish(tableOf(evaluation), evaluation, values.json);
+  }
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

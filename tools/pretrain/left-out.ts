@@ -3,19 +3,22 @@
  * photos pictures are made are in every training, and so are never judged by.
  */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { isShown } from '../../src/core/ordinal.ts';
+import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
+import { disposeTree } from '../../src/learn/params.ts';
 import { foldsOf } from './folds.ts';
 import type { Person } from './people.ts';
-import { answersTo } from './report/evaluate.ts';
+import { answersTo, type Answer } from './report/evaluate.ts';
 import { plainSample, type PictureFace } from './samples/picture-samples.ts';
 import type { RealFace } from './samples/real-faces.ts';
 import { realSample } from './samples/real-samples.ts';
 import { UNKNOWN, type Sample } from './samples/sample.ts';
+import { readArtifacts } from './weights/artifacts.ts';
 import type { JudgedFace } from './weights/scale.ts';
 
 /** Folder of the weights of fold `fold` (from 1) of `count`; beside them `people.json` says whom they never saw. */
@@ -103,4 +106,26 @@ export function restingLatents(faces: readonly (JudgedFace & { readonly coded: b
         : true,
     )
     .map(({ latents, coded, levels }) => latents.map((latent, i) => (!coded && levels[i] === UNKNOWN ? NaN : latent)));
+}
+
+/**
+ * Answers to samples, each from the written weights of the fold that left its person out; of people in no fold, from the first, as
+ * nobody was fitted on them.
+ */
+export function answersOfFolds(cache: string, count: number, samples: readonly Sample[]): Answer[] {
+  const folders = Array.from({ length: count }, (_, i) => foldFolder(cache, i + 1, count));
+  const foldOf = new Map(
+    folders.flatMap((folder, i) => {
+      const { leftOut } = JSON.parse(readFileSync(join(folder, 'people.json'), 'utf8')) as { leftOut: string[] };
+      return leftOut.map((person) => [photographed(person), i] as const);
+    }),
+  );
+  const out: Answer[] = new Array<Answer>(samples.length);
+  folders.forEach((folder, fold) => {
+    const mine = samples.flatMap(({ person }, i) => ((foldOf.get(photographed(person)) ?? 0) === fold ? [i] : []));
+    const params = readAuNet(readArtifacts(folder));
+    answersTo(params, mine.map((i) => samples[i]!), new Float32Array(MEAN_FACE.length)).forEach((answer, k) => (out[mine[k]!] = answer)); // prettier-ignore
+    disposeTree(params);
+  });
+  return out;
 }

@@ -1,14 +1,14 @@
 /**
  * `npm run pretrain [-- --folds N]`: trains the network that the app ships with, from the photos to the committed weights and their
  * card, and N times without a part of the coded people, so that its numbers are on people never fitted on.
- * `npm run pretrain -- picture [--backend webgpu] [--fold K]`: its slowest stages alone, on a graphics processor where there is
- * one; K is 0 for the one that everybody takes part in.
+ * `npm run pretrain -- shape|picture [--backend webgpu]` and, after both, `npm run pretrain -- fold --fold K [--fold L]`: its stages alone, for
+ * several cores or a graphics processor; K is 0 for the training of everybody. The whole then goes on from what they left.
  * `npm run pretrain -- groups`: compares how the committed weights read lighter and darker skin.
  */
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareGroups, pretrain, trainPictures } from './pretrain.ts';
+import { compareGroups, pretrain, trainFolds, trainStream } from './pretrain.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -21,23 +21,27 @@ const { values, positionals } = parseArgs({
     out: { type: 'string', default: join(ROOT, 'static/models/base') },
     seed: { type: 'string', default: '1' },
     folds: { type: 'string', default: '5' },
-    fold: { type: 'string' },
+    fold: { type: 'string', multiple: true, default: ['0'] },
     backend: { type: 'string', default: 'wasm' },
   },
 });
 
-function whole(name: 'seed' | 'folds' | 'fold', least: number): number {
-  const value = Number(values[name]);
-  if (!Number.isInteger(value) || value < least)
-    throw new Error(`--${name} must be a whole number from ${least}: ${values[name]}`);
+function wholeNumber(name: string, given: string, least: number): number {
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < least) throw new Error(`--${name} must be a whole number from ${least}: ${given}`);
   return value;
 }
 
 const { backend } = values;
 if (backend !== 'wasm' && backend !== 'webgpu') throw new Error(`--backend must be wasm or webgpu: ${backend}`);
-const options = { ...values, seed: whole('seed', 0), folds: whole('folds', 2) };
+const options = { ...values, seed: wholeNumber('seed', values.seed, 0), folds: wholeNumber('folds', values.folds, 2) };
 const [part] = positionals;
 if (part === undefined) await pretrain(options);
-else if (part === 'picture') await trainPictures(options, backend, values.fold === undefined ? null : whole('fold', 0));
+else if (part === 'shape' || part === 'picture') await trainStream(part, options, backend);
+else if (part === 'fold')
+  await trainFolds(
+    values.fold.map((fold) => wholeNumber('fold', fold, 0)),
+    options,
+  );
 else if (part === 'groups') await compareGroups(options);
-else throw new Error(`unknown part: ${part} (known: picture, groups; without any, everything is trained)`);
+else throw new Error(`unknown part: ${part} (known: shape, picture, fold, groups; without any, everything is trained)`);

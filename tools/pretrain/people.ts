@@ -50,8 +50,3 @@ function peopleOf(set: keyof typeof REPORTED, folder: string): Person[] {
 export function findPeople(shared: string): Person[] {
   return [...peopleOf('canada', join(shared, 'faces/canada')), ...peopleOf('london', join(shared, 'faces/london'))];
 }
-
-/** Ids of half of the people kept for reports: their resting faces set the scale, and false alarms are counted on the others. */
-export function scalePeople(people: readonly Person[]): ReadonlySet<string> {
-  return new Set(people.filter(({ part }) => part === 'report').flatMap(({ id }, i) => (i % 2 === 0 ? [id] : [])));
-}

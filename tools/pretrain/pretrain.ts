@@ -7,12 +7,26 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { intensity, presence } from '../../src/core/ordinal.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
+import { evaluateFolder } from '../evaluate/evaluate.ts';
+import type { PictureReading } from '../evaluate/reading.ts';
+import { alarmsOf, type Alarms } from '../evaluate/resting.ts';
 import { listShards } from '../pictures/shards.ts';
 import { startBackend, type TrainingBackend } from './backend.ts';
-import { foldFolder, judge, judgedFaces, judgeMade, peopleOfFolds, restingLatents, writePeople } from './left-out.ts';
+import {
+  answersOfFolds,
+  foldFolder,
+  judge,
+  judgedFaces,
+  judgeMade,
+  peopleOfFolds,
+  restingLatents,
+  writePeople,
+} from './left-out.ts';
 import { findPeople, type Person } from './people.ts';
 import { writeCard } from './report/card.ts';
 import { groupTable, reportGroups } from './report/groups.ts';
@@ -20,14 +34,15 @@ import { officialReport } from './report/official.ts';
 import { reportOn } from './report/report.ts';
 import { PictureSamples, readPictureFaces } from './samples/picture-samples.ts';
 import { findReadings } from './samples/readings.ts';
-import { findRealFaces, type RealFace } from './samples/real-faces.ts';
+import { findRealFaces, IN_A_LIGHT_SMILE, type RealFace } from './samples/real-faces.ts';
 import { RealSamples } from './samples/real-samples.ts';
 import { Sources } from './samples/recipe.ts';
 import { RigSamples } from './samples/rig-samples.ts';
 import { Strangers } from './samples/strangers.ts';
 import { teachShards } from './samples/teacher.ts';
 import { PictureCodes } from './training/picture-codes.ts';
-import { trainPicture, trainShape, trainWhole, writeWeights } from './weights/make.ts';
+import type { Calibration } from './weights/export.ts';
+import { trainPicture, trainShape, trainWhole, writeWeights, type Streams } from './weights/make.ts';
 import { setScale } from './weights/scale.ts';
 
 export interface PretrainOptions {
@@ -94,21 +109,50 @@ function runsOf({ real, people, strangers, sources }: Gathered, folds: number): 
   return { runs: [...left, { name: 'whole', ids: [] }].map((run) => ({ ...run, sources: without(run.ids) })), judged };
 }
 
-/**
- * Trains the picture streams alone: the only stages that a graphics processor makes much quicker. `run` names the one of a fold
- * (from 1) or, 0, that of everybody; null all of them, one after the other.
- */
-export async function trainPictures(options: PretrainOptions, backend: TrainingBackend, run: number | null): Promise<void> {
+/** Trains one stream alone, for which a machine with several cores or a graphics processor has time beside the other. */
+export async function trainStream(which: 'shape' | 'picture', options: PretrainOptions, backend: TrainingBackend): Promise<void> {
   await startBackend(backend);
   if (backend === 'wasm') registerTrainingKernels();
+  const { sources } = await gather(options);
+  const { upper, lower } = await (which === 'shape' ? trainShape : trainPicture)(sources, options.cache, options.seed);
+  [upper, lower].forEach(disposeTree);
+}
+
+/** Trains on both streams without the people of each of some folds (from 1), or, 0, with everybody. */
+export async function trainFolds(folds: readonly number[], options: PretrainOptions): Promise<void> {
+  await startBackend();
+  registerTrainingKernels();
   const gathered = await gather(options);
   const { runs } = runsOf(gathered, options.folds);
-  const chosen = run === null ? runs : [runs.at(run - 1)];
-  for (const one of chosen) {
-    if (!one) throw new Error(`no such fold: ${run} of ${options.folds}`);
-    disposeTree(await trainPicture(one.name, gathered.sources, one.sources, options.cache, options.seed));
+  const streams = await streamsOf(gathered.sources, options);
+  const codes = codesOf(runs, streams, options);
+  for (const fold of folds) {
+    const run = runs.at(fold - 1);
+    if (!run) throw new Error(`no such fold: ${fold} of ${options.folds}`);
+    disposeTree(await trainWhole(run.name, run.sources, streams, codes, options.cache, options.seed));
   }
 }
+
+const streamsOf = async (sources: Sources, { cache, seed }: PretrainOptions): Promise<Streams> => ({
+  shape: await trainShape(sources, cache, seed),
+  picture: await trainPicture(sources, cache, seed),
+});
+
+/** What the picture stream makes of every picture of any run; the last one has them all. */
+function codesOf(runs: readonly Run[], { picture }: Streams, { seed }: PretrainOptions): PictureCodes {
+  const { sources } = runs.at(-1)!;
+  return new PictureCodes(picture, sources.pictures, sources.neutrals, `${seed}/codes`);
+}
+
+/** What the app says of latents that are not on their scale yet. */
+function readingOf(latents: Float32Array, { scale, shift }: Calibration): PictureReading {
+  const scaled = latents.map((latent, i) => scale[i]! * latent + shift[i]!);
+  return { latents: scaled, intensity: scaled.map(intensity), presence: scaled.map(presence) };
+}
+
+/** False units without those that a light smile may show. */
+const unsmiling = ({ units }: Alarms): number =>
+  units.reduce<number>((sum, share, i) => sum + (IN_A_LIGHT_SMILE.includes(ACTION_UNITS[i]!.code) ? 0 : share!), 0);
 
 export async function pretrain(options: PretrainOptions): Promise<void> {
   const start = performance.now();
@@ -121,12 +165,12 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
 
   // once without each fold's people, who are then read by it, and once with everybody
   const { runs, judged } = runsOf(gathered, folds);
-  const shape = await trainShape(sources, cache, seed);
+  const streams = await streamsOf(sources, options);
+  const codes = codesOf(runs, streams, options);
   const fitted: Fitted[] = [];
-  for (const { name, ids, sources: own } of runs) {
-    const picture = await trainPicture(name, sources, own, cache, seed);
-    const codes = new PictureCodes(picture, own.pictures, own.neutrals, `${seed}/codes`);
-    const params = await trainWhole(name, own, { shape, picture }, codes, cache, seed);
+  for (const run of runs) {
+    const { ids } = run;
+    const params = await trainWhole(run.name, run.sources, streams, codes, cache, seed);
     const away = new Set(ids);
     const faces = judged.filter(({ person }) => away.has(person));
     fitted.push({ params, ids, coded: judge(params, faces, false), made: judgeMade(params, unseen) });
@@ -143,9 +187,12 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
       resting: restingLatents(faces),
     });
   };
-  for (const [i, { params, ids }] of fitted.entries()) {
+  const portraits: PictureReading[] = [];
+  for (const [i, { params, ids, coded }] of fitted.entries()) {
     const folder = foldFolder(cache, i + 1, folds);
-    await writeWeights(params, scaleWithout(i), folder);
+    const scale = scaleWithout(i);
+    portraits.push(...coded.filter((face) => !face.coded).map(({ latents }) => readingOf(latents, scale)));
+    await writeWeights(params, scale, folder);
     writePeople(folder, ids, real, judged);
     disposeTree(params);
   }
@@ -159,7 +206,17 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   const facts = {
     version,
     commands: ['npm run assemble', made_('fit'), made_('report'), `npm run pretrain -- --seed ${seed}`],
-    ...reportOn(out, readings, unseen, new Set()),
+    coded: await evaluateFolder({
+      folder: join(shared, 'faces/coded'),
+      neutral: true,
+      official: join(shared, 'models/face_landmarker.task'),
+      folds,
+      foldsIn: join(cache, 'folds'),
+      onProgress: console.log,
+    }),
+    folds,
+    portraits: { all: alarmsOf(portraits), unsmiling: unsmiling(alarmsOf(portraits)) },
+    ...reportOn((samples) => answersOfFolds(cache, folds, samples), readings, unseen),
     official: await officialReport(shared, pictures),
     groups: reportGroups(out, shared, readings, unseen),
     pictures: [made.length, unseen.length] as const,

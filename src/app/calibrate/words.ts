@@ -127,7 +127,7 @@ export const SESSION_WORDS = {
 export const GATE_WORDS: Readonly<Record<GateReason, string>> = {
   'no-face': 'No face in view.',
   'several-faces': 'Be alone in the picture.',
-  'poor-quality': 'Come closer, face the camera, add light.',
+  'poor-quality': 'Come closer, face the camera uncovered, add light.',
   moving: 'Hold your head still.',
   'not-seen': 'Copy the drawn face.',
   'too-little': 'A little more.',

@@ -8,6 +8,7 @@ import type { LiveSettings } from '../../live/settings.ts';
 import type { Grab } from '../../live/sources/source.ts';
 import { LiveHandle, type LiveState } from '../../workers/live-handle.ts';
 import { Trace } from './trace.ts';
+import { seenIntensities } from './unit-score.ts';
 
 /** Milliseconds between calm readings: numbers that change faster cannot be read. */
 const CALM_EVERY = 125;
@@ -112,7 +113,7 @@ export class LiveView {
       this.#faceAt = now;
       if (this.face.id !== this.#tracedFace) this.trace.clear();
       this.#tracedFace = this.face.id;
-      if (!this.frozen) this.trace.add(now / 1000, this.face.intensity);
+      if (!this.frozen) this.trace.add(now / 1000, seenIntensities(this.face));
     }
     this.#arrivals.push(now);
     if (now - this.#calmAt < CALM_EVERY) return;

@@ -18,7 +18,7 @@ export class Trace {
   private next = 0;
   private length = 0;
 
-  /** Adds intensities (ACTION_UNITS order) read at `seconds`, or nulls a stretch without a face by leaving it out. */
+  /** Adds intensities (ACTION_UNITS order, NaN for a unit that is not seen) read at `seconds`; a stretch without a face is left out. */
   add(seconds: number, intensity: Float32Array): void {
     this.seconds[this.next] = seconds;
     intensity.forEach((value, unit) => {
@@ -46,7 +46,10 @@ export class Trace {
         for (const column of values) column.push(null);
       }
       seconds.push(at);
-      values.forEach((column, u) => column.push(this.values[units[u]!]![i]!));
+      values.forEach((column, u) => {
+        const value = this.values[units[u]!]![i]!;
+        column.push(Number.isNaN(value) ? null : value);
+      });
     }
     return [seconds, ...values];
   }

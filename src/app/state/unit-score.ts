@@ -1,10 +1,13 @@
 /** What one row of the list shows of one action unit. */
 
+import { unitSeen } from '../../core/covered.ts';
 import { SIDED_UNITS } from '../../core/facs.ts';
 import { PRESENT_LEVEL } from '../../core/ordinal.ts';
-import type { Scores } from '../../core/reading.ts';
+import type { FaceReading, Scores } from '../../core/reading.ts';
 
 export interface UnitScore {
+  /** False while something hides what the unit is read from; all else says nothing then. */
+  readonly seen: boolean;
   /** 0 to 5. */
   readonly intensity: number;
   readonly present: boolean;
@@ -17,12 +20,22 @@ export interface UnitScore {
 export const PRESENT_FROM = PRESENT_LEVEL - 0.5;
 
 /** Score of one of ACTION_UNITS in a reading. */
-export function unitScore({ intensity, presence, sides }: Scores, unit: number): UnitScore {
+export function unitScore(
+  { intensity, presence, sides, quality }: Scores & Pick<FaceReading, 'quality'>,
+  unit: number,
+): UnitScore {
+  if (!unitSeen(quality, unit)) return { seen: false, intensity: 0, present: false, left: null, right: null };
   const side = SIDED_UNITS.indexOf(unit);
   return {
+    seen: true,
     intensity: intensity[unit]!,
     present: presence[unit]! >= 0.5,
     left: side < 0 ? null : sides[2 * side]!,
     right: side < 0 ? null : sides[2 * side + 1]!,
   };
+}
+
+/** Intensities of a reading in ACTION_UNITS order; NaN for a unit that is not seen. */
+export function seenIntensities({ intensity, quality }: Pick<FaceReading, 'intensity' | 'quality'>): Float32Array {
+  return intensity.map((value, unit) => (unitSeen(quality, unit) ? value : NaN));
 }

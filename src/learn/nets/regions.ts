@@ -5,12 +5,11 @@
  */
 
 import { CROP_SIZE } from '../../core/crop-frame.ts';
-import { ACTION_UNITS, SIDED_UNITS, type ActionUnit } from '../../core/facs.ts';
+import { ACTION_UNITS, REGIONS, SIDED_UNITS, type Region } from '../../core/facs.ts';
 import { MEAN_FACE } from '../../core/mean-face.ts';
 import { MESH_LANDMARKS } from '../../core/reading.ts';
 
-export const REGIONS = ['upper', 'lower'] as const satisfies readonly ActionUnit['region'][];
-export type Region = (typeof REGIONS)[number];
+export { REGIONS, type Region };
 
 /** Height on the mean face, cm: the upper trunk looks above its bound, the lower trunk below its own. */
 const UPPER_FROM = 0.3;

@@ -7,7 +7,7 @@ import { presence, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
 import { applyAuNet, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import type { Reading } from '../samples/readings.ts';
-import { picturesOf, shapesOf, UNKNOWN, type Sample } from '../samples/sample.ts';
+import { BARE, picturesOf, shapesOf, UNKNOWN, type Sample } from '../samples/sample.ts';
 
 const CHUNK = 128;
 /** Intensity of AU12 in a smile posed for a photo: pronounced. */
@@ -97,6 +97,7 @@ export function realSamples(readings: readonly Reading[], smiling: boolean, know
         sides: SIDED_UNITS.flatMap(() => [0, 0]),
         expression: smiling ? -1 : EXPRESSIONS.indexOf('neutral'),
         blendshapes: [],
+        covered: BARE,
       };
     });
 }

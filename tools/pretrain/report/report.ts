@@ -1,17 +1,12 @@
 /**
- * The numbers of the model card, from the written weights, on people never fitted on: made pictures, real smiles against
+ * The numbers of the model card on people never fitted on: made pictures, real smiles against
  * neutral faces, false alarms on real neutrals, each without and with the person's own neutral.
  */
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../src/core/facs.ts';
-import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { auc } from '../../../src/core/metrics.ts';
 import { intensity, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
-import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
-import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
-import { disposeTree } from '../../../src/learn/params.ts';
-import { readArtifacts } from '../weights/artifacts.ts';
-import { answersTo, isPresent, likeliest, mean, presenceAuc, realSamples, type Answer } from './evaluate.ts';
+import { isPresent, likeliest, mean, presenceAuc, realSamples, type Answer } from './evaluate.ts';
 import { plainSample, type PictureFace } from '../samples/picture-samples.ts';
 import type { Reading } from '../samples/readings.ts';
 import type { Sample } from '../samples/sample.ts';
@@ -41,12 +36,11 @@ export interface Report {
   readonly smileAU06: number | null;
   /** Mean intensity on real smiling pictures by ACTION_UNITS. */
   readonly smileIntensity: number[];
-  /** Share of real neutral pictures with the unit present by ACTION_UNITS, of people who did not set the scale. */
+  /** Share of real neutral pictures with the unit present by ACTION_UNITS. */
   readonly falseAlarms: number[];
 }
 
 const share = (hits: readonly boolean[]): number => hits.filter(Boolean).length / hits.length;
-const CENTRE = new Float32Array(MEAN_FACE.length);
 
 function among(samples: readonly Sample[], answers: readonly Answer[], given: string, asked: string): number | null {
   const [g, a] = [unitIndex(given), unitIndex(asked)];
@@ -58,14 +52,13 @@ function among(samples: readonly Sample[], answers: readonly Answer[], given: st
 }
 
 function report(
-  params: AuNetParams,
+  answersTo: (samples: readonly Sample[]) => Answer[],
   unseen: readonly Reading[],
   faces: readonly PictureFace[],
-  scaling: ReadonlySet<string>,
   known: boolean,
 ): Report {
   const samples = faces.map((face) => plainSample(face, known));
-  const answers = answersTo(params, samples, CENTRE);
+  const answers = answersTo(samples);
   const meanWhere = (test: (yaw: number) => boolean): number => {
     const kept = faces.flatMap(({ record }, i) => (test(Math.abs(record.pose[0])) ? [i] : []));
     const part = <T>(list: readonly T[]): T[] => kept.map((i) => list[i]!);
@@ -73,11 +66,10 @@ function report(
   };
   const shapes = samples.map((sample) => ({ ...sample, pictures: null }));
   const smilers = unseen.filter(({ person }) => unseen.some((other) => other.person === person && other.smiling));
-  const smiles = answersTo(params, realSamples(smilers, true, known), CENTRE);
-  const calm = answersTo(params, realSamples(smilers, false, known), CENTRE);
+  const smiles = answersTo(realSamples(smilers, true, known));
+  const calm = answersTo(realSamples(smilers, false, known));
   const resting = realSamples(unseen, false, known);
-  const neutrals = answersTo(params, resting, CENTRE);
-  const others = neutrals.filter((_, i) => !scaling.has(resting[i]!.person));
+  const neutrals = answersTo(resting);
   const ranking = (code: string): number | null =>
     auc(
       [...smiles, ...calm].map(({ latents }) => latents[unitIndex(code)]!),
@@ -88,7 +80,7 @@ function report(
   return {
     made: presenceAuc(samples, answers),
     madeMean: mean(presenceAuc(samples, answers)),
-    shapeMean: mean(presenceAuc(shapes, answersTo(params, shapes, CENTRE))),
+    shapeMean: mean(presenceAuc(shapes, answersTo(shapes))),
     frontalMean: meanWhere((yaw) => yaw <= FRONTAL),
     turnedMean: meanWhere((yaw) => yaw >= TURNED[0] && yaw <= TURNED[1]),
     cheeksAmongSmiles: among(samples, answers, 'AU12', 'AU06'),
@@ -99,7 +91,7 @@ function report(
     smileAU12: ranking('AU12'),
     smileAU06: ranking('AU06'),
     smileIntensity: ACTION_UNITS.map((_, i) => average(smiles, (latents) => intensity(latents[i]!))),
-    falseAlarms: ACTION_UNITS.map((_, i) => average(others, (latents) => (isPresent(latents[i]!) ? 1 : 0))),
+    falseAlarms: ACTION_UNITS.map((_, i) => average(neutrals, (latents) => (isPresent(latents[i]!) ? 1 : 0))),
   };
 }
 
@@ -121,17 +113,14 @@ function print(alone: Report, own: Report): void {
   );
 }
 
-/** Prints and gives the report of the weights in `folder`; readings and faces of people fitted on are left out. */
+/** Prints and gives the report of what `answersTo` says; readings and faces of people fitted on are left out. */
 export function reportOn(
-  folder: string,
+  answersTo: (samples: readonly Sample[]) => Answer[],
   readings: readonly Reading[],
   faces: readonly PictureFace[],
-  scaling: ReadonlySet<string>,
 ): { alone: Report; own: Report } {
-  const params = readAuNet(readArtifacts(folder));
   const unseen = readings.filter(({ part }) => part === 'report');
-  const [alone, own] = [false, true].map((known) => report(params, unseen, faces, scaling, known)) as [Report, Report];
-  disposeTree(params);
+  const [alone, own] = [false, true].map((known) => report(answersTo, unseen, faces, known)) as [Report, Report];
   print(alone, own);
   return { alone, own };
 }

@@ -6,8 +6,9 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACTION_UNITS } from '../../../src/core/facs.ts';
+import { ACTION_UNITS, REGIONS } from '../../../src/core/facs.ts';
 import { columnsOf, parseCsv } from '../../../src/core/datasets/csv.ts';
+import type { Covered } from './cover.ts';
 import { UNKNOWN } from './sample.ts';
 
 export interface CodedPicture {
@@ -21,6 +22,8 @@ export interface CodedPicture {
   readonly presence: readonly number[];
   /** By ACTION_UNITS: about which level, 0 to 5, or UNKNOWN where the raters are far apart or could not judge. */
   readonly levels: readonly number[];
+  /** Regions whose units neither rater could see; null where that is not known. */
+  readonly covered: Covered;
 }
 
 /** Level that a rater's code stands for: none, trace, clear (B or C), strong (D or E). */
@@ -35,6 +38,19 @@ export function levelOfCodes(a: string, b: string): number {
   const [p, q] = [LEVEL_OF_CODE[a], LEVEL_OF_CODE[b]];
   if (p === undefined || q === undefined || Math.abs(Number(a) - Number(b)) > APART) return UNKNOWN;
   return (p + q) / 2;
+}
+
+/** A region is covered from this share of its units that neither rater could judge. */
+const UNSEEN = 0.8;
+
+/** What is hidden, by the units that neither rater could judge (`x`); a picture in which neither region can be seen is only a poor one. */
+function coveredOf([a, b]: readonly string[][]): Covered {
+  const [upper, lower] = REGIONS.map((region) => {
+    const units = ACTION_UNITS.flatMap((unit, i) => (unit.region === region ? [i] : []));
+    const unseen = units.filter((i) => a![i] === 'x' && b![i] === 'x').length / units.length;
+    return unseen >= UNSEEN ? true : unseen === 0 ? false : null;
+  }) as [boolean | null, boolean | null];
+  return upper && lower ? { upper: null, lower: null } : { upper, lower };
 }
 
 /** All pictures of the tables in `folder`. Throws, naming table and column, when one cannot be read. */
@@ -64,6 +80,7 @@ export function readCodedPictures(folder: string): CodedPicture[] {
       neutral: cells[neutral] || null,
       presence: columns.map((column) => (cells[column] === '' ? UNKNOWN : Number(cells[column]))),
       levels: units.map((_, i) => levelOfCodes(raters[0]![i]!, raters[1]![i]!)),
+      covered: coveredOf(raters),
     };
   });
 }

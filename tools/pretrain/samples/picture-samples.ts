@@ -10,7 +10,7 @@ import { mirrored } from '../../../src/core/mean-face.ts';
 import { moveFace, restingUnits } from '../../../src/core/rig.ts';
 import { Random } from '../../../src/core/random.ts';
 import { listShards, readShard, type SampleRecord } from '../../pictures/shards.ts';
-import type { Sample } from './sample.ts';
+import { BARE, type Sample } from './sample.ts';
 import type { Strangers } from './strangers.ts';
 import { mirroredBlendshapes } from './teacher.ts';
 
@@ -70,7 +70,19 @@ export function readPictureFaces(folder: string, taught: ReadonlyMap<string, rea
 export function plainSample({ record, points, grey, neutral, blendshapes }: PictureFace, known: boolean): Sample {
   const { person, intensities, sides, expression } = record;
   const pictures = { face: grey, neutral: neutral.grey, mirrored: false };
-  return { person, points, neutral: neutral.points, pictures, known, intensities, coded: false, sides, expression, blendshapes };
+  return {
+    person,
+    points,
+    neutral: neutral.points,
+    pictures,
+    known,
+    intensities,
+    coded: false,
+    sides,
+    expression,
+    blendshapes,
+    covered: BARE,
+  };
 }
 
 const KNOWN_SHARE = 0.6;

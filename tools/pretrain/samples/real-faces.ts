@@ -39,13 +39,14 @@ interface Kept extends Read {
 export type RealFace = RealPicture & Kept;
 
 const VERSION = 1;
+const UNTOLD = { upper: null, lower: null };
 /** Readings of a coded picture, and of any other. */
 const VARIANTS = { coded: 5, uncoded: 2 };
 /** Pictures given to the finder at a time. */
 const CHUNK = 100;
 
 /** The portraits are neutral to a light smile: what such a smile moves is not known of them, all else is at rest. */
-const IN_A_LIGHT_SMILE: readonly string[] = ['AU06', 'AU07', 'AU12', 'AU14', 'AU25', 'AU26'];
+export const IN_A_LIGHT_SMILE: readonly string[] = ['AU06', 'AU07', 'AU12', 'AU14', 'AU25', 'AU26'];
 
 /** CREMA-D's emotion codes, the second last part of a file's name. */
 const CREMA: Readonly<Record<string, Expression>> = {
@@ -94,7 +95,13 @@ export function listRealPictures(faces: string): RealPicture[] {
         const stem = name.replace('.jpg', '');
         const person = source === 'london' ? `london-${stem.slice(0, 3)}` : source === 'canada' ? `canada-${stem}` : stem;
         const about = { file: `../${source}/${name}`, person, source, neutral: null };
-        const picture = { ...about, presence: nothing, levels: source === 'portraits' ? resting : nothing, coded: false };
+        const picture = {
+          ...about,
+          presence: nothing,
+          levels: source === 'portraits' ? resting : nothing,
+          coded: false,
+          covered: UNTOLD,
+        };
         return { ...picture, expression: expressionOf(picture, glances) };
       }),
   );

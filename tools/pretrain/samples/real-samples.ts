@@ -52,6 +52,7 @@ export function realSample(face: RealFace, neutral: RealFace | null): Sample {
     sides: SIDED_UNITS.flatMap((i) => (face.levels[i] === 0 ? [0, 0] : [UNKNOWN, UNKNOWN])),
     expression: face.expression,
     blendshapes: face.blendshapes,
+    covered: face.covered,
   };
 }
 

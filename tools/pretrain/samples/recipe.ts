@@ -23,15 +23,7 @@ export interface Mixture {
 
 export const SHAPE_MIXTURE: Mixture = { batch: 256, resting: 0.08, smiling: 0.02, pictured: 0.6, uncoded: 0.12, coded: 0 };
 /** No share is left to faces that nobody has seen. */
-export const PICTURE_MIXTURE: Mixture = { batch: 64, resting: 0.05, smiling: 0.03, pictured: 0.72, uncoded: 0.2, coded: 0 };
-export const CODED_PICTURE_MIXTURE: Mixture = {
-  batch: 64,
-  resting: 0.05,
-  smiling: 0.02,
-  pictured: 0.43,
-  uncoded: 0.1,
-  coded: 0.4,
-};
+export const PICTURE_MIXTURE: Mixture = { batch: 48, resting: 0.05, smiling: 0.03, pictured: 0.72, uncoded: 0.2, coded: 0 };
 export const FUSED_MIXTURE: Mixture = { batch: 256, resting: 0.1, smiling: 0.02, pictured: 0.4, uncoded: 0.06, coded: 0.34 };
 
 /** Where samples come from; nobody in them is judged by. */

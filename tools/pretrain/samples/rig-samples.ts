@@ -16,7 +16,7 @@ import { Random } from '../../../src/core/random.ts';
 import { GAINS } from '../../../src/core/pictures/gains.ts';
 import { lipGap, otherMovements } from '../../../src/core/pictures/movement.ts';
 import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/pictures/sampling.ts';
-import type { Sample } from './sample.ts';
+import { BARE, type Sample } from './sample.ts';
 import type { Strangers } from './strangers.ts';
 
 const NEUTRAL_SHARE = 0.1;
@@ -97,6 +97,7 @@ export class RigSamples {
       sides,
       expression: drawn.expression,
       blendshapes: [],
+      covered: BARE,
     };
   }
 
@@ -115,6 +116,7 @@ export class RigSamples {
       sides: SIDED_UNITS.flatMap(() => [0, 0]),
       expression: EXPRESSIONS.indexOf('neutral'),
       blendshapes: [],
+      covered: BARE,
     };
   }
 

@@ -47,6 +47,8 @@ export interface Sample {
   readonly expression: number;
   /** What MediaPipe's blendshapes say of it, by BLENDSHAPES; empty where they were not asked. */
   readonly blendshapes: readonly number[];
+  /** What is hidden in the picture as it is; null where nobody has said. */
+  readonly covered: Covered;
 }
 
 export interface Labels {
@@ -112,9 +114,15 @@ export function picturesOf(
   return { face: { crop: crops('face') }, neutral: { crop: crops('neutral') }, covered };
 }
 
-/** Labels, those of covered regions UNKNOWN; `covered` by sample. The tensors are the caller's. */
-export function labelsOf(samples: readonly Sample[], covered: readonly Covered[] = samples.map(() => BARE)): Labels {
-  const seen = (i: number, unit: number, value: number): number => (covered[i]![UNIT_REGIONS[unit]!] === false ? value : UNKNOWN);
+/** What is hidden of a face that was covered already before something was painted over it. */
+function together(own: boolean | null, painted: boolean | null): boolean | null {
+  if (own === true || painted === true) return true;
+  return own === false && painted === false ? false : null;
+}
+
+/** Labels, those of painted-over regions UNKNOWN; `painted` by sample. The tensors are the caller's. */
+export function labelsOf(samples: readonly Sample[], painted: readonly Covered[] = samples.map(() => BARE)): Labels {
+  const seen = (i: number, unit: number, value: number): number => (painted[i]![UNIT_REGIONS[unit]!] === false ? value : UNKNOWN);
   return {
     intensities: rows(samples, ACTION_UNITS.length, ({ intensities }, i) =>
       intensities.map((value, unit) => seen(i, unit, value)),
@@ -125,9 +133,9 @@ export function labelsOf(samples: readonly Sample[], covered: readonly Covered[]
     sides: rows(samples, 2 * SIDED_UNITS.length, ({ sides }, i) =>
       sides.map((value, side) => seen(i, SIDED_UNITS[side >> 1]!, value)),
     ),
-    covered: rows(samples, REGIONS.length, (_, i) =>
+    covered: rows(samples, REGIONS.length, ({ covered }, i) =>
       REGIONS.map((region) => {
-        const hidden = covered[i]![region];
+        const hidden = together(covered[region], painted[i]![region]);
         return hidden === null ? UNKNOWN : Number(hidden);
       }),
     ),

@@ -1,5 +1,5 @@
 /**
- * The first stages: each stream by itself, under shared blocks and heads of its own that are thrown away afterwards; so is the
+ * The first two stages: each stream by itself, under shared blocks and heads of its own that are thrown away afterwards; so is the
  * one that repeats what MediaPipe's blendshapes say of the face, by which a stream gets to know real ones.
  */
 
@@ -20,9 +20,8 @@ import {
 } from '../../../src/learn/nets/au-net.ts';
 import { applyDense, initDense, type DenseParams } from '../../../src/learn/nets/dense.ts';
 import { REGIONS, type Region } from '../../../src/learn/nets/regions.ts';
-import { mapTree } from '../../../src/learn/params.ts';
 import * as tf from '../../../src/learn/tf.ts';
-import { CODED_PICTURE_MIXTURE, PICTURE_MIXTURE, SHAPE_MIXTURE, type Mixture, type Sources } from '../samples/recipe.ts';
+import { PICTURE_MIXTURE, SHAPE_MIXTURE, type Sources } from '../samples/recipe.ts';
 import { knownOf, labelsOf, picturesOf, shapesOf, teachingOf, type Labels, type Sample } from '../samples/sample.ts';
 import { BLENDSHAPES } from '../samples/teacher.ts';
 import { labelLoss, teacherLoss } from './loss.ts';
@@ -42,10 +41,7 @@ export interface StreamBatch<Face> {
 
 const PEAK = 2e-3;
 const SHAPE_STEPS = 4000;
-const PICTURE_STEPS = 3000;
-/** Of the picture stream's second part, with coded faces; the rate is lower, as they are few. */
-const CODED_STEPS = 900;
-const CODED_PEAK = 6e-4;
+const PICTURE_STEPS = 2000;
 
 function start<S extends ShapeParams>(init: (region: Region, seed: number) => S, seed: number): StreamParams<S> {
   const stream = { upper: init('upper', seed), lower: init('lower', seed + 10) };
@@ -95,36 +91,23 @@ function unknownAndKnown(
 
 const isPaired = ({ pictures }: Sample): boolean => pictures !== null && pictures.neutral !== pictures.face;
 
-type PictureStage = Stage<StreamParams<PictureParams>, StreamBatch<Pick<FaceTensors, 'crop'>>>;
-
-/** The picture stream on made faces and on real ones without action units. */
-export function pictureStage(sources: Sources, seed: number): PictureStage {
+/**
+ * The picture stream on made faces and on real ones without action units. Every sample counts without and with its neutral, if it
+ * has one: `known` and the labels are twice as long as the crops.
+ */
+export function pictureStage(
+  sources: Sources,
+  seed: number,
+): Stage<StreamParams<PictureParams>, StreamBatch<Pick<FaceTensors, 'crop'>>> {
   return {
-    ...onPictures(`picture-${seed}`, sources, PICTURE_MIXTURE),
+    name: `picture-${seed}`,
+    recipe: { ...PICTURE_MIXTURE, faces: sources.counts },
     steps: PICTURE_STEPS,
     peak: PEAK,
     start: () => start(initPicture, seed),
-  };
-}
-
-/** The same, going on from `base` with coded faces beside; `name` tells folds apart. */
-export function codedPictureStage(name: string, sources: Sources, base: StreamParams<PictureParams>, seed: number): PictureStage {
-  return {
-    ...onPictures(`picture-${name}-${seed}`, sources, CODED_PICTURE_MIXTURE),
-    steps: CODED_STEPS,
-    peak: CODED_PEAK,
-    start: () => mapTree(base, (leaf) => tf.clone(leaf)),
-  };
-}
-
-/** Every sample counts without and with its neutral, if it has one: `known` and the labels are twice as long as the crops. */
-function onPictures(name: string, sources: Sources, mixture: Mixture): Omit<PictureStage, 'steps' | 'peak' | 'start'> {
-  return {
-    name,
-    recipe: { ...mixture, faces: sources.counts },
     batch(step) {
-      const key = `${name}/${step}`;
-      const samples = sources.draw(mixture, key);
+      const key = `${seed}/picture/${step}`;
+      const samples = sources.draw(PICTURE_MIXTURE, key);
       const { face, neutral, covered } = picturesOf(samples, new Random(`${key}/photograph`));
       const twice = [false, true].flatMap((known) => samples.map((sample) => ({ ...sample, known: known && isPaired(sample) })));
       const labels = labelsOf(twice, [...covered, ...covered]);

@@ -9,7 +9,7 @@ import type { Sources } from '../samples/recipe.ts';
 import { assemble, fuseStage } from '../training/fuse.ts';
 import type { PictureCodes } from '../training/picture-codes.ts';
 import { train } from '../training/stage.ts';
-import { codedPictureStage, pictureStage, shapeStage } from '../training/streams.ts';
+import { pictureStage, shapeStage } from '../training/streams.ts';
 import { exportedLayers, exportModel, type Calibration } from './export.ts';
 
 const RELEASE = '2.0.0';
@@ -19,23 +19,12 @@ export interface Streams {
   readonly picture: Readonly<Record<Region, PictureParams>>;
 }
 
-/** The landmark stream, from its last checkpoint in `cache`; no coded face takes part, so it serves all folds. */
+/** Each stream, from its last checkpoint in `cache`; no coded face takes part, so it serves all folds. */
 export const trainShape = async (sources: Sources, cache: string, seed: number): Promise<Streams['shape']> =>
   (await train(shapeStage(sources, seed), cache)).stream;
 
-/** The picture stream, from its last checkpoint: without coded faces, which serves all folds, then with those of `sources`; `name` tells folds apart. */
-export async function trainPicture(
-  name: string,
-  common: Sources,
-  sources: Sources,
-  cache: string,
-  seed: number,
-): Promise<Streams['picture']> {
-  const base = await train(pictureStage(common, seed), cache);
-  const { stream } = await train(codedPictureStage(name, sources, base, seed), cache);
-  disposeTree(base);
-  return stream;
-}
+export const trainPicture = async (sources: Sources, cache: string, seed: number): Promise<Streams['picture']> =>
+  (await train(pictureStage(sources, seed), cache)).stream;
 
 /** The whole network on `streams`, from its last checkpoint in `cache`; `name` tells folds apart. */
 export async function trainWhole(

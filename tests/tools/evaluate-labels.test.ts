@@ -1,0 +1,87 @@
+/** Tables of labels that `npm run evaluate` takes, as people and other programs write them. */
+
+import { describe, expect, test } from 'vitest';
+import { unitIndex } from '../../src/core/facs.ts';
+import { readLabels } from '../../tools/evaluate/labels.ts';
+
+const read = (...lines: string[]) => readLabels(lines.join('\n'), 'labels.csv');
+
+describe('labels', () => {
+  test('columns are known by many names, blanks are unknown, other columns are left alone', () => {
+    const { pictures, kinds } = read('file,AU12,AU1_r,au45,age', 'a.jpg,3.5,,1,40', 'b.jpg,0,2,9,', '"c, d.jpg",-1,0,0,7');
+    expect(pictures.map(({ file }) => file)).toEqual(['a.jpg', 'b.jpg', 'c, d.jpg']);
+    const column = (code: Parameters<typeof unitIndex>[0]) => pictures.map(({ units }) => units[unitIndex(code)]);
+    expect(column('AU12')).toEqual([3.5, 0, null]);
+    expect(column('AU01')).toEqual([null, 2, 0]);
+    expect(column('AU43')).toEqual([1, null, 0]);
+    expect(kinds.filter((kind) => kind !== null)).toHaveLength(3);
+    expect(kinds[unitIndex('AU12')]).toBe('intensity');
+    expect(kinds[unitIndex('AU43')]).toBe('presence');
+  });
+
+  test('a neutral is named, or there is none', () => {
+    expect(read('file,neutral,AU12', 'a.jpg,n.jpg,1', 'b.jpg,,1').pictures.map(({ neutral }) => neutral)).toEqual([
+      'n.jpg',
+      null,
+    ]);
+  });
+
+  const lips = (...lines: string[]) => read(...lines).pictures.map(({ units }) => units[unitIndex('AU24')]);
+
+  test('a person is named, or each picture is a person of its own', () => {
+    const people = read('file,person,AU12', 'a.jpg,p,1', 'b.jpg,p,1', 'c.jpg,,1').pictures.map(({ person }) => person);
+    expect(people).toEqual(['p', 'p', 'c.jpg']);
+    expect(read('file,AU12', 'a.jpg,1').pictures[0]!.person).toBe('a.jpg');
+  });
+
+  test('unknown is written in many ways', () => {
+    const cells = ['', 'NA', 'na', 'NaN', 'n/a', '9', '9.0', '-1', '-1.0'];
+    const { pictures } = read('file,AU12', ...cells.map((cell, i) => `${i}.jpg,${cell}`));
+    expect(pictures.map(({ units }) => units[unitIndex('AU12')])).toEqual(cells.map(() => null));
+  });
+
+  test('empty rows of spreadsheets are no rows', () => {
+    expect(read('file,AU12', 'a.jpg,1', ',', '', ' , ').pictures).toHaveLength(1);
+  });
+
+  test('semicolons separate where the header has no comma, and then commas are decimal', () => {
+    const { pictures } = read('file;AU12;AU06', '"a;b.jpg";2,5;1', 'c, d.jpg;0;');
+    expect(pictures.map(({ file }) => file)).toEqual(['a;b.jpg', 'c, d.jpg']);
+    expect(pictures[0]!.units[unitIndex('AU12')]).toBe(2.5);
+    expect(pictures[1]!.units[unitIndex('AU06')]).toBeNull();
+  });
+
+  test('units that are one here give the stronger; one that is unknown may be present', () => {
+    expect(lips('file,AU23,AU24', 'a,0,1', 'b,1,0', 'c,0,0', 'd,,1', 'e,0,', 'f,NA,9')).toEqual([1, 1, 0, 1, null, null]);
+    expect(lips('file,AU23_r,AU24_r', 'a,1.5,3')).toEqual([3]);
+    const { pictures, kinds } = read('file,AU26,AU27', 'a,0,1');
+    expect([pictures[0]!.units[unitIndex('AU26')], kinds[unitIndex('AU26')]]).toEqual([1, 'presence']);
+  });
+
+  test('a table of OpenFace: intensity goes before presence, AU28 has presence alone', () => {
+    const { pictures, kinds } = read('file, AU12_r, AU28_c, AU12_c, AU45_r', 'a.jpg, 2.31, 1, 1, 0.00', 'b.jpg, 0.10, 0, 0, 3.2');
+    const column = (code: Parameters<typeof unitIndex>[0]) => pictures.map(({ units }) => units[unitIndex(code)]);
+    expect([column('AU12'), column('AU28'), column('AU43')]).toEqual([[2.31, 0.1], [1, 0], [0, 3.2]]); // prettier-ignore
+    expect([kinds[unitIndex('AU12')], kinds[unitIndex('AU28')]]).toEqual(['intensity', 'presence']);
+  });
+
+  test.each([
+    ['table of labels without a column "file"', ['name,AU12', 'a.jpg,1']],
+    ['without a column of a unit', ['file,AU99', 'a.jpg,1']],
+    ['two columns for one unit', ['file,AU12,AU12_r', 'a.jpg,1,1']],
+    ['not a label from 0 to 5: 6 (labels.csv, line 3, AU12', ['file,AU12', 'a.jpg,1', 'b.jpg,6']],
+    ['two columns for one unit in labels.csv: AU012 is AU12 again', ['file,AU12_c,AU012', 'a.jpg,1,1']],
+    ['not a label from 0 to 5: 2,5', ['file,AU12', 'a.jpg,"2,5"']],
+    ['not a label from 0 to 5: -2', ['file,AU12', 'a.jpg,-2']],
+    ['not a label from 0 to 5: x (labels.csv, line 2, AU06; blank, NA, -1 and 9', ['file;AU06', 'a.jpg;x']],
+    ['table of labels without a row', ['file,AU12', ',']],
+    ['file in two rows: a.jpg (labels.csv, lines 2 and 4)', ['file,AU12', 'a.jpg,1', 'b.jpg,1', 'a.jpg,0']],
+    ['empty table', ['']],
+    ['a quote is never closed', ['file,AU12', '"a.jpg,1']],
+    ['not a label from 0 to 5: yes', ['file,AU12', 'a.jpg,yes']],
+    ['row without a file: labels.csv, line 2', ['file,AU12', ',1']],
+    ['2 cells, the header has 3', ['file,AU12,AU06', 'a.jpg,1']],
+  ])('%s', (message, lines) => {
+    expect(() => read(...lines)).toThrow(message);
+  });
+});

@@ -1,0 +1,29 @@
+/** Labels and readings of a unit side by side: what its scores are taken over. */
+
+import { PRESENT_LEVEL } from '../../src/core/ordinal.ts';
+import type { Labels } from './labels.ts';
+import { isRead, type PictureReading } from './reading.ts';
+
+/** One unit over the pictures that it is labelled and read in; all lists are by these. */
+export interface Column {
+  readonly unit: number;
+  readonly labels: 'presence' | 'intensity';
+  readonly pictures: readonly number[];
+  readonly levels: readonly number[];
+  readonly shows: readonly boolean[];
+  readonly latents: readonly number[];
+  readonly read: readonly boolean[];
+}
+
+/** A column for every unit that the table labels; `readings` are by picture, null without a face. */
+export function columnsOf({ pictures, kinds }: Labels, readings: readonly (PictureReading | null)[]): Column[] {
+  return kinds.flatMap((labels, unit): Column[] => {
+    if (labels === null) return [];
+    const known = pictures.flatMap(({ units }, i) => (units[unit] !== null && readings[i] ? [i] : []));
+    const levels = known.map((i) => pictures[i]!.units[unit]!);
+    const shows = levels.map((level) => level >= (labels === 'presence' ? 1 : PRESENT_LEVEL));
+    const latents = known.map((i) => readings[i]!.latents[unit]!);
+    const read = known.map((i) => isRead(readings[i]!, unit));
+    return [{ unit, labels, pictures: known, levels, shows, latents, read }];
+  });
+}

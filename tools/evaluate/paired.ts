@@ -1,0 +1,48 @@
+/** Pictures with a neutral of their person: how they are read beside it, and the same pictures without. */
+
+import type { Labels } from './labels.ts';
+import type { PictureReading } from './reading.ts';
+import { alarmsOf, restingIn } from './resting.ts';
+import { agreementOf, type Agreement } from './scores.ts';
+
+/** A unit counts when so many pictures show it: pairs come from few people, most of whose movements are theirs alone. */
+export const ENOUGH_PICTURES = 3;
+/** Loss of AUC above which a unit is called worse. */
+const WORSE = 0.01;
+
+export interface Side extends Agreement {
+  readonly falseUnitsAtRest: number | null;
+}
+
+export interface Paired {
+  readonly pictures: number;
+  readonly people: number;
+  readonly without: Side;
+  readonly with: Side;
+  /** Units that count and rank worse with the neutral, by how much AUC. */
+  readonly worse: readonly { readonly unit: string; readonly loss: number }[];
+}
+
+/** Pairs are the pictures that have both readings; lists are by picture. */
+export function pairedOf(
+  labels: Labels,
+  alone: readonly (PictureReading | null)[],
+  compared: readonly (PictureReading | null)[],
+  official: readonly (ArrayLike<number> | null)[] | null,
+): Paired {
+  const both = labels.pictures.flatMap((picture, i) => (alone[i] && compared[i] ? [picture] : []));
+  const resting = restingIn(labels);
+  const side = (readings: readonly (PictureReading | null)[]): Side => {
+    const paired = readings.map((reading, i) => (alone[i] && compared[i] ? reading : null));
+    return {
+      ...agreementOf(labels, paired, official, ({ positives }) => positives >= ENOUGH_PICTURES),
+      falseUnitsAtRest: alarmsOf(resting.flatMap((i) => paired[i] ?? [])).falseUnits,
+    };
+  };
+  const [without, beside] = [side(alone), side(compared)];
+  const worse = without.scores.flatMap(({ unit, counted, auc }, i) => {
+    const loss = (auc ?? NaN) - (beside.scores[i]!.auc ?? NaN);
+    return counted && loss > WORSE ? [{ unit, loss }] : [];
+  });
+  return { pictures: both.length, people: new Set(both.map(({ person }) => person)).size, without, with: beside, worse };
+}

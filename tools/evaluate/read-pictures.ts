@@ -1,0 +1,93 @@
+/** Labelled pictures through the live path: each as it is, and where it is asked for beside its person's own neutral. */
+
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { openBatchPage, type BatchPage } from '../batch/batch-page.ts';
+import type { LabelledPicture } from './labels.ts';
+import type { PictureReading } from './reading.ts';
+
+export interface ReadOptions {
+  /** Where the table's names begin. */
+  readonly folder: string;
+  /** Compare those that have a neutral of their own with it, too. */
+  readonly neutral: boolean;
+  /** Folder of the weights for each person; null for those of the app. */
+  readonly weights: ReadonlyMap<string, string> | null;
+  /** Folder of the built app; left out, the project's own. */
+  readonly dist?: string;
+  readonly onProgress: (line: string) => void;
+  /** Hears why a picture, or its comparison, is left out. */
+  readonly skip: (file: string, why: string) => void;
+}
+
+export interface PicturesRead {
+  /** By picture; null where there is no reading. */
+  readonly alone: readonly (PictureReading | null)[];
+  readonly compared: readonly (PictureReading | null)[];
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+async function readOne(page: BatchPage, file: number): Promise<PictureReading> {
+  for await (const { frames } of page.read(file)) {
+    const face = frames[0]?.faces[0];
+    if (face) return face;
+  }
+  throw new Error('no face found');
+}
+
+/** Reads all pictures. Rejects when there is no build or no browser, or when weights cannot be used. */
+export async function readPictures(pictures: readonly LabelledPicture[], options: ReadOptions): Promise<PicturesRead> {
+  const { folder, neutral, weights, dist, onProgress, skip } = options;
+  const paths = [...new Set(pictures.flatMap((picture) => [picture.file, picture.neutral ?? picture.file]))];
+  const present = paths.filter((path) => isFile(join(folder, path)));
+  const numbers = new Map(present.map((path, i) => [path, i]));
+  const alone = pictures.map((): PictureReading | null => null);
+  const compared = pictures.map((): PictureReading | null => null);
+  const numberOf = (path: string): number => {
+    const number = numbers.get(path);
+    if (number === undefined) throw new Error('no such file, or a folder');
+    return number;
+  };
+  const page = await openBatchPage(dist);
+  let done = 0;
+  const readAlone = async (i: number): Promise<void> => {
+    const { file } = pictures[i]!;
+    try {
+      alone[i] = await readOne(page, numberOf(file));
+    } catch (error) {
+      skip(file, (error as Error).message);
+    }
+    if (++done % 50 === 0 || done === pictures.length) onProgress(`${done} of ${pictures.length} pictures`);
+  };
+  const readBeside = async (path: string, those: readonly number[]): Promise<void> => {
+    try {
+      await page.compareWith({ file: numberOf(path) });
+      for (const i of those) compared[i] = await readOne(page, numberOf(pictures[i]!.file));
+    } catch (error) {
+      const why = `beside its neutral ${path}: ${(error as Error).message}`;
+      for (const i of those) if (!compared[i]) skip(pictures[i]!.file, why);
+    }
+  };
+  try {
+    await page.give(present.map((path) => join(folder, path)));
+    await page.open(1);
+    // All that one set of weights reads, together: first each picture as it is, then beside its neutral, neutral by neutral.
+    for (const own of new Set(weights ? weights.values() : [null])) {
+      if (own !== null) await page.useWeights(own);
+      await page.compareWith('none');
+      const mine = pictures.flatMap(({ person }, i) => (own === null || weights?.get(person) === own ? [i] : []));
+      for (const i of mine) await readAlone(i);
+      const pairs = mine.filter((i) => neutral && alone[i] && hasOwnNeutral(pictures[i]!));
+      for (const path of new Set(pairs.map((i) => pictures[i]!.neutral!))) {
+        await readBeside(path, pairs.filter((i) => pictures[i]!.neutral === path)); // prettier-ignore
+      }
+    }
+  } finally {
+    await page.close();
+  }
+  return { alone, compared };
+}
+
+/** Whether the table names a neutral of the picture that is not the picture itself. */
+const hasOwnNeutral = ({ file, neutral }: LabelledPicture): boolean => neutral !== null && neutral !== file;

@@ -1,0 +1,114 @@
+/**
+ * False units on faces that all rest, without a table: pictures, and every frame of videos, through the live path. A video counts as
+ * one picture, by the mean over its frames. Portraits that should rest often smile a little, and what comes
+ * with a smile is no false alarm: AU12 is told apart, and so are the files in which it is never read.
+ */
+
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { openBatchPage, type BatchPage } from '../batch/batch-page.ts';
+import { meanOf } from './intervals.ts';
+import type { PictureReading } from './reading.ts';
+import { alarmsOf, type Alarms } from './resting.ts';
+
+const ENDINGS = ['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.mp4', '.mov', '.webm', '.mkv'];
+const SMILE = unitIndex('AU12');
+
+export interface RestOptions {
+  /** Files, and folders of which every picture and video is taken. */
+  readonly paths: readonly string[];
+  /** Folder of the built app; left out, the project's own. */
+  readonly dist?: string;
+  readonly onProgress: (line: string) => void;
+}
+
+/** What is said of the files of one folder; `pictures` are its files, a video being one. */
+export interface RestingFolder extends Alarms {
+  /** Its name. */
+  readonly folder: string;
+  /** Frames read, one a picture. */
+  readonly frames: number;
+  readonly falseUnitsWithoutAU12: number | null;
+  /** The files in which AU12 is never read as present. */
+  readonly unsmiling: Pick<Alarms, 'pictures' | 'falseUnits'>;
+}
+
+export interface Rest {
+  readonly folders: readonly RestingFolder[];
+  /** Over all files. */
+  readonly falseUnitsAtRest: number | null;
+  /** Files of which nothing could be read, and videos that could not be read to their end, with the reason. */
+  readonly skipped: readonly { readonly file: string; readonly why: string }[];
+}
+
+/** All files that `paths` stand for, each once. Throws for a path that is not there and a folder with nothing to read. */
+function filesOf(paths: readonly string[]): string[] {
+  const files = paths.flatMap((path) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) throw new Error(`no such file or folder: ${path}`);
+    if (found.isFile()) return [resolve(path)];
+    const inside = readdirSync(path).filter((name) => ENDINGS.includes(extname(name).toLowerCase()));
+    if (inside.length === 0) throw new Error(`no pictures or videos in it: ${path} (looked for ${ENDINGS.join(' ')})`);
+    return inside.sort().map((name) => resolve(path, name));
+  });
+  return [...new Set(files)];
+}
+
+/** Readings of the largest face of every frame that has one. */
+async function facesOf(page: BatchPage, file: number, readings: PictureReading[]): Promise<void> {
+  for await (const { frames } of page.read(file)) readings.push(...frames.flatMap(({ faces }) => faces[0] ?? []));
+  if (readings.length === 0) throw new Error('no face found');
+}
+
+/** The mean over files, each of which counts the same. */
+function meanAlarms(files: readonly Alarms[]): Alarms {
+  return {
+    pictures: files.length,
+    falseUnits: meanOf(files.map((file) => file.falseUnits)),
+    units: ACTION_UNITS.map((_, unit) => meanOf(files.map((file) => file.units[unit]!))),
+  };
+}
+
+/** What is said of a folder, from the alarms of each of its files (whose `pictures` are frames). */
+export function restingFolder(folder: string, files: readonly Alarms[]): RestingFolder {
+  const all = meanAlarms(files);
+  const { pictures, falseUnits } = meanAlarms(files.filter(({ units }) => units[SMILE] === 0));
+  return {
+    folder,
+    frames: files.reduce((sum, file) => sum + file.pictures, 0),
+    ...all,
+    falseUnitsWithoutAU12: all.falseUnits === null ? null : all.falseUnits - all.units[SMILE]!,
+    unsmiling: { pictures, falseUnits },
+  };
+}
+
+/** Reads all files. Throws when none of them could be read, and for paths that lead nowhere. */
+export async function readRest({ paths, dist, onProgress }: RestOptions): Promise<Rest> {
+  const files = filesOf(paths);
+  const skipped: { file: string; why: string }[] = [];
+  const read: { readonly folder: string; readonly alarms: Alarms }[] = [];
+  const page = await openBatchPage(dist);
+  try {
+    await page.give(files);
+    await page.open(1);
+    for (const [i, file] of files.entries()) {
+      const readings: PictureReading[] = [];
+      try {
+        await facesOf(page, i, readings);
+      } catch (error) {
+        skipped.push({ file, why: (error as Error).message });
+      }
+      if (readings.length > 0) read.push({ folder: dirname(file), alarms: alarmsOf(readings) });
+      if ((i + 1) % 50 === 0 || i + 1 === files.length) onProgress(`${i + 1} of ${files.length} files`);
+    }
+  } finally {
+    await page.close();
+  }
+  if (read.length === 0) throw new Error(`none of ${files.length} files could be read: ${skipped[0]?.why}`);
+  const folders = [...new Set(read.map(({ folder }) => folder))].map(
+    (folder) =>
+    restingFolder(basename(folder), read.filter((one) => one.folder === folder).map(({ alarms }) => alarms)), // prettier-ignore
+  );
+  return { folders, falseUnitsAtRest: meanAlarms(read.map(({ alarms }) => alarms)).falseUnits, skipped };
+}
