@@ -7,7 +7,7 @@ import { Random } from '../../src/core/random.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { moveFace, restingUnits } from '../../src/core/rig.ts';
 import type { RealFace } from '../../tools/pretrain/samples/real-faces.ts';
-import { UNKNOWN } from '../../tools/pretrain/samples/sample.ts';
+import { BARE, UNKNOWN } from '../../tools/pretrain/samples/sample.ts';
 
 const [SMILE, FROWN] = [unitIndex('AU12'), unitIndex('AU04')];
 /** Picture pixels per centimetre. */
@@ -33,6 +33,7 @@ export function madeFace(
     presence: levels.map((value) => (value < 0 ? UNKNOWN : Number(value >= 2))),
     levels,
     coded: true,
+    covered: BARE,
     expression: EXPRESSIONS.indexOf(level.smile > level.frown ? 'happiness' : level.frown > 0 ? 'anger' : 'neutral'),
     variant: 0,
     landmarks,
