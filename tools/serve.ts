@@ -5,23 +5,16 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import sirv from 'sirv';
-import { HEADERS } from '../src/pwa/headers.ts';
+import { filesOf } from './serve-files.ts';
 
 export const DIST = join(import.meta.dirname, '../dist');
 const DEFAULT_PORT = 4173;
 const PORTS_TRIED = 10;
-/** sirv knows the rest. */
-const TYPES: readonly (readonly [ending: string, type: string])[] = [
-  ['.task', 'application/octet-stream'],
-  ['.bin', 'application/octet-stream'],
-  ['.webmanifest', 'application/manifest+json'],
-];
 
 export interface Served {
   /** With a trailing slash. */
@@ -41,30 +34,10 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   return (server.address() as AddressInfo).port;
 }
 
-/** The headers of the app on `folder`'s files, and on the answer that there is no such file. */
-function answers(folder: string): RequestListener {
-  const files = sirv(folder, {
-    dev: true, // reads the folder as it is now, so that a new build needs no new server
-    etag: true,
-    setHeaders(response, path) {
-      for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-      const type = TYPES.find(([ending]) => path.endsWith(ending))?.[1];
-      if (type) response.setHeader('Content-Type', type);
-      const hashed = path.startsWith('/assets/');
-      response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
-  return (request, response) => {
-    files(request, response, () => {
-      response.writeHead(404, { ...HEADERS, 'Content-Type': 'text/plain' }).end('not found');
-    });
-  };
-}
-
 /** Serves `folder` on `port`, 0 for any free one. Rejects with the system's error when the port is taken. */
 export async function serve(folder: string = DIST, port = 0): Promise<Served> {
   if (!existsSync(join(folder, 'index.html'))) throw new Error(`nothing built in ${folder}: run \`npm run build\` first`);
-  const servers = LOOPBACKS.map(() => createServer(answers(folder)));
+  const servers = LOOPBACKS.map(() => createServer(filesOf(folder)));
   const close = async (): Promise<void> => {
     const open = servers.filter(({ listening }) => listening);
     await Promise.all(

@@ -1,7 +1,7 @@
 /** Every word a person reads that is not a name from the field: what is going on, why not, and the way out. */
 
 import type { Expression } from '../core/facs.ts';
-import type { NeutralProblem, QualityReason, Stage } from '../core/reading.ts';
+import type { FaceReading, NeutralProblem, QualityReason, Stage } from '../core/reading.ts';
 import type { Family } from '../live/families.ts';
 import type { LiveProblem } from '../live/problems.ts';
 import type { SourceKind, SourceProblem } from '../live/sources/source.ts';
@@ -43,8 +43,13 @@ export const WORDS = {
   frozen: 'Frozen',
   running: 'Running',
   firstPerson: 'Me',
-  comparing: 'Scores are compared with your neutral face.',
-  notComparing: 'Scores are not compared with your neutral face.',
+  comparing: 'Scores are compared with your recorded neutral.',
+  unsure: 'not sure: needs your resting face',
+  unsureUnits: 'Hatched: needs your resting face',
+  estimateNeutral: 'Estimate my resting face',
+  estimateNeutralHint: 'Found while you are in view, and used until you record your own neutral.',
+  improveNeutral: 'Record your own neutral for the best scores (N)',
+  notComparing: 'Scores are not compared with your recorded neutral.',
   neutralRecorded: 'Your neutral face is recorded.',
   neutralRefused: 'Not recorded.',
   neutralAsIs: 'My face rests like this',
@@ -99,6 +104,15 @@ export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
   expression: 'Let your face rest.',
   'eyes-closed': 'Keep your eyes open.',
 };
+
+/** What a face is compared with, and how far that can be trusted. */
+export function comparedWords({ comparedWith, estimate }: Pick<FaceReading, 'comparedWith' | 'estimate'>): string {
+  if (comparedWith === 'recorded') return 'Neutral: recorded';
+  if (comparedWith === 'estimated') return `Neutral: estimated, ${Math.round(100 * (estimate?.sure ?? 0))} % sure`;
+  if (!estimate) return 'No neutral';
+  if (estimate.done < 1) return `Finding your neutral: ${Math.round(100 * estimate.done)} %`;
+  return 'No neutral yet: let your face rest';
+}
 
 export const SOURCE_NAMES: Readonly<Record<SourceKind, string>> = {
   camera: 'Camera',

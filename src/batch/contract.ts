@@ -2,8 +2,11 @@
 
 import type { CsvFace, CsvFrame } from '../core/openface-csv.ts';
 
-/** Which neutral face readings are compared with: none, that of each video or picture series itself, or of a file of the input. */
-export type NeutralChoice = 'none' | 'first' | { readonly file: number };
+/**
+ * Which neutral face readings are compared with: for everybody in a video the resting face estimated over the whole of it ('auto'),
+ * none, the first good face of each video or picture series itself, or that of a file of the input.
+ */
+export type NeutralChoice = 'auto' | 'none' | 'first' | { readonly file: number };
 
 /** A face as read: what a table holds of it, and the latents that its scores follow from. */
 export interface BatchReading extends CsvFace {
@@ -15,7 +18,7 @@ export interface BatchFrame extends CsvFrame {
   readonly faces: readonly BatchReading[];
 }
 
-/** Some frames of a file, in order. */
+/** Some frames of a file, in order; none while a video is looked through for resting faces before its rows come. */
 export interface BatchPart {
   readonly frames: readonly BatchFrame[];
   /** How far the file has been read, 0 to 1. */

@@ -3,8 +3,9 @@
  * every frame instead of the newest, and times from the file.
  */
 
-import type { Baseline, FaceReading, FrameReading } from '../core/reading.ts';
-import { DEFAULT_SETTINGS } from '../live/settings.ts';
+import type { CsvComparedWith } from '../core/openface-csv.ts';
+import type { Baseline, ComparedWith, FaceReading, FrameReading } from '../core/reading.ts';
+import { DEFAULT_SETTINGS, type LiveSettings } from '../live/settings.ts';
 import { LiveHandle } from '../workers/live-handle.ts';
 import { fetchBase } from '../workers/weights.ts';
 import type { Batch, BatchFrame, BatchPart, NeutralChoice } from './contract.ts';
@@ -21,10 +22,14 @@ interface Read extends FrameReading {
 }
 
 let live: LiveHandle;
+let maxFaces = 1;
 let choice: NeutralChoice = 'none';
 /** What pictures are compared with under 'first': the neutral of the first one that has a good face. */
 let ofPictures: Baseline | null = null;
 let parts: AsyncGenerator<BatchPart, void> | null = null;
+
+/** The path's settings, with or without resting faces estimated from the frames. */
+const settings = (estimateNeutral: boolean): LiveSettings => ({ ...DEFAULT_SETTINGS, maxFaces, overlay: [], estimateNeutral });
 
 const input = document.querySelector<HTMLInputElement>('#files')!;
 
@@ -34,7 +39,7 @@ function fileAt(index: number): File {
   return file;
 }
 
-/** Every frame of the file, read as one scene: its clock starts at 0, which the path takes for a new scene. */
+/** Every frame of the file in order, its clock from 0 on; the caller says whether it is another scene. */
 async function* read(file: File): AsyncGenerator<Read, void> {
   let start: number | null = null;
   for await (const { frame, timestamp, done } of framesOf(file)) {
@@ -49,11 +54,29 @@ async function ownNeutral(file: File): Promise<Baseline | null> {
   return (ofPictures ??= await neutralOf(read(file)));
 }
 
+/** Looks through a video for the resting face of everybody in it, half of all that there is to read, and goes back to its beginning. */
+async function* findResting(file: File): AsyncGenerator<BatchPart, void> {
+  let count = 0;
+  for await (const { done } of read(file)) if (++count % PART === 0) yield { frames: [], done: done / 2 };
+  live.rewind();
+}
+
+function comparedWith(compared: ComparedWith): CsvComparedWith {
+  if (compared !== 'recorded') return compared;
+  return choice === 'first' ? 'first' : 'file';
+}
+
 async function* partsOf(file: File): AsyncGenerator<BatchPart, void> {
   if (choice === 'first') {
     live.setBaseline(null);
+    live.newScene();
     live.setBaseline(await ownNeutral(file));
   }
+  const twice = choice === 'auto' && (await isVideo(file));
+  live.configure(settings(twice));
+  live.newScene(twice);
+  if (twice) yield* findResting(file);
+  const progress = (done: number): number => (twice ? (1 + done) / 2 : done);
   const ids = new Map<number, number>();
   const idOf = ({ id }: FaceReading): number => {
     if (!ids.has(id)) ids.set(id, ids.size);
@@ -70,9 +93,10 @@ async function* partsOf(file: File): AsyncGenerator<BatchPart, void> {
         latents: [...face.latents],
         intensity: [...face.intensity],
         presence: [...face.presence],
+        comparedWith: comparedWith(face.comparedWith),
       }));
       frames.push({ frame: ++count, timestamp: reading.timestamp, faces });
-      done = reading.done;
+      done = progress(reading.done);
       if (frames.length < PART) continue;
       yield { frames, done };
       frames = [];
@@ -87,7 +111,8 @@ async function* partsOf(file: File): AsyncGenerator<BatchPart, void> {
 
 globalThis.batch = {
   async open(faces) {
-    live = new LiveHandle({ ...DEFAULT_SETTINGS, maxFaces: faces, overlay: [] });
+    maxFaces = faces;
+    live = new LiveHandle(settings(false));
     await live.open();
   },
 
@@ -100,6 +125,7 @@ globalThis.batch = {
     ofPictures = null;
     live.setBaseline(null);
     if (typeof next === 'string') return;
+    live.newScene();
     const baseline = await neutralOf(read(fileAt(next.file)));
     if (!baseline) throw new Error('no face in it that is good enough to compare with');
     live.setBaseline(baseline);

@@ -57,7 +57,7 @@ export class NeutralCapture {
   #steady = 0;
   #lastGood: number | null = null;
   #id: number | null = null;
-  #poses: { readonly time: number; readonly pose: Pose }[] = [];
+  readonly #poses: Stillness = [];
   /** On whose face, and when, an expression was first and last seen that nothing but flickers has interrupted. */
   #expression: { readonly id: number; readonly since: number; readonly last: number } | null = null;
 
@@ -99,8 +99,8 @@ export class NeutralCapture {
     if (!sample) return 'no-face';
     if (samples.length > 1) return 'several-faces';
     if (sample.quality.reasons.length > 0) return 'poor-quality';
-    if (Math.abs(sample.pose.yaw) > FRONTAL || Math.abs(sample.pose.pitch) > FRONTAL) return 'poor-quality';
-    if (this.#moves(sample.pose, time)) return 'moving';
+    if (!isFrontal(sample.pose)) return 'poor-quality';
+    if (!holdsStill(this.#poses, sample.pose, time)) return 'moving';
     if (eyesClosed(sample.landmarks)) return 'eyes-closed';
     if (this.asIs || !holdsExpression(sample)) return null;
     return this.#restsLikeThat(sample.id, time) && !smiles(sample) ? null : 'expression';
@@ -113,14 +113,22 @@ export class NeutralCapture {
     this.#expression = { id, since, last: time };
     return time - since >= OWN_REST;
   }
-
-  #moves(pose: Pose, time: number): boolean {
-    this.#poses = [...this.#poses.filter((past) => time - past.time <= MOTION_WINDOW), { time, pose }];
-    return this.#poses.some(
-      (past) => turnBetween(past.pose, pose) > STILL.degrees || shiftBetween(past.pose, pose) > STILL.centimetres,
-    );
-  }
 }
+
+/** The poses of the last moments, oldest first. */
+export type Stillness = { readonly time: number; readonly pose: Pose }[];
+
+/** Whether the head has been still up to `time` (milliseconds, increasing); `poses` are kept up to date. */
+export function holdsStill(poses: Stillness, pose: Pose, time: number): boolean {
+  while (poses.length > 0 && time - poses[0]!.time > MOTION_WINDOW) poses.shift();
+  poses.push({ time, pose });
+  return poses.every(
+    (past) => turnBetween(past.pose, pose) <= STILL.degrees && shiftBetween(past.pose, pose) <= STILL.centimetres,
+  );
+}
+
+/** Whether the landmarks of a head turned like this show its whole face. */
+export const isFrontal = ({ yaw, pitch }: Pose): boolean => Math.abs(yaw) <= FRONTAL && Math.abs(pitch) <= FRONTAL;
 
 const holdsExpression = ({ latents, expressions }: NeutralSample): boolean =>
   ACTION_UNITS.some((unit, i) => !unit.eyelid && latents[i]! > HELD_LATENT) ||
@@ -130,10 +138,15 @@ const smiles = ({ latents, expressions }: NeutralSample): boolean =>
   latents[unitIndex('AU12')]! > HELD_LATENT || expressions[EXPRESSIONS.indexOf('happiness')]! > HELD_EXPRESSION;
 
 /** Whether both eyes of a canonical face (MESH_LANDMARKS x 3) are closed. */
-export function eyesClosed(landmarks: Float32Array): boolean {
+export const eyesClosed = (landmarks: Float32Array): boolean => closedEyes(landmarks) === EYES.length;
+
+/** Whether one eye at least is closed. */
+export const eyeClosed = (landmarks: Float32Array): boolean => closedEyes(landmarks) > 0;
+
+function closedEyes(landmarks: Float32Array): number {
   const apart = (a: number, b: number): number =>
     Math.hypot(...[0, 1, 2].map((d) => landmarks[3 * a + d]! - landmarks[3 * b + d]!));
-  return EYES.every(([upper, lower, outer, inner]) => apart(upper, lower) < CLOSED_EYE * apart(outer, inner));
+  return EYES.filter(([upper, lower, outer, inner]) => apart(upper, lower) < CLOSED_EYE * apart(outer, inner)).length;
 }
 
 /** Median of each coordinate over vectors of one length. Throws without any vector. */

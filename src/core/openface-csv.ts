@@ -2,7 +2,8 @@
  * Readings as a table that scripts written for OpenFace 2 read: one row a face and frame, columns by OpenFace's names.
  *
  *   file, frame (from 1), face_id (from 0 in each file), timestamp (seconds on the medium's own clock; 0 for a picture),
- *   confidence (quality, 0 to 1), success (1 where a face was found), pose_R* (radians), AU*_r (0 to 5), AU*_c (0 or 1).
+ *   confidence (quality, 0 to 1), success (1 where a face was found), pose_R* (radians), AU*_r (0 to 5), AU*_c (0 or 1),
+ *   compared_with (which resting face the row is read against; the last column, which OpenFace does not have).
  *
  * A unit that is not seen, because something hides what it is read from, is NaN in both columns: readers of tables take that for
  * a missing number, where a 0 would count as rest; the confidence is below one half then.
@@ -27,6 +28,9 @@ const COLUMNS = ACTION_UNITS.map(({ code }, index) => ({ code: OPENFACE_CODES[co
 );
 const BLANKS = '0,'.repeat(3 + 2 * COLUMNS.length).slice(0, -1);
 
+/** A resting face estimated from the person's own frames, the neutral of the file itself or of another file, or none. */
+export type CsvComparedWith = 'none' | 'estimated' | 'first' | 'file';
+
 export interface CsvFace {
   /** From 0 in each file. */
   readonly id: number;
@@ -36,6 +40,7 @@ export interface CsvFace {
   readonly intensity: ArrayLike<number>;
   /** Per ACTION_UNITS, 0 to 1. */
   readonly presence: ArrayLike<number>;
+  readonly comparedWith: CsvComparedWith;
 }
 
 export interface CsvFrame {
@@ -51,20 +56,21 @@ export const OPENFACE_HEADER = [
   'file,frame,face_id,timestamp,confidence,success,pose_Rx,pose_Ry,pose_Rz',
   ...COLUMNS.map(({ code }) => `${code}_r`),
   ...COLUMNS.map(({ code }) => `${code}_c`),
+  'compared_with',
 ].join(',');
 
 /** The rows of a frame of `file`, each with its line end. */
 export function openFaceRows(file: string, { frame, timestamp, faces }: CsvFrame): string {
   const [name, time] = [quoted(file), fixed(timestamp, 6)];
-  if (faces.length === 0) return `${name},${frame},0,${time},0,0,${BLANKS}\n`;
+  if (faces.length === 0) return `${name},${frame},0,${time},0,0,${BLANKS},none\n`;
   return faces
-    .map(({ id, quality, pose, intensity, presence }) => {
+    .map(({ id, quality, pose, intensity, presence, comparedWith }) => {
       const values = [
         ...openFaceRotation(pose).map((angle) => fixed(angle, 4)),
         ...COLUMNS.map(({ index }) => (unitSeen(quality, index) ? fixed(intensity[index]!, 3) : NaN)),
         ...COLUMNS.map(({ index }) => (!unitSeen(quality, index) ? NaN : presence[index]! >= PRESENT ? 1 : 0)),
       ];
-      return `${name},${frame},${id},${time},${fixed(quality.score, 3)},1,${values.join(',')}\n`;
+      return `${name},${frame},${id},${time},${fixed(quality.score, 3)},1,${values.join(',')},${comparedWith}\n`;
     })
     .join('');
 }

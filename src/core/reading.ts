@@ -54,6 +54,16 @@ export interface FaceView {
   readonly crop: Uint8Array;
 }
 
+/** Which resting face of the person a reading was compared with: one found in their frames, or their own recorded one. */
+export type ComparedWith = 'none' | 'estimated' | 'recorded';
+
+export interface EstimateState {
+  /** How much of the material for an estimate there is, 0 to 1. */
+  readonly done: number;
+  /** How sure the estimate is, 0 to 1; 0 while there is none. */
+  readonly sure: number;
+}
+
 export interface FaceReading extends Scores {
   /** Stable while the face stays in view; never reused within a run. */
   readonly id: number;
@@ -64,8 +74,9 @@ export interface FaceReading extends Scores {
   readonly crop: Uint8Array;
   readonly pose: Pose;
   readonly quality: Quality;
-  /** Whether this reading is relative to a neutral face of the person. */
-  readonly relative: boolean;
+  readonly comparedWith: ComparedWith;
+  /** How far the person's resting face is known from their frames; null where it is not looked for. */
+  readonly estimate: EstimateState | null;
 }
 
 /** The stages that are timed, in the order of the path. */

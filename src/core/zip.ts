@@ -13,6 +13,11 @@ const VERSION = 20;
 const DAY = 0x21;
 const PADDING = { id: 0xd935, size: 4 };
 const ALIGN = 64;
+/** More entries, or bytes, would need the larger fields of Zip64, which are not written here. */
+const MOST_ENTRIES = 0xfffe;
+const MOST_BYTES = 0xfffffffe;
+/** Bit of an entry's flags. */
+const ENCRYPTED = 1;
 
 export type Entries = Readonly<Record<string, Uint8Array>>;
 
@@ -57,8 +62,10 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-/** The archive of `entries`, in their order. Throws for a name that is not printable ASCII. */
+/** The archive of `entries`, in their order. Throws for a name that is not printable ASCII, and for more than the format can count. */
 export function zip(entries: Entries): Uint8Array<ArrayBuffer> {
+  const count = Object.keys(entries).length;
+  if (count > MOST_ENTRIES) throw new RangeError(`too many entries for a ZIP: ${count} (${MOST_ENTRIES} at most)`);
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let at = 0;
@@ -83,7 +90,7 @@ export function zip(entries: Entries): Uint8Array<ArrayBuffer> {
     parts.push(header(LOCAL.size, [[0, 4, LOCAL.signature], ...facts(4), [28, 2, padding.length]]), name, padding, data);
     at += LOCAL.size + name.length + padding.length + data.length;
   }
-  const count = Object.keys(entries).length;
+  if (at > MOST_BYTES) throw new RangeError(`too many bytes for a ZIP: ${at} (${MOST_BYTES} at most)`);
   const end = header(END.size, [
     [0, 4, END.signature],
     [8, 2, count],
@@ -94,25 +101,68 @@ export function zip(entries: Entries): Uint8Array<ArrayBuffer> {
   return joined([...parts, ...directory, end]);
 }
 
-/** The entries of an archive of stored files without a comment, as views of it. Throws an Error, or a RangeError, when it is none or damaged. */
+/** Where a directory says that an entry lies: its header begins at `local`, its data is `size` bytes. */
+interface Listed {
+  readonly name: string;
+  readonly local: number;
+  readonly size: number;
+  readonly checksum: number;
+}
+
+/** Throws unless every entry lies before the directory at `directory`, on bytes of its own: or a small file could stand for gigabytes. */
+function checkPlaces(view: DataView, listed: readonly Listed[], directory: number): void {
+  let free = 0;
+  for (const { name, local, size } of [...listed].sort((a, b) => a.local - b.local)) {
+    if (local < free) throw new Error(`${name} shares bytes with another entry`);
+    if (local + LOCAL.size > directory || view.getUint32(local, true) !== LOCAL.signature) {
+      throw new Error(`${name} is not where its directory says`);
+    }
+    const [named, start] = [view.getUint16(local + 26, true), local + LOCAL.size];
+    if (named !== name.length || [...name].some((letter, i) => letter.charCodeAt(0) !== view.getUint8(start + i))) {
+      throw new Error(`${name} has two names: a damaged ZIP directory`);
+    }
+    free = dataOf(view, local) + size;
+    if (free > directory) throw new Error(`${name} does not end before the ZIP directory`);
+  }
+}
+
+/** Where the data begins whose header begins at `local`. */
+const dataOf = (view: DataView, local: number): number =>
+  local + LOCAL.size + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+
+/**
+ * The entries of an archive of stored files without a comment, as views of it. Throws an Error that says what is wrong with it, to be
+ * put after the file's name: cut off, damaged, compressed, encrypted, entries that share bytes or a name, or not as many as it says.
+ */
 export function unzip(archive: Uint8Array): Entries {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.length);
   const [u16, u32] = [(at: number) => view.getUint16(at, true), (at: number) => view.getUint32(at, true)];
   const end = archive.length - END.size;
   if (end < 0 || u32(end) !== END.signature) throw new Error('no ZIP directory at its end');
-  const entries: Record<string, Uint8Array> = {};
   let at = u32(end + 16);
+  if (at + u32(end + 12) !== end) throw new Error('a ZIP directory that is not where it should be');
+  const listed: Listed[] = [];
   for (let left = u16(end + 10); left > 0; left--) {
-    if (u32(at) !== CENTRAL.signature) throw new Error('a damaged ZIP directory');
+    if (at + CENTRAL.size > end || u32(at) !== CENTRAL.signature) throw new Error('a damaged ZIP directory');
     const [names, extras, comments] = [28, 30, 32].map((field) => u16(at + field)) as [number, number, number];
+    const next = at + CENTRAL.size + names + extras + comments;
+    if (next > end) throw new Error('a damaged ZIP directory');
     const name = String.fromCharCode(...archive.subarray(at + CENTRAL.size, at + CENTRAL.size + names));
+    if (u16(at + 8) & ENCRYPTED) throw new Error(`${name} is encrypted`);
     if (u16(at + 10) !== 0) throw new Error(`${name} is compressed, and must be stored`);
-    const local = u32(at + 42);
-    const start = local + LOCAL.size + u16(local + 26) + u16(local + 28);
-    const data = archive.subarray(start, start + u32(at + 24));
-    if (crc32(data) !== u32(at + 16)) throw new Error(`${name} is damaged`);
-    entries[name] = data;
-    at += CENTRAL.size + names + extras + comments;
+    if (u32(at + 20) !== u32(at + 24)) throw new Error(`${name} is of two sizes`);
+    listed.push({ name, local: u32(at + 42), size: u32(at + 24), checksum: u32(at + 16) });
+    at = next;
   }
-  return entries;
+  if (at !== end) throw new Error('more entries than its ZIP directory counts');
+  checkPlaces(view, listed, u32(end + 16));
+  const entries = new Map<string, Uint8Array>();
+  for (const { name, local, size, checksum } of listed) {
+    const start = dataOf(view, local);
+    const data = archive.subarray(start, start + size);
+    if (crc32(data) !== checksum) throw new Error(`${name} is damaged`);
+    if (entries.has(name)) throw new Error(`two entries of one name: ${name}`);
+    entries.set(name, data);
+  }
+  return Object.fromEntries(entries);
 }

@@ -7,19 +7,21 @@
 import { ACTION_UNITS, type AuCode } from '../core/facs.ts';
 import type { Comparison } from './evaluate.ts';
 
-export type Reason =
+export const REASONS = [
   /** Better beyond the interval, and not worse elsewhere. */
-  | 'better'
+  'better',
   /** Too little was kept aside to tell. */
-  | 'too-few-takes'
+  'too-few-takes',
   /** Better or worse by no more than chance among takes explains. */
-  | 'no-better'
+  'no-better',
   /** Worse beyond the interval. */
-  | 'worse'
+  'worse',
   /** Intensities are further off, beyond the interval. */
-  | 'worse-intensity'
+  'worse-intensity',
   /** Faces of other people are read worse than before. */
-  | 'forgot';
+  'forgot',
+] as const;
+export type Reason = (typeof REASONS)[number];
 
 export interface Verdict {
   readonly adopt: boolean;

@@ -1,11 +1,12 @@
 /** Stage 4: raw outputs smoothed in time, one One Euro filter per face over all its outputs. */
 
 import { OneEuro, smoothingOptions } from '../core/one-euro.ts';
+import type { ComparedWith } from '../core/reading.ts';
 import { RAW_WIDTH } from '../core/scores.ts';
 
 interface Memory {
   readonly filter: OneEuro;
-  readonly relative: boolean;
+  readonly comparedWith: ComparedWith;
 }
 
 export class Calm {
@@ -19,12 +20,12 @@ export class Calm {
     this.#memories.clear();
   }
 
-  /** Smooths `raw` of face `id` in place; a face that begins or ends to be compared with its neutral starts afresh. */
-  smooth(id: number, raw: Float32Array, relative: boolean, time: number): void {
+  /** Smooths `raw` of face `id` in place; a face that is compared with another kind of neutral starts afresh. */
+  smooth(id: number, raw: Float32Array, comparedWith: ComparedWith, time: number): void {
     const options = smoothingOptions(this.#setting);
     if (!options) return;
     const known = this.#memories.get(id);
-    const memory = known?.relative === relative ? known : { filter: new OneEuro(RAW_WIDTH, options), relative };
+    const memory = known?.comparedWith === comparedWith ? known : { filter: new OneEuro(RAW_WIDTH, options), comparedWith };
     this.#memories.set(id, memory);
     memory.filter.filter(raw, time);
   }

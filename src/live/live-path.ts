@@ -73,9 +73,14 @@ export class LivePath {
     });
   }
 
-  /** The next frame is of another source: nobody there is known. */
-  newScene(): Promise<void> {
-    return this.#inTurn(() => this.#open.newScene());
+  /** The next frame is of another source, a film or not: nobody there is known. */
+  newScene(film: boolean): Promise<void> {
+    return this.#inTurn(() => this.#open.newScene(film));
+  }
+
+  /** The next frame is the first of the film again: its people keep the resting faces that were found by its end. */
+  rewind(): Promise<void> {
+    return this.#inTurn(() => this.#open.rewind());
   }
 
   startNeutral(asIs: boolean): Promise<void> {

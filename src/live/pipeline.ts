@@ -1,5 +1,5 @@
 /**
- * The live path, whole: frame -> faces -> crop -> network -> smoothing -> baseline -> picture. One frame at a time, in the order of
+ * The live path, whole: frame -> faces -> crop -> network -> smoothing -> neutral -> picture. One frame at a time, in the order of
  * the calls; whoever sends frames drops those that come too fast (workers/live-handle.ts). Runs in the live worker, and knows
  * nothing of the page.
  */
@@ -10,14 +10,15 @@ import { closingBound, lidsOf } from '../core/lids.ts';
 import { withCover } from '../core/covered.ts';
 import { quality } from '../core/quality.ts';
 import type { Baseline, FaceReading, FaceView, FrameReading, NeutralProgress } from '../core/reading.ts';
-import { rawCovered, scoresOf } from '../core/scores.ts';
+import { rawCovered, rawLatents, scoresOf } from '../core/scores.ts';
 import type * as tf from '../learn/tf.ts';
 import { AuModel, type Readiness } from './au-model.ts';
 import { Calm } from './calm.ts';
-import { baselineOf, compareWith, ownerAmong, type Comparison } from './comparison.ts';
+import { baselineOf } from './comparison.ts';
 import { Covers } from './covers.ts';
 import { Cropper } from './crop.ts';
 import { FaceFinder } from './face-finder.ts';
+import { Neutrals, type Plan } from './neutrals.ts';
 import type { Picture } from './picture.ts';
 import { FrameReader } from './pixels.ts';
 import { Roster } from './roster.ts';
@@ -30,12 +31,9 @@ export class Pipeline {
   readonly #roster = new Roster();
   readonly #calm = new Calm();
   readonly #covers = new Covers();
+  readonly #neutrals: Neutrals;
   #lastTime = -Infinity;
   #lastSize = '';
-  #baseline: Baseline | null = null;
-  #comparison: Comparison | null = null;
-  /** The face that the baseline belongs to. */
-  #owner: number | null = null;
   #capture: NeutralCapture | null = null;
 
   private constructor(
@@ -45,6 +43,7 @@ export class Pipeline {
     private settings: LiveSettings,
   ) {
     this.#calm.smoothing = settings.smoothing;
+    this.#neutrals = new Neutrals(model);
   }
 
   /** Loads the bundle and the weights at these URLs and warms up; `onBackend` hears when the network later moves. Rejects with a LiveError. */
@@ -88,23 +87,22 @@ export class Pipeline {
       });
       const croppedAt = performance.now();
 
-      // Score all faces at once, the owner of the baseline compared with it. While a neutral is recorded nothing is compared.
-      const comparison = this.settings.useNeutral && !this.#capture ? this.#comparison : null;
-      if (comparison) this.#owner = ownerAmong(ids, this.#owner);
-      const compared = known.map((face) => (face.id === this.#owner ? comparison : null));
+      // Score all faces at once, each compared with its person's neutral. While one is recorded nothing is compared.
       const frontal = known.map((face) => frontalise(face.landmarks));
       const views = known.map((_, i): FaceView => ({ landmarks: frontal[i]!.points, crop: cut[i]!.crop }));
-      const raw = await this.model.score(views.map((face, i) => ({ face, neutral: compared[i]?.neutral ?? null })));
+      const shown = known.map(({ id, pose }, i) => ({ id, pose, quality: cut[i]!.quality, ...views[i]! }));
+      const plans = await this.#neutrals.plan(shown, time, this.settings, this.#capture !== null);
+      const raw = await this.#score(views, plans);
 
-      // Smooth in time, take the baseline off, and say it in the words of FACS.
+      // Smooth in time, take off what the neutral reads itself, and say it in the words of FACS.
       const faces = known.map((face, i): FaceReading => {
-        const against = compared[i] ?? null;
+        const { comparison, comparedWith, estimate } = plans[i]!;
         const { crop, quality } = cut[i]!;
         const cover = this.#covers.follow(face.id, rawCovered(raw[i]!), time);
-        this.#calm.smooth(face.id, raw[i]!, against !== null, time);
+        this.#calm.smooth(face.id, raw[i]!, comparedWith, time);
         const closing = closingBound(lidsOf(face.landmarks, frontal[i]!));
-        const scores = scoresOf(raw[i]!, against?.offset ?? null, closing);
-        return { ...face, crop, quality: withCover(quality, cover), ...scores, relative: against !== null };
+        const scores = scoresOf(raw[i]!, comparison?.offset ?? null, closing);
+        return { ...face, crop, quality: withCover(quality, cover), ...scores, comparedWith, estimate };
       });
       const scoredAt = performance.now();
 
@@ -133,11 +131,9 @@ export class Pipeline {
     if (backend !== settings.backend) await this.model.move(settings.backend);
   }
 
-  /** Compares the largest face with `baseline` from the next frame on; null for no comparison. */
+  /** Compares the face most like `baseline` with it from the next frame on; null for no recorded neutral. */
   async setBaseline(baseline: Baseline | null): Promise<void> {
-    this.#comparison = baseline && (await compareWith(baseline, this.model));
-    this.#baseline = baseline;
-    this.#owner = null;
+    await this.#neutrals.setRecorded(baseline);
     this.#calm.forget();
   }
 
@@ -153,7 +149,7 @@ export class Pipeline {
   /** Other weights from the next frame on; the old ones stay when these cannot be read. */
   async setWeights(artifacts: tf.io.ModelArtifacts): Promise<void> {
     await this.model.swap(artifacts);
-    this.#comparison = this.#baseline && (await compareWith(this.#baseline, this.model));
+    await this.#neutrals.renew();
     this.#calm.forget();
   }
 
@@ -162,13 +158,24 @@ export class Pipeline {
     this.model.close();
   }
 
-  /** Forgets every face: the next frame is of another source. Ids go on. */
-  async newScene(): Promise<void> {
+  /** Forgets every face: the next frame is of another source, a film (all of whose frames are read) or not. Ids go on. */
+  async newScene(film = false): Promise<void> {
+    this.#neutrals.keepFound(false);
+    await this.#forgetFaces(film);
+  }
+
+  /** The film is read from its beginning again: its people keep the resting faces that were found by its end. */
+  async rewind(): Promise<void> {
+    this.#neutrals.keepFound(true);
+    await this.#forgetFaces(true);
+  }
+
+  async #forgetFaces(film: boolean): Promise<void> {
     await this.finder.forget();
     this.#roster.forget();
     this.#calm.forget();
     this.#covers.forget();
-    this.#owner = null;
+    this.#neutrals.newScene(film);
     this.#lastTime = -Infinity;
     this.#lastSize = '';
   }
@@ -178,6 +185,15 @@ export class Pipeline {
     if (time <= this.#lastTime || (this.#lastSize !== '' && size !== this.#lastSize)) await this.newScene();
     this.#lastTime = time;
     this.#lastSize = size;
+  }
+
+  /** A row of raw outputs a face. Faces that are compared and of use to their person's estimate are read without a neutral beside. */
+  async #score(views: readonly FaceView[], plans: readonly Plan[]): Promise<Float32Array[]> {
+    const rows = views.map((face, i) => ({ face, neutral: plans[i]!.comparison?.neutral ?? null }));
+    const beside = plans.flatMap(({ learn, comparison }, i) => (learn && comparison ? [i] : []));
+    const raw = await this.model.score([...rows, ...beside.map((i) => ({ face: views[i]!, neutral: null }))]);
+    plans.forEach(({ learn }, i) => learn?.(rawLatents(raw[beside.includes(i) ? views.length + beside.indexOf(i) : i]!)));
+    return raw.slice(0, views.length);
   }
 
   async #recordNeutral(faces: readonly FaceReading[], views: readonly FaceView[], time: number): Promise<NeutralProgress | null> {

@@ -13,8 +13,10 @@ export interface LiveSettings {
   readonly overlay: readonly OverlayStyle[];
   /** 0 is off; 1 the calmest (One Euro filter per AU). */
   readonly smoothing: number;
-  /** Compare with the person's own neutral when there is one. */
+  /** Compare with the person's own recorded neutral when there is one. */
   readonly useNeutral: boolean;
+  /** Compare everybody else with a resting face estimated from their own frames. */
+  readonly estimateNeutral: boolean;
   /** Where the network runs; 'auto' prefers webgpu. */
   readonly backend: 'auto' | 'webgpu' | 'wasm';
   /** Action units on the timeline. */
@@ -27,6 +29,7 @@ export const DEFAULT_SETTINGS: LiveSettings = {
   overlay: ['regions'],
   smoothing: 0.5,
   useNeutral: true,
+  estimateNeutral: true,
   backend: 'auto',
   timeline: ['AU01', 'AU04', 'AU06', 'AU12'],
 };

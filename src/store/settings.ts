@@ -20,21 +20,23 @@ const oneOf =
   (...values: readonly unknown[]) =>
   (value: unknown): boolean =>
     values.includes(value);
-const listOf =
+/** No item twice: screens show each once, by its name. */
+const setOf =
   (item: (value: unknown) => boolean) =>
   (value: unknown): boolean =>
-    Array.isArray(value) && value.every(item);
+    Array.isArray(value) && value.every(item) && new Set(value).size === value.length;
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
 
 const LIVE: Check<LiveSettings> = {
   maxFaces: oneOf(1, 2, 3, 4),
   mirrored: isBoolean,
-  overlay: listOf(oneOf('regions', 'landmarks', 'box')),
+  overlay: setOf(oneOf('regions', 'landmarks', 'box')),
   smoothing: (value) => typeof value === 'number' && value >= 0 && value <= 1,
   useNeutral: isBoolean,
+  estimateNeutral: isBoolean,
   backend: oneOf('auto', 'webgpu', 'wasm'),
-  timeline: listOf(oneOf(...ACTION_UNITS.map(({ code }) => code))),
+  timeline: setOf(oneOf(...ACTION_UNITS.map(({ code }) => code))),
 };
 const CAMERA: Check<CameraChoice> = {
   deviceId: isTextOrNull,

@@ -80,19 +80,19 @@ export class Store {
   }
 
   /**
-   * Keeps all of a person in place of what was kept of them: all of it, or nothing changes. Rejects with StorageFull, and where
-   * something of another person has the same id.
+   * Keeps all of a person in place of what was kept of them: all of it, or nothing changes. Rejects with StorageFull, and, naming both,
+   * where something of another person has the same id.
    */
   async replacePerson({ person, neutral, sessions, samples, versions, live }: PersonData): Promise<void> {
     const write = async (transaction: Writing<OfPerson>): Promise<void> => {
       await clearPerson(transaction, person.id);
       await transaction.objectStore('people').put(person);
       if (neutral) await transaction.objectStore('baselines').put(neutral, person.id);
-      for (const session of sessions) await transaction.objectStore('sessions').add(session);
-      for (const sample of samples) await transaction.objectStore('samples').add(sample);
+      for (const session of sessions) await addOwn(transaction, 'sessions', session);
+      for (const sample of samples) await addOwn(transaction, 'samples', sample);
       for (const { version, weights } of versions) {
-        await transaction.objectStore('versions').add(version);
-        await transaction.objectStore('weights').add(weights, version.id);
+        await addOwn(transaction, 'versions', version);
+        await transaction.objectStore('weights').put(weights, version.id);
       }
       if (live) await transaction.objectStore('live').put(live, person.id);
     };
@@ -139,6 +139,24 @@ async function clearPerson(transaction: Writing<OfPerson>, id: string): Promise<
     const keys = await store.index('person').getAllKeys(id);
     for (const key of keys) await store.delete(key);
   }
+}
+
+/** Adds what a person owns, unless somebody else owns something of the same id. */
+async function addOwn<Name extends 'sessions' | 'samples' | 'versions'>(
+  transaction: Writing<OfPerson>,
+  name: Name,
+  value: Schema[Name]['value'],
+): Promise<void> {
+  const store = transaction.objectStore(name);
+  const there = await store.get(value.id);
+  if (there) {
+    const owner = await transaction.objectStore('people').get(there.person);
+    const [whose, what] = [owner?.name ?? 'somebody else', name.slice(0, -1)];
+    throw new Error(
+      `${what} ${value.id} is already kept here, as one of ${whose}: remove ${whose} first, or keep things as they are`,
+    );
+  }
+  await store.add(value);
 }
 
 /** Opens the store as openDatabase does. */

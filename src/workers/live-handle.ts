@@ -124,16 +124,21 @@ export class LiveHandle {
     this.#tell((path) => path.configure(settings));
   }
 
-  /** Compares the largest face with `baseline`; null for no comparison. */
+  /** Compares the face most like `baseline` with it; null for no recorded neutral. */
   setBaseline(baseline: Baseline | null): void {
     this.#baseline = baseline;
     this.#tell((path) => path.setBaseline(baseline));
   }
 
-  /** Other frames follow, from another source: what waits is dropped, and nobody is known any more. */
-  newScene(): void {
+  /** Other frames follow, from another source, a film whose frames are all read or not: what waits is dropped, and nobody is known any more. */
+  newScene(film = false): void {
     this.#waiting = null;
-    this.#tell((path) => path.newScene());
+    this.#tell((path) => path.newScene(film));
+  }
+
+  /** The film follows from its beginning again: its people are compared with the resting faces that were found by its end. */
+  rewind(): void {
+    this.#tell((path) => path.rewind());
   }
 
   /** Starts recording "my neutral"; progress and the finished baseline come with the readings. `asIs`: whatever it looks like. */

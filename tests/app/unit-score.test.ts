@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
 import { PRESENT_FROM, seenIntensities, unitScore } from '../../src/app/state/unit-score.ts';
-import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, NEED_NEUTRAL, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
-import type { Quality, Scores } from '../../src/core/reading.ts';
+import type { ComparedWith, Quality, Scores } from '../../src/core/reading.ts';
 
 /** Scores of a face whose every unit has this latent. */
-const scores = (latent: number, quality: Quality = { score: 1, reasons: [] }): Scores & { readonly quality: Quality } => ({
+const scores = (
+  latent: number,
+  comparedWith: ComparedWith = 'none',
+  quality: Quality = { score: 1, reasons: [] },
+): Scores & { readonly quality: Quality; readonly comparedWith: ComparedWith } => ({
   quality,
+  comparedWith,
   latents: new Float32Array(ACTION_UNITS.length).fill(latent),
   presence: new Float32Array(ACTION_UNITS.length).fill(presence(latent)),
   intensity: new Float32Array(ACTION_UNITS.length).fill(intensity(latent)),
@@ -21,6 +26,14 @@ test('the bar passes its mark exactly when the unit counts as present', () => {
   }
 });
 
+test('a unit that needs the resting face is unsure without one, unless it is plainly there; no other ever is', () => {
+  ACTION_UNITS.forEach(({ code }, unit) => {
+    expect(unitScore(scores(-1), unit).unsure, code).toBe(NEED_NEUTRAL.includes(code));
+    expect(unitScore(scores(3), unit).unsure, code).toBe(false);
+    for (const kind of ['estimated', 'recorded'] as const) expect(unitScore(scores(-1, kind), unit).unsure, code).toBe(false);
+  });
+});
+
 test('left and right are those of the unit, and null where it has no sides', () => {
   const smile = unitIndex('AU12');
   const row = SIDED_UNITS.indexOf(smile);
@@ -29,11 +42,11 @@ test('left and right are those of the unit, and null where it has no sides', () 
 });
 
 test('a unit whose region is covered is not seen and shows nothing; those of the other region stay as they are', () => {
-  const hidden = scores(4, { score: 0.3, reasons: ['mouth-covered'] });
+  const hidden = scores(4, 'none', { score: 0.3, reasons: ['mouth-covered'] });
   ACTION_UNITS.forEach(({ region }, unit) => {
     const shown = unitScore(hidden, unit);
     if (region === 'upper') expect(shown).toEqual(unitScore(scores(4), unit));
-    else expect(shown).toEqual({ seen: false, intensity: 0, present: false, left: null, right: null });
+    else expect(shown).toEqual({ seen: false, intensity: 0, present: false, unsure: false, left: null, right: null });
     expect(Number.isNaN(seenIntensities(hidden)[unit])).toBe(region === 'lower');
   });
   expect(seenIntensities(scores(4))).toEqual(scores(4).intensity);

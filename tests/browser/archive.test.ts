@@ -1,6 +1,6 @@
 /** All of a person as one file: what comes out of it is what went in, to the last bit. */
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { Random } from '../../src/core/random.ts';
 import { MESH_LANDMARKS } from '../../src/core/reading.ts';
@@ -12,11 +12,13 @@ import { writeAuNet } from '../../src/learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { startBackend } from '../../src/live/backend.ts';
-import { readArchive, writeArchive, type PersonData } from '../../src/store/archive.ts';
+import { readArchive } from '../../src/store/archive-read.ts';
+import { writeArchive, type PersonData } from '../../src/store/archive.ts';
 import { readPng, writePng } from '../../src/store/png.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { ModelVersion } from '../../src/store/versions.ts';
+import { openArchive } from '../../src/workers/open-archive.ts';
 import { fetchBase } from '../../src/workers/weights.ts';
 import { versionOf } from './version.ts';
 
@@ -126,7 +128,7 @@ const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.strin
 
 test.each([
   ['no archive at all', new TextEncoder().encode('Dear reader, this is not what you are looking for'), /no ZIP/],
-  ['another archive', zip({ 'letter.txt': json('Dear reader') }), /without facsimile\.json/],
+  ['another archive', zip({ 'letter.txt': json('Dear reader') }), /facsimile\.json: not in it/],
   ['something of somebody else', zip({ 'facsimile.json': json({ format: 'recipe' }) }), /not an archive of a person: recipe/],
   [
     'a later version',
@@ -141,7 +143,35 @@ test('a damaged picture is refused', async () => {
   const archive = await writeArchive(data);
   const at = archive.findIndex((_, i) => archive[i] === 0x49 && archive[i + 1] === 0x44 && archive[i + 2] === 0x41);
   archive[at + 40]! ^= 0xff;
-  await expect(readArchive(archive)).rejects.toThrow(/damaged/);
+  await expect(readArchive(archive)).rejects.toThrow(
+    /archive that cannot be read: the file: neutral\.png is damaged; export it again/,
+  );
+});
+
+test('a picture that is none, or of another size, is named; the other size before it is decoded', async () => {
+  const entries = unzip(await writeArchive(data));
+  const png = entries['crops/1.png']!;
+  const [wide, torn] = [png.slice(), png.slice(0, 200)];
+  new DataView(wide.buffer).setUint32(16, 16_000);
+  const reading = (spoilt: Uint8Array) => readArchive(zip({ ...entries, 'crops/1.png': spoilt }));
+  const decode = vi.spyOn(globalThis, 'createImageBitmap');
+  await expect(reading(wide)).rejects.toThrow('crops/1.png: crop of 16000 x 112: 112 x 112 expected; export it again');
+  expect(decode).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+  await expect(reading(torn)).rejects.toThrow('archive that cannot be read: crops/1.png: ');
+  await expect(reading(new Uint8Array(0))).rejects.toThrow('crops/1.png: not a PNG picture');
+});
+
+test('it is read in a worker of its own, and what is wrong with another file is told', async () => {
+  const archive = await writeArchive(data);
+  expect(await openArchive(new AbortController().signal, new Blob([archive]))).toEqual(data);
+  await expect(openArchive(new AbortController().signal, new Blob(['no archive']))).rejects.toThrow(
+    'archive that cannot be read: the file: no ZIP directory at its end; export it again',
+  );
+  const stop = new AbortController();
+  const stopped = openArchive(stop.signal, new Blob([archive]));
+  stop.abort(new Error('left'));
+  await expect(stopped).rejects.toThrow('left');
 });
 
 /** What facsimile.json says, to be spoilt. */
@@ -149,19 +179,11 @@ type Index = Record<'person' | 'neutral', Record<string, unknown>> &
   Record<'sessions' | 'samples', Record<string, unknown>[]> & { live: unknown };
 
 test.each<[what: string, spoil: (index: Index) => void, reason: RegExp]>([
-  ['nobody', (index) => delete (index as Partial<Index>).person, /: person/],
-  ['no samples', (index) => delete (index as Partial<Index>).samples, /without a list of samples/],
-  ['a sample of somebody else', ({ samples }) => (samples[1]!['person'] = 'q'), /: sample 1/],
-  ['a sample without an id', ({ samples }) => delete samples[0]!['id'], /: sample 0/],
-  ['two samples of one id', ({ samples }) => (samples[0]!['id'] = samples[1]!['id']), /: ids/],
-  ['labels of too few units', ({ samples }) => (samples[2]!['units'] = [1, 2]), /: sample 2/],
-  ['an intensity that there is not', ({ samples }) => (samples[2]!['units'] = Array(21).fill(6)), /: sample 2/],
-  ['a prompt that there is not', ({ samples }) => (samples[0]!['prompt'] = { kind: 'unit', unit: 'AU99' }), /: sample 0/],
-  ['no pose', ({ samples }) => (samples[0]!['pose'] = null), /: sample 0/],
-  ['a session of somebody else', ({ sessions }) => (sessions[0]!['person'] = 'q'), /: session 0/],
-  ['a session beyond its end', ({ sessions }) => (sessions[0]!['at'] = 1000), /: session 0/],
-  ['a neutral of too few latents', ({ neutral }) => (neutral['latents'] = [0]), /: neutral/],
-  ['a live version that is not there', (index) => (index.live = 'nowhere'), /: version that is live/],
+  ['nobody', (index) => delete (index as Partial<Index>).person, /facsimile\.json: person: missing \(an object expected\)/],
+  ['no samples', (index) => delete (index as Partial<Index>).samples, /samples: missing \(a list expected\)/],
+  ['a sample of somebody else', ({ samples }) => (samples[1]!['person'] = 'q'), /samples\[1\]\.person: "q"/],
+  ['a neutral of too few latents', ({ neutral }) => (neutral['latents'] = [0]), /neutral\.latents\.length: 1 \(21 expected\)/],
+  ['a live version that is not there', (index) => (index.live = 'nowhere'), /live: "nowhere"/],
 ])('%s is refused with the reason', async (_what, spoil, reason) => {
   const entries = unzip(await writeArchive(data));
   const index = JSON.parse(new TextDecoder().decode(entries['facsimile.json'])) as Index;
@@ -169,19 +191,21 @@ test.each<[what: string, spoil: (index: Index) => void, reason: RegExp]>([
   await expect(readArchive(zip({ ...entries, 'facsimile.json': json(index) }))).rejects.toThrow(reason);
 });
 
-test.each<[what: string, spoilt: Partial<Record<keyof ModelVersion, unknown>>]>([
-  ['takes', { takes: { train: ['s/0'] } }],
-  ['choice', { choice: { method: 'magic', depth: 'top', length: 'short' } }],
-  ['verdict', { verdict: { adopt: true } }],
-  ['parent', { parent: 3 }],
-])('a version whose %s makes no sense is refused', async (_what, spoilt) => {
-  const version = { ...versionOf('v', 'p'), ...spoilt } as ModelVersion;
+test('a version whose verdict makes no sense, or whose weights are no numbers, is refused', async () => {
   const weights = await fetchBase(new URL('/models/base/model.json', location.href).href);
-  await expect(writeArchive({ ...data, versions: [{ version, weights }] }).then(readArchive)).rejects.toThrow(/: version 0/);
+  const reading = (version: ModelVersion, own = weights) =>
+    writeArchive({ ...data, versions: [{ version, weights: own }] }).then(readArchive);
+  const bad = { ...versionOf('v', 'p'), verdict: { adopt: true } } as unknown as ModelVersion;
+  await expect(reading(bad)).rejects.toThrow('facsimile.json: versions[0].verdict.reason: missing (one of better, ');
+  const spoilt = (weights.weightData as ArrayBuffer).slice(0);
+  new DataView(spoilt).setUint16(0, 0x7e00, true);
+  await expect(reading(versionOf('v', 'p'), { ...weights, weightData: spoilt })).rejects.toThrow(
+    'archive that cannot be read: models/0.zip: weight that is no number: ',
+  );
 });
 
 test('an index that is no JSON is refused', async () => {
   const entries = unzip(await writeArchive(data));
   const broken = zip({ ...entries, 'facsimile.json': new TextEncoder().encode('{') });
-  await expect(readArchive(broken)).rejects.toThrow(/facsimile\.json is none/);
+  await expect(readArchive(broken)).rejects.toThrow(/facsimile\.json: not JSON; export it again/);
 });

@@ -104,7 +104,7 @@ test('a neutral is recorded from offered frames, and then compared with', { time
   const { neutral } = await until((reading) => reading.neutral?.baseline !== undefined);
   expect(neutral!.done).toBe(1);
   handle.setBaseline(neutral!.baseline!);
-  await until((reading) => reading.faces[0]?.relative === true);
-  handle.configure({ ...DEFAULT_SETTINGS, backend: 'wasm', useNeutral: false });
-  await until((reading) => reading.faces[0]?.relative === false);
+  await until((reading) => reading.faces[0]?.comparedWith === 'recorded');
+  handle.configure({ ...DEFAULT_SETTINGS, backend: 'wasm', useNeutral: false, estimateNeutral: false });
+  await until((reading) => reading.faces[0]?.comparedWith === 'none');
 });

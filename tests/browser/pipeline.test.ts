@@ -16,8 +16,10 @@ import { DEFAULT_SETTINGS, type LiveSettings } from '../../src/live/settings.ts'
 import { drawnFace, sideBySide, type DrawnFace } from './drawn-face.ts';
 
 const ASSETS = { bundle: '/face/face_landmarker.task', model: '/models/base/model.json' };
-const SETTINGS: LiveSettings = { ...DEFAULT_SETTINGS, backend: 'wasm', smoothing: 0, mirrored: false };
+const SETTINGS: LiveSettings = { ...DEFAULT_SETTINGS, backend: 'wasm', smoothing: 0, mirrored: false, estimateNeutral: false };
 const FRAME = 33;
+/** A slow camera's, so that seconds are few frames. */
+const SWAY_FRAME = 100;
 /** As many frames as the leak test runs over. */
 const MANY = 2000;
 
@@ -32,6 +34,18 @@ async function settled(picture: ImageBitmap, frames = 6): Promise<FrameReading> 
   for (let i = 0; i < frames; i++) reading = await pipeline.analyse(await createImageBitmap(picture), (clock += FRAME));
   return reading!;
 }
+
+/** The last reading of as many frames of a face that sways a little, as a living one does. */
+async function sway(frames: number, units = restingUnits()): Promise<FrameReading> {
+  let reading: FrameReading | null = null;
+  for (let i = 0; i < frames; i++) {
+    const frame = drawn.draw({ yaw: 1.5 * Math.sin(clock / 700), pitch: Math.cos(clock / 900) }, units);
+    reading = await pipeline.analyse(frame, (clock += SWAY_FRAME));
+  }
+  return reading!;
+}
+
+const nobody = (): Promise<ImageBitmap> => createImageBitmap(new ImageData(480, 480));
 
 const moved = (code: string, amount: number): Float32Array => {
   const units = restingUnits();
@@ -72,7 +86,7 @@ describe('the pipeline', () => {
     expect(face!.sides).toHaveLength(2 * SIDED_UNITS.length);
     expect(face!.expressions.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
     expect(face!.quality).toEqual({ score: 1, reasons: [] });
-    expect(face!.relative).toBe(false);
+    expect(face).toMatchObject({ comparedWith: 'none', estimate: null });
     expect('neutral' in reading).toBe(false);
   });
 
@@ -154,13 +168,13 @@ describe('the pipeline', () => {
     const plain = (await settled(picture)).faces[0]!;
     await pipeline.setBaseline(baselineFrom(plain));
     const { faces } = await settled(picture);
-    expect(faces[0]!.relative).toBe(true);
+    expect(faces[0]!.comparedWith).toBe('recorded');
     ACTION_UNITS.forEach((unit, i) => {
       if (!unit.eyelid) expect(faces[0]!.latents[i]!, unit.code).toBeLessThan(0.4);
     });
     await pipeline.configure({ ...SETTINGS, useNeutral: false });
     const off = (await settled(picture)).faces[0]!;
-    expect(off.relative).toBe(false);
+    expect(off.comparedWith).toBe('none');
     off.latents.forEach((latent, i) => expect(Math.abs(latent - plain.latents[i]!)).toBeLessThan(0.5));
     picture.close();
   });
@@ -174,7 +188,7 @@ describe('the pipeline', () => {
     let baseline: Baseline | undefined;
     for (let i = 0; i < 100 && !baseline; i++) {
       const { neutral, faces } = await settled(picture, 1);
-      expect(faces[0]!.relative).toBe(false);
+      expect(faces[0]!.comparedWith).toBe('none');
       expect(neutral!.problem).toBeNull();
       expect(neutral!.done).toBeGreaterThanOrEqual(done);
       ({ done, baseline } = { baseline: undefined, ...neutral! });
@@ -199,7 +213,7 @@ describe('the pipeline', () => {
     const alone = single.transferToImageBitmap();
     const owner = (await settled(alone)).faces[0]!;
     await pipeline.setBaseline(baselineFrom(owner));
-    expect((await settled(alone)).faces[0]).toMatchObject({ id: owner.id, relative: true });
+    expect((await settled(alone)).faces[0]).toMatchObject({ id: owner.id, comparedWith: 'recorded' });
     // The owner goes on at its place and a little smaller than the newcomer.
     const pair = new OffscreenCanvas(1000, 480);
     const both = pair.getContext('2d')!;
@@ -209,7 +223,7 @@ describe('the pipeline', () => {
     const reading = await settled(bitmap);
     expect(reading.faces).toHaveLength(2);
     expect(reading.faces[0]!.box.x, 'the largest is the newcomer').toBeGreaterThan(480);
-    expect(reading.faces.filter((one) => one.relative).map((one) => one.id)).toEqual([owner.id]);
+    expect(reading.faces.filter((one) => one.comparedWith === 'recorded').map((one) => one.id)).toEqual([owner.id]);
     for (const picture of [face, other, small, alone, bitmap]) picture.close();
   });
 
@@ -227,6 +241,60 @@ describe('the pipeline', () => {
     const [open] = (await settled(picture, 40)).faces;
     expect(open!.quality.reasons).toEqual([]);
     picture.close();
+  });
+
+  test('a resting face is estimated from frames that change a little, and never from a still picture', async () => {
+    await pipeline.configure({ ...SETTINGS, estimateNeutral: true });
+    await pipeline.newScene();
+    const still = drawn.draw();
+    const { faces } = await settled(still, 150);
+    expect(faces[0]).toMatchObject({ comparedWith: 'none', estimate: { sure: 0 } });
+    expect(faces[0]!.estimate!.done).toBeLessThan(0.5);
+    still.close();
+
+    let reading = await sway(45);
+    expect(reading.faces[0]!.comparedWith).toBe('estimated');
+    expect(reading.faces[0]!.estimate!.sure).toBeGreaterThan(0.3);
+    ACTION_UNITS.forEach((unit, i) => {
+      if (!unit.eyelid) expect(reading.faces[0]!.latents[i]!, unit.code).toBeLessThan(0.5);
+    });
+    reading = await sway(8, moved('AU12', 0.8));
+    expect(reading.faces[0]!.intensity[unitIndex('AU12')]).toBeGreaterThan(2);
+    await pipeline.configure(SETTINGS);
+    expect((await sway(1)).faces[0]).toMatchObject({ comparedWith: 'none', estimate: null });
+  });
+
+  test('a film that is read again is compared from its first frame on', async () => {
+    await pipeline.configure({ ...SETTINGS, estimateNeutral: true });
+    await pipeline.newScene(true);
+    await sway(10, moved('AU12', 0.8));
+    await sway(25);
+    await pipeline.rewind();
+    const again = await sway(6, moved('AU12', 0.8));
+    expect(again.faces[0]).toMatchObject({ comparedWith: 'estimated', estimate: { done: 1 } });
+    await pipeline.newScene();
+    expect((await sway(1)).faces[0]!.comparedWith).toBe('none');
+  });
+
+  test('a frame that misses the owner of the baseline hands it to nobody else', async () => {
+    await pipeline.configure({ ...SETTINGS, maxFaces: 2 });
+    const [owner, other] = [drawn.draw(), drawn.draw({}, moved('AU12', 0.8))];
+    const [pair, alone] = [sideBySide([owner, other], 480), sideBySide([await nobody(), other], 480)];
+    const first = await settled(pair);
+    const rightmost = ({ faces }: FrameReading): FaceReading => [...faces].sort((a, b) => b.box.x - a.box.x)[0]!;
+    const own = first.faces.find((one) => one !== rightmost(first))!;
+    await pipeline.setBaseline(baselineFrom(own));
+    expect((await settled(pair)).faces.find((one) => one.comparedWith === 'recorded')!.id).toBe(own.id);
+    for (let i = 0; i < 40; i++) {
+      const reading = await settled(alone, 1);
+      const left = reading.faces.filter((one) => one.id !== own.id);
+      expect(left.map((one) => one.comparedWith)).toEqual(left.map(() => 'none'));
+    }
+    const back = await settled(pair);
+    expect(back.faces).toHaveLength(2);
+    expect(rightmost(back).comparedWith).toBe('none');
+    expect(back.faces.map((one) => one.comparedWith).sort()).toEqual(['none', 'recorded']);
+    for (const picture of [owner, other, pair, alone]) picture.close();
   });
 
   test(

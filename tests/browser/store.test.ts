@@ -7,7 +7,7 @@ import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { begin, leave } from '../../src/session/record.ts';
 import { PersonGone } from '../../src/store/keep.ts';
 import { NAME, UPGRADES, VERSION, type Upgrade } from '../../src/store/schema.ts';
-import { DEFAULTS } from '../../src/store/settings.ts';
+import { DEFAULTS, readSettings } from '../../src/store/settings.ts';
 import { openStore, StorageFull, type Store } from '../../src/store/store.ts';
 
 let open: Store[] = [];
@@ -37,6 +37,13 @@ test('an empty store gives the defaults and rejects nothing', async () => {
   expect(await store.settings()).toEqual({ settings: DEFAULTS, rejected: [] });
   expect(await store.people()).toEqual([]);
   expect(await store.baseline('nobody')).toBeNull();
+});
+
+test('settings of a version that estimated no neutral are read, and it is on', async () => {
+  const before = Object.fromEntries(Object.entries(DEFAULTS.live).filter(([name]) => name !== 'estimateNeutral'));
+  const { settings, rejected } = readSettings(new Map([['live', { ...before, maxFaces: 2 }]]));
+  expect(settings.live).toEqual({ ...DEFAULTS.live, maxFaces: 2, estimateNeutral: true });
+  expect(rejected).toEqual([]);
 });
 
 test('settings, people and baselines survive closing and opening', async () => {
@@ -186,7 +193,8 @@ test('a person is replaced as a whole or stays as they were', async () => {
   vi.restoreAllMocks();
   expect(await store.everythingOf('a')).toEqual(before);
 
-  await expect(store.replacePerson({ ...after, samples: [sampleOf('a', 'of b', 3)] })).rejects.toThrow();
+  const clashing = { ...after, samples: [sampleOf('a', 'of b', 3)] };
+  await expect(store.replacePerson(clashing)).rejects.toThrow('sample of b is already kept here, as one of b: remove b first');
   expect(await store.everythingOf('a')).toEqual(before);
   expect(await store.calibration.samples('b')).toEqual([sampleOf('b', 'of b', 1)]);
 

@@ -24,6 +24,7 @@ const face = (more: Partial<CsvFace> = {}): CsvFace => ({
   pose: pose(0, 0, 0),
   intensity: units({}),
   presence: units({}),
+  comparedWith: 'none',
   ...more,
 });
 
@@ -35,13 +36,14 @@ describe('the header', () => {
   test("has OpenFace's units in OpenFace's order, intensities before presences", () => {
     expect(columns.filter((column) => OPENFACE_R.includes(column))).toEqual(OPENFACE_R);
     expect(columns.filter((column) => OPENFACE_C.includes(column))).toEqual(OPENFACE_C);
-    const kinds = columns.slice(9).map((column) => column.slice(-2));
+    const kinds = columns.slice(9, -1).map((column) => column.slice(-2));
     expect(kinds).toEqual(kinds.toSorted().reverse());
   });
 
   test('names every unit once in each kind', () => {
     expect(new Set(columns).size).toBe(columns.length);
-    expect(columns.length).toBe(9 + 2 * ACTION_UNITS.length);
+    expect(columns.length).toBe(9 + 2 * ACTION_UNITS.length + 1);
+    expect(columns.at(-1)).toBe('compared_with');
     expect(columns).not.toContain('AU43_r');
     expect(columns).not.toContain('AU24_r');
   });
@@ -82,10 +84,16 @@ describe('a row', () => {
     expect(row(0.49)['AU06_c']).toBe('0');
   });
 
+  test.each(['none', 'estimated', 'first', 'file'] as const)('says what it was compared with: %s', (comparedWith) => {
+    expect(parsed(openFaceRows('a', { frame: 1, timestamp: 0, faces: [face({ comparedWith })] }))['compared_with']).toBe(
+      comparedWith,
+    );
+  });
+
   test('is kept for a frame without a face, all zeros', () => {
     const text = openFaceRows('a.mp4', { frame: 2, timestamp: 1 / 30, faces: [] });
-    const { file, frame, timestamp, ...rest } = parsed(text);
-    expect([file, frame, timestamp]).toEqual(['a.mp4', '2', '0.033333']);
+    const { file, frame, timestamp, compared_with: compared, ...rest } = parsed(text);
+    expect([file, frame, timestamp, compared]).toEqual(['a.mp4', '2', '0.033333', 'none']);
     expect(new Set(Object.values(rest))).toEqual(new Set(['0']));
     expect(text.trimEnd().split(',').length).toBe(columns.length);
   });

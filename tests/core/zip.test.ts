@@ -38,3 +38,96 @@ test('a damaged archive is told from a whole one', () => {
   expect(() => unzip(archive.subarray(0, archive.length - 1))).toThrow('no ZIP directory at its end');
   expect(() => zip({ 'naïve.txt': bytes('') })).toThrow('beyond ASCII: naïve.txt');
 });
+
+/** Offsets of the end record's fields from the archive's end. */
+const END = { count: 12, size: 10, offset: 6 } as const;
+
+/** An archive whose directory lists the entry `copies` times, under the names 0, 1, 2 ... of one letter each. */
+function overlapping(data: Uint8Array, copies: number): Uint8Array {
+  const archive = zip({ '0': data });
+  const view = new DataView(archive.buffer);
+  const directory = view.getUint32(archive.length - END.offset, true);
+  const listed = archive.subarray(directory, archive.length - 22);
+  const out = new Uint8Array(directory + copies * listed.length + 22);
+  out.set(archive.subarray(0, directory));
+  for (let i = 0; i < copies; i++) {
+    out.set(listed, directory + i * listed.length);
+    out[directory + i * listed.length + 46] = 48 + i;
+  }
+  out.set(archive.subarray(archive.length - 22), out.length - 22);
+  const end = new DataView(out.buffer);
+  for (const field of [14, END.count]) end.setUint16(out.length - field, copies, true);
+  end.setUint32(out.length - END.size, copies * listed.length, true);
+  return out;
+}
+
+test('entries that share bytes are refused, before any of them is read', () => {
+  expect(Object.keys(unzip(overlapping(bytes('once'), 1)))).toEqual(['0']);
+  expect(() => unzip(overlapping(bytes('twice'), 2))).toThrow(/^[01] shares bytes with another entry/);
+  const start = performance.now();
+  expect(() => unzip(overlapping(new Uint8Array(5_000_000), 70))).toThrow('shares bytes');
+  expect(performance.now() - start).toBeLessThan(500); // the checksums alone would take seconds
+});
+
+test('the most entries that a ZIP can count come back, and one more is refused', () => {
+  const entries = Object.fromEntries(Array.from({ length: 65_534 }, (_, i) => [`e${i}`, bytes('')]));
+  expect(Object.keys(unzip(zip(entries)))).toHaveLength(65_534);
+  for (const more of ['a', 'b', 'c']) entries[more] = bytes('');
+  expect(() => zip(entries)).toThrow('too many entries for a ZIP: 65537 (65534 at most)');
+});
+
+test('an archive that counts fewer entries than it holds is refused', () => {
+  const archive = zip({ a: bytes('1'), b: bytes('2') });
+  for (const field of [14, END.count]) archive[archive.length - field] = 1;
+  expect(() => unzip(archive)).toThrow('more entries than its ZIP directory counts');
+});
+
+test('two entries of one name are refused; no name is taken for what every object has', () => {
+  const archive = zip({ a: bytes('1'), b: bytes('2') });
+  for (const at of [archive.indexOf(98), archive.lastIndexOf(98)]) archive[at] = 97; // b, in its header and in the directory
+  expect(() => unzip(archive)).toThrow('two entries of one name: a');
+  const odd = unzip(
+    zip(
+      Object.fromEntries([
+        ['__proto__', bytes('x')],
+        ['toString', bytes('y')],
+      ]),
+    ),
+  );
+  expect(Object.keys(odd)).toEqual(['__proto__', 'toString']);
+});
+
+test('encrypted and compressed entries are named', () => {
+  const archive = zip({ note: bytes('text') });
+  const directory = new DataView(archive.buffer).getUint32(archive.length - END.offset, true);
+  const [encrypted, compressed] = [archive.slice(), archive.slice()];
+  encrypted[directory + 8] = 1;
+  compressed[directory + 10] = 8;
+  expect(() => unzip(encrypted)).toThrow('note is encrypted');
+  expect(() => unzip(compressed)).toThrow('note is compressed, and must be stored');
+});
+
+test('whatever single byte is changed or cut away, what is read is what was written, or the reason is said', () => {
+  const entries = { 'model.json': bytes('{"a":1}'), 'weights.bin': Uint8Array.from({ length: 40 }, (_, i) => i) };
+  const archive = zip(entries);
+  const readOrRefused = (damaged: Uint8Array, what: string): void => {
+    let read;
+    try {
+      read = unzip(damaged);
+    } catch (error) {
+      expect((error as Error).message, what).toMatch(
+        /ZIP directory|entry|entries|must be stored|is encrypted|is damaged|sizes|is not where|two names/,
+      );
+      return;
+    }
+    expect(read, what).toEqual(entries);
+  };
+  for (let i = 0; i < archive.length; i++) {
+    for (const bit of [1, 0x80, 0xff]) {
+      const damaged = archive.slice();
+      damaged[i]! ^= bit;
+      readOrRefused(damaged, `byte ${i} ^ ${bit}`);
+    }
+    readOrRefused(archive.subarray(0, i), `first ${i} bytes`);
+  }
+});

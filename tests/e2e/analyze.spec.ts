@@ -1,6 +1,8 @@
 /** `npm run analyze` on the built app: pictures of the demonstration face, and real ones where they are at hand. */
 
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
@@ -76,6 +78,70 @@ test('compares with a neutral file, and refuses one without a face', async () =>
   expect(rowsOf(common.out).length).toBe(1);
   await expect(analyze({ ...common, files: [smile], neutral: nobody })).rejects.toThrow(/nobody\.jpg: no face in it/);
   await expect(analyze({ ...common, files: [smile], neutral: 'gone.jpg' })).rejects.toThrow(/gone\.jpg: no such file/);
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`${signal} ends it, and leaves neither table nor part of one`, async () => {
+    const { neutral } = drawnFiles(test.info().outputPath());
+    const out = test.info().outputPath('stopped.csv');
+    const files = Array.from({ length: 500 }, () => neutral);
+    const tool = spawn(process.execPath, ['--import', 'tsx', 'tools/analyze/main.ts', ...files, '--out', out]);
+    const ended = new Promise<number | null>((done) => tool.once('exit', done));
+    let said = '';
+    await new Promise<void>((done) =>
+      tool.stderr.on('data', (part: Buffer) => {
+        said += part.toString();
+        if (said.includes('[1/500]')) done();
+      }),
+    );
+    expect(existsSync(`${out}.part`)).toBe(true);
+    tool.kill(signal);
+    expect(await ended).toBe(128 + constants.signals[signal]);
+    expect(said).toContain('stopped.csv: not written, since it was stopped');
+    expect([existsSync(out), existsSync(`${out}.part`)]).toEqual([false, false]);
+  });
+}
+
+test('no table is written when nothing could be read', async () => {
+  const { letter } = drawnFiles(test.info().outputPath());
+  const out = test.info().outputPath('empty.csv');
+  const given = { files: [letter], out, neutral: 'none', faces: 1, onProgress: () => undefined };
+  await expect(analyze(given)).rejects.toThrow('empty.csv: not written, since none of the files could be read');
+  expect([existsSync(out), existsSync(`${out}.part`)]).toEqual([false, false]);
+});
+
+test('says when there is no face good enough to compare with, and compares pictures with nobody unasked', async () => {
+  const { smile, nobody } = drawnFiles(test.info().outputPath());
+  const out = test.info().outputPath('out.csv');
+  const lines: string[] = [];
+  const onProgress = (line: string, over: boolean): void => void (over && lines.push(line));
+  await analyze({ files: [nobody], out, neutral: 'first', faces: 1, onProgress });
+  expect(lines.at(-1)).toMatch(/compared with nobody: no face good enough was found/);
+  await analyze({ files: [smile], out, neutral: 'auto', faces: 1, onProgress });
+  expect(rowsOf(out).map((row) => row['compared_with'])).toEqual(['none']);
+});
+
+test('a neutral stays with its person when a frame misses them, and each is compared with their own', async () => {
+  test.skip(!shared, 'no shared folder of cases');
+  test.setTimeout(180_000);
+  const clip = join(shared!, 'cases/neutral-jumps/leave.mp4');
+  const out = test.info().outputPath('out.csv');
+  for (const [neutral, compared] of [
+    ['first', 'first'],
+    ['auto', 'estimated'],
+  ] as const) {
+    // prettier-ignore
+    expect(await analyze({ files: [clip], out, neutral, faces: 2, onProgress: () => undefined })).toEqual([]);
+    const rows = rowsOf(out);
+    const smiling = rows.filter(({ face_id: id }) => id === '1');
+    expect(smiling.length, 'the smile is there in all frames').toBe(125);
+    for (const row of smiling) {
+      expect(row['compared_with'], 'a smile that is held is no rest').toBe('none');
+      expect(Number(row['AU12_r'])).toBeGreaterThan(2);
+    }
+    const resting = rows.filter(({ face_id: id }) => id !== '1');
+    expect(resting.map((row) => row['compared_with'])).toEqual(resting.map(() => compared));
+  }
 });
 
 test('gives landmarks and the aligned crop of a picture', async () => {

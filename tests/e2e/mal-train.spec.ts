@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { DISFA_UNITS } from '../../src/core/datasets/disfa.ts';
+import { DISFA_UNITS } from '../../tools/datasets/disfa.ts';
 import { placeOf } from '../../tools/fake-camera/fake-camera.ts';
 import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
 

@@ -7,6 +7,7 @@ import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { inputOf } from '../../src/learn/nets/au-net-input.ts';
+import { writeAuNet } from '../../src/learn/nets/au-net-writing.ts';
 import { applyAuNet, initAuNet, type AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree, entries } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
@@ -94,5 +95,58 @@ describeOn('wasm', 'model artefacts', () => {
     expect(() => readAuNet({ weightSpecs: weightSpecs! })).toThrow(/artefacts without weights/);
     const renamed = artifacts.weightSpecs!.map((spec) => (spec.name === 'units/bias' ? { ...spec, name: 'other' } : spec));
     expect(() => readAuNet({ ...artifacts, weightSpecs: renamed })).toThrow(/lack a weight: units\/bias/);
+  });
+
+  type Whole = Omit<tf.io.ModelArtifacts, 'weightData'> & { readonly weightData: ArrayBuffer };
+  /** The artefacts in half precision, as the base ships, or in full, as a person's are kept. */
+  function artefactsOf(kind: 'half' | 'full'): Whole {
+    const half = readArtifacts(folder) as Whole;
+    if (kind === 'half') return half;
+    const params = readAuNet(half);
+    const full = writeAuNet(params, half, 'mine') as Whole;
+    disposeTree(params);
+    return full;
+  }
+
+  test.each([
+    ['half', 0x7e00],
+    ['half', 0x7c00],
+    ['half', 0xfc00],
+    ['full', 0x7fc00000],
+    ['full', 0x7f800001],
+    ['full', 0xff800000],
+  ] as const)('weights that are no numbers are refused, first and last one: %s precision, %i', async (kind, word) => {
+    const params = initAuNet(9);
+    await write(params, ZERO);
+    disposeTree(params);
+    const before = tf.memory().numTensors;
+    const { weightData, ...rest } = artefactsOf(kind);
+    disposeTree(readAuNet({ ...rest, weightData }));
+    // biases are in full precision in either
+    for (const at of kind === 'half' ? [0] : [0, weightData.byteLength - 4]) {
+      const spoilt = new DataView(weightData.slice(0));
+      if (kind === 'half') spoilt.setUint16(at, word, true);
+      else spoilt.setUint32(at, word, true);
+      expect(() => readAuNet({ ...rest, weightData: spoilt.buffer })).toThrow(/weight that is no number: \w+\/\w+, value \d+/);
+    }
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('weights that are cut off, too many or badly described are refused by name', () => {
+    const { weightData, weightSpecs, ...rest } = artefactsOf('half');
+    const last = weightSpecs!.at(-1)!;
+    const read =
+      (specs: unknown[], data = weightData) =>
+      () =>
+        readAuNet({ ...rest, weightSpecs: specs as tf.io.WeightsManifestEntry[], weightData: data });
+    const others = weightSpecs!.slice(0, -1);
+    expect(read(weightSpecs!, weightData.slice(0, -2))).toThrow(`weights cut off: ${last.name} ends at byte`);
+    expect(read(weightSpecs!, new ArrayBuffer(weightData.byteLength + 2))).toThrow('weights of another model');
+    expect(read([...others, { ...last, shape: [-1] }])).toThrow(`weight of no shape: ${last.name} is [-1]`);
+    expect(read([...others, { ...last, shape: 'wide' }])).toThrow(`weight of no shape: ${last.name}`);
+    expect(read([...others, { ...last, quantization: { dtype: 'float8' } }])).toThrow(`${last.name} is "float8"`);
+    const scaled = { dtype: 'uint8', scale: NaN, min: 0 };
+    expect(read([...others, { ...last, quantization: scaled }])).toThrow(`weight that is no number: ${last.name}, by its scale`);
+    expect(read([...others, { ...last, name: '' }])).toThrow('weight without a name');
   });
 });

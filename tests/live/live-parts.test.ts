@@ -1,18 +1,18 @@
 /** The small parts of the live path that need no browser. */
 
 import { describe, expect, test } from 'vitest';
+import type { ComparedWith } from '../../src/core/reading.ts';
 import { RAW_WIDTH } from '../../src/core/scores.ts';
 import { Calm } from '../../src/live/calm.ts';
-import { ownerAmong } from '../../src/live/comparison.ts';
 import { contain } from '../../src/live/picture.ts';
 import { LIVE_PROBLEMS, LiveError, messageOf, problemOf } from '../../src/live/problems.ts';
 
 const row = (value: number): Float32Array => new Float32Array(RAW_WIDTH).fill(value);
 
 describe('calm', () => {
-  const at = (calm: Calm, id: number, value: number, time: number, relative = false): number => {
+  const at = (calm: Calm, id: number, value: number, time: number, comparedWith: ComparedWith = 'none'): number => {
     const raw = row(value);
-    calm.smooth(id, raw, relative, time);
+    calm.smooth(id, raw, comparedWith, time);
     return raw[0]!;
   };
 
@@ -38,17 +38,9 @@ describe('calm', () => {
     const calm = new Calm();
     calm.smoothing = 1;
     at(calm, 1, 0, 0);
-    expect(at(calm, 1, 3, 33, true)).toBe(3);
-  });
-});
-
-describe('the owner of a baseline', () => {
-  test('is the largest face at first, stays while in view, and gives way when gone', () => {
-    expect(ownerAmong([], null)).toBeNull();
-    expect(ownerAmong([4, 2], null)).toBe(4);
-    expect(ownerAmong([2, 4], 4)).toBe(4);
-    expect(ownerAmong([], 4)).toBe(4);
-    expect(ownerAmong([7], 4)).toBe(7);
+    expect(at(calm, 1, 3, 33, 'estimated')).toBe(3);
+    expect(at(calm, 1, 0, 66, 'recorded')).toBe(0);
+    expect(at(calm, 1, 3, 99, 'recorded')).toBeLessThan(2);
   });
 });
 

@@ -4,16 +4,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { importAffectNet } from '../../src/core/datasets/affectnet.ts';
-import { BP4D_REPORTED, importBp4d } from '../../src/core/datasets/bp4d.ts';
-import { parseCsv } from '../../src/core/datasets/csv.ts';
-import type { DatasetSample, Folder } from '../../src/core/datasets/dataset.ts';
-import { importDisfaPlus } from '../../src/core/datasets/disfa-plus.ts';
-import { DISFA_UNITS, importDisfa } from '../../src/core/datasets/disfa.ts';
-import { importFer2013 } from '../../src/core/datasets/fer2013.ts';
-import { foldsOf } from '../../src/core/datasets/folds.ts';
-import { GFT_REPORTED, importGft } from '../../src/core/datasets/gft.ts';
-import { importRafDb } from '../../src/core/datasets/raf-db.ts';
+import { importAffectNet } from '../../tools/datasets/affectnet.ts';
+import { BP4D_REPORTED, importBp4d } from '../../tools/datasets/bp4d.ts';
+import { parseCsv } from '../../tools/datasets/csv.ts';
+import type { DatasetSample, Folder } from '../../tools/datasets/dataset.ts';
+import { importDisfaPlus } from '../../tools/datasets/disfa-plus.ts';
+import { DISFA_UNITS, importDisfa } from '../../tools/datasets/disfa.ts';
+import { importFer2013 } from '../../tools/datasets/fer2013.ts';
+import { foldsOf } from '../../tools/datasets/folds.ts';
+import { GFT_REPORTED, importGft } from '../../tools/datasets/gft.ts';
+import { readNpyScalar } from '../../tools/datasets/npy.ts';
+import { importRafDb } from '../../tools/datasets/raf-db.ts';
 import { EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
 import { diskFolder } from '../../tools/mal/datasets/disk-folder.ts';
 
@@ -75,6 +76,28 @@ describe('DISFA', () => {
     expect(importDisfa(folderOf(files), 'index').skipped).toEqual({ 'no picture of a labelled frame': 1 });
   });
 
+  test.each([
+    'img/SN001/0.png',
+    'image/SN001/0.png',
+    'Image/SN001/0.png',
+    'Frames/SN001/0.png',
+    'SN001/0.png',
+    'Videos_LeftCamera/LeftVideoSN001_comp/0.png',
+    'Video_RightCamera/RightVideoSN001_Comp/0.png',
+    'Video_RightCamera/SN001/0.png',
+  ])('finds its pictures as %s', (file) => {
+    const files = { ...labels('SN001', [4]), ...pictures(file), 'readme.txt': '', 'img/SN002/0.png': '', 'Images/notes.txt': '' };
+    expect(importDisfa(folderOf(files)).samples.map((sample) => [fileOf(sample), level(sample, 'AU12')])).toEqual([[file, 4]]);
+  });
+
+  test('says where it looked when there are no pictures', () => {
+    expect(() =>
+      importDisfa(folderOf({ ...labels('SN001', [0, 3]), ...pictures('films/SN001.avi', 'other/SN001/0.png') })),
+    ).toThrow(
+      'no labelled picture of DISFA found: looked for Images/SN001, img/SN001, Frames/SN001, Videos_LeftCamera/LeftVideoSN001_comp and SN001, with a picture a frame; left out: 2 x no picture of a labelled frame',
+    );
+  });
+
   test('refuses what is no DISFA folder, no label, or numbered in two ways', () => {
     expect(() => importDisfa(folderOf({ 'readme.txt': '' }))).toThrow('not a DISFA folder');
     const wrong = { ...labels('SN001', [0]), 'ActionUnit_Labels/SN001/SN001_au4.txt': '1,0\n2,7' };
@@ -105,6 +128,13 @@ describe('DISFA+', () => {
     ]);
     expect(skipped).toEqual({ 'no picture of a labelled frame': 1 });
     expect(notes.join()).toMatch(/also in DISFA/);
+  });
+
+  test('a frame twice is refused, and no picture at all', () => {
+    const twice = { ...files, 'Labels/SN001/A1_AU1/AU2.txt': '000.jpg 0\n001.jpg 0\n0.jpg 5' };
+    expect(() => importDisfaPlus(folderOf(twice))).toThrow('AU2.txt:3: frame 0 comes twice');
+    const bare = Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith('Labels')));
+    expect(() => importDisfaPlus(folderOf(bare))).toThrow('no labelled picture of DISFA+ found: looked for Images/SN001/<trial>');
   });
 
   test('refuses other folders and lines', () => {
@@ -140,6 +170,35 @@ describe('BP4D', () => {
     expect(skipped).toEqual({ 'no unit is known': 1, 'no picture of a labelled frame': 1 });
   });
 
+  test.each(['F001/T1', 'Sequences(2D+3D)/F001/T1', '2D+3D/F001/T1', 'images/F001/T1'])('finds its pictures in %s', (path) => {
+    const files = {
+      'AUCoding/AU_OCC/F001_T1.csv': [header, row(7, () => 1)].join('\n'),
+      ...pictures(`${path}/0007.jpg`),
+      'a.txt': '',
+    };
+    expect(importBp4d(folderOf(files)).samples.map((sample) => [sample.frame, fileOf(sample)])).toEqual([
+      ['F001/T1/7', `${path}/0007.jpg`],
+    ]);
+  });
+
+  test('says where it looked when there are no pictures; a frame or a unit twice is refused', () => {
+    const coded = (text: string): Folder => folderOf({ 'AUCoding/AU_OCC/F001_T1.csv': text });
+    expect(() => importBp4d(coded([header, row(7, () => 1)].join('\n')))).toThrow(
+      'no labelled picture of BP4D found: looked for F001/T1 and so on, also in a folder such as Sequences(2D+3D)',
+    );
+    expect(() =>
+      importBp4d(
+        folderOf(
+          table(
+            row(7, () => 1),
+            row(7, () => 0),
+          ),
+        ),
+      ),
+    ).toThrow('F001_T1.csv:3: frame 7 comes twice');
+    expect(() => importBp4d(coded(`${header},12\n`))).toThrow('F001_T1.csv:1: a unit comes twice');
+  });
+
   test('refuses wrong headers, codes and row lengths', () => {
     const coded = (text: string): Folder => folderOf({ 'AUCoding/AU_OCC/F001_T1.csv': text });
     expect(() => importBp4d(coded('frame,1,2\n1,0,0'))).toThrow("F001_T1.csv: its header begins with 'frame'");
@@ -172,6 +231,18 @@ describe('GFT', () => {
   });
 });
 
+describe('GFT, spoilt', () => {
+  const head = ['Frame', ...GFT_REPORTED.map((n) => `AU${n}`)].join(',');
+  const row = (frame: number, code: number): string => `${frame}${`,${code}`.repeat(GFT_REPORTED.length)}`;
+
+  test('a frame twice, a column twice and no picture at all are refused', () => {
+    const coded = (...lines: string[]): Folder => folderOf({ 'labels/001A.csv': lines.join('\n') });
+    expect(() => importGft(coded(head, row(7, 0), row(7, 1)))).toThrow('labels/001A.csv:3: frame 7 comes twice');
+    expect(() => importGft(coded(`${head},AU12`, `${row(7, 0)},1`))).toThrow('labels/001A.csv: two columns AU12 in its header');
+    expect(() => importGft(coded(head, row(7, 0)))).toThrow('no labelled picture of GFT found: looked for images/001A');
+  });
+});
+
 describe('RAF-DB', () => {
   const LIST = 'EmoLabel/list_patition_label.txt';
 
@@ -193,6 +264,37 @@ describe('RAF-DB', () => {
     ]);
     expect(skipped).toEqual({ 'no picture of a labelled face': 1 });
     expect(samples[0]!.mask.includes(1)).toBe(false);
+  });
+
+  test('reads a folder a class, at the top or in DATASET, and aligned pictures a folder deeper', () => {
+    for (const root of ['', 'DATASET/']) {
+      const files = pictures(`${root}train/1/train_00001_aligned.jpg`, `${root}test/7/test_0001_aligned.jpg`, 'train_labels.csv');
+      expect(
+        importRafDb(folderOf(files)).samples.map((sample) => [fileOf(sample), sample.part, EXPRESSIONS[sample.expression]]),
+      ).toEqual([
+        [`${root}train/1/train_00001_aligned.jpg`, 'train', 'surprise'],
+        [`${root}test/7/test_0001_aligned.jpg`, 'test', 'neutral'],
+      ]);
+    }
+    const deep = { [LIST]: 'train_00001.jpg 4', ...pictures('Image/aligned/aligned/train_00001_aligned.jpg') };
+    expect(importRafDb(folderOf(deep)).samples.map(fileOf)).toEqual(['Image/aligned/aligned/train_00001_aligned.jpg']);
+  });
+
+  test('a picture under two labels is refused, a class that there is not, and no picture at all', () => {
+    const listed = (text: string): Folder => folderOf({ [LIST]: text, ...pictures('Image/original/train_00001.jpg') });
+    expect(() => importRafDb(listed('train_00001.jpg 4\ntrain_00001.jpg 5'))).toThrow(
+      `${LIST}:2: train_00001 comes twice, as 4 and as 5`,
+    );
+    expect(importRafDb(listed('train_00001.jpg 4\ntrain_00001.jpg 4')).skipped).toEqual({ 'labelled twice alike': 1 });
+    expect(() => importRafDb(listed('train_00002.jpg 4'))).toThrow(
+      'no labelled picture of RAF-DB found: looked for Image/aligned/',
+    );
+    expect(() => importRafDb(folderOf(pictures('train/8/a.jpg')))).toThrow(
+      'train/8: no class of this set (1, 2, 3, 4, 5, 6, 7 expected)',
+    );
+    expect(() => importRafDb(folderOf(pictures('train/1/a.jpg', 'train/2/a.jpg')))).toThrow(
+      'train/2/a.jpg: a comes twice, as 1 and as 2',
+    );
   });
 
   test('refuses other labels and lines', () => {
@@ -224,6 +326,24 @@ describe('FER2013', () => {
     const { picture } = samples[0]!;
     expect('grey' in picture && [picture.side, picture.grey.length, picture.grey[300]]).toEqual([48, 2304, 44]);
     expect(skipped).toEqual({ 'an empty picture': 1 });
+  });
+
+  test('reads a folder a class, and the table of the contest', () => {
+    const files = pictures('train/angry/im0.png', 'train/Happy/im0.png', 'test/neutral/im0.png', 'train/angry/Thumbs.db');
+    expect(
+      importFer2013(folderOf(files)).samples.map((sample) => [fileOf(sample), sample.part, EXPRESSIONS[sample.expression]]),
+    ).toEqual([
+      ['train/Happy/im0.png', 'train', 'happiness'],
+      ['train/angry/im0.png', 'train', 'anger'],
+      ['test/neutral/im0.png', 'test', 'neutral'],
+    ]);
+    const row = line('3', (i) => i % 256, '').replace(/,$/, '');
+    const { samples } = importFer2013(folderOf({ 'train.csv': `emotion,pixels\n${row}` }));
+    expect(samples.map(({ part, expression }) => [part, EXPRESSIONS[expression]])).toEqual([['train', 'happiness']]);
+    expect(() => importFer2013(folderOf(pictures('train/contempt/a.png')))).toThrow('train/contempt: no class of this set');
+    expect(() => importFer2013(folderOf({}))).toThrow('not a FER2013 folder: neither fer2013.csv, fer2013/fer2013.csv');
+    expect(() => importFer2013(folderOf({ 'fer2013.csv': 'emotion,pixels\n' }))).toThrow('no column Usage');
+    expect(() => importFer2013(table(line('0', () => 1, 'Training')))).toThrow('no labelled picture of FER2013 found');
   });
 
   test('refuses wrong headers, pixels and usages', () => {
@@ -271,6 +391,27 @@ describe('AffectNet', () => {
     );
   });
 
+  test('reads tables in their own folder, with or without the row that names the columns', () => {
+    const row = (path: string, expression: number): string => `${path},1,2,3,4,"1;2,3",${expression},0.1,-0.2`;
+    for (const root of ['', 'Manually_Annotated_file_lists/', 'Manually_Annotated/Manually_Annotated_file_lists/']) {
+      const { samples } = importAffectNet(
+        folderOf({ [`${root}validation.csv`]: row('2/d.jpg', 3), ...pictures('Manually_Annotated_Images/2/d.jpg') }),
+      );
+      expect(samples.map(({ part, expression }) => [part, EXPRESSIONS[expression]])).toEqual([['test', 'surprise']]);
+    }
+    const bare = (...rows: string[]): Folder => folderOf({ 'training.csv': rows.join('\n'), ...pictures('images/1/a.jpg') });
+    expect(() => importAffectNet(bare(row('1/a.jpg', 11)))).toThrow("training.csv:1: not a whole number from 0 to 10: '11'");
+    expect(() => importAffectNet(bare(row('1/a.jpg', 1), row('1/a.jpg', 2)))).toThrow(
+      'training.csv:2: 1/a.jpg comes twice, as 1 and as 2',
+    );
+    expect(() => importAffectNet(bare('1/a.jpg,1'))).toThrow(
+      'training.csv (after a row of column names):2: 2 cells, the header has 9',
+    );
+    expect(() => importAffectNet(bare(row('1/b.jpg', 1)))).toThrow(
+      'no labelled picture of AffectNet found: looked for Manually_Annotated_Images/<path in the table>',
+    );
+  });
+
   test('reads arrays of one number, also one written as text', () => {
     const five = Uint8Array.from([0x35, 0, 0, 0]);
     const files = {
@@ -284,6 +425,29 @@ describe('AffectNet', () => {
       ['test', 'anger'],
     ]);
     const broken = (file: Uint8Array | string): Folder => folderOf({ ...files, 'train_set/annotations/0_exp.npy': file });
+    for (const [type, whole] of [
+      ['<i8', new Uint8Array(8)],
+      ['<U1', five],
+    ] as const) {
+      const array = npy(type, '', whole);
+      expect(readNpyScalar(array, 'a.npy')).toBe(type === '<U1' ? 5 : 0);
+      for (let length = 6; length < array.length; length++) {
+        expect(() => readNpyScalar(array.slice(0, length), 'a.npy')).toThrow(
+          /^a\.npy: cut off: \d+ bytes, \d+ expected \(copy it again\)/,
+        );
+      }
+    }
+    for (const letter of [
+      [0, 0, 0, 0],
+      [0x41, 0, 0, 0],
+      [0x20, 0, 0, 0],
+      [0xff, 0xff, 0xff, 0xff],
+    ]) {
+      expect(() => readNpyScalar(npy('<U1', '', Uint8Array.from(letter)), 'a.npy')).toThrow('a.npy: text that is no number');
+    }
+    expect(() => importAffectNet(broken(npy('toString', '', new Uint8Array(8))))).toThrow(
+      "numbers of type 'toString' are not read",
+    );
     expect(() => importAffectNet(broken('no array'))).toThrow('0_exp.npy: not a NumPy array');
     expect(() => importAffectNet(broken(npy('<i8', '2,', new Uint8Array(16))))).toThrow('not one number but an array of (2,)');
     expect(() => importAffectNet(broken(npy('<c8', '', new Uint8Array(8))))).toThrow("numbers of type '<c8' are not read here");

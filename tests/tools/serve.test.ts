@@ -1,7 +1,7 @@
 /** The app is served whole, with the headers that keep it to itself. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, request } from 'node:http';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serve, type Served } from '../../tools/serve.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'facsimile-serve-'));
+const elsewhere = mkdtempSync(join(tmpdir(), 'facsimile-elsewhere-'));
 let served: Served;
 
 beforeAll(async () => {
@@ -16,12 +17,16 @@ beforeAll(async () => {
   for (const name of ['index.html', 'assets/a-1.js', 'model.task', 'weights.bin', 'manifest.webmanifest', 'b.wasm']) {
     writeFileSync(join(folder, name), name);
   }
+  writeFileSync(join(elsewhere, 'secret.txt'), 'secret');
+  symlinkSync(join(elsewhere, 'secret.txt'), join(folder, 'link.txt'));
+  symlinkSync(elsewhere, join(folder, 'linked'));
+  symlinkSync(join(folder, 'index.html'), join(folder, 'inside.html'));
   served = await serve(folder);
 });
 
 afterAll(async () => {
   await served.close();
-  rmSync(folder, { recursive: true });
+  for (const path of [folder, elsewhere]) rmSync(path, { recursive: true });
 });
 
 test('every answer, a missing file too, isolates the page and lets it reach its own origin only', async () => {
@@ -81,13 +86,99 @@ test('a port taken on one of the two addresses is taken', async () => {
   await new Promise((done) => other.close(done));
 });
 
-test('nothing outside the folder is served', async () => {
-  const status = await new Promise<number>((done, fail) => {
-    request(new URL(served.url), { path: '/../../../../etc/hostname' }, (response) => done(response.statusCode!))
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A request as no browser would send it. */
+const ask = (path: string, headers: OutgoingHttpHeaders = {}, method = 'GET'): Promise<Answer> =>
+  new Promise((done, fail) => {
+    request(new URL(served.url), { path, headers, method }, (response) => {
+      let body = '';
+      response.on('data', (part: Buffer) => (body += part.toString()));
+      response.on('end', () => done({ status: response.statusCode!, headers: response.headers, body }));
+    })
       .on('error', fail)
       .end();
   });
-  expect(status).toBe(404);
+
+test.each([
+  '/../../../../etc/hostname',
+  '/..%2f..%2f..%2f..%2fetc/hostname',
+  '/assets/..%2f..%2f..%2f..%2fetc/hostname',
+  '/link.txt',
+  '/linked/secret.txt',
+  '/inside.html',
+  '/assets',
+  '/assets/',
+  '/%',
+  '/%00',
+  '/index.html/x',
+  `/${'x'.repeat(5000)}`,
+  '//',
+])('%s leads to nothing that is served', async (path) => {
+  const { status, body } = await ask(path);
+  expect([status, body]).toEqual([404, 'not found']);
+});
+
+test.each([
+  ['bytes=0-3', 206, 'bytes 0-3/10', 'inde'],
+  ['bytes=5-', 206, 'bytes 5-9/10', '.html'],
+  ['bytes=9-400', 206, 'bytes 9-9/10', 'l'],
+  ['bytes=-4', 206, 'bytes 6-9/10', 'html'],
+  ['bytes=-400', 206, 'bytes 0-9/10', 'index.html'],
+  ['bytes=10-', 416, 'bytes */10', 'no such range'],
+  ['bytes=-0', 416, 'bytes */10', 'no such range'],
+  ['bytes=10-5', 200, undefined, 'index.html'],
+  ['bytes=5-2', 200, undefined, 'index.html'],
+  ['bytes=-', 200, undefined, 'index.html'],
+  ['bytes=0-1,3-4', 200, undefined, 'index.html'],
+  ['bytes=1e1-2', 200, undefined, 'index.html'],
+  ['lines=0-3', 200, undefined, 'index.html'],
+  ['', 200, undefined, 'index.html'],
+])("a range of '%s' is answered with %i, and the server lives on", async (range, status, said, body) => {
+  const answer = await ask('/index.html', { Range: range });
+  expect([answer.status, answer.headers['content-range'], answer.body]).toEqual([status, said, body]);
+  expect(Number(answer.headers['content-length'] ?? body.length)).toBe(body.length);
+  expect((await ask('/')).status).toBe(200);
+});
+
+test('a file that cannot be read is an answer, not the end of the server', async () => {
+  const gone = join(folder, 'locked.txt');
+  writeFileSync(gone, 'locked', { mode: 0 });
+  const expected = process.getuid?.() === 0 || process.platform === 'win32' ? 200 : 500; // root reads everything
+  expect((await ask('/locked.txt')).status).toBe(expected);
+  rmSync(gone);
+  expect((await ask('/locked.txt')).status).toBe(404);
+});
+
+test.each([
+  ['localhost', 200],
+  ['LOCALHOST:1', 200],
+  ['127.0.0.1:80', 200],
+  ['[::1]', 200],
+  ['evil.example', 403],
+  ['localhost.evil.example', 403],
+  ['evil.example:4173', 403],
+  ['192.168.1.2', 403],
+])("asked for under the name '%s' it answers %i", async (host, status) => {
+  const answer = await ask('/', { Host: host });
+  expect(answer.status).toBe(status);
+  if (status === 403) expect(answer.body).toContain('this machine only');
+});
+
+test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE'])('%s changes nothing: 405', async (method) => {
+  const { status, headers } = await ask('/', {}, method);
+  expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
+});
+
+test('HEAD is GET without the content', async () => {
+  const [head, get] = [await ask('/', {}, 'HEAD'), await ask('/')];
+  expect([head.status, head.body, get.body]).toEqual([200, '', 'index.html']);
+  for (const name of ['content-length', 'content-type', 'etag', 'cache-control'])
+    expect(head.headers[name]).toBe(get.headers[name]);
 });
 
 test('a taken port and an unbuilt folder are named', async () => {

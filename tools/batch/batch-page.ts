@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import type { BatchFace, BatchPart, NeutralChoice } from '../../src/batch/contract.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
 import { DIST, serve } from '../serve.ts';
@@ -29,18 +29,27 @@ function plain(error: unknown): Error {
   return new Error(line.replace(/^page\.evaluate: (\w*Error: )?/, ''), { cause: error });
 }
 
-/** Opens the page of the app built in `folder`. Throws when there is no build, or no browser. */
-export async function openBatchPage(folder = DIST): Promise<BatchPage> {
+/**
+ * Opens the page of the app built in `folder`; `signal` closes it, and whoever gives one hears the process's signals too. Throws when
+ * there is no build, or no browser.
+ */
+export async function openBatchPage(folder = DIST, signal?: AbortSignal): Promise<BatchPage> {
+  signal?.throwIfAborted();
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
   if (!existsSync(join(folder, 'batch.html'))) throw new Error(`nothing built in ${folder}: run \`npm run build\` first`);
   const server = await serve(folder, 0);
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  let browser: Browser | null = null;
   const close = async (): Promise<void> => {
-    await browser.close();
+    await browser?.close();
     await server.close();
   };
   try {
+    const handles = !signal; // else Playwright would keep the process alive through SIGTERM
+    const options = { handleSIGINT: handles, handleSIGTERM: handles, handleSIGHUP: handles };
+    browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ...options });
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', () => void close(), { once: true });
     const page = await browser.newPage();
     await page.goto(new URL('batch.html', server.url).href);
     await page.waitForFunction(() => 'batch' in globalThis);

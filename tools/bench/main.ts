@@ -2,7 +2,8 @@
  * `npm run bench -- live [--json FILE] [--clip FILE]`: how fast the live path is, beside MediaPipe alone and human on the same
  * frames in the same run, and how the built app starts and keeps pace. `-- rehearsal [--json FILE]`: how fast pictures of a
  * person's own face are made. `-- learn [--json FILE]`: what training steps cost. `-- calibrate [--json FILE]`: whether a
- * calibration session helps simulated people. A table, and with --json its numbers.
+ * calibration session helps simulated people. `-- neutral [--json FILE]`: how good estimated neutrals are. A table, and with --json
+ * its numbers.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -14,10 +15,11 @@ import { measureApp } from './built-app.ts';
 import { cameraOf, findClip } from './clip.ts';
 import { benchCalibrate } from './calibrate/calibrate.ts';
 import { benchLearn } from './learn.ts';
+import { benchNeutral } from './neutral/neutral.ts';
 import { benchRehearsal } from './rehearsal.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
-const USAGE = 'usage: npm run bench -- live|learn|rehearsal|calibrate [--json FILE] [--clip FILE]';
+const USAGE = 'usage: npm run bench -- live|learn|rehearsal|calibrate|neutral [--json FILE] [--clip FILE]';
 const WARM_UP = 20;
 const FRAMES = 200;
 
@@ -49,6 +51,7 @@ try {
     learn: benchLearn,
     rehearsal: benchRehearsal,
     calibrate: () => benchCalibrate(),
+    neutral: benchNeutral,
   };
   const bench = positionals.length === 1 ? benches[positionals[0]!] : undefined;
   if (!bench) throw new Error(USAGE);

@@ -9,7 +9,7 @@
  */
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
-import { parseCsv, type CsvTable } from '../../src/core/datasets/csv.ts';
+import { parseCsv, type CsvTable } from '../datasets/csv.ts';
 
 export interface LabelledPicture {
   /** As the table names it. */

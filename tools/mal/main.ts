@@ -15,7 +15,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reportGrid, writeDocs } from './benchmark/benchmark.ts';
-import { EXPRESSION_SETS, UNIT_SETS, type ImportOptions } from '../../src/core/datasets/importers.ts';
+import { EXPRESSION_SETS, UNIT_SETS, type ImportOptions } from '../datasets/importers.ts';
 import { GRID, runGrid, runPart, type GridOptions } from './benchmark/grid.ts';
 import { compareOnFaces } from './faces/faces.ts';
 import { TRAIN_METHODS, trainSets } from './train/train-sets.ts';

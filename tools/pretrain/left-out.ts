@@ -3,7 +3,7 @@
  * photos pictures are made are in every training, and so are never judged by.
  */
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
@@ -65,22 +65,33 @@ export function plainSamples(faces: readonly RealFace[], known: boolean): { face
   });
 }
 
+/** A real face as weights read it that never saw its person. */
+export interface LeftOutFace extends JudgedFace {
+  readonly file: string;
+  readonly coded: boolean;
+}
+
+const leftOutFace = ({ file, person, coded, presence, levels }: RealFace, { latents }: Answer): LeftOutFace => ({
+  file,
+  person,
+  coded,
+  latents,
+  shown: presence.map((value) => (value === UNKNOWN ? null : value === 1)),
+  levels,
+});
+
 /** Real faces as weights read them that never saw these people. */
-export function judge(
-  params: AuNetParams,
-  faces: readonly RealFace[],
-  known: boolean,
-): (JudgedFace & { readonly file: string; readonly coded: boolean })[] {
+export function judge(params: AuNetParams, faces: readonly RealFace[], known: boolean): LeftOutFace[] {
   const samples = plainSamples(faces, known);
   const answers = answersTo(params, samples.map(({ sample }) => sample), MEAN_FACE); // prettier-ignore
-  return samples.map(({ face }, i) => ({
-    file: face.file,
-    person: face.person,
-    coded: face.coded,
-    latents: answers[i]!.latents,
-    shown: face.presence.map((value) => (value === UNKNOWN ? null : value === 1)),
-    levels: face.levels,
-  }));
+  return samples.map(({ face }, i) => leftOutFace(face, answers[i]!));
+}
+
+/** Real faces without their neutrals, as the written weights of the folds that left them out read them. */
+export function readLeftOut(cache: string, count: number, faces: readonly RealFace[]): LeftOutFace[] {
+  const samples = plainSamples(faces, false);
+  const answers = answersOfFolds(cache, count, samples.map(({ sample }) => sample)); // prettier-ignore
+  return samples.map(({ face }, i) => leftOutFace(face, answers[i]!));
 }
 
 /** Made pictures of people who were not fitted on. */
@@ -95,28 +106,32 @@ export function judgeMade(params: AuNetParams, faces: readonly PictureFace[]): J
   }));
 }
 
-/** Latents of those of the faces that rest: portraits, and coded faces in which neither rater saw anything. NaN where a unit may be shown. */
-export function restingLatents(faces: readonly (JudgedFace & { readonly coded: boolean })[]): Float32Array[] {
-  return faces
-    .filter(({ coded, shown, levels }) =>
-      coded
-        ? !shown.includes(true) &&
-          levels.every((level) => level < 1) &&
-          shown.filter((value) => value === false).length > ACTION_UNITS.length / 2
-        : true,
-    )
-    .map(({ latents, coded, levels }) => latents.map((latent, i) => (!coded && levels[i] === UNKNOWN ? NaN : latent)));
-}
+/** Whether a face rests: a portrait does, and a coded face in which neither rater saw anything. */
+export const isResting = ({ coded, shown, levels }: LeftOutFace): boolean =>
+  !coded ||
+  (!shown.includes(true) &&
+    levels.every((level) => level < 1) &&
+    shown.filter((value) => value === false).length > ACTION_UNITS.length / 2);
+
+/** Latents of a resting face; NaN where a unit may be shown. */
+export const latentsAtRest = ({ latents, coded, levels }: LeftOutFace): Float32Array =>
+  latents.map((latent, i) => (!coded && levels[i] === UNKNOWN ? NaN : latent));
+
+/** Those of the faces that rest. */
+export const restingLatents = (faces: readonly LeftOutFace[]): Float32Array[] => faces.filter(isResting).map(latentsAtRest);
 
 /**
  * Answers to samples, each from the written weights of the fold that left its person out; of people in no fold, from the first, as
- * nobody was fitted on them.
+ * nobody was fitted on them. Throws, with the command that makes them, where a fold is not there.
  */
 export function answersOfFolds(cache: string, count: number, samples: readonly Sample[]): Answer[] {
   const folders = Array.from({ length: count }, (_, i) => foldFolder(cache, i + 1, count));
   const foldOf = new Map(
     folders.flatMap((folder, i) => {
-      const { leftOut } = JSON.parse(readFileSync(join(folder, 'people.json'), 'utf8')) as { leftOut: string[] };
+      const list = join(folder, 'people.json');
+      if (!existsSync(list))
+        throw new Error(`no weights of a fold in ${folder}: make them with npm run pretrain -- --folds ${count}`);
+      const { leftOut } = JSON.parse(readFileSync(list, 'utf8')) as { leftOut: string[] };
       return leftOut.map((person) => [photographed(person), i] as const);
     }),
   );

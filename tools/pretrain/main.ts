@@ -3,7 +3,7 @@
  * card, and N times without a part of the coded people, so that its numbers are on people never fitted on.
  * `npm run pretrain -- shape|picture [--backend webgpu]` and, after both, `npm run pretrain -- fold --fold K [--fold L]`: its stages alone, for
  * several cores or a graphics processor; K is 0 for the training of everybody. The whole then goes on from what they left.
- * `npm run pretrain -- groups`: compares how the committed weights read lighter and darker skin.
+ * `npm run pretrain -- groups`: compares how lighter and darker skin, and younger and older faces, are read.
  */
 
 import { join } from 'node:path';

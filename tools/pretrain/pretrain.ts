@@ -29,8 +29,10 @@ import {
 } from './left-out.ts';
 import { findPeople, type Person } from './people.ts';
 import { writeCard } from './report/card.ts';
-import { groupTable, reportGroups } from './report/groups.ts';
+import { groupTable } from './report/group-table.ts';
+import { reportGroups } from './report/groups.ts';
 import { officialReport } from './report/official.ts';
+import { reportRealGroups } from './report/real-groups.ts';
 import { reportOn } from './report/report.ts';
 import { PictureSamples, readPictureFaces } from './samples/picture-samples.ts';
 import { findReadings } from './samples/readings.ts';
@@ -218,7 +220,7 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
     portraits: { all: alarmsOf(portraits), unsmiling: unsmiling(alarmsOf(portraits)) },
     ...reportOn((samples) => answersOfFolds(cache, folds, samples), readings, unseen),
     official: await officialReport(shared, pictures),
-    groups: reportGroups(out, shared, readings, unseen),
+    groups: [reportGroups(out, shared, readings, unseen), ...reportRealGroups(cache, folds, shared, judged)],
     pictures: [made.length, unseen.length] as const,
     people: [count('fit'), count('report')] as const,
   };
@@ -227,10 +229,11 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   console.log(`weights ${version} in ${out}, after ${((performance.now() - start) / 60_000).toFixed(0)} minutes`);
 }
 
-/** Compares groups of people never fitted on, as the weights in `out` read them. */
-export async function compareGroups({ shared, pictures, cache, out }: Omit<PretrainOptions, 'seed' | 'folds'>): Promise<void> {
+/** Compares groups of people: in the studio as the weights in `out` read them, generated ones as the folds that left them out do. */
+export async function compareGroups({ shared, pictures, cache, out, folds }: Omit<PretrainOptions, 'seed'>): Promise<void> {
   await startBackend();
-  console.log(
-    groupTable(reportGroups(out, shared, await findReadings(shared, cache), readPictureFaces(join(pictures, 'report')))),
-  );
+  const studio = reportGroups(out, shared, await findReadings(shared, cache), readPictureFaces(join(pictures, 'report')));
+  console.log(`${groupTable(studio)}\n`);
+  const real = reportRealGroups(cache, folds, shared, await findRealFaces(shared, cache));
+  console.log(real.map(groupTable).join('\n\n'));
 }

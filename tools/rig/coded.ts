@@ -5,7 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCsv } from '../../src/core/datasets/csv.ts';
+import { parseCsv } from '../datasets/csv.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import { mirrored } from '../../src/core/mean-face.ts';

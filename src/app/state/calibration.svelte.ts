@@ -5,9 +5,10 @@ import type { Sample } from '../../core/samples.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
 import { begin, isOver, type SessionRecord } from '../../session/record.ts';
 import { madeSample, neutralCrops, REHEARSED } from '../../session/rehearsed.ts';
-import { readArchive, writeArchive } from '../../store/archive.ts';
+import { writeArchive } from '../../store/archive.ts';
 import { PersonGone } from '../../store/keep.ts';
 import type { Store } from '../../store/store.ts';
+import { openArchive } from '../../workers/open-archive.ts';
 import { rehearse } from '../../workers/rehearse.ts';
 import type { TrainingOutcome } from '../../workers/trainer-handle.ts';
 import { download } from '../download.ts';
@@ -105,7 +106,7 @@ export class CalibrationState {
   async import(file: File | undefined): Promise<void> {
     if (!file) return;
     await this.#attempt(async () => {
-      const data = await readArchive(new Uint8Array(await file.arrayBuffer()));
+      const data = await openArchive(new AbortController().signal, file);
       await this.store.replacePerson(data);
       await this.app.people.load();
       await this.app.people.choose(data.person.id);

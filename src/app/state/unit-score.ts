@@ -1,9 +1,9 @@
 /** What one row of the list shows of one action unit. */
 
 import { unitSeen } from '../../core/covered.ts';
-import { SIDED_UNITS } from '../../core/facs.ts';
+import { ACTION_UNITS, NEED_NEUTRAL, SIDED_UNITS } from '../../core/facs.ts';
 import { PRESENT_LEVEL } from '../../core/ordinal.ts';
-import type { FaceReading, Scores } from '../../core/reading.ts';
+import type { FaceReading } from '../../core/reading.ts';
 
 export interface UnitScore {
   /** False while something hides what the unit is read from; all else says nothing then. */
@@ -11,6 +11,8 @@ export interface UnitScore {
   /** 0 to 5. */
   readonly intensity: number;
   readonly present: boolean;
+  /** Not present as far as can be told, which is not far without the person's resting face. */
+  readonly unsure: boolean;
   /** 0 to 5; null for a unit without sides. */
   readonly left: number | null;
   readonly right: number | null;
@@ -21,15 +23,25 @@ export const PRESENT_FROM = PRESENT_LEVEL - 0.5;
 
 /** Score of one of ACTION_UNITS in a reading. */
 export function unitScore(
-  { intensity, presence, sides, quality }: Scores & Pick<FaceReading, 'quality'>,
+  {
+    intensity,
+    presence,
+    sides,
+    quality,
+    comparedWith,
+  }: Pick<FaceReading, 'intensity' | 'presence' | 'sides' | 'quality' | 'comparedWith'>,
   unit: number,
 ): UnitScore {
-  if (!unitSeen(quality, unit)) return { seen: false, intensity: 0, present: false, left: null, right: null };
+  if (!unitSeen(quality, unit)) {
+    return { seen: false, intensity: 0, present: false, unsure: false, left: null, right: null };
+  }
   const side = SIDED_UNITS.indexOf(unit);
+  const present = presence[unit]! >= 0.5;
   return {
     seen: true,
     intensity: intensity[unit]!,
-    present: presence[unit]! >= 0.5,
+    present,
+    unsure: !present && comparedWith === 'none' && NEED_NEUTRAL.includes(ACTION_UNITS[unit]!.code),
     left: side < 0 ? null : sides[2 * side]!,
     right: side < 0 ? null : sides[2 * side + 1]!,
   };

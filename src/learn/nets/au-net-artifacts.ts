@@ -9,6 +9,7 @@ import { mapTree } from '../params.ts';
 import { initAuNet, type AuNetParams } from './au-net.ts';
 import type { DenseParams } from './dense.ts';
 import { COLUMNS, REGIONS, type Region } from './regions.ts';
+import { checkWeights } from './weights-check.ts';
 
 /** What userDefinedMetadata of the artefacts says. */
 export interface AuNetMetadata {
@@ -45,11 +46,13 @@ function landmarkRows(path: string): Region | null {
 /** Bias of the covered head in weights written before there was one: nothing is ever called covered. */
 const NEVER = -20;
 
-/** Reads the weights of a network, which are then the caller's. Throws, naming the weight, when one is missing or does not fit. */
+/** Reads the weights of a network, which are then the caller's. Throws, naming the weight, when one is missing, does not fit or is no number. */
 export function readAuNet({ weightData, weightSpecs }: tf.io.ModelArtifacts): AuNetParams {
   if (!weightData || !weightSpecs) throw new Error('model artefacts without weights: load model.json together with weights.bin');
+  const data = tf.io.CompositeArrayBuffer.join(weightData);
+  checkWeights(weightSpecs, data);
   return tf.tidy(() => {
-    const weights = tf.io.decodeWeights(tf.io.CompositeArrayBuffer.join(weightData), weightSpecs);
+    const weights = tf.io.decodeWeights(data, weightSpecs);
     return mapTree(initAuNet(0), (expected, path) => {
       const name = weightName(path);
       const weight = weights[name];

@@ -136,7 +136,7 @@ async function examination(sitter: Sitter, name: string): Promise<Sample[]> {
 export const sit: Sit = async (films, person) => {
   const store = await openStore();
   await store.savePerson({ id: person, name: person, createdAt: Date.now() });
-  const live = new LiveHandle({ ...DEFAULT_SETTINGS, maxFaces: 1, backend: 'wasm' });
+  const live = new LiveHandle({ ...DEFAULT_SETTINGS, maxFaces: 1, backend: 'wasm', estimateNeutral: false });
   await live.open();
   const sitter: Sitter = { films, person, live, store, time: 0 };
 

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CROP_BYTES } from '../../../src/core/crop-frame.ts';
-import { Skips, type DatasetSample } from '../../../src/core/datasets/dataset.ts';
+import { Skips, type DatasetSample } from '../../datasets/dataset.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { MESH_LANDMARKS, type FaceView } from '../../../src/core/reading.ts';
 import { openBatchPage } from '../../batch/batch-page.ts';

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { Fold } from '../../../src/core/datasets/folds.ts';
+import type { Fold } from '../../datasets/folds.ts';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
 import { readLatents } from '../../../src/learn/calibrate.ts';
 import { evaluate, type Judged } from '../../../src/learn/evaluate.ts';

@@ -1,7 +1,7 @@
 /** F1 in percent by action unit and their average, as papers print it, beside the published row of MAL. */
 
-import { unitOfNumber } from '../../../src/core/datasets/dataset.ts';
-import { PUBLISHED_F1, REPORTED, type UnitSetName } from '../../../src/core/datasets/importers.ts';
+import { unitOfNumber } from '../../datasets/dataset.ts';
+import { PUBLISHED_F1, REPORTED, type UnitSetName } from '../../datasets/importers.ts';
 import type { FoldResult } from './fold.ts';
 
 const percent = (value: number): string => value.toFixed(1);

@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { foldsOf } from '../../../src/core/datasets/folds.ts';
-import { IMPORTERS, type ExpressionSetName, type ImportOptions, type UnitSetName } from '../../../src/core/datasets/importers.ts';
+import { foldsOf } from '../../datasets/folds.ts';
+import { IMPORTERS, type ExpressionSetName, type ImportOptions, type UnitSetName } from '../../datasets/importers.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
 import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import type { TrainingSettings } from '../../../src/learn/train.ts';

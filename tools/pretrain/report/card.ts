@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CROP_SIZE } from '../../../src/core/crop-frame.ts';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
 import { mean } from './evaluate.ts';
-import { groupTable, type Groups } from './groups.ts';
+import { groupTable, type GroupTable } from './group-table.ts';
 import type { Evaluation } from '../../evaluate/evaluate.ts';
 import type { Alarms } from '../../evaluate/resting.ts';
 import type { Figures, UnitScore } from '../../evaluate/scores.ts';
@@ -24,7 +24,7 @@ export interface CardFacts {
   readonly alone: Report;
   readonly own: Report;
   readonly official: Official | null;
-  readonly groups: Groups;
+  readonly groups: readonly GroupTable[];
   /** Made pictures fitted on and reported on, people fitted on and reported on. */
   readonly pictures: readonly [fit: number, report: number];
   readonly people: readonly [fit: number, report: number];
@@ -190,10 +190,10 @@ ${summary(facts)}
 |---|---|---|---|---|---|---|---|---|
 ${unitTable(facts)}
 
-Lighter and darker skin, people never fitted on, halved at the middle of their individual typology angles (cheeks of the neutral photo);
-the photo sets name no ages, so age was not measured:
+Groups of people. Skin tone is the individual typology angle, and halves are parted at its middle; ages are how old generated people
+look, coded once by eye. Units compared are those that at least 4 people in each group show, and 4 do not:
 
-${groupTable(facts.groups)}
+${facts.groups.map(groupTable).join('\n\n')}
 
 ## Limits
 - Made faces are not real ones: numbers on made pictures say how well the network reads *this rig's* idea of a movement. AU09, AU14, AU16,
@@ -201,8 +201,8 @@ ${groupTable(facts.groups)}
 - The labels are two vision models' codes of single pictures; no certified coder has checked them.
 - The recipe was settled over a few trainings with these numbers in view, so they lean a little to the good side.
 - Without the person's own neutral a face at rest can look like a slight movement (low brows, full lips): give it a neutral.
-- Most faces it learned from are of young adults in studio light; the sets are not balanced in age and skin tone. Lighter and darker skin
-  are compared by \`npm run pretrain -- groups\`; ages are not known.
+- Most faces it learned from are of young adults in studio light; the sets are not balanced in age and skin tone. Groups of skin
+  and of apparent age are compared by \`npm run pretrain -- groups\`; real ages are not known.
 - Wrinkles and bulges were learned as the picture maker draws them. AU05, AU06 and AU07 are the hardest to tell. AU26 also covers AU27.
 - Turned beyond 30 degrees, covered or very small faces are outside what it was trained on.
 

@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTION_UNITS, REGIONS } from '../../../src/core/facs.ts';
-import { columnsOf, parseCsv } from '../../../src/core/datasets/csv.ts';
+import { columnsOf, parseCsv } from '../../datasets/csv.ts';
 import type { Covered } from './cover.ts';
 import { UNKNOWN } from './sample.ts';
 

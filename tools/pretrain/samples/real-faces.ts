@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { greyOf } from '../../../src/core/crop-frame.ts';
 import { ACTION_UNITS, EXPRESSIONS, type Expression } from '../../../src/core/facs.ts';
-import { columnsOf, parseCsv } from '../../../src/core/datasets/csv.ts';
+import { columnsOf, parseCsv } from '../../datasets/csv.ts';
 import { Random } from '../../../src/core/random.ts';
 import { openFinder } from '../../pictures/finder.ts';
 import { readPhoto } from '../../pictures/photo.ts';

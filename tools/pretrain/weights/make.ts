@@ -4,7 +4,8 @@ import { SIDED_UNITS } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import type { AuNetParams, PictureParams, ShapeParams } from '../../../src/learn/nets/au-net.ts';
 import type { Region } from '../../../src/learn/nets/regions.ts';
-import { disposeTree } from '../../../src/learn/params.ts';
+import { disposeTree, mapTree } from '../../../src/learn/params.ts';
+import * as tf from '../../../src/learn/tf.ts';
 import type { Sources } from '../samples/recipe.ts';
 import { assemble, fuseStage } from '../training/fuse.ts';
 import type { PictureCodes } from '../training/picture-codes.ts';
@@ -26,7 +27,7 @@ export const trainShape = async (sources: Sources, cache: string, seed: number):
 export const trainPicture = async (sources: Sources, cache: string, seed: number): Promise<Streams['picture']> =>
   (await train(pictureStage(sources, seed), cache)).stream;
 
-/** The whole network on `streams`, from its last checkpoint in `cache`; `name` tells folds apart. */
+/** The whole network on `streams`, from its last checkpoint in `cache`; `name` tells folds apart. Its leaves are its own. */
 export async function trainWhole(
   name: string,
   sources: Sources,
@@ -35,7 +36,8 @@ export async function trainWhole(
   cache: string,
   seed: number,
 ): Promise<AuNetParams> {
-  return assemble(await train(fuseStage(name, sources, shape, picture, codes, seed), cache), picture);
+  const fused = await train(fuseStage(name, sources, shape, picture, codes, seed), cache);
+  return assemble(fused, mapTree(picture, (leaf) => tf.clone(leaf)));
 }
 
 /** Writes a trained network, its units on their scale, to `out`; the answer is its version. */

@@ -4,7 +4,7 @@
  * that is not what its set says it is stops the import by name and line; a sample that cannot be used is left out and counted.
  */
 
-import { ACTION_UNITS, unitIndex } from '../facs.ts';
+import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 
 /** The files of a data set, by paths with `/` relative to its root. */
 export interface Folder {
@@ -97,6 +97,48 @@ export function wholeNumber(text: string, low: number, high: number, where: stri
   }
   return value;
 }
+
+/**
+ * The samples of a set. Throws when there is none, with the layout that was looked for and what was left out: a folder of another layout
+ * would else be trained on as an empty set.
+ */
+export function imported(
+  set: string,
+  samples: readonly DatasetSample[],
+  skips: Skips,
+  notes: readonly string[],
+  looked: string,
+): Imported {
+  if (samples.length === 0) {
+    const left = Object.entries(skips.counts).map(([reason, count]) => `${count} x ${reason}`);
+    throw new Error(`no labelled picture of ${set} found: looked for ${looked}; left out: ${left.join(', ') || 'nothing'}`);
+  }
+  return { samples, skipped: skips.counts, notes };
+}
+
+/** Labels by picture, to tell when one comes twice. */
+export class SeenLabels {
+  readonly #seen = new Map<string, number>();
+
+  /** Whether the picture came before under the same label. Throws, naming `where`, when that was another. */
+  again(picture: string, label: number, where: string): boolean {
+    const before = this.#seen.get(picture);
+    if (before !== undefined && before !== label)
+      throw new Error(`${where}: ${picture} comes twice, as ${before} and as ${label}`);
+    this.#seen.set(picture, label);
+    return before !== undefined;
+  }
+}
+
+/** Throws, naming `where`, for a frame that was there before. */
+export function demandNew(frames: Set<number>, frame: number, where: string): void {
+  if (frames.has(frame)) throw new Error(`${where}: frame ${frame} comes twice`);
+  frames.add(frame);
+}
+
+/** The first of `paths` that holds pictures. */
+export const withPictures = (folder: Folder, paths: readonly string[]): string | undefined =>
+  paths.find((path) => folder.list(path).some(isPicture));
 
 /** Whether a name is that of a picture. */
 export const isPicture = (name: string): boolean => /\.(jpe?g|png|bmp|webp)$/i.test(name);

@@ -4,6 +4,7 @@
  */
 
 import {
+  imported,
   linesOf,
   picturesByNumber,
   Skips,
@@ -24,6 +25,7 @@ export function parseDisfaPlusLabels(text: string, file: string): Map<number, nu
     const cells = said.split(/\s+/);
     const frame = /^(\d+)(\.\w+)?$/.exec(cells[0]!)?.[1];
     if (cells.length !== 2 || frame === undefined) throw new Error(`${where}: not 'frame intensity': '${line}'`);
+    if (levels.has(Number(frame))) throw new Error(`${where}: frame ${Number(frame)} comes twice`);
     levels.set(Number(frame), wholeNumber(cells[1]!, 0, 5, where));
   }
   return levels;
@@ -65,5 +67,5 @@ export function importDisfaPlus(folder: Folder): Imported {
     }
   }
   const notes = ['its subjects are also in DISFA: a model that has learned from DISFA must not be judged on DISFA+'];
-  return { samples, skipped: skips.counts, notes };
+  return imported('DISFA+', samples, skips, notes, 'Images/SN001/<trial> with a picture a frame');
 }

@@ -45,8 +45,10 @@ export function parseCsv(text: string, file: string, separator: ',' | ';' = ',')
   return { header: head.cells, rows: body };
 }
 
-/** Where each of `names` stands in the header. Throws naming those that are missing. */
+/** Where each of `names` stands in the header. Throws naming those that are missing, or there twice. */
 export function columnsOf({ header }: CsvTable, names: readonly string[], file: string): number[] {
+  const twice = names.find((name) => header.indexOf(name) !== header.lastIndexOf(name));
+  if (twice !== undefined) throw new Error(`${file}: two columns ${twice} in its header`);
   const missing = names.filter((name) => !header.includes(name));
   if (missing.length > 0)
     throw new Error(`${file}: no column ${missing.join(', ')} in its header: ${header.slice(0, 12).join(', ')}`);

@@ -1,17 +1,20 @@
 /**
  * BP4D-Spontaneous (Zhang et al. 2014): 41 subjects, tasks T1 to T8, occurrence of units a frame. `AUCoding/AU_OCC/F001_T1.csv` has
  * a header of unit numbers after a first `0` and rows that begin with the frame; 9 is unknown. Pictures are `F001/T1/2440.jpg`, with
- * or without leading zeros.
+ * or without leading zeros, at the top or in any folder of it, such as `Sequences(2D+3D)`.
  */
 
 import { parseCsv } from './csv.ts';
 import {
   CODED_PRESENT,
+  demandNew,
+  imported,
   picturesByNumber,
   Skips,
   unitLabels,
   UNKNOWN_LABEL,
   wholeNumber,
+  withPictures,
   type DatasetSample,
   type Folder,
   type Imported,
@@ -36,10 +39,14 @@ export function parseOccurrences(text: string, file: string): CodedFrame[] {
     const missing = BP4D_REPORTED.filter((unit) => !numbers.includes(unit));
     throw new Error(`${file}: no column of unit ${missing.join(', ')} in its header`);
   }
+  if (new Set(numbers).size < numbers.length) throw new Error(`${file}:1: a unit comes twice: ${numbers.join(', ')}`);
+  const frames = new Set<number>();
   return rows.map(({ cells, at }) => {
     const where = `${file}:${at}`;
+    const frame = wholeNumber(cells[0]!, 0, LAST_FRAME, where);
+    demandNew(frames, frame, where);
     return {
-      frame: wholeNumber(cells[0]!, 0, LAST_FRAME, where),
+      frame,
       labels: numbers.map((number, i) => {
         const code = wholeNumber(cells[i + 1]!, 0, UNKNOWN_LABEL, where);
         if (code !== 0 && code !== 1 && code !== UNKNOWN_LABEL)
@@ -58,17 +65,26 @@ export function importBp4d(folder: Folder): Imported {
   for (const name of folder.list(coding)) {
     const [, subject, task] = /^([FM]\d{3})_(T\d)\.csv$/.exec(name) ?? [];
     if (subject === undefined || task === undefined) continue;
-    const pictures = picturesByNumber(folder, `${subject}/${task}`);
+    const own = `${subject}/${task}`;
+    const path = withPictures(folder, [own, ...folder.list('.').map((root) => `${root}/${own}`)]);
+    const pictures = path === undefined ? new Map<number, string>() : picturesByNumber(folder, path);
     for (const { frame, labels } of parseOccurrences(folder.text(`${coding}/${name}`), `${coding}/${name}`)) {
       const picture = pictures.get(frame);
       const known = unitLabels(labels);
       if (picture === undefined) skips.add('no picture of a labelled frame');
       else if (!known.mask.includes(1)) skips.add('no unit is known');
       else {
-        const file = `${subject}/${task}/${picture}`;
-        samples.push({ subject, frame: `${subject}/${task}/${frame}`, picture: { file }, ...known, expression: -1, part: null });
+        const file = `${path!}/${picture}`;
+        samples.push({ subject, frame: `${own}/${frame}`, picture: { file }, ...known, expression: -1, part: null });
       }
     }
   }
-  return { samples, skipped: skips.counts, notes: ['units 23 and 24 share one output here: present where either is'] };
+  const notes = ['units 23 and 24 share one output here: present where either is'];
+  return imported(
+    'BP4D',
+    samples,
+    skips,
+    notes,
+    'F001/T1 and so on, also in a folder such as Sequences(2D+3D), with a picture a frame',
+  );
 }

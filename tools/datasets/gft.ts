@@ -6,6 +6,8 @@
 import { columnsOf, parseCsv } from './csv.ts';
 import {
   CODED_PRESENT,
+  demandNew,
+  imported,
   picturesByNumber,
   Skips,
   unitLabels,
@@ -36,9 +38,11 @@ export function importGft(folder: Folder, { frame, unit }: GftColumns = GFT_COLU
     const table = parseCsv(folder.text(file), file);
     const [frameAt, ...unitsAt] = columnsOf(table, [frame, ...GFT_REPORTED.map((n) => unit.replace('#', String(n)))], file);
     const pictures = picturesByNumber(folder, `images/${subject}`);
+    const frames = new Set<number>();
     for (const { cells, at } of table.rows) {
       const where = `${file}:${at}`;
       const number = wholeNumber(cells[frameAt!]!, 0, LAST_FRAME, where);
+      demandNew(frames, number, where);
       // besides 0 and 1 there are -1 and 9 where coders could not tell
       const labels = GFT_REPORTED.map((n, i) => {
         const code = wholeNumber(cells[unitsAt[i]!]!, -1, 9, where);
@@ -54,5 +58,5 @@ export function importGft(folder: Folder, { frame, unit }: GftColumns = GFT_COLU
       }
     }
   }
-  return { samples, skipped: skips.counts, notes: [`columns read: ${frame}, ${unit}`] };
+  return imported('GFT', samples, skips, [`columns read: ${frame}, ${unit}`], 'images/001A and so on, with a picture a frame');
 }

@@ -1,23 +1,27 @@
 /**
  * DISFA (Mavadati et al. 2013): 27 subjects, twelve units, intensity 0 to 5 a frame. Labels lie in
  * `ActionUnit_Labels/SN001/SN001_au1.txt`, a line `frame,intensity`; the frames, taken out of the films by whoever has them, in
- * `Images/SN001` (or a folder of another name). Two ways of numbering them are about: by the file's own index from 1
+ * `Images/SN001`, or as ROOTS and `picturesOf` know them. Two ways of numbering them are about: by the file's own index from 1
  * (`00001.png`), or by the order of the lines from 0 (`0.png`). Which one it is shows by whether there is a picture 0.
  */
 
 import {
+  imported,
   linesOf,
   picturesByNumber,
   Skips,
   unitLabels,
   wholeNumber,
+  withPictures,
   type DatasetSample,
   type Folder,
   type Imported,
 } from './dataset.ts';
 
 const LABELS = 'ActionUnit_Labels';
-const IMAGES = ['Images', 'Video_RightCamera', 'Frames'] as const;
+/** Folders that pictures are found in, best first: those of either camera are named as its films. */
+const ROOTS = [/^(images?|imgs?|frames)$/i, /^videos?_leftcamera$/i, /^videos?_rightcamera$/i] as const;
+const LOOKED = 'Images/SN001, img/SN001, Frames/SN001, Videos_LeftCamera/LeftVideoSN001_comp and SN001, with a picture a frame';
 /** Unit numbers of the files, and those that papers report. */
 export const DISFA_UNITS = [1, 2, 4, 5, 6, 9, 12, 15, 17, 20, 25, 26] as const;
 export const DISFA_REPORTED = [1, 2, 4, 6, 9, 12, 25, 26] as const;
@@ -52,17 +56,25 @@ function labelsOf(folder: Folder, subject: string): Map<number, Map<number, numb
   return frames;
 }
 
+/** The folder of a subject's pictures; undefined when there is none. */
+function picturesOf(folder: Folder, subject: string): string | undefined {
+  const own = new RegExp(`^((left|right)video)?${subject}(_comp)?$`, 'i');
+  const tops = folder.list('.');
+  const roots = ROOTS.flatMap((root) => tops.filter((name) => root.test(name)));
+  const inRoots = roots.flatMap((root) => folder.list(root).flatMap((name) => (own.test(name) ? [`${root}/${name}`] : [])));
+  return withPictures(folder, [...inRoots, ...tops.filter((name) => own.test(name))]);
+}
+
 /** Reads the set. `numbering` decides how frames are numbered where the pictures do not show it. */
 export function importDisfa(folder: Folder, numbering?: FrameNumbering): Imported {
   const subjects = folder.list(LABELS).filter((name) => /^SN\d{3}$/.test(name));
   if (subjects.length === 0) throw new Error(`not a DISFA folder: no ${LABELS}/SN001 and so on in it`);
-  const images = IMAGES.find((name) => folder.list(name).length > 0) ?? '.';
   const skips = new Skips();
   const samples: DatasetSample[] = [];
   const used = new Set<FrameNumbering>();
   for (const subject of subjects) {
-    const path = images === '.' ? subject : `${images}/${subject}`;
-    const pictures = picturesByNumber(folder, path);
+    const path = picturesOf(folder, subject);
+    const pictures = path === undefined ? new Map<number, string>() : picturesByNumber(folder, path);
     const way = numbering ?? (pictures.has(0) ? 'order' : 'index');
     if (pictures.size > 0) used.add(way);
     [...labelsOf(folder, subject)].forEach(([frame, levels], order) => {
@@ -73,7 +85,7 @@ export function importDisfa(folder: Folder, numbering?: FrameNumbering): Importe
         samples.push({
           subject,
           frame: `${subject}/${frame}`,
-          picture: { file: `${path}/${name}` },
+          picture: { file: `${path!}/${name}` },
           ...labels,
           expression: -1,
           part: null,
@@ -86,5 +98,5 @@ export function importDisfa(folder: Folder, numbering?: FrameNumbering): Importe
   );
   if (used.size > 1)
     throw new Error(`frames are numbered in two ways in one folder: ${ways.join('; ')}: name one with --numbering`);
-  return { samples, skipped: skips.counts, notes: [`frames are numbered ${ways[0] ?? 'in no way: there are no pictures'}`] };
+  return imported('DISFA', samples, skips, [`frames are numbered ${ways[0]!}`], LOOKED);
 }

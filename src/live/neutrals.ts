@@ -1,0 +1,156 @@
+/**
+ * What each face is compared with: the person's recorded neutral for the face it belongs to, else the resting face estimated for
+ * whoever is in view. Both belong to a person and stay with them; a frame that misses its owner gives a recorded neutral to nobody.
+ */
+
+import { EstimatedNeutral, type NeutralEstimate } from '../core/estimated-neutral.ts';
+import { areAlike, PeopleInView, unlikeness } from '../core/people-in-view.ts';
+import type { Baseline, ComparedWith, EstimateState, FaceView, Pose, Quality } from '../core/reading.ts';
+import { likenessOf, type Impression } from '../core/resting-shape.ts';
+import type { AuModel } from './au-model.ts';
+import { compareWith, compareWithFace, type Comparison } from './comparison.ts';
+import type { LiveSettings } from './settings.ts';
+
+/** By this much a newcomer must be more like a recorded neutral than the face it was given to. */
+const LIKER = 0.1;
+
+/** A face to be scored. */
+export interface FaceToCompare extends FaceView {
+  readonly id: number;
+  readonly pose: Pose;
+  readonly quality: Quality;
+}
+
+export interface Plan {
+  readonly comparison: Comparison | null;
+  readonly comparedWith: ComparedWith;
+  readonly estimate: EstimateState | null;
+  /** Takes what the network reads in the face without a neutral, per ACTION_UNITS; null when it is of no use. */
+  readonly learn: ((latents: Float32Array) => void) | null;
+}
+
+interface Estimating {
+  readonly estimator: EstimatedNeutral;
+  /** How the estimate is used, once there is one. */
+  used: { readonly of: NeutralEstimate; readonly comparison: Comparison } | null;
+}
+
+interface Found {
+  readonly person: number;
+  readonly likeness: Impression;
+  readonly neutral: NeutralEstimate | null;
+  comparison: Comparison | null;
+}
+
+export class Neutrals {
+  #people = new PeopleInView();
+  #estimating = new Map<number, Estimating>();
+  #recorded: { readonly baseline: Baseline; readonly likeness: Impression; comparison: Comparison } | null = null;
+  /** The person whom the recorded neutral belongs to. */
+  #owner: number | null = null;
+  /** Resting faces of the people of a film that is read again. */
+  #found: Found[] | null = null;
+  #film = false;
+
+  constructor(private readonly model: AuModel) {}
+
+  /** Uses `baseline` for the face most like it, from the next frame on; null for none. */
+  async setRecorded(baseline: Baseline | null): Promise<void> {
+    this.#recorded = baseline && {
+      baseline,
+      likeness: likenessOf(baseline),
+      comparison: await compareWith(baseline, this.model),
+    };
+    this.#owner = null;
+  }
+
+  /** The weights have changed: what neutrals read themselves is found out again. */
+  async renew(): Promise<void> {
+    if (this.#recorded) this.#recorded.comparison = await compareWith(this.#recorded.baseline, this.model);
+    for (const estimating of this.#estimating.values()) estimating.used = null;
+    for (const found of this.#found ?? []) found.comparison = null;
+  }
+
+  /** Forgets who is in view. In a film nothing is forgotten while it lasts. */
+  newScene(film: boolean): void {
+    this.#film = film;
+    this.#people = new PeopleInView();
+    this.#estimating.clear();
+    this.#owner = null;
+  }
+
+  /** Takes the resting faces found so far for those of the same people when the film is read from its beginning again; null forgets them. */
+  keepFound(keep: boolean): void {
+    this.#found = keep
+      ? [...this.#estimating].flatMap(([person, { estimator }]) => {
+          const likeness = this.#people.likeness(person);
+          return likeness ? [{ person, likeness, neutral: estimator.settle(), comparison: null }] : [];
+        })
+      : null;
+  }
+
+  /** What to compare the faces of the frame at `time` with. `recording`: nothing, since a neutral is being recorded. */
+  async plan(
+    faces: readonly FaceToCompare[],
+    time: number,
+    settings: Pick<LiveSettings, 'useNeutral' | 'estimateNeutral'>,
+    recording: boolean,
+  ): Promise<Plan[]> {
+    const people = this.#people.recognise(faces, time);
+    const remembered = this.#people.people;
+    for (const person of this.#estimating.keys()) if (!remembered.includes(person)) this.#estimating.delete(person);
+    if (this.#recorded && settings.useNeutral) {
+      const undecided = this.#owner === null;
+      for (const { person, isNew } of people) if (undecided || isNew) this.#consider(person);
+    }
+    return Promise.all(
+      faces.map(async (face, i): Promise<Plan> => {
+        const { person } = people[i]!;
+        const recorded = settings.useNeutral && person === this.#owner ? this.#recorded : null;
+        if (recorded && !recording) {
+          return { comparison: recorded.comparison, comparedWith: 'recorded', estimate: null, learn: null };
+        }
+        if (!settings.estimateNeutral) return { comparison: null, comparedWith: 'none', estimate: null, learn: null };
+        return this.#found ? this.#asFound(person, this.#found) : this.#asEstimated(person, face, time, recording);
+      }),
+    );
+  }
+
+  /** A recorded neutral goes to whoever is most like it. */
+  #consider(person: number): void {
+    const far = (one: number | null): number => {
+      const likeness = one === null ? null : this.#people.likeness(one);
+      return likeness ? unlikeness(likeness, this.#recorded!.likeness) : Infinity;
+    };
+    if (far(person) + LIKER < far(this.#owner)) this.#owner = person;
+  }
+
+  async #asEstimated(person: number, face: FaceToCompare, time: number, recording: boolean): Promise<Plan> {
+    const known = this.#estimating.get(person);
+    const estimating = known ?? { estimator: new EstimatedNeutral(this.#film ? Infinity : undefined), used: null };
+    if (!known) this.#estimating.set(person, estimating);
+    const { estimator } = estimating;
+    const { estimate, done } = estimator;
+    if (estimate && estimating.used?.of.face !== estimate.face) {
+      estimating.used = { of: estimate, comparison: await compareWithFace(estimate.face, this.model) };
+    }
+    const comparison = recording ? null : (estimating.used?.comparison ?? null);
+    return {
+      comparison,
+      comparedWith: comparison ? 'estimated' : 'none',
+      estimate: { done, sure: estimate?.sure ?? 0 },
+      learn: estimator.wants(face, time) ? (latents) => estimator.keep(face, latents, time) : null,
+    };
+  }
+
+  /** People of a film that is read again come in the same order; should the finder differ, they are known by their likeness. */
+  async #asFound(person: number, found: readonly Found[]): Promise<Plan> {
+    const likeness = this.#people.likeness(person);
+    const alike = found.filter((one) => likeness && areAlike(one.likeness, likeness));
+    const same = alike.find((one) => one.person === person) ?? alike[0];
+    if (!same?.neutral) return { comparison: null, comparedWith: 'none', estimate: { done: 1, sure: 0 }, learn: null };
+    same.comparison ??= await compareWithFace(same.neutral.face, this.model);
+    const estimate = { done: 1, sure: same.neutral.sure };
+    return { comparison: same.comparison, comparedWith: 'estimated', estimate, learn: null };
+  }
+}
