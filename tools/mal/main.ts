@@ -6,6 +6,9 @@
  * `npm run mal -- train --au disfa=FOLDER [--fe raf-db=FOLDER] [--folds 3] [--method mal] [--depth top] [--steps 1500] [--rate 0.001]
  * [--every 1] [--numbering index|order] [--columns Frame,AU#]`: on the data sets of the field, fold by fold (train/). --every takes
  * each n-th labelled frame; --numbering is for DISFA, --columns for GFT.
+ *
+ * `npm run mal -- faces [--folds 5] [--seeds 2] [--steps 300] [--docs FOLDER] [--base FOLDER]`: the last stage of pretraining by
+ * every method on real faces coded by eye, people left out fold by fold (faces/).
  */
 
 import { writeFileSync } from 'node:fs';
@@ -14,15 +17,20 @@ import { parseArgs } from 'node:util';
 import { reportGrid, writeDocs } from './benchmark/benchmark.ts';
 import { EXPRESSION_SETS, UNIT_SETS, type ImportOptions } from '../datasets/importers.ts';
 import { GRID, runGrid, runPart, type GridOptions } from './benchmark/grid.ts';
+import { compareOnFaces } from './faces/faces.ts';
 import { TRAIN_METHODS, trainSets } from './train/train-sets.ts';
+import { LAST_STAGE } from '../pretrain/training/last-stage.ts';
 
 /** Where results, faces and checkpoints are kept unless --cache names another folder. */
-const CACHE = join(import.meta.dirname, '../../.cache');
+const ROOT = join(import.meta.dirname, '../..');
+const CACHE = join(ROOT, '.cache');
 const USAGE = [
   'usage: npm run mal -- benchmark [--json FILE] [--docs FOLDER] [--seeds N] [--steps N] [--jobs N] [--only comparison] [--cache FOLDER]',
   `       npm run mal -- train --au ${UNIT_SETS.join('|')}=FOLDER [--fe ${EXPRESSION_SETS.join('|')}=FOLDER] [--folds N]`,
   `         [--method ${Object.keys(TRAIN_METHODS).join('|')}] [--depth top|deep] [--steps N] [--rate R] [--every N]`,
   '         [--numbering index|order] [--columns FRAME,UNIT#] [--cache FOLDER]',
+  '       npm run mal -- faces [--folds N] [--seeds N] [--steps N] [--docs FOLDER] [--base FOLDER] [--shared FOLDER]',
+  '         [--pretrained FOLDER] [--cache FOLDER]',
 ].join('\n');
 
 function count(name: string, given: string): number {
@@ -126,10 +134,38 @@ async function train(args: readonly string[]): Promise<void> {
   console.log(table);
 }
 
+async function faces(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      folds: { type: 'string', default: '5' },
+      seeds: { type: 'string', default: '2' },
+      steps: { type: 'string', default: String(LAST_STAGE.steps) },
+      docs: { type: 'string' },
+      base: { type: 'string', default: join(ROOT, 'static/models/base') },
+      shared: { type: 'string', default: process.env.FACSIMILE_SHARED ?? join(ROOT, '../shared') },
+      pretrained: { type: 'string', default: join(CACHE, 'pretrain') },
+      cache: { type: 'string', default: join(CACHE, 'mal-faces') },
+    },
+  });
+  const options = {
+    folds: count('folds', values.folds),
+    seeds: count('seeds', values.seeds),
+    steps: count('steps', values.steps),
+    shared: resolve(values.shared),
+    base: resolve(values.base),
+    pretrained: resolve(values.pretrained),
+    cache: resolve(values.cache),
+    say: (line: string) => console.error(line),
+  };
+  console.log(await compareOnFaces(options, values.docs ?? null, `npm run mal -- faces ${args.join(' ')}`));
+}
+
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   benchmark,
   'benchmark-part': benchmarkPart,
   train,
+  faces,
 };
 
 const [command = '', ...rest] = process.argv.slice(2);

@@ -20,6 +20,7 @@ export interface Person {
   readonly part: 'fit' | 'report';
 }
 
+/** The same things in a random order. */
 export function shuffled<T>(list: readonly T[], random: Random): T[] {
   const out = [...list];
   for (let i = out.length - 1; i > 0; i--) {

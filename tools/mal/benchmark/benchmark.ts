@@ -91,7 +91,7 @@ export function reportGrid(options: GridOptions): { tables: string; numbers: Ben
 }
 
 /** As the repository's own formatter would have it. */
-async function formatted(file: string, text: string): Promise<string> {
+export async function formatted(file: string, text: string): Promise<string> {
   return format(text, { ...(await resolveConfig(file)), filepath: file });
 }
 

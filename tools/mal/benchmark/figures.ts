@@ -2,7 +2,7 @@
 
 import { EXPRESSIONS } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
-import type { Recorded } from './grid.ts';
+import type { CurvePoint } from './run.ts';
 import { mean } from '../../statistics.ts';
 import { landmarksOf, type ExpressionSet } from './world.ts';
 
@@ -23,10 +23,15 @@ const svg = (width: number, height: number, parts: readonly string[]): string =>
     '',
   ].join('\n');
 
+/** What is drawn of a run. */
+export interface Course {
+  readonly curve: readonly CurvePoint[];
+}
+
 type Measure = 'unitLoss' | 'expressionLoss' | 'unitWeight' | 'expressionWeight';
 
 /** Mean over seeds of one measure at each recorded step. */
-function course(results: readonly Recorded[], measure: Measure): [step: number, value: number][] {
+function course(results: readonly Course[], measure: Measure): [step: number, value: number][] {
   return results[0]!.curve.map(({ step }, i) => [step, mean(results.map(({ curve }) => curve[i]![measure]))]);
 }
 
@@ -56,11 +61,11 @@ function panel(x: number, y: number, title: string, lines: readonly Line[], top:
 }
 
 /** Losses above, mean weights below, one column a method; each line is the mean over seeds. */
-export function curvesFigure(columns: readonly { readonly title: string; readonly results: readonly Recorded[] }[]): string {
+export function curvesFigure(columns: readonly { readonly title: string; readonly results: readonly Course[] }[]): string {
   const { width, height, left, top, gap } = PANEL;
   const step = width + left + gap;
   const last = columns[0]!.results[0]!.curve.at(-1)!.step;
-  const measures = (results: readonly Recorded[], of: readonly [Measure, Measure]): Line[] => [
+  const measures = (results: readonly Course[], of: readonly [Measure, Measure]): Line[] => [
     { points: course(results, of[0]), colour: COLOURS.units },
     { points: course(results, of[1]), colour: COLOURS.expressions },
   ];

@@ -7,17 +7,18 @@ import { overShares } from './summary.ts';
 import type { Recorded } from './grid.ts';
 import { WORLD_UNITS } from './world.ts';
 
-const number = (value: number, digits = 3): string => value.toFixed(digits).replace(/^(-?)0\./, '$1.');
-const interval = ({ mean: centre, low, high }: PairedInterval): string =>
+export const number = (value: number, digits = 3): string => value.toFixed(digits).replace(/^(-?)0\./, '$1.');
+export const interval = ({ mean: centre, low, high }: PairedInterval): string =>
   `${centre >= 0 ? '+' : ''}${number(centre)} (${number(low)} to ${number(high)})`;
 const withSpread = (values: readonly number[]): string => `${number(mean(values))} ± ${number(spread(values))}`;
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table in Markdown, all columns but the first to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
 }
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
+export const percent = (share: number): string => `${Math.round(100 * share)} %`;
 const FAMILY_WORDS: Readonly<Record<Family, string>> = {
   stl: 'single task',
   mtl: 'multi task',
