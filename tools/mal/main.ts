@@ -142,7 +142,7 @@ async function faces(args: readonly string[]): Promise<void> {
       seeds: { type: 'string', default: '2' },
       steps: { type: 'string', default: String(LAST_STAGE.steps) },
       docs: { type: 'string' },
-      base: { type: 'string', default: join(ROOT, 'static/models/base') },
+      base: { type: 'string', default: join(ROOT, '.cache/pretrain/streams') },
       shared: { type: 'string', default: process.env.FACSIMILE_SHARED ?? join(ROOT, '../shared') },
       pretrained: { type: 'string', default: join(CACHE, 'pretrain') },
       cache: { type: 'string', default: join(CACHE, 'mal-faces') },

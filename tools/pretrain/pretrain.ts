@@ -42,7 +42,7 @@ import { Sources } from './samples/recipe.ts';
 import { RigSamples } from './samples/rig-samples.ts';
 import { Strangers } from './samples/strangers.ts';
 import { teachShards } from './samples/teacher.ts';
-import type { Streams } from './training/fuse.ts';
+import { joined, type Streams } from './training/fuse.ts';
 import { PictureCodes } from './training/picture-codes.ts';
 import { train } from './training/stage.ts';
 import { pictureStage, shapeStage } from './training/streams.ts';
@@ -61,6 +61,8 @@ export interface PretrainOptions {
   readonly folds: number;
 }
 
+/** No other scale than that of the training. */
+const AS_TRAINED: Calibration = { scale: ACTION_UNITS.map(() => 1), shift: ACTION_UNITS.map(() => 0) };
 /** Shards whose pictures the teacher is shown. */
 const TAUGHT_SHARDS = 12;
 
@@ -169,6 +171,7 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   // once without each fold's people, who are then read by it, and once with everybody
   const { runs, judged } = runsOf(gathered, folds);
   const streams = await trainStreams(sources, cache, seed);
+  await writeWeights(joined(streams), AS_TRAINED, join(cache, 'streams'));
   const codes = codesOf(runs, streams, options);
   const fitted: Fitted[] = [];
   for (const run of runs) {

@@ -105,19 +105,13 @@ async function* runFold(
 /** Single task is one run whatever the expression labels are. */
 export const looksAtExpressions = ({ method }: Row): boolean => method.kind !== 'stl';
 
-/** All runs; `bases` are the networks that the folds begin with, one and the same or one for each. */
+/** All runs, each from the same network `base`, which has seen no coded face. */
 export async function* runExperiment(
   { people, folds, units, plain, expressions }: FaceSets,
-  bases: readonly BaseNetwork[],
+  base: BaseNetwork,
   options: ExperimentOptions,
 ): AsyncGenerator<FaceRun> {
-  let encoded: EncodedSets | null = null;
-  for (const [fold, leftOut] of folds.entries()) {
-    const base = bases[fold]!;
-    if (!encoded || base !== bases[fold - 1]) {
-      const [a, b, c] = [units, plain, expressions].map((faces) => encodeFaces(base, faces));
-      encoded = { units: a!, plain: b!, expressions: c! };
-    }
-    yield* runFold(base, encoded, people, new Set(leftOut), fold, options);
-  }
+  const [a, b, c] = [units, plain, expressions].map((faces) => encodeFaces(base, faces));
+  const encoded: EncodedSets = { units: a!, plain: b!, expressions: c! };
+  for (const [fold, leftOut] of folds.entries()) yield* runFold(base, encoded, people, new Set(leftOut), fold, options);
 }

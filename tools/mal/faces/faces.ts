@@ -1,13 +1,13 @@
 /** The whole experiment on real faces: data, runs, tables, figures, numbers. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { readAuNet, versionOf } from '../../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
 import { startBackend } from '../../pretrain/backend.ts';
-import { foldFolder, judgedFaces, peopleOfFolds } from '../../pretrain/left-out.ts';
+import { judgedFaces, peopleOfFolds } from '../../pretrain/left-out.ts';
 import { findPeople } from '../../pretrain/people.ts';
 import { findRealFaces, type RealFace } from '../../pretrain/samples/real-faces.ts';
 import { codedPeople, LAST_STAGE } from '../../pretrain/training/last-stage.ts';
@@ -36,9 +36,9 @@ export interface FacesOptions {
   readonly steps: number;
   /** Folder that `faces` and `models` are in. */
   readonly shared: string;
-  /** Folder of the weights to start from where a fold has none of its own. */
+  /** Folder of the weights to start from: both streams side by side, before any coded face (`npm run pretrain` leaves them). */
   readonly base: string;
-  /** Folder of pretraining: readings of real faces, and the folds' own weights in folds/K-of-N. */
+  /** Folder of pretraining, with the readings of real faces. */
   readonly pretrained: string;
   /** Folder of the gallery with pictures. */
   readonly cache: string;
@@ -47,8 +47,8 @@ export interface FacesOptions {
 
 export interface FaceReport extends FaceNumbers {
   readonly settings: typeof LAST_STAGE & Pick<FacesOptions, 'folds' | 'seeds' | 'steps'>;
-  /** Version of the weights below; whether each fold had weights that never saw its people. */
-  readonly base: { readonly version: string; readonly perFold: boolean };
+  /** Version of the weights below, which have seen no coded face. */
+  readonly base: string;
   readonly pictures: { readonly coded: number; readonly expressions: number };
   /** Coded people, and those of them who are judged in some fold. */
   readonly people: { readonly coded: number; readonly judged: number };
@@ -59,22 +59,6 @@ const baseAt = (folder: string): BaseNetwork => ({
   params: readAuNet(readArtifacts(folder)),
   centre: new Float32Array(MEAN_FACE.length),
 });
-
-/** The fold's own weights. Throws when they were trained with other people left out. */
-function foldBase(folder: string, leftOut: readonly string[]): BaseNetwork {
-  const said = JSON.parse(readFileSync(join(folder, 'people.json'), 'utf8')) as { leftOut: string[] };
-  const seen = leftOut.find((person) => !said.leftOut.includes(person));
-  if (seen !== undefined) throw new Error(`weights of another division of people: ${folder} does not leave out ${seen}`);
-  return baseAt(folder);
-}
-
-/** The networks that folds begin with: their own, if all have some, else one for all. */
-function basesOf({ pretrained, base }: FacesOptions, folds: FaceSets['folds']): BaseNetwork[] {
-  const folders = folds.map((_, fold) => foldFolder(pretrained, fold + 1, folds.length));
-  if (folders.every((folder) => existsSync(join(folder, 'people.json')))) return folders.map((folder, fold) => foldBase(folder, folds[fold]!)); // prettier-ignore
-  const one = baseAt(base);
-  return folds.map(() => one);
-}
 
 function setsOf(faces: readonly RealFace[], { shared, folds }: FacesOptions): FaceSets {
   return {
@@ -105,19 +89,16 @@ export async function compareOnFaces(options: FacesOptions, docs: string | null,
   const faces = await findRealFaces(shared, pretrained);
   const sets = setsOf(faces, options);
   const units = unitFacts(sets);
-  const bases = basesOf(options, sets.folds);
-  const perFold = new Set(bases).size > 1;
+  const base = baseAt(folder);
   const runs: FaceRun[] = [];
   const scored = new Set(units.map(({ index }) => index));
-  for await (const run of runExperiment(sets, bases, { seeds, steps, scored })) {
+  for await (const run of runExperiment(sets, base, { seeds, steps, scored })) {
     runs.push(run);
     if (run.row === OURS) say(`fold ${run.fold + 1} of ${folds}, seed ${run.seed}, ${100 * run.share} % shuffled`);
   }
-  for (const base of new Set(bases)) disposeTree(base.params);
   const numbers = summarise(runs, units.map(({ index }) => index)); // prettier-ignore
 
   // the gallery: weights of our form after the last stage on everything
-  const base = baseAt(folder);
   const gallery = await weighFaces(base, faces, methodOf(OURS), steps);
   disposeTree(base.params);
   mkdirSync(cache, { recursive: true });
@@ -125,7 +106,7 @@ export async function compareOnFaces(options: FacesOptions, docs: string | null,
 
   const report: FaceReport = {
     settings: { ...LAST_STAGE, folds, seeds, steps },
-    base: { version: versionOf(readArtifacts(folder)), perFold },
+    base: versionOf(readArtifacts(folder)),
     people: {
       coded: sets.people.length,
       judged: new Set(runs.flatMap(({ own }) => own.map(({ take }) => take))).size,

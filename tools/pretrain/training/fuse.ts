@@ -21,7 +21,7 @@ import {
   type ShapeParams,
   type TopParams,
 } from '../../../src/learn/nets/au-net.ts';
-import type { DenseParams } from '../../../src/learn/nets/dense.ts';
+import { applyDense, type DenseParams } from '../../../src/learn/nets/dense.ts';
 import { REGIONS, type Region } from '../../../src/learn/nets/regions.ts';
 import { leaves, mapTree, type ParamTree } from '../../../src/learn/params.ts';
 import * as tf from '../../../src/learn/tf.ts';
@@ -97,10 +97,16 @@ export function fuseStage(
     },
     loss(params, batch) {
       const feature = tf.dropout(featureOf(params, codeOf(params, batch)), LEFT_OUT, undefined, batch.seed) as tf.Tensor2D;
-      return labelLoss({ ...readFeature(params, feature), feature }, batch.labels);
+      const heads = readFeature(params, feature);
+      // single task: expressions are read, and change nothing below their head (docs/mal says what they would bring)
+      const expressions = applyDense(params.expressions, asGiven(feature) as tf.Tensor2D);
+      return labelLoss({ ...heads, expressions, feature }, batch.labels);
     },
   };
 }
+
+/** The same values, from which nothing below learns. */
+const asGiven = tf.customGrad((x) => ({ value: tf.clone(x as tf.Tensor), gradFunc: () => tf.zerosLike(x as tf.Tensor) }));
 
 /** Shared blocks side by side, each on its own stream, and heads that read both as the mean of what the streams' own heads say. */
 export function joinTops(shape: TopParams, picture: TopParams): TopParams {
@@ -141,6 +147,12 @@ function codeOf(params: FusedParams, { shapes, face, neutral }: Omit<FusedBatch,
 /** Reads a batch as the whole network would, from the codes of its pictures on. The five outputs are the caller's to dispose. */
 export function readFused(params: FusedParams, batch: Omit<FusedBatch, 'labels' | 'seed'>): AuNetOutput {
   return tf.tidy(() => ({ ...readFace(params, codeOf(params, batch)) }));
+}
+
+/** The network that both streams make before any coded face: their tops side by side. The leaves are its own. */
+export function joined({ shape, picture }: Streams): AuNetParams {
+  const mix = { upper: picture.stream.upper.mix, lower: picture.stream.lower.mix };
+  return mapTree(assemble({ ...joinTops(shape, picture), shape: shape.stream, mix }, picture.stream), (leaf) => tf.clone(leaf));
 }
 
 /** The whole network. The leaves stay those of the arguments. */
