@@ -34,6 +34,7 @@ import { reportGroups } from './report/groups.ts';
 import { officialReport } from './report/official.ts';
 import { reportRealGroups } from './report/real-groups.ts';
 import { reportOn } from './report/report.ts';
+import { readCodedPictures } from './samples/coded-labels.ts';
 import { PictureSamples, readPictureFaces } from './samples/picture-samples.ts';
 import { findReadings } from './samples/readings.ts';
 import { findRealFaces, IN_A_LIGHT_SMILE, type RealFace } from './samples/real-faces.ts';
@@ -193,13 +194,17 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
       resting: restingLatents(faces),
     });
   };
+  // coded people in whose pictures the finder sees no face were fitted on by nobody: any fold may try
+  const found = new Set(real.map(({ person }) => person));
+  const coded = readCodedPictures(join(shared, 'faces/coded'));
+  const unfound = new Set(coded.map(({ person }) => person).filter((person) => !found.has(person)));
   const portraits: PictureReading[] = [];
   for (const [i, { params, ids, coded }] of fitted.entries()) {
     const folder = foldFolder(cache, i + 1, folds);
     const scale = scaleWithout(i);
     portraits.push(...coded.filter((face) => !face.coded).map(({ latents }) => readingOf(latents, scale)));
     await writeWeights(params, scale, folder);
-    writePeople(folder, ids, real, judged);
+    writePeople(folder, i === 0 ? [...ids, ...unfound] : ids, real, judged);
     disposeTree(params);
   }
   const version = await writeWeights(whole.params, scaleWithout(-1), out);
