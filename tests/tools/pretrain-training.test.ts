@@ -183,7 +183,7 @@ describeOn('wasm', 'training', () => {
       const labels = labelsOf(samples);
       const unknown = tf.where(tf.less(labels.intensities, 0), tf.fill(labels.intensities.shape, 50), 0);
       const [loss, shifted] = [whole.latents, tf.add<tf.Tensor2D>(whole.latents, unknown)].map((latents) =>
-        labelLoss({ ...whole, latents }, labels).dataSync(),
+        labelLoss({ ...whole, latents }, labels, 1).dataSync(),
       );
       expect(shifted).toEqual(loss); // what nobody has judged does not count
     });

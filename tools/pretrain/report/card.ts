@@ -160,7 +160,7 @@ painted over) apart, both on generated faces too, on which they learn to repeat 
 coded faces for a third of each batch: presence where both raters agree, levels between their codes, traces at half weight. Ordered-logit loss,
 AdamW, cosine. Scale: each unit's latent goes through one straight line. Its threshold, where presence begins, is that of the best F1 on
 coded people left out of the training (on made pictures for units that fewer than 8 people show), less a price for every resting face
-above it; one price for all units, the least at which resting faces left out raise at most .08 units each. The middle one of the faces that clearly show
+above it; one price for all units, the least at which portraits and studio neutrals left out raise at most .09 units each. The middle one of the faces that clearly show
 the unit is taken to the level that they show on average. For the numbers below people of each fold set no scale of their own. Commands:
 
 ${facts.commands.map((command) => `    ${command}`).join('\n')}

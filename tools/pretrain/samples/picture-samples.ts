@@ -93,10 +93,12 @@ const TRANSPLANTED = 0.6;
 /** A closing lid goes as far as its own eye is open, so such movements (AU43 from this intensity) stay on their face. */
 const LIDS_STAY = 1;
 const DROOPING_NEUTRALS = 0.13;
+/** How often the neutral's lips are parted, as people's are in other moments: what parts lips is not to be told from a neutral. */
+const PARTED_NEUTRALS = 0.25;
 /** How often the neutral is one of the pictures that show next to nothing, and how much of the finder's noise every one has. */
 const SLIGHT_NEUTRALS = 0.25;
 const NEUTRAL_NOISE = [0, 1.6] as const;
-const AU43 = unitIndex('AU43');
+const [AU25, AU26, AU43] = ['AU25', 'AU26', 'AU43'].map(unitIndex) as [number, number, number];
 
 /**
  * Training samples from faces: mirrored at random, landmarks moved to a stranger's neutral at random, the neutral's lids
@@ -121,9 +123,9 @@ export class PictureSamples {
       sample = transplanted(sample, this.strangers.draw(random, STRANGENESS).read(random));
     }
     if (random.chance(0.5)) sample = mirroredSample(sample);
-    if (!random.chance(DROOPING_NEUTRALS)) return sample;
     const units = restingUnits();
-    units[2 * AU43] = units[2 * AU43 + 1] = random.between(0.15, 0.9);
+    units.fill(random.chance(DROOPING_NEUTRALS) ? random.between(0.15, 0.9) : 0, 2 * AU43, 2 * AU43 + 2);
+    partLips(units, random);
     return { ...sample, neutral: moveFace(sample.neutral, { units }) };
   }
 
@@ -132,6 +134,13 @@ export class PictureSamples {
     const [noise, amount] = [this.strangers.noise(random), random.between(...NEUTRAL_NOISE)];
     return { ...sample, neutral: sample.neutral.map((value, i) => value + amount * noise[i]!) };
   }
+}
+
+/** Parts a neutral's lips in some cases, by the lips alone or with the jaw. */
+export function partLips(units: Float32Array, random: Random): void {
+  if (!random.chance(PARTED_NEUTRALS)) return;
+  units.fill(random.between(0.05, 0.5), 2 * AU25, 2 * AU25 + 2);
+  units.fill(random.between(0, 0.15), 2 * AU26, 2 * AU26 + 2);
 }
 
 /** The same movement on another face's landmarks; what the picture shows of it stays true. */

@@ -16,6 +16,7 @@ import { Random } from '../../../src/core/random.ts';
 import { GAINS } from '../../../src/core/pictures/gains.ts';
 import { lipGap, otherMovements } from '../../../src/core/pictures/movement.ts';
 import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/pictures/sampling.ts';
+import { partLips } from './picture-samples.ts';
 import { BARE, type Sample } from './sample.ts';
 import type { Strangers } from './strangers.ts';
 
@@ -86,6 +87,7 @@ export class RigSamples {
     const { intensities, sides } = labelsOf(drawn.amounts, lipGap);
     const units = restingUnits();
     units[2 * AU43] = units[2 * AU43 + 1] = random.chance(DROOPING_NEUTRALS) ? random.between(0.15, 0.9) : 0;
+    partLips(units, random);
     return {
       person,
       points: this.seen(face, 1, random),

@@ -5,10 +5,9 @@ import type { AuNetOutput } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import type { Labels } from '../samples/sample.ts';
 
-/** How much the heads beside the units count. */
+/** How much the heads beside the units count; expressions as much as the stage says. */
 const SIDES_WEIGHT = 0.6;
 const COVERED_WEIGHT = 0.5;
-const EXPRESSIONS_WEIGHT = 0.15;
 /** Squared errors of numbers from 0 to 1 are small beside the other losses. */
 const TEACHER_WEIGHT = 10;
 
@@ -19,14 +18,18 @@ function meanKnown(losses: tf.Tensor2D, labels: tf.Tensor2D, weights?: tf.Tensor
   return tf.div(tf.sum(tf.mul(losses, counted)), tf.maximum(tf.sum(known), 1));
 }
 
-export function labelLoss(out: AuNetOutput, { intensities, weights, sides, covered, expressions }: Labels): tf.Scalar {
+export function labelLoss(
+  out: AuNetOutput,
+  { intensities, weights, sides, covered, expressions }: Labels,
+  expressionsWeight: number,
+): tf.Scalar {
   return tf.tidy(() => {
     const units = meanKnown(ordinalLoss(out.latents, intensities), intensities, weights);
     const bySide = meanKnown(ordinalLoss(out.sides, sides), sides);
     const crossEntropy = tf.sub(tf.softplus(out.covered), tf.mul(out.covered, tf.relu(covered)));
     const hidden = meanKnown(crossEntropy as tf.Tensor2D, covered);
     const named = tf.mean(expressionLoss(out.expressions, expressions));
-    const beside = tf.addN([tf.mul(bySide, SIDES_WEIGHT), tf.mul(hidden, COVERED_WEIGHT), tf.mul(named, EXPRESSIONS_WEIGHT)]);
+    const beside = tf.addN([tf.mul(bySide, SIDES_WEIGHT), tf.mul(hidden, COVERED_WEIGHT), tf.mul(named, expressionsWeight)]);
     return tf.add(units, beside);
   });
 }

@@ -40,6 +40,7 @@ export interface StreamBatch<Face> {
 }
 
 const PEAK = 2e-3;
+const EXPRESSIONS_WEIGHT = 0.15;
 const SHAPE_CYCLES = [4000, 4000];
 const PICTURE_CYCLES = [2000, 2600];
 
@@ -57,7 +58,7 @@ function cost<S extends ShapeParams>(
 ): tf.Scalar {
   const code = REGIONS.map((region) => apply(params.stream[region], region));
   const out = readFace(params, tf.concat2d(code, 1));
-  return tf.add(labelLoss(out, labels), teacherLoss(applyDense(params.blendshapes, out.feature), taught));
+  return tf.add(labelLoss(out, labels, EXPRESSIONS_WEIGHT), teacherLoss(applyDense(params.blendshapes, out.feature), taught));
 }
 
 export function shapeStage(
