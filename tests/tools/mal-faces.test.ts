@@ -13,8 +13,8 @@ import { shuffleLabels } from '../../tools/mal/faces/shuffle.ts';
 import { summarise } from '../../tools/mal/faces/summary.ts';
 import { faceTables, wordsOf } from '../../tools/mal/faces/tables.ts';
 import { foldsOf } from '../../tools/pretrain/folds.ts';
-import { codedPeople } from '../../tools/pretrain/training/last-stage.ts';
-import { plainFaces, unitFaces } from '../../tools/pretrain/training/stage-faces.ts';
+import { codedPeople } from '../../tools/mal/faces/last-stage.ts';
+import { plainFaces, unitFaces } from '../../tools/mal/faces/stage-faces.ts';
 import { describeOn } from '../learn/backends.ts';
 import { madeFaces } from './real-face-samples.ts';
 

@@ -9,7 +9,7 @@ import { applyAuNet } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import { photograph } from '../../pretrain/samples/photograph.ts';
 import type { Sample } from '../../pretrain/samples/sample.ts';
-import { stageInput, type BaseNetwork, type StageFace } from '../../pretrain/training/stage-faces.ts';
+import { stageInput, type BaseNetwork, type StageFace } from './stage-faces.ts';
 
 const COPIES = 8;
 /** Standard deviation of the landmarks' jitter, cm: about the finder's own from frame to frame. */

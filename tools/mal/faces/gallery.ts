@@ -9,8 +9,8 @@ import { disposeTree } from '../../../src/learn/params.ts';
 import type { Method } from '../../../src/learn/weighing.ts';
 import { encodeJpeg } from '../../pictures/photo.ts';
 import type { RealFace } from '../../pretrain/samples/real-faces.ts';
-import { trainLastStage, withTop } from '../../pretrain/training/last-stage.ts';
-import type { BaseNetwork, StageFace } from '../../pretrain/training/stage-faces.ts';
+import { trainLastStage, withTop } from './last-stage.ts';
+import type { BaseNetwork, StageFace } from './stage-faces.ts';
 import { consistencyOf } from './consistency.ts';
 import type { WeighedFace } from './tables.ts';
 

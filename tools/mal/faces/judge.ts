@@ -9,7 +9,7 @@ import { PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
 import type { Judged } from '../../../src/learn/evaluate.ts';
 import { readFace, type TopParams } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
-import { codesOf, type EncodedFace, type StageFace } from '../../pretrain/training/stage-faces.ts';
+import { codesOf, type EncodedFace, type StageFace } from './stage-faces.ts';
 
 /** Latent from which a unit is read as present. */
 export const OWN_THRESHOLD = PRESENT_LEVEL - 0.5;

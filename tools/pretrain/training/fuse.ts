@@ -104,7 +104,10 @@ export function fuseStage(
   };
 }
 
-/** Shared blocks side by side, each on its own stream, and heads that read both as the mean of what the streams' own heads say. */
+/**
+ * Shared blocks side by side, each on its own stream, and heads that read both as the mean of what the streams' own heads say; what
+ * covers a face only the picture tells.
+ */
 export function joinTops(shape: TopParams, picture: TopParams): TopParams {
   return tf.tidy(() => {
     const shared = (region: Region): { shared: DenseParams } => {
@@ -113,19 +116,23 @@ export function joinTops(shape: TopParams, picture: TopParams): TopParams {
       const kernel = tf.concat2d([tf.concat2d([a.kernel, none(a, b)], 1), tf.concat2d([none(b, a), b.kernel], 1)], 0);
       return { shared: { kernel, bias: tf.concat1d([a.bias, b.bias]) } };
     };
-    const head = (of: (top: TopParams) => DenseParams): DenseParams => {
+    const head = (of: (top: TopParams) => DenseParams, byShape = 0.5): DenseParams => {
       const upper = shape.upper.shared.bias.shape[0];
       const rows = ({ kernel }: DenseParams, region: Region): tf.Tensor2D =>
         region === 'upper' ? tf.slice2d(kernel, [0, 0], [upper, -1]) : tf.slice2d(kernel, [upper, 0], [-1, -1]);
-      const kernel = tf.concat2d(REGIONS.flatMap((region) => [rows(of(shape), region), rows(of(picture), region)]), 0); // prettier-ignore
-      return { kernel: tf.div(kernel, 2), bias: tf.div(tf.add(of(shape).bias, of(picture).bias), 2) };
+      const parts = REGIONS.flatMap((region) => [
+        tf.mul<tf.Tensor2D>(rows(of(shape), region), byShape),
+        tf.mul<tf.Tensor2D>(rows(of(picture), region), 1 - byShape),
+      ]);
+      const bias = tf.add<tf.Tensor1D>(tf.mul(of(shape).bias, byShape), tf.mul(of(picture).bias, 1 - byShape));
+      return { kernel: tf.concat2d(parts, 0), bias };
     };
     return {
       upper: shared('upper'),
       lower: shared('lower'),
       units: head((top) => top.units),
       sides: head((top) => top.sides),
-      covered: head((top) => top.covered),
+      covered: head((top) => top.covered, 0),
       expressions: head((top) => top.expressions),
     };
   });

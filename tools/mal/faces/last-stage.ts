@@ -1,8 +1,8 @@
 /**
- * The last stage of pretraining: shared blocks and heads learn from real faces, action units from those coded by eye (few) and
+ * A last stage of pretraining that every method can run: shared blocks and heads learn from real faces, action units from those coded by eye (few) and
  * expressions from those named at a glance (many, noisy). It is the setting of Meta Auxiliary Learning (Li & Shan 2021, arXiv
- * 2105.06620), and the loop is the app's own (src/learn/train.ts), so that every method of it can be compared (tools/mal/faces)
- * and the one that reads people best be shipped. What lies below the shared blocks stays as it is.
+ * 2105.06620), and the loop is the app's own (src/learn/train.ts), so that every method of it can be compared. What lies
+ * below the shared blocks stays as it is.
  */
 
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
@@ -13,8 +13,8 @@ import type { LabelledSet, TrainingSets } from '../../../src/learn/sets.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import { train, type Progress, type TrainingSettings } from '../../../src/learn/train.ts';
 import type { Method } from '../../../src/learn/weighing.ts';
-import { foldsOf, type FoldPerson } from '../folds.ts';
-import type { RealFace } from '../samples/real-faces.ts';
+import { foldsOf, type FoldPerson } from '../../pretrain/folds.ts';
+import type { RealFace } from '../../pretrain/samples/real-faces.ts';
 import { followHeads } from './follow.ts';
 import { codesOf, encodeFaces, plainFaces, unitFaces, type BaseNetwork, type EncodedFace } from './stage-faces.ts';
 

@@ -6,9 +6,9 @@ import { mirrored, MEAN_FACE } from '../../src/core/mean-face.ts';
 import { applyAuNet, initAuNet, readFace, type TopParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree, entries, mapTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
-import { followHeads, solvePositive } from '../../tools/pretrain/training/follow.ts';
-import { codedPeople, heldPeople, setOf, topOf, trainLastStage, withTop } from '../../tools/pretrain/training/last-stage.ts';
-import { codesOf, encodeFaces, plainFaces, stageInput, unitFaces } from '../../tools/pretrain/training/stage-faces.ts';
+import { followHeads, solvePositive } from '../../tools/mal/faces/follow.ts';
+import { codedPeople, heldPeople, setOf, topOf, trainLastStage, withTop } from '../../tools/mal/faces/last-stage.ts';
+import { codesOf, encodeFaces, plainFaces, stageInput, unitFaces } from '../../tools/mal/faces/stage-faces.ts';
 import { describeOn, largestDifference } from '../learn/backends.ts';
 import { madeFace, madeFaces } from './real-face-samples.ts';
 

@@ -5,10 +5,10 @@
 
 import { encodeFace, type AuNetInput, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
-import { mirroredSample } from '../samples/picture-samples.ts';
-import type { RealFace } from '../samples/real-faces.ts';
-import { realSample } from '../samples/real-samples.ts';
-import { picturesOf, shapesOf, type Sample } from '../samples/sample.ts';
+import { mirroredSample } from '../../pretrain/samples/picture-samples.ts';
+import type { RealFace } from '../../pretrain/samples/real-faces.ts';
+import { realSample } from '../../pretrain/samples/real-samples.ts';
+import { picturesOf, shapesOf, type Sample } from '../../pretrain/samples/sample.ts';
 
 /** A network that codes are taken of, and the face that its landmarks are relative to. */
 export interface BaseNetwork {
