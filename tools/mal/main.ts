@@ -19,7 +19,7 @@ import { EXPRESSION_SETS, UNIT_SETS, type ImportOptions } from '../datasets/impo
 import { GRID, runGrid, runPart, type GridOptions } from './benchmark/grid.ts';
 import { compareOnFaces } from './faces/faces.ts';
 import { TRAIN_METHODS, trainSets } from './train/train-sets.ts';
-import { LAST_STAGE } from '../pretrain/training/last-stage.ts';
+import { LAST_STAGE } from './faces/last-stage.ts';
 
 /** Where results, faces and checkpoints are kept unless --cache names another folder. */
 const ROOT = join(import.meta.dirname, '../..');
