@@ -108,7 +108,7 @@ export interface NeutralProgress {
 
 /** A person's own neutral face, median over the steady frames: what the network is given to compare with, and what is left to subtract. */
 export interface Baseline extends FaceView {
-  /** Median latent per AU with this face given; 0 for eyelid units, which are never subtracted. */
+  /** Median latent per AU with this face given; 0 for eyelid units and gaps (AU25, AU26), which are never subtracted. */
   readonly latents: Float32Array;
   /** The model that made `latents`. */
   readonly modelVersion: string;

@@ -9,7 +9,7 @@ import type { AuModel } from './au-model.ts';
 
 export interface Comparison {
   readonly neutral: FaceView;
-  /** Latents to subtract: none below 0, and 0 for eyelid units. */
+  /** Latents to subtract: none below 0, and 0 for eyelid units and gaps. */
   readonly offset: Float32Array;
 }
 

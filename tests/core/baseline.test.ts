@@ -185,9 +185,13 @@ describe('the baseline', () => {
     expect(() => medians([])).toThrow('median of nothing');
   });
 
-  test('leaves eyelid units out', () => {
-    const latents = baselineLatents([new Float32Array(ACTION_UNITS.length).fill(0.5)]);
-    ACTION_UNITS.forEach((unit, i) => expect(latents[i]).toBe(unit.eyelid ? 0 : 0.5));
+  test('leaves eyelid units and gaps out, also of a baseline that has them', () => {
+    const all = new Float32Array(ACTION_UNITS.length).fill(0.5);
+    for (const latents of [baselineLatents([all]), subtractedLatents(all)]) {
+      ACTION_UNITS.forEach(({ eyelid, code }, i) =>
+        expect(latents[i], code).toBe(eyelid || code === 'AU25' || code === 'AU26' ? 0 : 0.5),
+      );
+    }
   });
 
   test('takes off what the neutral reads above absent, and adds nothing', () => {
