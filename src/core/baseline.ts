@@ -29,8 +29,8 @@ const FRONTAL = 20;
  * (high brows, mostly), and it is for them that a neutral is recorded.
  */
 const HELD_LATENT = 3;
-/** Probability of any expression but neutral from which the face is not neutral. */
-const HELD_EXPRESSION = 0.5;
+/** Probability of any expression but neutral from which the face is not neutral; some faces at rest reach .8 of happiness, smiles are near 1. */
+const HELD_EXPRESSION = 0.85;
 /** After this long with nothing else in the way, milliseconds, an expression is how this face rests; a smile is not, unless the person says so. */
 export const OWN_REST = 6000;
 /** Lid gap over eye width below which an eye is closed. */
