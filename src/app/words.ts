@@ -107,11 +107,14 @@ export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
   'eyes-closed': 'Keep your eyes open.',
 };
 
-/** What a face is compared with, and how far that can be trusted. */
-export function comparedWords({ comparedWith, estimate }: Pick<FaceReading, 'comparedWith' | 'estimate'>): string {
+/** What a face is compared with, and how far that can be trusted; in a `still` picture no resting face can be found. */
+export function comparedWords(
+  { comparedWith, estimate }: Pick<FaceReading, 'comparedWith' | 'estimate'>,
+  still: boolean,
+): string {
   if (comparedWith === 'recorded') return 'Neutral: recorded';
   if (comparedWith === 'estimated') return `Neutral: estimated, ${Math.round(100 * (estimate?.sure ?? 0))} % sure`;
-  if (!estimate) return 'No neutral';
+  if (!estimate || still) return 'No neutral';
   if (estimate.done < 1) return `Finding your neutral: ${Math.round(100 * estimate.done)} %`;
   return 'No neutral yet: let your face rest';
 }
