@@ -1,6 +1,6 @@
 /**
  * Who is in view, beyond the finder's tracks: a face that was lost and comes back under another id is the same person when it looks
- * alike where movements change little. Whoever is in view at the same time as somebody is somebody else, however alike.
+ * alike where movements change little. Two faces in view at the same time are two people, however alike.
  * On 68 people of the London Set, neutral against smiling, 95 % of same people differ by less than .31 and 95 % of others by more
  * than .29; over minutes before one camera the same person differs by .39 at most in 95 % of pairs of frames.
  */

@@ -116,7 +116,7 @@ export class Neutrals {
     );
   }
 
-  /** A recorded neutral goes to whoever is most like it. */
+  /** A recorded neutral goes to the person most like it. */
   #consider(person: number): void {
     const far = (one: number | null): number => {
       const likeness = one === null ? null : this.#people.likeness(one);
