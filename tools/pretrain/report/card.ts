@@ -157,7 +157,7 @@ which there are too few. Landmarks and crops always come from the app's own face
 Recipe: \`tools/pictures\` makes the pictures. \`tools/pretrain\` trains the landmark stream (made pictures, faces moved by the rig alone,
 resting faces between the real ones) and the picture stream (made pictures in other light and framing, some with hands, masks or hair
 painted over) apart, both on generated faces too, on which they learn to repeat the official blendshapes; then both under one head, with
-coded faces for a third of each batch: presence where both raters agree, levels between their codes, traces at half weight. Ordered-logit loss,
+coded faces and resting portraits for two fifths of each batch: presence where both raters agree, levels between their codes, traces at half weight. Ordered-logit loss,
 AdamW, cosine. Scale: each unit's latent goes through one straight line. Its threshold, where presence begins, is that of the best F1 on
 coded people left out of the training (on made pictures for units that fewer than 8 people show), less a price for every resting face
 above it; one price for all units, the least at which portraits and studio neutrals left out raise at most .09 units each. The middle one of the faces that clearly show
