@@ -34,7 +34,7 @@ export default defineConfig({
         root,
         test: {
           name: 'node',
-          include: ['tests/{app,core,learn,session,store,live,tools,models}/**/*.test.ts'],
+          include: ['tests/{app,core,face,learn,models,reader,record,session,store,tools}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

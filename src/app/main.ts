@@ -3,7 +3,7 @@
 import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';
-import { COLOURS_ON_DARK, COLOURS_ON_LIGHT, FAMILIES } from '../live/families.ts';
+import { COLOURS_ON_DARK, COLOURS_ON_LIGHT, FAMILIES } from '../reader/overlay/families.ts';
 import App from './App.svelte';
 import { AppState } from './state/app-state.svelte.ts';
 

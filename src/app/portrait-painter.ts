@@ -4,12 +4,12 @@
  */
 
 import { ACTION_UNITS, SIDED_UNITS, unitIndex } from '../core/facs.ts';
-import { demonstrationAt, type DemonstrationMoment } from '../core/demonstration.ts';
+import { demonstrationAt, type DemonstrationMoment } from '../face/demonstration/performance.ts';
 import { MEAN_FACE } from '../core/mean-face.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
 import { moveFace, regionWeights, restingUnits } from '../core/rig.ts';
-import { CONTOURS } from '../live/contours.ts';
-import { overlayPainter, type OverlayFace } from '../live/overlay.ts';
+import { CONTOURS } from '../reader/overlay/contours.ts';
+import { overlayPainter, type OverlayFace } from '../reader/overlay/overlay.ts';
 
 /** Centimetres of face shown from top to bottom. */
 const VIEW_HEIGHT = 21;

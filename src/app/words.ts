@@ -2,10 +2,10 @@
 
 import type { Expression } from '../core/facs.ts';
 import type { FaceReading, NeutralProblem, QualityReason, Stage } from '../core/reading.ts';
-import type { Family } from '../live/families.ts';
-import type { LiveProblem } from '../live/problems.ts';
-import type { SourceKind, SourceProblem } from '../live/sources/source.ts';
-import type { LiveSettings, OverlayStyle } from '../live/settings.ts';
+import type { Family } from '../reader/overlay/families.ts';
+import type { LiveProblem } from '../reader/problems.ts';
+import type { SourceKind, SourceProblem } from '../reader/sources/source.ts';
+import type { LiveSettings, OverlayStyle } from '../reader/settings.ts';
 import type { OfflineFailure } from '../pwa/offline.ts';
 
 /** A happening that needs the person: what it is, and what they can do. */

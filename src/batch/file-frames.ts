@@ -4,8 +4,8 @@
  */
 
 import { BlobSource, Input, MATROSKA, MP4, MPEG_TS, QTFF, VideoSampleSink, WEBM, type VideoSample } from 'mediabunny';
-import { decodeImage } from '../live/sources/image.ts';
-import type { Frame } from '../live/sources/source.ts';
+import { decodeImage } from '../reader/sources/image.ts';
+import type { Frame } from '../reader/sources/source.ts';
 
 export interface FileFrame {
   /** Its taker closes it. */

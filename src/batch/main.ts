@@ -5,9 +5,9 @@
 
 import type { CsvComparedWith } from '../core/openface-csv.ts';
 import type { Baseline, ComparedWith, FaceReading, FrameReading } from '../core/reading.ts';
-import { DEFAULT_SETTINGS, type LiveSettings } from '../live/settings.ts';
-import { LiveHandle } from '../workers/live-handle.ts';
-import { fetchBase } from '../workers/weights.ts';
+import { DEFAULT_SETTINGS, type LiveSettings } from '../reader/settings.ts';
+import { LiveHandle } from '../reader/live-handle.ts';
+import { fetchBase } from '../models/weights.ts';
 import type { Batch, BatchFrame, BatchPart, NeutralChoice } from './contract.ts';
 import { framesOf, isVideo } from './file-frames.ts';
 import { neutralOf } from './neutral.ts';

@@ -1,13 +1,13 @@
 /**
  * Learns one face: from a person's samples and the weights that are live to weights of their own and a verdict on them. Takes are
- * split (core/split.ts), the loop trains (train.ts), other people's faces are rehearsed with it, and both models then read the
+ * split (core/split.ts), the loop trains (train.ts), other people's faces are synthetic with it, and both models then read the
  * same held-out takes and the same strangers (evaluate.ts, accept.ts). The one home of the whole: the worker, the bench and the
  * tests all call it.
  */
 
 import { baselineLatents, subtractedLatents } from '../core/baseline.ts';
 import { ACTION_UNITS } from '../core/facs.ts';
-import { generalFaces, type GeneralFace } from '../core/general-faces.ts';
+import { referenceFaces, type ReferenceFace } from '../core/reference-faces.ts';
 import type { FaceView } from '../core/reading.ts';
 import type { Sample } from '../core/samples.ts';
 import { splitTakes, type Part } from '../core/split.ts';
@@ -85,14 +85,14 @@ function setOf(list: readonly Labelled[]): LabelledSet<AuNetInput> {
   };
 }
 
-/** Faces of strangers to rehearse: others than those that judge. */
-const rehearsedStrangers = (): GeneralFace[] => generalFaces('rehearsed');
+/** Reference faces to replay: others than those that judge. */
+const replayedFaces = (): ReferenceFace[] => referenceFaces('replayed');
 const everything = new Uint8Array(ACTION_UNITS.length).fill(1);
 
 const ofSample =
   (neutral: FaceView) =>
   (sample: Sample): Labelled => ({ ...sample, compared: { face: viewOf(sample), neutral } });
-const ofStranger = ({ face, neutral, units }: GeneralFace): Labelled => ({
+const ofStranger = ({ face, neutral, units }: ReferenceFace): Labelled => ({
   compared: { face, neutral },
   units,
   mask: everything,
@@ -137,7 +137,7 @@ async function offsetOf(params: AuNetParams, neutral: FaceView): Promise<ArrayLi
 }
 
 async function judgeStrangers(params: AuNetParams): Promise<Judged[]> {
-  const faces = generalFaces();
+  const faces = referenceFaces();
   const rows = await readLatents(params, faces);
   return faces.map(({ stranger, units }, i) => ({ take: stranger, units, mask: everything, latents: rows[i]! }));
 }
@@ -162,7 +162,7 @@ export async function* calibrate(
   const learned = samplesOf(data, 'train');
   const validation = samplesOf(data, 'validation').filter(hasUnits);
   const expressive = learned.filter(({ expression }) => expression >= 0);
-  const strangers = rehearsedStrangers().slice(0, Math.round(settings.strangers * learned.length));
+  const strangers = replayedFaces().slice(0, Math.round(settings.strangers * learned.length));
   const sets = {
     units: setOf([...learned.filter(hasUnits).map(labelled), ...strangers.map(ofStranger)]),
     expressions: setOf(expressive.map(labelled)),

@@ -1,8 +1,8 @@
 /** Settings as they are kept: whatever cannot be understood falls back to its default, field by field, and is named. */
 
 import { ACTION_UNITS } from '../core/facs.ts';
-import { DEFAULT_SETTINGS, type LiveSettings } from '../live/settings.ts';
-import { DEFAULT_CAMERA, RESOLUTIONS, type CameraChoice } from '../live/sources/camera.ts';
+import { DEFAULT_SETTINGS, type LiveSettings } from '../reader/settings.ts';
+import { DEFAULT_CAMERA, RESOLUTIONS, type CameraChoice } from '../reader/sources/camera.ts';
 
 export interface Settings {
   readonly live: LiveSettings;

@@ -11,15 +11,15 @@ import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { writeAuNet } from '../../src/learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
-import { startBackend } from '../../src/live/backend.ts';
+import { startBackend } from '../../src/reader/backend.ts';
 import { readArchive } from '../../src/store/archive-read.ts';
 import { writeArchive, type PersonData } from '../../src/store/archive.ts';
 import { readPng, writePng } from '../../src/store/png.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { ModelVersion } from '../../src/store/versions.ts';
-import { openArchive } from '../../src/workers/open-archive.ts';
-import { fetchBase } from '../../src/workers/weights.ts';
+import { openArchive } from '../../src/store/open-archive.ts';
+import { fetchBase } from '../../src/models/weights.ts';
 import { versionOf } from './version.ts';
 
 const random = new Random('archive');

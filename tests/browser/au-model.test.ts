@@ -4,9 +4,9 @@ import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import type { FaceView } from '../../src/core/reading.ts';
 import { RAW_WIDTH } from '../../src/core/scores.ts';
 import * as tf from '../../src/learn/tf.ts';
-import { startBackend } from '../../src/live/backend.ts';
-import { AuModel, type Readiness } from '../../src/live/au-model.ts';
-import { problemOf } from '../../src/live/problems.ts';
+import { startBackend } from '../../src/reader/backend.ts';
+import { AuModel, type Readiness } from '../../src/reader/au-model.ts';
+import { problemOf } from '../../src/reader/problems.ts';
 import { Random } from '../../src/core/random.ts';
 
 const MODEL = '/models/base/model.json';

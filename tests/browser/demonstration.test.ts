@@ -1,15 +1,15 @@
 /** The demonstration face before the real face finder: found in every frame, in every skin tone, and moving as the rig says. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apexOf, demonstrationAt, LOOP_SECONDS } from '../../src/core/demonstration.ts';
+import { apexOf, demonstrationAt, LOOP_SECONDS } from '../../src/face/demonstration/performance.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
 import { moveFace, restingUnits, type Activation } from '../../src/core/rig.ts';
-import { LOOKS } from '../../src/live/demonstration/looks.ts';
-import { Stage } from '../../src/live/demonstration/stage.ts';
-import { FaceFinder } from '../../src/live/face-finder.ts';
-import { DemonstrationSource } from '../../src/workers/demonstration-source.ts';
+import { LOOKS } from '../../src/face/demonstration/looks.ts';
+import { Stage } from '../../src/face/demonstration/stage.ts';
+import { FaceFinder } from '../../src/reader/face-finder.ts';
+import { DemonstrationSource } from '../../src/face/demonstration/source.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;

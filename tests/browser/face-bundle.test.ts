@@ -4,7 +4,7 @@ import { transfer, wrap } from 'comlink';
 import { describe, expect, test } from 'vitest';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import type { BundleWorker } from './face-bundle.worker.ts';
-import { drawnFace } from './drawn-face.ts';
+import { drawnFace } from './rendered-face.ts';
 import { portrait, portraitNames, sharedBlob } from './pictures.ts';
 
 const BUNDLE = '/face/face_landmarker.task';

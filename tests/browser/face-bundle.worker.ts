@@ -1,7 +1,7 @@
 /** A face finder in a module worker, as the live path has it, for one bundle at a time. */
 
 import { expose } from 'comlink';
-import { FaceFinder } from '../../src/live/face-finder.ts';
+import { FaceFinder } from '../../src/reader/face-finder.ts';
 
 let finder: FaceFinder | null = null;
 let pictures = 0;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poseOf } from '../../src/core/pose.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
-import { FaceFinder } from '../../src/live/face-finder.ts';
-import { problemOf } from '../../src/live/problems.ts';
-import type { Pixels } from '../../src/live/pixels.ts';
-import { Roster } from '../../src/live/roster.ts';
-import { drawnFace, sideBySide, type DrawnFace } from './drawn-face.ts';
+import { FaceFinder } from '../../src/reader/face-finder.ts';
+import { problemOf } from '../../src/reader/problems.ts';
+import type { Pixels } from '../../src/reader/pixels.ts';
+import { Roster } from '../../src/reader/roster.ts';
+import { drawnFace, sideBySide, type DrawnFace } from './rendered-face.ts';
 
 const BUNDLE = '/face/face_landmarker.task';
 const FRAME = 33;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CHANNELS, Glow } from '../../src/live/glow.ts';
+import { CHANNELS, Glow } from '../../src/reader/overlay/glow.ts';
 
 const SIZE = 16;
 /** A square of two triangles over the whole picture. */

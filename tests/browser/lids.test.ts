@@ -5,7 +5,7 @@ import { commands } from 'vitest/browser';
 import { frontalise } from '../../src/core/frontal.ts';
 import { closingBound, lidsOf } from '../../src/core/lids.ts';
 import { PRESENT_LEVEL } from '../../src/core/ordinal.ts';
-import { FaceFinder } from '../../src/live/face-finder.ts';
+import { FaceFinder } from '../../src/reader/face-finder.ts';
 import { portrait } from './pictures.ts';
 
 const DOWN = ['sfhq_0542', 'sfhq_0742', 'sfhq_0890', 'sfhq_0589'];

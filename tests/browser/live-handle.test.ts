@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import type { FrameReading } from '../../src/core/reading.ts';
-import { DEFAULT_SETTINGS } from '../../src/live/settings.ts';
-import { LiveHandle, type LiveState } from '../../src/workers/live-handle.ts';
+import { DEFAULT_SETTINGS } from '../../src/reader/settings.ts';
+import { LiveHandle, type LiveState } from '../../src/reader/live-handle.ts';
 import { BAD_FRAME, CRASH } from './slow.worker.ts';
 
 const ASSETS = { bundle: '', mesh: '', model: '' };

@@ -3,10 +3,10 @@
 import { afterEach, expect, test } from 'vitest';
 import type { FrameReading } from '../../src/core/reading.ts';
 import * as tf from '../../src/learn/tf.ts';
-import { DEFAULT_SETTINGS } from '../../src/live/settings.ts';
-import { builtAssets, LiveHandle } from '../../src/workers/live-handle.ts';
-import { startLiveWorker } from '../../src/workers/running-worker.ts';
-import { drawnFace, type DrawnFace } from './drawn-face.ts';
+import { DEFAULT_SETTINGS } from '../../src/reader/settings.ts';
+import { builtAssets, LiveHandle } from '../../src/reader/live-handle.ts';
+import { startLiveWorker } from '../../src/reader/running-worker.ts';
+import { drawnFace, type DrawnFace } from './rendered-face.ts';
 
 const FRAME = 33;
 const SIZE = { width: 320, height: 240 };

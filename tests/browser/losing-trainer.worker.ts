@@ -2,7 +2,7 @@
 
 import { expose } from 'comlink';
 import * as tf from '../../src/learn/tf.ts';
-import { TrainingRun, type TrainingNews, type TrainingOutcome, type TrainingRequest } from '../../src/workers/training-run.ts';
+import { TrainingRun, type TrainingNews, type TrainingOutcome, type TrainingRequest } from '../../src/models/training-run.ts';
 
 /** The step after whose news the GPU is gone: between two checkpoints. */
 const LOST_AT = 120;

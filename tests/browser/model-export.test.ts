@@ -14,10 +14,10 @@ import { applyAuNet } from '../../src/learn/nets/au-net.ts';
 import { writeAuNet, type WrittenMetadata } from '../../src/learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
-import { startBackend } from '../../src/live/backend.ts';
+import { startBackend } from '../../src/reader/backend.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore } from '../../src/store/store.ts';
-import { fetchBase, modelArchive } from '../../src/workers/weights.ts';
+import { fetchBase, modelArchive } from '../../src/models/weights.ts';
 import { versionOf } from './version.ts';
 
 type PlainTensorFlow = typeof import('@tensorflow/tfjs');

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NeutralCapture } from '../../src/core/baseline.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import type { NeutralProblem } from '../../src/core/reading.ts';
-import { Picture } from '../../src/live/picture.ts';
-import { Pipeline } from '../../src/live/pipeline.ts';
-import { DEFAULT_SETTINGS } from '../../src/live/settings.ts';
+import { Picture } from '../../src/reader/picture.ts';
+import { Pipeline } from '../../src/reader/pipeline.ts';
+import { DEFAULT_SETTINGS } from '../../src/reader/settings.ts';
 import { portrait, portraitNames } from './pictures.ts';
 
 const london = (await portraitNames('london')) ?? [];

@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { LANDMARKS, MESH_LANDMARKS } from '../../src/core/reading.ts';
-import { overlayPainter, type OverlayFace, type OverlayView } from '../../src/live/overlay.ts';
-import type { OverlayMesh } from '../../src/live/regions.ts';
-import type { OverlayStyle } from '../../src/live/settings.ts';
+import { overlayPainter, type OverlayFace, type OverlayView } from '../../src/reader/overlay/overlay.ts';
+import type { OverlayMesh } from '../../src/reader/overlay/regions.ts';
+import type { OverlayStyle } from '../../src/reader/settings.ts';
 
 /** 26 x 18 points (468) over 13 x 9 cm; AU12 moves the lower left and right corners, AU01 the top middle. */
 const COLUMNS = 26;

@@ -8,12 +8,12 @@ import { regionWeights, restingUnits } from '../../src/core/rig.ts';
 import { readAuNet, weightName } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
-import { overlayPainter } from '../../src/live/overlay.ts';
-import { Picture } from '../../src/live/picture.ts';
-import { Pipeline } from '../../src/live/pipeline.ts';
-import { problemOf } from '../../src/live/problems.ts';
-import { DEFAULT_SETTINGS, type LiveSettings } from '../../src/live/settings.ts';
-import { drawnFace, sideBySide, type DrawnFace } from './drawn-face.ts';
+import { overlayPainter } from '../../src/reader/overlay/overlay.ts';
+import { Picture } from '../../src/reader/picture.ts';
+import { Pipeline } from '../../src/reader/pipeline.ts';
+import { problemOf } from '../../src/reader/problems.ts';
+import { DEFAULT_SETTINGS, type LiveSettings } from '../../src/reader/settings.ts';
+import { drawnFace, sideBySide, type DrawnFace } from './rendered-face.ts';
 
 const ASSETS = { bundle: '/face/face_landmarker.task', model: '/models/base/model.json' };
 const SETTINGS: LiveSettings = { ...DEFAULT_SETTINGS, backend: 'wasm', smoothing: 0, mirrored: false, estimateNeutral: false };

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poseOf } from '../../src/core/pose.ts';
 import { quality } from '../../src/core/quality.ts';
 import type { Quality, QualityReason } from '../../src/core/reading.ts';
-import { Cropper } from '../../src/live/crop.ts';
-import { FaceFinder } from '../../src/live/face-finder.ts';
+import { Cropper } from '../../src/reader/crop.ts';
+import { FaceFinder } from '../../src/reader/face-finder.ts';
 import { portrait, portraitNames } from './pictures.ts';
 
 const names = [...((await portraitNames('london')) ?? []), ...((await portraitNames('canada')) ?? [])];

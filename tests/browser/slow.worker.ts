@@ -2,8 +2,8 @@
 
 import { expose } from 'comlink';
 import type { Baseline, FrameReading } from '../../src/core/reading.ts';
-import type { Readiness } from '../../src/live/au-model.ts';
-import type { LiveSettings } from '../../src/live/settings.ts';
+import type { Readiness } from '../../src/reader/au-model.ts';
+import type { LiveSettings } from '../../src/reader/settings.ts';
 
 /** Frame times that mean something here. */
 export const CRASH = -1;

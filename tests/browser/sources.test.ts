@@ -1,11 +1,11 @@
 /** Sources of frames, with real devices of the browser: its fake camera, files it made itself. */
 
 import { afterEach, expect, test, vi } from 'vitest';
-import { CameraSource, DEFAULT_CAMERA, listCameras, problemOf } from '../../src/live/sources/camera.ts';
-import { decodeImage, ImageSource } from '../../src/live/sources/image.ts';
-import { SourceError, type Frame, type FrameSource } from '../../src/live/sources/source.ts';
-import { RisingClock } from '../../src/live/sources/video-frames.ts';
-import { VideoSource } from '../../src/live/sources/video.ts';
+import { CameraSource, DEFAULT_CAMERA, listCameras, problemOf } from '../../src/reader/sources/camera.ts';
+import { decodeImage, ImageSource } from '../../src/reader/sources/image.ts';
+import { SourceError, type Frame, type FrameSource } from '../../src/reader/sources/source.ts';
+import { RisingClock } from '../../src/reader/sources/video-frames.ts';
+import { VideoSource } from '../../src/reader/sources/video.ts';
 
 let stop = new AbortController();
 

@@ -6,7 +6,7 @@ import { disposeTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { train, type Checkpoint, type TrainingSettings } from '../../src/learn/train.ts';
 import type { Method } from '../../src/learn/weighing.ts';
-import { startBackend } from '../../src/live/backend.ts';
+import { startBackend } from '../../src/reader/backend.ts';
 import { CONV, samplesOf } from '../learn/small-nets.ts';
 
 const SETTINGS: Omit<TrainingSettings, 'method' | 'depth'> = {

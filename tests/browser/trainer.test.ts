@@ -8,8 +8,8 @@ import { planOf } from '../../src/session/plan.ts';
 import { unzip } from '../../src/core/zip.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { TrainerHandle, type TrainingNews, type TrainingRequest, type TrainingState } from '../../src/workers/trainer-handle.ts';
-import { fetchBase, modelArchive, weightsOf } from '../../src/workers/weights.ts';
+import { TrainerHandle, type TrainingNews, type TrainingRequest, type TrainingState } from '../../src/models/trainer-handle.ts';
+import { fetchBase, modelArchive, weightsOf } from '../../src/models/weights.ts';
 import { RESTING, takesOf } from '../half-mover.ts';
 import { versionOf } from './version.ts';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
-import { STRANGERS } from '../../src/core/general-faces.ts';
+import { STRANGERS } from '../../src/core/reference-faces.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { moveFace } from '../../src/core/rig.ts';
 import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
-import { drawMovement } from '../../src/core/pictures/sampling.ts';
+import { drawMovement } from '../../src/core/movements/sampling.ts';
 import { Random } from '../../src/core/random.ts';
 import { findPeople } from '../../tools/pretrain/people.ts';
 import { fromHalves, toHalves } from '../../tools/pretrain/weights/half.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { decode, encode } from 'jpeg-js';
 import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
-import { AMOUNTS } from '../../src/core/pictures/movement.ts';
+import { AMOUNTS } from '../../src/core/movements/movement.ts';
 import { Random } from '../../src/core/random.ts';
 import { levelsOf, type Prompt } from '../../src/core/samples.ts';
 import { numbersOf } from '../../tools/bench/calibrate/calibrate.ts';

@@ -15,19 +15,19 @@ async function complaints(filePath: string, code: string): Promise<string[]> {
 }
 
 test.each([
-  ['src/core/facs.ts', '../live/settings.ts'],
-  ['src/learn/tf.ts', '../live/settings.ts'],
-  ['src/live/settings.ts', '../store/schema.ts'],
-  ['src/live/settings.ts', '../workers/live-handle.ts'],
+  ['src/core/facs.ts', '../reader/settings.ts'],
+  ['src/learn/tf.ts', '../reader/settings.ts'],
+  ['src/reader/settings.ts', '../store/schema.ts'],
+  ['src/reader/settings.ts', '../models/weights.ts'],
   ['src/store/schema.ts', '../app/words.ts'],
-  ['src/live/settings.ts', '../../tools/serve.ts'],
+  ['src/reader/settings.ts', '../../tools/serve.ts'],
 ])('%s may not import %s', async (file, from) => {
   expect(await complaints(file, `import '${from}';\n`)).toContain('import-x/no-restricted-paths');
 });
 
 test.each([
-  ['src/live/settings.ts', '../core/facs.ts'],
-  ['src/store/schema.ts', '../live/settings.ts'],
+  ['src/reader/settings.ts', '../core/facs.ts'],
+  ['src/store/schema.ts', '../reader/settings.ts'],
 ])('%s may import %s, which lies below it', async (file, from) => {
   expect(await complaints(file, `import '${from}';\n`)).toEqual([]);
 });

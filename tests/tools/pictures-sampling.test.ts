@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { personOf } from '../../tools/pictures/group.ts';
 import { Random } from '../../src/core/random.ts';
-import { COMBINATIONS, LIPS_PARTED } from '../../src/core/pictures/combinations.ts';
-import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../src/core/pictures/sampling.ts';
+import { COMBINATIONS, LIPS_PARTED } from '../../src/core/movements/combinations.ts';
+import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../src/core/movements/sampling.ts';
 
 const MANY = 6000;
 /** Units of the lower face that part the lips or close them. */

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- live [--json FILE] [--clip FILE]`: how fast the live path is, beside MediaPipe alone and human on the same
- * frames in the same run, and how the built app starts and keeps pace. `-- rehearsal [--json FILE]`: how fast pictures of a
+ * frames in the same run, and how the built app starts and keeps pace. `-- synthesis [--json FILE]`: how fast pictures of a
  * person's own face are made. `-- learn [--json FILE]`: what training steps cost. `-- calibrate [--json FILE]`: whether a
  * calibration session helps simulated people. `-- neutral [--json FILE]`: how good estimated neutrals are. A table, and with --json
  * its numbers.
@@ -16,10 +16,10 @@ import { cameraOf, findClip } from './clip.ts';
 import { benchCalibrate } from './calibrate/calibrate.ts';
 import { benchLearn } from './learn.ts';
 import { benchNeutral } from './neutral/neutral.ts';
-import { benchRehearsal } from './rehearsal.ts';
+import { benchSynthesis } from './synthesis.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
-const USAGE = 'usage: npm run bench -- live|learn|rehearsal|calibrate|neutral [--json FILE] [--clip FILE]';
+const USAGE = 'usage: npm run bench -- live|learn|synthesis|calibrate|neutral [--json FILE] [--clip FILE]';
 const WARM_UP = 20;
 const FRAMES = 200;
 
@@ -49,7 +49,7 @@ try {
   const benches: Readonly<Record<string, () => Promise<object>>> = {
     live: () => live(values.clip),
     learn: benchLearn,
-    rehearsal: benchRehearsal,
+    synthesis: benchSynthesis,
     calibrate: () => benchCalibrate(),
     neutral: benchNeutral,
   };

@@ -14,7 +14,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, '.cache/fake-camera');
 const MADE_FROM = [
   ...['clips', 'painter'].map((name) => `tools/fake-camera/${name}.ts`),
-  ...readdirSync(join(ROOT, 'src/live/demonstration')).map((name) => `src/live/demonstration/${name}`),
+  ...['surface', 'subdivide', 'rims'].map((name) => `src/face/${name}.ts`),
+  ...readdirSync(join(ROOT, 'src/face/demonstration')).map((name) => `src/face/demonstration/${name}`),
   ...['rig.ts', 'rig-kernel.ts', 'rig-data.json', 'mean-face.ts', 'mean-face.json'].map((name) => `src/core/${name}`),
 ];
 

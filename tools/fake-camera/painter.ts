@@ -1,7 +1,7 @@
 /** Paints the frames of a clip; runs in the browser, called by fake-camera.ts. */
 
-import { LOOKS } from '../../src/live/demonstration/looks.ts';
-import { Stage } from '../../src/live/demonstration/stage.ts';
+import { LOOKS } from '../../src/face/demonstration/looks.ts';
+import { Stage } from '../../src/face/demonstration/stage.ts';
 import { activationAt, HEIGHT, WIDTH, type Clip } from './clips.ts';
 
 const QUALITY = 0.9;

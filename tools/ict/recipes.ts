@@ -1,7 +1,7 @@
 /**
  * How each action unit moves the ICT head: a mix of its expression shapes, plus a few smooth pushes of our own where
  * the shapes fall short (AU20's corners go sideways, not down; AU04 knits the inner brow). Amount 1 is intensity E, the
- * maximum; people differ (src/core/pictures/gains.ts). Appearance: Facial Action Coding System (2002).
+ * maximum; people differ (src/core/movements/gains.ts). Appearance: Facial Action Coding System (2002).
  */
 
 import { atLandmarks, type IctHead } from './head.ts';

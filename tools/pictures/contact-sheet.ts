@@ -6,18 +6,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
-import { AMOUNTS } from '../../src/core/pictures/movement.ts';
-import type { Photo } from '../../src/core/pictures/photo.ts';
+import { AMOUNTS } from '../../src/core/movements/movement.ts';
+import type { Photo } from '../../src/face/picture/photo.ts';
 import { loadHead } from '../ict/head.ts';
 import { findPeople, type Person } from '../pretrain/people.ts';
 import type { Camera } from './camera.ts';
 import { draw } from './draw.ts';
 import type { Finder } from './finder.ts';
-import { foldSkin, PLAIN_FOLDING } from '../../src/core/pictures/furrows.ts';
+import { foldSkin, PLAIN_FOLDING } from '../../src/face/skin/furrows.ts';
 import { prepareModel, type HeadModel } from './model.ts';
 import { preparePerson } from './person.ts';
 import { encodeJpeg, readPhoto } from './photo.ts';
-import type { Light } from '../../src/core/pictures/shade.ts';
+import type { Light } from '../../src/face/skin/shade.ts';
 import { asPhotographed, moveHead, type Subject } from './subject.ts';
 
 const SIZE = 256;

@@ -10,10 +10,10 @@ import { frameOf, paintGlasses, type Glasses } from './glasses.ts';
 import { eyeCap } from './cap.ts';
 import type { HeadModel } from './model.ts';
 import { gaps, type Opening } from './opening.ts';
-import type { Drawing, Photo } from '../../src/core/pictures/photo.ts';
-import { smoothstep } from '../../src/core/pictures/polygon.ts';
+import type { Drawing, Photo } from '../../src/face/picture/photo.ts';
+import { smoothstep } from '../../src/face/picture/polygon.ts';
 import { drawColoured, drawTextured, fillStencil, emptyCanvas, halved, type Canvas } from './raster.ts';
-import { normalsOf, ratioShade, type Light } from '../../src/core/pictures/shade.ts';
+import { normalsOf, ratioShade, type Light } from '../../src/face/skin/shade.ts';
 import { toCameraFrame } from './person.ts';
 import type { MovedHead, Subject } from './subject.ts';
 

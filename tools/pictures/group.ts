@@ -6,16 +6,16 @@
 import type { HeadModel } from './model.ts';
 import type { Person } from './person.ts';
 import { draw, type Scene } from './draw.ts';
-import { drawFolding, foldSkin, withDistractor } from '../../src/core/pictures/furrows.ts';
+import { drawFolding, foldSkin, withDistractor } from '../../src/face/skin/furrows.ts';
 import { drawGlasses } from './glasses.ts';
 import { encodeJpeg } from './photo.ts';
-import { develop, drawPhotometry, jitter } from '../../src/core/pictures/photometry.ts';
+import { develop, drawPhotometry, jitter } from '../../src/face/picture/photometry.ts';
 import { Random } from '../../src/core/random.ts';
-import { drawMovement, drawNeutral, labelsOf } from '../../src/core/pictures/sampling.ts';
+import { drawMovement, drawNeutral, labelsOf } from '../../src/core/movements/sampling.ts';
 import type { SampleRecord } from './shards.ts';
 import { moveHead, randomSubject, type Subject } from './subject.ts';
 import type { Camera } from './camera.ts';
-import { drawLight } from '../../src/core/pictures/shade.ts';
+import { drawLight } from '../../src/face/skin/shade.ts';
 
 export const GROUP_SIZE = 12;
 const PICTURE_SIZE = 256;

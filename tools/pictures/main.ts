@@ -1,4 +1,4 @@
-/** `npm run pictures -- make|sheet|rehearsal-sheet`: action-unit-labelled pictures from neutral photos; README.md here tells the options. */
+/** `npm run pictures -- make|sheet|synthesis-sheet`: action-unit-labelled pictures from neutral photos; README.md here tells the options. */
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_BUNDLE, openFinder } from './finder.ts';
 import { makePictures } from './make.ts';
 import { makeSheetOfUnits } from './contact-sheet.ts';
-import { makeRehearsalSheet } from './rehearsal-sheet.ts';
+import { makeSynthesisSheet } from './synthesis-sheet.ts';
 
 /** Subjects in a shard: 240 pictures. */
 const SHARD_GROUPS = 20;
@@ -44,8 +44,8 @@ async function main(command: string | undefined): Promise<void> {
   if (command === 'make') {
     if (part !== 'fit' && part !== 'report') throw new Error(`--part must be fit or report: ${part}`);
     await makePictures({ ...values, part, shards: count('shards'), groups: SHARD_GROUPS, threads: count('threads') });
-  } else if (command === 'rehearsal-sheet') {
-    await makeRehearsalSheet(shared, values.people.split(','), degrees(), join(out, `rehearsal-${values.yaw}.jpg`));
+  } else if (command === 'synthesis-sheet') {
+    await makeSynthesisSheet(shared, values.people.split(','), degrees(), join(out, `synthesis-${values.yaw}.jpg`));
   } else if (command === 'sheet') {
     const yaw = degrees();
     const finder = await openFinder(bundle);
@@ -55,7 +55,7 @@ async function main(command: string | undefined): Promise<void> {
       await finder.close();
     }
   } else {
-    throw new Error(`unknown command: ${command ?? '(none)'} (known: make, sheet, rehearsal-sheet)`);
+    throw new Error(`unknown command: ${command ?? '(none)'} (known: make, sheet, synthesis-sheet)`);
   }
 }
 

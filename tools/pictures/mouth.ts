@@ -3,7 +3,7 @@
 import type { Camera } from './camera.ts';
 import type { HeadModel, Material } from './model.ts';
 import type { Person } from './person.ts';
-import { lambert, normalsOf, type Light } from '../../src/core/pictures/shade.ts';
+import { lambert, normalsOf, type Light } from '../../src/face/skin/shade.ts';
 
 /** Colours under white light of strength 1. */
 const COLOURS: Readonly<Record<Exclude<Material, 'skin'>, readonly [number, number, number]>> = {

@@ -8,10 +8,10 @@ import { frontalise } from '../../src/core/frontal.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { atLandmarks } from '../ict/head.ts';
 import type { HeadModel } from './model.ts';
-import type { Photo } from '../../src/core/pictures/photo.ts';
-import { eyeTexture, type EyeTexture } from '../../src/core/pictures/eye.ts';
-import { makeFurrows, type Furrow, type OnPhoto } from '../../src/core/pictures/furrows.ts';
-import { lidTexture } from '../../src/core/pictures/lid.ts';
+import type { Photo } from '../../src/face/picture/photo.ts';
+import { eyeTexture, type EyeTexture } from '../../src/face/eye.ts';
+import { makeFurrows, type Furrow, type OnPhoto } from '../../src/face/skin/furrows.ts';
+import { lidTexture } from '../../src/face/skin/lid.ts';
 import { makeSheet, type Sheet } from './sheet.ts';
 
 export interface Person {

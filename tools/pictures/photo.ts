@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import jpeg from 'jpeg-js';
-import type { Photo } from '../../src/core/pictures/photo.ts';
+import type { Photo } from '../../src/face/picture/photo.ts';
 import { encodeRgb } from './jpeg.ts';
 
 /** Decodes a JPEG; `name` is for the error. */

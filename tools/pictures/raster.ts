@@ -4,7 +4,7 @@
  * the screen: the difference to perspective-correct ones is far below a pixel.
  */
 
-import type { Photo } from '../../src/core/pictures/photo.ts';
+import type { Photo } from '../../src/face/picture/photo.ts';
 
 export interface Canvas {
   readonly width: number;

@@ -4,8 +4,8 @@
  */
 
 import type { HeadModel } from './model.ts';
-import type { Photo } from '../../src/core/pictures/photo.ts';
-import { signedDistance, smoothstep } from '../../src/core/pictures/polygon.ts';
+import type { Photo } from '../../src/face/picture/photo.ts';
+import { signedDistance, smoothstep } from '../../src/face/picture/polygon.ts';
 
 /** The face's outline as landmarks, clockwise from the top of the forehead. */
 const OVAL = [

@@ -5,12 +5,12 @@
  */
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
-import { GAINS } from '../../src/core/pictures/gains.ts';
-import { FULL_GAZE, type Movement } from '../../src/core/pictures/movement.ts';
+import { GAINS } from '../../src/core/movements/gains.ts';
+import { FULL_GAZE, type Movement } from '../../src/core/movements/movement.ts';
 import type { HeadModel } from './model.ts';
 import { gaps, setGaps } from './opening.ts';
 import type { Person } from './person.ts';
-import { smoothstep } from '../../src/core/pictures/polygon.ts';
+import { smoothstep } from '../../src/face/picture/polygon.ts';
 import type { Random } from '../../src/core/random.ts';
 
 export interface Subject {

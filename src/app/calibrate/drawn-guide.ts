@@ -1,7 +1,7 @@
 /** The drawn head that shows a movement, on a canvas of its own, as fast as it can be drawn and no faster than is needed. */
 
-import { showingAt, type ShownMoment } from '../../core/guide.ts';
-import { DrawnHead } from '../../workers/drawn-head.ts';
+import { showingAt, type ShownMoment } from '../../face/guide.ts';
+import { DrawnHead } from '../../face/demonstration/rendered-head.ts';
 
 const FRAME_MILLISECONDS = 40;
 /** Of the time, at most this share is spent on drawing: where there is no GPU, the picture of the person comes first. */

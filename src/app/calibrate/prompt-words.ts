@@ -2,7 +2,7 @@
 
 import { ACTION_UNITS, unitIndex } from '../../core/facs.ts';
 import type { Prompt, Sample } from '../../core/samples.ts';
-import { FAMILY_OF_UNIT } from '../../live/families.ts';
+import { FAMILY_OF_UNIT } from '../../reader/overlay/families.ts';
 import { EXPRESSION_WORDS } from '../words.ts';
 import { EXPRESSION_GUIDANCE, UNIT_GUIDANCE, type Guidance } from './guidance.ts';
 import { LIBRARY_WORDS } from './words.ts';

@@ -4,7 +4,7 @@ import type { Verdict } from '../../learn/accept.ts';
 import type { TrainingChoice } from '../../learn/calibration-settings.ts';
 import type { GateReason } from '../../session/gate.ts';
 import { ROUNDS, secondsFor, SHORT_UNITS, type Form, type Step } from '../../session/plan.ts';
-import type { TrainingState } from '../../workers/trainer-handle.ts';
+import type { TrainingState } from '../../models/trainer-handle.ts';
 import type { CalibratePage } from '../state/route.ts';
 import type { SessionPhase } from '../state/calibration-session.svelte.ts';
 import type { PromptWords } from './prompt-words.ts';
@@ -117,8 +117,8 @@ export const SESSION_WORDS = {
   overTitle: 'That was all of it.',
   summary: (done: number, skipped: number): string =>
     `${count(done, 'take')} captured${skipped ? `, ${skipped} skipped` : ''}. Now a model of your own can be trained from them.`,
-  rehearsing: (share: number): string => `Making pictures of your face from your neutral one: ${Math.round(100 * share)} %`,
-  rehearsalFailed: (message: string): string => `No pictures could be made from your neutral face: ${message}`,
+  synthesizing: (share: number): string => `Making pictures of your face from your neutral one: ${Math.round(100 * share)} %`,
+  synthesisFailed: (message: string): string => `No pictures could be made from your neutral face: ${message}`,
   toTraining: 'Train my model',
   toLibrary: 'Look at the pictures',
   home: 'Later',

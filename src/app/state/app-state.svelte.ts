@@ -1,8 +1,8 @@
 /** The app as its components see it: the states, and the few things that join them. */
 
 import { openStore, StorageFull, type Store } from '../../store/store.ts';
-import type { LiveSettings, OverlayStyle } from '../../live/settings.ts';
-import type { SourceKind } from '../../live/sources/source.ts';
+import type { LiveSettings, OverlayStyle } from '../../reader/settings.ts';
+import type { SourceKind } from '../../reader/sources/source.ts';
 import type { AuCode } from '../../core/facs.ts';
 import { NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
@@ -13,7 +13,7 @@ import { NeutralState, type NeutralOutcome } from './neutral.svelte.ts';
 import { PeopleState } from './people.svelte.ts';
 import { aboutCalibration, routeOf, type Route } from './route.ts';
 import { SettingsState } from './settings.svelte.ts';
-import { builtAssets } from '../../workers/live-handle.ts';
+import { builtAssets } from '../../reader/live-handle.ts';
 import { requestFor, SourceState, type SourceRequest } from './source.svelte.ts';
 
 /** The overlays that the key O steps through. */
@@ -221,7 +221,7 @@ export class AppState {
     const live = personId && (await this.store.versions.live(personId));
     if (live === this.#model || personId !== this.settings.personId) return;
     this.#model = live;
-    const { weightsOf } = await import('../../workers/weights.ts');
+    const { weightsOf } = await import('../../models/weights.ts');
     const { weights, outdated } = await weightsOf(this.store.versions, personId ?? '', builtAssets().model);
     await this.live.handle.setWeights(weights);
     if (outdated) this.say(WORDS.outdatedModel);

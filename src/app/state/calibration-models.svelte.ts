@@ -1,7 +1,7 @@
 /** The models of the current person: which there are, which one reads them, and every way to change that. */
 
 import type { ModelVersion, VersionStore } from '../../store/versions.ts';
-import { modelArchive } from '../../workers/weights.ts';
+import { modelArchive } from '../../models/weights.ts';
 import { download } from '../download.ts';
 import { MODEL_WORDS } from '../calibrate/words.ts';
 import type { AppState } from './app-state.svelte.ts';

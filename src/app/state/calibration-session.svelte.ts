@@ -4,7 +4,7 @@
  */
 
 import { frontalise } from '../../core/frontal.ts';
-import { Sitter } from '../../core/guide.ts';
+import { Sitter } from '../../face/guide.ts';
 import type { FaceReading, FrameReading } from '../../core/reading.ts';
 import { restingUnits } from '../../core/rig.ts';
 import { labelsOf, movementOf, type Sample } from '../../core/samples.ts';
@@ -12,7 +12,7 @@ import { CaptureGate, TAKE_SAMPLES } from '../../session/gate.ts';
 import { READY_FOR, RELEASE_FOR, secondsFor } from '../../session/plan.ts';
 import { again, back, countOf, isOver, leave, stepOf, takeOf, type SessionRecord, type StepState } from '../../session/record.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
-import type { DrawnMoment } from '../../workers/drawn-head.ts';
+import type { DrawnMoment } from '../../face/demonstration/rendered-head.ts';
 import { Chime } from '../calibrate/chime.ts';
 import { promptWords } from '../calibrate/prompt-words.ts';
 import { GATE_WORDS, SESSION_WORDS } from '../calibrate/words.ts';

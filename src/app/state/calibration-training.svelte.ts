@@ -4,7 +4,7 @@ import type { Sample } from '../../core/samples.ts';
 import type { CalibrationPoint } from '../../learn/calibrate.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../learn/calibration-settings.ts';
 import type { UnfinishedTraining } from '../../store/versions.ts';
-import { TrainerHandle, type TrainingNews, type TrainingOutcome, type TrainingState } from '../../workers/trainer-handle.ts';
+import { TrainerHandle, type TrainingNews, type TrainingOutcome, type TrainingState } from '../../models/trainer-handle.ts';
 import { TRAINING_WORDS } from '../calibrate/words.ts';
 import type { AppState } from './app-state.svelte.ts';
 

@@ -4,13 +4,13 @@ import { ACTION_UNITS } from '../../core/facs.ts';
 import type { Sample } from '../../core/samples.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
 import { begin, isOver, type SessionRecord } from '../../session/record.ts';
-import { madeSample, neutralCrops, REHEARSED } from '../../session/rehearsed.ts';
+import { madeSample, neutralCrops, SYNTHETIC_PICTURES } from '../../session/synthetic.ts';
 import { writeArchive } from '../../store/archive.ts';
 import { PersonGone } from '../../store/keep.ts';
 import type { Store } from '../../store/store.ts';
-import { openArchive } from '../../workers/open-archive.ts';
-import { rehearse } from '../../workers/rehearse.ts';
-import type { TrainingOutcome } from '../../workers/trainer-handle.ts';
+import { openArchive } from '../../store/open-archive.ts';
+import { synthesize } from '../../face/synthesis/synthesize.ts';
+import type { TrainingOutcome } from '../../models/trainer-handle.ts';
 import { download } from '../download.ts';
 import { SESSION_WORDS, SITTER_WORDS, STORAGE_WORDS, VERDICT_WORDS } from '../calibrate/words.ts';
 import { WORDS } from '../words.ts';
@@ -33,7 +33,7 @@ export class CalibrationState {
   /** The session that runs or has just ended; null while there is none. */
   session = $state.raw<CalibrationSession | null>(null);
   /** Share of the pictures being made from the person's neutral face; null while none are. */
-  rehearsed = $state<number | null>(null);
+  synthetic = $state<number | null>(null);
   readonly library: CalibrationLibrary;
   readonly models: CalibrationModels;
   readonly training: CalibrationTraining;
@@ -59,7 +59,7 @@ export class CalibrationState {
 
   /** Whether the page may not be reloaded for an update. */
   get busy(): boolean {
-    return this.training.running || this.rehearsed !== null || (this.session !== null && this.session.phase !== 'over');
+    return this.training.running || this.synthetic !== null || (this.session !== null && this.session.phase !== 'over');
   }
 
   /** Begins a session as it is chosen, for the current person; the drawn face has a name of its own. */
@@ -139,27 +139,27 @@ export class CalibrationState {
   }
 
   /** After a session, pictures of the person's own face are made from their neutral one; without, training still works. */
-  async #rehearse({ id: session, person }: SessionRecord): Promise<void> {
+  async #synthesize({ id: session, person }: SessionRecord): Promise<void> {
     const { calibration } = this.store;
     const samples = await calibration.samples(person);
     const neutrals = neutralCrops(samples);
     if (neutrals.length === 0) return;
     const made: Sample[] = [];
     const { modelVersion } = samples.at(-1)!;
-    this.rehearsed = 0;
+    this.synthetic = 0;
     try {
-      await rehearse(new AbortController().signal, neutrals, session, REHEARSED, (picture) => {
+      await synthesize(new AbortController().signal, neutrals, session, SYNTHETIC_PICTURES, (picture) => {
         const own = { id: crypto.randomUUID(), person, session, time: Date.now(), modelVersion };
         made.push(madeSample(picture, own));
-        this.rehearsed = made.length / REHEARSED;
+        this.synthetic = made.length / SYNTHETIC_PICTURES;
       });
       await calibration.saveSamples(made);
       if (person === this.app.settings.personId) await this.library.load(person);
     } catch (error) {
       if (error instanceof PersonGone) return; // erased in the meantime: nothing is missing
-      this.app.say(SESSION_WORDS.rehearsalFailed((error as Error).message));
+      this.app.say(SESSION_WORDS.synthesisFailed((error as Error).message));
     } finally {
-      this.rehearsed = null;
+      this.synthetic = null;
     }
   }
 
@@ -169,7 +169,7 @@ export class CalibrationState {
       app,
       this.store.calibration,
       record,
-      () => void this.#rehearse(record),
+      () => void this.#synthesize(record),
     ));
     if (this.before === 'camera') void app.source.open({ kind: 'camera', choice: app.settings.camera });
     if (this.before === 'demonstration') void app.source.open({ kind: 'demonstration', script: session.performance });

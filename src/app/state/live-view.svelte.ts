@@ -1,17 +1,17 @@
 /**
  * What the live path says, as the page shows it. Readings are replaced whole, never walked by a proxy: bars follow every frame,
- * words and numbers the calm reading of a few times a second.
+ * words and numbers the displayed reading of a few times a second.
  */
 
 import type { FaceReading, FrameReading } from '../../core/reading.ts';
-import type { LiveSettings } from '../../live/settings.ts';
-import type { Grab } from '../../live/sources/source.ts';
-import { LiveHandle, type LiveState } from '../../workers/live-handle.ts';
+import type { LiveSettings } from '../../reader/settings.ts';
+import type { Grab } from '../../reader/sources/source.ts';
+import { LiveHandle, type LiveState } from '../../reader/live-handle.ts';
 import { Trace } from './trace.ts';
 import { seenIntensities } from './unit-score.ts';
 
-/** Milliseconds between calm readings: numbers that change faster cannot be read. */
-const CALM_EVERY = 125;
+/** Milliseconds between displayed readings: numbers that change faster cannot be read. */
+const DISPLAY_EVERY = 125;
 /** Frames a second are counted over this long, milliseconds. */
 const RATE_OVER = 1000;
 /** A frozen picture is read again this often, milliseconds. */
@@ -29,7 +29,7 @@ export class LiveView {
   /** Which canvas belongs to the running worker: a new worker needs a new one. */
   generation = $state(0);
   reading = $state.raw<FrameReading | null>(null);
-  calm = $state.raw<FrameReading | null>(null);
+  displayed = $state.raw<FrameReading | null>(null);
   framesPerSecond = $state(0);
   frozen = $state(false);
   /** True once frames have come without a face for a while. */
@@ -37,11 +37,11 @@ export class LiveView {
   /** The face whose scores are shown; the largest while it is null or gone. */
   chosen = $state<number | null>(null);
   readonly face = $derived(this.#pick(this.reading));
-  readonly calmFace = $derived(this.#pick(this.calm));
+  readonly displayedFace = $derived(this.#pick(this.displayed));
   /** Ids in view, smallest first, so that they keep their places. */
-  readonly ids = $derived((this.calm?.faces ?? []).map((face) => face.id).sort((a, b) => a - b));
+  readonly ids = $derived((this.displayed?.faces ?? []).map((face) => face.id).sort((a, b) => a - b));
 
-  #calmAt = -Infinity;
+  #displayedAt = -Infinity;
   #arrivals: number[] = [];
   #still: AbortController | null = null;
   #faceAt = 0;
@@ -72,7 +72,7 @@ export class LiveView {
   /** Forgets what was shown: another source begins. */
   clear(): void {
     this.handle.newScene();
-    this.reading = this.calm = null;
+    this.reading = this.displayed = null;
     this.chosen = null;
     this.freeze(false);
     this.empty = false;
@@ -116,9 +116,9 @@ export class LiveView {
       if (!this.frozen) this.trace.add(now / 1000, seenIntensities(this.face));
     }
     this.#arrivals.push(now);
-    if (now - this.#calmAt < CALM_EVERY) return;
-    this.#calmAt = now;
-    this.calm = reading;
+    if (now - this.#displayedAt < DISPLAY_EVERY) return;
+    this.#displayedAt = now;
+    this.displayed = reading;
     this.empty = now - this.#faceAt > EMPTY_AFTER;
     this.#arrivals = this.#arrivals.filter((at) => now - at <= RATE_OVER);
     this.framesPerSecond = this.#arrivals.length;

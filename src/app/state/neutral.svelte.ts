@@ -1,7 +1,7 @@
 /** Recording "my neutral": started by the person, ended by two good seconds, by them, or by too long without any. */
 
 import type { Baseline, FrameReading, NeutralProblem } from '../../core/reading.ts';
-import type { LiveHandle } from '../../workers/live-handle.ts';
+import type { LiveHandle } from '../../reader/live-handle.ts';
 
 /** Milliseconds without a finished recording after which it is refused with its reason. */
 const PATIENCE = 12_000;

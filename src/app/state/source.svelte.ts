@@ -1,10 +1,10 @@
 /** Where the picture comes from: one source at a time, opened on the person's word, with its refusals by name. */
 
-import { CameraSource, listCameras, watchCameras, type CameraChoice, type CameraDevice } from '../../live/sources/camera.ts';
-import type { Script } from '../../workers/demonstration-source.ts';
-import { ImageSource } from '../../live/sources/image.ts';
-import { SourceError, type FrameSource, type OnFrame, type SourceKind, type SourceProblem } from '../../live/sources/source.ts';
-import { VideoSource } from '../../live/sources/video.ts';
+import { CameraSource, listCameras, watchCameras, type CameraChoice, type CameraDevice } from '../../reader/sources/camera.ts';
+import type { Script } from '../../face/demonstration/source.ts';
+import { ImageSource } from '../../reader/sources/image.ts';
+import { SourceError, type FrameSource, type OnFrame, type SourceKind, type SourceProblem } from '../../reader/sources/source.ts';
+import { VideoSource } from '../../reader/sources/video.ts';
 
 export type SourceRequest =
   | { readonly kind: 'camera'; readonly choice: CameraChoice }
@@ -88,7 +88,7 @@ async function sourceFor(request: SourceRequest): Promise<FrameSource> {
     case 'image':
       return new ImageSource(request.file);
     case 'demonstration': {
-      const { DemonstrationSource } = await import('../../workers/demonstration-source.ts');
+      const { DemonstrationSource } = await import('../../face/demonstration/source.ts');
       return new DemonstrationSource(request.script);
     }
   }

@@ -6,7 +6,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { MAX_LEVEL } from '../../core/ordinal.ts';
-import { FAMILY_OF_UNIT } from '../../live/families.ts';
+import { FAMILY_OF_UNIT } from '../../reader/overlay/families.ts';
 import { TRACE_SECONDS } from '../state/trace.ts';
 import { PRESENT_FROM } from '../state/unit-score.ts';
 

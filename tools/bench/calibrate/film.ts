@@ -5,10 +5,10 @@
  */
 
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
-import { foldSkin } from '../../../src/core/pictures/furrows.ts';
-import { develop, drawPhotometry, jitter, type Photometry } from '../../../src/core/pictures/photometry.ts';
-import { drawMovement, labelsOf } from '../../../src/core/pictures/sampling.ts';
-import type { Light } from '../../../src/core/pictures/shade.ts';
+import { foldSkin } from '../../../src/face/skin/furrows.ts';
+import { develop, drawPhotometry, jitter, type Photometry } from '../../../src/face/picture/photometry.ts';
+import { drawMovement, labelsOf } from '../../../src/core/movements/sampling.ts';
+import type { Light } from '../../../src/face/skin/shade.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { Prompt } from '../../../src/core/samples.ts';
 import { draw } from '../../pictures/draw.ts';

@@ -6,9 +6,9 @@
  */
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../src/core/facs.ts';
-import { GAINS } from '../../../src/core/pictures/gains.ts';
-import { AMOUNTS, type Amounts } from '../../../src/core/pictures/movement.ts';
-import { drawFolding, type Folding } from '../../../src/core/pictures/furrows.ts';
+import { GAINS } from '../../../src/core/movements/gains.ts';
+import { AMOUNTS, type Amounts } from '../../../src/core/movements/movement.ts';
+import { drawFolding, type Folding } from '../../../src/face/skin/furrows.ts';
 import { Random } from '../../../src/core/random.ts';
 import { levelsOf, type Prompt } from '../../../src/core/samples.ts';
 import type { HeadModel } from '../../pictures/model.ts';

@@ -8,7 +8,7 @@ import { evaluate } from '../../../src/learn/evaluate.ts';
 import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
 import type * as tf from '../../../src/learn/tf.ts';
-import { startBackend } from '../../../src/live/backend.ts';
+import { startBackend } from '../../../src/reader/backend.ts';
 import type { Mark, Marks } from '../calibrate/contract.ts';
 
 /** Pictures with their truth, per examination. */

@@ -15,7 +15,7 @@ import { disposeTree, withSome } from '../../../src/learn/params.ts';
 import { labelsOf, rowsOf, type LabelledSet, type TrainingSets } from '../../../src/learn/sets.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import { train, type Progress, type TrainingSettings } from '../../../src/learn/train.ts';
-import { startBackend } from '../../../src/live/backend.ts';
+import { startBackend } from '../../../src/reader/backend.ts';
 import type { LearnCosts, MethodCosts } from '../contract.ts';
 
 const METHODS = {

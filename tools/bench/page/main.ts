@@ -3,8 +3,8 @@
 import { transfer, wrap } from 'comlink';
 import { framesOf } from '../../../src/batch/file-frames.ts';
 import { STAGES, type Stage } from '../../../src/core/reading.ts';
-import { DEFAULT_SETTINGS } from '../../../src/live/settings.ts';
-import { builtAssets, LiveHandle } from '../../../src/workers/live-handle.ts';
+import { DEFAULT_SETTINGS } from '../../../src/reader/settings.ts';
+import { builtAssets, LiveHandle } from '../../../src/reader/live-handle.ts';
 import type { Bench } from '../contract.ts';
 import { openHuman } from './human.ts';
 import type { LearnApi } from './learn.worker.ts';

@@ -1,7 +1,7 @@
 /** The face finder alone, as the live path uses it: what everything else is measured against. */
 
 import { expose } from 'comlink';
-import { FaceFinder } from '../../../src/live/face-finder.ts';
+import { FaceFinder } from '../../../src/reader/face-finder.ts';
 
 let finder: FaceFinder;
 

@@ -9,16 +9,16 @@ import { frontalise } from '../../../src/core/frontal.ts';
 import type { Baseline, FrameReading } from '../../../src/core/reading.ts';
 import { labelsOf, type Prompt, type Sample } from '../../../src/core/samples.ts';
 import { DEFAULT_CHOICE, METHODS } from '../../../src/learn/calibration-settings.ts';
-import { DEFAULT_SETTINGS } from '../../../src/live/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../src/reader/settings.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
 import { READY_FOR, RELEASE_FOR } from '../../../src/session/plan.ts';
-import { madeSample, neutralCrops, REHEARSED } from '../../../src/session/rehearsed.ts';
+import { madeSample, neutralCrops, SYNTHETIC_PICTURES } from '../../../src/session/synthetic.ts';
 import { begin, countOf, leave, stepOf, takeOf } from '../../../src/session/record.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import { builtAssets, LiveHandle } from '../../../src/workers/live-handle.ts';
-import { rehearse } from '../../../src/workers/rehearse.ts';
-import { TrainerHandle } from '../../../src/workers/trainer-handle.ts';
-import { fetchBase } from '../../../src/workers/weights.ts';
+import { builtAssets, LiveHandle } from '../../../src/reader/live-handle.ts';
+import { synthesize } from '../../../src/face/synthesis/synthesize.ts';
+import { TrainerHandle } from '../../../src/models/trainer-handle.ts';
+import { fetchBase } from '../../../src/models/weights.ts';
 import { NO_NEUTRAL, type Sit, type Trained } from '../calibrate/contract.ts';
 import { unpackFilm, type FilmPicture } from '../calibrate/film-file.ts';
 import { EXAM, filmName, FREE } from '../calibrate/film-names.ts';
@@ -155,7 +155,7 @@ export const sit: Sit = async (films, person) => {
 
   // pictures of the person's own face, as the app makes them after a session
   const made: Sample[] = [];
-  await rehearse(new AbortController().signal, neutralCrops(captured), person, REHEARSED, (picture) => {
+  await synthesize(new AbortController().signal, neutralCrops(captured), person, SYNTHETIC_PICTURES, (picture) => {
     made.push(
       madeSample(picture, { id: `made/${made.length}`, person, session: person, time: sitter.time, modelVersion: 'base' }),
     );

@@ -7,8 +7,8 @@
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
-import { lipGap, otherMovements, type Movement } from '../../../src/core/pictures/movement.ts';
-import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/pictures/sampling.ts';
+import { lipGap, otherMovements, type Movement } from '../../../src/core/movements/movement.ts';
+import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/movements/sampling.ts';
 import { Random } from '../../../src/core/random.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
 import rigData from '../../../src/core/rig-data.json' with { type: 'json' };

@@ -1,7 +1,7 @@
-/** Skin tones of people in pictures, from the middle of their cheeks (src/core/skin-tone.ts). */
+/** Skin tones of people in pictures, from the middle of their cheeks (../../evaluate/skin-tone.ts). */
 
 import { quantile } from '../../../src/core/metrics.ts';
-import { labOf, typologyAngle } from '../../../src/core/skin-tone.ts';
+import { labOf, typologyAngle } from '../../evaluate/skin-tone.ts';
 import { readPhoto } from '../../pictures/photo.ts';
 
 /** Landmarks in the middle of the cheeks, and half the side of the patch as a share of the interocular distance. */

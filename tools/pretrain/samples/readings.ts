@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { greyOf } from '../../../src/core/crop-frame.ts';
 import { DEFAULT_BUNDLE, openFinder } from '../../pictures/finder.ts';
-import type { Photo } from '../../../src/core/pictures/photo.ts';
+import type { Photo } from '../../../src/face/picture/photo.ts';
 import { encodeJpeg, mirrorPhoto, readPhoto } from '../../pictures/photo.ts';
 import { Random } from '../../../src/core/random.ts';
 import { findPeople, type Person } from '../people.ts';

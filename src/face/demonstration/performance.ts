@@ -1,0 +1,68 @@
+/**
+ * What the demonstration face does: every action unit once, one after the other, with rests between, small movements of
+ * the head and blinks; then again from the start. Pure: time in, movement out.
+ */
+
+import { ACTION_UNITS, unitIndex } from '../../core/facs.ts';
+import { restingUnits, type Activation } from '../../core/rig.ts';
+
+/** Seconds of one unit: onset, apex, offset, rest. */
+export const PHASES = { onset: 0.5, apex: 1.1, offset: 0.5, rest: 0.4 } as const;
+export const UNIT_SECONDS = PHASES.onset + PHASES.apex + PHASES.offset + PHASES.rest;
+/** A neutral face first, so that it can be told what is neutral. */
+export const NEUTRAL_SECONDS = 2.5;
+export const LOOP_SECONDS = NEUTRAL_SECONDS + ACTION_UNITS.length * UNIT_SECONDS;
+const BLINK_SECONDS = 0.28;
+
+export interface DemonstrationMoment {
+  readonly activation: Activation;
+  /** Index into ACTION_UNITS of the unit being shown; null while the face is neutral. */
+  readonly unit: number | null;
+  /** Degrees, as in Pose. */
+  readonly head: { readonly yaw: number; readonly pitch: number; readonly roll: number };
+}
+
+/** 0 to 1 with no jump in speed at either end. */
+export const ease = (t: number): number => {
+  const x = Math.min(1, Math.max(0, t));
+  return x * x * (3 - 2 * x);
+};
+
+/** Amount of a unit `seconds` after its turn began, 0 to 1. */
+function amountAt(seconds: number): number {
+  const { onset, apex } = PHASES;
+  return seconds < onset + apex ? ease(seconds / onset) : 1 - ease((seconds - onset - apex) / PHASES.offset);
+}
+
+/** The demonstration at `seconds` from its start; any finite time from 0. */
+export function demonstrationAt(seconds: number): DemonstrationMoment {
+  const time = seconds % LOOP_SECONDS;
+  const units = restingUnits();
+  const turn = Math.floor((time - NEUTRAL_SECONDS) / UNIT_SECONDS);
+  const within = time - NEUTRAL_SECONDS - turn * UNIT_SECONDS;
+  const amount = turn < 0 ? 0 : amountAt(within);
+  if (turn >= 0) units[2 * turn] = units[2 * turn + 1] = amount;
+
+  // a blink in the rest after every other unit, when nothing else moves
+  const blink = within - (UNIT_SECONDS - PHASES.rest) - 0.06;
+  if (turn >= 0 && turn % 2 === 1 && blink > 0 && blink < BLINK_SECONDS) {
+    const closed = Math.sin((Math.PI * blink) / BLINK_SECONDS);
+    const eyes = 2 * unitIndex('AU43');
+    units[eyes] = units[eyes + 1] = Math.max(units[eyes]!, closed);
+  }
+  return {
+    activation: { units },
+    unit: amount > 0 ? turn : null,
+    head: {
+      yaw: 4 * Math.sin(seconds * 0.41),
+      pitch: 2.5 * Math.sin(seconds * 0.53 + 1),
+      roll: 1.5 * Math.sin(seconds * 0.29 + 2),
+    },
+  };
+}
+
+/** How often the demonstration has come round before `seconds`. */
+export const roundAt = (seconds: number): number => Math.floor(seconds / LOOP_SECONDS);
+
+/** The moment a unit is fully shown in the first round, seconds. */
+export const apexOf = (unit: number): number => NEUTRAL_SECONDS + unit * UNIT_SECONDS + PHASES.onset + PHASES.apex / 2;

@@ -1,0 +1,40 @@
+/** The demonstration face as a source of frames: each is drawn only when it is grabbed. */
+
+import { demonstrationAt, roundAt } from './performance.ts';
+import type { FrameSource, OnFrame } from '../../reader/sources/source.ts';
+import { DrawnHead, type DrawnMoment } from './rendered-head.ts';
+
+const WIDTH = 640;
+const HEIGHT = 480;
+const FRAMES_A_SECOND = 30;
+
+/** What the face does `seconds` after its start. */
+export type Script = (seconds: number) => DrawnMoment;
+
+/** Every action unit in its turn, each round in another look. */
+const EVERY_UNIT: Script = (seconds) => ({ ...demonstrationAt(seconds), look: roundAt(seconds) });
+
+export class DemonstrationSource implements FrameSource {
+  readonly kind = 'demonstration';
+
+  constructor(private readonly script: Script = EVERY_UNIT) {}
+
+  /** Times are milliseconds from the start of the script. */
+  async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {
+    const head = new DrawnHead(signal);
+    await head.open(WIDTH, HEIGHT);
+    const start = performance.now();
+    let last = -Infinity;
+    const tick = (): void => {
+      if (signal.aborted) return;
+      const time = performance.now() - start;
+      // half a repaint early rather than a whole one late
+      if (time - last >= 1000 / FRAMES_A_SECOND - 8) {
+        last = time;
+        onFrame(() => head.draw(this.script(time / 1000)), time);
+      }
+      requestAnimationFrame(tick);
+    };
+    tick();
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * What a synthetic picture of a person shows: drawn from a seed, as the pictures of the base model are, but of one face, before
+ * one camera, nearly from the front. Light, exposure and noise vary more than they do within a session, so that what is learned
+ * from these pictures holds in another room.
+ */
+
+import { ACTION_UNITS } from '../../core/facs.ts';
+import { drawFolding, withDistractor, type Folding } from '../skin/furrows.ts';
+import { GAINS } from '../../core/movements/gains.ts';
+import { drawPhotometry, type Photometry } from '../picture/photometry.ts';
+import { drawMovement, drawNeutral, type DrawnMovement } from '../../core/movements/sampling.ts';
+import { drawLight, type Light } from '../skin/shade.ts';
+import type { Random } from '../../core/random.ts';
+
+export interface Synthetic {
+  readonly movement: DrawnMovement;
+  /** How much of each unit's movement the face shows, by ACTION_UNITS. */
+  readonly gains: Float32Array;
+  /** Degrees, signs as in Pose, added to those of the neutral picture. */
+  readonly turn: { readonly yaw: number; readonly pitch: number };
+  readonly light: Light;
+  readonly folding: Folding;
+  readonly photometry: Photometry;
+}
+
+const NEUTRAL_SHARE = 0.08;
+/** Share of pictures with a furrow that nothing called for. */
+const DISTRACTED = 0.15;
+/** Degrees: standard deviation and most. */
+const TURN = { yaw: [6, 15], pitch: [3.5, 9] } as const;
+
+/** How much of each unit a face shows whose range is not known. */
+function drawGains(random: Random): Float32Array {
+  return Float32Array.from(ACTION_UNITS, ({ code }) => {
+    const range = GAINS[code];
+    return range ? random.between(...range) : 1;
+  });
+}
+
+export function sampleSynthetic(random: Random): Synthetic {
+  const movement = random.chance(NEUTRAL_SHARE) ? drawNeutral(random) : drawMovement(random);
+  const folding = drawFolding(random);
+  return {
+    movement,
+    gains: drawGains(random),
+    turn: { yaw: random.bounded(...TURN.yaw), pitch: random.bounded(...TURN.pitch) },
+    light: drawLight(random),
+    folding: random.chance(DISTRACTED) ? withDistractor(folding, random) : folding,
+    photometry: { ...drawPhotometry(random), grey: false },
+  };
+}

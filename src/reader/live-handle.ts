@@ -1,0 +1,259 @@
+/**
+ * The page's end of the live worker, and the owner of its life: started on first use, one frame in flight and only the newest
+ * waiting, started again with the same settings, baseline and weights when it dies.
+ * A canvas can be handed to one worker only: when a worker ends, `generation` changes, and the page makes a new canvas.
+ */
+
+import { proxy, transfer } from 'comlink';
+import type { Baseline, FrameReading } from '../core/reading.ts';
+import type * as tf from '../learn/tf.ts';
+import type { Readiness } from './au-model.ts';
+import type { LiveAssets } from './live-path.ts';
+import { LiveError, messageOf, problemOf, type LiveProblem } from './problems.ts';
+import type { LiveSettings } from './settings.ts';
+import type { Frame, Grab } from './sources/source.ts';
+import { RunningWorker, startLiveWorker } from './running-worker.ts';
+
+export type LiveState =
+  | { readonly kind: 'idle' }
+  /** Loading; `restarts` is above 0 when a worker had failed. */
+  | { readonly kind: 'opening'; readonly restarts: number }
+  | { readonly kind: 'ready'; readonly readiness: Readiness }
+  | { readonly kind: 'failed'; readonly problem: LiveProblem; readonly message: string };
+
+/** Restarts after which the path has failed, unless RECOVERED readings came in between. */
+const MOST_RESTARTS = 3;
+const RECOVERED = 100;
+/** Problems that another worker would have as well. */
+const LASTING: readonly (LiveProblem | null)[] = ['wasm-unsupported', 'face-bundle-missing', 'model-missing', 'model-unreadable'];
+
+/** A frame that could not be read is lost, and nothing else. */
+const costsOneFrame = (cause: unknown): boolean => problemOf(cause) === 'frame-unreadable';
+
+/** Where the build puts what the live path loads. */
+export function builtAssets(): LiveAssets {
+  const at = (path: string): string => new URL(import.meta.env.BASE_URL + path, location.href).href;
+  return {
+    bundle: at('face/face_landmarker.task'),
+    mesh: at('face/canonical-mesh.json'),
+    model: at('models/base/model.json'),
+  };
+}
+
+export class LiveHandle {
+  #running: RunningWorker | null = null;
+  #state: LiveState = { kind: 'idle' };
+  #generation = 0;
+  #restarts = 0;
+  #readings = 0;
+  #inFlight = false;
+  #waiting: { readonly grab: Grab; readonly time: number } | null = null;
+  #size: Parameters<LiveHandle['resize']> | null = null;
+  #baseline: Baseline | null = null;
+  #weights: tf.io.ModelArtifacts | null = null;
+  /** How the neutral is recorded, while it is. */
+  #recording: { readonly asIs: boolean } | null = null;
+  readonly #readingListeners = new Set<(reading: FrameReading) => void>();
+  readonly #stateListeners = new Set<(state: LiveState) => void>();
+
+  constructor(
+    private settings: LiveSettings,
+    private readonly assets: LiveAssets = builtAssets(),
+    private readonly startWorker: () => Worker = startLiveWorker,
+  ) {}
+
+  get state(): LiveState {
+    return this.#state;
+  }
+
+  /** Changes when a worker has ended: canvases attached before are spent, and the next worker needs a new one. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Calls back with every reading; returns how to stop that. */
+  onReading(listener: (reading: FrameReading) => void): () => void {
+    this.#readingListeners.add(listener);
+    return () => this.#readingListeners.delete(listener);
+  }
+
+  /** Calls back with every change of state; returns how to stop that. */
+  onState(listener: (state: LiveState) => void): () => void {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
+  }
+
+  /** Starts the worker unless it runs. Rejects with a LiveError, after which it may be tried again. */
+  open(): Promise<Readiness> {
+    return this.#started().ready;
+  }
+
+  /** Offers the newest frame; while another is read, it takes the place of the one that waits, which is never grabbed. */
+  offer(grab: Grab, time: number): void {
+    this.#waiting = { grab, time };
+    if (this.#state.kind !== 'failed') this.#started();
+    void this.#readNext();
+  }
+
+  /** Reads this very frame, however long it takes; for pictures and files, where none may be dropped. */
+  async analyse(frame: Frame, time: number): Promise<FrameReading> {
+    const running = this.#started();
+    try {
+      await running.ready;
+      return await running.ask((path) => path.analyse(transfer(frame, [frame]), time));
+    } catch (cause) {
+      if (!costsOneFrame(cause)) this.#fail(running, cause);
+      throw cause;
+    }
+  }
+
+  /** Hands over the canvas of this generation to draw on; starts the worker unless it runs. */
+  attach(canvas: OffscreenCanvas): void {
+    this.#started();
+    this.#tell((path) => path.attach(transfer(canvas, [canvas])));
+  }
+
+  /** Size of the canvas in device pixels, and how many of them make one CSS pixel. */
+  resize(width: number, height: number, pixelRatio: number): void {
+    this.#size = [width, height, pixelRatio];
+    this.#tell((path) => path.resize(width, height, pixelRatio));
+  }
+
+  configure(settings: LiveSettings): void {
+    this.settings = settings;
+    this.#tell((path) => path.configure(settings));
+  }
+
+  /** Compares the face most like `baseline` with it; null for no recorded neutral. */
+  setBaseline(baseline: Baseline | null): void {
+    this.#baseline = baseline;
+    this.#tell((path) => path.setBaseline(baseline));
+  }
+
+  /** Other frames follow, from another source, a film whose frames are all read or not: what waits is dropped, and nobody is known any more. */
+  newScene(film = false): void {
+    this.#waiting = null;
+    this.#tell((path) => path.newScene(film));
+  }
+
+  /** The film follows from its beginning again: its people are compared with the resting faces that were found by its end. */
+  rewind(): void {
+    this.#tell((path) => path.rewind());
+  }
+
+  /** Starts recording "my neutral"; progress and the finished baseline come with the readings. `asIs`: whatever it looks like. */
+  startNeutral(asIs = false): void {
+    this.#recording = { asIs };
+    this.#tell((path) => path.startNeutral(asIs));
+  }
+
+  cancelNeutral(): void {
+    this.#recording = null;
+    this.#tell((path) => path.cancelNeutral());
+  }
+
+  /**
+   * Other weights of the same network from the next frame on; rejects with 'model-unreadable' and keeps the old ones. Where no
+   * worker runs, the next one starts with them.
+   */
+  async setWeights(weights: tf.io.ModelArtifacts): Promise<void> {
+    const running = this.#running;
+    await running?.ready;
+    await running?.ask((path) => path.setWeights(weights));
+    this.#weights = weights;
+  }
+
+  /** Ends the worker; a later call starts it again. */
+  close(): void {
+    this.#waiting = null;
+    this.#end(new LiveError('worker-failed', 'live worker was closed'));
+    this.#become({ kind: 'idle' });
+  }
+
+  #started(): RunningWorker {
+    if (this.#running) return this.#running;
+    const onBackend = (readiness: Readiness): void => {
+      if (running === this.#running) this.#become({ kind: 'ready', readiness });
+    };
+    const running = new RunningWorker(this.startWorker(), async (path) => {
+      let readiness = await path.open(this.assets, this.settings, proxy(onBackend));
+      if (this.#weights) readiness = await path.setWeights(this.#weights);
+      if (this.#baseline) await path.setBaseline(this.#baseline);
+      if (this.#recording) await path.startNeutral(this.#recording.asIs);
+      return readiness;
+    });
+    this.#running = running;
+    this.#become({ kind: 'opening', restarts: this.#restarts });
+    if (this.#size) this.#tell((path) => path.resize(...this.#size!));
+    running.ready.then(
+      (readiness) => {
+        if (running !== this.#running) return;
+        this.#become({ kind: 'ready', readiness });
+        void this.#readNext();
+      },
+      (cause: unknown) => this.#fail(running, cause),
+    );
+    running.gone.catch((cause: unknown) => this.#fail(running, cause));
+    return running;
+  }
+
+  /** Passes on what a worker that is not there will be told when it starts. */
+  #tell(call: Parameters<RunningWorker['tell']>[0]): void {
+    const running = this.#running;
+    if (running) running.tell(call).catch((cause: unknown) => this.#fail(running, cause));
+  }
+
+  async #readNext(): Promise<void> {
+    const running = this.#running;
+    if (this.#inFlight || !this.#waiting || !running || this.#state.kind !== 'ready') return;
+    const { grab, time } = this.#waiting;
+    this.#waiting = null;
+    this.#inFlight = true;
+    try {
+      const frame = await grab().catch(reportError);
+      if (frame && running === this.#running) {
+        const reading = await running.ask((path) => path.analyse(transfer(frame, [frame]), time));
+        this.#publish(reading);
+      } else frame?.close();
+    } catch (cause) {
+      if (costsOneFrame(cause)) reportError(cause);
+      else this.#fail(running, cause);
+    } finally {
+      this.#inFlight = false;
+    }
+    return this.#readNext();
+  }
+
+  #publish(reading: FrameReading): void {
+    if (++this.#readings >= RECOVERED) this.#restarts = 0;
+    if (reading.neutral?.baseline) this.#recording = null;
+    for (const listener of this.#readingListeners) listener(reading);
+  }
+
+  /** The worker's life is over; another is started, unless it would fail the same way. */
+  #fail(running: RunningWorker, cause: unknown): void {
+    if (running !== this.#running) return;
+    const problem = problemOf(cause);
+    this.#end(cause);
+    this.#readings = 0;
+    if (LASTING.includes(problem) || ++this.#restarts > MOST_RESTARTS) {
+      this.#restarts = 0;
+      this.#become({ kind: 'failed', problem: problem ?? 'worker-failed', message: messageOf(cause) });
+      return;
+    }
+    this.#started();
+  }
+
+  #end(cause: unknown): void {
+    const running = this.#running;
+    if (!running) return;
+    this.#running = null;
+    this.#generation++;
+    running.end(cause);
+  }
+
+  #become(state: LiveState): void {
+    this.#state = state;
+    for (const listener of this.#stateListeners) listener(state);
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Stage 5: the frame that was analysed and, on it, what was read, drawn together on the page's canvas: the overlay cannot lag
+ * behind its picture. The frame is shown whole, mirrored when asked, and the overlay at the canvas's own resolution.
+ */
+
+import type { Box, FaceReading } from '../core/reading.ts';
+import type { OverlayPainter } from './overlay/overlay.ts';
+import type { Pixels } from './pixels.ts';
+import type { LiveSettings } from './settings.ts';
+
+export class Picture {
+  #context: OffscreenCanvasRenderingContext2D | null = null;
+  #size: { readonly width: number; readonly height: number; readonly pixelRatio: number } | null = null;
+
+  /** Draws what was read; without one the frame is shown bare. */
+  overlay: OverlayPainter | null = null;
+
+  /** Draws on `canvas` from now on; before, nothing is drawn. */
+  attach(canvas: OffscreenCanvas): void {
+    this.#context = canvas.getContext('2d');
+    this.#fit();
+  }
+
+  /** Size of the canvas in device pixels, and how many of them make one CSS pixel. */
+  resize(width: number, height: number, pixelRatio: number): void {
+    this.#size = { width, height, pixelRatio };
+    this.#fit();
+  }
+
+  draw(frame: Pixels, faces: readonly FaceReading[], { mirrored, overlay }: Pick<LiveSettings, 'mirrored' | 'overlay'>): void {
+    const context = this.#context;
+    if (!context) return;
+    const { width, height } = frame;
+    const place = contain(frame, context.canvas);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    if (place.x > 0 || place.y > 0) context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    if (mirrored) context.setTransform(-1, 0, 0, 1, 2 * place.x + place.width, 0);
+    context.drawImage(frame, place.x, place.y, place.width, place.height);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    this.overlay?.(context, { frame: place, width, height, mirrored, pixelRatio: this.#size?.pixelRatio ?? 1 }, faces, overlay);
+  }
+
+  #fit(): void {
+    const canvas = this.#context?.canvas;
+    if (!canvas || !this.#size) return;
+    const { width, height } = this.#size;
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+  }
+}
+
+/** The largest place of a picture's shape within a canvas, in its middle, on whole pixels. */
+export function contain(
+  picture: { readonly width: number; readonly height: number },
+  canvas: { readonly width: number; readonly height: number },
+): Box {
+  const scale = Math.min(canvas.width / picture.width, canvas.height / picture.height);
+  const [width, height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
+  return { x: (canvas.width - width) >> 1, y: (canvas.height - height) >> 1, width, height };
+}
