@@ -194,10 +194,6 @@ export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
     title: 'The stored model does not fit this version',
     remedy: 'Reload the page while connected to the network.',
   },
-  'backend-unavailable': {
-    title: 'The chosen backend is not available here',
-    remedy: 'Choose “Automatic” under Settings, Backend.',
-  },
   'model-failed': {
     title: 'The model could not run',
     remedy: 'Try again, or choose another backend under Settings.',
@@ -206,6 +202,10 @@ export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
   'worker-failed': {
     title: 'The analysis stopped several times',
     remedy: 'Try again. If it stops again, close other tabs, or choose another backend under Settings.',
+  },
+  'worker-silent': {
+    title: 'The reader does not answer',
+    remedy: 'Try again. If it stays silent, close other programs and reload the page.',
   },
 };
 

@@ -4,15 +4,24 @@
  * A canvas can be handed to one worker only: when a worker ends, `generation` changes, and the page makes a new canvas.
  */
 
-import { proxy, transfer } from 'comlink';
+import { proxy, transfer, type Remote } from 'comlink';
 import type { Baseline, FrameReading } from '../core/reading.ts';
 import type * as tf from '../learn/tf.ts';
 import type { Readiness } from './au-model.ts';
-import type { LiveAssets } from './live-path.ts';
+import type { LiveAssets, LivePath } from './live-path.ts';
 import { LiveError, messageOf, problemOf, type LiveProblem } from './problems.ts';
 import type { LiveSettings } from './settings.ts';
 import type { Frame, Grab } from './sources/source.ts';
-import { RunningWorker, startLiveWorker } from './running-worker.ts';
+import { WorkerCalls } from './worker-calls.ts';
+
+/** One life of the live worker. */
+interface Running {
+  readonly calls: WorkerCalls<LivePath>;
+  readonly ready: Promise<Readiness>;
+}
+
+export const startLiveWorker = (): Worker =>
+  new Worker(new URL('./live.worker.ts', import.meta.url), { type: 'module', name: 'live' });
 
 export type LiveState =
   | { readonly kind: 'idle' }
@@ -26,9 +35,23 @@ const MOST_RESTARTS = 3;
 const RECOVERED = 100;
 /** Problems that another worker would have as well. */
 const LASTING: readonly (LiveProblem | null)[] = ['wasm-unsupported', 'face-bundle-missing', 'model-missing', 'model-unreadable'];
+/** Loading may take this long, milliseconds, as long as the worker shows every so often that it lives. */
+const LONGEST_OPENING = 180_000;
+const LIFE_SIGN = 5_000;
 
 /** A frame that could not be read is lost, and nothing else. */
 const costsOneFrame = (cause: unknown): boolean => problemOf(cause) === 'frame-unreadable';
+
+/** A listener's exception is the listener's: it is reported, and everybody else hears the news all the same. */
+function tell<T>(listeners: ReadonlySet<(news: T) => void>, news: T): void {
+  for (const listener of listeners) {
+    try {
+      listener(news);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+}
 
 /** Where the build puts what the live path loads. */
 export function builtAssets(): LiveAssets {
@@ -41,11 +64,13 @@ export function builtAssets(): LiveAssets {
 }
 
 export class LiveHandle {
-  #running: RunningWorker | null = null;
+  #running: Running | null = null;
   #state: LiveState = { kind: 'idle' };
   #generation = 0;
   #restarts = 0;
   #readings = 0;
+  /** Counts the sources: a reading of one before is not passed on. */
+  #scene = 0;
   #inFlight = false;
   #waiting: { readonly grab: Grab; readonly time: number } | null = null;
   #size: Parameters<LiveHandle['resize']> | null = null;
@@ -92,7 +117,7 @@ export class LiveHandle {
   offer(grab: Grab, time: number): void {
     this.#waiting = { grab, time };
     if (this.#state.kind !== 'failed') this.#started();
-    void this.#readNext();
+    if (this.#running) void this.#readOn(this.#running);
   }
 
   /** Reads this very frame, however long it takes; for pictures and files, where none may be dropped. */
@@ -100,7 +125,7 @@ export class LiveHandle {
     const running = this.#started();
     try {
       await running.ready;
-      return await running.ask((path) => path.analyse(transfer(frame, [frame]), time));
+      return await running.calls.ask((path) => path.analyse(transfer(frame, [frame]), time));
     } catch (cause) {
       if (!costsOneFrame(cause)) this.#fail(running, cause);
       throw cause;
@@ -133,6 +158,7 @@ export class LiveHandle {
   /** Other frames follow, from another source, a film whose frames are all read or not: what waits is dropped, and nobody is known any more. */
   newScene(film = false): void {
     this.#waiting = null;
+    this.#scene++;
     this.#tell((path) => path.newScene(film));
   }
 
@@ -159,7 +185,7 @@ export class LiveHandle {
   async setWeights(weights: tf.io.ModelArtifacts): Promise<void> {
     const running = this.#running;
     await running?.ready;
-    await running?.ask((path) => path.setWeights(weights));
+    await running?.calls.ask((path) => path.setWeights(weights));
     this.#weights = weights;
   }
 
@@ -170,18 +196,10 @@ export class LiveHandle {
     this.#become({ kind: 'idle' });
   }
 
-  #started(): RunningWorker {
+  #started(): Running {
     if (this.#running) return this.#running;
-    const onBackend = (readiness: Readiness): void => {
-      if (running === this.#running) this.#become({ kind: 'ready', readiness });
-    };
-    const running = new RunningWorker(this.startWorker(), async (path) => {
-      let readiness = await path.open(this.assets, this.settings, proxy(onBackend));
-      if (this.#weights) readiness = await path.setWeights(this.#weights);
-      if (this.#baseline) await path.setBaseline(this.#baseline);
-      if (this.#recording) await path.startNeutral(this.#recording.asIs);
-      return readiness;
-    });
+    const calls = new WorkerCalls<LivePath>(this.startWorker(), (cause) => this.#fail(running, cause));
+    const running: Running = { calls, ready: this.#ready(calls) };
     this.#running = running;
     this.#become({ kind: 'opening', restarts: this.#restarts });
     if (this.#size) this.#tell((path) => path.resize(...this.#size!));
@@ -189,54 +207,86 @@ export class LiveHandle {
       (readiness) => {
         if (running !== this.#running) return;
         this.#become({ kind: 'ready', readiness });
-        void this.#readNext();
+        void this.#readOn(running);
       },
       (cause: unknown) => this.#fail(running, cause),
     );
-    running.gone.catch((cause: unknown) => this.#fail(running, cause));
     return running;
   }
 
-  /** Passes on what a worker that is not there will be told when it starts. */
-  #tell(call: Parameters<RunningWorker['tell']>[0]): void {
-    const running = this.#running;
-    if (running) running.tell(call).catch((cause: unknown) => this.#fail(running, cause));
+  /** Opens the path with everything it was told before. */
+  async #ready(calls: WorkerCalls<LivePath>): Promise<Readiness> {
+    const signs = setInterval(() => void calls.ask((path) => path.ping()).catch(() => undefined), LIFE_SIGN); // its silence is heard by onGone
+    try {
+      await calls.ask((path) => path.ping());
+      const onBackend = proxy((readiness: Readiness): void => {
+        if (calls === this.#running?.calls) this.#become({ kind: 'ready', readiness });
+      });
+      let readiness = await calls.ask((path) => path.open(this.assets, this.settings, onBackend), LONGEST_OPENING);
+      const [weights, baseline, recording] = [this.#weights, this.#baseline, this.#recording];
+      if (weights) readiness = await calls.ask((path) => path.setWeights(weights));
+      if (baseline) await calls.ask((path) => path.setBaseline(baseline));
+      if (recording) await calls.ask((path) => path.startNeutral(recording.asIs));
+      return readiness;
+    } finally {
+      clearInterval(signs);
+    }
   }
 
-  async #readNext(): Promise<void> {
+  /** Passes on what a worker that is not there will be told when it starts. */
+  #tell(call: (path: Remote<LivePath>) => Promise<void>): void {
     const running = this.#running;
-    if (this.#inFlight || !this.#waiting || !running || this.#state.kind !== 'ready') return;
-    const { grab, time } = this.#waiting;
-    this.#waiting = null;
+    // one that opens takes it in its turn
+    if (running) running.calls.ask(call, LONGEST_OPENING).catch((cause: unknown) => this.#fail(running, cause));
+  }
+
+  /** Reads the newest frame as long as there is one. */
+  async #readOn(running: Running): Promise<void> {
+    if (this.#inFlight || this.#state.kind !== 'ready') return;
     this.#inFlight = true;
+    while (this.#waiting && running === this.#running) {
+      const { grab, time } = this.#waiting;
+      this.#waiting = null;
+      const reading = await this.#readNewest(running, grab, time);
+      if (reading) this.#publish(reading);
+    }
+    this.#inFlight = false;
+    if (this.#running && running !== this.#running) void this.#readOn(this.#running);
+  }
+
+  /** Null for a frame that is lost, or whose source has been left meanwhile. */
+  async #readNewest(running: Running, grab: Grab, time: number): Promise<FrameReading | null> {
+    const scene = this.#scene;
     try {
       const frame = await grab().catch(reportError);
-      if (frame && running === this.#running) {
-        const reading = await running.ask((path) => path.analyse(transfer(frame, [frame]), time));
-        this.#publish(reading);
-      } else frame?.close();
+      if (!frame) return null;
+      if (running !== this.#running || scene !== this.#scene) {
+        frame.close();
+        return null;
+      }
+      const reading = await running.calls.ask((path) => path.analyse(transfer(frame, [frame]), time));
+      return scene === this.#scene ? reading : null;
     } catch (cause) {
       if (costsOneFrame(cause)) reportError(cause);
       else this.#fail(running, cause);
-    } finally {
-      this.#inFlight = false;
+      return null;
     }
-    return this.#readNext();
   }
 
   #publish(reading: FrameReading): void {
     if (++this.#readings >= RECOVERED) this.#restarts = 0;
     if (reading.neutral?.baseline) this.#recording = null;
-    for (const listener of this.#readingListeners) listener(reading);
+    tell(this.#readingListeners, reading);
   }
 
   /** The worker's life is over; another is started, unless it would fail the same way. */
-  #fail(running: RunningWorker, cause: unknown): void {
+  #fail(running: Running, cause: unknown): void {
     if (running !== this.#running) return;
     const problem = problemOf(cause);
+    const neverSpoke = problem === 'worker-silent' && this.#state.kind === 'opening';
     this.#end(cause);
     this.#readings = 0;
-    if (LASTING.includes(problem) || ++this.#restarts > MOST_RESTARTS) {
+    if (neverSpoke || LASTING.includes(problem) || ++this.#restarts > MOST_RESTARTS) {
       this.#restarts = 0;
       this.#become({ kind: 'failed', problem: problem ?? 'worker-failed', message: messageOf(cause) });
       return;
@@ -249,11 +299,11 @@ export class LiveHandle {
     if (!running) return;
     this.#running = null;
     this.#generation++;
-    running.end(cause);
+    running.calls.end(cause);
   }
 
   #become(state: LiveState): void {
     this.#state = state;
-    for (const listener of this.#stateListeners) listener(state);
+    tell(this.#stateListeners, state);
   }
 }

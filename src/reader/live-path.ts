@@ -30,6 +30,9 @@ export class LivePath {
   #pipeline: Pipeline | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
+  /** Shows that the worker lives. */
+  ping(): void {}
+
   /** Loads and warms up; `onBackend` hears when the network later moves to another backend. Rejects with a LiveError. */
   open(assets: LiveAssets, settings: LiveSettings, onBackend: (readiness: Readiness) => void): Promise<Readiness> {
     return this.#inTurn(async () => {

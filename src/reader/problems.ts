@@ -14,14 +14,14 @@ export const LIVE_PROBLEMS = [
   'model-missing',
   /** The weights are not those of this network. */
   'model-unreadable',
-  /** A backend was asked for by name and is not there. */
-  'backend-unavailable',
   /** The network failed on every backend. */
   'model-failed',
   /** A frame without pixels, or closed before it was read. */
   'frame-unreadable',
-  /** The worker died or fell silent more often than it is restarted. */
+  /** The worker died more often than it is restarted. */
   'worker-failed',
+  /** The worker loads and does not answer. */
+  'worker-silent',
 ] as const;
 export type LiveProblem = (typeof LIVE_PROBLEMS)[number];
 

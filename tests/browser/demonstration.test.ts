@@ -9,6 +9,7 @@ import { moveFace, restingUnits, type Activation } from '../../src/core/rig.ts';
 import { LOOKS } from '../../src/face/demonstration/looks.ts';
 import { Stage } from '../../src/face/demonstration/stage.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
+import { DrawnHead } from '../../src/face/demonstration/rendered-head.ts';
 import { DemonstrationSource } from '../../src/face/demonstration/source.ts';
 
 const WIDTH = 640;
@@ -138,4 +139,31 @@ test('as a source it gives pictures with rising times, and its worker ends with 
   const count = times.length;
   await new Promise((done) => setTimeout(done, 200));
   expect(times.length).toBe(count);
+});
+
+test('a worker that dies while it draws is told of by name, and gives no more frames', async () => {
+  let worker: Worker | null = null;
+  const source = new DemonstrationSource(undefined, () => {
+    worker = new Worker(new URL('../../src/face/demonstration/demonstration.worker.ts', import.meta.url), { type: 'module' });
+    return worker;
+  });
+  const stop = new AbortController();
+  const problems: unknown[] = [];
+  source.onProblem = (problem) => problems.push(problem);
+  let frames = 0;
+  await source.start(stop.signal, () => frames++);
+  worker!.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+  expect(problems).toEqual(['unsupported']);
+  const before = frames;
+  await new Promise((done) => setTimeout(done, 200));
+  expect(frames).toBe(before);
+  stop.abort();
+});
+
+test('a worker that loads and never answers is refused after a while', async () => {
+  const stop = new AbortController();
+  const deaf = (): Worker => new Worker(URL.createObjectURL(new Blob([''], { type: 'text/javascript' })));
+  const head = new DrawnHead(stop.signal, undefined, deaf);
+  await expect(head.open(WIDTH, HEIGHT, 100)).rejects.toMatchObject({ name: 'SourceError', problem: 'unsupported' });
+  stop.abort();
 });

@@ -35,6 +35,24 @@ function open(start = slowWorker) {
   return { handle, readings, states, frames, offer, kinds: () => states.map((state) => state.kind) };
 }
 
+/** Names of the errors that are reported from now on, kept from the page. */
+function reportedErrors(): { readonly names: string[]; stop(): string[] } {
+  const names: string[] = [];
+  const listen = (event: ErrorEvent): void => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    names.push((event.error as Error).name);
+  };
+  addEventListener('error', listen, true);
+  return {
+    names,
+    stop() {
+      removeEventListener('error', listen, true);
+      return names;
+    },
+  };
+}
+
 /** Offers frames until one more reading has come. */
 async function nextReading({ offer, readings }: ReturnType<typeof open>, from: number): Promise<FrameReading> {
   const before = readings.length;
@@ -114,21 +132,48 @@ describe('the live handle', () => {
     const live = open();
     await live.handle.open();
     const { generation } = live.handle;
-    const reported: string[] = [];
-    const listen = (event: ErrorEvent): void => {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      reported.push((event.error as Error).name);
-    };
-    addEventListener('error', listen, true);
+    const reported = reportedErrors();
     live.offer(BAD_FRAME);
-    while (reported.length < 1) await pause(5);
+    while (reported.names.length < 1) await pause(5);
     live.handle.offer(() => Promise.reject(new RangeError('the source broke')), 1);
-    while (reported.length < 2) await pause(5);
-    removeEventListener('error', listen, true);
-    expect(reported).toEqual(['frame-unreadable', 'RangeError']);
+    while (reported.names.length < 2) await pause(5);
+    expect(reported.stop()).toEqual(['frame-unreadable', 'RangeError']);
     await nextReading(live, 2);
     expect(live.handle.generation).toBe(generation);
+  });
+
+  test("a listener's exception is the listener's: it is reported, the others hear the reading, and the worker lives", async () => {
+    const { handle, readings, offer } = open();
+    await handle.open();
+    const { generation } = handle;
+    const reported = reportedErrors();
+    let heard = 0;
+    handle.onReading(() => {
+      throw new RangeError('the listener broke');
+    });
+    handle.onReading(() => heard++);
+    for (const time of [1, 2]) {
+      offer(time);
+      while (readings.length < time) await pause(5);
+    }
+    expect(reported.stop()).toEqual(['RangeError', 'RangeError']);
+    expect([heard, handle.generation]).toEqual([2, generation]);
+  });
+
+  test.each([
+    ['while it is read', 0],
+    ['while it is grabbed', 30],
+  ])('a frame of the source before is no reading any more when another begins %s', async (_when, grabTime) => {
+    const live = open();
+    await live.handle.open();
+    live.offer(1, grabTime);
+    await pause(15);
+    live.handle.newScene();
+    live.offer(2);
+    while (live.readings.length === 0) await pause(5);
+    await pause(100);
+    expect(live.readings.map((reading) => reading.time)).toEqual([2]);
+    expect(live.frames.every((frame) => frame.width === 0)).toBe(true);
   });
 
   test('a frame that is grabbed after the handle was closed is closed', async () => {

@@ -4,8 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { FrameReading } from '../../src/core/reading.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { DEFAULT_SETTINGS } from '../../src/reader/settings.ts';
-import { builtAssets, LiveHandle } from '../../src/reader/live-handle.ts';
-import { startLiveWorker } from '../../src/reader/running-worker.ts';
+import { builtAssets, LiveHandle, startLiveWorker } from '../../src/reader/live-handle.ts';
 import { drawnFace, type DrawnFace } from './rendered-face.ts';
 
 const FRAME = 33;

@@ -13,6 +13,7 @@ const DELAY = 40;
 let [busy, mostBusy, baselineFrames, smoothing] = [0, 0, 0, -1];
 
 const path = {
+  ping(): void {},
   open(_assets: unknown, settings: LiveSettings): Readiness {
     smoothing = settings.smoothing;
     return { backend: 'wasm', why: 'slow', modelVersion: 'none' };

@@ -1,57 +1,57 @@
 /** The page's end of the demonstration worker: a drawn head that shows, picture by picture, what it is told. */
 
-import { releaseProxy, wrap, type Remote } from 'comlink';
 import { SourceError } from '../../reader/sources/source.ts';
+import { WorkerCalls } from '../../reader/worker-calls.ts';
 import type { DemonstrationApi, DrawnMoment } from './demonstration.worker.ts';
 
 export type { DrawnMoment };
 
-export class DrawnHead {
-  readonly #stage: Remote<DemonstrationApi>;
-  /** Rejects when the worker dies or is ended. */
-  readonly #over: Promise<never>;
+/** The first picture may take this long, milliseconds: its code is loaded, and its shaders are compiled. */
+const LONGEST_START = 60_000;
 
-  /** Started until `signal`; to be opened before it draws. */
-  constructor(private readonly signal: AbortSignal) {
+const startDemonstrationWorker = (): Worker =>
+  new Worker(new URL('./demonstration.worker.ts', import.meta.url), { type: 'module', name: 'demonstration' });
+
+export class DrawnHead {
+  readonly #calls: WorkerCalls<DemonstrationApi>;
+
+  /** Started until `signal`; to be opened before it draws. `onGone` hears when its worker dies or falls silent. */
+  constructor(
+    private readonly signal: AbortSignal,
+    onGone: (cause: SourceError) => void = () => undefined,
+    startWorker: () => Worker = startDemonstrationWorker,
+  ) {
     signal.throwIfAborted();
-    const worker = new Worker(new URL('./demonstration.worker.ts', import.meta.url), { type: 'module', name: 'demonstration' });
-    const stage = (this.#stage = wrap<DemonstrationApi>(worker));
-    this.#over = new Promise<never>((_, fail) => {
-      signal.addEventListener(
-        'abort',
-        () => {
-          stage[releaseProxy]();
-          worker.terminate();
-          fail(signal.reason);
-        },
-        { once: true },
-      );
-      worker.addEventListener('error', ({ message }) => {
-        fail(new SourceError('unsupported', `the demonstration face stopped: ${message || 'its code could not be loaded'}`));
-      });
-    });
-    this.#over.catch(() => null); // only those who wait for the worker need to hear of its end
+    const calls = new WorkerCalls<DemonstrationApi>(startWorker(), (cause) => onGone(stopped(cause)));
+    signal.addEventListener('abort', () => calls.end(signal.reason), { once: true });
+    this.#calls = calls;
   }
 
   /** Pictures will have `width` x `height` pixels. Rejects with a SourceError without WebGL, and with the signal's reason. */
-  async open(width: number, height: number): Promise<void> {
-    const response = await fetch(new URL(`${import.meta.env.BASE_URL}face/canonical-mesh.json`, location.href));
+  async open(width: number, height: number, limit = LONGEST_START): Promise<void> {
+    const response = await fetch(new URL(`${import.meta.env.BASE_URL}face/canonical-mesh.json`, location.href), {
+      signal: this.signal,
+    });
     if (!response.ok) throw new Error(`cannot load the face mesh: ${response.status} ${response.url}`);
     const { triangles } = (await response.json()) as { triangles: number[] };
-    this.signal.throwIfAborted();
-    const opening = this.#stage.open(width, height, triangles).catch((cause: Error) => {
-      throw new SourceError('unsupported', `no WebGL to draw the demonstration face: ${cause.message}`, { cause });
-    });
-    await Promise.race([this.#over, opening]);
+    try {
+      await this.#calls.ask((stage) => stage.open(width, height, triangles), limit);
+    } catch (cause) {
+      this.signal.throwIfAborted();
+      throw stopped(cause as Error);
+    }
   }
 
-  /** One picture, which the caller closes; null once the signal was given. */
+  /** One picture, which the caller closes; null once the signal was given. Rejects when the worker is gone. */
   async draw(moment: DrawnMoment): Promise<ImageBitmap | null> {
     try {
-      return await Promise.race([this.#over, this.#stage.draw(moment)]);
+      return await this.#calls.ask((stage) => stage.draw(moment));
     } catch (error) {
       if (this.signal.aborted) return null;
       throw error;
     }
   }
 }
+
+const stopped = (cause: Error): SourceError =>
+  new SourceError('unsupported', `the demonstration face cannot be drawn: ${cause.message}`, { cause });

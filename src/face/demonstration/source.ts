@@ -1,7 +1,7 @@
 /** The demonstration face as a source of frames: each is drawn only when it is grabbed. */
 
 import { demonstrationAt, roundAt } from './performance.ts';
-import type { FrameSource, OnFrame } from '../../reader/sources/source.ts';
+import type { FrameSource, OnFrame, SourceError, SourceProblem } from '../../reader/sources/source.ts';
 import { DrawnHead, type DrawnMoment } from './rendered-head.ts';
 
 const WIDTH = 640;
@@ -16,17 +16,27 @@ const EVERY_UNIT: Script = (seconds) => ({ ...demonstrationAt(seconds), look: ro
 
 export class DemonstrationSource implements FrameSource {
   readonly kind = 'demonstration';
+  onProblem?: (problem: SourceProblem | null) => void;
 
-  constructor(private readonly script: Script = EVERY_UNIT) {}
+  constructor(
+    private readonly script: Script = EVERY_UNIT,
+    private readonly startWorker?: () => Worker,
+  ) {}
 
   /** Times are milliseconds from the start of the script. */
   async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {
-    const head = new DrawnHead(signal);
+    const gone = new AbortController();
+    const over = AbortSignal.any([signal, gone.signal]);
+    const onGone = ({ problem }: SourceError): void => {
+      gone.abort();
+      this.onProblem?.(problem);
+    };
+    const head = new DrawnHead(signal, onGone, this.startWorker);
     await head.open(WIDTH, HEIGHT);
     const start = performance.now();
     let last = -Infinity;
     const tick = (): void => {
-      if (signal.aborted) return;
+      if (over.aborted) return;
       const time = performance.now() - start;
       // half a repaint early rather than a whole one late
       if (time - last >= 1000 / FRAMES_A_SECOND - 8) {
