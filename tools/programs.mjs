@@ -3,8 +3,9 @@
  * Plain JavaScript on Node's own modules.
  */
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +27,25 @@ export function succeeds(script, args, env = {}) {
     env: { ...process.env, ...env },
   });
   return status === 0;
+}
+
+/**
+ * Runs a script while others run: whether it ended well, and what it printed when that is to be kept back. `niceness` from 0 (as
+ * important as anything) to 19 (when nothing else wants the processor).
+ */
+export function runs(script, args, { env = {}, niceness = 0, keepBack = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...args], {
+      cwd: ROOT,
+      stdio: keepBack ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      env: { ...process.env, ...env },
+    });
+    if (niceness) setPriority(child.pid, niceness);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ ok: status === 0, output }));
+  });
 }
 
 /** Runs npm as `succeeds` does: the npm that runs us, else the one on the path. */

@@ -1,7 +1,8 @@
 /**
  * `npm test`: from a clean clone to one closing line 'N passed, N failed, N skipped'. Installs what is missing, then lint,
- * types, and the tests in Node, in Chromium, and end to end on the built app. Every part runs, also after a failure.
- * Names of parts limit the run to them: `npm test -- types node`.
+ * types, and the tests in Node, in Chromium, and end to end on the built app. Every part runs, also after a failure. What works
+ * without a pause (lint, types, Node) runs in what the parts with real frames and real time leave of the processor, and is
+ * printed when it is done. Names of parts limit the run to them: `npm test -- types node`.
  */
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { getBrowser } from './get-browser.mjs';
 import { prepare, shell, Unready } from './prepare.mjs';
-import { program, ROOT, succeeds } from './programs.mjs';
+import { program, ROOT, runs } from './programs.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'facsimile-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -33,10 +34,10 @@ function count(ok, path, read) {
   if ((!ok || !existsSync(path)) && total.failed === before) total.failed++;
 }
 
-function vitest(project) {
+async function vitest(project, run) {
   const path = join(reports, `${project}.json`);
   const args = ['run', '--config', 'tests/vitest.config.ts', '--project', project, '--reporter=default', '--reporter=json'];
-  const ok = succeeds(program('vitest'), [...args, `--outputFile.json=${path}`]);
+  const ok = await run(program('vitest'), [...args, `--outputFile.json=${path}`]);
   count(ok, path, (report) => ({
     passed: report.numPassedTests,
     // a file that fails to load has no tests to fail
@@ -55,10 +56,10 @@ function specsOf(suite) {
   return [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
 }
 
-function playwright() {
+async function playwright(run) {
   const path = join(reports, 'e2e.json');
   const args = ['test', '--config', 'tests/playwright.config.ts', '--reporter=list,json'];
-  const ok = succeeds(program('@playwright/test', 'playwright'), args, { PLAYWRIGHT_JSON_OUTPUT_FILE: path });
+  const ok = await run(program('@playwright/test', 'playwright'), args, { PLAYWRIGHT_JSON_OUTPUT_FILE: path });
   count(ok, path, (report) => ({
     passed: report.stats.expected,
     failed: report.stats.unexpected + report.stats.flaky + report.errors.length,
@@ -72,27 +73,42 @@ function playwright() {
   }));
 }
 
-const PARTS = {
-  lint: () => check(succeeds(program('eslint'), ['.']), succeeds(program('prettier'), ['--check', '--log-level', 'warn', '.'])),
-  types: () => check(succeeds('tools/check.mjs', [])),
-  node: () => vitest('node'),
-  browser: () => vitest('browser'),
+const FOREGROUND = {
+  browser: (run) => vitest('browser', run),
   e2e: playwright,
 };
+const BACKGROUND = {
+  lint: async (run) => {
+    check(await run(program('eslint'), ['.']), await run(program('prettier'), ['--check', '--log-level', 'warn', '.']));
+  },
+  types: async (run) => check(await run('tools/check.mjs', [])),
+  node: (run) => vitest('node', run),
+};
 
-await shell(() => {
-  const names = process.argv.slice(2);
-  const unknown = names.find((name) => !(name in PARTS));
-  if (unknown) throw new Unready(`no such part of the tests: ${unknown} (there are ${Object.keys(PARTS).join(', ')})`);
-  prepare();
-  process.env.FACSIMILE_BROWSER = getBrowser();
-  for (const [name, part] of Object.entries(PARTS)) {
-    if (names.length && !names.includes(name)) continue;
-    console.log(`\n== ${name}`);
+/** Runs parts one after the other; in the background, what each prints is kept back to its end. */
+async function runParts(parts, names, background) {
+  for (const name of Object.keys(parts).filter((part) => names.length === 0 || names.includes(part))) {
     const start = Date.now();
-    part();
+    if (!background) console.log(`\n== ${name}`);
+    let printed = '';
+    await parts[name](async (script, args, env) => {
+      const { ok, output } = await runs(script, args, { env, niceness: background ? 10 : 0, keepBack: background });
+      printed += output;
+      return ok;
+    });
+    if (background) console.log(`\n== ${name}\n${printed}`);
     console.log(`== ${name}: ${((Date.now() - start) / 1000).toFixed(0)} s`);
   }
+}
+
+await shell(async () => {
+  const names = process.argv.slice(2);
+  const known = [FOREGROUND, BACKGROUND].flatMap(Object.keys);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown) throw new Unready(`no such part of the tests: ${unknown} (there are ${known.join(', ')})`);
+  prepare();
+  process.env.FACSIMILE_BROWSER = getBrowser();
+  await Promise.all([runParts(FOREGROUND, names, false), runParts(BACKGROUND, names, true)]);
   rmSync(reports, { recursive: true });
   if (skips.length) console.log(['', 'skipped:', ...skips].join('\n  '));
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
