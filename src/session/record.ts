@@ -1,6 +1,6 @@
 /**
  * How far a session has come. A record and what may be done with it: everything gives a new record, so that each can be kept
- * as it is and gone on with another day.
+ * as it is and resumed another day.
  */
 
 import type { AuCode } from '../core/facs.ts';
@@ -19,10 +19,20 @@ export interface SessionRecord {
   readonly states: readonly StepState[];
   /** The step that is asked for; `steps.length` when there is none left. */
   readonly at: number;
+  /** How far the synthetic pictures of a session have come; absent while it is not over, and where none are to be made. */
+  readonly synthesis?: Synthesis;
 }
 
-/** Begins a session of `form`; `units` counts for the form 'only'. */
-export function begin(
+/** Progress of making synthetic pictures. Picture `n` of a session is the same whenever it is made. */
+export interface Synthesis {
+  /** Number of the picture to try next. */
+  readonly next: number;
+  /** Pictures that are kept. */
+  readonly made: number;
+}
+
+/** Starts a session of `form`; `units` counts for the form 'only'. */
+export function startSession(
   { id, person, startedAt }: Pick<SessionRecord, 'id' | 'person' | 'startedAt'>,
   form: Form,
   units: readonly AuCode[] = [],
@@ -40,19 +50,26 @@ export const takeOf = ({ id }: Pick<SessionRecord, 'id'>, at: number): string =>
 export const isOver = (record: SessionRecord): boolean => record.at >= record.steps.length;
 export const countOf = ({ states }: SessionRecord, state: StepState): number => states.filter((own) => own === state).length;
 
-/** The step is done, or skipped: on to the next one that is open. */
-export function leave(record: SessionRecord, state: Exclude<StepState, 'open'>): SessionRecord {
+/** The step is done, or skipped: the next open one is asked for. */
+export function finishStep(record: SessionRecord, state: Exclude<StepState, 'open'>): SessionRecord {
   const states = record.states.with(record.at, state);
   const next = states.findIndex((own, i) => own === 'open' && i > record.at);
   return { ...record, states, at: next < 0 ? record.steps.length : next };
 }
 
-/** The step that is asked for, once more from its beginning; what was captured of it is to be forgotten. */
-export const again = (record: SessionRecord): SessionRecord =>
+/** The step that is asked for, once more; its next take replaces what was captured of it. */
+export const redoStep = (record: SessionRecord): SessionRecord =>
   isOver(record) ? record : { ...record, states: record.states.with(record.at, 'open') };
 
-/** One step back, which is then open; what was captured of it is to be forgotten. The first step has none before it. */
-export function back(record: SessionRecord): SessionRecord {
+/** One step back, which is then open: its next take replaces what was captured of it. The first step has none before it. */
+export function goBack(record: SessionRecord): SessionRecord {
   const at = Math.max(0, record.at - 1);
+  return { ...record, states: record.states.with(at, 'open'), at };
+}
+
+/** The step that records the person's neutral face, open again; all other steps keep their states. Throws for a session without one. */
+export function neutralFirst(record: SessionRecord): SessionRecord {
+  const at = record.steps.findIndex(({ prompt }) => prompt.kind === 'neutral');
+  if (at < 0) throw new RangeError(`session without a neutral face: ${record.id} (start a new one)`);
   return { ...record, states: record.states.with(at, 'open'), at };
 }

@@ -6,7 +6,7 @@ import { Random } from '../../src/core/random.ts';
 import { MESH_LANDMARKS } from '../../src/core/reading.ts';
 import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { unzip, zip } from '../../src/core/zip.ts';
-import { begin, leave } from '../../src/session/record.ts';
+import { startSession, finishStep } from '../../src/session/record.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { writeAuNet } from '../../src/learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../../src/learn/params.ts';
@@ -62,7 +62,7 @@ const data: PersonData = {
     modelVersion: 'm',
     frames: 60,
   },
-  sessions: [leave(begin({ id: 's', person: 'p', startedAt: 1 }, 'full'), 'skipped')],
+  sessions: [finishStep(startSession({ id: 's', person: 'p', startedAt: 1 }, 'full'), 'skipped')],
   samples,
   versions: [],
   live: null,

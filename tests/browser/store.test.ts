@@ -4,7 +4,7 @@ import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Baseline } from '../../src/core/reading.ts';
 import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
-import { begin, leave } from '../../src/session/record.ts';
+import { startSession, finishStep } from '../../src/session/record.ts';
 import { PersonGone } from '../../src/store/keep.ts';
 import { NAME, UPGRADES, VERSION, type Upgrade } from '../../src/store/schema.ts';
 import { DEFAULTS, readSettings } from '../../src/store/settings.ts';
@@ -96,7 +96,7 @@ test('deleting a person deletes their neutral face, sessions and samples, and no
   for (const id of ['a', 'b']) {
     await store.savePerson({ id, name: id, createdAt: 1 });
     await store.saveBaseline(id, baseline);
-    await store.calibration.saveSession(begin({ id: `session of ${id}`, person: id, startedAt: 1 }, 'short'));
+    await store.calibration.saveSession(startSession({ id: `session of ${id}`, person: id, startedAt: 1 }, 'short'));
     await store.calibration.saveSamples([sampleOf(id, `${id}1`, 1)]);
   }
   await store.deletePerson('a');
@@ -133,9 +133,9 @@ test('samples come in the order in which they were taken; a take that is done ag
 
 test('a session is found again where it was left', async () => {
   const { calibration } = await storeWith('a');
-  const left = leave(begin({ id: 's', person: 'a', startedAt: 5 }, 'only', ['AU01']), 'done');
+  const left = finishStep(startSession({ id: 's', person: 'a', startedAt: 5 }, 'only', ['AU01']), 'done');
   await calibration.saveSession(left);
-  await calibration.saveSession(begin({ id: 'r', person: 'a', startedAt: 4 }, 'full'));
+  await calibration.saveSession(startSession({ id: 'r', person: 'a', startedAt: 4 }, 'full'));
   const [older, newer] = await calibration.sessions('a');
   expect([older!.id, newer]).toEqual(['r', left]);
 });
@@ -155,7 +155,9 @@ test('nothing of somebody who was removed, or of anybody after all was erased, i
   const store = await storeWith('a', 'b');
   await store.deletePerson('a');
   await expect(store.calibration.saveSamples([sampleOf('a', '1', 1)])).rejects.toThrow(PersonGone);
-  await expect(store.calibration.saveSession(begin({ id: 's', person: 'a', startedAt: 1 }, 'short'))).rejects.toThrow(PersonGone);
+  await expect(store.calibration.saveSession(startSession({ id: 's', person: 'a', startedAt: 1 }, 'short'))).rejects.toThrow(
+    PersonGone,
+  );
   await store.calibration.saveSamples([sampleOf('b', '2', 1)]);
   await store.erase();
   await expect(store.calibration.replaceTake('b', 'one', [sampleOf('b', '3', 1)])).rejects.toThrow(PersonGone);
@@ -179,7 +181,7 @@ test('a person is replaced as a whole or stays as they were', async () => {
   const before = {
     person: { id: 'a', name: 'Ada', createdAt: 1 },
     neutral: baseline,
-    sessions: [begin({ id: 's', person: 'a', startedAt: 1 }, 'short')],
+    sessions: [startSession({ id: 's', person: 'a', startedAt: 1 }, 'short')],
     samples: [sampleOf('a', '1', 1), sampleOf('a', '2', 2)],
     versions: [],
     live: null,

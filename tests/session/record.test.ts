@@ -3,10 +3,20 @@
 import { expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS } from '../../src/core/facs.ts';
 import { planOf, secondsFor } from '../../src/session/plan.ts';
-import { again, back, begin, countOf, isOver, leave, stepOf, takeOf, type SessionRecord } from '../../src/session/record.ts';
+import {
+  redoStep,
+  goBack,
+  startSession,
+  countOf,
+  isOver,
+  finishStep,
+  stepOf,
+  takeOf,
+  type SessionRecord,
+} from '../../src/session/record.ts';
 
 const WHO = { id: 's', person: 'p', startedAt: 0 };
-const one = (): SessionRecord => begin(WHO, 'only', ['AU12']);
+const one = (): SessionRecord => startSession(WHO, 'only', ['AU12']);
 
 test('each round begins at rest, and the second asks for the same as the first', () => {
   for (const plan of [planOf('short'), planOf('full'), planOf('only', ['AU01', 'AU43'])]) {
@@ -35,7 +45,7 @@ test('a session goes through all of its steps and is over then', () => {
   const rounds: number[] = [];
   while (!isOver(record)) {
     rounds.push(stepOf(record)!.round);
-    record = leave(record, rounds.length === 2 ? 'skipped' : 'done');
+    record = finishStep(record, rounds.length === 2 ? 'skipped' : 'done');
   }
   expect(rounds).toEqual([1, 1, 1, 2, 2, 2]);
   expect(stepOf(record)).toBeNull();
@@ -43,25 +53,25 @@ test('a session goes through all of its steps and is over then', () => {
 });
 
 test('one step back is open again, and what lies ahead of it and is done is not asked for twice', () => {
-  const record = back(leave(leave(one(), 'done'), 'done'));
+  const record = goBack(finishStep(finishStep(one(), 'done'), 'done'));
   expect([record.at, record.states[1]]).toEqual([1, 'open']);
-  const before = back(record);
+  const before = goBack(record);
   expect([before.at, before.states.slice(0, 2)]).toEqual([0, ['open', 'open']]);
-  expect(back(before).at).toBe(0);
-  const done = leave(leave(leave(one(), 'done'), 'done'), 'done');
-  expect(leave(back(done), 'done').at).toBe(3);
+  expect(goBack(before).at).toBe(0);
+  const done = finishStep(finishStep(finishStep(one(), 'done'), 'done'), 'done');
+  expect(finishStep(goBack(done), 'done').at).toBe(3);
 });
 
 test('a step that is done again keeps its take and its place', () => {
-  const record = leave(one(), 'done');
-  expect(again(record).at).toBe(record.at);
+  const record = finishStep(one(), 'done');
+  expect(redoStep(record).at).toBe(record.at);
   expect(takeOf(record, 0)).not.toBe(takeOf(record, 1));
   let over = record;
-  while (!isOver(over)) over = leave(over, 'done');
-  expect(again(over)).toBe(over);
+  while (!isOver(over)) over = finishStep(over, 'done');
+  expect(redoStep(over)).toBe(over);
 });
 
 test('a record survives being kept: plain values only', () => {
-  const record = leave(begin(WHO, 'full'), 'skipped');
+  const record = finishStep(startSession(WHO, 'full'), 'skipped');
   expect(structuredClone(record)).toEqual(record);
 });

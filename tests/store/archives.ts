@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { zip, type Entries } from '../../src/core/zip.ts';
-import { begin } from '../../src/session/record.ts';
+import { startSession } from '../../src/session/record.ts';
 import { FORMAT, FORMAT_VERSION } from '../../src/store/archive-index.ts';
 import { NUMBERS } from '../../src/store/archive.ts';
 import { versionOf } from '../browser/version.ts';
@@ -70,7 +70,7 @@ export function indexOf(): Loose {
     formatVersion: FORMAT_VERSION,
     person: { id: 'p', name: 'Ümit', createdAt: 12 },
     neutral: { latents: [...RESTING.latents], modelVersion: 'm', frames: 60 },
-    sessions: [begin({ id: 's', person: 'p', startedAt: 1 }, 'short')],
+    sessions: [startSession({ id: 's', person: 'p', startedAt: 1 }, 'short')],
     samples: samples.map(({ crop: _crop, points: _points, units, mask, ...rest }) => ({
       ...rest,
       units: [...units],

@@ -10,7 +10,17 @@ import { restingUnits } from '../../core/rig.ts';
 import { labelsOf, movementOf, type Sample } from '../../core/samples.ts';
 import { CaptureGate, TAKE_SAMPLES } from '../../session/gate.ts';
 import { READY_FOR, RELEASE_FOR, secondsFor } from '../../session/plan.ts';
-import { again, back, countOf, isOver, leave, stepOf, takeOf, type SessionRecord, type StepState } from '../../session/record.ts';
+import {
+  redoStep,
+  goBack,
+  countOf,
+  isOver,
+  finishStep,
+  stepOf,
+  takeOf,
+  type SessionRecord,
+  type StepState,
+} from '../../session/record.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
 import type { DrawnMoment } from '../../face/demonstration/rendered-head.ts';
 import { Chime } from '../calibrate/chime.ts';
@@ -98,7 +108,7 @@ export class CalibrationSession {
     if (this.phase === 'over' || this.#keeping) return;
     if (this.step.prompt.kind === 'neutral' && !this.app.people.baseline) return this.app.say(SESSION_WORDS.neutralNeeded);
     this.#replaceTake([]).catch((error: Error) => this.#fail(error));
-    this.#go(leave(this.record, 'skipped'));
+    this.#go(finishStep(this.record, 'skipped'));
   }
 
   /** Takes the face before the camera for the resting one, whatever it looks like. */
@@ -109,11 +119,11 @@ export class CalibrationSession {
   }
 
   back(): void {
-    if (this.phase !== 'over' && !this.#keeping) this.#go(back(this.record));
+    if (this.phase !== 'over' && !this.#keeping) this.#go(goBack(this.record));
   }
 
   redo(): void {
-    if (this.phase !== 'over' && !this.#keeping) this.#go(again(this.record));
+    if (this.phase !== 'over' && !this.#keeping) this.#go(redoStep(this.record));
   }
 
   /** Leaves for now: it can be gone on with. */
@@ -247,7 +257,7 @@ export class CalibrationSession {
     this.#advise(null);
     if (this.sound) this.#chime.play('done');
     this.#sitter.ask(restingUnits(), this.#seconds);
-    const next = leave(this.record, state);
+    const next = finishStep(this.record, state);
     try {
       await this.#replaceTake(this.#samples);
       await this.store.saveSession(next);

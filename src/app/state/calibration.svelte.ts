@@ -3,7 +3,7 @@
 import { ACTION_UNITS } from '../../core/facs.ts';
 import type { Sample } from '../../core/samples.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
-import { begin, isOver, type SessionRecord } from '../../session/record.ts';
+import { isOver, startSession, type SessionRecord } from '../../session/record.ts';
 import { madeSample, neutralCrops, SYNTHETIC_PICTURES } from '../../session/synthetic.ts';
 import { writeArchive } from '../../store/archive.ts';
 import { PersonGone } from '../../store/keep.ts';
@@ -67,7 +67,7 @@ export class CalibrationState {
     await this.#attempt(async () => {
       const person = await this.#sitter();
       const who = { id: crypto.randomUUID(), person, startedAt: Date.now() };
-      this.#run(begin(who, this.form, this.#codes));
+      this.#run(startSession(who, this.form, this.#codes));
     });
   }
 

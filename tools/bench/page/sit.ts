@@ -13,7 +13,7 @@ import { DEFAULT_SETTINGS } from '../../../src/reader/settings.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
 import { READY_FOR, RELEASE_FOR } from '../../../src/session/plan.ts';
 import { madeSample, neutralCrops, SYNTHETIC_PICTURES } from '../../../src/session/synthetic.ts';
-import { begin, countOf, leave, stepOf, takeOf } from '../../../src/session/record.ts';
+import { startSession, countOf, finishStep, stepOf, takeOf } from '../../../src/session/record.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { builtAssets, LiveHandle } from '../../../src/reader/live-handle.ts';
 import { synthesize } from '../../../src/face/synthesis/synthesize.ts';
@@ -143,11 +143,11 @@ export const sit: Sit = async (films, person) => {
   // the session
   const neutral = await recordNeutral(sitter);
   const skipped: string[] = [];
-  let record = begin({ id: person, person, startedAt: Date.now() }, 'full');
+  let record = startSession({ id: person, person, startedAt: Date.now() }, 'full');
   for (let step = stepOf(record); step; step = stepOf(record)) {
     const whole = await take(sitter, step.prompt, step.round, takeOf(record, record.at), neutral);
     if (!whole) skipped.push(filmName(step.prompt, step.round));
-    record = leave(record, whole ? 'done' : 'skipped');
+    record = finishStep(record, whole ? 'done' : 'skipped');
     sitter.time += RELEASE_FOR + READY_FOR;
   }
   const personTime = sitter.time;
