@@ -7,7 +7,7 @@ import { ACTION_UNITS, SIDED_UNITS, unitIndex } from '../core/facs.ts';
 import { demonstrationAt, type DemonstrationMoment } from '../face/demonstration/performance.ts';
 import { MEAN_FACE } from '../core/mean-face.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
-import { moveFace, regionWeights, restingUnits } from '../core/rig.ts';
+import { moveFace, restingUnits } from '../core/rig.ts';
 import { CONTOURS } from '../reader/overlay/contours.ts';
 import { overlayPainter, type OverlayFace } from '../reader/overlay/overlay.ts';
 
@@ -21,7 +21,7 @@ const STARTS_AT = 2.4;
 export async function paintPortrait(canvas: HTMLCanvasElement, signal: AbortSignal): Promise<void> {
   const response = await fetch(`${import.meta.env.BASE_URL}face/canonical-mesh.json`, { signal });
   const mesh = (await response.json()) as { readonly positions: readonly number[]; readonly triangles: readonly number[] };
-  const paintOverlay = overlayPainter({ ...mesh, regions: ACTION_UNITS.map((_, unit) => regionWeights(unit)) });
+  const paintOverlay = overlayPainter(mesh);
   signal.throwIfAborted();
   const context = canvas.transferControlToOffscreen().getContext('2d')!;
   const { fontSize, color } = getComputedStyle(canvas);
@@ -35,7 +35,15 @@ export async function paintPortrait(canvas: HTMLCanvasElement, signal: AbortSign
     context.clearRect(0, 0, width, height);
     context.strokeStyle = color;
     strokeMesh(context, mesh.triangles, points, line);
-    const view = { frame: { x: 0, y: 0, width, height }, width, height, mirrored: false, pixelRatio: devicePixelRatio };
+    const view = {
+      frame: { x: 0, y: 0, width, height },
+      width,
+      height,
+      mirrored: false,
+      pixelRatio: devicePixelRatio,
+      time: 0,
+      chosen: null,
+    };
     paintOverlay(context, view, [faceOf(moment, points)], ['regions']);
     context.strokeStyle = color;
     strokeContours(context, points, line);

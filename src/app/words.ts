@@ -218,8 +218,10 @@ export const OFFLINE_WORDS: Readonly<Record<OfflineFailure, string>> = {
 export const STAGE_WORDS: Readonly<Record<Stage, string>> = { find: 'find', crop: 'crop', score: 'score', draw: 'draw' };
 
 export const OVERLAY_WORDS: Readonly<Record<OverlayStyle, string>> = {
-  regions: 'Muscle regions',
+  regions: 'Muscles',
+  callouts: 'Names',
   landmarks: 'Landmarks',
+  mesh: 'Triangle mesh',
   box: 'Box',
 };
 

@@ -144,6 +144,11 @@ export class LiveHandle {
     this.#tell((path) => path.resize(width, height, pixelRatio));
   }
 
+  /** The face with this id is the one that is named on the picture; the largest while it is null or gone. */
+  choose(id: number | null): void {
+    this.#tell((path) => path.choose(id));
+  }
+
   configure(settings: LiveSettings): void {
     this.settings = settings;
     this.#tell((path) => path.configure(settings));

@@ -3,9 +3,7 @@
  * settings, weights and baselines change between frames and never within one.
  */
 
-import { ACTION_UNITS } from '../core/facs.ts';
 import type { Baseline, FrameReading } from '../core/reading.ts';
-import { regionWeights } from '../core/rig.ts';
 import type * as tf from '../learn/tf.ts';
 import type { Readiness } from './au-model.ts';
 import { overlayPainter, type OverlayPainter } from './overlay/overlay.ts';
@@ -61,6 +59,11 @@ export class LivePath {
     return this.#inTurn(() => this.#open.analyse(frame, time));
   }
 
+  /** The face with this id is the one that is named on the picture. */
+  choose(id: number | null): void {
+    this.#picture.chosen = id;
+  }
+
   configure(settings: LiveSettings): Promise<void> {
     return this.#inTurn(() => this.#open.configure(settings));
   }
@@ -112,7 +115,7 @@ async function loadOverlay(url: string): Promise<OverlayPainter> {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`status ${response.status}`);
     const mesh = (await response.json()) as { readonly positions: readonly number[]; readonly triangles: readonly number[] };
-    return overlayPainter({ ...mesh, regions: ACTION_UNITS.map((_, unit) => regionWeights(unit)) });
+    return overlayPainter(mesh);
   } catch (cause) {
     throw new LiveError('face-bundle-missing', `cannot load the face mesh: ${url} (${messageOf(cause)})`, { cause });
   }

@@ -15,6 +15,9 @@ export class Picture {
   /** Draws what was read; without one the frame is shown bare. */
   overlay: OverlayPainter | null = null;
 
+  /** Id of the face whose units are named; the first one where it is null or gone. */
+  chosen: number | null = null;
+
   /** Draws on `canvas` from now on; before, nothing is drawn. */
   attach(canvas: OffscreenCanvas): void {
     this.#context = canvas.getContext('2d');
@@ -27,7 +30,13 @@ export class Picture {
     this.#fit();
   }
 
-  draw(frame: Pixels, faces: readonly FaceReading[], { mirrored, overlay }: Pick<LiveSettings, 'mirrored' | 'overlay'>): void {
+  /** `time` is the frame's, milliseconds. */
+  draw(
+    frame: Pixels,
+    faces: readonly FaceReading[],
+    time: number,
+    { mirrored, overlay }: Pick<LiveSettings, 'mirrored' | 'overlay'>,
+  ): void {
     const context = this.#context;
     if (!context) return;
     const { width, height } = frame;
@@ -37,7 +46,8 @@ export class Picture {
     if (mirrored) context.setTransform(-1, 0, 0, 1, 2 * place.x + place.width, 0);
     context.drawImage(frame, place.x, place.y, place.width, place.height);
     context.setTransform(1, 0, 0, 1, 0, 0);
-    this.overlay?.(context, { frame: place, width, height, mirrored, pixelRatio: this.#size?.pixelRatio ?? 1 }, faces, overlay);
+    const pixelRatio = this.#size?.pixelRatio ?? 1;
+    this.overlay?.(context, { frame: place, width, height, mirrored, pixelRatio, time, chosen: this.chosen }, faces, overlay);
   }
 
   #fit(): void {

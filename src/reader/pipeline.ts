@@ -107,7 +107,7 @@ export class Pipeline {
       const scoredAt = performance.now();
 
       // Draw the very frame that was read.
-      this.picture.draw(pixels, faces, this.settings);
+      this.picture.draw(pixels, faces, time, this.settings);
       const milliseconds = {
         find: foundAt - began,
         crop: croppedAt - foundAt,

@@ -2,7 +2,9 @@
 
 import type { AuCode } from '../core/facs.ts';
 
-export type OverlayStyle = 'regions' | 'landmarks' | 'box';
+export const OVERLAY_STYLES = ['regions', 'callouts', 'landmarks', 'mesh', 'box'] as const;
+/** Lit muscles, the names of the strongest units, contours with landmarks, the triangles between them, the face's box. */
+export type OverlayStyle = (typeof OVERLAY_STYLES)[number];
 
 export interface LiveSettings {
   /** 1 to 4. */
@@ -26,7 +28,7 @@ export interface LiveSettings {
 export const DEFAULT_SETTINGS: LiveSettings = {
   maxFaces: 1,
   mirrored: true,
-  overlay: ['regions'],
+  overlay: ['regions', 'callouts'],
   smoothing: 0.5,
   useNeutral: true,
   estimateNeutral: true,

@@ -1,7 +1,7 @@
 /** Settings as they are kept: whatever cannot be understood falls back to its default, field by field, and is named. */
 
 import { ACTION_UNITS } from '../core/facs.ts';
-import { DEFAULT_SETTINGS, type LiveSettings } from '../reader/settings.ts';
+import { DEFAULT_SETTINGS, OVERLAY_STYLES, type LiveSettings } from '../reader/settings.ts';
 import { DEFAULT_CAMERA, RESOLUTIONS, type CameraChoice } from '../reader/sources/camera.ts';
 
 export interface Settings {
@@ -31,7 +31,7 @@ const isTextOrNull = (value: unknown): boolean => value === null || typeof value
 const LIVE: Check<LiveSettings> = {
   maxFaces: oneOf(1, 2, 3, 4),
   mirrored: isBoolean,
-  overlay: setOf(oneOf('regions', 'landmarks', 'box')),
+  overlay: setOf(oneOf(...OVERLAY_STYLES)),
   smoothing: (value) => typeof value === 'number' && value >= 0 && value <= 1,
   useNeutral: isBoolean,
   estimateNeutral: isBoolean,

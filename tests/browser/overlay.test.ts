@@ -1,74 +1,64 @@
-/** The overlay on a real canvas, over a plain grid mesh whose every triangle is known. */
+/** The overlay on a real canvas, over the canonical mesh, whose every muscle is known (overlay/patches.ts). */
 
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ACTION_UNITS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
-import { LANDMARKS, MESH_LANDMARKS } from '../../src/core/reading.ts';
-import { overlayPainter, type OverlayFace, type OverlayView } from '../../src/reader/overlay/overlay.ts';
-import type { OverlayMesh } from '../../src/reader/overlay/regions.ts';
-import type { OverlayStyle } from '../../src/reader/settings.ts';
+import { LANDMARKS, MESH_LANDMARKS, type Box } from '../../src/core/reading.ts';
+import { overlayPainter, type OverlayFace, type OverlayMesh, type OverlayView } from '../../src/reader/overlay/overlay.ts';
+import { OVERLAY_STYLES, type OverlayStyle } from '../../src/reader/settings.ts';
 
-/** 26 x 18 points (468) over 13 x 9 cm; AU12 moves the lower left and right corners, AU01 the top middle. */
-const COLUMNS = 26;
-const ROWS = 18;
-const SMILE = unitIndex('AU12');
-const BROW = unitIndex('AU01');
-const CANVAS = { width: 320, height: 240 };
+const CANVAS = { width: 640, height: 480 };
+/** Pixels a centimetre of face. */
+const SCALE = 14;
+const CHEEK = 187;
+const OTHER_CHEEK = 411;
+const FOREHEAD = 69;
 
-const gridX = (i: number): number => (i % COLUMNS) / (COLUMNS - 1) - 0.5;
-const gridY = (i: number): number => Math.floor(i / COLUMNS) / (ROWS - 1) - 0.5;
+let mesh: OverlayMesh;
+beforeAll(async () => {
+  mesh = (await (await fetch('/face/canonical-mesh.json')).json()) as OverlayMesh;
+});
 
-function gridMesh(): OverlayMesh {
-  const positions = Array.from({ length: MESH_LANDMARKS }, (_, i) => [13 * gridX(i), -9 * gridY(i), 0]).flat();
-  const triangles: number[] = [];
-  for (let row = 0; row < ROWS - 1; row++) {
-    for (let column = 0; column < COLUMNS - 1; column++) {
-      const a = row * COLUMNS + column;
-      triangles.push(a, a + COLUMNS, a + 1, a + 1, a + COLUMNS, a + COLUMNS + 1);
-    }
+type Amounts = Readonly<Record<string, number | readonly [left: number, right: number]>>;
+
+/** The canonical face, seen from the front with its middle at (cx, cy). */
+function faceOf(amounts: Amounts, cx = 320, cy = 240, id = 1): OverlayFace {
+  const landmarks = new Float32Array(3 * LANDMARKS);
+  for (let i = 0; i < LANDMARKS; i++) {
+    const at = 3 * Math.min(i, MESH_LANDMARKS - 1);
+    const [x, y, z] = [mesh.positions[at]!, mesh.positions[at + 1]!, mesh.positions[at + 2]!];
+    landmarks.set([cx + SCALE * x, cy - SCALE * y, -SCALE * z], 3 * i);
   }
-  const regions = ACTION_UNITS.map((_, unit) =>
-    Float32Array.from({ length: MESH_LANDMARKS }, (_, i) => {
-      if (unit === SMILE) return Math.abs(gridX(i)) > 0.3 && gridY(i) > 0.2 ? 1 : 0;
-      if (unit === BROW) return Math.abs(gridX(i)) < 0.15 && gridY(i) < -0.3 ? 1 : 0;
-      return 0;
-    }),
-  );
-  return { positions, triangles, regions };
-}
-
-/** A face whose mesh fills 60 % of a 320 x 240 frame around (cx, cy). */
-function gridFace(set: Partial<Record<'smile' | 'smileLeft' | 'smileRight' | 'brow', number>>, cx = 160, cy = 120): OverlayFace {
-  const landmarks = new Float32Array(LANDMARKS * 3);
-  for (let i = 0; i < LANDMARKS; i++)
-    landmarks.set([cx + 190 * gridX(i % MESH_LANDMARKS), cy + 140 * gridY(i % MESH_LANDMARKS), 0], 3 * i);
   const intensity = new Float32Array(ACTION_UNITS.length);
   const sides = new Float32Array(2 * SIDED_UNITS.length);
-  const lift = (unit: number, left: number, right: number): void => {
+  for (const [code, amount] of Object.entries(amounts)) {
+    const unit = unitIndex(code);
+    const [left, right] = typeof amount === 'number' ? [amount, amount] : amount;
     intensity[unit] = Math.max(left, right);
-    sides.set([left, right], 2 * SIDED_UNITS.indexOf(unit));
-  };
-  lift(SMILE, set.smileLeft ?? set.smile ?? 0, set.smileRight ?? set.smile ?? 0);
-  lift(BROW, set.brow ?? 0, set.brow ?? 0);
-  return {
-    id: 1,
-    box: { x: cx - 95, y: cy - 70, width: 190, height: 140 },
-    landmarks,
-    intensity,
-    sides,
-    quality: { score: 1, reasons: [] },
-  };
+    if (SIDED_UNITS.includes(unit)) sides.set([left, right], 2 * SIDED_UNITS.indexOf(unit));
+  }
+  const box: Box = { x: cx - 7.7 * SCALE, y: cy - 8.3 * SCALE, width: 15.4 * SCALE, height: 17.7 * SCALE };
+  return { id, box, landmarks, intensity, sides, quality: { score: 1, reasons: [] } };
 }
 
-const FULL: OverlayView = { frame: { x: 0, y: 0, ...CANVAS }, ...CANVAS, mirrored: false, pixelRatio: 1 };
+const FULL: OverlayView = { frame: { x: 0, y: 0, ...CANVAS }, ...CANVAS, mirrored: false, pixelRatio: 1, time: 0, chosen: null };
 
 function draw(faces: readonly OverlayFace[], styles: readonly OverlayStyle[], view: OverlayView = FULL): ImageData {
   const context = new OffscreenCanvas(CANVAS.width, CANVAS.height).getContext('2d', { willReadFrequently: true })!;
-  overlayPainter(gridMesh())(context, view, faces, styles);
+  overlayPainter(mesh)(context, view, faces, styles);
   return context.getImageData(0, 0, CANVAS.width, CANVAS.height);
 }
 
-const alphaAt = (image: ImageData, x: number, y: number): number =>
-  image.data[4 * (Math.round(y) * image.width + Math.round(x)) + 3]!;
+const pixelAt = (image: ImageData, x: number, y: number): number => 4 * (Math.round(y) * image.width + Math.round(x));
+/** Strongest light within a few pixels of a landmark: fibres take some of it. */
+function lightAt(image: ImageData, { landmarks }: OverlayFace, landmark: number): number {
+  let most = 0;
+  for (let dy = -3; dy <= 3; dy++) {
+    for (let dx = -3; dx <= 3; dx++) {
+      most = Math.max(most, image.data[pixelAt(image, landmarks[3 * landmark]! + dx, landmarks[3 * landmark + 1]! + dy) + 3]!);
+    }
+  }
+  return most;
+}
 const inked = (image: ImageData): number => image.data.reduce((n, value, i) => n + (i % 4 === 3 && value > 0 ? 1 : 0), 0);
 
 /** Mean absolute difference of all channels between an image and another, flipped left to right if asked. */
@@ -76,83 +66,132 @@ function difference(one: ImageData, other: ImageData, flipped = false): number {
   let sum = 0;
   for (let y = 0; y < one.height; y++) {
     for (let x = 0; x < one.width; x++) {
-      const a = 4 * (y * one.width + x);
-      const b = 4 * (y * one.width + (flipped ? one.width - 1 - x : x));
+      const [a, b] = [pixelAt(one, x, y), pixelAt(one, flipped ? one.width - 1 - x : x, y)];
       for (let channel = 0; channel < 4; channel++) sum += Math.abs(one.data[a + channel]! - other.data[b + channel]!);
     }
   }
   return sum / one.data.length;
 }
 
-describe('regions', () => {
-  test('a face at rest leaves the picture untouched', () => {
-    expect(inked(draw([gridFace({})], ['regions']))).toBe(0);
+describe('muscles', () => {
+  test('a face without a present unit leaves the picture untouched, just below the mark too', () => {
+    expect(inked(draw([faceOf({})], ['regions', 'callouts']))).toBe(0);
+    const below = Object.fromEntries(ACTION_UNITS.map(({ code }) => [code, 1.49]));
+    expect(inked(draw([faceOf(below)], ['regions', 'callouts']))).toBe(0);
   });
 
-  test('skin is lit where the unit moves it, and only there', () => {
-    const image = draw([gridFace({ smile: 5 })], ['regions']);
-    expect(alphaAt(image, 160 + 0.42 * 190, 120 + 0.4 * 140)).toBeGreaterThan(120);
-    expect(alphaAt(image, 160 - 0.42 * 190, 120 + 0.4 * 140)).toBeGreaterThan(120);
-    expect(alphaAt(image, 160, 120 - 0.45 * 140)).toBe(0);
-    expect(alphaAt(image, 160, 120)).toBe(0);
+  test('a muscle is lit where it lies and nowhere else', () => {
+    const face = faceOf({ AU12: 5 });
+    const image = draw([face], ['regions']);
+    for (const cheek of [CHEEK, OTHER_CHEEK]) expect(lightAt(image, face, cheek)).toBeGreaterThan(120);
+    for (const dark of [FOREHEAD, 1, 152, 159, 386, 13]) expect(lightAt(image, face, dark), String(dark)).toBe(0);
+    expect(inked(image) / (15 * 18 * SCALE ** 2)).toBeLessThan(0.1);
+  });
+
+  test('all at once still leave eyes and mouth free, and most of the face', () => {
+    const face = faceOf(Object.fromEntries(ACTION_UNITS.map(({ code }) => [code, 5])));
+    const image = draw([face], ['regions']);
+    for (const eye of [
+      [159, 145],
+      [386, 374],
+    ] as const) {
+      const [x, y] = [0, 1].map((d) => (face.landmarks[3 * eye[0] + d]! + face.landmarks[3 * eye[1] + d]!) / 2) as [
+        number,
+        number,
+      ];
+      expect(image.data[pixelAt(image, x, y) + 3]).toBe(0);
+    }
+    expect(inked(image) / (15 * 18 * SCALE ** 2)).toBeLessThan(0.6);
   });
 
   test('a unit that is not seen lights nothing; those of the other region go on', () => {
-    const face = gridFace({ smile: 5, brow: 4 });
-    const image = draw([{ ...face, quality: { score: 0.2, reasons: ['mouth-covered'] } }], ['regions']);
-    expect(difference(image, draw([gridFace({ brow: 4 })], ['regions']))).toBe(0);
+    const covered = { ...faceOf({ AU12: 5, AU01: 4 }), quality: { score: 0.2, reasons: ['mouth-covered'] as const } };
+    const image = draw([covered], ['regions', 'callouts']);
+    expect(difference(image, draw([faceOf({ AU01: 4 })], ['regions', 'callouts']))).toBe(0);
     expect(inked(image)).toBeGreaterThan(0);
   });
 
-  test('more intensity is never less light', () => {
-    const at = [0.5, 1, 2, 3, 4, 5].map((smile) =>
-      alphaAt(draw([gridFace({ smile })], ['regions']), 160 + 0.42 * 190, 120 + 0.4 * 140),
-    );
+  test('more intensity is more light, from nothing at the mark on', () => {
+    const at = [1.5, 1.7, 2, 3, 4, 5].map((smile) => lightAt(draw([faceOf({ AU12: smile })], ['regions']), faceOf({}), CHEEK));
     expect(at).toEqual(at.toSorted((a, b) => a - b));
-    expect(at.at(-1)).toBeGreaterThan(at[0]!);
+    expect(at[0]).toBe(0);
+    expect(new Set(at).size).toBe(at.length);
   });
 
-  test("a movement of the subject's left lights the left alone, which is on the right of an unmirrored picture", () => {
-    const image = draw([gridFace({ smileLeft: 4, smileRight: 0 })], ['regions']);
-    expect(alphaAt(image, 160 + 0.42 * 190, 120 + 0.4 * 140)).toBeGreaterThan(90);
-    expect(alphaAt(image, 160 - 0.42 * 190, 120 + 0.4 * 140)).toBe(0);
+  test("a movement of the subject's left lights the left alone, which is on the right of a picture that is not mirrored", () => {
+    const face = faceOf({ AU12: [4, 0] });
+    const image = draw([face], ['regions']);
+    expect(face.landmarks[3 * OTHER_CHEEK]).toBeGreaterThan(320);
+    expect(lightAt(image, face, OTHER_CHEEK)).toBeGreaterThan(90);
+    expect(lightAt(image, face, CHEEK)).toBe(0);
   });
 
   test('a mesh seen from behind is not painted', () => {
-    const turned = gridFace({ smile: 5, brow: 5 });
-    for (let i = 0; i < LANDMARKS; i++) turned.landmarks[3 * i] = 320 - turned.landmarks[3 * i]!;
+    const turned = faceOf({ AU12: 5, AU01: 5 });
+    for (let i = 0; i < LANDMARKS; i++) turned.landmarks[3 * i] = 640 - turned.landmarks[3 * i]!;
     expect(inked(draw([turned], ['regions']))).toBe(0);
+  });
+
+  test('of a turned head, what faces away is dark: the far cheek does not shine through the nose', () => {
+    const turned = faceOf({ AU12: 5 });
+    const yaw = (75 * Math.PI) / 180;
+    for (let i = 0; i < LANDMARKS; i++) {
+      const [x, z] = [turned.landmarks[3 * i]! - 320, turned.landmarks[3 * i + 2]!];
+      turned.landmarks[3 * i] = 320 + x * Math.cos(yaw) - z * Math.sin(yaw);
+      turned.landmarks[3 * i + 2] = x * Math.sin(yaw) + z * Math.cos(yaw);
+    }
+    const image = draw([turned], ['regions']);
+    const [near, far] = [CHEEK, OTHER_CHEEK].sort((a, b) => turned.landmarks[3 * a + 2]! - turned.landmarks[3 * b + 2]!) as [
+      number,
+      number,
+    ];
+    expect(lightAt(image, turned, near)).toBeGreaterThan(90);
+    expect(lightAt(image, turned, far)).toBe(0);
+  });
+});
+
+describe('callouts', () => {
+  test('name what is present, and only on the chosen of several faces', () => {
+    const [one, other] = [faceOf({ AU12: 4 }, 170, 240, 1), faceOf({ AU12: 4 }, 470, 240, 2)];
+    const bare = draw([one, other], ['box']);
+    const first = draw([one, other], ['box', 'callouts'], { ...FULL, chosen: 1 });
+    const second = draw([one, other], ['box', 'callouts'], { ...FULL, chosen: 2 });
+    expect(difference(bare, first)).toBeGreaterThan(0);
+    expect(difference(first, second)).toBeGreaterThan(0.5);
+    expect(difference(draw([one, other], ['box', 'callouts'], { ...FULL, chosen: 99 }), first)).toBe(0);
   });
 });
 
 describe('every style', () => {
-  const face = gridFace({ smileLeft: 5, smileRight: 1, brow: 3 }, 130, 100);
+  const amounts: Amounts = { AU12: [5, 2], AU01: 3 };
+  const flips = OVERLAY_STYLES.filter((style) => style !== 'callouts'); // words are not mirrored
 
-  test.each(['regions', 'landmarks', 'box'] as const)('%s: drawing mirrored equals flipping the drawing', (style) => {
+  test.each(flips)('%s: drawing mirrored equals flipping the drawing', (style) => {
+    const face = faceOf(amounts, 280, 220);
     const plain = draw([face], [style]);
     const mirrored = draw([face], [style], { ...FULL, mirrored: true });
-    expect(difference(plain, mirrored)).toBeGreaterThan(0.5);
-    expect(difference(plain, mirrored, true)).toBeLessThan(0.2);
+    expect(difference(plain, mirrored)).toBeGreaterThan(0.3);
+    expect(difference(plain, mirrored, true)).toBeLessThan(0.3);
   });
 
-  test.each(['regions', 'landmarks', 'box'] as const)('%s: nothing is drawn outside the frame', (style) => {
-    const view: OverlayView = { ...FULL, frame: { x: 80, y: 60, width: 160, height: 120 } };
-    const image = draw([gridFace({ smile: 5, brow: 5 }, 300, 20), gridFace({ smile: 5 }, 10, 230)], [style], view);
+  test.each(OVERLAY_STYLES)('%s: nothing is drawn outside the frame', (style) => {
+    const view: OverlayView = { ...FULL, frame: { x: 160, y: 120, width: 320, height: 240 } };
+    const image = draw([faceOf(amounts, 560, 60), faceOf(amounts, 80, 440, 2), faceOf(amounts, 320, 240, 3)], [style], view);
     expect(inked(image)).toBeGreaterThan(0);
     for (let y = 0; y < image.height; y++) {
       for (let x = 0; x < image.width; x++) {
-        if (x < 80 || x >= 240 || y < 60 || y >= 180) expect(alphaAt(image, x, y), `pixel ${x}, ${y}`).toBe(0);
+        const inside = x >= 160 && x < 480 && y >= 120 && y < 360;
+        if (!inside && image.data[pixelAt(image, x, y) + 3] !== 0) expect.fail(`pixel ${x}, ${y}`);
       }
     }
   });
 
   test('no style draws nothing, not even the numbers of several faces', () => {
-    expect(inked(draw([face, { ...face, id: 2 }], []))).toBe(0);
+    expect(inked(draw([faceOf(amounts), faceOf(amounts, 100, 100, 2)], []))).toBe(0);
   });
 
   test('several faces carry their numbers, one does not', () => {
-    const other: OverlayFace = { ...gridFace({}, 220, 150), id: 2 };
-    expect(inked(draw([gridFace({})], ['regions']))).toBe(0);
-    expect(inked(draw([gridFace({}), other], ['regions']))).toBeGreaterThan(200);
+    expect(inked(draw([faceOf({})], ['regions']))).toBe(0);
+    expect(inked(draw([faceOf({}), faceOf({}, 440, 300, 2)], ['regions']))).toBeGreaterThan(200);
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ACTION_UNITS, REGIONS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import { LANDMARKS, STAGES, type Baseline, type FaceReading, type FrameReading } from '../../src/core/reading.ts';
-import { regionWeights, restingUnits } from '../../src/core/rig.ts';
+import { restingUnits } from '../../src/core/rig.ts';
 import { readAuNet, weightName } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
@@ -56,7 +56,7 @@ const moved = (code: string, amount: number): Float32Array => {
 beforeAll(async () => {
   const picture = new Picture();
   const mesh = (await (await fetch('/face/canonical-mesh.json')).json()) as { positions: number[]; triangles: number[] };
-  picture.overlay = overlayPainter({ ...mesh, regions: ACTION_UNITS.map((_, unit) => regionWeights(unit)) });
+  picture.overlay = overlayPainter(mesh);
   canvas = new OffscreenCanvas(320, 240);
   picture.attach(canvas);
   pipeline = await Pipeline.open(ASSETS, SETTINGS, picture, () => undefined);

@@ -18,10 +18,10 @@ import { requestFor, SourceState, type SourceRequest } from './source.svelte.ts'
 
 /** The overlays that the key O steps through. */
 const OVERLAY_STEPS: readonly (readonly OverlayStyle[])[] = [
+  ['regions', 'callouts'],
   ['regions'],
   ['landmarks'],
-  ['regions', 'landmarks', 'box'],
-  ['box'],
+  ['regions', 'callouts', 'landmarks', 'box'],
   [],
 ];
 /** What the address says while a source is shown; a file cannot be opened again from its address. */

@@ -26,7 +26,7 @@ export const COLOURS_ON_DARK: Readonly<Record<Family, string>> = {
   nose: '#f06316',
   corner: '#e7d82c',
   lip: '#866df1',
-  jaw: '#b57594',
+  jaw: '#ff70c8',
 };
 
 export const COLOURS_ON_LIGHT: Readonly<Record<Family, string>> = {

@@ -1,16 +1,27 @@
 /**
- * Draws what was read onto the picture: muscle regions lit by intensity, landmarks, boxes. Pure drawing on a 2D canvas, called on the
- * very frame that was analysed. Lit regions are painted on a small square picture per face (live/glow.ts) and enlarged,
- * which is soft at any screen density and costs the same for a face of any size.
- * Not here: the frame itself, words, and which faces to show.
+ * Draws what was read onto the picture: lit muscles, their names, landmarks, the mesh, boxes. Drawing on a 2D canvas, called on the
+ * very frame that was analysed. Muscles are painted on a small square picture per face (skin-light.ts) and enlarged, which
+ * is soft at any screen density and costs the same for a face of any size.
+ * Not here: the frame itself, and which faces to show.
  */
 
+import { unitSeen } from '../../core/covered.ts';
+import { SIDED_UNITS } from '../../core/facs.ts';
 import { MESH_LANDMARKS, type Box, type FaceReading } from '../../core/reading.ts';
-import { CONTOURS } from './contours.ts';
-import { COLOURS_ON_DARK, FAMILIES } from './families.ts';
-import { CHANNELS, Glow } from './glow.ts';
-import { light, regionTable, type OverlayMesh, type RegionTable } from './regions.ts';
 import type { OverlayStyle } from '../settings.ts';
+import { strengthOf } from './callout-places.ts';
+import { FaceCallouts } from './callouts.ts';
+import { COLOURS_ON_DARK, FAMILY_OF_UNIT } from './families.ts';
+import { paintBox, paintId, paintLandmarks, paintMesh } from './marks.ts';
+import { flatSkin, type Patch } from './patches.ts';
+import { SkinLight, type LitPatch } from './skin-light.ts';
+
+export interface OverlayMesh {
+  /** MESH_LANDMARKS x 3, canonical centimetres, frontal. */
+  readonly positions: ArrayLike<number>;
+  /** Triangles x 3 landmark indices, all wound the same way. */
+  readonly triangles: ArrayLike<number>;
+}
 
 export interface OverlayView {
   /** Where the picture lies on the canvas, device pixels; nothing is drawn outside it. */
@@ -21,6 +32,10 @@ export interface OverlayView {
   readonly mirrored: boolean;
   /** Device pixels per CSS pixel: the thickness of lines. */
   readonly pixelRatio: number;
+  /** Of the frame, milliseconds: callouts hold their place from one to the next. */
+  readonly time: number;
+  /** Id of the face that is named; the first one where it is null or gone. */
+  readonly chosen: number | null;
 }
 
 export type OverlayFace = Pick<FaceReading, 'id' | 'box' | 'landmarks' | 'intensity' | 'sides' | 'quality'>;
@@ -31,58 +46,71 @@ export type OverlayPainter = (
   styles: readonly OverlayStyle[],
 ) => void;
 
-/** Side of the small picture on which one face's regions are painted, pixels. */
-const GLOW_SIZE = 128;
-/** Light below which a triangle stays dark. */
-const LEAST_LIGHT = 0.06;
-/** Opacity at full light, and how it falls: a little slower than the light, so that a trace is seen without a veil over the face. */
-const MOST_OPACITY = 0.68;
-const OPACITY_POWER = 0.75;
-/** Light from which the edges of a triangle are drawn. */
-const EDGE_LIGHT = 0.14;
-const EDGE_OPACITY = 0.4;
-const INK = '#ffffff';
-/** Red, green, blue and opaque, 0 to 1, of each of FAMILIES. */
-const FAMILY_COLOURS: readonly (readonly number[])[] = FAMILIES.map((family) => [
-  ...[1, 3, 5].map((at) => parseInt(COLOURS_ON_DARK[family].slice(at, at + 2), 16) / 255),
-  1,
-]);
+/** Side of the small picture on which one face's muscles are painted, pixels: at most, and at least. */
+const MOST_LIGHT_PIXELS = 224;
+const LEAST_LIGHT_PIXELS = 48;
+/** Opacity at full intensity, and the power of intensity by which it falls: fast enough to tell B from D, slow enough to see B. */
+const MOST_OPACITY = 0.8;
+const OPACITY_POWER = 0.6;
 
-/** A painter for one mesh; it keeps its scratch canvas and is not shared between canvases drawn at once. */
+const COLOURS = FAMILY_OF_UNIT.map((family) => {
+  const channel = (at: number): number => parseInt(COLOURS_ON_DARK[family].slice(at, at + 2), 16);
+  return [channel(1), channel(3), channel(5)] as const;
+});
+
+/** A painter for one mesh; it keeps its scratch pictures and is not shared between canvases drawn at once. */
 export function overlayPainter(mesh: OverlayMesh): OverlayPainter {
-  const table = regionTable(mesh);
-  const canvas = new OffscreenCanvas(GLOW_SIZE, GLOW_SIZE).getContext('2d')!;
-  const glow = new Glow(GLOW_SIZE, MESH_LANDMARKS);
-  const strength = new Float32Array(FAMILIES.length * table.leftness.length);
+  const skin = flatSkin(mesh.positions, mesh.triangles);
+  const triangles = Uint16Array.from(mesh.triangles);
+  const light = new SkinLight(MOST_LIGHT_PIXELS, skin, triangles);
+  const scratch = new OffscreenCanvas(MOST_LIGHT_PIXELS, MOST_LIGHT_PIXELS).getContext('2d')!;
+  const facing = windingOf(mesh);
+  const callouts = new Map<number, FaceCallouts>();
+
   return (context, view, faces, styles) => {
+    for (const id of callouts.keys()) if (!faces.some((face) => face.id === id)) callouts.delete(id);
     if (styles.length === 0) return;
+    const named = faces.find(({ id }) => id === view.chosen) ?? faces[0];
     context.save();
     context.beginPath();
     context.rect(view.frame.x, view.frame.y, view.frame.width, view.frame.height);
     context.clip();
     for (const face of faces) {
       const points = onCanvas(face.landmarks, view);
-      if (styles.includes('regions')) {
-        light(table, face, strength);
-        paintRegions(context, canvas, glow, table, strength, points, view);
-      }
-      if (styles.includes('landmarks')) paintLandmarks(context, points, view.pixelRatio);
       const box = boxOnCanvas(face.box, view);
+      if (styles.includes('regions')) {
+        paintMuscles(
+          context,
+          scratch,
+          light,
+          litPatches(skin.patches, face),
+          points,
+          view.mirrored ? (-facing as 1 | -1) : facing,
+        );
+      }
+      if (styles.includes('mesh')) paintMesh(context, triangles, points, view.pixelRatio);
+      if (styles.includes('landmarks')) paintLandmarks(context, points, view.pixelRatio);
       if (styles.includes('box')) paintBox(context, box, view.pixelRatio, face.quality.reasons.length > 0);
       if (faces.length > 1) paintId(context, face.id, box, view);
+      if (face === named && styles.includes('callouts')) {
+        const own = callouts.get(face.id) ?? new FaceCallouts();
+        callouts.set(face.id, own);
+        own.paint(context, face, points, box, view, view.time);
+      }
     }
     context.restore();
   };
 }
 
-/** Landmarks x 2 in canvas pixels, mirrored when the view is. */
+/** x, y, z per landmark in canvas pixels, mirrored when the view is. */
 function onCanvas(landmarks: Float32Array, { frame, width, height, mirrored }: OverlayView): Float32Array {
-  const points = new Float32Array((landmarks.length / 3) * 2);
+  const points = new Float32Array(landmarks.length);
   const [scaleX, scaleY] = [frame.width / width, frame.height / height];
-  for (let i = 0; i < points.length / 2; i++) {
-    const x = landmarks[3 * i]! * scaleX;
-    points[2 * i] = frame.x + (mirrored ? frame.width - x : x);
-    points[2 * i + 1] = frame.y + landmarks[3 * i + 1]! * scaleY;
+  for (let i = 0; i < points.length; i += 3) {
+    const x = landmarks[i]! * scaleX;
+    points[i] = frame.x + (mirrored ? frame.width - x : x);
+    points[i + 1] = frame.y + landmarks[i + 1]! * scaleY;
+    points[i + 2] = landmarks[i + 2]! * scaleX;
   }
   return points;
 }
@@ -93,154 +121,60 @@ function boxOnCanvas(box: Box, { frame, width, height, mirrored }: OverlayView):
   return { x: frame.x + x, y: frame.y + box.y * scaleY, width: box.width * scaleX, height: box.height * scaleY };
 }
 
-function paintRegions(
+/** The patches of the units that are present, each side by its own intensity where the model gives one; weakest first. */
+function litPatches(
+  patches: readonly Patch[],
+  { intensity, sides, quality }: Pick<OverlayFace, 'intensity' | 'sides' | 'quality'>,
+): LitPatch[] {
+  return patches
+    .flatMap((patch): LitPatch[] => {
+      if (!unitSeen(quality, patch.unit)) return [];
+      const row = SIDED_UNITS.indexOf(patch.unit);
+      const value = row < 0 || patch.side === 'both' ? intensity[patch.unit]! : sides[2 * row + (patch.side === 'left' ? 0 : 1)]!;
+      const opacity = MOST_OPACITY * strengthOf(Math.min(value, intensity[patch.unit]!)) ** OPACITY_POWER;
+      return opacity > 0 ? [{ patch, opacity, colour: COLOURS[patch.unit]! }] : [];
+    })
+    .sort((a, b) => a.opacity - b.opacity);
+}
+
+function paintMuscles(
   context: OffscreenCanvasRenderingContext2D,
-  canvas: OffscreenCanvasRenderingContext2D,
-  glow: Glow,
-  table: RegionTable,
-  strength: Float32Array,
+  scratch: OffscreenCanvasRenderingContext2D,
+  light: SkinLight,
+  patches: readonly LitPatch[],
   points: Float32Array,
-  view: OverlayView,
+  facing: 1 | -1,
 ): void {
-  const count = table.leftness.length;
-  const front = frontTriangles(table, points, view.mirrored);
+  if (patches.length === 0) return;
   const area = bounds(points);
-  const scale = GLOW_SIZE / Math.max(area.width, area.height);
-  const colours = triangleColours(strength, count);
-  if (!colours) return;
-  glow.paint(table.triangles, front, points, colours, area, scale);
-  canvas.putImageData(glow.image, 0, 0);
-  context.drawImage(canvas.canvas, area.x, area.y, GLOW_SIZE / scale, GLOW_SIZE / scale);
-  context.lineWidth = 0.6 * view.pixelRatio;
-  context.globalAlpha = EDGE_OPACITY;
-  FAMILIES.forEach((family, f) => {
-    const path = trianglesPath(table.triangles, points, front, (t) => strength[f * count + t]! >= EDGE_LIGHT);
-    if (!path) return;
-    context.strokeStyle = COLOURS_ON_DARK[family];
-    context.stroke(path);
-  });
-  context.globalAlpha = 1;
+  const longest = Math.max(area.width, area.height);
+  const size = Math.round(Math.min(MOST_LIGHT_PIXELS - 1, Math.max(LEAST_LIGHT_PIXELS, longest)));
+  const scale = size / longest;
+  light.paint(patches, points, { origin: area, scale, facing });
+  scratch.putImageData(light.image, 0, 0);
+  const [width, height] = [area.width * scale, area.height * scale];
+  context.drawImage(scratch.canvas, 0, 0, width, height, area.x, area.y, area.width, area.height);
 }
 
-/** Premultiplied colour of each triangle, all families one over the other; null when all is dark. */
-function triangleColours(strength: Float32Array, count: number): Float32Array | null {
-  const colours = new Float32Array(CHANNELS * count);
-  let lit = false;
-  FAMILY_COLOURS.forEach((colour, f) => {
-    for (let t = 0; t < count; t++) {
-      const value = strength[f * count + t]!;
-      if (value < LEAST_LIGHT) continue;
-      lit = true;
-      const alpha = MOST_OPACITY * value ** OPACITY_POWER;
-      colour.forEach((channel, d) => (colours[CHANNELS * t + d] = alpha * channel + (1 - alpha) * colours[CHANNELS * t + d]!));
-    }
-  });
-  return lit ? colours : null;
-}
-
-/** One closed path of the front-facing triangles that pass, or null when none does. */
-function trianglesPath(
-  triangles: Uint16Array,
-  points: Float32Array,
-  front: Uint8Array,
-  passes: (triangle: number) => boolean,
-): Path2D | null {
-  let path: Path2D | null = null;
-  for (let t = 0; t < front.length; t++) {
-    if (!front[t] || !passes(t)) continue;
-    path ??= new Path2D();
-    const [a, b, c] = [2 * triangles[3 * t]!, 2 * triangles[3 * t + 1]!, 2 * triangles[3 * t + 2]!];
-    path.moveTo(points[a]!, points[a + 1]!);
-    path.lineTo(points[b]!, points[b + 1]!);
-    path.lineTo(points[c]!, points[c + 1]!);
-    path.closePath();
+/** Sign of the area of a front-facing triangle seen frontally with y down. */
+function windingOf({ positions, triangles }: OverlayMesh): 1 | -1 {
+  let area = 0;
+  for (let t = 0; t < triangles.length; t += 3) {
+    const [a, b, c] = [3 * triangles[t]!, 3 * triangles[t + 1]!, 3 * triangles[t + 2]!];
+    const cross = (d: 0 | 1, e: 0 | 1): number =>
+      (positions[b + d]! - positions[a + d]!) * (positions[c + e]! - positions[a + e]!);
+    area -= cross(0, 1) - cross(1, 0);
   }
-  return path;
-}
-
-/** 1 for triangles turned to the viewer: the far cheek of a turned head is not painted through the nose. */
-function frontTriangles({ triangles, winding }: RegionTable, points: Float32Array, mirrored: boolean): Uint8Array {
-  const facing = mirrored ? -winding : winding;
-  const front = new Uint8Array(triangles.length / 3);
-  for (let t = 0; t < front.length; t++) {
-    const [a, b, c] = [2 * triangles[3 * t]!, 2 * triangles[3 * t + 1]!, 2 * triangles[3 * t + 2]!];
-    const area =
-      (points[b]! - points[a]!) * (points[c + 1]! - points[a + 1]!) -
-      (points[c]! - points[a]!) * (points[b + 1]! - points[a + 1]!);
-    front[t] = area * facing > 0 ? 1 : 0;
-  }
-  return front;
+  return area < 0 ? -1 : 1;
 }
 
 function bounds(points: Float32Array): Box {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < MESH_LANDMARKS; i++) {
-    left = Math.min(left, points[2 * i]!);
-    right = Math.max(right, points[2 * i]!);
-    top = Math.min(top, points[2 * i + 1]!);
-    bottom = Math.max(bottom, points[2 * i + 1]!);
+  for (let i = 0; i < 3 * MESH_LANDMARKS; i += 3) {
+    left = Math.min(left, points[i]!);
+    right = Math.max(right, points[i]!);
+    top = Math.min(top, points[i + 1]!);
+    bottom = Math.max(bottom, points[i + 1]!);
   }
   return { x: left, y: top, width: right - left, height: bottom - top };
-}
-
-function paintLandmarks(context: OffscreenCanvasRenderingContext2D, points: Float32Array, pixelRatio: number): void {
-  context.strokeStyle = context.fillStyle = INK;
-  context.lineWidth = pixelRatio;
-  context.lineJoin = 'round';
-  context.globalAlpha = 0.55;
-  context.beginPath();
-  for (const contour of CONTOURS) {
-    contour.forEach((p, i) => {
-      if (i === 0) context.moveTo(points[2 * p]!, points[2 * p + 1]!);
-      else context.lineTo(points[2 * p]!, points[2 * p + 1]!);
-    });
-  }
-  context.stroke();
-  context.globalAlpha = 0.8;
-  const side = 1.5 * pixelRatio;
-  for (let i = 0; i < points.length; i += 2) context.fillRect(points[i]! - side / 2, points[i + 1]! - side / 2, side, side);
-  context.globalAlpha = 1;
-}
-
-/** Four rounded corners; dashed while the reading should not be relied on. */
-function paintBox(context: OffscreenCanvasRenderingContext2D, box: Box, pixelRatio: number, doubtful: boolean): void {
-  const radius = Math.min(14 * pixelRatio, box.width / 4);
-  const arm = Math.min(box.width, box.height) / 7;
-  const { x, y, width, height } = box;
-  context.strokeStyle = INK;
-  context.lineWidth = 2 * pixelRatio;
-  context.lineCap = 'round';
-  context.globalAlpha = 0.9;
-  context.setLineDash(doubtful ? [2 * pixelRatio, 5 * pixelRatio] : []);
-  context.beginPath();
-  for (const [cornerX, cornerY, toX, toY] of [
-    [x, y, 1, 1],
-    [x + width, y, -1, 1],
-    [x + width, y + height, -1, -1],
-    [x, y + height, 1, -1],
-  ] as const) {
-    context.moveTo(cornerX, cornerY + toY * (radius + arm));
-    context.arcTo(cornerX, cornerY, cornerX + toX * radius, cornerY, radius);
-    context.lineTo(cornerX + toX * (radius + arm), cornerY);
-  }
-  context.stroke();
-  context.setLineDash([]);
-  context.globalAlpha = 1;
-}
-
-/** The face's number on a pill above its box, or inside the box when there is no room above. */
-function paintId(context: OffscreenCanvasRenderingContext2D, id: number, box: Box, { frame, pixelRatio }: OverlayView): void {
-  context.font = `600 ${12 * pixelRatio}px system-ui, sans-serif`;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  const height = 20 * pixelRatio;
-  const width = context.measureText(String(id)).width + 14 * pixelRatio;
-  const x = Math.max(frame.x, box.x);
-  const y = Math.max(frame.y, box.y - height - 6 * pixelRatio);
-  context.fillStyle = 'rgb(12 14 17 / 0.8)';
-  context.beginPath();
-  context.roundRect(x, y, width, height, height / 2);
-  context.fill();
-  context.fillStyle = INK;
-  context.fillText(String(id), x + width / 2, y + height / 2 + 0.5 * pixelRatio);
 }
