@@ -7,6 +7,7 @@ const PROJECTS = [
   'src/core',
   'src/learn',
   'src/session',
+  'src/record',
   'src/face',
   'src',
   'src/pwa',

@@ -75,6 +75,10 @@ export interface FaceReading extends Scores {
   readonly pose: Pose;
   readonly quality: Quality;
   readonly comparedWith: ComparedWith;
+  /** The scores of this frame alone, before smoothing in time. */
+  readonly unsmoothed: Scores;
+  /** Per ACTION_UNITS: what the neutral face itself reads and was taken off the latents; null where nothing was. */
+  readonly offset: Float32Array | null;
   /** How far the person's resting face is known from their frames; null where it is not looked for. */
   readonly estimate: EstimateState | null;
 }

@@ -28,7 +28,8 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-function crc32(data: Uint8Array): number {
+/** The checksum of ZIP and PNG files (ISO 3309). */
+export function crc32(data: Uint8Array): number {
   let crc = 0xffffffff;
   for (let i = 0; i < data.length; i++) crc = (crc >>> 8) ^ CRC[(crc ^ data[i]!) & 255]!;
   return ~crc >>> 0;

@@ -99,10 +99,12 @@ export class Pipeline {
         const { comparison, comparedWith, estimate } = plans[i]!;
         const { crop, quality } = cut[i]!;
         const cover = this.#covers.follow(face.id, rawCovered(raw[i]!), time);
-        this.#smoothing.smooth(face.id, raw[i]!, comparedWith, time);
+        const offset = comparison?.offset ?? null;
         const closing = closingBound(lidsOf(face.landmarks, frontal[i]!));
-        const scores = scoresOf(raw[i]!, comparison?.offset ?? null, closing);
-        return { ...face, crop, quality: withCover(quality, cover), ...scores, comparedWith, estimate };
+        const unsmoothed = scoresOf(raw[i]!, offset, closing);
+        this.#smoothing.smooth(face.id, raw[i]!, comparedWith, time);
+        const scores = scoresOf(raw[i]!, offset, closing);
+        return { ...face, crop, quality: withCover(quality, cover), ...scores, unsmoothed, offset, comparedWith, estimate };
       });
       const scoredAt = performance.now();
 

@@ -6,6 +6,7 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
 import type { Sample } from '../core/samples.ts';
+import type { RecordingInfo } from '../record/recording.ts';
 import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
 import type { ModelVersion, UnfinishedTraining } from './versions.ts';
@@ -32,6 +33,10 @@ export interface Schema extends DBSchema {
   live: { key: string; value: string };
   /** By person: the training that is under way. */
   unfinished: { key: string; value: UnfinishedTraining };
+  /** Recordings without their readings. */
+  recordings: { key: string; value: RecordingInfo; indexes: { createdAt: number; person: string } };
+  /** Parts of a recording's files in their order, where there are no files. */
+  recordingParts: { key: [recording: string, file: string, part: number]; value: Uint8Array<ArrayBuffer> };
 }
 
 export const NAME = 'facsimile';
@@ -61,6 +66,12 @@ export const UPGRADES: readonly Upgrade[] = [
     database.createObjectStore('weights');
     database.createObjectStore('live');
     database.createObjectStore('unfinished', { keyPath: 'person' });
+  },
+  (database) => {
+    const recordings = database.createObjectStore('recordings', { keyPath: 'id' });
+    recordings.createIndex('createdAt', 'createdAt');
+    recordings.createIndex('person', 'person');
+    database.createObjectStore('recordingParts');
   },
 ];
 

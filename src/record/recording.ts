@@ -1,0 +1,54 @@
+/** A recording as it is listed, and as it is worked with. */
+
+import type { RecordingEvent } from './events.ts';
+import type { Context } from './log.ts';
+import type { Track } from './track.ts';
+
+export interface RecordedVideo {
+  readonly type: 'video/mp4' | 'video/webm';
+  /** Milliseconds on the source's clock at which the video begins. */
+  readonly start: number;
+  readonly bytes: number;
+}
+
+/** Everything about a recording but its readings. */
+export interface RecordingInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly notes: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Id of the person whom the readings were compared with; null for nobody. */
+  readonly person: string | null;
+  readonly personName: string;
+  readonly source: 'camera' | 'video' | 'image' | 'demonstration';
+  /** Name of the camera or the file. */
+  readonly sourceName: string;
+  readonly modelVersion: string;
+  /** 'recording' while it is written; 'cut off' where that ended with a crash, and it was put in order since. */
+  readonly state: 'recording' | 'whole' | 'cut off';
+  readonly frames: number;
+  /** From the first frame to the last. */
+  readonly seconds: number;
+  /** Without the video. */
+  readonly bytes: number;
+  readonly video: RecordedVideo | null;
+  /** A small JPEG of the middle of it, or null. */
+  readonly thumbnail: Uint8Array<ArrayBuffer> | null;
+  readonly events: readonly RecordingEvent[];
+  /** Ids that are another's, as [id, the one it belongs to]. */
+  readonly merged: readonly (readonly [id: number, into: number])[];
+  /** Names of faces, by id. */
+  readonly faceNames: Readonly<Record<number, string>>;
+}
+
+/** A recording with its readings; ids are as merged. */
+export interface Recording {
+  readonly info: RecordingInfo;
+  readonly track: Track;
+  /** By the column `context`. */
+  readonly contexts: readonly Context[];
+}
+
+/** What to call a face of it. */
+export const faceName = ({ faceNames }: Pick<RecordingInfo, 'faceNames'>, id: number): string => faceNames[id] ?? `Face ${id}`;

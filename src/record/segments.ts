@@ -1,0 +1,46 @@
+/** Stretches of a track that were read without a break and in one way: no gap in time, one context. */
+
+import { frameCount, type Track } from './track.ts';
+
+/** A longer step between two frames than this is a gap, milliseconds. */
+export const GAP = 500;
+
+export interface Segment {
+  /** The frames `first` up to, not including, `end`. */
+  readonly first: number;
+  readonly end: number;
+  /** By the column `context`. */
+  readonly context: number;
+}
+
+export function segmentsOf(track: Track, gap = GAP): Segment[] {
+  const { time, context } = track.frames;
+  const segments: Segment[] = [];
+  let first = 0;
+  for (let f = 1; f <= frameCount(track); f++) {
+    if (f < frameCount(track) && time[f]! - time[f - 1]! <= gap && context[f] === context[f - 1]) continue;
+    segments.push({ first, end: f, context: context[first]! });
+    first = f;
+  }
+  return segments;
+}
+
+/** Frames a second: of the middle step between two frames; 0 for less than two frames. */
+export function frameRate(track: Track): number {
+  const { time } = track.frames;
+  const steps = Float64Array.from({ length: Math.max(0, time.length - 1) }, (_, f) => time[f + 1]! - time[f]!).sort();
+  return steps.length === 0 ? 0 : 1000 / steps[steps.length >> 1]!;
+}
+
+/** How long each frame stands, milliseconds: until the next, at most `gap`; the last one as long as the one before it. */
+export function frameTimes(track: Track, gap = GAP): Float64Array {
+  const { time } = track.frames;
+  const stands = new Float64Array(time.length);
+  for (let f = 0; f + 1 < time.length; f++) {
+    const step = time[f + 1]! - time[f]!;
+    stands[f] = step <= gap ? step : 0;
+  }
+  // the last frame before a gap, and the very last
+  for (let f = 0; f < time.length; f++) if (stands[f] === 0) stands[f] = f > 0 && stands[f - 1]! > 0 ? stands[f - 1]! : 0;
+  return stands;
+}

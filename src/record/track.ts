@@ -1,0 +1,146 @@
+/**
+ * Readings in columns: a row a frame, and a row a face that was found in it. Columns are row after row of `width` numbers
+ * (record/columns.ts). A frame without a face has no face row; a stretch without frames is a step in the times and nothing else.
+ */
+
+import { COMPARED, FACE_COLUMNS, FRAME_COLUMNS, REASONS, type FaceColumn, type FrameColumn } from './columns.ts';
+import type { RecordedFrame } from './frame.ts';
+
+export interface Track {
+  readonly frames: Readonly<Record<FrameColumn, Float64Array>>;
+  /** The faces of frame f are the rows starts[f] to starts[f + 1] of `faces`, largest first; one more than there are frames. */
+  readonly starts: Uint32Array;
+  readonly faces: Readonly<Record<FaceColumn, Float32Array>>;
+}
+
+export const frameCount = ({ starts }: Track): number => starts.length - 1;
+export const faceCount = ({ starts }: Track): number => starts.at(-1)!;
+
+const byName = <Name extends string, Value>(
+  columns: readonly { readonly name: Name }[],
+  make: (index: number) => Value,
+): Record<Name, Value> => Object.fromEntries(columns.map(({ name }, i) => [name, make(i)])) as Record<Name, Value>;
+
+/** An empty track of so many rows, to be filled. */
+export function blankTrack(frames: number, faces: number): Track {
+  return {
+    frames: byName(FRAME_COLUMNS, () => new Float64Array(frames)),
+    starts: new Uint32Array(frames + 1),
+    faces: byName(FACE_COLUMNS, (i) => new Float32Array(faces * FACE_COLUMNS[i]!.width)),
+  };
+}
+
+export const EMPTY_TRACK: Track = blankTrack(0, 0);
+
+/** Frames as they come from the live path in columns, at full precision. */
+export function trackOf(frames: readonly RecordedFrame[]): Track {
+  const track = blankTrack(
+    frames.length,
+    frames.reduce((sum, { faces }) => sum + faces.length, 0),
+  );
+  let row = 0;
+  frames.forEach((frame, f) => {
+    for (const { name } of FRAME_COLUMNS) track.frames[name][f] = frame[name];
+    for (const face of frame.faces) {
+      const { yaw, pitch, roll, translation } = face.pose;
+      const { x, y, width, height } = face.box;
+      const values: Record<FaceColumn, ArrayLike<number> | null> = {
+        id: [face.id],
+        compared: [COMPARED.indexOf(face.comparedWith)],
+        reasons: [reasonBits(face.quality.reasons)],
+        quality: [face.quality.score],
+        rotation: [yaw, pitch, roll],
+        translation,
+        box: [x, y, width, height],
+        latents: face.latents,
+        sides: face.sides,
+        expressions: face.expressions,
+        aloneLatents: face.unsmoothed.latents,
+        aloneSides: face.unsmoothed.sides,
+        aloneExpressions: face.unsmoothed.expressions,
+        offset: face.offset,
+      };
+      for (const { name, width: numbers } of FACE_COLUMNS) if (values[name]) track.faces[name].set(values[name], row * numbers);
+      row++;
+    }
+    track.starts[f + 1] = row;
+  });
+  return track;
+}
+
+const reasonBits = (reasons: readonly string[]): number =>
+  REASONS.reduce((bits, reason, bit) => bits | (reasons.includes(reason) ? 1 << bit : 0), 0);
+
+/** The reasons of a row of the column `reasons`. */
+export const reasonsOf = (bits: number): (typeof REASONS)[number][] => REASONS.filter((_, bit) => bits & (1 << bit));
+
+/** Tracks one after the other. */
+export function joinTracks(tracks: readonly Track[]): Track {
+  const [only] = tracks;
+  if (only && tracks.length === 1) return only;
+  const sum = (of: (track: Track) => number): number => tracks.reduce((total, track) => total + of(track), 0);
+  const joined = blankTrack(sum(frameCount), sum(faceCount));
+  let [frame, face] = [0, 0];
+  for (const track of tracks) {
+    for (const { name } of FRAME_COLUMNS) joined.frames[name].set(track.frames[name], frame);
+    for (const { name, width } of FACE_COLUMNS) joined.faces[name].set(track.faces[name], face * width);
+    for (let f = 1; f < track.starts.length; f++) joined.starts[frame + f] = face + track.starts[f]!;
+    frame += frameCount(track);
+    face += faceCount(track);
+  }
+  return joined;
+}
+
+/** The first frame at `time` milliseconds or later; the number of frames where there is none. */
+export function frameAt({ frames: { time: times } }: Track, time: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle]! < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The frames from `from` up to, not including, `to` milliseconds on the source's clock, as views of the track. */
+export function cutTrack(track: Track, from: number, to: number): Track {
+  const first = frameAt(track, from);
+  const last = Math.max(first, frameAt(track, to));
+  const [start, end] = [track.starts[first]!, track.starts[last]!];
+  return {
+    frames: byName(FRAME_COLUMNS, (i) => track.frames[FRAME_COLUMNS[i]!.name].subarray(first, last)),
+    starts: track.starts.slice(first, last + 1).map((row) => row - start),
+    faces: byName(FACE_COLUMNS, (i) => {
+      const { name, width } = FACE_COLUMNS[i]!;
+      return track.faces[name].subarray(start * width, end * width);
+    }),
+  };
+}
+
+/** Ids of all faces, smallest first. */
+export const faceIds = ({ faces }: Track): number[] => [...new Set(faces.id)].sort((a, b) => a - b);
+
+/** The frame of each face row. */
+export function framesOfRows(track: Track): Uint32Array {
+  const frames = new Uint32Array(faceCount(track));
+  for (let f = 0; f < frameCount(track); f++) frames.fill(f, track.starts[f]!, track.starts[f + 1]!);
+  return frames;
+}
+
+/** The row of face `id` in frame `frame`, or -1. */
+export function rowOf({ starts, faces }: Track, frame: number, id: number): number {
+  for (let row = starts[frame] ?? 0; row < (starts[frame + 1] ?? 0); row++) if (faces.id[row] === id) return row;
+  return -1;
+}
+
+/** Whether two ids may be one person: they are in no frame together. */
+export function mayMerge(track: Track, a: number, b: number): boolean {
+  for (let f = 0; f < frameCount(track); f++) if (rowOf(track, f, a) >= 0 && rowOf(track, f, b) >= 0) return false;
+  return a !== b;
+}
+
+/** The track with every id replaced as `ids` says; others stay. */
+export function renameFaces(track: Track, ids: ReadonlyMap<number, number>): Track {
+  if (ids.size === 0) return track;
+  return { ...track, faces: { ...track.faces, id: track.faces.id.map((id) => ids.get(id) ?? id) } };
+}
