@@ -24,6 +24,7 @@ export function faceShowing(unit: AuCode, amount: number, frame: number): FaceRe
   const points = moveFace(MEAN_FACE, { units });
   const landmarks = new Float32Array(3 * LANDMARKS);
   points.forEach((value, i) => (landmarks[i] = SCALE * (i % 3 === 0 ? value : -value)));
+  const scores = { latents: EMPTY, presence: EMPTY, intensity: EMPTY, sides: EMPTY, expressions: EMPTY };
   return {
     id: 1,
     box: { x: 0, y: 0, width: 1, height: 1 },
@@ -33,11 +34,9 @@ export function faceShowing(unit: AuCode, amount: number, frame: number): FaceRe
     quality: { score: 1, reasons: [] },
     comparedWith: 'none',
     estimate: null,
-    latents: EMPTY,
-    presence: EMPTY,
-    intensity: EMPTY,
-    sides: EMPTY,
-    expressions: EMPTY,
+    ...scores,
+    unsmoothed: scores,
+    offset: null,
   };
 }
 
