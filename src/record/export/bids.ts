@@ -1,0 +1,68 @@
+/**
+ * BIDS physiological recording of one face: `_physio.tsv.gz` without a header line, resampled evenly, `n/a` where there is nothing,
+ * the JSON beside it that names and describes the columns, and `_events.tsv` with all events. Times count from the first frame.
+ * Source: Brain Imaging Data Structure 1.9, "Physiological and other continuous recordings" and "Task events".
+ */
+
+import { ACTION_UNITS } from '../../core/facs.ts';
+import { resample } from '../resample.ts';
+import { intensityOf } from '../scores.ts';
+import { frameRate } from '../segments.ts';
+import { frameCount, rowOf } from '../track.ts';
+import { CODES, decimal, eventsOf, secondsAt, type ExportFile, type ExportSource } from './source.ts';
+
+const ROTATIONS = ['yaw', 'pitch', 'roll'] as const;
+const NOTHING = 'n/a';
+
+/** A label as BIDS has them: letters and digits. */
+const label = (text: string): string => text.normalize('NFKD').replace(/[^A-Za-z0-9]/g, '') || 'unnamed';
+
+export function bidsFiles(source: ExportSource, face: number): ExportFile[] {
+  const { info, variant } = source;
+  const rate = Math.max(1, Math.round(frameRate(source.track)));
+  const even = resample(source.track, rate);
+  const rows = Array.from({ length: frameCount(even) }, (_, f) => {
+    const row = rowOf(even, f, face);
+    if (row < 0) return [...CODES, ...ROTATIONS, 'quality'].map(() => NOTHING).join('\t');
+    return [
+      ...ACTION_UNITS.map((_unit, unit) => decimal(intensityOf(even, row, unit, variant), 4, NOTHING)),
+      ...ROTATIONS.map((_name, i) => decimal(even.faces.rotation[3 * row + i]!, 3, NOTHING)),
+      decimal(even.faces.quality[row]!, 3, NOTHING),
+    ].join('\t');
+  });
+  const columns = {
+    ...Object.fromEntries(
+      ACTION_UNITS.map(({ code, name }) => [
+        code,
+        { Description: `${name}, expected FACS intensity, 0 (absent) to 5 (E)`, Units: 'arbitrary' },
+      ]),
+    ),
+    ...Object.fromEntries(ROTATIONS.map((name) => [name, { Description: `Head ${name}`, Units: 'degree' }])),
+    quality: { Description: 'How far the face can be trusted, 0 to 1', Units: 'arbitrary' },
+  };
+  const json = {
+    SamplingFrequency: rate,
+    StartTime: frameCount(even) > 0 ? Number(decimal(secondsAt(source, 0), 6)) : 0,
+    Columns: Object.keys(columns),
+    SoftwareVersions: info.modelVersion,
+    Smoothed: variant.smoothed,
+    ComparedWithNeutral: variant.compared,
+    ...columns,
+  };
+  const stem = `task-${label(info.name)}_recording-face${face}`;
+  const text = rows.map((row) => `${row}\n`).join('');
+  return [
+    { name: `${stem}_physio.tsv.gz`, type: 'application/gzip', text, gzip: true },
+    { name: `${stem}_physio.json`, type: 'application/json', text: `${JSON.stringify(json, null, 2)}\n` },
+    { name: `task-${label(info.name)}_events.tsv`, type: 'text/tab-separated-values', text: eventsTable(source) },
+  ];
+}
+
+function eventsTable(source: ExportSource): string {
+  const rows = eventsOf(source).map(({ name, start, end, exclude }) => {
+    const text = name.replace(/[\t\r\n]+/g, ' ') || NOTHING;
+    const duration = end === null ? '0' : decimal((end - start) / 1000, 4);
+    return [decimal((start - source.origin) / 1000, 4), duration, exclude ? 'exclude' : text, text].join('\t');
+  });
+  return ['onset\tduration\ttrial_type\tname', ...rows].map((row) => `${row}\n`).join('');
+}

@@ -1,0 +1,83 @@
+/**
+ * ELAN annotation document: a tier a unit and face with a bar wherever the unit is present, its strongest intensity as a letter
+ * (A to E), and a tier of events. An instant is a millisecond long: ELAN knows no shorter annotation.
+ * Source: EAF 3.0 schema, The Language Archive (Nijmegen).
+ */
+
+import { ACTION_UNITS } from '../../core/facs.ts';
+import { letter } from '../../core/ordinal.ts';
+import { presentSpans } from '../presence.ts';
+import { faceName } from '../recording.ts';
+import { faceIds } from '../track.ts';
+import { eventsOf, fileName, type ExportFile, type ExportSource } from './source.ts';
+
+interface Annotation {
+  readonly start: number;
+  readonly end: number;
+  readonly value: string;
+}
+
+const escaped = (text: string): string =>
+  text
+    // XML knows no other control characters
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+    .replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
+
+export function eaf(source: ExportSource): ExportFile {
+  const { info, track, origin, variant } = source;
+  const ids = faceIds(track);
+  const tiers: (readonly [name: string, annotations: Annotation[]])[] = [
+    [
+      'Events',
+      eventsOf(source).map(({ start, end, name, exclude }) => ({
+        start,
+        end: end ?? start,
+        value: exclude ? `exclude: ${name}` : name,
+      })),
+    ],
+    ...ids.flatMap((id) =>
+      ACTION_UNITS.map(({ label }, unit) => {
+        const bars = presentSpans(track, id, unit, variant).map(({ peak, ...span }) => ({ ...span, value: letter(peak) ?? 'A' }));
+        return [ids.length > 1 ? `${label} ${faceName(info, id)}` : label, bars] as const;
+      }),
+    ),
+  ];
+  const times: number[] = [];
+  const slot = (time: number): string => {
+    times.push(Math.max(0, Math.round(time - origin)));
+    return `ts${times.length}`;
+  };
+  let count = 0;
+  const body = tiers.map(([name, annotations]) => {
+    const inside = unlapped(annotations).map(({ start, end, value }) => {
+      const refs = `TIME_SLOT_REF1="${slot(start)}" TIME_SLOT_REF2="${slot(Math.max(end, start + 1))}"`;
+      return `<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a${++count}" ${refs}><ANNOTATION_VALUE>${escaped(value)}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>`;
+    });
+    return `<TIER LINGUISTIC_TYPE_REF="default" TIER_ID="${escaped(name)}">${inside.join('')}</TIER>`;
+  });
+  const date = new Date(info.createdAt).toISOString();
+  const media = info.video
+    ? `<MEDIA_DESCRIPTOR MEDIA_URL="file:./${encodeURIComponent(fileName(info))}.${info.video.type.slice(6)}" MIME_TYPE="${info.video.type}" TIME_ORIGIN="${Math.round(origin - info.video.start)}"/>`
+    : '';
+  const text = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<ANNOTATION_DOCUMENT AUTHOR="Facsimile" DATE="${date}" FORMAT="3.0" VERSION="3.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="http://www.mpi.nl/tools/elan/EAFv3.0.xsd">`,
+    `<HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">${media}<PROPERTY NAME="lastUsedAnnotationId">${count}</PROPERTY></HEADER>`,
+    `<TIME_ORDER>${times.map((time, i) => `<TIME_SLOT TIME_SLOT_ID="ts${i + 1}" TIME_VALUE="${time}"/>`).join('')}</TIME_ORDER>`,
+    ...body,
+    '<LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="default" TIME_ALIGNABLE="true"/>',
+    '</ANNOTATION_DOCUMENT>',
+  ].join('\n');
+  return { name: `${fileName(info)}.eaf`, type: 'application/xml', text: `${text}\n` };
+}
+
+/** Annotations of one tier may not lie over each other: one that does begins where the one before ends. */
+function unlapped(annotations: readonly Annotation[]): Annotation[] {
+  let free = -Infinity;
+  return annotations.map(({ start, end, value }) => {
+    const from = Math.max(start, free);
+    const to = Math.max(end, from + 1);
+    free = to;
+    return { start: from, end: to, value };
+  });
+}

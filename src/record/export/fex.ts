@@ -1,0 +1,68 @@
+/**
+ * Py-Feat's Fex table: one row a face and frame, and one of blanks for a frame without a face. Rectangle and 68 landmarks in pixels
+ * (blank where none are kept), angles in degrees, action units as probabilities 0 to 1 under Py-Feat's codes, the seven
+ * emotions as probabilities under its names. A unit that is not seen is blank. AU11 is not read here, and has no column.
+ * Source: py-feat, feat/data.py (Fex) and its landmark columns; the 68 points are those of iBUG 300-W.
+ */
+
+import { ACTION_UNITS, EXPRESSIONS } from '../../core/facs.ts';
+import { presenceOf } from '../scores.ts';
+import { faceIds, frameCount } from '../track.ts';
+import { csvField, decimal, fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
+
+/** The point of the face mesh that lies nearest each of the 68 points of iBUG 300-W. */
+const POINTS_68 = [
+  162, 234, 93, 58, 172, 136, 149, 148, 152, 377, 378, 365, 397, 288, 323, 454, 389, 71, 63, 105, 66, 107, 336, 296, 334, 293,
+  301, 168, 197, 5, 4, 75, 97, 2, 326, 305, 33, 160, 158, 133, 153, 144, 362, 385, 387, 263, 373, 380, 61, 39, 37, 0, 267, 269,
+  291, 405, 314, 17, 84, 181, 78, 82, 13, 312, 308, 317, 14, 87,
+] as const;
+/** Py-Feat's emotions in its order. */
+const EMOTIONS = ['anger', 'disgust', 'fear', 'happiness', 'sadness', 'surprise', 'neutral'] as const;
+
+export const FEX_HEADER = [
+  'FaceRectX,FaceRectY,FaceRectWidth,FaceRectHeight,FaceScore',
+  ...POINTS_68.map((_, i) => `x_${i}`),
+  ...POINTS_68.map((_, i) => `y_${i}`),
+  'Pitch,Roll,Yaw',
+  ...ACTION_UNITS.map(({ code }) => code),
+  ...EMOTIONS,
+  'input,frame,face_idx,timestamp',
+].join(',');
+
+export function fexCsv(source: ExportSource): ExportFile {
+  const { info, track, variant } = source;
+  const { faces } = track;
+  const ids = faceIds(track);
+  const input = csvField(info.name);
+  const blanks = ','.repeat(5 + 2 * POINTS_68.length + 3 + ACTION_UNITS.length + EMOTIONS.length);
+  const lines = [FEX_HEADER];
+  for (let f = 0; f < frameCount(track); f++) {
+    // Py-Feat counts frames from 0
+    const frame = track.frames.number[f]! - 1;
+    const [start, end] = [track.starts[f]!, track.starts[f + 1]!];
+    const time = decimal(secondsAt(source, f), 6);
+    if (start === end) lines.push(`${blanks}${input},${frame},0,${time}`);
+    for (let row = start; row < end; row++) {
+      const points = source.landmarks(row);
+      const [yaw, pitch, roll] = faces.rotation.subarray(3 * row, 3 * row + 3);
+      const expressions = row * EXPRESSIONS.length;
+      const scores = variant.smoothed ? faces.expressions : faces.aloneExpressions;
+      lines.push(
+        [
+          ...Array.from(faces.box.subarray(4 * row, 4 * row + 4), (value) => decimal(value, 2)),
+          decimal(faces.quality[row]!, 3),
+          ...POINTS_68.map((point) => (points ? decimal(points[3 * point]!, 2) : '')),
+          ...POINTS_68.map((point) => (points ? decimal(points[3 * point + 1]!, 2) : '')),
+          ...[pitch!, roll!, yaw!].map((angle) => decimal(angle, 3)),
+          ...ACTION_UNITS.map((_, unit) => decimal(presenceOf(track, row, unit, variant), 4, '')),
+          ...EMOTIONS.map((emotion) => decimal(scores[expressions + EXPRESSIONS.indexOf(emotion)]!, 4)),
+          input,
+          frame,
+          ids.indexOf(faces.id[row]!),
+          time,
+        ].join(','),
+      );
+    }
+  }
+  return { name: `${fileName(info)}.fex.csv`, type: 'text/csv', text: `${lines.join('\n')}\n` };
+}

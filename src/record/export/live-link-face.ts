@@ -1,0 +1,102 @@
+/**
+ * Live Link Face CSV of one face, for animation software. Lossy: 35 of ARKit's 52 shapes are filled, from action units by intensity / 5,
+ * and the rest is 0 (gaze, tongue, cheeks puffed, the jaw to the sides); units that ARKit has no shape for (AU23/24 as a tightening, AU22
+ * beyond a funnel) are folded into the nearest. Head rotation in radians. Frames without the face keep the last values.
+ * Columns: as the app by Epic Games writes them (also PyLiveLinkFace, FaceBlendShape).
+ */
+
+import { unitIndex, type AuCode } from '../../core/facs.ts';
+import { MAX_LEVEL } from '../../core/ordinal.ts';
+import { frameRate } from '../segments.ts';
+import { intensityOf, sidesOf } from '../scores.ts';
+import { frameCount, rowOf } from '../track.ts';
+import { decimal, fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
+
+const EYE = ['EyeBlink', 'EyeLookDown', 'EyeLookIn', 'EyeLookOut', 'EyeLookUp', 'EyeSquint', 'EyeWide'];
+const pair = (name: string): string[] => [`${name}Left`, `${name}Right`];
+const SHAPES = [
+  ...EYE.map((name) => `${name}Left`),
+  ...EYE.map((name) => `${name}Right`),
+  ...['JawForward', 'JawRight', 'JawLeft', 'JawOpen', 'MouthClose', 'MouthFunnel', 'MouthPucker', 'MouthRight', 'MouthLeft'],
+  ...['MouthSmile', 'MouthFrown', 'MouthDimple', 'MouthStretch'].flatMap(pair),
+  ...['MouthRollLower', 'MouthRollUpper', 'MouthShrugLower', 'MouthShrugUpper'],
+  ...['MouthPress', 'MouthLowerDown', 'MouthUpperUp', 'BrowDown'].flatMap(pair),
+  'BrowInnerUp',
+  ...pair('BrowOuterUp'),
+  'CheekPuff',
+  ...['CheekSquint', 'NoseSneer'].flatMap(pair),
+  'TongueOut',
+];
+const ROTATIONS = [
+  'HeadYaw',
+  'HeadPitch',
+  'HeadRoll',
+  'LeftEyeYaw',
+  'LeftEyePitch',
+  'LeftEyeRoll',
+  'RightEyeYaw',
+  'RightEyePitch',
+  'RightEyeRoll',
+];
+
+/** The unit that fills a shape; both sides of a shape by the unit's own sides. */
+const FROM: Readonly<Record<string, AuCode>> = {
+  EyeBlink: 'AU43',
+  EyeSquint: 'AU07',
+  EyeWide: 'AU05',
+  JawOpen: 'AU26',
+  MouthFunnel: 'AU22',
+  MouthPucker: 'AU18',
+  MouthSmile: 'AU12',
+  MouthFrown: 'AU15',
+  MouthDimple: 'AU14',
+  MouthStretch: 'AU20',
+  MouthRollLower: 'AU28',
+  MouthRollUpper: 'AU28',
+  MouthShrugLower: 'AU17',
+  MouthPress: 'AU24',
+  MouthLowerDown: 'AU16',
+  MouthUpperUp: 'AU10',
+  BrowDown: 'AU04',
+  BrowInnerUp: 'AU01',
+  BrowOuterUp: 'AU02',
+  CheekSquint: 'AU06',
+  NoseSneer: 'AU09',
+};
+
+export const LIVE_LINK_HEADER = ['Timecode', 'BlendShapeCount', ...SHAPES, ...ROTATIONS].join(',');
+
+/** HH:MM:SS:FF.mmm, frames counted at `rate`, the rest in thousandths of a frame. */
+function timecode(seconds: number, rate: number): string {
+  const whole = Math.floor(seconds + 1e-9);
+  const frames = Math.max(0, (seconds - whole) * rate);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const clock = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60, Math.floor(frames)].map(two).join(':');
+  return `${clock}.${String(Math.floor((frames % 1) * 1000)).padStart(3, '0')}`;
+}
+
+export function liveLinkFaceCsv(source: ExportSource, face: number): ExportFile {
+  const { info, track, variant } = source;
+  const rate = Math.max(1, Math.round(frameRate(track)));
+  const radians = Math.PI / 180;
+  let values = [...SHAPES, ...ROTATIONS].map(() => '0');
+  const lines = [LIVE_LINK_HEADER];
+  for (let f = 0; f < frameCount(track); f++) {
+    const row = rowOf(track, f, face);
+    if (row >= 0) {
+      const strength = (shape: string): number => {
+        const [name, side] = [shape.replace(/(Left|Right)$/, ''), shape.endsWith('Right') ? 1 : 0];
+        const code = FROM[name];
+        if (!code) return 0;
+        const unit = unitIndex(code);
+        const sides = name === shape ? null : sidesOf(track, row, unit, variant);
+        const value = sides ? sides[side]! : intensityOf(track, row, unit, variant);
+        return Number.isNaN(value) ? 0 : value / MAX_LEVEL;
+      };
+      const rotation = Array.from(track.faces.rotation.subarray(3 * row, 3 * row + 3), (angle) => angle * radians);
+      values = [...SHAPES.map(strength), ...rotation, 0, 0, 0, 0, 0, 0].map((value) => decimal(value, 6));
+    }
+    lines.push([timecode(secondsAt(source, f), rate), SHAPES.length + ROTATIONS.length, ...values].join(','));
+  }
+  return { name: `${fileName(info)}.live-link-face.csv`, type: 'text/csv', text: lines.map((line) => `${line}\n`).join('') };
+}

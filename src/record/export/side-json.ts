@@ -1,0 +1,58 @@
+/** The JSON beside a table: what the numbers in it are, since none of the tables has a place to say so. */
+
+import { ACTION_UNITS } from '../../core/facs.ts';
+import { COMPARED } from '../columns.ts';
+import { frameRate, segmentsOf } from '../segments.ts';
+import { faceIds, frameCount } from '../track.ts';
+import { fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
+
+export function sideJson(source: ExportSource): ExportFile {
+  const { info, track, contexts, variant } = source;
+  const compared = [...new Set(track.faces.compared)].sort().map((value) => COMPARED[value]!);
+  const json = {
+    recording: info.name,
+    createdAt: new Date(info.createdAt).toISOString(),
+    person: info.personName || null,
+    source: { kind: info.source, name: info.sourceName },
+    cutOff: info.state === 'cut off',
+    frames: frameCount(track),
+    framesPerSecond: Number(frameRate(track).toFixed(3)),
+    faces: faceIds(track).map((id) => ({ id, name: info.faceNames[id] ?? null })),
+    scores: {
+      smoothed: variant.smoothed,
+      neutral: variant.compared
+        ? { takenOff: true, comparedWith: compared }
+        : {
+            takenOff: false,
+            comparedWith: compared,
+            note: 'the network had the neutral face beside it; its latents were left in',
+          },
+      intensity: {
+        units: 'FACS intensity',
+        from: 0,
+        to: 5,
+        present: 'probability one half or more, which is intensity 1.5 or more',
+      },
+      notSeen: 'NaN, blank, null or n/a, as the format has it: something hides what the unit is read from',
+    },
+    units: {
+      timestamp: 's',
+      angles: 'radians in OpenFace and Live Link Face tables, degrees elsewhere',
+      box: 'pixels',
+      landmarks: 'pixels',
+    },
+    actionUnits: Object.fromEntries(ACTION_UNITS.map(({ code, name }) => [code, name])),
+    segments: segmentsOf(track).map(({ first, end, context }) => ({
+      firstFrame: track.frames.number[first]!,
+      lastFrame: track.frames.number[end - 1]!,
+      start: secondsAt(source, first),
+      end: secondsAt(source, end - 1),
+      modelVersion: contexts[context]?.modelVersion ?? info.modelVersion,
+      smoothing: variant.smoothed ? (contexts[context]?.smoothing ?? null) : 0,
+    })),
+    excluded: info.events
+      .filter(({ exclude, end }) => exclude && end !== null)
+      .map(({ start, end, name }) => ({ start: (start - source.origin) / 1000, end: (end! - source.origin) / 1000, name })),
+  };
+  return { name: `${fileName(info)}.json`, type: 'application/json', text: `${JSON.stringify(json, null, 2)}\n` };
+}

@@ -1,0 +1,76 @@
+/** What every format is written from, and what each gives. */
+
+import { ACTION_UNITS } from '../../core/facs.ts';
+import { countedSpans, type RecordingEvent, type Span } from '../events.ts';
+import type { Recording, RecordingInfo } from '../recording.ts';
+import type { Context } from '../log.ts';
+import type { Variant } from '../scores.ts';
+import { cutTrack, frameCount, type Track } from '../track.ts';
+
+/** A recording, or a span of it, as it is exported. */
+export interface ExportSource {
+  readonly info: RecordingInfo;
+  readonly track: Track;
+  readonly contexts: readonly Context[];
+  /** Milliseconds on the source's clock that count as time 0: the first frame of the recording. */
+  readonly origin: number;
+  readonly variant: Variant;
+  /** LANDMARKS x 3 picture pixels of a face row of `track`; null where none are kept. */
+  readonly landmarks: (row: number) => Float32Array | null;
+}
+
+/** A file to be handed over; `gzip` says that its text is to be packed first. */
+export interface ExportFile {
+  /** Without folder. */
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+  readonly gzip?: boolean;
+}
+
+/** The frames of a recording from `span` (all of them without one) as an export takes them. */
+export function exportSource(
+  { info, track, contexts }: Recording,
+  variant: Variant,
+  span: Span | null,
+  landmarks: (row: number) => Float32Array | null,
+): ExportSource {
+  const origin = track.frames.time[0] ?? 0;
+  if (!span) return { info, track, contexts, origin, variant, landmarks };
+  const cut = cutTrack(track, span.start, span.end);
+  const first = frameCount(cut) > 0 ? track.starts[track.frames.time.indexOf(cut.frames.time[0]!)]! : 0;
+  return { info, track: cut, contexts, origin, variant, landmarks: (row) => landmarks(first + row) };
+}
+
+/** Events that begin or end in the frames of the source. */
+export function eventsOf({ info, track }: ExportSource): RecordingEvent[] {
+  const { time } = track.frames;
+  const [first, last] = [time[0] ?? 0, time.at(-1) ?? 0];
+  return info.events.filter(({ start, end }) => (end ?? start) >= first && start <= last);
+}
+
+/** From the first frame to the end of the last, without what is excluded. */
+export function countedOf(source: ExportSource): Span[] {
+  const { time } = source.track.frames;
+  if (time.length === 0) return [];
+  return countedSpans({ start: time[0]!, end: time.at(-1)! + 1 }, source.info.events);
+}
+
+/** A name that is a file's name everywhere. */
+export const fileName = ({ name }: Pick<RecordingInfo, 'name'>): string =>
+  name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').replace(/^[. ]+|[. ]+$/g, '') || 'recording';
+
+/** Seconds since the origin. */
+export const secondsAt = ({ track, origin }: ExportSource, frame: number): number => (track.frames.time[frame]! - origin) / 1000;
+
+/** A number with so many decimals, without a negative zero; `blank` for what is no number. */
+export function decimal(value: number, decimals: number, blank = 'NaN'): string {
+  if (!Number.isFinite(value)) return blank;
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? '0' : text;
+}
+
+/** A field of a CSV file, quoted as RFC 4180 has it where it must be. */
+export const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+export const CODES: readonly string[] = ACTION_UNITS.map(({ code }) => code);

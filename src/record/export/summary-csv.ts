@@ -1,0 +1,48 @@
+/** The summary (record/summary.ts) as one row a recording and face, as people feed it to their statistics. Nothing is NaN but blank. */
+
+import { ACTION_UNITS } from '../../core/facs.ts';
+import { faceName } from '../recording.ts';
+import { frameRate } from '../segments.ts';
+import { summarise, type UnitSummary } from '../summary.ts';
+import { faceIds } from '../track.ts';
+import { countedOf, csvField, decimal, type ExportFile, type ExportSource } from './source.ts';
+
+/** What is said of each unit, by the end of its columns. */
+const MEASURES: readonly (readonly [ending: string, of: (unit: UnitSummary) => number, decimals: number])[] = [
+  ['seen_s', ({ seen }) => seen, 3],
+  ['present_share', ({ present }) => present, 4],
+  ['mean', ({ mean }) => mean, 4],
+  ['peak', ({ peak }) => peak, 4],
+  ['onsets', ({ onsets }) => onsets, 0],
+  ['onsets_per_min', ({ onsetsPerMinute }) => onsetsPerMinute, 4],
+  ['mean_duration_s', ({ meanDuration }) => meanDuration, 4],
+  ['asymmetry', ({ asymmetry }) => asymmetry, 4],
+];
+
+export const SUMMARY_HEADER = [
+  'recording,person,face,created,seconds,face_seconds,frames,frames_per_second,model_version,smoothed,compared_with_neutral',
+  ...ACTION_UNITS.flatMap(({ code }) => MEASURES.map(([ending]) => `${code}_${ending}`)),
+].join(',');
+
+/** One table of all of them. */
+export function summaryCsv(sources: readonly ExportSource[]): ExportFile {
+  const rows = sources.flatMap((source) => {
+    const { info, track, variant } = source;
+    const spans = countedOf(source);
+    return faceIds(track).map((id) => {
+      const { units, ...all } = summarise(track, id, spans, variant);
+      return [
+        ...[info.name, info.personName, faceName(info, id), new Date(info.createdAt).toISOString()].map(csvField),
+        decimal(all.seconds, 3),
+        decimal(all.withFace, 3),
+        all.frames,
+        decimal(frameRate(track), 3),
+        csvField(info.modelVersion),
+        Number(variant.smoothed),
+        Number(variant.compared),
+        ...units.flatMap((unit) => MEASURES.map(([, of, decimals]) => decimal(of(unit), decimals, ''))),
+      ].join(',');
+    });
+  });
+  return { name: 'summary.csv', type: 'text/csv', text: [SUMMARY_HEADER, ...rows].map((row) => `${row}\n`).join('') };
+}

@@ -1,0 +1,30 @@
+/** WebVTT of the events, for any video player; an instant shows for a second. Times count from the first frame. */
+
+import { eventsOf, fileName, type ExportFile, type ExportSource } from './source.ts';
+
+const INSTANT = 1000;
+
+/** HH:MM:SS.mmm */
+function clock(milliseconds: number): string {
+  const whole = Math.max(0, Math.round(milliseconds));
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  return `${two(whole / 3_600_000)}:${two((whole / 60_000) % 60)}:${two((whole / 1000) % 60)}.${String(whole % 1000).padStart(3, '0')}`;
+}
+
+const escaped = (text: string): string =>
+  text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .trim();
+
+export function webVtt(source: ExportSource): ExportFile {
+  const { info, origin } = source;
+  const cues = eventsOf(source).map(({ id, name, start, end, exclude }) => {
+    const to = end === null || end === start ? start + INSTANT : end;
+    const text = escaped(exclude ? `[exclude] ${name}` : name) || 'event';
+    return `${escaped(id)}\n${clock(start - origin)} --> ${clock(to - origin)}\n${text}\n`;
+  });
+  return { name: `${fileName(info)}.vtt`, type: 'text/vtt', text: ['WEBVTT\n', ...cues].join('\n') };
+}

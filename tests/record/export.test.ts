@@ -1,0 +1,361 @@
+/**
+ * Every format, read back by a reader that is not ours: Python's csv, gzip and ElementTree where python3 is found, and by the rules of
+ * each format (names, order, units, scale) everywhere.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
+import { OPENFACE_HEADER, openFaceRows } from '../../src/core/openface-csv.ts';
+import { intensity, letter, presence } from '../../src/core/ordinal.ts';
+import { bidsFiles } from '../../src/record/export/bids.ts';
+import { eaf } from '../../src/record/export/eaf.ts';
+import { fexCsv } from '../../src/record/export/fex.ts';
+import { jsonLines } from '../../src/record/export/json-lines.ts';
+import { LIVE_LINK_HEADER, liveLinkFaceCsv } from '../../src/record/export/live-link-face.ts';
+import { openFaceCsv } from '../../src/record/export/openface.ts';
+import { sideJson } from '../../src/record/export/side-json.ts';
+import { exportSource, fileName, type ExportFile, type ExportSource } from '../../src/record/export/source.ts';
+import { SUMMARY_HEADER, summaryCsv } from '../../src/record/export/summary-csv.ts';
+import { webVtt } from '../../src/record/export/webvtt.ts';
+import { presentSpans } from '../../src/record/presence.ts';
+import type { Recording, RecordingInfo } from '../../src/record/recording.ts';
+import { AS_SHOWN, UNSMOOTHED } from '../../src/record/scores.ts';
+import { summarise } from '../../src/record/summary.ts';
+import { trackOf } from '../../src/record/track.ts';
+import { exampleFrames, FRAME } from './example.ts';
+
+const frames = exampleFrames({
+  frames: 90,
+  ids: (f) => (f === 8 ? [] : f > 40 ? [5, 2] : [2]),
+  time: (f) => 5000 + f * FRAME + (f > 60 ? 3000 : 0),
+  context: (f) => (f < 50 ? 0 : 1),
+});
+const info: RecordingInfo = {
+  id: 'r',
+  name: 'Ana, "second" day',
+  notes: '',
+  createdAt: Date.UTC(2026, 10, 28, 9),
+  person: 'p',
+  personName: 'Ana, A.',
+  source: 'camera',
+  sourceName: 'Webcam',
+  modelVersion: 'base-1',
+  state: 'whole',
+  frames: 90,
+  seconds: 6,
+  bytes: 1,
+  video: { type: 'video/mp4', start: 4990, bytes: 1 },
+  thumbnail: null,
+  events: [
+    { id: 'e1', name: 'smile & <laugh>', start: 5100, end: 6000, exclude: false },
+    { id: 'e2', name: 'beep', start: 5500, end: null, exclude: false },
+    { id: 'e3', name: 'cough', start: 6200, end: 6400, exclude: true },
+  ],
+  merged: [],
+  faceNames: { 5: 'Bo' },
+};
+const recording: Recording = {
+  info,
+  track: trackOf(frames),
+  contexts: [
+    { modelVersion: 'base-1', smoothing: 0.5 },
+    { modelVersion: 'own', smoothing: 0 },
+  ],
+};
+const rows = frames.flatMap(({ faces }) => faces);
+const landmarks = (row: number): Float32Array => rows[row]!.landmarks;
+const source: ExportSource = exportSource(recording, UNSMOOTHED, null, landmarks);
+
+/** Rows of a table without quoted line ends. */
+function table(text: string, separator = ','): Record<string, string>[] {
+  const split = (line: string): string[] =>
+    [...`${line}${separator}`.matchAll(new RegExp(`("(?:[^"]|"")*"|[^${separator}]*)${separator}`, 'g'))].map(([, field]) =>
+      field!.startsWith('"') ? field!.slice(1, -1).replaceAll('""', '"') : field!,
+    );
+  const [header, ...lines] = text.trimEnd().split('\n').map(split);
+  return lines.map((line) => {
+    expect(line).toHaveLength(header!.length);
+    return Object.fromEntries(header!.map((name, i) => [name, line[i]!]));
+  });
+}
+
+const python = spawnSync('python3', ['--version']).status === 0;
+if (!python) console.warn('skipping the readings by Python: python3 is not found');
+/** What a Python program prints as JSON when it is given the text. */
+function readByPython(program: string, input: string | Uint8Array): unknown {
+  const { status, stdout, stderr } = spawnSync('python3', ['-c', program], { input, maxBuffer: 1e8 });
+  expect(String(stderr)).toBe('');
+  expect(status).toBe(0);
+  return JSON.parse(String(stdout));
+}
+const PYTHON_CSV =
+  'import csv, io, json, sys; print(json.dumps(list(csv.DictReader(io.StringIO(sys.stdin.read(), newline="")))))';
+/** Our own reading of a table, which Python's agrees with. */
+function agreed(file: ExportFile, separator = ','): Record<string, string>[] {
+  const own = table(file.text, separator);
+  if (python && separator === ',') expect(readByPython(PYTHON_CSV, file.text)).toEqual(own);
+  return own;
+}
+
+describe('OpenFace 2', () => {
+  test('is byte for byte what `analyze` writes of the same readings', () => {
+    const ids = [2, 5];
+    const expected = frames.map(({ number, time, faces }) =>
+      openFaceRows(info.name, {
+        frame: number,
+        timestamp: (time - 5000) / 1000,
+        faces: faces.map((face) => ({
+          id: ids.indexOf(face.id),
+          quality: face.quality,
+          pose: face.pose,
+          intensity: face.unsmoothed.latents.map(intensity),
+          presence: face.unsmoothed.latents.map(presence),
+          comparedWith: face.comparedWith === 'recorded' ? 'file' : face.comparedWith,
+        })),
+      }),
+    );
+    expect(openFaceCsv(source).text).toBe(`${OPENFACE_HEADER}\n${expected.join('')}`);
+  });
+
+  test('is read by a table reader, gaps and faces included', () => {
+    const read = agreed(openFaceCsv(source));
+    expect(read.filter(({ success }) => success === '0').map(({ frame }) => frame)).toEqual(['9']);
+    expect(new Set(read.map(({ face_id }) => face_id))).toEqual(new Set(['0', '1']));
+    const steps = read.map(({ timestamp }) => Number(timestamp));
+    expect(Math.max(...steps.slice(1).map((step, i) => step - steps[i]!))).toBeGreaterThan(3);
+  });
+
+  test('of a span has its frames only, at the times of the recording, and its own landmarks', () => {
+    const span = { start: 6000, end: 7000 };
+    const part = exportSource(recording, AS_SHOWN, span, landmarks);
+    const read = agreed(openFaceCsv(part));
+    const inside = frames.filter(({ time }) => time >= span.start && time < span.end);
+    expect(read.map(({ frame }) => Number(frame))).toEqual(inside.flatMap(({ number, faces }) => faces.map(() => number)));
+    expect(Number(read[0]!['timestamp'])).toBeCloseTo((inside[0]!.time - 5000) / 1000, 5);
+    expect(part.landmarks(0)).toBe(inside[0]!.faces[0]!.landmarks);
+  });
+});
+
+describe('Py-Feat', () => {
+  const read = agreed(fexCsv(source));
+  const names = Object.keys(read[0]!);
+
+  test('has its columns by name and order', () => {
+    expect(names.slice(0, 5)).toEqual('FaceRectX FaceRectY FaceRectWidth FaceRectHeight FaceScore'.split(' '));
+    expect(names.slice(5, 141)).toEqual(['x', 'y'].flatMap((axis) => Array.from({ length: 68 }, (_, i) => `${axis}_${i}`)));
+    expect(names.slice(141, 144)).toEqual(['Pitch', 'Roll', 'Yaw']);
+    const units = '01 02 04 05 06 07 09 10 12 14 15 17 20 24 25 26 28 43'.split(' ').map((code) => `AU${code}`);
+    expect(names.filter((name) => units.includes(name))).toEqual(units);
+    expect(names.slice(-11)).toEqual(
+      'anger disgust fear happiness sadness surprise neutral input frame face_idx timestamp'.split(' '),
+    );
+  });
+
+  test('has probabilities, degrees and pixels, a blank for what is not seen, and frames from 0', () => {
+    let at = 0;
+    for (const frame of frames) {
+      if (frame.faces.length === 0) {
+        expect(read[at]).toMatchObject({ AU12: '', FaceRectX: '', frame: String(frame.number - 1) });
+        at++;
+      }
+      for (const face of frame.faces) {
+        const row = read[at++]!;
+        expect(Number(row['AU12'])).toBeCloseTo(presence(face.unsmoothed.latents[unitIndex('AU12')]!), 3);
+        expect(Number(row['Yaw'])).toBeCloseTo(face.pose.yaw, 2);
+        expect(Number(row['x_8'])).toBeCloseTo(face.landmarks[3 * 152]!, 1);
+        expect(Number(row['y_30'])).toBeCloseTo(face.landmarks[3 * 4 + 1]!, 1);
+        expect(row['AU01'] === '').toBe(face.quality.reasons.includes('eyes-covered'));
+        expect(EXPRESSIONS.reduce((sum, name) => sum + Number(row[name]), 0)).toBeCloseTo(1, 2);
+      }
+    }
+    expect(at).toBe(read.length);
+  });
+});
+
+test('JSON Lines hold everything that was recorded, in both kinds of scores', () => {
+  const lines = jsonLines(source)
+    .text.trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines).toHaveLength(frames.length);
+  frames.forEach((frame, f) => {
+    expect(lines[f]).toMatchObject({ frame: frame.number, sourceTime: expect.closeTo(frame.time, 2), width: 640 });
+    expect(Date.parse(lines[f].wallClock)).toBe(frame.wall);
+    expect(lines[f].modelVersion).toBe(f < 50 ? 'base-1' : 'own');
+    frame.faces.forEach((face, i) => {
+      const { smoothed, unsmoothed, offset, quality, comparedWith } = lines[f].faces[i];
+      expect(smoothed.latents.AU12).toBeCloseTo(face.latents[8]!, 3);
+      expect(unsmoothed.intensity.AU12).toBeCloseTo(intensity(face.unsmoothed.latents[8]!), 3);
+      expect(offset.AU12).toBeCloseTo(face.offset?.[8] ?? 0, 3);
+      expect(smoothed.latents.AU01 === null).toBe(face.quality.reasons.includes('eyes-covered'));
+      expect(smoothed.sides.AU12).toEqual([8, 8].map(() => expect.any(Number)));
+      expect(quality.reasons.sort()).toEqual([...face.quality.reasons].sort());
+      expect(comparedWith).toBe(face.comparedWith);
+    });
+  });
+});
+
+test('the summary has a row a recording and face, with the numbers of the summary', () => {
+  const read = agreed(summaryCsv([source, exportSource(recording, AS_SHOWN, null, landmarks)]));
+  expect(read.map(({ face, smoothed }) => [face, smoothed])).toEqual([
+    ['Face 2', '0'],
+    ['Bo', '0'],
+    ['Face 2', '1'],
+    ['Bo', '1'],
+  ]);
+  expect(read[0]!['recording']).toBe(info.name);
+  const spans = [
+    { start: 5000, end: 6200 },
+    { start: 6400, end: 99_999 },
+  ];
+  const { units, withFace } = summarise(recording.track, 5, spans, UNSMOOTHED);
+  expect(Number(read[1]!['face_seconds'])).toBeCloseTo(withFace, 2);
+  ACTION_UNITS.forEach(({ code }, unit) => {
+    expect(Number(read[1]![`${code}_present_share`])).toBeCloseTo(units[unit]!.present, 3);
+    expect(Number(read[1]![`${code}_onsets`])).toBe(units[unit]!.onsets);
+  });
+  expect(SUMMARY_HEADER.split(',')).toHaveLength(11 + 8 * 21);
+  expect(read[0]!['AU17_asymmetry']).toBe('');
+});
+
+describe('BIDS', () => {
+  const [physio, json, events] = bidsFiles(source, 2);
+  const described = JSON.parse(json!.text);
+  const lines = physio!.text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'));
+
+  test('names its files as BIDS does', () => {
+    expect(physio!.name).toBe('task-Anasecondday_recording-face2_physio.tsv.gz');
+    expect(json!.name).toBe('task-Anasecondday_recording-face2_physio.json');
+    expect(events!.name).toBe('task-Anasecondday_events.tsv');
+    expect(physio!.gzip).toBe(true);
+  });
+
+  test('has no header line, the columns of its JSON, even times, and n/a in gaps', () => {
+    expect(described).toMatchObject({ SamplingFrequency: 30, StartTime: 0 });
+    expect(described.Columns).toHaveLength(ACTION_UNITS.length + 4);
+    for (const name of described.Columns)
+      expect(described[name]).toMatchObject({ Description: expect.any(String), Units: expect.any(String) });
+    for (const line of lines) expect(line).toHaveLength(described.Columns.length);
+    expect(lines).toHaveLength(Math.floor(((frames.at(-1)!.time - 5000) / 1000) * 30 + 1e-6) + 1);
+    expect(lines.filter(([first]) => first === 'n/a').length).toBeGreaterThan(85);
+    expect(Number(lines[0]![8])).toBeCloseTo(intensity(frames[0]!.faces[0]!.unsmoothed.latents[8]!), 3);
+    if (python) {
+      const program =
+        'import gzip, json, sys; print(json.dumps([l.split("\\t") for l in gzip.decompress(sys.stdin.buffer.read()).decode().splitlines()]))';
+      expect(readByPython(program, gzipSync(physio!.text))).toEqual(lines);
+    }
+  });
+
+  test('events have onset, duration and type first, in seconds', () => {
+    const read = agreed(events!, '\t');
+    expect(read).toEqual([
+      { onset: '0.1000', duration: '0.9000', trial_type: 'smile & <laugh>', name: 'smile & <laugh>' },
+      { onset: '0.5000', duration: '0', trial_type: 'beep', name: 'beep' },
+      { onset: '1.2000', duration: '0.2000', trial_type: 'exclude', name: 'cough' },
+    ]);
+  });
+});
+
+test.runIf(python)('ELAN: tiers and bars as an XML reader finds them, in order and not over each other', () => {
+  const program = `
+import json, sys, xml.etree.ElementTree as E
+doc = E.fromstring(sys.stdin.buffer.read())
+times = {s.get('TIME_SLOT_ID'): int(s.get('TIME_VALUE')) for s in doc.iter('TIME_SLOT')}
+print(json.dumps({'tag': doc.tag, 'children': [c.tag for c in doc], 'tiers': {t.get('TIER_ID'): [[times[a.get('TIME_SLOT_REF1')], times[a.get('TIME_SLOT_REF2')], a.findtext('ANNOTATION_VALUE')] for a in t.iter('ALIGNABLE_ANNOTATION')] for t in doc.iter('TIER')}}))`;
+  const { tag, children, tiers } = readByPython(program, eaf(source).text) as {
+    tag: string;
+    children: string[];
+    tiers: Record<string, [number, number, string][]>;
+  };
+  expect(tag).toBe('ANNOTATION_DOCUMENT');
+  expect([...new Set(children)]).toEqual(['HEADER', 'TIME_ORDER', 'TIER', 'LINGUISTIC_TYPE']);
+  expect(Object.keys(tiers)).toHaveLength(1 + 2 * ACTION_UNITS.length);
+  expect(tiers['Events']).toEqual([
+    [100, 1000, 'smile & <laugh>'],
+    [1000, 1001, 'beep'],
+    [1200, 1400, 'exclude: cough'],
+  ]);
+  const spans = presentSpans(recording.track, 5, 8, UNSMOOTHED);
+  expect(spans.length).toBeGreaterThan(0);
+  expect(tiers['AU12 Bo']).toEqual(
+    spans.map(({ start, end, peak }) => [Math.round(start - 5000), Math.round(end - 5000), letter(peak)]),
+  );
+  for (const bars of Object.values(tiers))
+    bars.slice(1).forEach(([start], i) => expect(start).toBeGreaterThanOrEqual(bars[i]![1]));
+});
+
+test('spans of presence cover exactly the frames in which the unit is present', () => {
+  for (const unit of [1, 8, 20]) {
+    const spans = presentSpans(recording.track, 2, unit, UNSMOOTHED);
+    for (const { time, faces } of frames) {
+      const face = faces.find(({ id }) => id === 2);
+      const seen = face && !(face.quality.reasons.includes('eyes-covered') && ACTION_UNITS[unit]!.region === 'upper');
+      const present = Boolean(seen) && presence(face!.unsmoothed.latents[unit]!) >= 0.5;
+      expect(
+        spans.some(({ start, end }) => time >= start && time < end - 1e-6),
+        `${time}`,
+      ).toBe(present);
+    }
+  }
+});
+
+describe('Live Link Face', () => {
+  const read = agreed(liveLinkFaceCsv(source, 2));
+
+  test('has its 61 columns in its order', () => {
+    expect(LIVE_LINK_HEADER).toBe(
+      'Timecode,BlendShapeCount,EyeBlinkLeft,EyeLookDownLeft,EyeLookInLeft,EyeLookOutLeft,EyeLookUpLeft,EyeSquintLeft,EyeWideLeft,EyeBlinkRight,EyeLookDownRight,EyeLookInRight,EyeLookOutRight,EyeLookUpRight,EyeSquintRight,EyeWideRight,JawForward,JawRight,JawLeft,JawOpen,MouthClose,MouthFunnel,MouthPucker,MouthRight,MouthLeft,MouthSmileLeft,MouthSmileRight,MouthFrownLeft,MouthFrownRight,MouthDimpleLeft,MouthDimpleRight,MouthStretchLeft,MouthStretchRight,MouthRollLower,MouthRollUpper,MouthShrugLower,MouthShrugUpper,MouthPressLeft,MouthPressRight,MouthLowerDownLeft,MouthLowerDownRight,MouthUpperUpLeft,MouthUpperUpRight,BrowDownLeft,BrowDownRight,BrowInnerUp,BrowOuterUpLeft,BrowOuterUpRight,CheekPuff,CheekSquintLeft,CheekSquintRight,NoseSneerLeft,NoseSneerRight,TongueOut,HeadYaw,HeadPitch,HeadRoll,LeftEyeYaw,LeftEyePitch,LeftEyeRoll,RightEyeYaw,RightEyePitch,RightEyeRoll',
+    );
+  });
+
+  test('has shapes from 0 to 1 by side, a row a frame, and times that rise', () => {
+    expect(read).toHaveLength(frames.length);
+    const face = frames[0]!.faces[0]!;
+    expect(Number(read[0]!['MouthSmileRight'])).toBeCloseTo(face.unsmoothed.sides[2 * 8 + 1]! / 5, 4);
+    expect(Number(read[0]!['HeadYaw'])).toBeCloseTo((face.pose.yaw * Math.PI) / 180, 4);
+    expect(read[0]).toMatchObject({ Timecode: '00:00:00:00.000', BlendShapeCount: '61', TongueOut: '0' });
+    // a frame without the face stands as before it
+    expect(read[8]!['MouthSmileRight']).toBe(read[7]!['MouthSmileRight']);
+    const times = read.map(({ Timecode }) => Timecode!);
+    for (const time of times) expect(time).toMatch(/^\d\d:\d\d:\d\d:\d\d\.\d{3}$/);
+    expect([...times].sort()).toEqual(times);
+    for (const row of read) for (const name of ['JawOpen', 'EyeBlinkLeft']) expect(Number(row[name])).toBeLessThanOrEqual(1);
+  });
+});
+
+test('WebVTT has a cue an event, escaped', () => {
+  expect(webVtt(source).text).toBe(
+    'WEBVTT\n\ne1\n00:00:00.100 --> 00:00:01.000\nsmile &amp; &lt;laugh&gt;\n\ne2\n00:00:00.500 --> 00:00:01.500\nbeep\n\ne3\n00:00:01.200 --> 00:00:01.400\n[exclude] cough\n',
+  );
+});
+
+test('the JSON beside a table says model, neutral, smoothing, rate and units', () => {
+  const json = JSON.parse(sideJson(source).text);
+  expect(json).toMatchObject({
+    recording: info.name,
+    framesPerSecond: 30,
+    faces: [
+      { id: 2, name: null },
+      { id: 5, name: 'Bo' },
+    ],
+    scores: { smoothed: false, neutral: { takenOff: true, comparedWith: ['none', 'estimated'] } },
+    excluded: [{ start: 1.2, end: 1.4, name: 'cough' }],
+  });
+  expect(json.segments.map(({ firstFrame, modelVersion }: Record<string, unknown>) => [firstFrame, modelVersion])).toEqual([
+    [1, 'base-1'],
+    [51, 'own'],
+    [62, 'own'],
+  ]);
+});
+
+test('names of files are safe everywhere', () => {
+  expect(fileName({ name: '../a/b:c*?"<>|' })).toBe('-a-b-c-');
+  expect(fileName({ name: '…' })).toBe('-');
+  expect(fileName({ name: ' . ' })).toBe('recording');
+  expect(fileName({ name: 'Zoë 2' })).toBe('Zoë 2');
+});
