@@ -24,6 +24,7 @@ const BUNDLED = [
   'mediabunny',
   'three',
   'uplot',
+  'valibot',
 ];
 
 export default defineConfig({

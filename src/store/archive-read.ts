@@ -8,8 +8,9 @@ import type { Sample } from '../core/samples.ts';
 import { unzip, type Entries } from '../core/zip.ts';
 import { unzipModel } from '../learn/nets/model-archive.ts';
 import { checkFormat, readIndex } from './archive-index.ts';
-import { NUMBERS, type PersonData } from './archive.ts';
+import type { PersonData } from './archive.ts';
 import { checkPngSize, readPng } from './png.ts';
+import { NUMBERS } from './shapes.ts';
 
 /** A picture as a PNG file of the right size that was not decoded. */
 type Packed<T extends { readonly crop: Uint8Array }> = Omit<T, 'crop'> & { readonly png: Uint8Array };

@@ -9,7 +9,7 @@
  *     models/0.zip ...       weights of each version: model.json and weights.bin (TensorFlow.js layers model)
  */
 
-import { MESH_LANDMARKS, type Baseline } from '../core/reading.ts';
+import type { Baseline } from '../core/reading.ts';
 import type { Sample } from '../core/samples.ts';
 import { zip } from '../core/zip.ts';
 import { zipModel } from '../learn/nets/model-archive.ts';
@@ -18,10 +18,8 @@ import type { SessionRecord } from '../session/record.ts';
 import { FORMAT, FORMAT_VERSION, type ArchiveIndex } from './archive-index.ts';
 import { writePng } from './png.ts';
 import type { Person } from './schema.ts';
+import { NUMBERS } from './shapes.ts';
 import type { ModelVersion } from './versions.ts';
-
-/** Numbers of a face's landmarks. */
-export const NUMBERS = 3 * MESH_LANDMARKS;
 
 /** Everything that is kept of one person. */
 export interface PersonData {

@@ -1,6 +1,8 @@
 /** Settings as they are kept: whatever cannot be understood falls back to its default, field by field, and is named. */
 
-import { ACTION_UNITS } from '../core/facs.ts';
+import * as v from 'valibot';
+import { flag, number } from '../core/door.ts';
+import { ACTION_UNITS, type AuCode } from '../core/facs.ts';
 import { DEFAULT_SETTINGS, OVERLAY_STYLES, type LiveSettings } from '../reader/settings.ts';
 import { DEFAULT_CAMERA, RESOLUTIONS, type CameraChoice } from '../reader/sources/camera.ts';
 
@@ -14,35 +16,34 @@ export interface Settings {
 
 export const DEFAULTS: Settings = { live: DEFAULT_SETTINGS, camera: DEFAULT_CAMERA, theme: 'system', personId: null };
 
-type Check<T> = { readonly [K in keyof T]: (value: unknown) => boolean };
+type Fields<T> = { readonly [K in keyof T]: v.GenericSchema<unknown, T[K]> };
 
-const oneOf =
-  (...values: readonly unknown[]) =>
-  (value: unknown): boolean =>
-    values.includes(value);
 /** No item twice: screens show each once, by its name. */
-const setOf =
-  (item: (value: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    Array.isArray(value) && value.every(item) && new Set(value).size === value.length;
-const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
-const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
+const setOf = <T>(item: v.GenericSchema<unknown, T>) =>
+  v.pipe(
+    v.array(item),
+    v.check((items) => new Set(items).size === items.length),
+  );
 
-const LIVE: Check<LiveSettings> = {
-  maxFaces: oneOf(1, 2, 3, 4),
-  mirrored: isBoolean,
-  overlay: setOf(oneOf(...OVERLAY_STYLES)),
-  smoothing: (value) => typeof value === 'number' && value >= 0 && value <= 1,
-  useNeutral: isBoolean,
-  estimateNeutral: isBoolean,
-  backend: oneOf('auto', 'webgpu', 'wasm'),
-  timeline: setOf(oneOf(...ACTION_UNITS.map(({ code }) => code))),
+const CODES: readonly AuCode[] = ACTION_UNITS.map(({ code }) => code);
+const LIVE: Fields<LiveSettings> = {
+  maxFaces: v.picklist([1, 2, 3, 4]),
+  mirrored: flag,
+  overlay: setOf(v.picklist(OVERLAY_STYLES)),
+  smoothing: number(0, 1),
+  useNeutral: flag,
+  estimateNeutral: flag,
+  backend: v.picklist(['auto', 'webgpu', 'wasm']),
+  timeline: setOf(v.picklist(CODES)),
 };
-const CAMERA: Check<CameraChoice> = {
-  deviceId: isTextOrNull,
-  facing: oneOf('user', 'environment'),
-  resolution: oneOf(...RESOLUTIONS),
+const CAMERA: Fields<CameraChoice> = {
+  deviceId: v.nullable(v.string()),
+  facing: v.picklist(['user', 'environment']),
+  resolution: v.picklist(RESOLUTIONS),
 };
+const THEME = v.picklist(['system', 'dark', 'light']);
+const PERSON_ID = v.nullable(v.string());
+const GROUP = v.record(v.string(), v.unknown());
 
 export interface ReadSettings {
   readonly settings: Settings;
@@ -53,24 +54,24 @@ export interface ReadSettings {
 /** Reads stored values (by the keys of Settings) over the defaults. */
 export function readSettings(stored: ReadonlyMap<string, unknown>): ReadSettings {
   const rejected: string[] = [];
-  const accept = <T>(name: string, value: unknown, ok: (value: unknown) => boolean, fallback: T): T => {
+  const accept = <T>(name: string, value: unknown, schema: v.GenericSchema<unknown, T>, fallback: T): T => {
     if (value === undefined) return fallback;
-    if (ok(value)) return value as T;
+    if (v.is(schema, value)) return value as T;
     rejected.push(name);
     return fallback;
   };
-  const group = <T extends object>(name: string, checks: Check<T>, fallback: T): T => {
-    const value = accept<Partial<T>>(name, stored.get(name), (v) => typeof v === 'object' && v !== null, {});
-    const entries = (Object.keys(checks) as (keyof T & string)[]).map(
-      (key) => [key, accept(`${name}.${key}`, value[key], checks[key], fallback[key])] as const,
+  const group = <T extends object>(name: string, fields: Fields<T>, fallback: T): T => {
+    const value = accept(name, stored.get(name), GROUP, {});
+    const entries = (Object.keys(fields) as (keyof T & string)[]).map(
+      (key) => [key, accept(`${name}.${key}`, value[key], fields[key], fallback[key])] as const,
     );
     return Object.fromEntries(entries) as T;
   };
   const settings: Settings = {
     live: group('live', LIVE, DEFAULTS.live),
     camera: group('camera', CAMERA, DEFAULTS.camera),
-    theme: accept('theme', stored.get('theme'), oneOf('system', 'dark', 'light'), DEFAULTS.theme),
-    personId: accept('personId', stored.get('personId'), isTextOrNull, DEFAULTS.personId),
+    theme: accept('theme', stored.get('theme'), THEME, DEFAULTS.theme),
+    personId: accept('personId', stored.get('personId'), PERSON_ID, DEFAULTS.personId),
   };
   return { settings, rejected };
 }

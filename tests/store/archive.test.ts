@@ -45,7 +45,7 @@ describe('facsimile.json', () => {
     ['samples[5].person: "q"', (index) => (index.samples[5].person = 'q')],
     ['samples[0].time: "1"', (index) => (index.samples[0].time = '1')],
     ['samples[0].pose: null', (index) => (index.samples[0].pose = null)],
-    ['samples[0].pose.translation.length: 2', (index) => index.samples[0].pose.translation.pop()],
+    ['samples[0].pose.translation[2]: missing', (index) => index.samples[0].pose.translation.pop()],
     ['samples[0].quality.reasons[0]: "ugly"', (index) => (index.samples[0].quality.reasons = ['ugly'])],
     ['samples[2].units.length: 20', (index) => index.samples[2].units.pop()],
     ['samples[2].units[3]: 6', (index) => (index.samples[2].units[3] = 6)],
@@ -101,8 +101,8 @@ test('a file that is missing is named, whichever it is', () => {
 });
 
 test.each<[reason: string, spoil: (model: { json: Loose; bin: Uint8Array }) => unknown]>([
-  ['model.json.weightsManifest: missing (a list expected)', ({ json }) => delete json.weightsManifest],
-  ['model.json.weightsManifest.length: 0 (1 expected)', ({ json }) => json.weightsManifest.pop()],
+  ['model.json.weightsManifest: missing (a value expected)', ({ json }) => delete json.weightsManifest],
+  ['model.json.weightsManifest[0]: missing (an object expected)', ({ json }) => json.weightsManifest.pop()],
   [
     'model.json.weightsManifest[0].weights[1]: null (an object expected)',
     ({ json }) => (json.weightsManifest[0].weights[1] = null),

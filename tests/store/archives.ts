@@ -6,7 +6,7 @@ import { planOf } from '../../src/session/plan.ts';
 import { zip, type Entries } from '../../src/core/zip.ts';
 import { startSession } from '../../src/session/record.ts';
 import { FORMAT, FORMAT_VERSION } from '../../src/store/archive-index.ts';
-import { NUMBERS } from '../../src/store/archive.ts';
+import { NUMBERS } from '../../src/store/shapes.ts';
 import { versionOf } from '../browser/version.ts';
 import { RESTING, takesOf } from '../half-mover.ts';
 

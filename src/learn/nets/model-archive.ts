@@ -1,6 +1,7 @@
 /** A model as a file that other programs load, and back. No tensors: pages may use it without the library. */
 
-import { list, record, text, type Shape } from '../../core/shape.ts';
+import * as v from 'valibot';
+import { admit, text } from '../../core/door.ts';
 import { unzip, zip } from '../../core/zip.ts';
 import type * as tf from '../tf.ts';
 import { checkWeights } from './weights-check.ts';
@@ -16,13 +17,9 @@ export function zipModel({ weightSpecs, weightData, ...rest }: tf.io.ModelArtifa
   });
 }
 
-/** A weight as it is described; checkWeights looks at the rest of it. */
-const weight: Shape<tf.io.WeightsManifestEntry> = (value, at) => {
-  record<{ name: string }>({ name: text })(value, at);
-  return value as tf.io.WeightsManifestEntry;
-};
-const manifest = record<Pick<tf.io.ModelJSON, 'weightsManifest'>>({
-  weightsManifest: list(record<tf.io.WeightsManifestConfig[number]>({ paths: list(text, 1), weights: list(weight) }), 1),
+/** Where the weights are described; checkWeights looks at each of them. */
+const manifest = v.object({
+  weightsManifest: v.strictTuple([v.object({ paths: v.strictTuple([text]), weights: v.array(v.looseObject({ name: text })) })]),
 });
 
 function readJson(bytes: Uint8Array): unknown {
@@ -38,7 +35,7 @@ export function unzipModel(archive: Uint8Array): tf.io.ModelArtifacts {
   const { 'model.json': json, 'weights.bin': bin } = unzip(archive);
   if (!json || !bin) throw new Error(`no ${json ? 'weights.bin' : 'model.json'} in it`);
   const model = readJson(json);
-  manifest(model, 'model.json');
+  admit(manifest, model, 'model.json');
   const { weightsManifest, ...rest } = model as tf.io.ModelJSON;
   const { weights } = weightsManifest[0]!;
   const weightData = bin.slice().buffer;

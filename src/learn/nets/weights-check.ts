@@ -3,7 +3,7 @@
  * no library, and networks before they are read. Encodings are those of TensorFlow.js (io_utils.ts, decodeWeights).
  */
 
-import { shown } from '../../core/shape.ts';
+import { shown } from '../../core/door.ts';
 import type * as tf from '../tf.ts';
 
 /** Bytes of a value, and the bits of its little-endian word that are all set in NaN and infinities; null where none is. */

@@ -1,0 +1,173 @@
+/**
+ * What is kept of a person, as schemas: archives from anywhere pass them, and so does what another version of the app may have left in
+ * the database. Everything is in range, so that nothing harms a training or a screen long after.
+ */
+
+import * as v from 'valibot';
+import { CROP_BYTES } from '../core/crop-frame.ts';
+import { flag, number, text, whole } from '../core/door.ts';
+import { ACTION_UNITS, EXPRESSIONS, type AuCode } from '../core/facs.ts';
+import { MAX_LEVEL } from '../core/ordinal.ts';
+import { MESH_LANDMARKS, type Baseline, type QualityReason } from '../core/reading.ts';
+import { STRENGTHS, type Prompt, type Sample } from '../core/samples.ts';
+import { REASONS, type Verdict } from '../learn/accept.ts';
+import type { CalibrationPoint } from '../learn/calibrate.ts';
+import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
+import type { Comparison, Score } from '../learn/evaluate.ts';
+import { ROUNDS } from '../session/plan.ts';
+import type { SessionRecord } from '../session/record.ts';
+import type { Person } from './schema.ts';
+import type { ModelVersion } from './versions.ts';
+
+type Schema<T> = v.GenericSchema<unknown, T>;
+
+export const UNITS = ACTION_UNITS.length;
+/** Numbers of a face's landmarks. */
+export const NUMBERS = 3 * MESH_LANDMARKS;
+/** The last moment that a Date can tell, milliseconds since 1970. */
+const LAST_TIME = 8.64e15;
+/** Beyond all that a face, a latent or a loss ever is, and still a number in single precision. */
+const HUGE = 1e9;
+
+const QUALITY_REASONS = [
+  'too-small',
+  'turned-away',
+  'blurred',
+  'dark',
+  'out-of-frame',
+  'eyes-covered',
+  'mouth-covered',
+] as const satisfies readonly QualityReason[];
+const CODES: readonly AuCode[] = ACTION_UNITS.map(({ code }) => code);
+
+const time = number(0, LAST_TIME);
+const count = whole(0, HUGE);
+const value = number(-HUGE, HUGE);
+const code = v.picklist(CODES);
+const perUnit = <T>(item: Schema<T>) => v.pipe(v.array(item), v.length(UNITS));
+
+const prompt: Schema<Prompt> = v.variant('kind', [
+  v.object({ kind: v.literal('neutral') }),
+  v.object({ kind: v.literal('unit'), unit: code, strength: v.picklist(STRENGTHS) }),
+  v.object({ kind: v.literal('expression'), expression: v.picklist(EXPRESSIONS) }),
+]);
+
+export const person: Schema<Person> = v.object({ id: text, name: text, createdAt: time });
+
+export const session: Schema<SessionRecord> = v.object({
+  id: text,
+  person: text,
+  startedAt: time,
+  form: v.picklist(['short', 'full', 'only']),
+  steps: v.array(v.object({ prompt, round: whole(1, ROUNDS) })),
+  states: v.array(v.picklist(['open', 'done', 'skipped'])),
+  at: count,
+});
+
+/** Of a sample, all but its picture, landmarks and labels of units, which an archive keeps in another form than the database. */
+const ofSample = {
+  id: text,
+  person: text,
+  session: text,
+  take: text,
+  time,
+  modelVersion: text,
+  origin: v.picklist(['captured', 'made']),
+  prompt,
+  pose: v.object({ yaw: value, pitch: value, roll: value, translation: v.strictTuple([value, value, value]) }),
+  quality: v.object({ score: number(0, 1), reasons: v.array(v.picklist(QUALITY_REASONS)) }),
+  expression: whole(-1, EXPRESSIONS.length - 1),
+  excluded: flag,
+};
+
+/** A sample in facsimile.json. */
+export const listedSample = v.object({
+  ...ofSample,
+  units: perUnit(number(0, MAX_LEVEL)),
+  mask: perUnit(whole(0, 1)),
+});
+
+const bytes = (length: number) => v.pipe(v.instance(Uint8Array), v.length(length));
+const floats = (length: number) => v.pipe(v.instance(Float32Array), v.length(length));
+const level = (own: number): boolean => own >= 0 && own <= MAX_LEVEL;
+
+/** A sample in the database. */
+export const sample: Schema<Sample> = v.object({
+  ...ofSample,
+  crop: bytes(CROP_BYTES),
+  points: floats(NUMBERS),
+  units: v.pipe(
+    floats(UNITS),
+    v.check((units) => units.every(level), `levels from 0 to ${MAX_LEVEL}`),
+  ),
+  mask: v.pipe(
+    bytes(UNITS),
+    v.check((mask) => mask.every((own) => own <= 1), 'zeros and ones'),
+  ),
+});
+
+const ofNeutral = { modelVersion: text, frames: count };
+
+/** A neutral face in facsimile.json. */
+export const listedNeutral = v.object({ ...ofNeutral, latents: perUnit(value) });
+
+/** A neutral face in the database. */
+export const baseline: Schema<Baseline> = v.object({
+  ...ofNeutral,
+  crop: bytes(CROP_BYTES),
+  landmarks: floats(NUMBERS),
+  latents: floats(UNITS),
+});
+
+const share = v.nullable(number(0, 1));
+const distance = v.nullable(number(0, MAX_LEVEL));
+const score: Schema<Score> = v.object({ f1: perUnit(share), error: perUnit(distance), meanF1: share, meanError: distance });
+const interval = v.object({ mean: value, low: value, high: value });
+const comparison: Schema<Comparison> = v.object({
+  takes: count,
+  before: score,
+  after: score,
+  f1Gain: interval,
+  errorChange: interval,
+});
+
+/** NaN, which a curve holds where there was nothing to learn from, is null in JSON. */
+const valueOrNaN = v.union([
+  v.pipe(
+    v.null(),
+    v.transform(() => NaN),
+  ),
+  v.nan(),
+  value,
+]);
+
+const point: Schema<CalibrationPoint> = v.object({
+  step: count,
+  steps: count,
+  unitLoss: valueOrNaN,
+  expressionLoss: valueOrNaN,
+  unitWeight: valueOrNaN,
+  expressionWeight: valueOrNaN,
+  heldF1: share,
+});
+
+const verdict: Schema<Verdict> = v.pipe(
+  v.object({ adopt: flag, reason: v.picklist(REASONS), held: comparison, general: comparison, more: v.array(code) }),
+  v.forward(
+    v.check(({ adopt, reason }) => adopt === (reason === 'better'), 'what its reason means'),
+    ['adopt'],
+  ),
+);
+
+export const version: Schema<ModelVersion> = v.object({
+  id: text,
+  person: text,
+  parent: v.nullable(text),
+  createdAt: time,
+  choice: v.object({ method: v.picklist(METHODS), depth: v.picklist(DEPTHS), length: v.picklist(LENGTHS) }),
+  takes: v.object({ train: v.array(text), validation: v.array(text), test: v.array(text) }),
+  samples: v.object({ captured: count, made: count }),
+  curve: v.array(point),
+  verdict,
+  milliseconds: number(0, LAST_TIME),
+});
