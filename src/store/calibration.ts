@@ -34,8 +34,8 @@ export class CalibrationStore {
   async replaceTake(person: string, take: string, samples: readonly Sample[]): Promise<void> {
     await keepOf(this.database, person, 'the pictures', ['samples'], async (transaction) => {
       const store = transaction.objectStore('samples');
-      const ids = await store.index('take').getAllKeys(take);
-      for (const id of ids) await store.delete(id);
+      const before = await store.index('take').getAll(take);
+      for (const { id, person: owner } of before) if (owner === person) await store.delete(id);
       for (const sample of samples) await store.put(sample);
     });
   }

@@ -99,19 +99,19 @@ test('two models, and which of them is live, go from one device to another with 
   disposeTree(start);
 
   let store = await openStore();
-  await store.replacePerson(data);
+  await store.whole.replace(data);
   await store.versions.save(versionOf('first', 'p'), first);
   await store.versions.save(versionOf('second', 'p', { parent: 'first', createdAt: 2 }), second);
   await store.versions.activate('p', 'first');
-  const before = (await store.everythingOf('p'))!;
+  const before = (await store.whole.of('p'))!;
   const archive = await writeArchive(before);
   await store.erase();
   store.close();
 
   store = await openStore();
-  expect(await store.everythingOf('p')).toBeNull();
-  await store.replacePerson(await readArchive(archive));
-  const after = (await store.everythingOf('p'))!;
+  expect(await store.whole.of('p')).toBeNull();
+  await store.whole.replace(await readArchive(archive));
+  const after = (await store.whole.of('p'))!;
   expect(after.live).toBe('first');
   expect(after.versions.map(({ version }) => version)).toEqual(before.versions.map(({ version }) => version));
   for (const [i, own] of [first, second].entries()) {
@@ -179,8 +179,8 @@ type Index = Record<'person' | 'neutral', Record<string, unknown>> &
   Record<'sessions' | 'samples', Record<string, unknown>[]> & { live: unknown };
 
 test.each<[what: string, spoil: (index: Index) => void, reason: RegExp]>([
-  ['nobody', (index) => delete (index as Partial<Index>).person, /facsimile\.json: person: missing \(an object expected\)/],
-  ['no samples', (index) => delete (index as Partial<Index>).samples, /samples: missing \(a list expected\)/],
+  ['nobody', (index) => delete (index as Partial<Index>).person, /facsimile\.json: person: missing \(a value expected\)/],
+  ['no samples', (index) => delete (index as Partial<Index>).samples, /samples: missing \(a value expected\)/],
   ['a sample of somebody else', ({ samples }) => (samples[1]!['person'] = 'q'), /samples\[1\]\.person: "q"/],
   ['a neutral of too few latents', ({ neutral }) => (neutral['latents'] = [0]), /neutral\.latents\.length: 1 \(21 expected\)/],
   ['a live version that is not there', (index) => (index.live = 'nowhere'), /live: "nowhere"/],
@@ -196,7 +196,7 @@ test('a version whose verdict makes no sense, or whose weights are no numbers, i
   const reading = (version: ModelVersion, own = weights) =>
     writeArchive({ ...data, versions: [{ version, weights: own }] }).then(readArchive);
   const bad = { ...versionOf('v', 'p'), verdict: { adopt: true } } as unknown as ModelVersion;
-  await expect(reading(bad)).rejects.toThrow('facsimile.json: versions[0].verdict.reason: missing (one of better, ');
+  await expect(reading(bad)).rejects.toThrow('facsimile.json: versions[0].verdict.reason: missing (a value expected)');
   const spoilt = (weights.weightData as ArrayBuffer).slice(0);
   new DataView(spoilt).setUint16(0, 0x7e00, true);
   await expect(reading(versionOf('v', 'p'), { ...weights, weightData: spoilt })).rejects.toThrow(

@@ -2,13 +2,12 @@
 
 import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Baseline } from '../../src/core/reading.ts';
-import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { startSession, finishStep } from '../../src/session/record.ts';
 import { PersonGone } from '../../src/store/keep.ts';
 import { NAME, UPGRADES, VERSION, type Upgrade } from '../../src/store/schema.ts';
 import { DEFAULTS, readSettings } from '../../src/store/settings.ts';
 import { openStore, StorageFull, type Store } from '../../src/store/store.ts';
+import { baseline, sampleOf } from './kept.ts';
 
 let open: Store[] = [];
 const fresh = async (...args: Parameters<typeof openStore>): Promise<Store> => {
@@ -23,14 +22,6 @@ afterEach(async () => {
   open = [];
   await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
 });
-
-const baseline: Baseline = {
-  landmarks: Float32Array.from({ length: 468 * 3 }, (_, i) => Math.sin(i)),
-  crop: Uint8Array.from({ length: 300 }, (_, i) => i),
-  latents: Float32Array.of(0.25, -1.5),
-  modelVersion: 'test',
-  frames: 60,
-};
 
 test('an empty store gives the defaults and rejects nothing', async () => {
   const store = await fresh();
@@ -73,24 +64,6 @@ test('a value that is not understood falls back alone, and is named', async () =
   expect(settings).toEqual({ ...DEFAULTS, live: { ...DEFAULTS.live, mirrored: false } });
 });
 
-const prompt: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
-const sampleOf = (person: string, id: string, time: number, take = 'one'): Sample => ({
-  id,
-  person,
-  session: `session of ${person}`,
-  take,
-  time,
-  modelVersion: 'test',
-  origin: 'captured',
-  prompt,
-  crop: Uint8Array.from({ length: 300 }, (_, i) => i),
-  points: Float32Array.of(0.5, -1),
-  pose: { yaw: 1, pitch: 2, roll: 3, translation: [0, 0, -50] },
-  quality: { score: 1, reasons: [] },
-  ...labelsOf(prompt),
-  excluded: false,
-});
-
 test('deleting a person deletes their neutral face, sessions and samples, and nobody else', async () => {
   const store = await fresh();
   for (const id of ['a', 'b']) {
@@ -99,7 +72,7 @@ test('deleting a person deletes their neutral face, sessions and samples, and no
     await store.calibration.saveSession(startSession({ id: `session of ${id}`, person: id, startedAt: 1 }, 'short'));
     await store.calibration.saveSamples([sampleOf(id, `${id}1`, 1)]);
   }
-  await store.deletePerson('a');
+  await store.whole.delete('a');
   expect((await store.people()).map(({ id }) => id)).toEqual(['b']);
   expect(await store.baseline('a')).toBeNull();
   expect(await store.baseline('b')).toEqual(baseline);
@@ -153,7 +126,7 @@ test('a full disk is named, and what was there stays', async () => {
 
 test('nothing of somebody who was removed, or of anybody after all was erased, is kept', async () => {
   const store = await storeWith('a', 'b');
-  await store.deletePerson('a');
+  await store.whole.delete('a');
   await expect(store.calibration.saveSamples([sampleOf('a', '1', 1)])).rejects.toThrow(PersonGone);
   await expect(store.calibration.saveSession(startSession({ id: 's', person: 'a', startedAt: 1 }, 'short'))).rejects.toThrow(
     PersonGone,
@@ -186,22 +159,17 @@ test('a person is replaced as a whole or stays as they were', async () => {
     versions: [],
     live: null,
   };
-  await store.replacePerson(before);
-  expect(await store.everythingOf('a')).toEqual(before);
+  await store.whole.replace(before);
+  expect(await store.whole.of('a')).toEqual(before);
   const after = { ...before, neutral: null, sessions: [], samples: [sampleOf('a', '3', 3)] };
 
   fill('samples');
-  await expect(store.replacePerson(after)).rejects.toThrow(StorageFull);
+  await expect(store.whole.replace(after)).rejects.toThrow(StorageFull);
   vi.restoreAllMocks();
-  expect(await store.everythingOf('a')).toEqual(before);
+  expect(await store.whole.of('a')).toEqual(before);
 
-  const clashing = { ...after, samples: [sampleOf('a', 'of b', 3)] };
-  await expect(store.replacePerson(clashing)).rejects.toThrow('sample of b is already kept here, as one of b: remove b first');
-  expect(await store.everythingOf('a')).toEqual(before);
-  expect(await store.calibration.samples('b')).toEqual([sampleOf('b', 'of b', 1)]);
-
-  await store.replacePerson(after);
-  expect(await store.everythingOf('a')).toEqual(after);
+  await store.whole.replace(after);
+  expect(await store.whole.of('a')).toEqual(after);
 });
 
 test('a take that cannot be kept leaves the one before', async () => {

@@ -97,7 +97,7 @@ export class CalibrationState {
   async export(): Promise<void> {
     const { personId } = this.app.settings;
     await this.#attempt(async () => {
-      const data = personId && (await this.store.everythingOf(personId));
+      const data = personId && (await this.store.whole.of(personId));
       if (data) download(await writeArchive(data), `${data.person.name}.facsimile.zip`);
     });
   }
@@ -107,7 +107,7 @@ export class CalibrationState {
     if (!file) return;
     await this.#attempt(async () => {
       const data = await openArchive(new AbortController().signal, file);
-      await this.store.replacePerson(data);
+      await this.store.whole.replace(data);
       await this.app.people.load();
       await this.app.people.choose(data.person.id);
       await this.#look(data.person.id);

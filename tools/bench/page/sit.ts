@@ -183,7 +183,7 @@ export const sit: Sit = async (films, person) => {
     trained[method] = { after, adopted: verdict.adopt, reason: verdict.reason, milliseconds };
   }
   worker.terminate();
-  await store.deletePerson(person);
+  await store.whole.delete(person);
   store.close();
   return {
     takes: countOf(record, 'done'),

@@ -1,0 +1,166 @@
+/** Everything of a person at once: out for an archive, in from one, gone. Each is one transaction: all of it, or nothing changes. */
+
+import type { IDBPDatabase } from 'idb';
+import type { PersonData } from './archive.ts';
+import type { CalibrationStore } from './calibration.ts';
+import { atOnce, type Writing } from './keep.ts';
+import { additions, type Additions } from './merge.ts';
+import { renamed } from './rename.ts';
+import type { Person, Schema } from './schema.ts';
+import { nameFullDisk } from './storage-full.ts';
+import type { VersionStore } from './versions.ts';
+
+/** What holds things of a person. */
+const OF_PERSON = ['people', 'baselines', 'sessions', 'samples', 'versions', 'weights', 'live', 'unfinished'] as const;
+type OfPerson = (typeof OF_PERSON)[number];
+/** What a person owns by ids of its own. */
+const OWNED = ['sessions', 'samples', 'versions'] as const;
+
+/** How much is kept of a person, or comes in an archive. */
+export interface Amount {
+  readonly name: string;
+  readonly sessions: number;
+  readonly samples: number;
+  readonly versions: number;
+}
+
+export const amountIn = ({ person, sessions, samples, versions }: PersonData): Amount => ({
+  name: person.name,
+  sessions: sessions.length,
+  samples: samples.length,
+  versions: versions.length,
+});
+
+export class WholePeople {
+  constructor(
+    private readonly database: IDBPDatabase<Schema>,
+    private readonly calibration: CalibrationStore,
+    private readonly versions: VersionStore,
+  ) {}
+
+  /** Null for nobody. */
+  async of(id: string): Promise<PersonData | null> {
+    const person = await this.database.get('people', id);
+    if (!person) return null;
+    const [neutral, sessions, samples, list, live] = await Promise.all([
+      this.database.get('baselines', id),
+      this.calibration.sessions(id),
+      this.calibration.samples(id),
+      this.versions.list(id),
+      this.versions.live(id),
+    ]);
+    const weighted = await Promise.all(
+      list.map(async (version) => ({ version, weights: await this.versions.weights(version.id) })),
+    );
+    const versions = weighted.flatMap(({ version, weights }) => (weights ? [{ version, weights }] : []));
+    return { person, neutral: neutral ?? null, sessions, samples, versions, live };
+  }
+
+  /** How much is kept of a person; null for nobody. */
+  async amount(id: string): Promise<Amount | null> {
+    const transaction = this.database.transaction(['people', ...OWNED]);
+    const person = await transaction.objectStore('people').get(id);
+    const [sessions, samples, versions] = await Promise.all(
+      OWNED.map((name) => transaction.objectStore(name).index('person').count(id)),
+    );
+    return person ? { name: person.name, sessions: sessions!, samples: samples!, versions: versions! } : null;
+  }
+
+  /** Removes a person and all that belongs to them. */
+  async delete(id: string): Promise<void> {
+    await atOnce(this.database, OF_PERSON, (transaction) => clear(transaction, id));
+  }
+
+  /** Keeps `data` in place of what was kept of the person. Rejects with StorageFull. */
+  async replace(data: PersonData): Promise<void> {
+    await this.#write(data.person, async (transaction) => {
+      const own = await apart(transaction, data);
+      await clear(transaction, data.person.id);
+      await transaction.objectStore('people').put(data.person);
+      await put(transaction, own.person.id, own);
+    });
+  }
+
+  /** Adds to the person what `data` has and is not here (merge.ts); tells what that was. Rejects with StorageFull. */
+  async merge(data: PersonData): Promise<Additions> {
+    const { id } = data.person;
+    let added: Additions | null = null;
+    await this.#write(data.person, async (transaction) => {
+      const own = await apart(transaction, data);
+      const people = transaction.objectStore('people');
+      if ((await people.getKey(id)) === undefined) await people.put(data.person);
+      const sessions = await transaction.objectStore('sessions').index('person').getAll(id);
+      const versions = await transaction.objectStore('versions').index('person').getAll(id);
+      const neutral = (await transaction.objectStore('baselines').getKey(id)) !== undefined;
+      // one at a time: all pictures of a person may not fit the memory twice
+      const samples: { id: string; take: string; time: number }[] = [];
+      let cursor = await transaction.objectStore('samples').index('person').openCursor(id);
+      for (; cursor; cursor = await cursor.continue()) {
+        const { id: sample, take, time } = cursor.value;
+        samples.push({ id: sample, take, time });
+      }
+      added = additions({ neutral, sessions, samples, versions }, own);
+      for (const outdone of added.outdone) await transaction.objectStore('samples').delete(outdone);
+      await put(transaction, id, added);
+    });
+    return added!;
+  }
+
+  /** Keeps `data` as a person of its own, under `name` and ids that nobody has. Rejects with StorageFull. */
+  async keepBoth(data: PersonData, name: string): Promise<Person> {
+    const person: Person = { ...data.person, id: crypto.randomUUID(), name };
+    const ids = new Map<string, string>();
+    const idOf = (id: string): string => ids.get(id) ?? ids.set(id, crypto.randomUUID()).get(id)!;
+    await this.replace(renamed(data, person, idOf));
+    return person;
+  }
+
+  #write({ name }: Person, write: (transaction: Writing<OfPerson>) => Promise<void>): Promise<void> {
+    return nameFullDisk(name, () => atOnce(this.database, OF_PERSON, write));
+  }
+}
+
+async function clear(transaction: Writing<OfPerson>, id: string): Promise<void> {
+  const versions = await transaction.objectStore('versions').index('person').getAllKeys(id);
+  for (const name of ['people', 'baselines', 'live', 'unfinished'] as const) await transaction.objectStore(name).delete(id);
+  for (const version of versions) await transaction.objectStore('weights').delete(version);
+  for (const name of OWNED) {
+    const store = transaction.objectStore(name);
+    const keys = await store.index('person').getAllKeys(id);
+    for (const key of keys) await store.delete(key);
+  }
+}
+
+/** `data` with other ids where somebody else has something under the same: always the same ones, so that a merge finds them again. */
+async function apart(transaction: Writing<OfPerson>, data: PersonData): Promise<PersonData> {
+  const { person } = data;
+  const taken = new Set<string>();
+  const ids = {
+    sessions: new Set([...data.sessions.map(({ id }) => id), ...data.samples.map(({ session }) => session)]),
+    samples: data.samples.map(({ id }) => id),
+    versions: data.versions.map(({ version }) => version.id),
+  };
+  for (const name of OWNED) {
+    for (const id of ids[name]) {
+      const there = await transaction.objectStore(name).get(id);
+      if (there && there.person !== person.id) taken.add(id);
+    }
+  }
+  return taken.size === 0 ? data : renamed(data, person, (id) => (taken.has(id) ? `${id} of ${person.id}` : id));
+}
+
+/** `live` is null where it stays as it is. */
+async function put(
+  transaction: Writing<OfPerson>,
+  person: string,
+  { neutral, sessions, samples, versions, live }: Omit<PersonData, 'person'>,
+): Promise<void> {
+  if (neutral) await transaction.objectStore('baselines').put(neutral, person);
+  for (const session of sessions) await transaction.objectStore('sessions').put(session);
+  for (const sample of samples) await transaction.objectStore('samples').put(sample);
+  for (const { version, weights } of versions) {
+    await transaction.objectStore('versions').put(version);
+    await transaction.objectStore('weights').put(weights, version.id);
+  }
+  if (live) await transaction.objectStore('live').put(live, person);
+}

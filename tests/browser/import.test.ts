@@ -1,0 +1,131 @@
+/** Somebody comes in an archive who is here already: what is merged, kept twice or replaced, on a real IndexedDB. */
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { begin, leave } from '../../src/session/record.ts';
+import type { PersonData } from '../../src/store/archive.ts';
+import { NAME } from '../../src/store/schema.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { baseline, sampleOf } from './kept.ts';
+import { versionOf } from './version.ts';
+
+let store: Store;
+beforeEach(async () => (store = await openStore()));
+afterEach(async () => {
+  store.close();
+  await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
+});
+
+/** Everything of a person, arrays by their length and sum: to compare each of their numbers takes seconds. */
+const plain = (data: PersonData | null): string =>
+  JSON.stringify(data, (_, value: unknown) => (ArrayBuffer.isView(value) ? summed(value as Uint8Array) : value), 1);
+const summed = (numbers: Uint8Array): string => `${numbers.length}: ${numbers.reduce((sum, own, i) => sum + own * (i % 7), 0)}`;
+const kept = async (id: string): Promise<string> => plain(await store.whole.of(id));
+
+const session = begin({ id: 's', person: 'a', startedAt: 1 }, 'short');
+const sampleIn = (id: string, time: number, take: string) => ({ ...sampleOf('a', id, time, take), session: 's' });
+const weights = { weightData: new ArrayBuffer(8), weightSpecs: [] };
+const older: PersonData = {
+  person: { id: 'a', name: 'Ada', createdAt: 1 },
+  neutral: { ...baseline, frames: 30 },
+  sessions: [leave(session, 'done')],
+  samples: [sampleIn('1', 1, 's/0'), sampleIn('2', 2, 's/0')],
+  versions: [{ version: versionOf('v1', 'a', { takes: { train: ['s/0'], validation: [], test: [] } }), weights }],
+  live: 'v1',
+};
+/** The same person later: two takes more, labels of one picture corrected, another model, trained from the first. */
+const newer: PersonData = {
+  ...older,
+  neutral: baseline,
+  sessions: [leave(leave(session, 'done'), 'done'), begin({ id: 'later', person: 'a', startedAt: 9 }, 'short')],
+  samples: [
+    { ...older.samples[0]!, excluded: true },
+    older.samples[1]!,
+    sampleIn('3', 3, 's/1'),
+    { ...sampleIn('4', 10, 'later/0'), session: 'later' },
+  ],
+  versions: [...older.versions, { version: versionOf('v2', 'a', { parent: 'v1', createdAt: 2 }), weights }],
+  live: 'v2',
+};
+
+test('merging an older archive changes nothing of what is newer here', async () => {
+  await store.whole.replace(newer);
+  await store.whole.merge(older);
+  expect(await kept('a')).toBe(plain(newer));
+});
+
+test('merging a newer archive adds what is new, and leaves what was corrected, chosen and recorded here', async () => {
+  await store.whole.replace(older);
+  const added = await store.whole.merge(newer);
+  expect([added.sessions.length, added.samples.length, added.versions.length]).toEqual([2, 2, 1]);
+  const { neutral, live, samples } = older;
+  const all = { ...newer, neutral, live, samples: [...samples, ...newer.samples.slice(2)] };
+  expect(await kept('a')).toBe(plain(all));
+});
+
+test('merging the same archive a second time adds nothing', async () => {
+  await store.whole.replace(older);
+  await store.whole.merge(newer);
+  const once = await kept('a');
+  const again = await store.whole.merge(newer);
+  expect([again.sessions, again.samples, again.versions, again.outdone, again.neutral]).toEqual([[], [], [], [], null]);
+  expect(await kept('a')).toBe(once);
+});
+
+test('of a take that was done again, on either side, the later try stays, and nothing of the other', async () => {
+  const again: PersonData = { ...older, samples: [sampleIn('5', 20, 's/0')] };
+  await store.whole.replace(older);
+  expect((await store.whole.merge(again)).outdone).toEqual(['1', '2']);
+  expect((await store.calibration.samples('a')).map(({ id }) => id)).toEqual(['5']);
+  expect((await store.whole.merge(older)).leftOut).toBe(2);
+  expect((await store.calibration.samples('a')).map(({ id }) => id)).toEqual(['5']);
+});
+
+test('merging somebody with an empty place here is an import', async () => {
+  await store.whole.merge(newer);
+  expect(await kept('a')).toBe(plain(newer));
+});
+
+test('who is kept twice has ids of their own throughout, as often as one likes, and the first is not touched', async () => {
+  await store.whole.replace(newer);
+  const people = [await store.whole.keepBoth(newer, 'Ada (2)'), await store.whole.keepBoth(newer, 'Ada (3)')];
+  expect(await kept('a')).toBe(plain(newer));
+  for (const { id, name } of people) {
+    const { person, sessions, samples, versions, live } = (await store.whole.of(id))!;
+    expect([person.name, sessions.length, samples.length, versions.length]).toEqual([name, 2, 4, 2]);
+    const [first, second] = versions.map(({ version }) => version);
+    expect([second!.parent, live]).toEqual([first!.id, second!.id]);
+    const [left] = sessions;
+    expect(samples.map(({ session: own }) => own)).toEqual([left!.id, left!.id, left!.id, sessions[1]!.id]);
+    expect(samples.map(({ take }) => take)).toEqual([`${left!.id}/0`, `${left!.id}/0`, `${left!.id}/1`, `${sessions[1]!.id}/0`]);
+    expect(first!.takes.train).toEqual([`${left!.id}/0`]);
+    expect([...sessions, ...samples, ...versions.map(({ version }) => version)].every((own) => own.person === id)).toBe(true);
+  }
+  await store.calibration.replaceTake(people[0]!.id, `s/0`, []);
+  expect(await kept('a')).toBe(plain(newer));
+});
+
+test("ids that somebody else's things have give way, to the same ones each time", async () => {
+  await store.whole.replace({ ...newer, person: { id: 'b', name: 'Bo', createdAt: 2 }, ...ownedBy('b') });
+  const before = await kept('b');
+  for (const import_ of [() => store.whole.merge(newer), () => store.whole.merge(newer), () => store.whole.replace(newer)]) {
+    await import_();
+    const { samples, sessions, versions, live } = (await store.whole.of('a'))!;
+    expect([samples.length, sessions.length, versions.length]).toEqual([4, 2, 2]);
+    expect(versions.map(({ version }) => version.id)).toContain(live);
+    expect(await kept('b')).toBe(before);
+  }
+});
+
+function ownedBy(person: string): Pick<PersonData, 'sessions' | 'samples' | 'versions'> {
+  return {
+    sessions: newer.sessions.map((own) => ({ ...own, person })),
+    samples: newer.samples.map((own) => ({ ...own, person })),
+    versions: newer.versions.map(({ version, weights: own }) => ({ version: { ...version, person }, weights: own })),
+  };
+}
+
+test('how much is here is told without reading it', async () => {
+  await store.whole.replace(newer);
+  expect(await store.whole.amount('a')).toEqual({ name: 'Ada', sessions: 2, samples: 4, versions: 2 });
+  expect(await store.whole.amount('nobody')).toBeNull();
+});

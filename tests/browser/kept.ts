@@ -1,0 +1,32 @@
+/** Things as they are kept of a person: whole and in range, with nothing to see in them. */
+
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
+import { MESH_LANDMARKS, type Baseline } from '../../src/core/reading.ts';
+import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+
+export const baseline: Baseline = {
+  landmarks: Float32Array.from({ length: 3 * MESH_LANDMARKS }, (_, i) => Math.sin(i)),
+  crop: Uint8Array.from({ length: CROP_BYTES }, (_, i) => i),
+  latents: Float32Array.from({ length: 21 }, (_, i) => i / 4 - 1),
+  modelVersion: 'test',
+  frames: 60,
+};
+
+const prompt: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+
+export const sampleOf = (person: string, id: string, time: number, take = 'one'): Sample => ({
+  id,
+  person,
+  session: `session of ${person}`,
+  take,
+  time,
+  modelVersion: 'test',
+  origin: 'captured',
+  prompt,
+  crop: baseline.crop,
+  points: baseline.landmarks,
+  pose: { yaw: 1, pitch: 2, roll: 3, translation: [0, 0, -50] },
+  quality: { score: 1, reasons: [] },
+  ...labelsOf(prompt),
+  excluded: false,
+});
