@@ -9,7 +9,7 @@ import type { CalibratePage } from '../state/route.ts';
 import type { SessionPhase } from '../state/calibration-session.svelte.ts';
 import type { PromptWords } from './prompt-words.ts';
 
-const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
+export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
 
 export const PAGE_WORDS: Readonly<Record<CalibratePage, string>> = {
   calibrate: 'Session',
@@ -203,25 +203,6 @@ export function levelChoices(present: number | null): { value: number; label: st
   if (present !== null && !Number.isInteger(present)) choices.push({ value: present, label: present.toFixed(1) });
   return choices.sort((a, b) => a.value - b.value);
 }
-
-export const STORAGE_WORDS = {
-  title: 'On this device',
-  used: (size: string): string => `This person’s pictures take ${size}.`,
-  all: (size: string): string => `Everything kept here takes ${size}, the app included.`,
-  promised: 'The browser promises to keep it.',
-  unpromised: 'The browser may clear it when space runs low.',
-  ask: 'Ask the browser to keep it',
-  export: 'Export this person',
-  exportHint: 'One file: neutral face, sessions, pictures with labels, and models.',
-  import: 'Import…',
-  imported: (name: string): string => `${name} was imported.`,
-  erase: 'Erase everything…',
-  eraseAsked:
-    'This erases every person on this device with their neutral face, pictures, labels and models, and your settings. It cannot be taken back.',
-  eraseSure: 'Erase all of it',
-  eraseNot: 'Keep it',
-  erased: 'Everything was erased: nothing is kept on this device now.',
-} as const;
 
 export const METHOD_WORDS: Readonly<Record<TrainingChoice['method'], { readonly name: string; readonly long: string }>> = {
   mal: {

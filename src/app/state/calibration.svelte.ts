@@ -5,16 +5,14 @@ import type { Sample } from '../../core/samples.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
 import { isOver, startSession, type SessionRecord } from '../../session/record.ts';
 import { madeSample, neutralCrops, SYNTHETIC_PICTURES } from '../../session/synthetic.ts';
-import { writeArchive } from '../../store/archive.ts';
 import { PersonGone } from '../../store/keep.ts';
 import type { Store } from '../../store/store.ts';
-import { openArchive } from '../../store/open-archive.ts';
 import { synthesize } from '../../face/synthesis/synthesize.ts';
 import type { TrainingOutcome } from '../../models/trainer-handle.ts';
-import { download } from '../download.ts';
-import { SESSION_WORDS, SITTER_WORDS, STORAGE_WORDS, VERDICT_WORDS } from '../calibrate/words.ts';
+import { SESSION_WORDS, SITTER_WORDS, VERDICT_WORDS } from '../calibrate/words.ts';
 import { WORDS } from '../words.ts';
 import type { AppState } from './app-state.svelte.ts';
+import { ArchiveState } from './archives.svelte.ts';
 import { CalibrationLibrary } from './calibration-library.svelte.ts';
 import { CalibrationModels } from './calibration-models.svelte.ts';
 import { CalibrationSession } from './calibration-session.svelte.ts';
@@ -34,6 +32,7 @@ export class CalibrationState {
   session = $state.raw<CalibrationSession | null>(null);
   /** Share of the pictures being made from the person's neutral face; null while none are. */
   synthetic = $state<number | null>(null);
+  readonly archives: ArchiveState;
   readonly library: CalibrationLibrary;
   readonly models: CalibrationModels;
   readonly training: CalibrationTraining;
@@ -49,6 +48,11 @@ export class CalibrationState {
     private readonly app: AppState,
     private readonly store: Store,
   ) {
+    const follow = async (): Promise<void> => {
+      await this.#look(app.settings.personId);
+      await app.followModel();
+    };
+    this.archives = new ArchiveState(store, app.people, follow, (sentence) => app.say(sentence));
     this.library = new CalibrationLibrary(app, store.calibration);
     this.models = new CalibrationModels(app, store.versions);
     this.training = new CalibrationTraining(app, (outcome) => this.#judged(outcome));
@@ -91,42 +95,6 @@ export class CalibrationState {
     this.session?.close();
     this.session = null;
     await this.#look(this.app.settings.personId);
-  }
-
-  /** Everything of the current person as one file. */
-  async export(): Promise<void> {
-    const { personId } = this.app.settings;
-    await this.#attempt(async () => {
-      const data = personId && (await this.store.whole.of(personId));
-      if (data) download(await writeArchive(data), `${data.person.name}.facsimile.zip`);
-    });
-  }
-
-  /** A person out of such a file, in place of what is kept of the same person here. */
-  async import(file: File | undefined): Promise<void> {
-    if (!file) return;
-    await this.#attempt(async () => {
-      const data = await openArchive(new AbortController().signal, file);
-      await this.store.whole.replace(data);
-      await this.app.people.load();
-      await this.app.people.choose(data.person.id);
-      await this.#look(data.person.id);
-      await this.app.followModel();
-      this.app.say(STORAGE_WORDS.imported(data.person.name));
-    });
-  }
-
-  /** Forgets everything on this device. */
-  async erase(): Promise<void> {
-    const { app } = this;
-    await this.#attempt(async () => {
-      await this.store.erase();
-      await app.settings.load();
-      await app.people.load();
-      await this.#look(null);
-      await app.followModel();
-      app.say(STORAGE_WORDS.erased);
-    });
   }
 
   /** A failure is said. */

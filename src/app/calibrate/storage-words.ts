@@ -1,0 +1,71 @@
+/** What is said about the place where things are kept, and about people who come and go as files. */
+
+import type { Additions } from '../../store/merge.ts';
+import type { Amount } from '../../store/whole-people.ts';
+import { count } from './words.ts';
+
+export const STORAGE_WORDS = {
+  title: 'On this device',
+  used: (size: string): string => `This person’s pictures take ${size}.`,
+  all: (size: string): string => `Everything kept here takes ${size}, the app included.`,
+  promised: 'The browser promises to keep it.',
+  unpromised: 'The browser may clear it when space runs low.',
+  ask: 'Ask the browser to keep it',
+  export: 'Export this person',
+  exportHint: 'One file: neutral face, sessions, pictures with labels, and models.',
+  import: 'Import…',
+  waits: 'Waits until the training or session is over.',
+  erase: 'Erase everything…',
+  eraseAsked:
+    'This erases every person on this device with their neutral face, pictures, labels and models, and your settings. It cannot be taken back.',
+  eraseSure: 'Erase all of it',
+  eraseNot: 'Keep it',
+  erased: 'Everything was erased: nothing is kept on this device now.',
+} as const;
+
+/** 'a, b and c'. */
+const listed = (parts: readonly string[]): string => parts.join(', ').replace(/, ([^,]*)$/, ' and $1');
+
+const added = ({ neutral, sessions, samples, versions }: Additions): string[] => [
+  ...(neutral ? ['the neutral face'] : []),
+  ...(sessions.length ? [count(sessions.length, 'session')] : []),
+  ...(samples.length ? [count(samples.length, 'picture')] : []),
+  ...(versions.length ? [count(versions.length, 'model')] : []),
+];
+
+export const IMPORT_WORDS = {
+  title: (name: string): string => `${name} is here already`,
+  asked: 'Nothing is changed until you choose.',
+  here: 'On this device',
+  file: 'In the file',
+  amount: ({ name, sessions, samples, versions }: Amount): string =>
+    `${name}: ${listed([count(sessions, 'session'), count(samples, 'picture'), count(versions, 'model')])}`,
+  answers: {
+    merge: {
+      name: 'Merge',
+      detail:
+        'Adds what is new in the file. Everything here stays; of a take that was done again, the later try. Pictures you deleted here come back.',
+    },
+    both: { name: 'Keep both', detail: 'The file becomes a person of its own, beside this one.' },
+    replace: {
+      name: 'Replace',
+      detail: 'What is here goes, and the file takes its place. Can be undone until this page is closed.',
+    },
+  },
+  cancel: 'Cancel',
+  reading: 'Reading the file…',
+  imported: (name: string): string => `${name} was imported.`,
+  merged: (name: string, additions: Additions): string => {
+    const parts = added(additions);
+    const outdone = additions.outdone.length + additions.leftOut;
+    return [
+      parts.length ? `Added to ${name}: ${listed(parts)}.` : `Nothing in the file is new: ${name} is as before.`,
+      ...(outdone
+        ? [`${count(outdone, 'picture')} of takes that were done again later ${outdone === 1 ? 'is' : 'are'} left out.`]
+        : []),
+    ].join(' ');
+  },
+  replaced: (name: string): string => `${name} was replaced by what the file has.`,
+  undo: (name: string): string => `Undo: bring back ${name} as before the import`,
+  undone: (name: string): string => `${name} is as before the import.`,
+} as const;

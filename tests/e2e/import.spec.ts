@@ -1,0 +1,56 @@
+/** Somebody comes in a file who is here already: asked first, and what was replaced comes back. */
+
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { halfMover } from './person-archive.ts';
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Half mover is here already' });
+const remark = (page: Page) => page.locator('.remark');
+
+async function choose(page: Page, archive: Buffer): Promise<void> {
+  await page
+    .locator('input[type=file][accept=".zip"]')
+    .setInputFiles({ name: 'Half mover.facsimile.zip', mimeType: 'application/zip', buffer: archive });
+}
+
+test('an archive of somebody who is here asks; merging adds nothing twice, both are kept, a replacement is undone', async ({
+  page,
+}) => {
+  await page.goto('/#/calibrate/library');
+  const archive = await halfMover(page);
+  await choose(page, archive);
+  await expect(remark(page)).toContainText('Half mover was imported.');
+  await expect(dialog(page)).toBeHidden();
+  const pictures = await page.getByRole('button', { name: /picture \d+$/ }).count();
+
+  await choose(page, archive);
+  await expect(dialog(page)).toContainText(`In the file Half mover: 0 sessions, ${pictures} pictures and 0 models`);
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+
+  await choose(page, archive);
+  await dialog(page).getByRole('button', { name: 'Merge' }).click();
+  await expect(remark(page)).toContainText('Nothing in the file is new');
+
+  await page
+    .getByRole('button', { name: /^Delete: / })
+    .first()
+    .click();
+  await expect(page.getByRole('button', { name: /^Undo delete/ })).toBeVisible();
+  const left = await page.getByRole('button', { name: /picture \d+$/ }).count();
+  expect(left).toBeLessThan(pictures);
+
+  await choose(page, archive);
+  await dialog(page).getByRole('button', { name: 'Replace' }).click();
+  await expect(remark(page)).toContainText('was replaced');
+  await expect(page.getByRole('button', { name: /picture \d+$/ })).toHaveCount(pictures);
+  await page.getByRole('button', { name: 'Undo: bring back Half mover' }).click();
+  await expect(remark(page)).toContainText('as before the import');
+  await expect(page.getByRole('button', { name: /picture \d+$/ })).toHaveCount(left);
+  await expect(page.getByRole('button', { name: 'Undo: bring back Half mover' })).toBeHidden();
+
+  await choose(page, archive);
+  await dialog(page).getByRole('button', { name: 'Keep both' }).click();
+  await expect(page.getByRole('button', { name: 'Person: Half mover (2)' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /picture \d+$/ })).toHaveCount(pictures);
+});
