@@ -1,7 +1,7 @@
 /** Somebody comes in an archive who is here already: what is merged, kept twice or replaced, on a real IndexedDB. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { begin, leave } from '../../src/session/record.ts';
+import { startSession, finishStep } from '../../src/session/record.ts';
 import type { PersonData } from '../../src/store/archive.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
@@ -21,13 +21,13 @@ const plain = (data: PersonData | null): string =>
 const summed = (numbers: Uint8Array): string => `${numbers.length}: ${numbers.reduce((sum, own, i) => sum + own * (i % 7), 0)}`;
 const kept = async (id: string): Promise<string> => plain(await store.whole.of(id));
 
-const session = begin({ id: 's', person: 'a', startedAt: 1 }, 'short');
+const session = startSession({ id: 's', person: 'a', startedAt: 1 }, 'short');
 const sampleIn = (id: string, time: number, take: string) => ({ ...sampleOf('a', id, time, take), session: 's' });
 const weights = { weightData: new ArrayBuffer(8), weightSpecs: [] };
 const older: PersonData = {
   person: { id: 'a', name: 'Ada', createdAt: 1 },
   neutral: { ...baseline, frames: 30 },
-  sessions: [leave(session, 'done')],
+  sessions: [finishStep(session, 'done')],
   samples: [sampleIn('1', 1, 's/0'), sampleIn('2', 2, 's/0')],
   versions: [{ version: versionOf('v1', 'a', { takes: { train: ['s/0'], validation: [], test: [] } }), weights }],
   live: 'v1',
@@ -36,7 +36,7 @@ const older: PersonData = {
 const newer: PersonData = {
   ...older,
   neutral: baseline,
-  sessions: [leave(leave(session, 'done'), 'done'), begin({ id: 'later', person: 'a', startedAt: 9 }, 'short')],
+  sessions: [finishStep(finishStep(session, 'done'), 'done'), startSession({ id: 'later', person: 'a', startedAt: 9 }, 'short')],
   samples: [
     { ...older.samples[0]!, excluded: true },
     older.samples[1]!,
