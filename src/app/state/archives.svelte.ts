@@ -120,10 +120,10 @@ export class ArchiveState {
 
   /** 'Ada (2)', or the first number that nobody has. */
   #freeName(name: string): string {
-    const names = new Set(this.people.all.map((person) => person.name));
+    const names = this.people.all.map((person) => person.name);
     for (let number = 2; ; number++) {
       const free = `${name} (${number})`;
-      if (!names.has(free)) return free;
+      if (!names.includes(free)) return free;
     }
   }
 
