@@ -9,7 +9,7 @@ import { DEFAULT_SETTINGS, type LiveSettings } from '../reader/settings.ts';
 import { LiveHandle } from '../reader/live-handle.ts';
 import { fetchBase } from '../models/weights.ts';
 import type { Batch, BatchFrame, BatchPart, NeutralChoice } from './contract.ts';
-import { framesOf, isVideo } from './file-frames.ts';
+import { framesOf, isFilm } from '../reader/sources/files/media-file.ts';
 import { neutralOf } from './neutral.ts';
 
 /** Frames that are handed over together, at most. */
@@ -50,7 +50,7 @@ async function* read(file: File): AsyncGenerator<Read, void> {
 
 /** The neutral that the file is compared with under 'first'. */
 async function ownNeutral(file: File): Promise<Baseline | null> {
-  if (await isVideo(file)) return neutralOf(read(file));
+  if (await isFilm(file)) return neutralOf(read(file));
   return (ofPictures ??= await neutralOf(read(file)));
 }
 
@@ -72,7 +72,7 @@ async function* partsOf(file: File): AsyncGenerator<BatchPart, void> {
     live.newScene();
     live.setBaseline(await ownNeutral(file));
   }
-  const twice = choice === 'auto' && (await isVideo(file));
+  const twice = choice === 'auto' && (await isFilm(file));
   live.configure(settings(twice));
   live.newScene(twice);
   if (twice) yield* findResting(file);

@@ -1,5 +1,6 @@
 /** A still picture, given again a few times a second, so that changed settings show. */
 
+import { turned, webpOrientation } from './orientation.ts';
 import { SourceError, type FrameSource, type OnFrame } from './source.ts';
 import { nameOf } from './video.ts';
 
@@ -11,7 +12,13 @@ const FRAMES_A_SECOND = 4;
 export async function decodeImage(file: Blob): Promise<ImageBitmap> {
   let full: ImageBitmap;
   try {
-    full = await createImageBitmap(file, { imageOrientation: 'from-image' });
+    const orientation = await webpOrientation(file);
+    full = await createImageBitmap(file, { imageOrientation: orientation === 1 ? 'from-image' : 'none' });
+    if (orientation !== 1) {
+      const lying = full;
+      full = turned(lying, lying.width, lying.height, orientation);
+      lying.close();
+    }
   } catch (cause) {
     throw new SourceError('undecodable', `cannot decode ${nameOf(file)}: not a picture this browser knows`, { cause });
   }

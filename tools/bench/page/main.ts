@@ -1,7 +1,7 @@
 /** The live path beside MediaPipe alone, frame by frame, and then human, all on the very same frames in one run. */
 
 import { transfer, wrap } from 'comlink';
-import { framesOf } from '../../../src/batch/file-frames.ts';
+import { framesOf } from '../../../src/reader/sources/files/media-file.ts';
 import { STAGES, type Stage } from '../../../src/core/reading.ts';
 import { DEFAULT_SETTINGS } from '../../../src/reader/settings.ts';
 import { builtAssets, LiveHandle } from '../../../src/reader/live-handle.ts';

@@ -1,0 +1,141 @@
+/** Files as they come, frame by frame: what a player shows of a video, an animated or a still picture, in order, at its own time. */
+
+import { decodeImage } from '../image.ts';
+import { SourceError, type Frame } from '../source.ts';
+import { nameOf } from '../video.ts';
+import { Animation, saysAnimated } from './animation.ts';
+import { Bytes } from './bytes.ts';
+import { isCutOff } from './ends.ts';
+import { HEAD, kindOf, type FileKind } from './file-kind.ts';
+import { Film, type ShownFrame } from './film.ts';
+
+export interface FileFrame {
+  /** Its taker closes it. */
+  readonly frame: Frame;
+  /** Seconds on the medium's own clock; 0 for a picture. */
+  readonly timestamp: number;
+  /** How far the file has been read with this frame, 0 to 1. */
+  readonly done: number;
+}
+
+/** What a reader of the file should know. */
+export type FileRemark =
+  /** Frames that could not be decoded, and when the first of them would be shown, seconds. */
+  | { readonly kind: 'damaged'; readonly frames: number; readonly at: number }
+  /** An animated picture that this browser does not take apart. */
+  | { readonly kind: 'first-frame-only' };
+
+/** Frames that begin to be shown from `from` on and before `to`, seconds. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+const ALL: Stretch = { from: -Infinity, to: Infinity };
+
+export interface MediaFile {
+  /** A film has frames that follow one another. */
+  readonly isFilm: boolean;
+  /** When its first frame is shown and its last one ends, seconds; 0 and 0 for a picture. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether the file breaks off before its own end. */
+  readonly isCutOff: boolean;
+  /** Rejects when the file cannot be read further. May be asked for several stretches at once. */
+  frames(stretch: Stretch, onRemark: (remark: FileRemark) => void): AsyncGenerator<FileFrame, void>;
+  close(): void;
+}
+
+/** Opens a picture or a video. Rejects with a SourceError that says what the file is, and how to make it readable. */
+export async function openMediaFile(file: Blob): Promise<MediaFile> {
+  const kind = kindOf(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+  if (kind.kind === 'foreign') throw undecodable(`${kind.name}, which browsers do not read: ${kind.remedy}`);
+  if (file.size === 0) throw undecodable('an empty file: copy it again');
+  const cut = await isCutOff(new Bytes(file), kind);
+  if (kind.kind === 'video') return openFilm(file, kind, cut);
+  if (kind.kind === 'unknown') return openPicture(file);
+  const animation = await Animation.open(file, kind.type);
+  if (animation) return animated(animation, cut);
+  if (cut) throw undecodable('cut off: the picture is not there to its end; copy or download it again');
+  return openPicture(file, await saysAnimated(file, kind.type));
+}
+
+const undecodable = (message: string): SourceError => new SourceError('undecodable', message);
+
+async function openFilm(file: Blob, { container }: FileKind & { kind: 'video' }, isCutOff: boolean): Promise<MediaFile> {
+  const film = await Film.open(file, container);
+  if (!film) {
+    if (isCutOff) throw undecodable('cut off: the index that tells its frames is not there; copy or record it again');
+    throw undecodable('no picture in it: it has sound only');
+  }
+  const { start, end } = film;
+  const length = Math.max(end - start, Number.MIN_VALUE);
+  return {
+    ...{ isFilm: true, start, end, isCutOff },
+    async *frames({ from, to }, onRemark) {
+      const onLost = (frames: number, at: number): void => onRemark({ kind: 'damaged', frames, at });
+      for await (const shown of film.frames(from, to, onLost)) yield told(shown, (endOf(shown) - start) / length);
+    },
+    close: () => film.close(),
+  };
+}
+
+const endOf = ({ timestamp, duration }: ShownFrame): number => timestamp + duration;
+const told = ({ frame, timestamp }: ShownFrame, done: number): FileFrame => ({ frame, timestamp, done: Math.min(1, done) });
+
+function animated(animation: Animation, isCutOff: boolean): MediaFile {
+  return {
+    ...{ isFilm: true, start: 0, end: 0, isCutOff },
+    async *frames({ from, to }) {
+      for await (const shown of animation.frames()) {
+        if (shown.timestamp >= from && shown.timestamp < to) yield told(shown, shown.done);
+        else shown.frame.close();
+      }
+    },
+    close: () => animation.close(),
+  };
+}
+
+async function openPicture(file: Blob, hasMore = false): Promise<MediaFile> {
+  const picture = await decodeImage(file);
+  return {
+    ...{ isFilm: false, start: 0, end: 0, isCutOff: false },
+    async *frames({ from, to }, onRemark) {
+      if (hasMore) onRemark({ kind: 'first-frame-only' });
+      if (from <= 0 && to > 0) yield { frame: await createImageBitmap(picture), timestamp: 0, done: 1 };
+    },
+    close: () => picture.close(),
+  };
+}
+
+/** Every frame of a file. Rejects as `openMediaFile`, and after the last frame of a file that breaks off. */
+export async function* framesOf(
+  file: Blob,
+  onRemark: (remark: FileRemark) => void = () => undefined,
+): AsyncGenerator<FileFrame, void> {
+  const media = await openMediaFile(file);
+  try {
+    let last: number | null = null;
+    for await (const frame of media.frames(ALL, onRemark)) {
+      last = frame.timestamp;
+      yield frame;
+    }
+    if (media.isCutOff) throw cutOff(media, last);
+    if (last === null) throw undecodable(`no frame in it: ${nameOf(file)} is empty or damaged`);
+  } finally {
+    media.close();
+  }
+}
+
+/** What to say of a file that breaks off after the frame at `last`, seconds, its start where there is none. */
+export function cutOff({ start, end }: MediaFile, last: number | null): Error {
+  const [read, length] = [(last ?? start) - start, end - start];
+  const of = length > read + 1 ? ` of ${length.toFixed(2)}` : '';
+  return undecodable(`cut off: it ends after ${read.toFixed(2)}${of} seconds; copy or record it again`);
+}
+
+/** Whether the frames of a file follow one another. Rejects as `openMediaFile`. */
+export async function isFilm(file: Blob): Promise<boolean> {
+  const media = await openMediaFile(file);
+  media.close();
+  return media.isFilm;
+}
