@@ -91,8 +91,10 @@ export const NOT_SEEN = 'not seen';
 export const QUALITY_WORDS: Readonly<Record<QualityReason, Notice>> = {
   'too-small': { title: 'Too small', remedy: 'Come closer.' },
   'turned-away': { title: 'Turned away', remedy: 'Turn towards the camera.' },
+  'turned-over': { title: 'Not upright', remedy: 'Hold your head upright, or turn the picture.' },
   blurred: { title: 'Blurred', remedy: 'Hold still, or clean the lens.' },
   dark: { title: 'Too dark', remedy: 'Put a light in front of you.' },
+  overexposed: { title: 'Overexposed', remedy: 'Take light off your face.' },
   'out-of-frame': { title: 'Partly out of frame', remedy: 'Move to the middle.' },
   'eyes-covered': { title: 'Eyes covered', remedy: 'Units of the upper face are not seen.' },
   'mouth-covered': { title: 'Mouth covered', remedy: 'Units of the lower face are not seen.' },

@@ -3,21 +3,27 @@
  * (core/covered.ts).
  * Each criterion runs from 1 (ideal) through one half at its limit down to 0; the score is the weakest criterion, so reasons
  * are listed exactly when the score is below one half.
- * The limits for blur and darkness were set on 176 real portraits, blurred and darkened on purpose (see the tests).
+ * The limits for blur and light were set on 176 real portraits and 1,100 other real pictures, blurred, darkened and overexposed on
+ * purpose (see the tests).
  */
 
-import { CROP_SIZE } from './crop-frame.ts';
+import { CROP_SIZE, greyOf, opaque } from './crop-frame.ts';
 import { MESH_LANDMARKS, type Pose, type Quality, type QualityReason } from './reading.ts';
+import { uprightness } from './upright.ts';
 
 /** Interocular distance (outer corners), picture pixels. */
 const SIZE = { ideal: 60, limit: 30 };
 /** Degrees away from the camera. */
 const YAW = { ideal: 20, limit: 40 };
 const PITCH = { ideal: 15, limit: 30 };
-/** Contrast of fine detail, see `measureCrop`: 0.9 and above on sharp portraits; a Gaussian blur of 4 % of the interocular distance falls below the limit. */
-const SHARPNESS = { ideal: 0.7, limit: 0.3 };
+/** Fine detail in the direction that has least of it, see `measureCrop`: 0.5 and above on sharp portraits; a Gaussian blur of 4 % of the interocular distance, or one of 15 % along any direction, falls below the limit. */
+const SHARPNESS = { ideal: 0.42, limit: 0.17 };
 /** Mean luminance, 0 to 255: half of the darkest well-lit face among the portraits, so that dark skin is not taken for dark light. */
 const LUMINANCE = { ideal: 55, limit: 30 };
+/** Share of the face that is as bright as the picture can be: skin has no detail there. */
+const BURNT_OUT = { ideal: 0.1, limit: 0.3 };
+/** See core/upright.ts: 99 % of faces that are the right way up are above -0.5, half of the others below the limit. */
+const UPRIGHT = { ideal: -0.3, limit: -0.8 };
 /** Share of the mesh outside of the picture. */
 const OUTSIDE = { ideal: 0, limit: 0.05 };
 
@@ -28,8 +34,15 @@ const EYE_CORNERS = [33, 263] as const;
 export interface CropMeasures {
   /** Mean luminance of the face, 0 to 255. */
   readonly luminance: number;
-  /** Variance of the Laplacian over the variance of the luminance: falls with blur, indifferent to exposure. */
+  /**
+   * Variance of the second derivative over the variance of the luminance, in the direction where it is least against what sharp
+   * portraits have there: 1 on the median of those, falls with blur in any direction, indifferent to exposure.
+   */
   readonly sharpness: number;
+  /** Share of the face that is as bright as the picture can be. */
+  readonly burntOut: number;
+  /** core/upright.ts */
+  readonly upright: number;
 }
 
 /** Quality of a face with `landmarks` (LANDMARKS x 3, pixels) in a picture of `width` by `height`. */
@@ -44,6 +57,8 @@ export function quality(
     ['turned-away', Math.min(grade(Math.abs(pose.yaw), YAW), grade(Math.abs(pose.pitch), PITCH))],
     ['blurred', grade(crop.sharpness, SHARPNESS)],
     ['dark', grade(crop.luminance, LUMINANCE)],
+    ['overexposed', grade(crop.burntOut, BURNT_OUT)],
+    ['turned-over', grade(crop.upright, UPRIGHT)],
     ['out-of-frame', grade(shareOutside(landmarks, picture), OUTSIDE)],
   ];
   return {
@@ -84,6 +99,15 @@ const ovalPixels = ((): Uint16Array => {
   return Uint16Array.from(pixels);
 })();
 const luma = new Float32Array(HALF * HALF);
+/** Steps to the next pixel of each direction, and the median of that direction's measure over sharp portraits. */
+const DIRECTIONS = [
+  { step: 1, typical: 0.34 },
+  { step: HALF, typical: 0.78 },
+  { step: HALF + 1, typical: 1.1 },
+  { step: HALF - 1, typical: 1.06 },
+] as const;
+/** Luminance from which a pixel is as bright as it can be: compression moves it a little. */
+const BRIGHTEST = 250;
 
 /** Measures an aligned crop (CROP_SIZE square, RGBA bytes). */
 export function measureCrop(rgba: Uint8ClampedArray): CropMeasures {
@@ -97,18 +121,28 @@ export function measureCrop(rgba: Uint8ClampedArray): CropMeasures {
         4;
     }
   }
-  let [sum, squares, edges, edgeSquares] = [0, 0, 0, 0];
+  const n = ovalPixels.length;
+  let [sum, squares, bright] = [0, 0, 0];
   for (const i of ovalPixels) {
     const value = luma[i]!;
-    const edge = luma[i - 1]! + luma[i + 1]! + luma[i - HALF]! + luma[i + HALF]! - 4 * value;
     sum += value;
     squares += value * value;
-    edges += edge;
-    edgeSquares += edge * edge;
+    if (value >= BRIGHTEST) bright++;
   }
-  const n = ovalPixels.length;
-  const variance = (total: number, totalSquares: number): number => totalSquares / n - (total / n) ** 2;
-  return { luminance: sum / n, sharpness: variance(edges, edgeSquares) / Math.max(1, variance(sum, squares)) };
+  const contrast = Math.max(1, squares / n - (sum / n) ** 2);
+  const sharpness = Math.min(...DIRECTIONS.map(({ step, typical }) => detailAlong(step) / contrast / typical));
+  return { luminance: sum / n, sharpness, burntOut: bright / n, upright: uprightness(greyOf(opaque(rgba))) };
+}
+
+/** Variance of the second derivative of the face's luminance along `step`. */
+function detailAlong(step: number): number {
+  let [sum, squares] = [0, 0];
+  for (const i of ovalPixels) {
+    const bend = luma[i - step]! + luma[i + step]! - 2 * luma[i]!;
+    sum += bend;
+    squares += bend * bend;
+  }
+  return squares / ovalPixels.length - (sum / ovalPixels.length) ** 2;
 }
 
 /** Rec. 601. */

@@ -17,7 +17,18 @@ export interface Pose {
   readonly translation: readonly [x: number, y: number, z: number];
 }
 
-export type QualityReason = 'too-small' | 'turned-away' | 'blurred' | 'dark' | 'out-of-frame' | 'eyes-covered' | 'mouth-covered';
+export const QUALITY_REASONS = [
+  'too-small',
+  'turned-away',
+  'turned-over',
+  'blurred',
+  'dark',
+  'overexposed',
+  'out-of-frame',
+  'eyes-covered',
+  'mouth-covered',
+] as const;
+export type QualityReason = (typeof QUALITY_REASONS)[number];
 
 /** How far a face can be trusted: 1 is ideal; any reason listed means the reading should not be relied on. */
 export interface Quality {

@@ -17,7 +17,7 @@ import { ScoreSmoothing } from './smoothing.ts';
 import { baselineOf } from './comparison.ts';
 import { Covers } from './covers.ts';
 import { Cropper } from './crop.ts';
-import { FaceFinder } from './face-finder.ts';
+import { FaceSearch } from './face-search.ts';
 import { Neutrals, type Plan } from './neutrals.ts';
 import type { Picture } from './picture.ts';
 import { FrameReader } from './pixels.ts';
@@ -37,7 +37,7 @@ export class Pipeline {
   #capture: NeutralCapture | null = null;
 
   private constructor(
-    private readonly finder: FaceFinder,
+    private readonly finder: FaceSearch,
     private readonly model: AuModel,
     private readonly picture: Picture,
     private settings: LiveSettings,
@@ -54,7 +54,7 @@ export class Pipeline {
     onBackend: (readiness: Readiness) => void,
   ): Promise<Pipeline> {
     const [finder, model] = await Promise.all([
-      FaceFinder.open(assets.bundle, settings.maxFaces),
+      FaceSearch.open(assets.bundle, settings.maxFaces),
       AuModel.open(assets.model, settings.backend, onBackend),
     ]);
     return new Pipeline(finder, model, picture, settings);

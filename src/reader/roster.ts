@@ -61,7 +61,7 @@ export class Roster {
 const area = (box: Box): number => box.width * box.height;
 
 /** Smallest upright box around the mesh. */
-function boxOf(landmarks: Float32Array): Box {
+export function boxOf(landmarks: Float32Array): Box {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < 3 * MESH_LANDMARKS; i += 3) {
     const [x, y] = [landmarks[i]!, landmarks[i + 1]!];

@@ -15,6 +15,8 @@ export const REASONS: readonly QualityReason[] = [
   'out-of-frame',
   'eyes-covered',
   'mouth-covered',
+  'turned-over',
+  'overexposed',
 ];
 /** Values of the column `compared`. */
 export const COMPARED: readonly ComparedWith[] = ['none', 'estimated', 'recorded'];

@@ -8,7 +8,7 @@ import { CROP_BYTES } from '../core/crop-frame.ts';
 import { flag, number, text, whole } from '../core/door.ts';
 import { ACTION_UNITS, EXPRESSIONS, type AuCode } from '../core/facs.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
-import { MESH_LANDMARKS, type Baseline, type QualityReason } from '../core/reading.ts';
+import { MESH_LANDMARKS, QUALITY_REASONS, type Baseline } from '../core/reading.ts';
 import { STRENGTHS, type Prompt, type Sample } from '../core/samples.ts';
 import { REASONS, type Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
@@ -29,15 +29,6 @@ const LAST_TIME = 8.64e15;
 /** Beyond all that a face, a latent or a loss ever is, and still a number in single precision. */
 const HUGE = 1e9;
 
-const QUALITY_REASONS = [
-  'too-small',
-  'turned-away',
-  'blurred',
-  'dark',
-  'out-of-frame',
-  'eyes-covered',
-  'mouth-covered',
-] as const satisfies readonly QualityReason[];
 const CODES: readonly AuCode[] = ACTION_UNITS.map(({ code }) => code);
 
 const time = number(0, LAST_TIME);

@@ -72,6 +72,12 @@ describe.skipIf(names.length === 0)('quality of real faces', () => {
     for (let i = 1; i < scores.length; i++) expect(scores[i]).toBeLessThanOrEqual(scores[i - 1]! + 1e-9);
   });
 
+  test('white-out is told: not a face in a little more light, but nearly all in four times as much', async () => {
+    const [more, burnt] = [await judge(some, () => 'brightness(1.15)'), await judge(some, () => 'brightness(4)')];
+    expect(share(more, 'overexposed')).toBe(0);
+    expect(share(burnt, 'overexposed')).toBeGreaterThan(0.9);
+  });
+
   test('a face that leaves the picture, and a tiny one, are told', async () => {
     const leaving = await judge(some, undefined, (context) => context.translate(-290, 0));
     expect(share(leaving, 'out-of-frame')).toBe(1);

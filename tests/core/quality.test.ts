@@ -6,7 +6,7 @@ import { LANDMARKS, type Pose } from '../../src/core/reading.ts';
 import { Random } from '../../src/core/random.ts';
 
 const FRONTAL: Pose = { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 40] };
-const SHARP = { luminance: 130, sharpness: 0.9 };
+const SHARP = { luminance: 130, sharpness: 0.9, burntOut: 0, upright: 1 };
 const PICTURE = { width: 640, height: 480 };
 
 /** The mean face in a picture: `scale` pixels a centimetre, turned in the picture plane by `roll` radians. */
@@ -18,6 +18,16 @@ function face(scale = 20, x = 320, y = 240, roll = 0): Float32Array {
     landmarks.set([x + c * u - s * v, y + s * u + c * v, scale * w], 3 * i);
   }
   return landmarks;
+}
+
+/** What moving along (dx, dy) while the shutter is open makes of a crop. */
+function moving(rgba: Uint8ClampedArray, dx: number, dy: number, steps = 12): Uint8ClampedArray {
+  return rgba.map((value, i) => {
+    if (i % 4 === 3) return value;
+    let sum = 0;
+    for (let k = 0; k < steps; k++) sum += rgba[i + 4 * k * (dx + CROP_SIZE * dy)] ?? 125;
+    return sum / steps;
+  });
 }
 
 /** A crop with skin-like texture, blurred by repeated box filters and scaled in brightness. */
@@ -50,6 +60,8 @@ describe('quality', () => {
     expect(reasons(face(), { ...FRONTAL, pitch: 40 })).toEqual(['turned-away']);
     expect(reasons(face(), FRONTAL, { ...SHARP, sharpness: 0.05 })).toEqual(['blurred']);
     expect(reasons(face(), FRONTAL, { ...SHARP, luminance: 12 })).toEqual(['dark']);
+    expect(reasons(face(), FRONTAL, { ...SHARP, burntOut: 0.5 })).toEqual(['overexposed']);
+    expect(reasons(face(), FRONTAL, { ...SHARP, upright: -1 })).toEqual(['turned-over']);
     expect(reasons(face(20, 20), FRONTAL)).toEqual(['out-of-frame']);
   });
 
@@ -64,6 +76,8 @@ describe('quality', () => {
       (t) => quality(face(), { ...FRONTAL, pitch: -90 * t }, SHARP, PICTURE),
       (t) => quality(face(), FRONTAL, { ...SHARP, sharpness: 1 - t }, PICTURE),
       (t) => quality(face(), FRONTAL, { ...SHARP, luminance: 100 * (1 - t) }, PICTURE),
+      (t) => quality(face(), FRONTAL, { ...SHARP, burntOut: t }, PICTURE),
+      (t) => quality(face(), FRONTAL, { ...SHARP, upright: 1 - 2 * t }, PICTURE),
       (t) => quality(face(20, 320 - 300 * t), FRONTAL, SHARP, PICTURE),
     ];
     for (const sweep of sweeps) {
@@ -85,6 +99,16 @@ describe('measures of a crop', () => {
     for (let i = 1; i < values.length; i++) expect(values[i]).toBeLessThan(values[i - 1]!);
   });
 
+  test.each([
+    ['sideways', 1, 0],
+    ['down', 0, 1],
+    ['down to the right', 1, 1],
+    ['down to the left', -1, 1],
+  ])('a face that moved %s is blurred, however sharp it is across', (_way, dx, dy) => {
+    const sharp = crop(2);
+    expect(measureCrop(moving(sharp, dx, dy)).sharpness).toBeLessThan(0.2 * measureCrop(sharp).sharpness);
+  });
+
   test('sharpness does not depend on exposure, luminance does', () => {
     const [bright, dim] = [measureCrop(crop(1)), measureCrop(crop(1, 0.5))];
     expect(dim.sharpness / bright.sharpness).toBeCloseTo(1, 1);
@@ -92,7 +116,12 @@ describe('measures of a crop', () => {
   });
 
   test('a flat crop is not sharp, and one of another size is refused', () => {
-    expect(measureCrop(new Uint8ClampedArray(4 * CROP_SIZE ** 2).fill(128))).toEqual({ luminance: 128, sharpness: 0 });
+    expect(measureCrop(new Uint8ClampedArray(4 * CROP_SIZE ** 2).fill(128))).toMatchObject({
+      luminance: 128,
+      sharpness: 0,
+      burntOut: 0,
+    });
+    expect(measureCrop(new Uint8ClampedArray(4 * CROP_SIZE ** 2).fill(255)).burntOut).toBe(1);
     expect(() => measureCrop(new Uint8ClampedArray(16))).toThrow('crop of 16 bytes');
   });
 });

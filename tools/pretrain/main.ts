@@ -4,11 +4,13 @@
  * `npm run pretrain -- shape|picture [--backend webgpu]` and, after both, `npm run pretrain -- fold --fold K [--fold L]`: its stages alone, for
  * several cores or a graphics processor; K is 0 for the training of everybody. The whole then goes on from what they left.
  * `npm run pretrain -- groups`: compares how lighter and darker skin, and younger and older faces, are read.
+ * `npm run pretrain -- upright`: fits what tells an upright face from one turned over.
  */
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareGroups, pretrain, trainFolds, trainStream } from './pretrain.ts';
+import { fitUpright } from './upright.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -44,4 +46,5 @@ else if (part === 'fold')
     options,
   );
 else if (part === 'groups') await compareGroups(options);
-else throw new Error(`unknown part: ${part} (known: shape, picture, fold, groups; without any, everything is trained)`);
+else if (part === 'upright') await fitUpright(options);
+else throw new Error(`unknown part: ${part} (known: shape, picture, fold, groups, upright; without any, everything is trained)`);

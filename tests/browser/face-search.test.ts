@@ -1,0 +1,124 @@
+/** Faces far away, on their side and on their heads, on real portraits: found, and read as the same face upright is. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { poseOf } from '../../src/core/pose.ts';
+import { uprightness } from '../../src/core/upright.ts';
+import { greyOf } from '../../src/core/crop-frame.ts';
+import { Cropper } from '../../src/reader/crop.ts';
+import type { FoundFace } from '../../src/reader/face-finder.ts';
+import { FaceSearch } from '../../src/reader/face-search.ts';
+import { portrait, portraitNames } from './pictures.ts';
+
+const names = ((await portraitNames('london')) ?? []).filter((_, i) => i % 12 === 5);
+const RAD = Math.PI / 180;
+
+describe.skipIf(names.length === 0)('the search for faces', () => {
+  let search: FaceSearch;
+  let clock = 0;
+  const cropper = new Cropper();
+  beforeAll(async () => {
+    search = await FaceSearch.open('/face/face_landmarker.task', 1);
+  });
+  afterAll(() => search.close());
+
+  /** A grey picture with portraits on it: each at a place of its middle, a size, and turned clockwise by degrees. */
+  async function picture(
+    size: readonly [number, number],
+    faces: readonly { name: string; at: readonly [number, number]; side: number; turn?: number }[],
+  ): Promise<OffscreenCanvas> {
+    const canvas = new OffscreenCanvas(...size);
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = '#c3c8cb';
+    context.fillRect(0, 0, ...size);
+    for (const { name, at, side, turn = 0 } of faces) {
+      const face = await portrait(name);
+      context.setTransform(1, 0, 0, 1, ...at);
+      context.rotate(turn * RAD);
+      context.drawImage(face, -side / 2, -side / 2, side, (side * face.height) / face.width);
+      face.close();
+    }
+    return canvas;
+  }
+  async function facesIn(frame: OffscreenCanvas, faces = 1, frames = 1): Promise<FoundFace[]> {
+    await search.setFaces(faces);
+    await search.forget();
+    let found: FoundFace[] = [];
+    for (let i = 0; i < frames; i++) found = await search.find(frame, (clock += 33));
+    return found;
+  }
+  /** Mean distance of landmarks as a share of the face's width, after turning `turned` back around the middle of a square picture. */
+  function distance(turned: FoundFace, upright: FoundFace, side: number, turn: number): number {
+    const [c, s] = [Math.cos(-turn * RAD), Math.sin(-turn * RAD)];
+    let sum = 0;
+    for (let i = 0; i < 468; i++) {
+      const [x, y] = [turned.landmarks[3 * i]! - side / 2, turned.landmarks[3 * i + 1]! - side / 2];
+      const [u, v] = [upright.landmarks[3 * i]! - side / 2, upright.landmarks[3 * i + 1]! - side / 2];
+      sum += Math.hypot(c * x - s * y - u, s * x + c * y - v) / 468;
+    }
+    return sum / Math.abs(upright.landmarks[3 * 454]! - upright.landmarks[3 * 234]!);
+  }
+
+  test.each([90, -90, 150, 180, -135])('a face turned by %i degrees has the landmarks of the same face upright', async (turn) => {
+    for (const name of names) {
+      const at = [400, 400] as const;
+      const [upright] = await facesIn(await picture([800, 800], [{ name, at, side: 600 }]));
+      const turned = await picture([800, 800], [{ name, at, side: 600, turn }]);
+      const [face] = await facesIn(turned);
+      expect(face, name).toBeDefined();
+      expect(distance(face!, upright!, 800, turn), name).toBeLessThan(0.05);
+      const off = poseOf(face!.matrix).roll - poseOf(upright!.matrix).roll - turn;
+      expect(Math.abs(((off + 540) % 360) - 180), `${name}: roll`).toBeLessThan(5);
+      expect(uprightness(greyOf(cropper.cut(turned, face!.landmarks).crop)), name).toBeGreaterThan(0);
+    }
+  });
+
+  test('an upright face is left as the finder reads it', async () => {
+    for (const name of names) {
+      const frame = await picture([800, 800], [{ name, at: [400, 400], side: 600 }]);
+      const [face] = await facesIn(frame, 1, 3);
+      expect(search.smooths, name).toBe(true);
+      expect(Math.abs(poseOf(face!.matrix).roll), name).toBeLessThan(15);
+    }
+  });
+
+  test('a face of a twelfth of the picture’s width is found wherever it is, at once and from frame to frame', async () => {
+    for (const [i, at] of (
+      [
+        [960, 540],
+        [300, 250],
+        [1650, 860],
+      ] as const
+    ).entries()) {
+      const name = names[i % names.length]!;
+      const frame = await picture([1920, 1080], [{ name, at, side: 400 }]);
+      for (const frames of [1, 8]) {
+        const [face] = await facesIn(frame, 1, frames);
+        expect(face, `${name} at ${at.join()}, frame ${frames}`).toBeDefined();
+        expect(Math.hypot(face!.landmarks[3]! - at[0], face!.landmarks[4]! - at[1])).toBeLessThan(100);
+      }
+    }
+  });
+
+  test('a face that comes into a running picture far away is found within a second and a half', async () => {
+    const [empty, far] = [
+      await picture([1920, 1080], []),
+      await picture([1920, 1080], [{ name: names[0]!, at: [1400, 640], side: 400 }]),
+    ];
+    await facesIn(empty, 1, 2);
+    let frames = 0;
+    while ((await search.find(far, (clock += 33))).length === 0) expect(++frames).toBeLessThan(45 * 5);
+  });
+
+  test('nine people in a picture are nine faces', async () => {
+    const nine = Array.from({ length: 9 }, (_, i) => ({
+      name: names[i % names.length]!,
+      at: [320 + 640 * (i % 3), 180 + 360 * Math.floor(i / 3)] as const,
+      side: 340,
+    }));
+    expect(await facesIn(await picture([1920, 1080], nine), 9)).toHaveLength(9);
+  });
+
+  test('there is no face in a picture without one', async () => {
+    expect(await facesIn(await picture([1280, 720], []), 4, 40)).toEqual([]);
+  });
+});
