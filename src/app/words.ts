@@ -3,6 +3,7 @@
 import type { Expression } from '../core/facs.ts';
 import type { FaceReading, NeutralProblem, QualityReason, Stage } from '../core/reading.ts';
 import type { Family } from '../reader/overlay/families.ts';
+import type { ModelProblem } from '../models/weights.ts';
 import type { LiveProblem } from '../reader/problems.ts';
 import type { SourceKind, SourceProblem } from '../reader/sources/source.ts';
 import type { LiveSettings, OverlayStyle } from '../reader/settings.ts';
@@ -56,8 +57,6 @@ export const WORDS = {
   neutralUnclear: 'No steady view of your face.',
   timelineFull: 'The timeline shows six lines at most: take one off first.',
   storeBlocked: 'Facsimile is open in another tab with an older version: please close that tab, then reload this one.',
-  outdatedModel:
-    'Your own model was made for an earlier version of the app and cannot be used: the base model reads you. Train again to get one.',
   storeClosed: 'A newer version of Facsimile was opened in another tab: please reload this one.',
   notKept: 'This browser keeps nothing here: your choices are forgotten when the page is closed.',
   storageFull: 'No room is left on this device: free some space and try again.',
@@ -65,6 +64,14 @@ export const WORDS = {
   dropHere: 'Drop a picture or a video',
   unreadableDrop: 'Only pictures and videos can be opened here.',
 } as const;
+
+/** Why a person is read with the base model, though another was chosen. */
+export const MODEL_PROBLEM_WORDS: Readonly<Record<ModelProblem, string>> = {
+  outdated: 'Your own model was made for an earlier version of the app: the base model reads you. Train again to get one.',
+  newer: 'Your own model was made by a later version of the app: the base model reads you. Update the app to use it.',
+  damaged: 'Your own model is damaged on this device: the base model reads you. Train again, or import your data.',
+  refused: 'Your own model cannot be read: the base model reads you. Train again to get one.',
+};
 
 export const FAMILY_WORDS: Readonly<Record<Family, string>> = {
   brow: 'Brows',
@@ -195,6 +202,10 @@ export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
   'model-unreadable': {
     title: 'The stored model does not fit this version',
     remedy: 'Reload the page while connected to the network.',
+  },
+  'file-damaged': {
+    title: 'A file of the app is damaged on this device',
+    remedy: 'Connect to the network and try again: it is then loaded anew. Nothing of yours is touched.',
   },
   'model-failed': {
     title: 'The model could not run',

@@ -7,7 +7,7 @@ import type { CsvComparedWith } from '../core/openface-csv.ts';
 import type { Baseline, ComparedWith, FaceReading, FrameReading } from '../core/reading.ts';
 import { DEFAULT_SETTINGS, type LiveSettings } from '../reader/settings.ts';
 import { LiveHandle } from '../reader/live-handle.ts';
-import { fetchBase } from '../models/weights.ts';
+import { fetchModel } from '../reader/model-file.ts';
 import type { Batch, BatchFrame, BatchPart, NeutralChoice } from './contract.ts';
 import { framesOf, isFilm } from '../reader/sources/files/media-file.ts';
 import { neutralOf } from './neutral.ts';
@@ -117,7 +117,7 @@ globalThis.batch = {
   },
 
   async useWeights(url) {
-    await live.setWeights(await fetchBase(url));
+    await live.setWeights(await fetchModel(url));
   },
 
   async compareWith(next) {

@@ -1,15 +1,16 @@
 /**
  * The page's end of a training: one worker a run, started when asked and ended with it, and the owner of its pace, since the live
- * view comes first (pace.ts). What was trained is in the store when it is done.
+ * view comes first (pace.ts). What was trained is in the store as soon as it is judged; a worker that ends before the methods that
+ * it is compared with, for whatever reason, takes nothing back.
  */
 
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
-import type { LiveHandle } from '../reader/live-handle.ts';
-import { builtAssets } from '../reader/live-handle.ts';
+import { builtAssets, type LiveHandle } from '../reader/live-handle.ts';
+import { messageOf } from '../reader/problems.ts';
 import { Pace } from './pace.ts';
-import type { TrainingNews, TrainingOutcome, TrainingRequest, TrainingRun } from './training-run.ts';
-
-export type { TrainingNews, TrainingOutcome, TrainingProblem, TrainingRequest } from './training-run.ts';
+import { Silence } from './silence.ts';
+import { outcomeAfter, TrainingError, type TrainingNews, type TrainingOutcome, type TrainingRequest } from './training-news.ts';
+import type { TrainingRun } from './training-run.ts';
 
 export type TrainingState =
   | { readonly kind: 'idle' }
@@ -20,31 +21,37 @@ export type TrainingState =
   | { readonly kind: 'judging' }
   | { readonly kind: 'done'; readonly outcome: TrainingOutcome }
   | { readonly kind: 'stopped' }
-  /** `name` is a TrainingProblem, or what else went wrong. */
+  /** `name` is a TrainingProblem, a LiveProblem, or what else went wrong. */
   | { readonly kind: 'failed'; readonly name: string; readonly message: string };
 
 export const startTrainerWorker = (): Worker =>
   new Worker(new URL('./trainer.worker.ts', import.meta.url), { type: 'module', name: 'trainer' });
 
+/** How a run ends: an error, 'stopped', or null when its worker has done all. */
+type Ending = Error | 'stopped' | null;
+
 interface Running {
-  readonly worker: Worker;
   readonly run: Remote<TrainingRun>;
-  /** Settles the run without the worker. */
-  readonly end: (state: TrainingState) => void;
+  readonly end: (how: Ending) => void;
 }
+
+/** Milliseconds between two questions whether the worker lives. */
+const TURN = 5000;
 
 export class TrainerHandle {
   #state: TrainingState = { kind: 'idle' };
   #running: Running | null = null;
+  #outcome: TrainingOutcome | null = null;
   #rest = 0;
   readonly #pace = new Pace();
   readonly #stateListeners = new Set<(state: TrainingState) => void>();
   readonly #newsListeners = new Set<(news: TrainingNews) => void>();
 
-  /** `live` is the view whose rate is kept. */
+  /** `live` is the view whose rate is kept; `turn` as TURN. */
   constructor(
     live: Pick<LiveHandle, 'onReading'>,
     private readonly startWorker: () => Worker = startTrainerWorker,
+    private readonly turn = TURN,
   ) {
     live.onReading(() => {
       this.#pace.reading(performance.now());
@@ -62,7 +69,7 @@ export class TrainerHandle {
     return () => this.#stateListeners.delete(listener);
   }
 
-  /** Calls back with curves and weights as they come; returns how to stop that. */
+  /** Calls back with curves, weights and verdicts as they come; returns how to stop that. */
   onNews(listener: (news: TrainingNews) => void): () => void {
     this.#newsListeners.add(listener);
     return () => this.#newsListeners.delete(listener);
@@ -74,29 +81,13 @@ export class TrainerHandle {
    */
   async start(request: Omit<TrainingRequest, 'base'> & { readonly base?: string }): Promise<TrainingState> {
     if (this.#running) throw new Error('a training runs already: stop it first');
-    const worker = this.startWorker();
-    const run = wrap<TrainingRun>(worker);
-    const ended = new Promise<TrainingState>((end) => (this.#running = { worker, run, end }));
-    const { end } = this.#running!;
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      end({ kind: 'failed', name: 'worker-failed', message: `trainer failed: ${event.message || 'it could not be loaded'}` });
-    });
-    const report = proxy((news: TrainingNews) => {
-      if (run === this.#running?.run) this.#hear(news);
-    });
+    this.#outcome = null;
     this.#become({ kind: 'preparing' });
     this.#pace.begin(performance.now());
-    run.run({ base: builtAssets().model, ...request }, report).then(
-      (outcome) => end({ kind: 'done', outcome }),
-      ({ name, message }: Error) => end(name === 'AbortError' ? { kind: 'stopped' } : { kind: 'failed', name, message }),
-    );
-    const state = await ended;
+    const state = endOf(await this.#ending({ base: builtAssets().model, ...request }), this.#outcome);
     this.#pace.end();
     this.#running = null;
     this.#rest = 0;
-    run[releaseProxy]();
-    worker.terminate();
     this.#become(state);
     return state;
   }
@@ -111,16 +102,46 @@ export class TrainerHandle {
   /** Goes on after a pause. */
   resume(): void {
     if (this.#state.kind !== 'paused') return;
-    void this.#running?.run.go();
+    void this.#running?.run.resume();
     this.#become({ kind: 'training' });
   }
 
   /** Ends the training; the same one started again goes on from its last checkpoint. */
   stop(): void {
-    this.#running?.end({ kind: 'stopped' });
+    this.#running?.end('stopped');
+  }
+
+  /** One life of the worker, from its start to its end. */
+  async #ending(request: TrainingRequest): Promise<Ending> {
+    const worker = this.startWorker();
+    const run = wrap<TrainingRun>(worker);
+    const silence = new Silence();
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const ending = await new Promise<Ending>((end) => {
+      this.#running = { run, end };
+      worker.addEventListener('error', (event) => {
+        event.preventDefault();
+        end(new TrainingError('worker-failed', `trainer failed: ${event.message || 'it could not be loaded'}`));
+      });
+      timer = setInterval(() => {
+        const turn = silence.turn();
+        if (turn === 'ask') void run.ping().then(() => silence.heard());
+        if (turn === 'gone') end(new TrainingError('worker-silent', 'trainer does not answer'));
+      }, this.turn);
+      const report = proxy((news: TrainingNews) => {
+        silence.heard();
+        if (run === this.#running?.run) this.#hear(news);
+      });
+      run.run(request, report).then(() => end(null), end);
+    });
+    clearInterval(timer);
+    run[releaseProxy]();
+    worker.terminate();
+    return ending;
   }
 
   #hear(news: TrainingNews): void {
+    this.#outcome = outcomeAfter(this.#outcome, news);
     if (news.kind === 'point' && ['preparing', 'judging'].includes(this.#state.kind)) this.#become({ kind: 'training' });
     if (news.kind === 'judging') this.#become({ kind: 'judging' });
     for (const listener of this.#newsListeners) listener(news);
@@ -137,4 +158,13 @@ export class TrainerHandle {
     this.#state = state;
     for (const listener of this.#stateListeners) listener(state);
   }
+}
+
+/** The state after the end: a model that was judged before it is the outcome, whatever came after. */
+function endOf(ending: Ending, outcome: TrainingOutcome | null): TrainingState {
+  const missing = ending instanceof Error ? messageOf(ending) : ending;
+  if (outcome) return { kind: 'done', outcome: { ...outcome, missing } };
+  if (ending === 'stopped') return { kind: 'stopped' };
+  const { name, message } = ending ?? new Error('trainer ended without a verdict');
+  return { kind: 'failed', name, message };
 }

@@ -1,45 +1,53 @@
-/** Which weights a person has: those of the version that is live for them, or the base weights that the app comes with. */
+/** Which weights a person is read with: those of the version that is active for them while they can be used, else the base weights. */
 
+import { checkFit, UnfitModel, type Unfitness } from '../learn/nets/architecture.ts';
 import { zipModel } from '../learn/nets/model-archive.ts';
 import type * as tf from '../learn/tf.ts';
+import { checkSeal } from '../reader/model-seal.ts';
 import type { VersionStore } from '../store/versions.ts';
 
-/** Fetches model.json at `url` and the weights beside it. Rejects when one of them is not there. */
-export async function fetchBase(url: string): Promise<tf.io.ModelArtifacts> {
-  const get = async (address: string): Promise<Response> => {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(`cannot fetch the base weights: ${response.status} ${address}`);
-    return response;
-  };
-  const { weightsManifest, ...rest } = (await (await get(url)).json()) as tf.io.ModelJSON;
-  const [group] = weightsManifest;
-  const [path] = group?.paths ?? [];
-  if (!group || !path) throw new Error(`model without weights: ${url}`);
-  const weightData = await (await get(new URL(path, url).href)).arrayBuffer();
-  return { ...rest, weightSpecs: group.weights, weightData } as tf.io.ModelArtifacts;
+/** Why a person is not read with the version that is active for them; 'refused' by the network itself. */
+export type ModelProblem = Unfitness | 'refused';
+
+export interface PersonWeights {
+  /** The version that is active for the person; null for the base weights. */
+  readonly active: string | null;
+  /** The version in use; null for the base weights. */
+  readonly version: string | null;
+  /** Its weights; null for the base weights, which the reader loads itself. */
+  readonly weights: tf.io.ModelArtifacts | null;
+  /** Why the active version is not in use; null where it is, or none is active. */
+  readonly problem: ModelProblem | null;
 }
 
-export interface OwnWeights {
-  readonly weights: tf.io.ModelArtifacts;
-  /** Whether the person's own version was made for a network of another shape, so that these are the base weights. */
-  readonly outdated: boolean;
+/** A person who is read with the base weights, as everybody is at first. */
+export const BASE: PersonWeights = { active: null, version: null, weights: null, problem: null };
+
+/** Why these weights cannot be used, null when they can: all that can be told without the network. */
+export async function unfitnessOf(weights: tf.io.ModelArtifacts): Promise<Unfitness | null> {
+  try {
+    checkFit(weights);
+  } catch (error) {
+    if (error instanceof UnfitModel) return error.why;
+    throw error;
+  }
+  return (await checkSeal(weights)) ? null : 'damaged';
 }
 
-/** The weights to read `person` with; `base` is the URL of the base weights' model.json. */
-export async function weightsOf(versions: VersionStore, person: string, base: string): Promise<OwnWeights> {
-  const id = await versions.live(person);
-  const own = id === null ? null : await versions.weights(id);
-  if (!own) return { weights: await fetchBase(base), outdated: false };
-  const now = await fetchBase(base);
-  return isLike(own, now) ? { weights: own, outdated: false } : { weights: now, outdated: true };
+/** The weights to read `person` with, checked. */
+export async function weightsOf(versions: VersionStore, person: string | null): Promise<PersonWeights> {
+  const active = person === null ? null : await versions.active(person);
+  if (!active) return BASE;
+  const { id, weights } = active;
+  const problem = weights ? await unfitnessOf(weights) : 'damaged';
+  return problem ? { ...BASE, active: id, problem } : { active: id, version: id, weights: named(weights!, id), problem };
 }
 
-/** Whether two models have weights of the same names and shapes. */
-function isLike(one: tf.io.ModelArtifacts, other: tf.io.ModelArtifacts): boolean {
-  const shapes = ({ weightSpecs = [] }: tf.io.ModelArtifacts): string =>
-    weightSpecs.map(({ name, shape }) => `${name} ${shape.join('x')}`).sort().join(); // prettier-ignore
-  return shapes(one) === shapes(other);
-}
+/** The same model under the id of its version, by which the scorer then tells what it reads with. */
+const named = (weights: tf.io.ModelArtifacts, version: string): tf.io.ModelArtifacts => ({
+  ...weights,
+  userDefinedMetadata: { ...weights.userDefinedMetadata, version },
+});
 
 /** A version as a file: a ZIP of model.json and weights.bin, a standard TensorFlow.js layers model. Rejects for one that is not kept. */
 export async function modelArchive(versions: VersionStore, id: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -2,7 +2,7 @@
 /**
  * Keeps the whole app on the device: code, wasm, face bundle and weights, so that it starts without a network. A new
  * version waits until the person asks for it. Answers carry the isolation and security headers even where the host
- * sets none.
+ * sets none. A file found damaged is fetched anew.
  */
 
 import { clientsClaim } from 'workbox-core';
@@ -72,6 +72,20 @@ const controller = new PrecacheController({
   ],
 });
 controller.addToCacheList(entries);
+
+/** A request past every cache, as the reader makes for a file that is damaged (reader/app-files.ts): what is kept is renewed. */
+registerRoute(
+  ({ request, url }) =>
+    request.cache === 'reload' && request.mode !== 'navigate' && controller.getCacheKeyForURL(url.href) !== undefined,
+  async ({ request, event }) => {
+    const key = controller.getCacheKeyForURL(request.url)!;
+    const cache = await caches.open(controller.strategy.cacheName);
+    await cache.delete(key);
+    const response = await fetch(request);
+    if (response.ok) (event as FetchEvent).waitUntil(cache.put(key, response.clone()));
+    return withHeaders(response);
+  },
+);
 registerRoute(new PrecacheRoute(controller));
 
 /** Told before the worker goes: afterwards nobody would know why. */

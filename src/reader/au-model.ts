@@ -12,6 +12,7 @@ import { applyAuNet, type AuNetParams } from '../learn/nets/au-net.ts';
 import { disposeTree } from '../learn/params.ts';
 import * as tf from '../learn/tf.ts';
 import { startBackend, type Backend } from './backend.ts';
+import { fetchModel } from './model-file.ts';
 import { LiveError, messageOf } from './problems.ts';
 import type { LiveSettings } from './settings.ts';
 
@@ -24,15 +25,18 @@ export interface Readiness {
 
 export class AuModel {
   #params: AuNetParams;
+  /** What is read with: `base`, or what it was swapped for. */
+  private artifacts: tf.io.ModelArtifacts;
   #lost = false;
 
   private constructor(
     private backend: Backend,
     private choice: LiveSettings['backend'],
-    private artifacts: tf.io.ModelArtifacts,
+    private readonly base: tf.io.ModelArtifacts,
     private readonly onBackend: (readiness: Readiness) => void,
   ) {
-    this.#params = read(artifacts);
+    this.artifacts = base;
+    this.#params = read(base);
     this.#watch(backend);
   }
 
@@ -67,8 +71,12 @@ export class AuModel {
     }
   }
 
-  /** Takes other weights of the same network from the next face on; rejects with 'model-unreadable' and keeps the old ones. */
-  async swap(artifacts: tf.io.ModelArtifacts): Promise<void> {
+  /**
+   * Takes other weights of the same network from the next face on, or for null those it was opened with; rejects with
+   * 'model-unreadable' and keeps the old ones.
+   */
+  async swap(own: tf.io.ModelArtifacts | null): Promise<void> {
+    const artifacts = own ?? this.base;
     const old = this.#params;
     this.#params = read(artifacts);
     this.artifacts = artifacts;
@@ -136,14 +144,6 @@ export class AuModel {
 
 function modelFailed(cause: unknown): LiveError {
   return new LiveError('model-failed', `network failed: ${messageOf(cause)}`, { cause });
-}
-
-async function fetchModel(url: string): Promise<tf.io.ModelArtifacts> {
-  try {
-    return await tf.io.http(url).load!();
-  } catch (cause) {
-    throw new LiveError('model-missing', `cannot fetch the weights: ${url} (${messageOf(cause)})`, { cause });
-  }
 }
 
 function read(artifacts: tf.io.ModelArtifacts): AuNetParams {

@@ -7,6 +7,7 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '../learn/tf.ts';
+import { renewDamagedWasm } from './app-files.ts';
 import { LiveError, messageOf } from './problems.ts';
 import type { LiveSettings } from './settings.ts';
 
@@ -83,6 +84,14 @@ async function startWasm(why: string): Promise<Backend> {
   });
   // Half of the processors: the other half is the browser's, which shows the picture meanwhile.
   wasm.setThreadsCount(Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency >> 1)));
-  if (!(await tf.setBackend('wasm'))) throw new LiveError('wasm-unsupported', 'WebAssembly did not start: see the console');
+  if (!(await tf.setBackend('wasm')) && !((await renewDamaged()) && (await tf.setBackend('wasm')))) {
+    throw new LiveError('wasm-unsupported', 'WebAssembly did not start: see the console');
+  }
   return { name: 'wasm', why, lost: new Promise(() => undefined), compile: () => Promise.resolve() };
+}
+
+/** Whether a module of the backend was damaged on this device; it is loaded anew then. */
+async function renewDamaged(): Promise<boolean> {
+  const renewed = await Promise.all([simdUrl, threadedUrl].map(renewDamagedWasm));
+  return renewed.includes(true);
 }

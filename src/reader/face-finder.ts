@@ -9,6 +9,8 @@ import { FaceLandmarker, FilesetResolver, type FaceLandmarkerOptions, type FaceL
 import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url';
 import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
 import { LANDMARKS } from '../core/reading.ts';
+import { unzip } from '../core/zip.ts';
+import { fetchFile, loadChecked, orDamaged, renewDamagedWasm } from './app-files.ts';
 import type { Pixels } from './pixels.ts';
 import { LiveError, messageOf } from './problems.ts';
 
@@ -48,7 +50,11 @@ export class FaceFinder {
       throw new LiveError('wasm-unsupported', 'this browser runs no WebAssembly with SIMD: bring it up to date');
     }
     const bundle = await fetchBundle(url);
-    return new FaceFinder(await start(bundle, faces, kind), bundle, faces, kind);
+    const landmarker = await start(bundle, faces, kind).catch(async (cause: unknown) => {
+      if (!(await renewDamagedWasm(binaryUrl))) throw cause;
+      return start(bundle, faces, kind);
+    });
+    return new FaceFinder(landmarker, bundle, faces, kind);
   }
 
   /** Frames in a row on which the graph failed; it was made anew after each. */
@@ -113,15 +119,13 @@ export class FaceFinder {
   }
 }
 
-async function fetchBundle(url: string): Promise<Uint8Array> {
-  try {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`status ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
-  } catch (cause) {
-    throw new LiveError('face-bundle-missing', `cannot fetch the face bundle: ${url} (${messageOf(cause)})`, { cause });
-  }
-}
+/** The bundle is a ZIP, which carries a checksum of each model in it. */
+const fetchBundle = (url: string): Promise<Uint8Array> =>
+  loadChecked(`the face bundle ${url}`, 'face-bundle-missing', async (cache) => {
+    const bundle = await fetchFile(url, cache);
+    orDamaged(() => unzip(bundle));
+    return bundle;
+  });
 
 async function start(bundle: Uint8Array, faces: number, kind: FrameKind): Promise<FaceLandmarker> {
   const options: FaceLandmarkerOptions = {
@@ -137,7 +141,7 @@ async function start(bundle: Uint8Array, faces: number, kind: FrameKind): Promis
     globalThis.ModuleFactory = loader.default;
     return await FaceLandmarker.createFromOptions({ wasmLoaderPath: '', wasmBinaryPath: binaryUrl }, options);
   } catch (cause) {
-    throw new LiveError('face-bundle-missing', `cannot start the face finder: ${messageOf(cause)}`, { cause });
+    throw new LiveError('face-finder-failed', `cannot start the face finder: ${messageOf(cause)}`, { cause });
   }
 }
 

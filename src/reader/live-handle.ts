@@ -34,7 +34,13 @@ export type LiveState =
 const MOST_RESTARTS = 3;
 const RECOVERED = 100;
 /** Problems that another worker would have as well. */
-const LASTING: readonly (LiveProblem | null)[] = ['wasm-unsupported', 'face-bundle-missing', 'model-missing', 'model-unreadable'];
+const LASTING: readonly (LiveProblem | null)[] = [
+  'wasm-unsupported',
+  'face-bundle-missing',
+  'file-damaged',
+  'model-missing',
+  'model-unreadable',
+];
 /** Loading may take this long, milliseconds, as long as the worker shows every so often that it lives. */
 const LONGEST_OPENING = 180_000;
 const LIFE_SIGN = 5_000;
@@ -52,6 +58,14 @@ function tell<T>(listeners: ReadonlySet<(news: T) => void>, news: T): void {
     }
   }
 }
+
+/** Weights that cannot be read never cost the live view: the base weights, with which it opened, go on reading. */
+const toBase =
+  (readiness: Readiness) =>
+  (cause: unknown): Readiness => {
+    if (problemOf(cause) !== 'model-unreadable') throw cause;
+    return readiness;
+  };
 
 /** Where the build puts what the live path loads. */
 export function builtAssets(): LiveAssets {
@@ -184,14 +198,22 @@ export class LiveHandle {
   }
 
   /**
-   * Other weights of the same network from the next frame on; rejects with 'model-unreadable' and keeps the old ones. Where no
-   * worker runs, the next one starts with them.
+   * Other weights of the same network from the next frame on, null for the base weights; rejects with 'model-unreadable' and keeps the
+   * old ones. Where no worker runs, or it dies meanwhile, the next one starts with them. Which weights read is told by `readiness`.
    */
-  async setWeights(weights: tf.io.ModelArtifacts): Promise<void> {
-    const running = this.#running;
-    await running?.ready;
-    await running?.calls.ask((path) => path.setWeights(weights));
+  async setWeights(weights: tf.io.ModelArtifacts | null): Promise<void> {
+    const [running, old] = [this.#running, this.#weights];
     this.#weights = weights;
+    try {
+      await running?.ready;
+      await running?.calls.ask((path) => path.setWeights(weights));
+    } catch (cause) {
+      if (problemOf(cause) === 'model-unreadable') {
+        if (this.#weights === weights) this.#weights = old;
+        throw cause;
+      }
+      this.#fail(running!, cause);
+    }
   }
 
   /** Ends the worker; a later call starts it again. */
@@ -229,7 +251,7 @@ export class LiveHandle {
       });
       let readiness = await calls.ask((path) => path.open(this.assets, this.settings, onBackend), LONGEST_OPENING);
       const [weights, baseline, recording] = [this.#weights, this.#baseline, this.#recording];
-      if (weights) readiness = await calls.ask((path) => path.setWeights(weights));
+      if (weights) readiness = await calls.ask((path) => path.setWeights(weights)).catch(toBase(readiness));
       if (baseline) await calls.ask((path) => path.setBaseline(baseline));
       if (recording) await calls.ask((path) => path.startNeutral(recording.asIs));
       return readiness;

@@ -72,7 +72,8 @@ export class LivePath {
     return this.#inTurn(() => this.#open.setBaseline(baseline));
   }
 
-  setWeights(artifacts: tf.io.ModelArtifacts): Promise<Readiness> {
+  /** As AuModel.swap. */
+  setWeights(artifacts: tf.io.ModelArtifacts | null): Promise<Readiness> {
     return this.#inTurn(async () => {
       await this.#open.setWeights(artifacts);
       return this.#open.readiness;

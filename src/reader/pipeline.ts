@@ -148,8 +148,8 @@ export class Pipeline {
     this.#capture = null;
   }
 
-  /** Other weights from the next frame on; the old ones stay when these cannot be read. */
-  async setWeights(artifacts: tf.io.ModelArtifacts): Promise<void> {
+  /** Other weights from the next frame on, null for the base weights; the old ones stay when these cannot be read. */
+  async setWeights(artifacts: tf.io.ModelArtifacts | null): Promise<void> {
     await this.model.swap(artifacts);
     await this.#neutrals.renew();
     this.#smoothing.forget();

@@ -14,6 +14,8 @@ export const LIVE_PROBLEMS = [
   'model-missing',
   /** The weights are not those of this network. */
   'model-unreadable',
+  /** A file of the app arrived damaged, and the network had no better one. */
+  'file-damaged',
   /** The network failed on every backend. */
   'model-failed',
   /** A frame without pixels, or closed before it was read. */

@@ -19,7 +19,7 @@ import { NAME } from '../../src/store/schema.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { ModelVersion } from '../../src/store/versions.ts';
 import { openArchive } from '../../src/store/open-archive.ts';
-import { fetchBase } from '../../src/models/weights.ts';
+import { fetchModel } from '../../src/reader/model-file.ts';
 import { versionOf } from './version.ts';
 
 const random = new Random('archive');
@@ -87,7 +87,7 @@ const sha256 = async (bytes: ArrayBuffer): Promise<string> =>
 
 test('two models, and which of them is live, go from one device to another with their weights', async () => {
   await startBackend('wasm');
-  const base = await fetchBase(new URL('/models/base/model.json', location.href).href);
+  const base = await fetchModel(new URL('/models/base/model.json', location.href).href);
   const start = readAuNet(base);
   const moved = (seed: number, version: string): tf.io.ModelArtifacts => {
     const params = mapTree(start, (leaf) => tf.tidy(() => tf.add(leaf, tf.randomNormal(leaf.shape, 0, 0.01, 'float32', seed))));
@@ -100,8 +100,8 @@ test('two models, and which of them is live, go from one device to another with 
 
   let store = await openStore();
   await store.whole.replace(data);
-  await store.versions.save(versionOf('first', 'p'), first);
-  await store.versions.save(versionOf('second', 'p', { parent: 'first', createdAt: 2 }), second);
+  await store.versions.keep(versionOf('first', 'p'), first, null);
+  await store.versions.keep(versionOf('second', 'p', { parent: 'first', createdAt: 2 }), second, null);
   await store.versions.activate('p', 'first');
   const before = (await store.whole.of('p'))!;
   const archive = await writeArchive(before);
@@ -192,7 +192,7 @@ test.each<[what: string, spoil: (index: Index) => void, reason: RegExp]>([
 });
 
 test('a version whose verdict makes no sense, or whose weights are no numbers, is refused', async () => {
-  const weights = await fetchBase(new URL('/models/base/model.json', location.href).href);
+  const weights = await fetchModel(new URL('/models/base/model.json', location.href).href);
   const reading = (version: ModelVersion, own = weights) =>
     writeArchive({ ...data, versions: [{ version, weights: own }] }).then(readArchive);
   const bad = { ...versionOf('v', 'p'), verdict: { adopt: true } } as unknown as ModelVersion;

@@ -103,7 +103,7 @@ describe('the face finder', () => {
   test('a missing and a broken bundle have a name', async () => {
     const problem = (url: string) => FaceFinder.open(url, 1).catch(problemOf);
     expect(await problem('/face/none.task')).toBe('face-bundle-missing');
-    expect(await problem(URL.createObjectURL(new Blob(['not a bundle'])))).toBe('face-bundle-missing');
+    expect(await problem(URL.createObjectURL(new Blob(['not a bundle'])))).toBe('file-damaged');
   });
 
   test('several faces keep their ids while they come, go and are listed anew', async () => {

@@ -17,7 +17,8 @@ import * as tf from '../../src/learn/tf.ts';
 import { startBackend } from '../../src/reader/backend.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore } from '../../src/store/store.ts';
-import { fetchBase, modelArchive } from '../../src/models/weights.ts';
+import { modelArchive } from '../../src/models/weights.ts';
+import { fetchModel } from '../../src/reader/model-file.ts';
 import { versionOf } from './version.ts';
 
 type PlainTensorFlow = typeof import('@tensorflow/tfjs');
@@ -44,12 +45,12 @@ const grey = ({ crop }: FaceView): number[] =>
 /** The base weights, each moved a little, as a version that was kept and exported. */
 async function exported(): Promise<{ readonly files: File[]; readonly expected: Record<string, number[]> }> {
   await startBackend('wasm');
-  const base = await fetchBase(new URL('/models/base/model.json', location.href).href);
+  const base = await fetchModel(new URL('/models/base/model.json', location.href).href);
   const start = readAuNet(base);
   const params = mapTree(start, (leaf) => tf.tidy(() => tf.add(leaf, tf.randomNormal(leaf.shape, 0, 0.01, 'float32', 3))));
   const store = await openStore();
   await store.savePerson({ id: 'somebody', name: 'Somebody', createdAt: 1 });
-  await store.versions.save(versionOf('mine', 'somebody'), writeAuNet(params, base, 'mine'));
+  await store.versions.keep(versionOf('mine', 'somebody'), writeAuNet(params, base, 'mine'), null);
   const archive = unzip(await modelArchive(store.versions, 'mine'));
   store.close();
 

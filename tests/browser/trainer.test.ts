@@ -4,13 +4,17 @@ import { afterEach, expect, test } from 'vitest';
 import type { Prompt } from '../../src/core/samples.ts';
 import { splitTakes } from '../../src/core/split.ts';
 import { METHODS } from '../../src/learn/calibration-settings.ts';
+import { ARCHITECTURE } from '../../src/learn/nets/architecture.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { unzip } from '../../src/core/zip.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { TrainerHandle, type TrainingNews, type TrainingRequest, type TrainingState } from '../../src/models/trainer-handle.ts';
-import { fetchBase, modelArchive, weightsOf } from '../../src/models/weights.ts';
+import { startTrainerWorker, TrainerHandle, type TrainingState } from '../../src/models/trainer-handle.ts';
+import type { TrainingNews, TrainingRequest } from '../../src/models/training-news.ts';
+import { modelArchive, weightsOf } from '../../src/models/weights.ts';
+import { fetchModel } from '../../src/reader/model-file.ts';
 import { RESTING, takesOf } from '../half-mover.ts';
+import { checkSeal } from '../../src/reader/model-seal.ts';
 import { versionOf } from './version.ts';
 
 const PERSON = 'somebody';
@@ -44,8 +48,12 @@ async function withSession(prompts: readonly Prompt[] = SESSION): Promise<void> 
   await store.calibration.saveSamples(takesOf(PERSON, prompts));
 }
 
-function trainer(startWorker?: () => Worker) {
-  const handle = new TrainerHandle(STANDING_STILL, startWorker);
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+const blobWorker = (text: string): Worker =>
+  new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), { type: 'module' });
+
+function trainer(startWorker?: () => Worker, turn?: number) {
+  const handle = new TrainerHandle(STANDING_STILL, startWorker, turn);
   const news: TrainingNews[] = [];
   const states: TrainingState['kind'][] = [];
   handle.onNews((item) => news.push(item));
@@ -87,37 +95,63 @@ test('a training ends in a verdict and a version that is kept, goes live, and co
   for (const value of consistency.values()) expect(value > 0 && value < 1).toBe(true);
   expect(version.verdict.held.after.meanError!).toBeLessThan(version.verdict.held.before.meanError!);
 
+  const { takes, parts } = { takes: news.flatMap((item) => (item.kind === 'split' ? [item.takes] : [])), parts: version.takes };
+  expect(takes).toEqual([{ train: parts.train.length, validation: parts.validation.length, test: parts.test.length }]);
+
   expect(await store.versions.list(PERSON)).toEqual([version]);
   expect(await store.versions.unfinished(PERSON)).toBeNull();
-  expect((await weightsOf(store.versions, PERSON, BASE)).weights.userDefinedMetadata).not.toMatchObject({ version: version.id });
+  expect(await store.versions.activeId(PERSON)).toBe(state.outcome.adopted ? version.id : null);
+  expect(state.outcome.adopted).toBe(version.verdict.adopt);
   await store.versions.activate(PERSON, version.id);
   store.close();
   store = await openStore();
-  expect((await weightsOf(store.versions, PERSON, BASE)).weights.userDefinedMetadata).toMatchObject({ version: version.id });
+  const own = await weightsOf(store.versions, PERSON);
+  expect(own).toMatchObject({ active: version.id, version: version.id, problem: null });
+  expect(own.weights!.userDefinedMetadata).toMatchObject({ version: version.id, architecture: ARCHITECTURE });
+  expect(await checkSeal(own.weights!)).toBe(true);
   expect(Object.keys(unzip(await modelArchive(store.versions, version.id)))).toEqual(['model.json', 'weights.bin']);
+});
 
-  expect(await store.versions.rollBack(PERSON)).toBeNull();
-  expect(await store.versions.live(PERSON)).toBeNull();
-  await store.versions.activate(PERSON, version.id);
-  await expect(store.versions.activate('another', version.id)).rejects.toThrow('no such version of this person');
-  const weights = (await store.versions.weights(version.id))!;
-  await store.versions.delete(version.id);
-  expect([await store.versions.live(PERSON), await store.versions.weights(version.id)]).toEqual([null, null]);
+test('a comparison that is stopped, or whose worker dies, loses nothing of the model that was judged before', async () => {
+  await withSession(ONE_UNIT);
+  for (const end of ['stop', 'die'] as const) {
+    let worker!: Worker;
+    const { handle, news } = trainer(() => (worker = startTrainerWorker()));
+    const going = handle.start({ ...REQUEST, compare: true });
+    while (!news.some((item) => item.kind === 'point' && item.method === 'mtl')) await pause(20);
+    if (end === 'stop') handle.stop();
+    else worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+    const state = await going;
+    if (state.kind !== 'done') throw new Error(`not done: ${JSON.stringify(state)}`);
+    const { version, table, missing } = state.outcome;
+    expect(table).toEqual([{ method: 'mal', verdict: version.verdict }]);
+    expect(missing).toMatch(end === 'stop' ? /^stopped$/ : /out of memory/);
+    expect((await store.versions.list(PERSON)).map(({ id }) => id)).toContain(version.id);
+    expect(await store.versions.weights(version.id)).not.toBeNull();
+    expect(await store.versions.unfinished(PERSON)).toBeNull();
+  }
+});
 
-  // a version of a network with another shape is kept, but the base weights read
-  const [first] = weights.weightSpecs!;
-  const another = { ...weights, weightSpecs: [{ ...first!, shape: [1, ...first!.shape] }, ...weights.weightSpecs!.slice(1)] };
-  await store.versions.save({ ...version, id: 'earlier' }, another);
-  await store.versions.activate(PERSON, 'earlier');
-  const own = await weightsOf(store.versions, PERSON, BASE);
-  expect(own.outdated).toBe(true);
-  expect(own.weights.userDefinedMetadata).not.toMatchObject({ version: version.id });
+test.each([
+  ['that cannot be loaded', 'worker-failed', () => new Worker('/no-such-worker.js', { type: 'module' })],
+  ['that loads and never answers', 'worker-silent', () => blobWorker('')],
+  [
+    'that answers once and never again',
+    'worker-silent',
+    () => blobWorker('let asked = 0; onmessage = ({ data }) => ++asked === 2 && postMessage({ id: data.id, type: "RAW" })'),
+  ],
+] as const)('a trainer %s has failed by name, and another training can start', async (_what, name, start) => {
+  await withSession(ONE_UNIT);
+  const { handle } = trainer(start, 5);
+  expect(await handle.start(REQUEST)).toMatchObject({ kind: 'failed', name });
+  expect(await handle.start(REQUEST)).toMatchObject({ kind: 'failed', name });
 });
 
 test('a training that was stopped goes on from its last checkpoint, to the very numbers of one that never stopped', async () => {
   await withSession();
   const whole = trainer();
   const uninterrupted = await whole.handle.start(REQUEST);
+  await store.versions.activate(PERSON, null);
   await leave();
   expect((await store.versions.unfinished(PERSON))?.checkpoint.step).toBe(100);
 
@@ -140,7 +174,7 @@ test('a training that was left begins anew, and says so, when a label has change
   await second.reached(20);
   second.handle.stop();
   await again;
-  expect(second.news[0]).toEqual({ kind: 'anew' });
+  expect(second.news.map(({ kind }) => kind).slice(0, 2)).toEqual(['split', 'anew']);
   expect(second.steps()[0]).toBe(20);
 });
 
@@ -177,7 +211,7 @@ test('a take once learned from stays one, also when it is left out meanwhile and
   const samples = await store.calibration.samples(PERSON);
   const [take] = [...splitTakes(samples)].find(([, part]) => part === 'test')!;
   const live = versionOf('live', PERSON, { parent: 'gone', takes: { train: [take], validation: [], test: [] } });
-  await store.versions.save(live, await fetchBase(BASE));
+  await store.versions.keep(live, await fetchModel(BASE), null);
   await store.versions.activate(PERSON, live.id);
   await store.calibration.saveSamples(samples.filter((own) => own.take === take).map((own) => ({ ...own, excluded: true })));
   const state = await trainer().handle.start(REQUEST);

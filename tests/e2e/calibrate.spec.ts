@@ -70,7 +70,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   await expect(page.getByRole('img', { name: /^Loss: Action units/ }).locator('canvas')).toBeVisible();
   await expect(page.getByRole('img', { name: /weight .*, consistency 0\.\d\d$/ }).first()).toBeVisible();
   await expectNoViolations(page, 'training');
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('heading', { name: 'Not used: too little to judge by.' })).toBeVisible({ timeout: 80_000 });
   await expectNoViolations(page, 'verdict');
 
@@ -88,7 +88,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   const model = page.getByRole('contentinfo', { name: 'Performance' }).locator('[title^="Model"]');
   const own = await model.getAttribute('title');
   await page.goto('/#/calibrate/models');
-  await page.getByRole('button', { name: 'Go back to what it was trained from' }).click();
+  await page.getByRole('button', { name: 'Revert to previous model' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: 'came with the app' })).toContainText('in use');
   await page.goto('/#/demonstration');
   await expect(model).not.toHaveAttribute('title', own!);
@@ -134,13 +134,13 @@ test('a training that is stopped goes on after a reload; it reads its person bet
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.waitForFunction(() => /Step 1[2-6]0 of 200/.test(document.body.innerText));
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(page.getByText('Stopped. It can be gone on with.')).toBeVisible();
+  await expect(page.getByText('Stopped. You can resume it.')).toBeVisible();
 
   // gone on with after a reload, and compared
   await page.reload();
   await page.getByRole('switch', { name: 'Compare all three methods' }).check();
-  await page.getByRole('button', { name: 'Go on from 50 %' }).click();
-  await expect(page.getByRole('heading', { name: 'It reads you better: it is in use now.' })).toBeVisible({ timeout: 80_000 });
+  await page.getByRole('button', { name: 'Resume from 50 %' }).click();
+  await expect(page.getByRole('heading', { name: 'It reads you better. It is in use now.' })).toBeVisible({ timeout: 80_000 });
   for (const method of ['MAL chosen', 'MTL', 'STL']) await expect(page.getByRole('row', { name: method })).toBeVisible();
   await expectNoViolations(page, 'verdict on three methods');
 

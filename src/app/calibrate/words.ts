@@ -1,10 +1,12 @@
 /** Every word of the calibration screens that is not a name from the field. How movements are done stands in guidance.ts. */
 
 import type { Verdict } from '../../learn/accept.ts';
+import type { Comparison } from '../../learn/evaluate.ts';
 import type { TrainingChoice } from '../../learn/calibration-settings.ts';
 import type { GateReason } from '../../session/gate.ts';
 import { ROUNDS, secondsFor, SHORT_UNITS, type Form, type Step } from '../../session/plan.ts';
 import type { TrainingState } from '../../models/trainer-handle.ts';
+import type { TakeCounts } from '../../models/training-news.ts';
 import type { CalibratePage } from '../state/route.ts';
 import type { SessionPhase } from '../state/calibration-session.svelte.ts';
 import type { PromptWords } from './prompt-words.ts';
@@ -234,41 +236,49 @@ export const TRAINING_WORDS = {
   compare: 'Compare all three methods',
   compareHint: 'Trains the other two on the same takes, for the table. Only the chosen one can be used.',
   start: 'Train',
-  goOn: (left: number): string => `Go on from ${Math.round(100 * left)} %`,
+  resumeFrom: (left: number): string => `Resume from ${Math.round(100 * left)} %`,
   anew: 'Your pictures or their labels have changed since: the training begins anew.',
-  gpuLost: 'The graphics processor was taken away: the training goes on without it, from its last checkpoint.',
+  gpuLost: 'The graphics processor was taken away: the training continues without it, from its last checkpoint.',
   pause: 'Pause',
-  resume: 'Go on',
+  resume: 'Resume',
   stop: 'Stop',
+  elsewhere: (name: string): string => `A training for ${name} is running on this device. Yours can start when it is over.`,
   states: {
     idle: '',
     preparing: 'Reading your pictures…',
     training: 'Learning…',
     paused: 'Paused',
-    judging: 'Reading the takes that were kept aside…',
+    judging: 'Reading the held-out takes…',
     done: 'Done',
-    stopped: 'Stopped. It can be gone on with.',
-    failed: 'It did not work',
+    stopped: 'Stopped. You can resume it.',
+    failed: 'The training failed.',
   } satisfies Record<TrainingState['kind'], string>,
   step: (step: number, steps: number): string => `Step ${step} of ${steps}`,
   progress: 'Training',
   none: 'There is nothing to learn from yet.',
-  ready: (pictures: number, made: number): string =>
-    `${count(pictures, 'picture')} to learn from and be judged by${made ? `, ${made} of them made` : ''}.`,
+  ready: (pictures: number, synthetic: number): string =>
+    `${count(pictures, 'picture')}${synthetic ? `, ${synthetic} of them synthetic` : ''}.`,
+  /** How the takes are dealt, and why. */
+  dealt: ({ train, validation, test }: TakeCounts): string =>
+    `${count(train, 'take')} to learn from. ${validation + test} held out, which the model never learns from: ${test} to judge it, ${validation} to find out which samples help.`,
   failures: {
     'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
     'too-few-takes':
-      'No movement was shown twice, so nothing could be kept aside to judge by. Go on with the session, or hold another.',
+      'No movement was shown twice, so nothing could be held out to judge by. Resume the session, or start another.',
     diverged: 'The numbers grew beyond all bounds. Try again with the upper layers only.',
+    'worker-failed': 'The part of the app that trains could not be loaded, or broke off. Reload the page, then resume.',
+    'worker-silent': 'The part of the app that trains does not answer. Close other programs, then resume.',
+    PersonGone: 'This person was removed meanwhile.',
+    StorageFull: 'No room is left on this device to keep the model. Free some space, then resume.',
   } as Readonly<Record<string, string>>,
   live: 'Live picture',
   liveOff: 'The live picture is off. Training goes on without it.',
   showCamera: 'Show my camera',
-  showFace: 'Show the drawn face',
+  showFace: 'Show the demonstration face',
   rate: (frames: number): string => `${frames} frames/s`,
   loss: 'Loss',
   weight: 'Mean weight',
-  held: 'F1 on takes kept aside',
+  held: 'F1 on held-out takes',
   units: 'Action units',
   expressions: 'Expressions',
   gallery: 'How much each sample counts',
@@ -286,6 +296,9 @@ export const points = (share: number): string => {
   const value = Math.round(100 * share);
   return value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0';
 };
+/** `after` less `before`, both as they are shown, so that a row adds up; `digits` of a share or a level. */
+export const shownChange = (after: number | null | undefined, before: number | null | undefined, digits = 2): number =>
+  Number((after ?? 0).toFixed(digits)) - Number((before ?? 0).toFixed(digits));
 /** '0.42', with its sign where `signed`. */
 export const levels = (value: number | null, signed = false): string =>
   value === null ? '–' : `${value < 0 ? '−' : signed && value > 0 ? '+' : ''}${Math.abs(value).toFixed(2)}`;
@@ -294,10 +307,10 @@ export const VERDICT_WORDS = {
   title: 'Verdict',
   numbers: 'Numbers by action unit',
   reasons: {
-    better: { title: 'It reads you better: it is in use now.', remedy: 'Go back at any time under Models.' },
+    better: { title: 'It reads you better.', remedy: 'You can revert to the previous model at any time under Models.' },
     'too-few-takes': {
       title: 'Not used: too little to judge by.',
-      remedy: 'Hold a longer session, or a second one: at least six takes of three movements have to be kept aside.',
+      remedy: 'Do a longer session, or a second one: at least six takes of three movements have to be held out.',
     },
     'no-better': {
       title: 'Not used: no better than chance explains.',
@@ -313,7 +326,16 @@ export const VERDICT_WORDS = {
       remedy: 'Train the upper layers only, or for a shorter time.',
     },
   } satisfies Record<Verdict['reason'], { title: string; remedy: string }>,
-  held: 'Your takes kept aside',
+  /** What the verdict stands on, in the numbers that every screen shows. */
+  judged: ({ takes, before, after, f1Gain }: Comparison): string =>
+    `F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after (${points(shownChange(after.meanF1, before.meanF1))}; 95 % between ${points(f1Gain.low)} and ${points(f1Gain.high)}), on ${count(takes, 'held-out take')}.`,
+  isInUse: 'It is in use now.',
+  isNotInUse: 'It is not in use now.',
+  noTable: (missing: string): string =>
+    missing === 'stopped'
+      ? 'The comparison with the other methods was stopped.'
+      : `The other methods could not be compared: ${missing}`,
+  held: 'Your held-out takes',
   general: 'Other faces',
   f1: 'F1',
   error: 'Error',
@@ -328,7 +350,7 @@ export const VERDICT_WORDS = {
   takes: (takes: number): string => count(takes, 'take'),
   methods: 'The three methods',
   chosen: 'chosen',
-  unread: 'Action units that no take kept aside shows are left out of the table.',
+  unread: 'Action units that no held-out take shows are left out of the table.',
 } as const;
 
 export const MODEL_WORDS = {
@@ -336,9 +358,9 @@ export const MODEL_WORDS = {
   base: 'Base model',
   baseDetail: 'The one that came with the app, the same for everybody.',
   version: (number: number): string => `Version ${number}`,
-  live: 'in use',
+  inUse: 'in use',
   activate: 'Use',
-  rollBack: 'Go back to what it was trained from',
+  rollBack: 'Revert to previous model',
   delete: 'Delete',
   sure: 'Delete for good',
   export: 'Export',
@@ -346,11 +368,10 @@ export const MODEL_WORDS = {
   activated: (name: string): string => `${name} is in use now.`,
   deleted: (name: string): string => `${name} was deleted.`,
   from: (parent: string): string => `from ${parent}`,
-  learned: (captured: number, made: number): string => `${count(captured, 'picture')}${made ? ` and ${made} made` : ''}`,
+  learned: (captured: number, synthetic: number): string =>
+    `${count(captured, 'picture')}${synthetic ? ` and ${synthetic} synthetic` : ''}`,
   took: (milliseconds: number): string => `${(milliseconds / 1000).toFixed(0)} s`,
   details: 'Verdict',
   none: 'No model of your own yet.',
   toTraining: 'To training',
-  refused: 'not adopted',
-  adopted: 'adopted',
 } as const;

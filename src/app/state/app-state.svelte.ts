@@ -4,16 +4,16 @@ import { openStore, StorageFull, type Store } from '../../store/store.ts';
 import type { LiveSettings, OverlayStyle } from '../../reader/settings.ts';
 import type { SourceKind } from '../../reader/sources/source.ts';
 import type { AuCode } from '../../core/facs.ts';
-import { NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
+import { MODEL_PROBLEM_WORDS, NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
 import type { CalibrationState } from './calibration.svelte.ts';
 import { Installation } from './installation.svelte.ts';
 import { LiveView } from './live-view.svelte.ts';
+import { ModelState } from './model.svelte.ts';
 import { NeutralState, type NeutralOutcome } from './neutral.svelte.ts';
 import { PeopleState } from './people.svelte.ts';
 import { aboutCalibration, routeOf, type Route } from './route.ts';
 import { SettingsState } from './settings.svelte.ts';
-import { builtAssets } from '../../reader/live-handle.ts';
 import { requestFor, SourceState, type SourceRequest } from './source.svelte.ts';
 
 /** The overlays that the key O steps through. */
@@ -44,6 +44,8 @@ export class AppState {
   readonly source: SourceState;
   readonly people: PeopleState;
   readonly neutral: NeutralState;
+  /** Null where the browser keeps nothing: the base model reads everybody. */
+  readonly model: ModelState | null;
   route = $state<Route>('welcome');
   sheet = $state<'settings' | 'shortcuts' | null>(null);
   /** Made when it is first looked at, and kept: a training run goes on beside the live picture. */
@@ -56,14 +58,13 @@ export class AppState {
   mirroredElsewhere = $state(false);
   readonly mirrored = $derived.by(() => (this.source.kind === 'camera' ? this.settings.live.mirrored : this.mirroredElsewhere));
   #fullElement: HTMLElement | null = null;
-  /** Id of the version whose weights read the picture; null for the base weights. */
-  #model: string | null = null;
   readonly #shown = $derived.by((): LiveSettings => ({ ...this.settings.live, mirrored: this.mirrored }));
 
   /** `store` is null where the browser keeps nothing. */
   private constructor(readonly store: Store | null) {
     this.settings = new SettingsState(store, (error) => this.say(wordsFor(error)));
     this.live = new LiveView(this.settings.live);
+    this.model = store && new ModelState(store.versions, this.live.handle);
     this.people = new PeopleState(store, this.settings);
     this.source = new SourceState(this.live.offer, (kind) => {
       this.neutral.cancel();
@@ -214,19 +215,6 @@ export class AppState {
     this.full = document.fullscreenElement !== null;
   }
 
-  /** Has the current person read by the model that is live for them. */
-  async followModel(): Promise<void> {
-    const { personId } = this.settings;
-    if (!this.store) return;
-    const live = personId && (await this.store.versions.live(personId));
-    if (live === this.#model || personId !== this.settings.personId) return;
-    this.#model = live;
-    const { weightsOf } = await import('../../models/weights.ts');
-    const { weights, outdated } = await weightsOf(this.store.versions, personId ?? '', builtAssets().model);
-    await this.live.handle.setWeights(weights);
-    if (outdated) this.say(WORDS.outdatedModel);
-  }
-
   /** Loads what calibration needs; without a store there is nothing to be kept in. */
   async #openCalibration(): Promise<void> {
     if (this.calibration || !this.store) return;
@@ -243,8 +231,12 @@ export class AppState {
     $effect(() => this.live.handle.configure(this.#shown));
     $effect(() => this.live.handle.setBaseline(this.people.baseline));
     $effect(() => {
-      void this.settings.personId;
-      this.followModel().catch((error: Error) => this.say(error.message));
+      const { personId } = this.settings;
+      this.model?.owner.follow(personId).catch((error: Error) => this.say(error.message));
+    });
+    $effect(() => {
+      const problem = this.model?.inUse.problem;
+      if (problem) this.say(MODEL_PROBLEM_WORDS[problem]);
     });
     $effect(() => {
       if (this.source.problem) this.announcer.say(sourceNotice(this.source.kind, this.source.problem).title);

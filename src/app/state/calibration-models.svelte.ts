@@ -1,29 +1,40 @@
 /** The models of the current person: which there are, which one reads them, and every way to change that. */
 
+import { UnusableVersion, type InUse } from '../../models/active-model.ts';
 import type { ModelVersion, VersionStore } from '../../store/versions.ts';
 import { modelArchive } from '../../models/weights.ts';
 import { download } from '../download.ts';
 import { MODEL_WORDS } from '../calibrate/words.ts';
-import type { AppState } from './app-state.svelte.ts';
+import { MODEL_PROBLEM_WORDS } from '../words.ts';
+import type { ModelState } from './model.svelte.ts';
+
+/** What is needed of the app. */
+interface Surroundings {
+  readonly settings: { readonly personId: string | null };
+  say(sentence: string): void;
+}
 
 export class CalibrationModels {
-  /** Newest first. */
+  /** Of the current person, newest first. */
   versions = $state.raw<readonly ModelVersion[]>([]);
-  /** Id of the version that is live; null for the base weights. */
-  live = $state<string | null>(null);
-  readonly current = $derived.by(() => this.versions.find(({ id }) => id === this.live) ?? null);
+  /** Id of the version that reads the person; null for the base weights. */
+  readonly inUse = $derived.by(() => this.model.inUse.version);
+  /** Why the version that was chosen does not read; null where it does. */
+  readonly problem = $derived.by(() => this.model.inUse.problem);
+  readonly current = $derived.by(() => this.versions.find(({ id }) => id === this.inUse) ?? null);
 
   constructor(
-    private readonly app: AppState,
+    private readonly app: Surroundings,
     private readonly store: VersionStore,
+    private readonly model: ModelState,
   ) {}
 
   async load(person: string | null): Promise<void> {
-    this.versions = person ? (await this.store.list(person)).reverse() : [];
-    this.live = person ? await this.store.live(person) : null;
+    const versions = person ? (await this.store.list(person)).reverse() : [];
+    if (person === this.app.settings.personId) this.versions = versions;
   }
 
-  /** 'Version 2', counted from the first; 'Base' for null. */
+  /** 'Version 2', counted from the first; 'Base model' for null. */
   nameOf(id: string | null): string {
     const at = this.versions.findIndex((version) => version.id === id);
     return at < 0 ? MODEL_WORDS.base : MODEL_WORDS.version(this.versions.length - at);
@@ -31,23 +42,22 @@ export class CalibrationModels {
 
   /** Reads the person with this version from now on; null for the base weights. */
   activate(id: string | null): Promise<void> {
-    return this.#change(async (person) => {
-      await this.store.activate(person, id);
-      return MODEL_WORDS.activated(this.nameOf(id));
-    });
+    return this.#change((person) => this.model.owner.activate(person, id));
   }
 
-  /** Back to what the live version was trained from. */
+  /** Back to what the version in use was trained from. */
   rollBack(): Promise<void> {
-    return this.#change(async (person) => MODEL_WORDS.activated(this.nameOf(await this.store.rollBack(person))));
+    return this.#change((person) => this.model.owner.rollBack(person));
   }
 
-  delete(id: string): Promise<void> {
+  async delete(id: string): Promise<void> {
     const name = this.nameOf(id);
-    return this.#change(async () => {
-      await this.store.delete(id);
-      return MODEL_WORDS.deleted(name);
-    });
+    await this.#change((person) => this.model.owner.delete(person, id), MODEL_WORDS.deleted(name));
+  }
+
+  /** A training of the current person came to a version that is adopted: shows it, and says what reads them now. */
+  async follow(): Promise<void> {
+    await this.#change(() => this.model.owner.follow());
   }
 
   /** A file of the version as a TensorFlow.js model. */
@@ -59,18 +69,16 @@ export class CalibrationModels {
     }
   }
 
-  /** Changes what is kept, and gives the live path the weights that are live then. A failure is said, and changes nothing. */
-  async #change(change: (person: string) => Promise<string>): Promise<void> {
-    const { app } = this;
-    const person = app.settings.personId;
+  /** Makes a change, and says what is in use then, by the scorer's own answer. A failure is said, and changes nothing. */
+  async #change(change: (person: string) => Promise<InUse>, before = ''): Promise<void> {
+    const person = this.app.settings.personId;
     if (!person) return;
     try {
-      const said = await change(person);
+      const { version, person: read } = await change(person);
       await this.load(person);
-      await app.followModel();
-      app.say(said);
+      if (read === person) this.app.say(`${before} ${MODEL_WORDS.activated(this.nameOf(version))}`.trim());
     } catch (error) {
-      app.say((error as Error).message);
+      this.app.say(error instanceof UnusableVersion ? MODEL_PROBLEM_WORDS[error.problem] : (error as Error).message);
     }
   }
 }

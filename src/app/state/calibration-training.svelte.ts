@@ -1,88 +1,61 @@
-/** A training as its page shows it: what was chosen, how it goes, which samples count how much, and how it ended. */
+/**
+ * Trainings as their page shows them. One runs at a time, on this device; each belongs to its person, and whoever else is chosen
+ * meanwhile sees and hears nothing of it but that it runs.
+ */
 
 import type { Sample } from '../../core/samples.ts';
-import type { CalibrationPoint } from '../../learn/calibrate.ts';
-import { DEFAULT_CHOICE, type TrainingChoice } from '../../learn/calibration-settings.ts';
-import type { UnfinishedTraining } from '../../store/versions.ts';
-import { TrainerHandle, type TrainingNews, type TrainingOutcome, type TrainingState } from '../../models/trainer-handle.ts';
-import { TRAINING_WORDS } from '../calibrate/words.ts';
+import { TrainerHandle } from '../../models/trainer-handle.ts';
+import { dealtTakes, type TakeCounts, type TrainingNews } from '../../models/training-news.ts';
+import { TRAINING_WORDS, VERDICT_WORDS } from '../calibrate/words.ts';
 import type { AppState } from './app-state.svelte.ts';
-
-/** By id of a sample. */
-type Values = Readonly<Record<string, number>>;
-
-/** A sample with an expression, and how training sees it. */
-export interface WeighedSample {
-  readonly sample: Sample;
-  /** Null until it was drawn once. */
-  readonly weight: number | null;
-  /** 0 to 1; null until it is known. */
-  readonly consistency: number | null;
-}
+import type { CalibrationModels } from './calibration-models.svelte.ts';
+import { PersonTraining } from './person-training.svelte.ts';
 
 export class CalibrationTraining {
-  choice = $state.raw<TrainingChoice>(DEFAULT_CHOICE);
-  /** Whether the other methods are trained as well. */
-  compare = $state(false);
-  state = $state.raw<TrainingState>({ kind: 'idle' });
-  /** The method whose curve is shown. */
-  method = $state<TrainingChoice['method']>(DEFAULT_CHOICE.method);
-  curve = $state.raw<readonly CalibrationPoint[]>([]);
-  #weights = $state.raw<Values>({});
-  #consistency = $state.raw<Values>({});
-  /** A training that was left before its verdict, in shares of its steps; null without one. */
-  left = $state<number | null>(null);
+  /** The person whose training runs; null while none does. */
+  of = $state<string | null>(null);
+  readonly running = $derived.by(() => this.of !== null);
+  /** Whether somebody else's training runs. */
+  readonly elsewhere = $derived.by(() => this.of !== null && this.of !== this.app.settings.personId);
+  readonly #nobody = new PersonTraining();
+  /** By id of the person, since the page was opened. */
+  readonly #trainings: Record<string, PersonTraining> = {};
+  /** That of the current person. */
+  readonly current = $derived.by(() => this.#trainingOf(this.app.settings.personId));
   readonly #handle: TrainerHandle;
 
-  readonly running = $derived.by(() => ['preparing', 'training', 'paused', 'judging'].includes(this.state.kind));
-  readonly point = $derived.by(() => this.curve.at(-1) ?? null);
-  readonly outcome = $derived.by((): TrainingOutcome | null => (this.state.kind === 'done' ? this.state.outcome : null));
-
-  /** `onDone` hears of a training that came to its verdict. */
   constructor(
     private readonly app: AppState,
-    private readonly onDone: (outcome: TrainingOutcome) => Promise<void>,
+    private readonly models: CalibrationModels,
   ) {
     this.#handle = new TrainerHandle(app.live.handle);
-    this.#handle.onState((state) => {
-      this.state = state;
-    });
+    this.#handle.onState((state) => this.#running?.become(state));
     this.#handle.onNews((news) => this.#hear(news));
   }
 
-  /** Samples with an expression among `samples`, those that count most first. */
-  weighed(samples: readonly Sample[]): WeighedSample[] {
-    return samples
-      .filter(({ expression, excluded }) => expression >= 0 && !excluded)
-      .filter(({ id }) => id in this.#weights || id in this.#consistency)
-      .map((sample) => ({
-        sample,
-        weight: this.#weights[sample.id] ?? null,
-        consistency: this.#consistency[sample.id] ?? null,
-      }))
-      .sort((a, b) => (b.weight ?? -1) - (a.weight ?? -1) || (b.consistency ?? 0) - (a.consistency ?? 0));
+  /** How a training of the current person that begins now would deal these samples' takes. */
+  takesOf(samples: readonly Sample[]): TakeCounts {
+    return dealtTakes(samples, this.models.current?.takes.train);
   }
 
-  /** Shows what was left of this person; takes over its choice, so that it can be gone on with. */
+  /** Looks for an unfinished training of this person. */
   async look(person: string | null): Promise<void> {
-    if (this.running) return;
-    const unfinished = person ? await this.app.store!.versions.unfinished(person) : null;
-    this.left = leftOf(unfinished);
-    this.curve = unfinished?.curve ?? [];
-    if (unfinished) this.choice = unfinished.choice;
-    this.#weights = this.#consistency = {};
-    this.state = { kind: 'idle' };
+    if (person && person !== this.of) this.#trainingOf(person).offer(await this.app.store!.versions.unfinished(person));
   }
 
   async start(): Promise<void> {
     const person = this.app.settings.personId;
     if (!person || this.running) return;
-    this.#begin(this.choice.method);
-    this.left = null;
-    const { backend } = this.app.settings.live;
-    const ended = await this.#handle.start({ person, choice: this.choice, compare: this.compare, backend });
-    if (ended.kind === 'done') await this.onDone(ended.outcome);
-    else if (person === this.app.settings.personId) this.left = leftOf(await this.app.store!.versions.unfinished(person));
+    const training = this.#trainingOf(person);
+    this.of = person;
+    training.begin();
+    const { choice, compare } = training;
+    try {
+      await this.#handle.start({ person, choice, compare, backend: this.app.settings.live.backend });
+    } finally {
+      this.of = null;
+    }
+    training.offer(await this.app.store!.versions.unfinished(person));
   }
 
   pause(): void {
@@ -97,26 +70,23 @@ export class CalibrationTraining {
     this.#handle.stop();
   }
 
-  #begin(method: TrainingChoice['method']): void {
-    this.method = method;
-    this.curve = [];
-    this.#weights = {};
+  get #running(): PersonTraining | null {
+    return this.of === null ? null : this.#trainingOf(this.of);
+  }
+
+  #trainingOf(person: string | null): PersonTraining {
+    if (person === null) return this.#nobody;
+    return (this.#trainings[person] ??= new PersonTraining());
   }
 
   #hear(news: TrainingNews): void {
+    this.#running?.hear(news);
+    if (this.elsewhere) return;
     if (news.kind === 'anew') this.app.say(TRAINING_WORDS.anew);
     if (news.kind === 'gpu-lost') this.app.say(TRAINING_WORDS.gpuLost);
-    if (news.kind === 'consistency') this.#consistency = Object.fromEntries(news.values);
-    if (news.kind !== 'point') return;
-    if (news.method !== this.method) this.#begin(news.method);
-    // steps since a checkpoint come again when the GPU was lost
-    this.curve = [...this.curve.filter(({ step }) => step < news.point.step), news.point];
-    if (news.weights.length > 0) this.#weights = { ...this.#weights, ...Object.fromEntries(news.weights) };
+    if (news.kind !== 'kept') return;
+    const { adopt, reason } = news.version.verdict;
+    this.app.announcer.say(VERDICT_WORDS.reasons[reason].title);
+    void (adopt ? this.models.follow() : this.models.load(this.of));
   }
-}
-
-/** How much of a training was done when it was left, 0 to 1. */
-function leftOf(unfinished: UnfinishedTraining | null): number | null {
-  const last = unfinished?.curve.at(-1);
-  return last ? last.step / last.steps : null;
 }

@@ -8,8 +8,7 @@ import { madeSample, neutralCrops, SYNTHETIC_PICTURES } from '../../session/synt
 import { PersonGone } from '../../store/keep.ts';
 import type { Store } from '../../store/store.ts';
 import { synthesize } from '../../face/synthesis/synthesize.ts';
-import type { TrainingOutcome } from '../../models/trainer-handle.ts';
-import { SESSION_WORDS, SITTER_WORDS, VERDICT_WORDS } from '../calibrate/words.ts';
+import { SESSION_WORDS, SITTER_WORDS } from '../calibrate/words.ts';
 import { WORDS } from '../words.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { ArchiveState } from './archives.svelte.ts';
@@ -50,12 +49,12 @@ export class CalibrationState {
   ) {
     const follow = async (): Promise<void> => {
       await this.#look(app.settings.personId);
-      await app.followModel();
+      await app.model?.owner.follow(app.settings.personId);
     };
     this.archives = new ArchiveState(store, app.people, follow, (sentence) => app.say(sentence));
     this.library = new CalibrationLibrary(app, store.calibration);
-    this.models = new CalibrationModels(app, store.versions);
-    this.training = new CalibrationTraining(app, (outcome) => this.#judged(outcome));
+    this.models = new CalibrationModels(app, store.versions, app.model!);
+    this.training = new CalibrationTraining(app, this.models);
     $effect.root(() => {
       $effect(() => void this.#look(app.settings.personId));
     });
@@ -162,14 +161,5 @@ export class CalibrationState {
     await this.library.load(person);
     await this.models.load(person);
     await this.training.look(person);
-  }
-
-  /** A model that reads its person better goes live at once; any other is kept, and can be chosen by hand. */
-  async #judged({ version }: TrainingOutcome): Promise<void> {
-    const theirs = version.person === this.app.settings.personId;
-    if (version.verdict.adopt && theirs) await this.models.activate(version.id);
-    else if (version.verdict.adopt) await this.store.versions.activate(version.person, version.id);
-    else if (theirs) await this.models.load(version.person);
-    this.app.announcer.say(VERDICT_WORDS.reasons[version.verdict.reason].title);
   }
 }

@@ -11,14 +11,6 @@ import type { DenseParams } from './dense.ts';
 import { COLUMNS, REGIONS, type Region } from './regions.ts';
 import { checkWeights } from './weights-check.ts';
 
-/** What userDefinedMetadata of the artefacts says. */
-export interface AuNetMetadata {
-  readonly version: string;
-  readonly actionUnits: readonly string[];
-  readonly sidedUnits: readonly string[];
-  readonly expressions: readonly string[];
-}
-
 const INPUTS = 3 * MESH_LANDMARKS;
 
 /** Names of the layers, and so of the weights, in the artefacts. */

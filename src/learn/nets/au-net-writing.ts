@@ -5,12 +5,13 @@
 
 import { entries } from '../params.ts';
 import * as tf from '../tf.ts';
-import { spread, weightName, type AuNetMetadata } from './au-net-artifacts.ts';
+import { DESCRIPTION, type AuNetMetadata } from './architecture.ts';
+import { spread, weightName } from './au-net-artifacts.ts';
 import { regionalHead, type AuNetParams } from './au-net.ts';
 import { REGIONS, SIDE_REGIONS } from './regions.ts';
 
-/** What userDefinedMetadata says of a network that leaves the app: what it takes and gives, for those who have nothing but the file. */
-export interface WrittenMetadata extends AuNetMetadata {
+/** What userDefinedMetadata says of a network that leaves the app, but for its checksum (reader/model-seal.ts): what it takes and gives, for those who have nothing but the file. */
+export interface WrittenMetadata extends Omit<AuNetMetadata, 'sha256'> {
   /** By name of the input or output. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
@@ -57,7 +58,7 @@ export function writeAuNet(params: AuNetParams, base: tf.io.ModelArtifacts, vers
     convertedBy: null,
     weightSpecs: specs,
     weightData: data.buffer,
-    userDefinedMetadata: { ...base.userDefinedMetadata, version, ...MEANINGS },
+    userDefinedMetadata: { version, ...DESCRIPTION, ...MEANINGS } satisfies WrittenMetadata,
   };
 }
 

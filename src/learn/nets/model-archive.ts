@@ -34,9 +34,18 @@ function readJson(bytes: Uint8Array): unknown {
 export function unzipModel(archive: Uint8Array): tf.io.ModelArtifacts {
   const { 'model.json': json, 'weights.bin': bin } = unzip(archive);
   if (!json || !bin) throw new Error(`no ${json ? 'weights.bin' : 'model.json'} in it`);
-  const model = readJson(json);
+  return withWeights(readModelJson(json), bin);
+}
+
+/** What a model.json says. Throws an Error that names what is wrong in it. */
+export function readModelJson(bytes: Uint8Array): tf.io.ModelJSON {
+  const model = readJson(bytes);
   admit(manifest, model, 'model.json');
-  const { weightsManifest, ...rest } = model as tf.io.ModelJSON;
+  return model as tf.io.ModelJSON;
+}
+
+/** A model with the file of its weights. Throws for weights that are not those described, or no numbers. */
+export function withWeights({ weightsManifest, ...rest }: tf.io.ModelJSON, bin: Uint8Array): tf.io.ModelArtifacts {
   const { weights } = weightsManifest[0]!;
   const weightData = bin.slice().buffer;
   checkWeights(weights, weightData);

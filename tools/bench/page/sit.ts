@@ -18,7 +18,7 @@ import { openStore, type Store } from '../../../src/store/store.ts';
 import { builtAssets, LiveHandle } from '../../../src/reader/live-handle.ts';
 import { synthesize } from '../../../src/face/synthesis/synthesize.ts';
 import { TrainerHandle } from '../../../src/models/trainer-handle.ts';
-import { fetchBase } from '../../../src/models/weights.ts';
+import { fetchModel } from '../../../src/reader/model-file.ts';
 import { NO_NEUTRAL, type Sit, type Trained } from '../calibrate/contract.ts';
 import { unpackFilm, type FilmPicture } from '../calibrate/film-file.ts';
 import { EXAM, filmName, FREE } from '../calibrate/film-names.ts';
@@ -167,7 +167,7 @@ export const sit: Sit = async (films, person) => {
   live.close();
   const worker = new Worker(new URL('./exam.worker.ts', import.meta.url), { type: 'module' });
   const examiner = wrap<Examiner>(worker);
-  const base = await fetchBase(builtAssets().model);
+  const base = await fetchModel(builtAssets().model);
   const before = await examiner.mark(base, exams, null);
   const withNeutral = await examiner.mark(base, exams, neutral);
 

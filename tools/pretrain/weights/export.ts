@@ -7,10 +7,10 @@ import * as layers from '@tensorflow/tfjs-layers';
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../../src/core/facs.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
 import { CROP_SIZE } from '../../../src/core/crop-frame.ts';
-import { layerName, spread, type AuNetMetadata } from '../../../src/learn/nets/au-net-artifacts.ts';
+import { DESCRIPTION, type AuNetMetadata } from '../../../src/learn/nets/architecture.ts';
+import { layerName, spread } from '../../../src/learn/nets/au-net-artifacts.ts';
 import { CONTRAST_FLOOR, regionalHead, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { STRIDE, type ConvParams } from '../../../src/learn/nets/conv.ts';
 import type { DenseParams } from '../../../src/learn/nets/dense.ts';
@@ -162,13 +162,9 @@ export async function exportModel(folder: string, release: string, exported: Exp
     return half ? { ...spec, quantization: { dtype: 'float16' as const, original_dtype: 'float32' as const } } : spec;
   });
   const bin = Buffer.concat(chunks);
-  const version = `${release}+${createHash('sha256').update(bin).digest('hex').slice(0, 8)}`;
-  const userDefinedMetadata: AuNetMetadata = {
-    version,
-    actionUnits: ACTION_UNITS.map(({ code }) => code),
-    sidedUnits: SIDED_UNITS.map((i) => ACTION_UNITS[i]!.code),
-    expressions: [...EXPRESSIONS],
-  };
+  const sha256 = createHash('sha256').update(bin).digest('hex');
+  const version = `${release}+${sha256.slice(0, 8)}`;
+  const userDefinedMetadata: AuNetMetadata = { version, sha256, ...DESCRIPTION };
   const json = {
     format: 'layers-model',
     generatedBy: 'facsimile pretrain',

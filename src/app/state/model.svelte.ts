@@ -1,0 +1,17 @@
+/** Which model reads the current person, as the page shows it: what its one owner (models/active-model.ts) says. */
+
+import { ActiveModel, type InUse, type Scorer } from '../../models/active-model.ts';
+import type { VersionStore } from '../../store/versions.ts';
+
+export class ModelState {
+  readonly owner: ActiveModel;
+  inUse = $state.raw<InUse>({ person: null, version: null, problem: null });
+
+  constructor(versions: VersionStore, scorer: Scorer) {
+    this.owner = new ActiveModel(versions, scorer);
+    this.owner.onChange((inUse) => {
+      const { person, version, problem } = this.inUse;
+      if (inUse.person !== person || inUse.version !== version || inUse.problem !== problem) this.inUse = inUse;
+    });
+  }
+}

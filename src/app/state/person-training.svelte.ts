@@ -1,0 +1,94 @@
+/** The training of one person as its page shows it: what was chosen, how it goes, which samples count how much, and what it came to. */
+
+import type { Sample } from '../../core/samples.ts';
+import type { CalibrationPoint } from '../../learn/calibrate.ts';
+import { DEFAULT_CHOICE, type TrainingChoice } from '../../learn/calibration-settings.ts';
+import type { TrainingState } from '../../models/trainer-handle.ts';
+import { outcomeAfter, type TakeCounts, type TrainingNews, type TrainingOutcome } from '../../models/training-news.ts';
+import type { UnfinishedTraining } from '../../store/versions.ts';
+
+/** By id of a sample. */
+type Values = Readonly<Record<string, number>>;
+
+/** A sample with an expression, and how training sees it. */
+export interface WeighedSample {
+  readonly sample: Sample;
+  /** Null until it was drawn once. */
+  readonly weight: number | null;
+  /** 0 to 1; null until it is known. */
+  readonly consistency: number | null;
+}
+
+export class PersonTraining {
+  choice = $state.raw<TrainingChoice>(DEFAULT_CHOICE);
+  /** Whether the other methods are trained as well. */
+  compare = $state(false);
+  state = $state.raw<TrainingState>({ kind: 'idle' });
+  /** The method whose curve is shown. */
+  method = $state<TrainingChoice['method']>(DEFAULT_CHOICE.method);
+  curve = $state.raw<readonly CalibrationPoint[]>([]);
+  /** How the takes are dealt; null until a training has begun. */
+  takes = $state.raw<TakeCounts | null>(null);
+  /** What it came to, from the verdict on the chosen method on; null before. */
+  outcome = $state.raw<TrainingOutcome | null>(null);
+  /** An unfinished training, in shares of its steps; null without one. */
+  left = $state<number | null>(null);
+  #weights = $state.raw<Values>({});
+  #consistency = $state.raw<Values>({});
+
+  readonly running = $derived.by(() => ['preparing', 'training', 'paused', 'judging'].includes(this.state.kind));
+  readonly point = $derived.by(() => this.curve.at(-1) ?? null);
+
+  /** Samples with an expression among `samples`, those that count most first. */
+  weighed(samples: readonly Sample[]): WeighedSample[] {
+    return samples
+      .filter(({ expression, excluded }) => expression >= 0 && !excluded)
+      .filter(({ id }) => id in this.#weights || id in this.#consistency)
+      .map((sample) => ({
+        sample,
+        weight: this.#weights[sample.id] ?? null,
+        consistency: this.#consistency[sample.id] ?? null,
+      }))
+      .sort((a, b) => (b.weight ?? -1) - (a.weight ?? -1) || (b.consistency ?? 0) - (a.consistency ?? 0));
+  }
+
+  /** A training of this person begins, as it is chosen. */
+  begin(): void {
+    this.#show(this.choice.method);
+    this.#consistency = {};
+    this.outcome = this.takes = this.left = null;
+  }
+
+  /** What is unfinished in the store; its choice is taken over, so that it can be resumed. */
+  offer(unfinished: UnfinishedTraining | null): void {
+    const last = unfinished?.curve.at(-1);
+    this.left = last ? last.step / last.steps : null;
+    if (!unfinished || this.outcome) return;
+    this.choice = unfinished.choice;
+    this.method = unfinished.choice.method;
+    this.curve = unfinished.curve;
+  }
+
+  hear(news: TrainingNews): void {
+    this.outcome = outcomeAfter(this.outcome, news);
+    if (news.kind === 'split') this.takes = news.takes;
+    if (news.kind === 'consistency') this.#consistency = Object.fromEntries(news.values);
+    if (news.kind !== 'point') return;
+    if (news.method !== this.method) this.#show(news.method);
+    // steps since a checkpoint come again when the GPU was lost
+    this.curve = [...this.curve.filter(({ step }) => step < news.point.step), news.point];
+    if (news.weights.length > 0) this.#weights = { ...this.#weights, ...Object.fromEntries(news.weights) };
+  }
+
+  /** A training of this person has ended, or changed its state. */
+  become(state: TrainingState): void {
+    this.state = state;
+    if (state.kind === 'done') this.outcome = state.outcome;
+  }
+
+  #show(method: TrainingChoice['method']): void {
+    this.method = method;
+    this.curve = [];
+    this.#weights = {};
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * The one owner of which weights read the person before the camera. What a person chose is in the store; what reads is in the scorer;
+ * this brings the second to the first, and tells what the scorer itself answers. Whatever cannot be used is replaced by the base
+ * weights, with the reason, and never costs the live view.
+ */
+
+import type { LiveHandle } from '../reader/live-handle.ts';
+import { problemOf } from '../reader/problems.ts';
+import type { VersionStore } from '../store/versions.ts';
+import { BASE, unfitnessOf, weightsOf, type ModelProblem, type PersonWeights } from './weights.ts';
+
+/** What there is to ask of the scorer. */
+export type Scorer = Pick<LiveHandle, 'state' | 'onState' | 'setWeights'>;
+
+export interface InUse {
+  readonly person: string | null;
+  /** The version that reads them: the scorer's own answer, or what it starts with. Null for the base weights. */
+  readonly version: string | null;
+  /** Why the version that is active for them does not; null where it does, or none is. */
+  readonly problem: ModelProblem | null;
+}
+
+/** A version was chosen that cannot be used; nothing was changed. */
+export class UnusableVersion extends Error {
+  override readonly name = 'UnusableVersion';
+
+  constructor(readonly problem: ModelProblem) {
+    super(`version that cannot be used: ${problem}`);
+  }
+}
+
+export class ActiveModel {
+  #person: string | null = null;
+  /** What the scorer was given last. */
+  #given: PersonWeights = BASE;
+  /** Versions that it was ever given, by which its answer is told from that of base weights. */
+  readonly #versions = new Set<string>();
+  /** The scorer's answer to that. */
+  #giving: Promise<void> = Promise.resolve();
+  #turn = 0;
+  #settled = true;
+  #latest: Promise<InUse> = Promise.resolve({ person: null, version: null, problem: null });
+  /** Changes of what is kept, one after the other: the last one that was asked for is the last one made. */
+  #changes: Promise<unknown> = Promise.resolve();
+  readonly #listeners = new Set<(inUse: InUse) => void>();
+
+  constructor(
+    private readonly versions: VersionStore,
+    private readonly scorer: Scorer,
+  ) {
+    scorer.onState(() => this.#tell());
+  }
+
+  get inUse(): InUse {
+    const { state } = this.scorer;
+    const answer = state.kind === 'ready' ? state.readiness.modelVersion : this.#given.version;
+    const version = answer !== null && this.#versions.has(answer) ? answer : null;
+    const refused = this.#settled && this.#given.version !== null && version === null;
+    return { person: this.#person, version, problem: refused ? 'refused' : this.#given.problem };
+  }
+
+  /** Calls back with every change of what is in use. */
+  onChange(listener: (inUse: InUse) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /**
+   * Has `person`, or else the same as before, read by what is active for them. Resolves, when the scorer has answered, with what is
+   * then in use, which is what the last call asked for.
+   */
+  follow(person: string | null = this.#person): Promise<InUse> {
+    this.#person = person;
+    this.#latest = this.#follow(++this.#turn, person);
+    return this.#latest;
+  }
+
+  /** Makes a version of `person` active, null for the base weights. Rejects with UnusableVersion, and for one that is not theirs. */
+  activate(person: string, id: string | null): Promise<InUse> {
+    return this.#change(async () => {
+      if (id !== null) {
+        const weights = await this.versions.weights(id);
+        const problem = weights ? await unfitnessOf(weights) : 'damaged';
+        if (problem) throw new UnusableVersion(problem);
+      }
+      await this.versions.activate(person, id);
+    });
+  }
+
+  /** Back to what the active version of `person` was trained from. */
+  rollBack(person: string): Promise<InUse> {
+    return this.#change(() => this.versions.rollBack(person));
+  }
+
+  /** Deletes a version of `person`; when it was active, the base weights are. */
+  delete(person: string, id: string): Promise<InUse> {
+    return this.#change(() => this.versions.delete(person, id));
+  }
+
+  async #change(change: () => Promise<unknown>): Promise<InUse> {
+    const changed = this.#changes.then(change);
+    this.#changes = changed.catch(() => undefined); // told to its own caller
+    await changed;
+    return this.follow();
+  }
+
+  async #follow(turn: number, person: string | null): Promise<InUse> {
+    const next = await weightsOf(this.versions, person);
+    if (turn !== this.#turn) return this.#latest;
+    const known = next.version === this.#given.version;
+    if (!known || next.version === null) this.#given = next;
+    if (!known) this.#giving = this.#give(next);
+    await this.#giving;
+    if (turn !== this.#turn) return this.#latest;
+    this.#settled = true;
+    this.#tell();
+    return this.inUse;
+  }
+
+  async #give(given: PersonWeights): Promise<void> {
+    const { version, weights } = given;
+    if (version !== null) this.#versions.add(version);
+    this.#settled = false;
+    try {
+      await this.scorer.setWeights(weights);
+    } catch (cause) {
+      if (problemOf(cause) !== 'model-unreadable') throw cause;
+      if (given !== this.#given) return;
+      this.#given = { ...BASE, active: version, problem: 'refused' };
+      await this.scorer.setWeights(null); // what it kept may be another person's
+    }
+  }
+
+  #tell(): void {
+    const { inUse } = this;
+    for (const listener of this.#listeners) listener(inUse);
+  }
+}

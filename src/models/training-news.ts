@@ -1,0 +1,101 @@
+/** What a training asks for, tells on its way, and comes to: plain data between its worker and the page. */
+
+import type { Sample } from '../core/samples.ts';
+import { splitTakes, type Part } from '../core/split.ts';
+import type { Verdict } from '../learn/accept.ts';
+import type { CalibrationPoint } from '../learn/calibrate.ts';
+import type { TrainingChoice } from '../learn/calibration-settings.ts';
+import type { LiveSettings } from '../reader/settings.ts';
+import type { ModelVersion } from '../store/versions.ts';
+
+type Method = TrainingChoice['method'];
+
+export interface TrainingRequest {
+  readonly person: string;
+  readonly choice: TrainingChoice;
+  /** Whether the other methods are trained too, on the same takes. */
+  readonly compare: boolean;
+  /** URL of the base weights' model.json. */
+  readonly base: string;
+  readonly backend: LiveSettings['backend'];
+}
+
+/** How many takes are learned from, tell which samples help, and judge. */
+export type TakeCounts = Readonly<Record<Part, number>>;
+
+/** How a training that begins now would deal the takes of `samples`; those in `learned` were learned from before. */
+export function dealtTakes(samples: readonly Sample[], learned: readonly string[] = []): TakeCounts {
+  const included = samples.filter(({ excluded }) => !excluded);
+  return takeCounts(splitTakes(included, new Set(learned)));
+}
+
+export function takeCounts(parts: ReadonlyMap<string, Part>): TakeCounts {
+  const counts = { train: 0, validation: 0, test: 0 };
+  for (const part of parts.values()) counts[part]++;
+  return counts;
+}
+
+export type TrainingNews =
+  | { readonly kind: 'split'; readonly takes: TakeCounts }
+  /** Consistency of each sample with an expression, by id, as the weights at the start see it. */
+  | { readonly kind: 'consistency'; readonly values: readonly (readonly [id: string, value: number])[] }
+  | {
+      readonly kind: 'point';
+      readonly method: Method;
+      readonly point: CalibrationPoint;
+      /** Weight of each sample with an expression that was drawn at least once, by id. */
+      readonly weights: readonly (readonly [id: string, weight: number])[];
+    }
+  /** An unfinished training cannot be resumed: its samples, labels or beginning have changed since. */
+  | { readonly kind: 'anew' }
+  /** The GPU was taken away: what follows the last checkpoint is trained again, on WebAssembly. */
+  | { readonly kind: 'gpu-lost' }
+  | { readonly kind: 'judging'; readonly method: Method }
+  /** The chosen method is judged and in the store; `adopted`: active as well. Whatever follows cannot undo it. */
+  | { readonly kind: 'kept'; readonly version: ModelVersion; readonly adopted: boolean }
+  /** Another method is judged, for comparison. */
+  | { readonly kind: 'compared'; readonly method: Method; readonly verdict: Verdict };
+
+export interface TrainingOutcome {
+  readonly version: ModelVersion;
+  /** Whether it became active at once. */
+  readonly adopted: boolean;
+  /** The verdict on each method that was trained, the chosen one first. */
+  readonly table: readonly { readonly method: Method; readonly verdict: Verdict }[];
+  /** Why not every other method that was asked for is in the table: stopped, or the message of what went wrong; null when all are. */
+  readonly missing: string | null;
+}
+
+/** What is known of the outcome after one more piece of news. */
+export function outcomeAfter(outcome: TrainingOutcome | null, news: TrainingNews): TrainingOutcome | null {
+  if (news.kind === 'kept') {
+    const { version, adopted } = news;
+    return { version, adopted, table: [{ method: version.choice.method, verdict: version.verdict }], missing: null };
+  }
+  if (news.kind === 'compared' && outcome) {
+    return { ...outcome, table: [...outcome.table, { method: news.method, verdict: news.verdict }] };
+  }
+  return outcome;
+}
+
+export const TRAINING_PROBLEMS = [
+  /** No neutral face of the person is kept. */
+  'no-neutral',
+  /** No movement was shown in a second take: nothing could be held out. */
+  'too-few-takes',
+  /** The loss exploded, or the result is no numbers. */
+  'diverged',
+  /** The worker could not be loaded, or died. */
+  'worker-failed',
+  /** The worker loads and does not answer. */
+  'worker-silent',
+] as const;
+/** Why there is no model, by names that survive the way to the page. */
+export type TrainingProblem = (typeof TRAINING_PROBLEMS)[number];
+
+export class TrainingError extends Error {
+  constructor(problem: TrainingProblem, message: string) {
+    super(message);
+    this.name = problem;
+  }
+}

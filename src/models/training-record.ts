@@ -1,0 +1,59 @@
+/** What a training leaves: the version that it came to, and the digest by which an unfinished one is known again. */
+
+import type { Part } from '../core/split.ts';
+import type { Verdict } from '../learn/accept.ts';
+import type { CalibrationData, CalibrationPoint } from '../learn/calibrate.ts';
+import { settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
+import { versionOf } from '../learn/nets/au-net-artifacts.ts';
+import type * as tf from '../learn/tf.ts';
+import type { ModelVersion } from '../store/versions.ts';
+
+/** A method that was trained and judged. */
+export interface Trained {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly weights: tf.io.ModelArtifacts;
+  readonly curve: readonly CalibrationPoint[];
+  readonly milliseconds: number;
+}
+
+const takesIn = ({ parts }: CalibrationData, part: Part): string[] =>
+  [...parts].flatMap(([take, own]) => (own === part ? [take] : []));
+
+/** What a training depends on, as one short text: where it begins, how, the neutral face, and every sample with its labels and its part. */
+export async function digestOf(start: tf.io.ModelArtifacts, choice: TrainingChoice, data: CalibrationData): Promise<string> {
+  const { samples, parts, neutral } = data;
+  const told = samples.map(({ id, take, units, mask, expression }) => [id, parts.get(take), [...units], [...mask], expression]);
+  const text = JSON.stringify([versionOf(start), settingsOf(choice), told]);
+  const all = await new Blob([text, neutral.landmarks.slice(), neutral.crop.slice()]).arrayBuffer();
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The version of `person` as it is kept; `parent` is the one whose weights training began with, null for the base weights. */
+export function recordOf(
+  person: string,
+  parent: ModelVersion | null,
+  choice: TrainingChoice,
+  data: CalibrationData,
+  { id, verdict, curve, milliseconds }: Trained,
+): ModelVersion {
+  const made = data.samples.filter(({ origin }) => origin === 'made').length;
+  return {
+    id,
+    person,
+    parent: parent?.id ?? null,
+    createdAt: Date.now(),
+    choice,
+    // also those that are left out now, or gone: whoever learned from them once may never be judged by them
+    takes: {
+      train: [...new Set([...(parent?.takes.train ?? []), ...takesIn(data, 'train')])],
+      validation: takesIn(data, 'validation'),
+      test: takesIn(data, 'test'),
+    },
+    samples: { captured: data.samples.length - made, made },
+    curve,
+    verdict,
+    milliseconds,
+  };
+}

@@ -1,0 +1,84 @@
+/** Which models are this network's: the base model is, and no spoilt one. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ARCHITECTURE, checkFit, NUMBERS, type Unfitness } from '../../src/learn/nets/architecture.ts';
+import { initAuNet } from '../../src/learn/nets/au-net.ts';
+import { writeAuNet } from '../../src/learn/nets/au-net-writing.ts';
+import { readModelJson, withWeights } from '../../src/learn/nets/model-archive.ts';
+import { disposeTree } from '../../src/learn/params.ts';
+import type * as tf from '../../src/learn/tf.ts';
+import { checkSeal, sealModel } from '../../src/reader/model-seal.ts';
+import { describeOn } from './backends.ts';
+
+const FOLDER = join(import.meta.dirname, '../../static/models/base');
+const base = (): tf.io.ModelArtifacts =>
+  withWeights(readModelJson(readFileSync(join(FOLDER, 'model.json'))), readFileSync(join(FOLDER, 'weights.bin')));
+const saying = (more: object): tf.io.ModelArtifacts => {
+  const model = base();
+  return { ...model, userDefinedMetadata: { ...model.userDefinedMetadata, ...more } };
+};
+const problemOf = (model: tf.io.ModelArtifacts): Unfitness | null => {
+  try {
+    checkFit(model);
+    return null;
+  } catch (error) {
+    return (error as { why: Unfitness }).why;
+  }
+};
+/** The base model with other bytes. */
+const withBytes = (spoil: (bytes: Uint8Array) => void): tf.io.ModelArtifacts => {
+  const model = base();
+  const bytes = new Uint8Array((model.weightData as ArrayBuffer).slice(0));
+  spoil(bytes);
+  return { ...model, weightData: bytes.buffer };
+};
+
+test('the base model says what it is for, and its checksum is that of its weights', async () => {
+  expect(base().userDefinedMetadata).toMatchObject({ architecture: ARCHITECTURE });
+  expect(problemOf(base())).toBeNull();
+  expect(await checkSeal(base())).toBe(true);
+});
+
+test.each([
+  ['an earlier network', 'outdated', saying({ architecture: { ...ARCHITECTURE, version: ARCHITECTURE.version - 1 } })],
+  ['a later network', 'newer', saying({ architecture: { ...ARCHITECTURE, version: ARCHITECTURE.version + 1 } })],
+  ['another network', 'outdated', saying({ architecture: { id: 'another', version: 1 } })],
+  ['other expressions', 'outdated', saying({ expressions: ['joy'] })],
+  ['weights in no piece', 'damaged', { ...base(), weightData: [] }],
+] as readonly [string, Unfitness, tf.io.ModelArtifacts][])('a model of %s is %s', (_what, why, model) => {
+  expect(problemOf(model)).toBe(why);
+});
+
+test('a model of before there were ids is told by how many numbers it has', () => {
+  const old = saying({ architecture: undefined });
+  expect(problemOf(old)).toBeNull();
+  const [first, ...others] = old.weightSpecs!;
+  const count = first!.shape.reduce((product, side) => product * side, 1);
+  const less = { ...old, weightSpecs: others, weightData: (old.weightData as ArrayBuffer).slice(2 * count) };
+  expect(problemOf(less)).toBe('outdated');
+});
+
+test('every flipped bit, and weights of zeros, break the seal', async () => {
+  const { byteLength } = base().weightData as ArrayBuffer;
+  for (const at of [0, 1, byteLength >> 1, byteLength - 1]) {
+    for (const bit of [0, 7]) expect(await checkSeal(withBytes((bytes) => (bytes[at]! ^= 1 << bit)))).toBe(false);
+  }
+  expect(await checkSeal(withBytes((bytes) => bytes.fill(0)))).toBe(false);
+});
+
+describeOn('wasm', 'a network that is written', () => {
+  test('has as many numbers as every one, and fits, with a checksum of its own', async () => {
+    const params = initAuNet(3);
+    const written = writeAuNet(params, base(), 'mine');
+    disposeTree(params);
+    const count = written.weightSpecs!.reduce((sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1), 0);
+    expect(count).toBe(NUMBERS);
+    expect(problemOf(written)).toBeNull();
+    expect(written.userDefinedMetadata).not.toHaveProperty('sha256');
+    const sealed = await sealModel(written);
+    expect(await checkSeal(sealed)).toBe(true);
+    expect(await checkSeal({ ...sealed, weightData: base().weightData! })).toBe(false);
+  });
+});
