@@ -47,7 +47,7 @@ export class WholePeople {
       this.calibration.sessions(id),
       this.calibration.samples(id),
       this.versions.list(id),
-      this.versions.live(id),
+      this.versions.activeId(id),
     ]);
     const weighted = await Promise.all(
       list.map(async (version) => ({ version, weights: await this.versions.weights(version.id) })),

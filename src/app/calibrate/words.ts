@@ -254,13 +254,16 @@ export const TRAINING_WORDS = {
     failed: 'The training failed.',
   } satisfies Record<TrainingState['kind'], string>,
   step: (step: number, steps: number): string => `Step ${step} of ${steps}`,
+  compared: (method: string): string => `For comparison, ${method}:`,
   progress: 'Training',
   none: 'There is nothing to learn from yet.',
   ready: (pictures: number, synthetic: number): string =>
     `${count(pictures, 'picture')}${synthetic ? `, ${synthetic} of them synthetic` : ''}.`,
   /** How the takes are dealt, and why. */
   dealt: ({ train, validation, test }: TakeCounts): string =>
-    `${count(train, 'take')} to learn from. ${validation + test} held out, which the model never learns from: ${test} to judge it, ${validation} to find out which samples help.`,
+    validation + test === 0
+      ? 'No movement was shown twice yet, so nothing can be held out to judge by.'
+      : `${count(train, 'take')} to learn from. ${validation + test} held out, which the model never learns from: ${test} to judge it, ${validation} to find out which samples help.`,
   failures: {
     'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
     'too-few-takes':
@@ -290,7 +293,7 @@ export const TRAINING_WORDS = {
 } as const;
 
 /** '74 %', or a dash where nothing can be said. */
-export const percent = (share: number | null): string => (share === null ? '–' : `${Math.round(100 * share)} %`);
+export const percent = (share: number | null): string => (share === null ? '–' : `${Math.round(100 * share)}\u00a0%`);
 /** '+9', '-3', '0': hundredths with their sign. */
 export const points = (share: number): string => {
   const value = Math.round(100 * share);
@@ -328,7 +331,7 @@ export const VERDICT_WORDS = {
   } satisfies Record<Verdict['reason'], { title: string; remedy: string }>,
   /** What the verdict stands on, in the numbers that every screen shows. */
   judged: ({ takes, before, after, f1Gain }: Comparison): string =>
-    `F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after (${points(shownChange(after.meanF1, before.meanF1))}; 95 % between ${points(f1Gain.low)} and ${points(f1Gain.high)}), on ${count(takes, 'held-out take')}.`,
+    `F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after (${points(shownChange(after.meanF1, before.meanF1))}; 95\u00a0% between ${points(f1Gain.low)} and ${points(f1Gain.high)}), on ${count(takes, 'held-out take')}.`,
   isInUse: 'It is in use now.',
   isNotInUse: 'It is not in use now.',
   noTable: (missing: string): string =>
@@ -359,6 +362,7 @@ export const MODEL_WORDS = {
   baseDetail: 'The one that came with the app, the same for everybody.',
   version: (number: number): string => `Version ${number}`,
   inUse: 'in use',
+  gone: 'a deleted model',
   activate: 'Use',
   rollBack: 'Revert to previous model',
   delete: 'Delete',

@@ -34,10 +34,11 @@ export class CalibrationModels {
     if (person === this.app.settings.personId) this.versions = versions;
   }
 
-  /** 'Version 2', counted from the first; 'Base model' for null. */
-  nameOf(id: string | null): string {
+  /** 'Version 2', counted from the first; 'Base model' for null; null for one that is not there. */
+  nameOf(id: string | null): string | null {
+    if (id === null) return MODEL_WORDS.base;
     const at = this.versions.findIndex((version) => version.id === id);
-    return at < 0 ? MODEL_WORDS.base : MODEL_WORDS.version(this.versions.length - at);
+    return at < 0 ? null : MODEL_WORDS.version(this.versions.length - at);
   }
 
   /** Reads the person with this version from now on; null for the base weights. */
@@ -52,7 +53,7 @@ export class CalibrationModels {
 
   async delete(id: string): Promise<void> {
     const name = this.nameOf(id);
-    await this.#change((person) => this.model.owner.delete(person, id), MODEL_WORDS.deleted(name));
+    await this.#change((person) => this.model.owner.delete(person, id), MODEL_WORDS.deleted(name ?? MODEL_WORDS.gone));
   }
 
   /** A training of the current person came to a version that is adopted: shows it, and says what reads them now. */
@@ -63,7 +64,7 @@ export class CalibrationModels {
   /** A file of the version as a TensorFlow.js model. */
   async export(id: string): Promise<void> {
     try {
-      download(await modelArchive(this.store, id), `${this.nameOf(id)}.zip`);
+      download(await modelArchive(this.store, id), `${this.nameOf(id) ?? MODEL_WORDS.gone}.zip`);
     } catch (error) {
       this.app.say((error as Error).message);
     }
@@ -76,7 +77,8 @@ export class CalibrationModels {
     try {
       const { version, person: read } = await change(person);
       await this.load(person);
-      if (read === person) this.app.say(`${before} ${MODEL_WORDS.activated(this.nameOf(version))}`.trim());
+      const name = this.nameOf(version);
+      if (read === person && name) this.app.say(`${before} ${MODEL_WORDS.activated(name)}`.trim());
     } catch (error) {
       this.app.say(error instanceof UnusableVersion ? MODEL_PROBLEM_WORDS[error.problem] : (error as Error).message);
     }
