@@ -73,16 +73,17 @@ const controller = new PrecacheController({
 });
 controller.addToCacheList(entries);
 
-/** A request past every cache, as the reader makes for a file that is damaged (reader/app-files.ts): what is kept is renewed. */
+/** A request past every cache, as the reader makes for a file that is damaged (reader/app-files.ts): what is kept is replaced. */
 registerRoute(
   ({ request, url }) =>
     request.cache === 'reload' && request.mode !== 'navigate' && controller.getCacheKeyForURL(url.href) !== undefined,
   async ({ request, event }) => {
-    const key = controller.getCacheKeyForURL(request.url)!;
-    const cache = await caches.open(controller.strategy.cacheName);
-    await cache.delete(key);
     const response = await fetch(request);
-    if (response.ok) (event as FetchEvent).waitUntil(cache.put(key, response.clone()));
+    if (response.ok) {
+      const cache = await caches.open(controller.strategy.cacheName);
+      const renewed = cache.put(controller.getCacheKeyForURL(request.url)!, response.clone());
+      (event as FetchEvent).waitUntil(renewed);
+    }
     return withHeaders(response);
   },
 );
