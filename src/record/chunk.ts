@@ -114,7 +114,7 @@ export function decodeReadings(bytes: Uint8Array): Track {
 }
 
 /** LANDMARKS x 3 picture pixels, depth 0, of each face row of a chunk whose readings are `track`. Throws as decodeReadings. */
-export function decodeLandmarks(bytes: Uint8Array, track: Track): Float32Array[] {
+export function decodeLandmarks(bytes: Uint8Array, track: Pick<Track, 'starts' | 'faces'>): Float32Array[] {
   const input = new IntegerReader(bytes);
   const before = rowsBefore(track.faces.id);
   const whole: Float64Array[] = [];

@@ -14,7 +14,7 @@ export interface Track {
 }
 
 export const frameCount = ({ starts }: Track): number => starts.length - 1;
-export const faceCount = ({ starts }: Track): number => starts.at(-1)!;
+export const faceCount = ({ starts }: Pick<Track, 'starts'>): number => starts.at(-1)!;
 
 const byName = <Name extends string, Value>(
   columns: readonly { readonly name: Name }[],
@@ -143,4 +143,15 @@ export function mayMerge(track: Track, a: number, b: number): boolean {
 export function renameFaces(track: Track, ids: ReadonlyMap<number, number>): Track {
   if (ids.size === 0) return track;
   return { ...track, faces: { ...track.faces, id: track.faces.id.map((id) => ids.get(id) ?? id) } };
+}
+
+/** Only `count` face rows from `row` on, as views, without frames: what landmarks are unpacked by. */
+export function cutRows(track: Track, row: number, count: number): Pick<Track, 'starts' | 'faces'> {
+  return {
+    starts: Uint32Array.of(0, count),
+    faces: byName(FACE_COLUMNS, (i) => {
+      const { name, width } = FACE_COLUMNS[i]!;
+      return track.faces[name].subarray(row * width, (row + count) * width);
+    }),
+  };
 }

@@ -6,15 +6,34 @@ import { ACTION_UNITS, type AuCode } from '../core/facs.ts';
 import { DEFAULT_SETTINGS, OVERLAY_STYLES, type LiveSettings } from '../reader/settings.ts';
 import { DEFAULT_CAMERA, RESOLUTIONS, type CameraChoice } from '../reader/sources/camera.ts';
 
+export interface RecordingChoice {
+  /** Whether the picture is recorded beside the readings. */
+  readonly video: boolean;
+  /** What the keys 1 to 9 mark while recording. */
+  readonly marks: readonly string[];
+}
+export const MARKS = 9;
+const DEFAULT_RECORDING: RecordingChoice = {
+  video: false,
+  marks: Array.from({ length: MARKS }, (_, i) => `Mark ${i + 1}`),
+};
+
 export interface Settings {
   readonly live: LiveSettings;
+  readonly recording: RecordingChoice;
   readonly camera: CameraChoice;
   readonly theme: 'system' | 'dark' | 'light';
   /** Whose neutral is in use; null before there is anyone. */
   readonly personId: string | null;
 }
 
-export const DEFAULTS: Settings = { live: DEFAULT_SETTINGS, camera: DEFAULT_CAMERA, theme: 'system', personId: null };
+export const DEFAULTS: Settings = {
+  live: DEFAULT_SETTINGS,
+  recording: DEFAULT_RECORDING,
+  camera: DEFAULT_CAMERA,
+  theme: 'system',
+  personId: null,
+};
 
 type Fields<T> = { readonly [K in keyof T]: v.GenericSchema<unknown, T[K]> };
 
@@ -35,6 +54,10 @@ const LIVE: Fields<LiveSettings> = {
   estimateNeutral: flag,
   backend: v.picklist(['auto', 'webgpu', 'wasm']),
   timeline: setOf(v.picklist(CODES)),
+};
+const RECORDING: Fields<RecordingChoice> = {
+  video: flag,
+  marks: v.pipe(v.array(v.string()), v.length(MARKS)),
 };
 const CAMERA: Fields<CameraChoice> = {
   deviceId: v.nullable(v.string()),
@@ -69,6 +92,7 @@ export function readSettings(stored: ReadonlyMap<string, unknown>): ReadSettings
   };
   const settings: Settings = {
     live: group('live', LIVE, DEFAULTS.live),
+    recording: group('recording', RECORDING, DEFAULTS.recording),
     camera: group('camera', CAMERA, DEFAULTS.camera),
     theme: accept('theme', stored.get('theme'), THEME, DEFAULTS.theme),
     personId: accept('personId', stored.get('personId'), PERSON_ID, DEFAULTS.personId),

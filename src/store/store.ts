@@ -4,6 +4,7 @@ import type { IDBPDatabase, StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
 import { CalibrationStore } from './calibration.ts';
 import { openDatabase, type StoreEvents } from './database.ts';
+import { RecordingStore } from './recordings.ts';
 import type { Person, Schema, Upgrade } from './schema.ts';
 import { VersionStore } from './versions.ts';
 import { readSettings, type ReadSettings, type Settings } from './settings.ts';
@@ -17,6 +18,7 @@ export class Store {
   readonly calibration: CalibrationStore;
   readonly versions: VersionStore;
   readonly whole: WholePeople;
+  readonly recordings: RecordingStore;
   readonly #database: IDBPDatabase<Schema>;
 
   constructor(database: IDBPDatabase<Schema>) {
@@ -24,6 +26,7 @@ export class Store {
     this.calibration = new CalibrationStore(database);
     this.versions = new VersionStore(database);
     this.whole = new WholePeople(database, this.calibration, this.versions);
+    this.recordings = new RecordingStore(database);
   }
 
   async settings(): Promise<ReadSettings> {
@@ -62,6 +65,7 @@ export class Store {
     const names = [...this.#database.objectStoreNames];
     const transaction = this.#database.transaction(names, 'readwrite');
     await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done]);
+    await this.recordings.sweep();
   }
 
   close(): void {

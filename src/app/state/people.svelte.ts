@@ -36,6 +36,7 @@ export class PeopleState {
   /** Removes a person and all that belongs to them. */
   async remove(id: string): Promise<void> {
     await this.store?.whole.delete(id);
+    await this.store?.recordings.removeOf(id);
     this.all = this.all.filter((person) => person.id !== id);
     if (this.settings.personId !== id) return;
     this.settings.set('personId', this.all[0]?.id ?? null);

@@ -5,6 +5,7 @@ import { DEFAULTS, type Settings } from '../../store/settings.ts';
 
 export class SettingsState {
   live = $state.raw(DEFAULTS.live);
+  recording = $state.raw(DEFAULTS.recording);
   camera = $state.raw(DEFAULTS.camera);
   theme = $state.raw(DEFAULTS.theme);
   personId = $state.raw(DEFAULTS.personId);

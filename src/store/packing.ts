@@ -1,0 +1,14 @@
+/** Deflate and gzip, by the browser's own streams. */
+
+const through = async (bytes: BlobPart, stream: CompressionStream | DecompressionStream): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+
+/** Deflate without a header (RFC 1951). */
+export const deflate = (bytes: BlobPart): Promise<Uint8Array<ArrayBuffer>> =>
+  through(bytes, new CompressionStream('deflate-raw'));
+
+/** What `deflate` packed. Rejects for anything else. */
+export const inflate = (bytes: BlobPart): Promise<Uint8Array<ArrayBuffer>> =>
+  through(bytes, new DecompressionStream('deflate-raw'));
+
+export const gzip = (bytes: BlobPart): Promise<Uint8Array<ArrayBuffer>> => through(bytes, new CompressionStream('gzip'));

@@ -1,0 +1,140 @@
+/**
+ * Where the files of recordings lie: the browser's private file system where it has one, else parts in the database. Both are only
+ * ever appended to, and what `append` has resolved for is there after a crash.
+ */
+
+import type { IDBPDatabase } from 'idb';
+import type { Schema } from './schema.ts';
+
+/** The readings (record/log.ts) and the video of a recording. */
+export type RecordingFileName = 'readings' | 'video';
+
+export interface AppendedFile {
+  append(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RecordingFiles {
+  /** A new file, in place of one of that name. The file system gives them to workers only. */
+  create(recording: string, name: RecordingFileName): Promise<AppendedFile>;
+  /** A file as far as it was written; null where there is none. */
+  read(recording: string, name: RecordingFileName): Promise<Blob | null>;
+  /** Keeps a whole file; for imports. */
+  write(recording: string, name: RecordingFileName, bytes: Blob): Promise<void>;
+  remove(recording: string): Promise<void>;
+  /** Ids of recordings that have files. */
+  list(): Promise<string[]>;
+}
+
+const FOLDER = 'recordings';
+
+/** What workers are given to write a private file with, at once and not at some later time. */
+interface SyncFile {
+  write(bytes: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number;
+  truncate(length: number): void;
+  flush(): void;
+  close(): void;
+}
+type WorkersFile = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncFile> };
+
+/** The private file system, or null where the browser has none or gives none (some private windows). */
+async function privateFolder(): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    return await root.getDirectoryHandle(FOLDER, { create: true });
+  } catch {
+    return null;
+  }
+}
+
+export async function openFiles(database: IDBPDatabase<Schema>): Promise<RecordingFiles> {
+  const folder = await privateFolder();
+  return folder ? new PrivateFiles(folder) : new DatabaseFiles(database);
+}
+
+const isMissing = (error: unknown): boolean => (error as DOMException).name === 'NotFoundError';
+
+export class PrivateFiles implements RecordingFiles {
+  constructor(private readonly folder: FileSystemDirectoryHandle) {}
+
+  async create(recording: string, name: RecordingFileName): Promise<AppendedFile> {
+    const folder = await this.folder.getDirectoryHandle(recording, { create: true });
+    const handle = await ((await folder.getFileHandle(name, { create: true })) as WorkersFile).createSyncAccessHandle();
+    handle.truncate(0);
+    let at = 0;
+    return {
+      append: async (bytes) => {
+        at += handle.write(bytes, { at });
+        handle.flush();
+      },
+      close: async () => handle.close(),
+    };
+  }
+
+  async read(recording: string, name: RecordingFileName): Promise<Blob | null> {
+    try {
+      const folder = await this.folder.getDirectoryHandle(recording);
+      return await (await folder.getFileHandle(name)).getFile();
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  async write(recording: string, name: RecordingFileName, bytes: Blob): Promise<void> {
+    const folder = await this.folder.getDirectoryHandle(recording, { create: true });
+    const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+    await bytes.stream().pipeTo(stream);
+  }
+
+  async remove(recording: string): Promise<void> {
+    try {
+      await this.folder.removeEntry(recording, { recursive: true });
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+
+  async list(): Promise<string[]> {
+    const names: string[] = [];
+    for await (const name of this.folder.keys()) names.push(name);
+    return names;
+  }
+}
+
+export class DatabaseFiles implements RecordingFiles {
+  constructor(private readonly database: IDBPDatabase<Schema>) {}
+
+  async create(recording: string, name: RecordingFileName): Promise<AppendedFile> {
+    await this.database.delete('recordingParts', partsOf(recording, name));
+    let part = 0;
+    return {
+      append: async (bytes) => {
+        const transaction = this.database.transaction('recordingParts', 'readwrite', { durability: 'strict' });
+        await Promise.all([transaction.store.put(bytes, [recording, name, part++]), transaction.done]);
+      },
+      close: async () => undefined,
+    };
+  }
+
+  async read(recording: string, name: RecordingFileName): Promise<Blob | null> {
+    const parts = await this.database.getAll('recordingParts', partsOf(recording, name));
+    return parts.length > 0 ? new Blob(parts) : null;
+  }
+
+  async write(recording: string, name: RecordingFileName, bytes: Blob): Promise<void> {
+    const file = await this.create(recording, name);
+    await file.append(new Uint8Array(await bytes.arrayBuffer()));
+  }
+
+  async remove(recording: string): Promise<void> {
+    for (const name of ['readings', 'video'] as const) await this.database.delete('recordingParts', partsOf(recording, name));
+  }
+
+  async list(): Promise<string[]> {
+    return [...new Set((await this.database.getAllKeys('recordingParts')).map(([recording]) => recording))];
+  }
+}
+
+const partsOf = (recording: string, name: RecordingFileName): IDBKeyRange =>
+  IDBKeyRange.bound([recording, name, 0], [recording, name, Infinity]);

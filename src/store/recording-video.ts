@@ -1,0 +1,76 @@
+/**
+ * The clean picture of a recording as a video file that is only ever appended to: fragmented MP4 with H.264 where the browser encodes
+ * that, else WebM with VP9 or VP8. A file that was cut off by a crash plays up to its last fragment.
+ */
+
+import {
+  getFirstEncodableVideoCodec,
+  Mp4OutputFormat,
+  Output,
+  Quality,
+  StreamTarget,
+  VideoSample,
+  VideoSampleSource,
+  WebMOutputFormat,
+  type StreamTargetChunk,
+} from 'mediabunny';
+import type { AppendedFile, RecordingFiles } from './recording-files.ts';
+
+/** Seconds of a fragment, and between key frames: what a crash may cost, and what a seek decodes. */
+const FRAGMENT = 1;
+
+export class VideoWriter {
+  bytes = 0;
+  #last = -1;
+  readonly #output: Output;
+
+  private constructor(
+    readonly type: 'video/mp4' | 'video/webm',
+    private readonly source: VideoSampleSource,
+    private readonly file: AppendedFile,
+  ) {
+    const format =
+      type === 'video/mp4'
+        ? new Mp4OutputFormat({ fastStart: 'fragmented', minimumFragmentDuration: FRAGMENT })
+        : new WebMOutputFormat({ appendOnly: true, minimumClusterDuration: FRAGMENT });
+    const writable = new WritableStream<StreamTargetChunk>({
+      write: async ({ data }) => {
+        await this.file.append(data.slice());
+        this.bytes += data.length;
+      },
+    });
+    this.#output = new Output({ format, target: new StreamTarget(writable) });
+    this.#output.addVideoTrack(source);
+  }
+
+  /** Null where the browser encodes none of the codecs. */
+  static async open(files: RecordingFiles, recording: string, width: number, height: number): Promise<VideoWriter | null> {
+    if (!('VideoEncoder' in globalThis)) return null;
+    const quality = new Quality('medium');
+    const codec = await getFirstEncodableVideoCodec(['avc', 'vp9', 'vp8'], { width, height, quality });
+    if (!codec) return null;
+    const source = new VideoSampleSource({ codec, quality, keyFrameInterval: FRAGMENT, sizeChangeBehavior: 'contain' });
+    const file = await files.create(recording, 'video');
+    const writer = new VideoWriter(codec === 'avc' ? 'video/mp4' : 'video/webm', source, file);
+    await writer.#output.start();
+    return writer;
+  }
+
+  /** A frame at `time` milliseconds after the first; one that is not later than the frame before is left out. Closes it. */
+  async add(frame: VideoFrame | ImageBitmap, time: number): Promise<void> {
+    try {
+      if (time <= this.#last) return;
+      this.#last = time;
+      const sample = new VideoSample(frame, { timestamp: time / 1000 });
+      await this.source.add(sample);
+      sample.close();
+    } finally {
+      frame.close();
+    }
+  }
+
+  async finish(): Promise<void> {
+    await this.#output.finalize();
+    await this.file.close();
+  }
+}

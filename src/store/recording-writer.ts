@@ -1,0 +1,103 @@
+/**
+ * Writes one recording as it comes, in its worker (recording.worker.ts): every batch of frames is packed, appended and on the disk
+ * before the next. While it writes, the recording's lock is held; when the worker dies the browser lets it go, and whoever starts
+ * next may put the recording in order.
+ */
+
+import { encodeChunk } from '../record/chunk.ts';
+import type { RecordedFrame } from '../record/frame.ts';
+import { writeEntry, type Context } from '../record/log.ts';
+import { openDatabase } from './database.ts';
+import { deflate } from './packing.ts';
+import { openFiles, type AppendedFile, type RecordingFiles } from './recording-files.ts';
+import type { VideoWriter } from './recording-video.ts';
+
+/** The lock that is held while a recording is written. */
+export const lockOf = (recording: string): string => `facsimile-recording-${recording}`;
+
+export interface Written {
+  /** Of the readings. */
+  readonly bytes: number;
+  readonly videoBytes: number;
+}
+
+export class RecordingWriter {
+  #bytes = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+  #video: VideoWriter | null = null;
+
+  private constructor(
+    private readonly recording: string,
+    private readonly files: RecordingFiles,
+    private readonly readings: AppendedFile,
+    private readonly letGo: () => void,
+  ) {}
+
+  static async open(recording: string): Promise<RecordingWriter> {
+    const letGo = await holdLock(lockOf(recording));
+    const database = await openDatabase();
+    const files = await openFiles(database);
+    return new RecordingWriter(recording, files, await files.create(recording, 'readings'), () => {
+      letGo();
+      database.close();
+    });
+  }
+
+  /** Appends what the frames after it are read with. */
+  context(context: Context): Promise<Written> {
+    return this.#inTurn(async () => this.#append(writeEntry({ kind: 'context', context })));
+  }
+
+  /** Appends frames; resolves when they are on the disk. */
+  frames(frames: readonly RecordedFrame[]): Promise<Written> {
+    return this.#inTurn(async () => {
+      const { readings, landmarks } = encodeChunk(frames);
+      const packed = await Promise.all([deflate(readings), deflate(landmarks)]);
+      await this.#append(writeEntry({ kind: 'readings', readings: packed[0], landmarks: packed[1] }));
+    });
+  }
+
+  /** Begins a video beside the readings; says its type, or null where this browser cannot encode one. */
+  async startVideo(width: number, height: number): Promise<'video/mp4' | 'video/webm' | null> {
+    const { VideoWriter } = await import('./recording-video.ts');
+    this.#video = await VideoWriter.open(this.files, this.recording, width, height);
+    return this.#video?.type ?? null;
+  }
+
+  /** A frame of the picture at `time` milliseconds after the first; it is closed. */
+  async picture(frame: VideoFrame | ImageBitmap, time: number): Promise<void> {
+    if (this.#video) await this.#video.add(frame, time);
+    else frame.close();
+  }
+
+  /** Ends the files; nothing is written after it. */
+  finish(): Promise<Written> {
+    return this.#inTurn(async () => {
+      await this.#video?.finish();
+      await this.readings.close();
+      this.letGo();
+    });
+  }
+
+  async #append(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.readings.append(bytes);
+    this.#bytes += bytes.length;
+  }
+
+  async #inTurn(work: () => Promise<void>): Promise<Written> {
+    const done = this.#turn.then(work);
+    // whoever asked hears of a failure; the next in turn still has its turn
+    this.#turn = done.catch(() => undefined);
+    await done;
+    return { bytes: this.#bytes, videoBytes: this.#video?.bytes ?? 0 };
+  }
+}
+
+/** Resolves once the lock is held, with how to let it go; without locks there is nothing to hold. */
+function holdLock(name: string): Promise<() => void> {
+  const { locks } = navigator as { readonly locks?: LockManager };
+  if (!locks) return Promise.resolve(() => undefined);
+  return new Promise((held, fail) => {
+    locks.request(name, () => new Promise<void>((letGo) => held(letGo))).catch(fail);
+  });
+}

@@ -1,0 +1,158 @@
+/** Recordings on the real file system of the browser and in its real database: whole after any end, at most the last second lost. */
+
+import { openDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Random } from '../../src/core/random.ts';
+import type { RecordingInfo } from '../../src/record/recording.ts';
+import { faceCount, frameCount } from '../../src/record/track.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { DatabaseFiles, openFiles, PrivateFiles } from '../../src/store/recording-files.ts';
+import { loadTrack } from '../../src/store/recording-reader.ts';
+import { RecordingStore } from '../../src/store/recordings.ts';
+import { NAME } from '../../src/store/schema.ts';
+import { exampleFrames } from '../record/example.ts';
+
+const CONTEXT = { modelVersion: 'base', smoothing: 0.5 };
+const infoOf = (id: string, more: Partial<RecordingInfo> = {}): RecordingInfo => ({
+  id,
+  name: id,
+  notes: '',
+  createdAt: 1,
+  person: 'p',
+  personName: 'P',
+  source: 'camera',
+  sourceName: 'test',
+  modelVersion: 'base',
+  state: 'recording',
+  frames: 0,
+  seconds: 0,
+  bytes: 0,
+  video: null,
+  thumbnail: null,
+  events: [],
+  merged: [],
+  faceNames: {},
+  ...more,
+});
+const newWorker = (): Worker => new Worker(new URL('../../src/store/recording.worker.ts', import.meta.url), { type: 'module' });
+
+let database: Awaited<ReturnType<typeof openDatabase>>;
+let store: RecordingStore;
+beforeEach(async () => {
+  database = await openDatabase();
+  store = new RecordingStore(database);
+});
+afterEach(async () => {
+  for (const { id } of await database.getAll('recordings')) await store.remove(id);
+  database.close();
+  await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
+});
+
+test('what was recorded is read again: readings, landmarks, contexts, and how it is listed', async () => {
+  const frames = exampleFrames({ frames: 60, ids: (f) => (f < 20 ? [1] : [1, 2]), context: (f) => (f < 30 ? 0 : 1) });
+  const run = await store.start(infoOf('a'));
+  await run.context(CONTEXT);
+  await run.frames(frames.slice(0, 30));
+  await run.context({ ...CONTEXT, modelVersion: 'own' });
+  await run.frames(frames.slice(30));
+  expect(await store.list()).toEqual([infoOf('a')]);
+  const info = await run.finish({ frames: 60, seconds: 2, thumbnail: null });
+  expect(info).toMatchObject({ state: 'whole', frames: 60, bytes: run.written.bytes });
+  expect(await store.list()).toEqual([info]);
+
+  await store.save({ ...info, merged: [[2, 7]] });
+  const open = (await store.open('a'))!;
+  expect(frameCount(open.track)).toBe(60);
+  expect(open.contexts.map(({ modelVersion }) => modelVersion)).toEqual(['base', 'own']);
+  expect(new Set(open.track.faces.id)).toEqual(new Set([1, 7]));
+  expect(open.video).toBeNull();
+  const rows = frames.flatMap(({ faces }) => faces);
+  for (const row of [0, 25, faceCount(open.track) - 1]) {
+    const points = await open.landmarks(row);
+    for (let p = 0; p < 478; p += 50) expect(Math.abs(points[3 * p]! - rows[row]!.landmarks[3 * p]!)).toBeLessThan(0.5);
+  }
+  await expect(open.landmarks(rows.length)).rejects.toThrow('no such row');
+  expect(await store.open('nobody')).toBeNull();
+});
+
+test('a recording that is removed or erased leaves no file, and others stay', async () => {
+  for (const id of ['a', 'b', 'c']) {
+    const run = await store.start(infoOf(id, { person: id }));
+    await run.frames(exampleFrames({ frames: 3 }));
+    await run.finish({ frames: 3, seconds: 0.1, thumbnail: null });
+  }
+  const files = await openFiles(database);
+  expect(files).toBeInstanceOf(PrivateFiles);
+  await store.remove('a');
+  await store.removeOf('b');
+  expect(await files.list()).toEqual(['c']);
+  await database.clear('recordings');
+  await store.sweep();
+  expect(await files.list()).toEqual([]);
+});
+
+test('200 recordings whose worker is killed at random moments are whole again with everything that was written', async () => {
+  const [KILLS, TOGETHER, BATCH] = [20, 10, 4];
+  const random = new Random('kills');
+  const frames = exampleFrames({ frames: 40 });
+  let [lost, torn] = [0, 0];
+  for (let kill = 0; kill < KILLS; kill++) {
+    const worker = newWorker();
+    let killed = false;
+    const runs = await Promise.all(
+      Array.from({ length: TOGETHER }, async (_, i) => {
+        const id = `killed-${kill}-${i}`;
+        const run = await store.start(infoOf(id), worker);
+        return { id, run, written: 0 };
+      }),
+    );
+    const writing = runs.map(async (state) => {
+      for (let at = 0; at < frames.length && !killed; at += BATCH) {
+        // never settles once the worker is gone
+        await state.run.frames(frames.slice(at, at + BATCH));
+        if (!killed) state.written = at + BATCH;
+      }
+    });
+    await Promise.race([Promise.all(writing), new Promise((done) => setTimeout(done, random.between(0, 900)))]);
+    killed = true;
+    worker.terminate();
+    // the browser frees locks and files a little later
+    await expect.poll(async () => (await store.list()).every(({ state }) => state === 'cut off'), { timeout: 10_000 }).toBe(true);
+    for (const { id, written } of runs) {
+      const info = (await store.info(id))!;
+      expect(info.frames, id).toBeGreaterThanOrEqual(written);
+      expect(info.frames - written, id).toBeLessThanOrEqual(BATCH);
+      const { track } = (await store.open(id))!;
+      expect([...track.frames.number]).toEqual(frames.slice(0, info.frames).map(({ number }) => number));
+      if (info.frames < frames.length) lost++;
+      if ((await store.filesOf(id)).readings!.size > info.bytes) torn++;
+      await store.remove(id);
+    }
+  }
+  console.info(`${lost} of ${KILLS * TOGETHER} were cut off before their end, ${torn} within an entry`);
+  expect(lost).toBeGreaterThan(50);
+}, 400_000);
+
+describe('where there is no private file system', () => {
+  test('parts in the database are the file, cut anywhere it is read up to the last whole entry', async () => {
+    const files = new DatabaseFiles(database);
+    const run = await store.start(infoOf('a'));
+    await run.context(CONTEXT);
+    for (let at = 0; at < 30; at += 10) await run.frames(exampleFrames({ frames: 30 }).slice(at, at + 10));
+    await run.finish({ frames: 30, seconds: 1, thumbnail: null });
+    const whole = new Uint8Array(await (await store.filesOf('a')).readings!.arrayBuffer());
+    const file = await files.create('b', 'readings');
+    for (let at = 0; at < whole.length; at += 999) await file.append(whole.slice(at, at + 999));
+    const read = (await files.read('b', 'readings'))!;
+    expect(new Uint8Array(await read.arrayBuffer())).toEqual(whole);
+    expect(frameCount((await loadTrack(read)).track)).toBe(30);
+    expect(frameCount((await loadTrack(read.slice(0, whole.length - 1))).track)).toBe(20);
+    expect(await files.list()).toEqual(['b']);
+    // what was acknowledged is there for another connection
+    const other = await openDB(NAME);
+    expect(await other.count('recordingParts')).toBe(Math.ceil(whole.length / 999));
+    other.close();
+    await files.remove('b');
+    expect(await files.read('b', 'readings')).toBeNull();
+  });
+});
