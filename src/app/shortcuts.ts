@@ -25,6 +25,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: 'o', label: 'O', does: 'Next overlay', run: (app) => app.stepOverlay() },
   { key: 'm', label: 'M', does: 'Mirror', run: (app) => app.toggleMirror() },
   { key: 'f', label: 'F', does: 'Full screen', run: (app) => app.toggleFull() },
+  { key: 'r', label: 'R', does: 'Record, and stop', run: (app) => void app.recorder.toggle() },
   faces(1),
   faces(2),
   faces(3),
@@ -33,15 +34,27 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: '?', label: '?', does: 'This list', run: (app) => (app.sheet = 'shortcuts') },
 ];
 
+/** The digit of a key that marks an event while something is recorded, 1 to 9; null for every other key. */
+export const markOf = ({ code }: KeyboardEvent): number | null => {
+  const digit = Number(/^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1]);
+  return digit || null;
+};
+
 /** Where keys belong to the control under the hand. */
 const TAKES_TYPING = 'input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]';
 const TAKES_SPACE = 'button, a, input, summary, [role=switch]';
 
 /** The shortcut that a key press means, or null when it is none or belongs to a control or an open sheet. */
 export function shortcutFor(event: KeyboardEvent): Shortcut | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return null;
+  if (!isFree(event)) return null;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('dialog[open]') || target?.matches(TAKES_TYPING)) return null;
   const shortcut = SHORTCUTS.find(({ key }) => key === event.key.toLowerCase()) ?? null;
   return shortcut?.key === ' ' && target?.closest(TAKES_SPACE) ? null : shortcut;
+}
+
+/** Whether a key press is nobody's: no control under the hand takes it, no sheet is open, and it is not held. */
+export function isFree(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return false;
+  const target = event.target instanceof Element ? event.target : null;
+  return !target?.closest('dialog[open]') && !target?.matches(TAKES_TYPING);
 }

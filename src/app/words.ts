@@ -29,6 +29,7 @@ export const WORDS = {
   useCamera: 'Use my camera',
   useDemonstration: 'Show me the demonstration face',
   calibrate: 'Calibrate',
+  recordings: 'Recordings',
   teachFace: 'Teach it this face',
   close: 'Close',
   settings: 'Settings',
@@ -247,4 +248,28 @@ export const BACKEND_WORDS: Readonly<Record<LiveSettings['backend'], string>> = 
 /** '12.3 MB', decimal. */
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+export const RECORD_WORDS = {
+  record: 'Record',
+  stop: 'Stop recording',
+  settings: 'Recording settings',
+  video: 'Record the picture too',
+  videoHint: 'Kept on this device, without the overlay.',
+  marks: 'Keys while recording',
+  marksHint: 'A key marks the moment; Shift and the key begin a span, and the same again ends it.',
+  all: 'All recordings',
+  notKept: 'This browser keeps nothing here: nothing can be recorded.',
+  name: (at: Date): string => at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+  kept: (name: string): string => `Recorded: ${name}`,
+  begun: (name: string): string => `${name} begins`,
+} as const;
+
+/** '1:05', or '1:02:05' from an hour on. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }

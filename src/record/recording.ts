@@ -42,7 +42,7 @@ export interface RecordingInfo {
   readonly faceNames: Readonly<Record<number, string>>;
 }
 
-/** A recording with its readings; ids are as merged. */
+/** A recording with its readings. */
 export interface Recording {
   readonly info: RecordingInfo;
   readonly track: Track;

@@ -9,7 +9,7 @@ import { decodeLandmarks } from '../record/chunk.ts';
 import type { RecordedFrame } from '../record/frame.ts';
 import type { Context } from '../record/log.ts';
 import type { Recording, RecordingInfo } from '../record/recording.ts';
-import { cutRows, frameCount, renameFaces } from '../record/track.ts';
+import { cutRows, frameCount } from '../record/track.ts';
 import { inflate } from './packing.ts';
 import { openFiles, type RecordingFiles } from './recording-files.ts';
 import type { LandmarkPart, LoadedTrack } from './recording-reader.ts';
@@ -75,17 +75,16 @@ export class RecordingStore {
     }
   }
 
-  /** A recording as far as it was written; ids are as merged. Null where it is not kept. */
+  /** A recording as far as it was written, its ids as they were recorded. Null where it is not kept. */
   async open(id: string): Promise<OpenRecording | null> {
     const info = await this.info(id);
     if (!info) return null;
     const files = await this.#opened();
     const [loaded, video] = await Promise.all([this.#load(id), files.read(id, 'video')]);
     const { track, contexts, landmarks } = loaded;
-    const merged = renameFaces(track, new Map(info.merged));
     return {
       info,
-      track: merged,
+      track,
       contexts,
       landmarks: landmarkReader(landmarks, loaded),
       video: video && info.video ? new Blob([video], { type: info.video.type }) : null,

@@ -12,7 +12,8 @@ import { LiveView } from './live-view.svelte.ts';
 import { ModelState } from './model.svelte.ts';
 import { NeutralState, type NeutralOutcome } from './neutral.svelte.ts';
 import { PeopleState } from './people.svelte.ts';
-import { aboutCalibration, routeOf, type Route } from './route.ts';
+import { RecorderState } from './recorder.svelte.ts';
+import { aboutCalibration, recordingOf, routeOf, type Route } from './route.ts';
 import { SettingsState } from './settings.svelte.ts';
 import { requestFor, SourceState, type SourceRequest } from './source.svelte.ts';
 
@@ -33,6 +34,7 @@ const ADDRESSES: Readonly<Record<SourceKind, string>> = {
 };
 /** Pages of calibration with a live picture. */
 const SHOW_PICTURE: readonly Route[] = ['calibrate/session', 'calibrate/training'];
+const isLive = (route: Route): boolean => route === 'live' || route === 'demonstration';
 /** Lines on the timeline at most: more cannot be told apart. */
 export const MOST_LINES = 6;
 
@@ -46,6 +48,9 @@ export class AppState {
   readonly neutral: NeutralState;
   /** Null where the browser keeps nothing: the base model reads everybody. */
   readonly model: ModelState | null;
+  readonly recorder: RecorderState;
+  /** Id of the recording that is looked at; null for the list of them. */
+  recordingId = $state<string | null>(null);
   route = $state<Route>('welcome');
   sheet = $state<'settings' | 'shortcuts' | null>(null);
   /** Made when it is first looked at, and kept: a training run goes on beside the live picture. */
@@ -67,6 +72,7 @@ export class AppState {
     this.model = store && new ModelState(store.versions, this.live.handle);
     this.people = new PeopleState(store, this.settings);
     this.source = new SourceState(this.live.offer, (kind) => {
+      void this.recorder.stop();
       this.neutral.cancel();
       this.live.clear();
       this.mirroredElsewhere = false;
@@ -76,6 +82,9 @@ export class AppState {
       this.live.handle,
       (baseline) => this.people.keepBaseline(baseline, WORDS.firstPerson),
       (outcome) => this.#onNeutral(outcome),
+    );
+    this.recorder = new RecorderState(store?.recordings ?? null, this.live, this.settings, this.people, this.source, (sentence) =>
+      this.say(sentence),
     );
   }
 
@@ -129,7 +138,13 @@ export class AppState {
     if (route === 'calibrate/session' && !this.calibration?.session) return location.replace('#/calibrate');
     if (this.route === 'calibrate/session') void this.calibration?.leave();
     this.route = route;
+    this.recordingId = recordingOf(location.hash);
+    if (!isLive(route)) void this.recorder.stop();
     if (route === 'welcome') return this.source.stop();
+    if (route === 'recordings') {
+      if (this.source.kind === 'camera') this.source.stop();
+      return;
+    }
     if (aboutCalibration(route)) {
       // no camera looks on where no picture of it is shown
       if (this.source.kind === 'camera' && !SHOW_PICTURE.includes(route)) this.source.stop();

@@ -21,6 +21,12 @@ const STILL_STEP = 200;
 /** Milliseconds without a face after which this is said. */
 const EMPTY_AFTER = 1200;
 
+/** Who hears every frame that is offered and every reading, while something is recorded. */
+export interface Listener {
+  offered(grab: Grab, time: number): void;
+  read(reading: FrameReading): void;
+}
+
 export class LiveView {
   readonly handle: LiveHandle;
   readonly trace = new Trace();
@@ -41,6 +47,9 @@ export class LiveView {
   /** Ids in view, smallest first, so that they keep their places. */
   readonly ids = $derived((this.displayed?.faces ?? []).map((face) => face.id).sort((a, b) => a - b));
 
+  /** Called straight, not through a proxy; null while nobody records. A frozen picture is not recorded. */
+  listener: Listener | null = null;
+
   #displayedAt = -Infinity;
   #arrivals: number[] = [];
   #still: AbortController | null = null;
@@ -58,8 +67,10 @@ export class LiveView {
 
   /** Where sources put their frames. */
   readonly offer = (grab: Grab, time: number): void => {
-    if (!this.frozen) this.handle.offer(grab, time);
-    else if (!this.#still) void this.#takeStill(grab, time);
+    if (!this.frozen) {
+      this.handle.offer(grab, time);
+      this.listener?.offered(grab, time);
+    } else if (!this.#still) void this.#takeStill(grab, time);
   };
 
   /** Holds the picture still, or lets it go on. A still picture still follows settings and the size of the window. */
@@ -107,6 +118,7 @@ export class LiveView {
   }
 
   #show(reading: FrameReading): void {
+    if (!this.frozen) this.listener?.read(reading);
     this.reading = reading;
     const now = performance.now();
     if (this.face) {

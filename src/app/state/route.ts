@@ -11,6 +11,8 @@ export type Route =
   | 'live'
   | 'demonstration'
   | CalibratePage
+  /** The list of recordings, or one of them (recordingOf). */
+  | 'recordings'
   /** The guided session, begun on the first of those pages. */
   | 'calibrate/session';
 
@@ -25,9 +27,13 @@ export function routeOf(hash: string): Route {
     case '#/calibrate/session':
       return 'calibrate/session';
     default:
+      if (hash === '#/recordings' || recordingOf(hash)) return 'recordings';
       return CALIBRATE_PAGES.find((page) => hash === `#/${page}`) ?? 'welcome';
   }
 }
 
 /** Whether a page of calibration is asked for, the session among them. */
 export const aboutCalibration = (route: Route): boolean => route.startsWith('calibrate');
+
+/** Id of the recording that an address is about; null for the list of them, and for all other addresses. */
+export const recordingOf = (hash: string): string | null => /^#\/recordings\/([\w-]+)$/.exec(hash)?.[1] ?? null;

@@ -1,0 +1,49 @@
+/** Intensities of a whole recording as bytes, once, so that the strip can be painted at any zoom without computing any again. */
+
+import { ACTION_UNITS } from '../../core/facs.ts';
+import { MAX_LEVEL } from '../../core/ordinal.ts';
+import { intensityOf, type Variant } from '../../record/scores.ts';
+import { frameCount, rowOf, type Track } from '../../record/track.ts';
+
+/** Steps of a level, and the value of what is not there or not seen. */
+export const STEPS = 50;
+export const NOTHING = 255;
+const UNITS = ACTION_UNITS.length;
+
+/** Unit after unit, one byte a frame: intensity x STEPS, or NOTHING. */
+export function levelsOf(track: Track, face: number, variant: Variant): Uint8Array {
+  const frames = frameCount(track);
+  const levels = new Uint8Array(UNITS * frames).fill(NOTHING);
+  for (let f = 0; f < frames; f++) {
+    const row = rowOf(track, f, face);
+    if (row < 0) continue;
+    for (let unit = 0; unit < UNITS; unit++) {
+      const value = intensityOf(track, row, unit, variant);
+      if (!Number.isNaN(value)) levels[unit * frames + f] = Math.round(Math.min(MAX_LEVEL, value) * STEPS);
+    }
+  }
+  return levels;
+}
+
+/**
+ * The frames of each of `columns` pixels between two times: columns + 1 numbers, the frames of pixel x being edges[x] to edges[x + 1].
+ * Pixels narrower than a frame have none of their own; `held` says which frame stands there, or -1 in a gap.
+ */
+export function columnsOf(
+  times: Float64Array,
+  from: number,
+  to: number,
+  columns: number,
+  gap: number,
+): { readonly edges: Uint32Array; readonly held: Int32Array } {
+  const edges = new Uint32Array(columns + 1);
+  const held = new Int32Array(columns).fill(-1);
+  let frame = 0;
+  for (let x = 0; x <= columns; x++) {
+    const time = from + ((to - from) * x) / columns;
+    while (frame < times.length && times[frame]! < time) frame++;
+    edges[x] = frame;
+    if (x > 0 && frame > 0 && time - times[frame - 1]! <= gap) held[x - 1] = frame - 1;
+  }
+  return { edges, held };
+}

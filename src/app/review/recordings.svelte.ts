@@ -1,0 +1,82 @@
+/** The list of recordings as its screen sees it. */
+
+import type { RecordingInfo } from '../../record/recording.ts';
+import { packRecordings, unpackRecordings } from '../../store/recording-archive.ts';
+import type { RecordingStore } from '../../store/recordings.ts';
+import { download } from '../download.ts';
+import { REVIEW_WORDS } from './words.ts';
+
+export class RecordingsState {
+  /** Newest first, without those that are about to be deleted. */
+  all = $state.raw<readonly RecordingInfo[]>([]);
+  loaded = $state(false);
+  /** The one that was deleted last, until the screen is left: then it is gone for good. */
+  deleted = $state.raw<RecordingInfo | null>(null);
+  busy = $state(false);
+  readonly bytes = $derived(this.all.reduce((sum, { bytes, video }) => sum + bytes + (video?.bytes ?? 0), 0));
+
+  constructor(
+    readonly store: RecordingStore,
+    private readonly say: (sentence: string) => void,
+  ) {}
+
+  async load(): Promise<void> {
+    await this.#attempt(async () => {
+      const all = await this.store.list();
+      this.all = all.filter(({ id }) => id !== this.deleted?.id);
+      this.loaded = true;
+    });
+  }
+
+  async save(info: RecordingInfo): Promise<void> {
+    this.all = this.all.map((each) => (each.id === info.id ? info : each));
+    await this.#attempt(() => this.store.save(info));
+  }
+
+  /** Takes it off the list; it can be put back until another is deleted or the screen is left. */
+  async remove(info: RecordingInfo): Promise<void> {
+    await this.forget();
+    this.deleted = info;
+    this.all = this.all.filter(({ id }) => id !== info.id);
+  }
+
+  async undo(): Promise<void> {
+    this.deleted = null;
+    await this.load();
+  }
+
+  /** Removes what was deleted for good. */
+  async forget(): Promise<void> {
+    const { deleted } = this;
+    if (!deleted) return;
+    this.deleted = null;
+    await this.#attempt(() => this.store.remove(deleted.id));
+  }
+
+  async export(infos: readonly RecordingInfo[]): Promise<void> {
+    await this.#attempt(async () => {
+      const name = infos.length === 1 ? infos[0]!.name.replace(/[^\p{L}\p{N}._ -]+/gu, '-') : 'recordings';
+      download(await packRecordings(this.store, infos), `${name}.facsimile-recordings.zip`);
+    });
+  }
+
+  async import(file: File | undefined): Promise<void> {
+    if (!file) return;
+    await this.#attempt(async () => {
+      const count = await unpackRecordings(this.store, file);
+      await this.load();
+      this.say(REVIEW_WORDS.imported(count));
+    });
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    try {
+      await work();
+    } catch (error) {
+      this.say((error as Error).message);
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -1,0 +1,228 @@
+/** One recording as its review screen sees it: where it stands, what is chosen, and edits that can be taken back. */
+
+import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex, type AuCode } from '../../core/facs.ts';
+import { intensity, presence } from '../../core/ordinal.ts';
+import type { FaceReading } from '../../core/reading.ts';
+import { COMPARED } from '../../record/columns.ts';
+import { countedSpans, putEvent, removeEvent, type RecordingEvent, type Span } from '../../record/events.ts';
+import { faceName, type RecordingInfo } from '../../record/recording.ts';
+import { AS_SHOWN, type Variant } from '../../record/scores.ts';
+import { faceIds, frameAt, frameCount, mayMerge, reasonsOf, renameFaces, rowOf, type Track } from '../../record/track.ts';
+import type { OpenRecording } from '../../store/recordings.ts';
+import { levelsOf } from './levels.ts';
+
+/** Curves that can be told apart. */
+export const MOST_CURVES = 6;
+/** The closest zoom, milliseconds over the whole strip. */
+const CLOSEST = 500;
+const MOST_UNDO = 100;
+
+export class ReviewState {
+  info = $state.raw<RecordingInfo>()!;
+  /** Milliseconds on the source's clock, as all times here. */
+  position = $state(0);
+  playing = $state(false);
+  speed = $state(1);
+  looping = $state(false);
+  selection = $state.raw<Span | null>(null);
+  view = $state.raw<Span>({ start: 0, end: 1 });
+  units = $state.raw<readonly AuCode[]>(['AU01', 'AU04', 'AU06', 'AU12']);
+  variant = $state.raw<Variant>(AS_SHOWN);
+  face = $state(0);
+  /** Id of the event that is edited. */
+  edited = $state<string | null>(null);
+  #history = $state.raw<readonly RecordingInfo[]>([]);
+
+  readonly track: Track = $derived.by(() => renameFaces(this.recording.track, new Map(this.info.merged)));
+  readonly faces = $derived(faceIds(this.track));
+  readonly whole: Span;
+  readonly frame = $derived(Math.max(0, frameAt(this.track, this.position + 0.01) - 1));
+  readonly row = $derived(rowOf(this.track, this.frame, this.face));
+  readonly canUndo = $derived(this.#history.length > 0);
+  /** Bytes of the heat strip, by face. */
+  readonly levels = $derived.by(() => new Map(this.faces.map((id) => [id, levelsOf(this.track, id, this.variant)])));
+  readonly reading = $derived.by(() => (this.row < 0 ? null : faceReading(this.track, this.row, this.variant)));
+
+  /** `recording` with ids as they were recorded; `keep` keeps what is edited. */
+  constructor(
+    readonly recording: OpenRecording,
+    private readonly keep: (info: RecordingInfo) => void,
+  ) {
+    this.info = recording.info;
+    const { time } = recording.track.frames;
+    const start = time[0] ?? 0;
+    this.whole = { start, end: Math.max(start + CLOSEST, time.at(-1) ?? start) };
+    this.view = this.whole;
+    this.position = start;
+    this.face = this.faces[0] ?? 0;
+  }
+
+  /** Seconds from the first frame. */
+  seconds(time: number): number {
+    return (time - this.whole.start) / 1000;
+  }
+
+  seek(time: number): void {
+    this.position = Math.min(this.whole.end, Math.max(this.whole.start, time));
+    if (this.position < this.view.start || this.position > this.view.end) {
+      this.look({ start: this.position - this.#span / 2, end: this.position + this.#span / 2 });
+    }
+  }
+
+  step(frames: number): void {
+    this.playing = false;
+    const target = Math.min(frameCount(this.track) - 1, Math.max(0, this.frame + frames));
+    this.seek(this.track.frames.time[target] ?? this.whole.start);
+  }
+
+  /** Moves on by so many milliseconds of playing; gaps are passed over, and the selection comes round when it loops. */
+  advance(milliseconds: number): void {
+    const { time } = this.track.frames;
+    let next = this.position + milliseconds * this.speed;
+    const after = time[this.frame + 1];
+    if (after !== undefined && after - time[this.frame]! > CLOSEST && next > time[this.frame]!) next = Math.max(next, after);
+    const end = this.looping && this.selection ? this.selection.end : this.whole.end;
+    if (next < end) return this.seek(next);
+    if (this.looping) return this.seek((this.selection ?? this.whole).start);
+    this.playing = false;
+    this.seek(end);
+  }
+
+  toggle(): void {
+    if (!this.playing && this.position >= this.whole.end - 1) this.seek(this.whole.start);
+    this.playing = !this.playing;
+  }
+
+  /** Shows a span, moved and cut to what there is. */
+  look({ start, end }: Span): void {
+    const length = Math.min(this.whole.end - this.whole.start, Math.max(CLOSEST, end - start));
+    const from = Math.min(this.whole.end - length, Math.max(this.whole.start, start));
+    this.view = { start: from, end: from + length };
+  }
+
+  /** Closer by `factor` above 1, further below, with `time` staying where it is. */
+  zoom(factor: number, time = this.position): void {
+    const { start, end } = this.view;
+    const length = Math.max(CLOSEST, (end - start) / factor);
+    const share = (time - start) / (end - start);
+    this.look({ start: time - share * length, end: time + (1 - share) * length });
+  }
+
+  pan(share: number): void {
+    const shift = share * this.#span;
+    this.look({ start: this.view.start + shift, end: this.view.end + shift });
+  }
+
+  toggleUnit(code: AuCode): void {
+    if (this.units.includes(code)) this.units = this.units.filter((unit) => unit !== code);
+    else if (this.units.length < MOST_CURVES) this.units = [...this.units, code];
+  }
+
+  /** What the summary is of: the whole, the selection, or every span by a name. */
+  counted(of: 'whole' | 'selection' | { readonly name: string }): Span[] {
+    const whole = { start: this.whole.start, end: this.whole.end + 1 };
+    if (typeof of === 'object') return countedSpans(whole, this.info.events, of.name);
+    return countedSpans(of === 'selection' && this.selection ? this.selection : whole, this.info.events);
+  }
+
+  /** Changes what is kept about the recording; it can be taken back. */
+  edit(change: Partial<RecordingInfo>): void {
+    this.#history = [...this.#history, this.info].slice(-MOST_UNDO);
+    this.#take({ ...this.info, ...change });
+  }
+
+  undo(): void {
+    const before = this.#history.at(-1);
+    if (!before) return;
+    this.#history = this.#history.slice(0, -1);
+    this.#take(before);
+  }
+
+  addEvent(name: string, span: Span | null, exclude = false): void {
+    const id = crypto.randomUUID();
+    const { start, end } = span ?? { start: this.position, end: null };
+    this.edit({ events: putEvent(this.info.events, { id, name, start, end, exclude }) });
+    this.edited = id;
+  }
+
+  /** Moves an event or its ends, within the recording and in order. */
+  changeEvent(event: RecordingEvent): void {
+    const inside = (time: number): number => Math.min(this.whole.end, Math.max(this.whole.start, time));
+    const start = inside(event.start);
+    const end = event.end === null ? null : Math.max(start, inside(event.end));
+    this.edit({ events: putEvent(this.info.events, { ...event, start, end }) });
+  }
+
+  removeEvent(id: string): void {
+    this.edit({ events: removeEvent(this.info.events, id) });
+    if (this.edited === id) this.edited = null;
+  }
+
+  nameOf(id: number): string {
+    return faceName(this.info, id);
+  }
+
+  /** Faces that may be the same person as `id`. */
+  mergeable(id: number): number[] {
+    return this.faces.filter((other) => other !== id && mayMerge(this.track, id, other));
+  }
+
+  merge(id: number, into: number): void {
+    const merged = this.info.merged.map(([from, to]) => [from, to === id ? into : to] as const);
+    this.edit({ merged: [...merged, [id, into]] });
+  }
+
+  get #span(): number {
+    return this.view.end - this.view.start;
+  }
+
+  #take(info: RecordingInfo): void {
+    this.info = info;
+    if (!this.faces.includes(this.face)) this.face = this.faces[0] ?? 0;
+    if (!info.events.some(({ id }) => id === this.edited)) this.edited = null;
+    this.keep(info);
+  }
+}
+
+const UNITS = ACTION_UNITS.length;
+const SIDES = 2 * SIDED_UNITS.length;
+const NO_BYTES = new Uint8Array(0);
+const NO_POINTS: Float32Array = new Float32Array(0);
+
+/** A row of the track as a reading; its landmarks are asked for apart. */
+export function faceReading(track: Track, row: number, { smoothed, compared }: Variant, landmarks = NO_POINTS): FaceReading {
+  const { faces } = track;
+  const own = (latentColumn: Float32Array, sideColumn: Float32Array, expressionColumn: Float32Array) => {
+    const latents = Float32Array.from({ length: UNITS }, (_, unit) => {
+      const at = row * UNITS + unit;
+      return latentColumn[at]! + (compared ? 0 : faces.offset[at]!);
+    });
+    return {
+      latents,
+      presence: latents.map(presence),
+      intensity: latents.map(intensity),
+      sides: sideColumn.subarray(row * SIDES, (row + 1) * SIDES),
+      expressions: expressionColumn.subarray(row * EXPRESSIONS.length, (row + 1) * EXPRESSIONS.length),
+    };
+  };
+  const unsmoothed = own(faces.aloneLatents, faces.aloneSides, faces.aloneExpressions);
+  const [yaw, pitch, roll] = faces.rotation.subarray(3 * row, 3 * row + 3);
+  const [tx, ty, tz] = faces.translation.subarray(3 * row, 3 * row + 3);
+  const [x, y, width, height] = faces.box.subarray(4 * row, 4 * row + 4);
+  return {
+    id: faces.id[row]!,
+    box: { x: x!, y: y!, width: width!, height: height! },
+    landmarks,
+    crop: NO_BYTES,
+    pose: { yaw: yaw!, pitch: pitch!, roll: roll!, translation: [tx!, ty!, tz!] },
+    quality: { score: faces.quality[row]!, reasons: reasonsOf(faces.reasons[row]!) },
+    comparedWith: COMPARED[faces.compared[row]!]!,
+    estimate: null,
+    offset: faces.offset.subarray(row * UNITS, (row + 1) * UNITS),
+    unsmoothed,
+    ...(smoothed ? own(faces.latents, faces.sides, faces.expressions) : unsmoothed),
+  };
+}
+
+/** Index of each chosen unit. */
+export const unitsOf = (codes: readonly AuCode[]): number[] => codes.map(unitIndex);

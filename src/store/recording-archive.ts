@@ -1,0 +1,93 @@
+/**
+ * Recordings as one ZIP file, and back; docs/recordings.md has the layout:
+ *
+ *     recordings.json        format, version, and what is listed of each recording
+ *     0/readings.frec ...    the readings of each (record/log.ts), in the order of recordings.json
+ *     0/video.mp4 or .webm   its picture, where there is one
+ *     0/thumbnail.jpg        where there is one
+ */
+
+import * as v from 'valibot';
+import { unzip, zip } from '../core/zip.ts';
+import type { RecordingInfo } from '../record/recording.ts';
+import type { RecordingStore } from './recordings.ts';
+
+const FORMAT = 'facsimile-recordings';
+const VERSION = 1;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const time = v.pipe(v.number(), v.minValue(0));
+const moment = v.pipe(v.number(), v.finite());
+const INFO = v.object({
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+  name: v.string(),
+  notes: v.string(),
+  createdAt: time,
+  personName: v.string(),
+  source: v.picklist(['camera', 'video', 'image', 'demonstration']),
+  sourceName: v.string(),
+  modelVersion: v.string(),
+  state: v.picklist(['whole', 'cut off']),
+  frames: count,
+  seconds: time,
+  bytes: count,
+  video: v.nullable(v.object({ type: v.picklist(['video/mp4', 'video/webm']), start: moment, bytes: count })),
+  events: v.array(
+    v.pipe(
+      v.object({ id: v.string(), name: v.string(), start: moment, end: v.nullable(moment), exclude: v.boolean() }),
+      v.check(({ start, end }) => end === null || end >= start, 'an event that ends before it begins'),
+    ),
+  ),
+  merged: v.array(v.tuple([count, count])),
+  faceNames: v.record(v.string(), v.string()),
+});
+const INDEX = v.object({ format: v.literal(FORMAT), version: v.literal(VERSION), recordings: v.array(INFO) });
+
+const extension = (info: Pick<RecordingInfo, 'video'>): string => info.video!.type.slice('video/'.length);
+
+export async function packRecordings(store: RecordingStore, infos: readonly RecordingInfo[]): Promise<Uint8Array<ArrayBuffer>> {
+  const whole = infos.filter(({ state }) => state !== 'recording');
+  const listed = whole.map(({ thumbnail: _thumbnail, person: _person, ...info }) => info);
+  const index: v.InferInput<typeof INDEX> = {
+    format: FORMAT,
+    version: VERSION,
+    recordings: listed.map((info) => v.parse(INFO, info)),
+  };
+  const entries: Record<string, Uint8Array> = { 'recordings.json': new TextEncoder().encode(JSON.stringify(index, null, 1)) };
+  for (const [i, info] of whole.entries()) {
+    const { readings, video } = await store.filesOf(info.id);
+    entries[`${i}/readings.frec`] = new Uint8Array(await (readings ?? new Blob()).arrayBuffer());
+    if (video && info.video) entries[`${i}/video.${extension(info)}`] = new Uint8Array(await video.arrayBuffer());
+    if (info.thumbnail) entries[`${i}/thumbnail.jpg`] = info.thumbnail;
+  }
+  return zip(entries);
+}
+
+/** Adds the recordings of an archive under ids of their own; says how many. Rejects, and names what is wrong, for any other file. */
+export async function unpackRecordings(store: RecordingStore, file: Blob): Promise<number> {
+  const entries = unzip(new Uint8Array(await file.arrayBuffer()));
+  const index = v.safeParse(INDEX, readJson(entries['recordings.json']));
+  if (!index.success) {
+    const [issue] = index.issues;
+    throw new Error(`not an archive of recordings: ${v.getDotPath(issue) ?? 'recordings.json'}: ${issue.message}`);
+  }
+  const { recordings } = index.output;
+  for (const [i, info] of recordings.entries()) {
+    const readings = entries[`${i}/readings.frec`];
+    if (!readings) throw new Error(`archive without the readings of ${info.name}: export it again`);
+    const video = info.video && entries[`${i}/video.${extension(info)}`];
+    const thumbnail = entries[`${i}/thumbnail.jpg`]?.slice() ?? null;
+    const own = { ...info, id: crypto.randomUUID(), person: null, thumbnail, video: video ? info.video : null };
+    await store.add(own, new Blob([readings.slice()]), video ? new Blob([video.slice()]) : null);
+  }
+  return recordings.length;
+}
+
+function readJson(bytes: Uint8Array | undefined): unknown {
+  if (!bytes) return null;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return null;
+  }
+}

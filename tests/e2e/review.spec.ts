@@ -1,0 +1,174 @@
+/** A recording from the press of the button to its export, on a wide screen and on a phone; axe finds nothing on the way. */
+
+import { readFileSync } from 'node:fs';
+import { unzip } from '../../src/core/zip.ts';
+import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
+import { expectNoViolations } from './axe.ts';
+import { expect, test } from './fixtures.ts';
+import { startDemonstration } from './screens.ts';
+import type { Page } from '@playwright/test';
+
+/** Records the demonstration face for so many seconds, with a mark on the way; `video` with its picture. */
+async function record(page: Page, seconds: number, video = false): Promise<void> {
+  await startDemonstration(page);
+  if (video) {
+    await page.getByRole('button', { name: 'Recording settings' }).click();
+    await page.getByRole('switch', { name: 'Record the picture too' }).check();
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('r');
+  const stop = page.getByRole('button', { name: 'Stop recording' });
+  await expect(stop).toContainText('0:01');
+  await page.keyboard.press('1');
+  await expect(page.getByText('Mark 1')).toBeVisible();
+  await page.keyboard.press('Shift+2');
+  await expect(stop).toContainText(`0:0${seconds}`);
+  await page.keyboard.press('Shift+2');
+  await page.keyboard.press('r');
+  await expect(page.getByText(/^Recorded:/)).toBeVisible();
+}
+
+/** The only recording, open. */
+async function openRecording(page: Page): Promise<void> {
+  await page.goto('/#/recordings');
+  await page.getByRole('link', { name: /^Open/ }).last().click();
+  await expect(page.getByRole('slider', { name: 'Action units over time' })).toBeVisible();
+}
+
+const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+for (const [size, viewport] of Object.entries(SIZES)) {
+  test.describe(size, () => {
+    test.use({ viewport, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('what was recorded is looked at, marked, merged into numbers, and nothing is in the way of anybody', async ({
+      page,
+    }) => {
+      await page.goto('/#/recordings');
+      await expect(page.getByText('Nothing is recorded yet.')).toBeVisible();
+      await expectNoViolations(page, 'no recordings');
+      await record(page, 4, size === 'wide');
+      await page.goto('/#/recordings');
+      const item = page
+        .getByRole('listitem')
+        .filter({ hasText: 'Demonstration' })
+        .or(page.getByRole('listitem').filter({ hasText: 'demonstration' }));
+      await expect(item).toBeVisible();
+      await expectNoViolations(page, 'list');
+
+      await openRecording(page);
+      await expectNoViolations(page, 'review');
+      const position = page.getByRole('slider', { name: 'Action units over time' });
+      await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face');
+
+      // the keys: a frame, the end, the beginning, playing
+      await position.focus();
+      await page.keyboard.press('End');
+      const end = Number(await position.getAttribute('aria-valuenow'));
+      expect(end).toBeGreaterThanOrEqual(3);
+      await page.keyboard.press('Home');
+      await expect(position).toHaveAttribute('aria-valuenow', '0');
+      await page.getByRole('button', { name: 'Play' }).click();
+      await expect(position).toHaveAttribute('aria-valuenow', '2');
+      await page.getByRole('button', { name: 'Pause' }).click();
+
+      // the events that were marked, another one, moved and taken back
+      const marked = page.getByRole('button', { name: /^Mark 2, .* s to/ });
+      await expect(page.getByRole('button', { name: /^Mark 1,/ })).toBeVisible();
+      await expect(marked).toBeVisible();
+      await page.getByRole('button', { name: 'Mark here' }).click();
+      const added = page.getByRole('button', { name: /^Mark, / });
+      const before = await added.getAttribute('aria-label');
+      await added.focus();
+      await page.keyboard.press('Shift+ArrowLeft');
+      await expect(added).not.toHaveAttribute('aria-label', before!);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await expect(added).toHaveAttribute('aria-label', before!);
+      await added.focus();
+      await page.keyboard.press('Delete');
+      await expect(added).toHaveCount(0);
+
+      // a click goes there, a drag selects, and the selection is excluded
+      await position.scrollIntoViewIfNeeded();
+      const box = (await position.boundingBox())!;
+      await page.mouse.click(box.x + box.width / 2, box.y + 60);
+      expect(Math.abs(Number(await position.getAttribute('aria-valuenow')) - end / 2)).toBeLessThanOrEqual(1);
+      await page.mouse.move(box.x + box.width * 0.2, box.y + 60);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.4, box.y + 60, { steps: 4 });
+      await page.mouse.up();
+      await page.getByRole('button', { name: 'Exclude the selection' }).click();
+      await expect(page.getByRole('button', { name: /^Excluded, / })).toBeVisible();
+      await page.getByText('Present together').click();
+      await expectNoViolations(page, 'review with events');
+
+      // it is all there after a reload
+      await page.reload();
+      await expect(page.getByRole('button', { name: /^Excluded, / })).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    });
+  });
+}
+
+test('every format is handed over, and the table is OpenFace’s', async ({ page }) => {
+  await record(page, 3);
+  await openRecording(page);
+  const formats = ['OpenFace 2', 'Py-Feat', 'Everything', 'Summary table', 'BIDS', 'ELAN', 'Live Link Face', 'Events as WebVTT'];
+  for (const format of formats) {
+    await page.getByRole('button', { name: 'Export' }).click();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: new RegExp(format) }).click();
+    const bytes = readFileSync(await (await coming).path());
+    expect(bytes.length).toBeGreaterThan(100);
+    if (format === 'ELAN') {
+      const tiers = await page.evaluate(
+        (text) => new DOMParser().parseFromString(text, 'application/xml').querySelectorAll('TIER, parsererror').length,
+        bytes.toString(),
+      );
+      expect(tiers).toBe(22);
+    }
+    if (format === 'OpenFace 2') {
+      const entries = unzip(bytes);
+      const [table] = Object.keys(entries).filter((name) => name.endsWith('.csv'));
+      const [header, ...rows] = new TextDecoder().decode(entries[table!]).trimEnd().split('\n');
+      expect(header).toBe(OPENFACE_HEADER);
+      expect(rows.length).toBeGreaterThan(10);
+      expect(Object.keys(entries).filter((name) => name.endsWith('.json'))).toHaveLength(1);
+    }
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('a recording is deleted and put back, exported and imported, and a page that is closed loses no more than the last second', async ({
+  page,
+  context,
+}) => {
+  await record(page, 3);
+  await page.goto('/#/recordings');
+  await page.getByRole('button', { name: /^Delete/ }).click();
+  await expect(page.getByText('Nothing is recorded yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo delete' }).click();
+  await expect(page.getByRole('link', { name: /^Open/ }).last()).toBeVisible();
+
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export all' }).click();
+  const path = await (await coming).path();
+  await page
+    .locator('input[type=file][accept=".zip"]')
+    .setInputFiles({ name: 'a.zip', mimeType: 'application/zip', buffer: readFileSync(path) });
+  await expect(page.getByText('1 recording imported.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Delete/ })).toHaveCount(2);
+  await page
+    .locator('input[type=file][accept=".zip"]')
+    .setInputFiles({ name: 'b.zip', mimeType: 'application/zip', buffer: Buffer.from('no') });
+  await expect(page.getByText(/no ZIP directory/)).toBeVisible();
+
+  // closed without a word while it records
+  await page.goto('/#/demonstration');
+  await page.keyboard.press('r');
+  await expect(page.getByRole('button', { name: 'Stop recording' })).toContainText('0:03');
+  await page.close({ runBeforeUnload: false });
+  const next = await context.newPage();
+  await next.goto('/#/recordings');
+  const cut = next.getByRole('listitem').filter({ hasText: 'cut off' });
+  await expect(cut).toContainText(/0:0[2-9]/);
+});
