@@ -260,7 +260,7 @@ export const RECORD_WORDS = {
   marksHint: 'A key marks the moment; Shift and the key begin a span, and the same again ends it.',
   all: 'All recordings',
   notKept: 'This browser keeps nothing here: nothing can be recorded.',
-  name: (at: Date): string => at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+  name: (at: number): string => new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
   kept: (name: string): string => `Recorded: ${name}`,
   begun: (name: string): string => `${name} begins`,
 } as const;

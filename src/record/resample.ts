@@ -5,13 +5,13 @@
  */
 
 import { FACE_COLUMNS, FRAME_COLUMNS } from './columns.ts';
-import { GAP } from './segments.ts';
+import { gapOf } from './segments.ts';
 import { blankTrack, frameAt, frameCount, joinTracks, rowOf, type Track } from './track.ts';
 
 const NAMED: readonly string[] = ['id', 'compared', 'reasons', 'context', 'number', 'width', 'height'];
 
 /** Frames at the first frame's time and every 1000 / `rate` milliseconds after it, none beyond the last frame. */
-export function resample(track: Track, rate: number, gap = GAP): Track {
+export function resample(track: Track, rate: number, gap = gapOf(track)): Track {
   if (!(rate > 0)) throw new RangeError(`not a rate to resample at: ${rate} frames a second`);
   const { time } = track.frames;
   const count = time.length === 0 ? 0 : Math.floor(((time.at(-1)! - time[0]!) / 1000) * rate + 1e-6) + 1;

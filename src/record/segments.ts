@@ -2,8 +2,9 @@
 
 import { frameCount, type Track } from './track.ts';
 
-/** A longer step between two frames than this is a gap, milliseconds. */
-export const GAP = 500;
+/** A longer step between two frames than this is a gap, milliseconds; where frames come slowly, than so many of the usual steps. */
+const GAP = 500;
+const GAP_STEPS = 3;
 
 export interface Segment {
   /** The frames `first` up to, not including, `end`. */
@@ -13,7 +14,7 @@ export interface Segment {
   readonly context: number;
 }
 
-export function segmentsOf(track: Track, gap = GAP): Segment[] {
+export function segmentsOf(track: Track, gap = gapOf(track)): Segment[] {
   const { time, context } = track.frames;
   const segments: Segment[] = [];
   let first = 0;
@@ -25,6 +26,12 @@ export function segmentsOf(track: Track, gap = GAP): Segment[] {
   return segments;
 }
 
+/** From which step between two frames on a track has a gap, milliseconds. */
+export function gapOf(track: Track): number {
+  const rate = frameRate(track);
+  return rate > 0 ? Math.max(GAP, (GAP_STEPS * 1000) / rate) : GAP;
+}
+
 /** Frames a second: of the middle step between two frames; 0 for less than two frames. */
 export function frameRate(track: Track): number {
   const { time } = track.frames;
@@ -33,7 +40,7 @@ export function frameRate(track: Track): number {
 }
 
 /** How long each frame stands, milliseconds: until the next, at most `gap`; the last one as long as the one before it. */
-export function frameTimes(track: Track, gap = GAP): Float64Array {
+export function frameTimes(track: Track, gap = gapOf(track)): Float64Array {
   const { time } = track.frames;
   const stands = new Float64Array(time.length);
   for (let f = 0; f + 1 < time.length; f++) {

@@ -15,7 +15,7 @@ import { ACTION_UNITS } from '../core/facs.ts';
 import { frameAt, rowOf, type Track } from './track.ts';
 import type { Span } from './events.ts';
 import { intensityOf, presenceOf, sidesOf, type Variant } from './scores.ts';
-import { frameTimes, GAP } from './segments.ts';
+import { frameTimes, gapOf } from './segments.ts';
 
 export interface UnitSummary {
   /** Seconds. */
@@ -47,7 +47,8 @@ const UNITS = ACTION_UNITS.length;
 
 /** Of face `id` over the frames that begin in `spans` (joined, in order). */
 export function summarise(track: Track, id: number, spans: readonly Span[], variant: Variant): Summary {
-  const stands = frameTimes(track);
+  const gap = gapOf(track);
+  const stands = frameTimes(track, gap);
   const units = ACTION_UNITS.map((_, unit) => new UnitTally(track, unit, variant));
   const both = ACTION_UNITS.map(() => new Float64Array(UNITS));
   const seenBoth = ACTION_UNITS.map(() => new Float64Array(UNITS));
@@ -58,7 +59,7 @@ export function summarise(track: Track, id: number, spans: readonly Span[], vari
       const stood = stands[f]! / 1000;
       seconds += stood;
       frames++;
-      if (f > 0 && track.frames.time[f]! - track.frames.time[f - 1]! > GAP) for (const unit of units) unit.interrupt();
+      if (f > 0 && track.frames.time[f]! - track.frames.time[f - 1]! > gap) for (const unit of units) unit.interrupt();
       const row = rowOf(track, f, id);
       if (row < 0) {
         for (const unit of units) unit.interrupt();

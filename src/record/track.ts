@@ -139,9 +139,10 @@ export function mayMerge(track: Track, a: number, b: number): boolean {
   return a !== b;
 }
 
-/** The track with every id replaced as `ids` says; others stay. */
-export function renameFaces(track: Track, ids: ReadonlyMap<number, number>): Track {
-  if (ids.size === 0) return track;
+/** The track with every id replaced as `pairs` of [id, its new one] say; others stay. */
+export function renameFaces(track: Track, pairs: readonly (readonly [id: number, into: number])[]): Track {
+  if (pairs.length === 0) return track;
+  const ids = new Map(pairs);
   return { ...track, faces: { ...track.faces, id: track.faces.id.map((id) => ids.get(id) ?? id) } };
 }
 

@@ -88,7 +88,7 @@ describe('faces', () => {
     expect(mayMerge(track, 1, 2)).toBe(false);
     const apart = trackOf(exampleFrames({ frames: 20, ids: (f) => (f < 10 ? [1] : [4]) }));
     expect(mayMerge(apart, 1, 4)).toBe(true);
-    const merged = renameFaces(apart, new Map([[4, 1]]));
+    const merged = renameFaces(apart, [[4, 1]]);
     expect(faceIds(merged)).toEqual([1]);
     expect(merged.faces.latents).toBe(apart.faces.latents);
   });
@@ -104,6 +104,14 @@ describe('segments', () => {
       { first: 91, end: 120, context: 1 },
     ]);
     expect(segmentsOf(EMPTY_TRACK)).toEqual([]);
+  });
+
+  test('a slow track has no gaps where it only goes at its own pace', () => {
+    const slow = trackOf(exampleFrames({ frames: 20, time: (f) => 700 * f + (f > 10 ? 2500 : 0) }));
+    expect(segmentsOf(slow).map(({ first, end }) => [first, end])).toEqual([
+      [0, 11],
+      [11, 20],
+    ]);
   });
 
   test('frames stand until the next, and before a gap as long as the one before', () => {

@@ -1,7 +1,6 @@
 /** Quality, head rotation and expression over time: lanes painted on one canvas. */
 
 import { EXPRESSIONS } from '../../core/facs.ts';
-import { GAP } from '../../record/segments.ts';
 import { rowOf, type Track } from '../../record/track.ts';
 import { columnsOf } from './levels.ts';
 
@@ -18,12 +17,13 @@ export function paintCourse(
   track: Track,
   face: number,
   view: { readonly start: number; readonly end: number },
+  gap: number,
   lane: number,
   ink: string,
   colours: ExpressionColours,
 ): void {
   const { width } = context.canvas;
-  const { edges, held } = columnsOf(track.frames.time, view.start, view.end, width, GAP);
+  const { edges, held } = columnsOf(track.frames.time, view.start, view.end, width, gap);
   context.clearRect(0, 0, width, context.canvas.height);
   for (let x = 0; x < width; x++) {
     const frame = edges[x]! < edges[x + 1]! ? edges[x]! : held[x]!;

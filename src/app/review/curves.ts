@@ -5,7 +5,6 @@ import 'uplot/dist/uPlot.min.css';
 import { unitIndex, type AuCode } from '../../core/facs.ts';
 import { MAX_LEVEL } from '../../core/ordinal.ts';
 import { FAMILY_OF_UNIT } from '../../reader/overlay/families.ts';
-import { GAP } from '../../record/segments.ts';
 import { dashOf, DASHES } from '../timeline/plot.ts';
 import { columnsOf, NOTHING, STEPS } from './levels.ts';
 
@@ -17,10 +16,11 @@ export function curveData(
   times: Float64Array,
   units: readonly AuCode[],
   view: { readonly start: number; readonly end: number },
+  gap: number,
   columns: number,
   origin: number,
 ): [number[], ...(number | null)[][]] {
-  const { edges, held } = columnsOf(times, view.start, view.end, columns, GAP);
+  const { edges, held } = columnsOf(times, view.start, view.end, columns, gap);
   const seconds: number[] = [];
   const values: (number | null)[][] = units.map(() => []);
   for (let x = 0; x < columns; x++) {

@@ -3,7 +3,7 @@
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { MAX_LEVEL } from '../../core/ordinal.ts';
 import { intensityOf, type Variant } from '../../record/scores.ts';
-import { frameCount, rowOf, type Track } from '../../record/track.ts';
+import { faceIds, frameCount, rowOf, type Track } from '../../record/track.ts';
 
 /** Steps of a level, and the value of what is not there or not seen. */
 export const STEPS = 50;
@@ -24,6 +24,10 @@ export function levelsOf(track: Track, face: number, variant: Variant): Uint8Arr
   }
   return levels;
 }
+
+/** levelsOf every face, by id. */
+export const levelsByFace = (track: Track, variant: Variant): ReadonlyMap<number, Uint8Array> =>
+  new Map(faceIds(track).map((id) => [id, levelsOf(track, id, variant)]));
 
 /**
  * The frames of each of `columns` pixels between two times: columns + 1 numbers, the frames of pixel x being edges[x] to edges[x + 1].

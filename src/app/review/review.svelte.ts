@@ -6,10 +6,11 @@ import type { FaceReading } from '../../core/reading.ts';
 import { COMPARED } from '../../record/columns.ts';
 import { countedSpans, putEvent, removeEvent, type RecordingEvent, type Span } from '../../record/events.ts';
 import { faceName, type RecordingInfo } from '../../record/recording.ts';
+import { gapOf } from '../../record/segments.ts';
 import { AS_SHOWN, type Variant } from '../../record/scores.ts';
 import { faceIds, frameAt, frameCount, mayMerge, reasonsOf, renameFaces, rowOf, type Track } from '../../record/track.ts';
 import type { OpenRecording } from '../../store/recordings.ts';
-import { levelsOf } from './levels.ts';
+import { levelsByFace } from './levels.ts';
 
 /** Curves that can be told apart. */
 export const MOST_CURVES = 6;
@@ -33,14 +34,16 @@ export class ReviewState {
   edited = $state<string | null>(null);
   #history = $state.raw<readonly RecordingInfo[]>([]);
 
-  readonly track: Track = $derived.by(() => renameFaces(this.recording.track, new Map(this.info.merged)));
+  readonly track: Track = $derived.by(() => renameFaces(this.recording.track, this.info.merged));
   readonly faces = $derived(faceIds(this.track));
   readonly whole: Span;
+  /** From which step between frames on there is a gap. */
+  readonly gap: number;
   readonly frame = $derived(Math.max(0, frameAt(this.track, this.position + 0.01) - 1));
   readonly row = $derived(rowOf(this.track, this.frame, this.face));
   readonly canUndo = $derived(this.#history.length > 0);
   /** Bytes of the heat strip, by face. */
-  readonly levels = $derived.by(() => new Map(this.faces.map((id) => [id, levelsOf(this.track, id, this.variant)])));
+  readonly levels = $derived.by(() => levelsByFace(this.track, this.variant));
   readonly reading = $derived.by(() => (this.row < 0 ? null : faceReading(this.track, this.row, this.variant)));
 
   /** `recording` with ids as they were recorded; `keep` keeps what is edited. */
@@ -53,6 +56,7 @@ export class ReviewState {
     const start = time[0] ?? 0;
     this.whole = { start, end: Math.max(start + CLOSEST, time.at(-1) ?? start) };
     this.view = this.whole;
+    this.gap = gapOf(recording.track);
     this.position = start;
     this.face = this.faces[0] ?? 0;
   }
@@ -80,7 +84,7 @@ export class ReviewState {
     const { time } = this.track.frames;
     let next = this.position + milliseconds * this.speed;
     const after = time[this.frame + 1];
-    if (after !== undefined && after - time[this.frame]! > CLOSEST && next > time[this.frame]!) next = Math.max(next, after);
+    if (after !== undefined && after - time[this.frame]! > this.gap && next > time[this.frame]!) next = Math.max(next, after);
     const end = this.looping && this.selection ? this.selection.end : this.whole.end;
     if (next < end) return this.seek(next);
     if (this.looping) return this.seek((this.selection ?? this.whole).start);

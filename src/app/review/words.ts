@@ -65,7 +65,8 @@ export const REVIEW_WORDS = {
   exportOf: 'What is exported',
   faces: 'Faces',
   faceName: (id: number): string => `Name of face ${id}`,
-  mergeInto: (name: string): string => `Same person as ${name}`,
-  faceNotHere: 'No face in this frame',
+  merge: 'Same person as…',
+  mergeOf: (name: string): string => `${name} is the same person as`,
+  faceNotHere: (name: string): string => `${name} is not in this frame`,
   strongest: 'Go to its strongest frame',
 } as const;

@@ -110,12 +110,12 @@ export class RecorderState {
   }
 
   #info(source: RecordingInfo['source']): RecordingInfo {
-    const now = new Date();
+    const now = Date.now();
     return {
       id: crypto.randomUUID(),
       name: RECORD_WORDS.name(now),
       notes: '',
-      createdAt: now.getTime(),
+      createdAt: now,
       person: this.people.current?.id ?? null,
       personName: this.people.current?.name ?? '',
       source,
