@@ -164,6 +164,9 @@ export class RecordingStore {
   }
 }
 
+/** What is known of a recording when it ends. */
+export type Ended = Pick<RecordingInfo, 'frames' | 'seconds' | 'modelVersion' | 'thumbnail' | 'events'>;
+
 /** A recording that is being written. */
 export class RecordingRun {
   #info: RecordingInfo;
@@ -220,11 +223,12 @@ export class RecordingRun {
   }
 
   /** Ends it, and says how it is listed. */
-  async finish(more: Pick<RecordingInfo, 'frames' | 'seconds' | 'thumbnail' | 'events'>): Promise<RecordingInfo> {
+  async finish({ frames, seconds, modelVersion, thumbnail, events }: Ended): Promise<RecordingInfo> {
     try {
       const { bytes, videoBytes } = await this.#answered(this.writer.finish());
       const { video } = this.#info;
-      await this.save({ ...more, state: 'whole', bytes, video: video && { ...video, bytes: videoBytes } });
+      const ended = { frames, seconds, modelVersion, thumbnail, events };
+      await this.save({ ...ended, state: 'whole', bytes, video: video && { ...video, bytes: videoBytes } });
       return this.#info;
     } finally {
       this.close();

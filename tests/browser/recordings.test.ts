@@ -56,7 +56,7 @@ test('what was recorded is read again: readings, landmarks, contexts, and how it
   await run.context({ ...CONTEXT, modelVersion: 'own' });
   await run.frames(frames.slice(30));
   expect(await store.list()).toEqual([infoOf('a')]);
-  const info = await run.finish({ frames: 60, seconds: 2, thumbnail: null });
+  const info = await run.finish(infoOf('a', { frames: 60, seconds: 2 }));
   expect(info).toMatchObject({ state: 'whole', frames: 60, bytes: run.written.bytes });
   expect(await store.list()).toEqual([info]);
 
@@ -78,7 +78,7 @@ test('a recording that is removed or erased leaves no file, and others stay', as
   for (const id of ['a', 'b', 'c']) {
     const run = await store.start(infoOf(id, { person: id }));
     await run.frames(exampleFrames({ frames: 3 }));
-    await run.finish({ frames: 3, seconds: 0.1, thumbnail: null });
+    await run.finish(infoOf(id, { frames: 3, seconds: 0.1 }));
   }
   const files = await openFiles(database);
   expect(files).toBeInstanceOf(PrivateFiles);
@@ -138,7 +138,7 @@ describe('where there is no private file system', () => {
     const run = await store.start(infoOf('a'));
     await run.context(CONTEXT);
     for (let at = 0; at < 30; at += 10) await run.frames(exampleFrames({ frames: 30 }).slice(at, at + 10));
-    await run.finish({ frames: 30, seconds: 1, thumbnail: null });
+    await run.finish(infoOf('a', { frames: 30, seconds: 1 }));
     const whole = new Uint8Array(await (await store.filesOf('a')).readings!.arrayBuffer());
     const file = await files.create('b', 'readings');
     for (let at = 0; at < whole.length; at += 999) await file.append(whole.slice(at, at + 999));

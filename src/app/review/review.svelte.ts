@@ -58,7 +58,7 @@ export class ReviewState {
     this.view = this.whole;
     this.gap = gapOf(recording.track);
     this.position = start;
-    this.face = this.faces[0] ?? 0;
+    this.face = mostSeen(recording.track);
   }
 
   /** Seconds from the first frame. */
@@ -186,6 +186,13 @@ export class ReviewState {
     if (!info.events.some(({ id }) => id === this.edited)) this.edited = null;
     this.keep(info);
   }
+}
+
+/** The face that is in most frames; 0 where there is none. */
+function mostSeen({ faces }: Track): number {
+  const rows = new Array<number>();
+  for (const id of faces.id) rows[id] = (rows[id] ?? 0) + 1;
+  return rows.reduce((best, count, id) => (count > (rows[best] ?? 0) ? id : best), faces.id[0] ?? 0);
 }
 
 const UNITS = ACTION_UNITS.length;

@@ -50,7 +50,7 @@ export class RecorderState {
   }
 
   async start(): Promise<void> {
-    if (this.active || !this.source.kind) return;
+    if (this.active || !this.source.kind || !this.live.reading) return;
     if (!this.recordings) return this.say(RECORD_WORDS.notKept);
     this.active = true;
     [this.seconds, this.bytes, this.open, this.marked] = [0, 0, [], null];
@@ -143,6 +143,7 @@ class Session {
   #gatheredSince = 0;
   #context = -1;
   #contextText = '';
+  #modelVersion = '';
   #frames = 0;
   #first: number | null = null;
   #last = -Infinity;
@@ -210,7 +211,13 @@ class Session {
     try {
       const events = this.#events.map((each) => closedAt(each, this.#last));
       const thumbnail = await this.#thumbnail.picture();
-      return await this.run.finish({ frames: this.#frames, seconds: this.seconds, thumbnail, events });
+      return await this.run.finish({
+        frames: this.#frames,
+        seconds: this.seconds,
+        modelVersion: this.#modelVersion,
+        thumbnail,
+        events,
+      });
     } catch (error) {
       this.run.close();
       throw error;
@@ -224,6 +231,7 @@ class Session {
     if (text === this.#contextText) return;
     this.#flush();
     this.#contextText = text;
+    this.#modelVersion = context.modelVersion;
     this.#context++;
     this.#write(() => this.run.context(context));
   }
