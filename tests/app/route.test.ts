@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { routeOf } from '../../src/app/state/route.ts';
+import { recordingOf, routeOf } from '../../src/app/state/route.ts';
 import { MANIFEST } from '../../tools/build/manifest.ts';
 
 test('every shortcut of the installed app leads somewhere', () => {
@@ -10,4 +10,12 @@ test('every shortcut of the installed app leads somewhere', () => {
 
 test('the plain address and unknown ones lead to the first screen', () => {
   for (const hash of ['', '#', '#welcome', '#/nowhere', '#/file']) expect(routeOf(hash)).toBe('welcome');
+});
+
+test('recordings are listed, and each has an address of its own', () => {
+  expect(routeOf('#/recordings')).toBe('recordings');
+  expect(recordingOf('#/recordings')).toBeNull();
+  expect(routeOf('#/recordings/3f2a-1')).toBe('recordings');
+  expect(recordingOf('#/recordings/3f2a-1')).toBe('3f2a-1');
+  for (const hash of ['#/recordings/', '#/recordings/a/b', '#/recordings/a%20b']) expect(routeOf(hash)).toBe('welcome');
 });
