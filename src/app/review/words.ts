@@ -54,6 +54,7 @@ export const REVIEW_WORDS = {
   course: 'Quality, head and expression over time',
   curves: 'Intensity of the chosen units',
   summary: 'Summary',
+  table: 'Summary of each unit',
   of: 'Of',
   whole: 'the whole recording',
   selection: 'the selection',
