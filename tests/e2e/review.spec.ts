@@ -6,7 +6,12 @@ import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { expectNoViolations } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { startDemonstration } from './screens.ts';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+
+/** A clock has reached so many seconds; a slow machine may leap over some. */
+async function expectSeconds(clock: Locator, seconds: number): Promise<void> {
+  await expect.poll(async () => Number(/0:(\d\d)/.exec(await clock.innerText())?.[1])).toBeGreaterThanOrEqual(seconds);
+}
 
 /** Records the demonstration face for so many seconds, with a mark on the way; `video` with its picture. */
 async function record(page: Page, seconds: number, video = false): Promise<void> {
@@ -18,11 +23,11 @@ async function record(page: Page, seconds: number, video = false): Promise<void>
   }
   await page.keyboard.press('r');
   const stop = page.getByRole('button', { name: 'Stop recording' });
-  await expect(stop).toContainText('0:01');
+  await expectSeconds(stop, 1);
   await page.keyboard.press('1');
   await expect(page.getByText('Mark 1')).toBeVisible();
   await page.keyboard.press('Shift+2');
-  await expect(stop).toContainText(`0:0${seconds}`);
+  await expectSeconds(stop, seconds);
   await page.keyboard.press('Shift+2');
   await page.keyboard.press('r');
   await expect(page.getByText(/^Recorded:/)).toBeVisible();
@@ -168,10 +173,10 @@ test('a recording is deleted and put back, exported and imported, and a page tha
   // closed without a word while it records
   await page.goto('/#/demonstration');
   await page.keyboard.press('r');
-  await expect(page.getByRole('button', { name: 'Stop recording' })).toContainText('0:03');
+  await expectSeconds(page.getByRole('button', { name: 'Stop recording' }), 3);
   await page.close({ runBeforeUnload: false });
   const next = await context.newPage();
   await next.goto('/#/recordings');
   const cut = next.getByRole('listitem').filter({ hasText: 'cut off' });
-  await expect(cut).toContainText(/0:0[2-9]/);
+  await expect(cut).toContainText(/0:(0[2-9]|[1-5]\d)/);
 });
