@@ -36,7 +36,7 @@ export const REVIEW_WORDS = {
   loop: 'Loop the selection',
   position: 'Position',
   strip: 'Action units over time',
-  stripHint: 'Click to go there, drag to select, wheel or pinch to zoom.',
+  stripHint: 'Click to go there, drag to select; Ctrl and the wheel, or two fingers, zoom.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Whole recording',
