@@ -25,6 +25,8 @@ export class RecordingWriter {
   #bytes = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #video: VideoWriter | null = null;
+  #picturing: Promise<void> = Promise.resolve();
+  #ended = false;
 
   private constructor(
     private readonly recording: string,
@@ -66,13 +68,16 @@ export class RecordingWriter {
 
   /** A frame of the picture at `time` milliseconds after the first; it is closed. */
   async picture(frame: VideoFrame | ImageBitmap, time: number): Promise<void> {
-    if (this.#video) await this.#video.add(frame, time);
-    else frame.close();
+    if (!this.#video || this.#ended) return frame.close();
+    await (this.#picturing = this.#video.add(frame, time));
   }
 
   /** Ends the files; nothing is written after it. */
   finish(): Promise<Written> {
+    this.#ended = true;
     return this.#inTurn(async () => {
+      // whoever gave the last picture hears what became of it
+      await this.#picturing.catch(() => undefined);
       await this.#video?.finish();
       await this.readings.close();
       this.letGo();

@@ -65,6 +65,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await openRecording(page);
       await expectNoViolations(page, 'review');
       const position = page.getByRole('slider', { name: 'Action units over time' });
+      await page.getByRole('row', { name: /^AU12/ }).first().getByRole('button').click();
       await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face');
 
       // the keys: a frame, the end, the beginning, playing

@@ -152,6 +152,7 @@ class Session {
   /** Milliseconds of the video's first picture; null before it, and for good where there is no video. */
   #videoStart: number | null = null;
   #picturing = false;
+  #ended = false;
   #lastPicture = -Infinity;
 
   constructor(
@@ -189,7 +190,7 @@ class Session {
       () => (this.#picturing = false),
       (error: Error) => {
         this.video = false;
-        this.onFailure(error);
+        if (!this.#ended) this.onFailure(error);
       },
     );
   }
@@ -206,6 +207,7 @@ class Session {
   }
 
   async finish(): Promise<RecordingInfo> {
+    this.#ended = true;
     this.#flush();
     await this.#writing;
     try {
