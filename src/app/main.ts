@@ -13,7 +13,9 @@ for (const family of FAMILIES) {
     `light-dark(${COLOURS_ON_LIGHT[family]}, ${COLOURS_ON_DARK[family]})`,
   );
 }
+const target = document.getElementById('app')!;
 const app = await AppState.open();
 app.followAddress();
-mount(App, { target: document.getElementById('app')!, props: { app } });
+target.replaceChildren(); // what stood there for a page whose code does not come
+mount(App, { target, props: { app } });
 app.installation.start();

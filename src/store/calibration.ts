@@ -5,13 +5,20 @@ import type { Sample } from '../core/samples.ts';
 import type { SessionRecord } from '../session/record.ts';
 import type { Schema } from './schema.ts';
 import { keepOf } from './keep.ts';
+import { readable, type OnUnreadable } from './readable.ts';
+import { sample, storedSession } from './shapes.ts';
 
 export class CalibrationStore {
-  constructor(private readonly database: IDBPDatabase<Schema>) {}
+  /** `onUnreadable` hears of records that are left out: another version, or a fault, left them. */
+  constructor(
+    private readonly database: IDBPDatabase<Schema>,
+    private readonly onUnreadable: OnUnreadable = () => undefined,
+  ) {}
 
   /** A person's samples, in the order in which they were taken. */
   async samples(person: string): Promise<Sample[]> {
-    const samples = await this.database.getAllFromIndex('samples', 'person', person);
+    const kept = await this.database.getAllFromIndex('samples', 'person', person);
+    const samples = readable(sample, kept, 'picture', this.onUnreadable);
     return samples.sort((a, b) => a.time - b.time || a.id.localeCompare(b.id));
   }
 
@@ -42,7 +49,8 @@ export class CalibrationStore {
 
   /** A person's sessions, oldest first. */
   async sessions(person: string): Promise<SessionRecord[]> {
-    const sessions = await this.database.getAllFromIndex('sessions', 'person', person);
+    const kept = await this.database.getAllFromIndex('sessions', 'person', person);
+    const sessions = readable(storedSession, kept, 'session', this.onUnreadable);
     return sessions.sort((a, b) => a.startedAt - b.startedAt);
   }
 

@@ -9,6 +9,7 @@ import type { Sample } from '../core/samples.ts';
 import type { RecordingInfo } from '../record/recording.ts';
 import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
+import { databaseName, PLACE } from './place.ts';
 import type { ModelVersion, UnfinishedTraining } from './versions.ts';
 
 export interface Person {
@@ -39,7 +40,22 @@ export interface Schema extends DBSchema {
   recordingParts: { key: [recording: string, file: string, part: number]; value: Uint8Array<ArrayBuffer> };
 }
 
-export const NAME = 'facsimile';
+export const NAME = databaseName(PLACE);
+
+/** Every object store with its indexes, as all upgrades leave them. */
+export const STORES: Readonly<Record<StoreNames<Schema>, readonly string[]>> = {
+  settings: [],
+  people: ['createdAt'],
+  baselines: [],
+  sessions: ['person'],
+  samples: ['person', 'take'],
+  versions: ['person'],
+  weights: [],
+  live: [],
+  unfinished: [],
+  recordings: ['createdAt', 'person'],
+  recordingParts: [],
+};
 
 export type Upgrade = (
   database: IDBPDatabase<Schema>,

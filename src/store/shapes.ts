@@ -16,8 +16,6 @@ import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
 import type { Comparison, Score } from '../learn/evaluate.ts';
 import { ROUNDS } from '../session/plan.ts';
 import type { SessionRecord } from '../session/record.ts';
-import type { Person } from './schema.ts';
-import type { ModelVersion } from './versions.ts';
 
 type Schema<T> = v.GenericSchema<unknown, T>;
 
@@ -43,7 +41,7 @@ const prompt: Schema<Prompt> = v.variant('kind', [
   v.object({ kind: v.literal('expression'), expression: v.picklist(EXPRESSIONS) }),
 ]);
 
-export const person: Schema<Person> = v.object({ id: text, name: text, createdAt: time });
+export const person = v.object({ id: text, name: text, createdAt: time });
 
 export const session: Schema<SessionRecord> = v.object({
   id: text,
@@ -54,6 +52,12 @@ export const session: Schema<SessionRecord> = v.object({
   states: v.array(v.picklist(['open', 'done', 'skipped'])),
   at: count,
 });
+
+/** A session in the database; in an archive the same is told with its place (archive-index.ts). */
+export const storedSession = v.pipe(
+  session,
+  v.check(({ steps, states, at }) => states.length === steps.length && at <= steps.length),
+);
 
 /** Of a sample, all but its picture, landmarks and labels of units, which an archive keeps in another form than the database. */
 const ofSample = {
@@ -150,7 +154,7 @@ const verdict: Schema<Verdict> = v.pipe(
   ),
 );
 
-export const version: Schema<ModelVersion> = v.object({
+export const version = v.object({
   id: text,
   person: text,
   parent: v.nullable(text),

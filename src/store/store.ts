@@ -6,12 +6,15 @@ import { CalibrationStore } from './calibration.ts';
 import { openDatabase, type StoreEvents } from './database.ts';
 import { RecordingStore } from './recordings.ts';
 import type { Person, Schema, Upgrade } from './schema.ts';
+import { readable, type OnUnreadable } from './readable.ts';
+import { baseline, person } from './shapes.ts';
 import { VersionStore } from './versions.ts';
 import { readSettings, type ReadSettings, type Settings } from './settings.ts';
 import { nameFullDisk } from './storage-full.ts';
 import { WholePeople } from './whole-people.ts';
 
-export type { StoreEvents } from './database.ts';
+export { deleteDatabase, StoreUnavailable, type StoreClosing, type StoreProblem } from './database.ts';
+export type { UnreadableKind } from './readable.ts';
 export { StorageFull } from './storage-full.ts';
 
 export class Store {
@@ -21,10 +24,14 @@ export class Store {
   readonly recordings: RecordingStore;
   readonly #database: IDBPDatabase<Schema>;
 
-  constructor(database: IDBPDatabase<Schema>) {
+  readonly #onUnreadable: OnUnreadable;
+
+  /** `onUnreadable` hears of what is kept and cannot be read: it stays where it is, and is left out. */
+  constructor(database: IDBPDatabase<Schema>, onUnreadable: OnUnreadable = () => undefined) {
     this.#database = database;
-    this.calibration = new CalibrationStore(database);
-    this.versions = new VersionStore(database);
+    this.#onUnreadable = onUnreadable;
+    this.calibration = new CalibrationStore(database, onUnreadable);
+    this.versions = new VersionStore(database, onUnreadable);
     this.whole = new WholePeople(database, this.calibration, this.versions);
     this.recordings = new RecordingStore(database);
   }
@@ -40,20 +47,24 @@ export class Store {
   }
 
   /** Oldest first. */
-  people(): Promise<Person[]> {
-    return this.#database.getAllFromIndex('people', 'createdAt');
+  async people(): Promise<Person[]> {
+    const kept = await this.#database.getAll('people');
+    const people = readable(person, kept, 'person', this.#onUnreadable);
+    return people.sort((a, b) => a.createdAt - b.createdAt);
   }
 
-  savePerson(person: Person): Promise<void> {
-    return this.#keep(person.name, 'people', person);
+  savePerson(own: Person): Promise<void> {
+    return this.#keep(own.name, 'people', own);
   }
 
   async baseline(personId: string): Promise<Baseline | null> {
-    return (await this.#database.get('baselines', personId)) ?? null;
+    const kept = await this.#database.get('baselines', personId);
+    const [own] = readable(baseline, kept ? [kept] : [], 'neutral face', this.#onUnreadable);
+    return own ?? null;
   }
 
-  saveBaseline(personId: string, baseline: Baseline): Promise<void> {
-    return this.#keep('the neutral face', 'baselines', baseline, personId);
+  saveBaseline(personId: string, own: Baseline): Promise<void> {
+    return this.#keep('the neutral face', 'baselines', own, personId);
   }
 
   deleteBaseline(personId: string): Promise<void> {
@@ -88,7 +99,16 @@ export class Store {
   }
 }
 
-/** Opens the store as openDatabase does. */
-export async function openStore(events?: StoreEvents, upgrades?: readonly Upgrade[]): Promise<Store> {
-  return new Store(await openDatabase(events, upgrades));
+/** What becomes of an open store, and what in it cannot be read. */
+export interface OpenStoreEvents extends StoreEvents {
+  onUnreadable?: OnUnreadable;
+}
+
+/** Opens the store as openDatabase does: rejects with StoreUnavailable. */
+export async function openStore(
+  events: OpenStoreEvents = {},
+  upgrades?: readonly Upgrade[],
+  answerWithin?: number,
+): Promise<Store> {
+  return new Store(await openDatabase(events, upgrades, answerWithin), events.onUnreadable);
 }

@@ -12,7 +12,9 @@ import type { TrainingChoice } from '../learn/calibration-settings.ts';
 import type * as tf from '../learn/tf.ts';
 import type { Checkpoint } from '../learn/train.ts';
 import { atOnce, keepOf } from './keep.ts';
+import { readable, type OnUnreadable } from './readable.ts';
 import type { Schema } from './schema.ts';
+import { version as versionShape } from './shapes.ts';
 
 export interface ModelVersion {
   readonly id: string;
@@ -43,11 +45,16 @@ export interface UnfinishedTraining {
 }
 
 export class VersionStore {
-  constructor(private readonly database: IDBPDatabase<Schema>) {}
+  /** `onUnreadable` hears of records that are left out: another version, or a fault, left them. */
+  constructor(
+    private readonly database: IDBPDatabase<Schema>,
+    private readonly onUnreadable: OnUnreadable = () => undefined,
+  ) {}
 
   /** A person's versions, oldest first. */
   async list(person: string): Promise<ModelVersion[]> {
-    const versions = await this.database.getAllFromIndex('versions', 'person', person);
+    const kept = await this.database.getAllFromIndex('versions', 'person', person);
+    const versions = readable(versionShape, kept, 'model', this.onUnreadable);
     return versions.sort((a, b) => a.createdAt - b.createdAt);
   }
 

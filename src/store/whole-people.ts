@@ -1,12 +1,14 @@
 /** Everything of a person at once: out for an archive, in from one, gone. Each is one transaction: all of it, or nothing changes. */
 
 import type { IDBPDatabase } from 'idb';
+import * as v from 'valibot';
 import type { PersonData } from './archive.ts';
 import type { CalibrationStore } from './calibration.ts';
 import { atOnce, type Writing } from './keep.ts';
 import { additions, type Additions } from './merge.ts';
 import { renamed } from './rename.ts';
 import type { Person, Schema } from './schema.ts';
+import { baseline } from './shapes.ts';
 import { nameFullDisk } from './storage-full.ts';
 import type { VersionStore } from './versions.ts';
 
@@ -42,7 +44,7 @@ export class WholePeople {
   async of(id: string): Promise<PersonData | null> {
     const person = await this.database.get('people', id);
     if (!person) return null;
-    const [neutral, sessions, samples, list, live] = await Promise.all([
+    const [kept, sessions, samples, list, live] = await Promise.all([
       this.database.get('baselines', id),
       this.calibration.sessions(id),
       this.calibration.samples(id),
@@ -53,7 +55,7 @@ export class WholePeople {
       list.map(async (version) => ({ version, weights: await this.versions.weights(version.id) })),
     );
     const versions = weighted.flatMap(({ version, weights }) => (weights ? [{ version, weights }] : []));
-    return { person, neutral: neutral ?? null, sessions, samples, versions, live };
+    return { person, neutral: kept && v.is(baseline, kept) ? kept : null, sessions, samples, versions, live };
   }
 
   /** How much is kept of a person; null for nobody. */

@@ -29,7 +29,6 @@ export const CALIBRATE_WORDS = {
     ['offline', 'Stays on this device', 'Pictures, labels and models are kept here and sent nowhere.'],
     ['check', 'Kept only if better', 'Judged on takes it never learned from. You can always go back.'],
   ],
-  unkept: 'This browser keeps nothing here, as in some private windows: a session needs a place for its pictures.',
 } as const;
 
 export const FORM_WORDS: Readonly<Record<Form, string>> = { short: 'Short', full: 'Full', only: 'Only these' };

@@ -1,9 +1,10 @@
 /** The app as its components see it: the states, and the few things that join them. */
 
-import { openStore, StorageFull, type Store } from '../../store/store.ts';
+import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
 import type { LiveSettings, OverlayStyle } from '../../reader/settings.ts';
 import type { SourceKind } from '../../reader/sources/source.ts';
 import type { AuCode } from '../../core/facs.ts';
+import { unreadableWords } from '../store-words.ts';
 import { MODEL_PROBLEM_WORDS, NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
 import type { CalibrationState } from './calibration.svelte.ts';
@@ -55,6 +56,10 @@ export class AppState {
   sheet = $state<'settings' | 'shortcuts' | null>(null);
   /** Made when it is first looked at, and kept: a training run goes on beside the live picture. */
   calibration = $state.raw<CalibrationState | null>(null);
+  /** Why nothing can be kept; null while it can. */
+  storeProblem = $state.raw<StoreProblem | StoreClosing | null>(null);
+  /** Whether a part of the app could not be loaded: this tab is of a version that is gone. */
+  stale = $state(false);
   neutralOpen = $state(false);
   full = $state(false);
   /** A sentence shown for a while. */
@@ -65,7 +70,7 @@ export class AppState {
   #fullElement: HTMLElement | null = null;
   readonly #shown = $derived.by((): LiveSettings => ({ ...this.settings.live, mirrored: this.mirrored }));
 
-  /** `store` is null where the browser keeps nothing. */
+  /** `store` is null where nothing can be kept. */
   private constructor(readonly store: Store | null) {
     this.settings = new SettingsState(store, (error) => this.say(wordsFor(error)));
     this.live = new LiveView(this.settings.live);
@@ -91,12 +96,21 @@ export class AppState {
   /** Opens the store and takes over what was kept; without a store the app works, and says that it will not remember. */
   static async open(): Promise<AppState> {
     let app: AppState | null = null;
-    const { store, remark } = await openStoreIfFree(() => app?.say(WORDS.storeClosed));
+    let problem: StoreProblem | null = null;
+    const store = await openStore({
+      mayClose: () => !app?.calibration?.busy,
+      onClosed: (why) => app && (app.storeProblem = why),
+      onUnreadable: (what, count) => app?.say(unreadableWords(what, count)),
+    }).catch((error: unknown) => {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      problem = error.problem;
+      return null;
+    });
     const opened = (app = new AppState(store));
+    opened.storeProblem = problem;
     const rejected = await opened.settings.load();
     await opened.people.load();
-    if (remark) opened.say(remark);
-    else if (rejected.length > 0) opened.say(`${WORDS.settingsRejected} ${rejected.join(', ')}`);
+    if (rejected.length > 0) opened.say(`${WORDS.settingsRejected} ${rejected.join(', ')}`);
     $effect.root(() => opened.#follow());
     return opened;
   }
@@ -272,20 +286,4 @@ export class AppState {
   }
 }
 
-/** The store, or null and why there is none: the browser keeps nothing here, or another tab holds an older version. */
-function openStoreIfFree(onClosed: () => void): Promise<{ store: Store | null; remark: string | null }> {
-  return new Promise((done) => {
-    let given = false;
-    const give = (store: Store | null, remark: string | null): void => {
-      if (given) store?.close();
-      given = true;
-      done({ store, remark });
-    };
-    openStore({ onBlocked: () => give(null, WORDS.storeBlocked), onClosed }).then(
-      (store) => give(store, null),
-      () => give(null, WORDS.notKept),
-    );
-  });
-}
-
-const wordsFor = (error: Error): string => (error instanceof StorageFull ? WORDS.storageFull : WORDS.notKept);
+const wordsFor = (error: Error): string => (error instanceof StorageFull ? WORDS.storageFull : WORDS.notSaved);

@@ -1,0 +1,74 @@
+/** What is said when nothing can be kept, when this tab is out of date, and when a screen fails. */
+
+import type { StoreClosing, StoreProblem, UnreadableKind } from '../store/store.ts';
+import type { Notice } from './words.ts';
+
+export const STORE_WORDS: Readonly<Record<StoreProblem | StoreClosing, Notice>> = {
+  none: {
+    title: 'This browser keeps nothing here',
+    remedy:
+      'Choices, neutral faces and pictures are forgotten when the page is closed, and sessions cannot be held. A normal window, rather than a private one, keeps them.',
+  },
+  full: {
+    title: 'No room is left on this device',
+    remedy: 'Free some space, then try again. Until then nothing is kept; what is here already stays.',
+  },
+  blocked: {
+    title: 'Facsimile is open in another tab, in an older version',
+    remedy: 'Finish what runs there and close that tab, then try again. Until then nothing is kept here.',
+  },
+  newer: {
+    title: 'What is kept here comes from a newer version',
+    remedy:
+      'Reload while connected to the network to get that version. If this page is meant to be older, open the newer one again: everything is still there. Until then nothing is kept here.',
+  },
+  unreadable: {
+    title: 'What is kept here cannot be read',
+    remedy:
+      'Try again, or restart the browser. If that does not help, erase it and import the files you exported. Until then nothing is kept here.',
+  },
+  silent: {
+    title: 'The browser’s storage does not answer',
+    remedy: 'Close other tabs of this page or restart the browser, then try again. Until then nothing is kept here.',
+  },
+  updated: {
+    title: 'A newer version was opened in another tab',
+    remedy: 'Reload to continue with it. Nothing new is kept until then; what was captured is safe.',
+  },
+  cleared: {
+    title: 'The data of this page was cleared',
+    remedy: 'The browser, or somebody in its settings, removed what was kept here. Reload to start anew.',
+  },
+};
+
+export const STORE_ACTIONS = {
+  retry: 'Try again',
+  reload: 'Reload',
+  erase: 'Erase what is kept here…',
+  eraseSure: 'Erase all of it for good',
+  eraseBlocked: 'Another tab of this page is open: close it first.',
+} as const;
+
+const KINDS: Readonly<Record<UnreadableKind, readonly [one: string, many: string]>> = {
+  person: ['person', 'persons'],
+  'neutral face': ['neutral face', 'neutral faces'],
+  session: ['session', 'sessions'],
+  picture: ['picture', 'pictures'],
+  model: ['model', 'models'],
+};
+
+export const unreadableWords = (what: UnreadableKind, count: number): string =>
+  `${count} ${KINDS[what][count === 1 ? 0 : 1]} kept here cannot be read and ${count === 1 ? 'is' : 'are'} left out. Nothing was deleted.`;
+
+export const STALE_WORDS: Notice = {
+  title: 'This tab is out of date',
+  remedy:
+    'A part of the app is not there any more: it was updated since this tab was opened, or the network is gone. Reload to continue. What was captured is kept.',
+};
+
+export const SCREEN_WORDS = {
+  title: 'This screen failed',
+  remedy: (message: string): string => `Nothing that is kept was changed. What went wrong: ${message}`,
+  retry: 'Try again',
+  home: 'First screen',
+} as const;
