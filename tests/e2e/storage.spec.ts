@@ -1,0 +1,95 @@
+/** What is kept cannot be had, or a part of the app is gone: each says what it is and what to do, and no page is blank. */
+
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+test.use({ allowed: /Failed to load resource|Failed to fetch dynamically imported module|Unable to preload|prompt/ });
+
+/** Runs `work` in the database before the app is opened. */
+async function prepare(page: Page, version: number, stores: readonly string[]): Promise<void> {
+  await page.goto('/icons/icon.svg');
+  await page.evaluate(
+    ([wanted, names]) =>
+      new Promise<void>((done, fail) => {
+        const request = indexedDB.open('facsimile', wanted);
+        request.onupgradeneeded = () => names.forEach((name) => request.result.createObjectStore(name));
+        request.onerror = () => fail(request.error!);
+        request.onsuccess = () => {
+          request.result.close();
+          done();
+        };
+      }),
+    [version, stores] as const,
+  );
+}
+
+/** The notice, with the app behind it: it still starts with the demonstration face. */
+async function expectWayOn(page: Page, title: string): Promise<void> {
+  await expect(page.getByRole('alert')).toContainText(title);
+  await expect(page.getByRole('button', { name: 'Show me the demonstration face' })).toBeVisible();
+  await page.goto('/#/calibrate');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText(title);
+}
+
+test('a database of a newer version', async ({ page }) => {
+  await prepare(page, 1000, ['theirs']);
+  await page.goto('/');
+  await expectWayOn(page, 'comes from a newer version');
+});
+
+test('a database without its parts, which can be erased', async ({ page }) => {
+  await prepare(page, 1, ['people']);
+  await page.goto('/');
+  await expectWayOn(page, 'cannot be read');
+  await page.getByRole('button', { name: 'Erase what is kept here' }).click();
+  await page.getByRole('button', { name: 'Erase all of it for good' }).click();
+  await expect(page.getByRole('button', { name: 'Begin' })).toBeVisible();
+});
+
+test('a database that never answers', async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => Object.setPrototypeOf(new EventTarget(), IDBOpenDBRequest.prototype) as IDBOpenDBRequest;
+  });
+  await page.goto('/');
+  await expectWayOn(page, 'does not answer');
+});
+
+test('a browser that keeps nothing', async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+  });
+  await page.goto('/');
+  await expectWayOn(page, 'keeps nothing here');
+});
+
+test('data that are cleared while the page is open', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
+  await page.evaluate(() => void indexedDB.deleteDatabase('facsimile'));
+  await expect(page.getByRole('alert')).toContainText('data of this page was cleared');
+  await page.getByRole('alert').getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByRole('alert')).toBeHidden();
+});
+
+test.describe('without a service worker', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('an old tab whose code is gone says so, and a reload brings it back', async ({ page }) => {
+    await page.route(/assets\/(CalibrateScreen|calibration)[^/]*\.js/, (route) => route.fulfill({ status: 404 }));
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
+    await page.goto('/#/calibrate');
+    await expect(page.getByRole('alert').filter({ hasText: 'out of date' })).toBeVisible();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Reload' }).first().click();
+    await expect(page.getByRole('button', { name: 'Begin' })).toBeVisible();
+  });
+
+  test('a page whose first code is gone is not blank', async ({ page }) => {
+    await page.route(/assets\/index[^/]*\.js/, (route) => route.fulfill({ status: 404 }));
+    await page.goto('/');
+    await expect(page.getByText('If it does not: reload this page')).toBeVisible();
+  });
+});
