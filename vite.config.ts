@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { HEADERS } from './src/pwa/headers.ts';
+import { hostFiles } from './tools/build/host-files.ts';
 import { MANIFEST } from './tools/build/manifest.ts';
 import { withSizes } from './tools/build/precache.ts';
 import { wasmThreads } from './tools/build/wasm-threads.ts';
@@ -25,6 +26,7 @@ export default defineConfig({
   cacheDir: here('.cache/vite'),
   plugins: [
     svelte({ configFile: here('svelte.config.js') }),
+    hostFiles(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'pwa',
@@ -35,7 +37,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,wasm,task,json,bin,svg,webmanifest}', 'icons/*.png'],
         // the batch page is for programs; without SIMD the face finder does not start
-        globIgnores: ['batch.html', 'assets/batch-*', 'assets/tfjs-backend-wasm-????????.wasm'],
+        globIgnores: ['batch.html', 'assets/batch-*', 'vercel.json', 'assets/tfjs-backend-wasm-????????.wasm'],
         maximumFileSizeToCacheInBytes: 64 * MIB,
         manifestTransforms: [withSizes],
       },

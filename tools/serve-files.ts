@@ -1,5 +1,5 @@
 /**
- * The files of one folder over HTTP: read only, for programs of this machine only, and nothing that lies elsewhere. Conditional
+ * The files of a folder, or of several as one, over HTTP: read only, for programs of this machine only, and nothing that lies elsewhere. Conditional
  * requests and ranges as RFC 9110 says (13.1.2, 14.2): a range that makes no sense is as none.
  */
 
@@ -100,19 +100,21 @@ async function send(path: string, request: IncomingMessage, response: ServerResp
   }
 }
 
-async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(roots: readonly string[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   const name = (request.headers.host ?? '').replace(/:\d*$/, '').toLowerCase();
   if (!OWN_NAMES.includes(name)) return say(response, 403, 'served to this machine only: open it as http://localhost');
   if (!METHODS.includes(request.method!)) return say(response, 405, 'read only', { Allow: METHODS.join(', ') });
-  const path = await fileOf(root, request.url!);
-  if (path === null) return say(response, 404, 'not found');
-  await send(path, request, response);
+  for (const root of roots) {
+    const path = await fileOf(root, request.url!);
+    if (path !== null) return send(path, request, response);
+  }
+  say(response, 404, 'not found');
 }
 
-/** Answers with the files of `root` as they are now, so that a new build needs no new server. No request ends the server. */
-export function filesOf(root: string): RequestListener {
+/** Answers with the files of `roots`, the first that has one, as they are now, so that a new build needs no new server. No request ends the server. */
+export function filesOf(...roots: readonly string[]): RequestListener {
   return (request, response) => {
-    answer(root, request, response).catch((error: unknown) => {
+    answer(roots, request, response).catch((error: unknown) => {
       const { code } = error as NodeJS.ErrnoException;
       if (response.headersSent) response.destroy();
       else say(response, 500, `cannot be read: ${code ?? (error as Error).message}`);

@@ -39,10 +39,16 @@ const FEATURES_OFF = [
   'xr-spatial-tracking',
 ];
 
-export const HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': Object.entries(POLICY)
+const policyOf = (policy: Readonly<Record<string, string>>): string =>
+  Object.entries(policy)
     .map(([name, value]) => `${name} ${value}`)
-    .join('; '),
+    .join('; ');
+
+/** The policy for a page's own <meta>, where a host sets no headers: all but what browsers take from a header alone. */
+export const META_POLICY = policyOf(Object.fromEntries(Object.entries(POLICY).filter(([name]) => name !== 'frame-ancestors')));
+
+export const HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': policyOf(POLICY),
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { META_POLICY, HEADERS } from '../../src/pwa/headers.ts';
+import { headersFile, licences, vercelFile } from '../../tools/build/host-files.ts';
 import { MANIFEST } from '../../tools/build/manifest.ts';
 import { checkPrecache, NEEDED, withSizes } from '../../tools/build/precache.ts';
 import { selfContained } from '../../tools/build/wasm-threads.ts';
@@ -57,4 +59,33 @@ test('the threaded glue names nothing outside itself', () => {
 
 test('glue of another version is refused', () => {
   expect(() => selfContained('var nothing = 1')).toThrow('not the version');
+});
+
+test('every host is told the same headers as our own server sets', () => {
+  const hosting = readFileSync(join(import.meta.dirname, '../../docs/hosting.md'), 'utf8');
+  const [nginx, caddy] = ['nginx', 'caddy'].map((name) => hosting.split(`\`\`\`${name}\n`)[1]!.split('```')[0]!) as [
+    string,
+    string,
+  ];
+  const vercel = JSON.parse(vercelFile()) as { headers: { headers: { key: string; value: string }[] }[] };
+  for (const [name, value] of Object.entries(HEADERS)) {
+    expect(headersFile()).toContain(`  ${name}: ${value}\n`);
+    expect(vercel.headers[0]!.headers).toContainEqual({ key: name, value });
+    expect(nginx).toContain(`add_header ${name} "${value}" always;`);
+    expect(caddy).toContain(`${name} "${value}"`);
+  }
+});
+
+test("the page's own policy is as strict as the header, but for what only a header can say", () => {
+  const parts = META_POLICY.split('; ');
+  expect(HEADERS['Content-Security-Policy']!.split('; ').filter((part) => !parts.includes(part))).toEqual([
+    "frame-ancestors 'none'",
+  ]);
+});
+
+test('every package in the app comes with its licence', () => {
+  const text = licences();
+  for (const name of ['@mediapipe/tasks-vision', '@tensorflow/tfjs', 'svelte', 'idb', 'valibot'])
+    expect(text).toContain(`${name} `);
+  expect(text.length).toBeGreaterThan(10_000);
 });

@@ -9,6 +9,7 @@ import { makePictures } from '../../tools/pictures/make.ts';
 import { readShard, shardPath } from '../../tools/pictures/shards.ts';
 import { findPeople } from '../../tools/pretrain/people.ts';
 import { sharedFolder } from '../shared.ts';
+import { BATCH } from '../../tools/build/host-files.ts';
 import { DIST } from '../../tools/serve.ts';
 
 const shared = sharedFolder();
@@ -58,7 +59,7 @@ describe.skipIf(!ready)('making shards', () => {
   }, 240_000);
 });
 
-const built = ready && existsSync(join(DIST, 'batch.html'));
+const built = ready && existsSync(join(BATCH, 'batch.html'));
 if (ready && !built) console.warn(`skipping the comparison with the live path, nothing built: ${DIST} (npm run build)`);
 
 describe.skipIf(!built)('the finder of the picture maker', () => {

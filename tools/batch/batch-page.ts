@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import type { BatchFace, BatchPart, NeutralChoice } from '../../src/batch/contract.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
+import { BATCH } from '../build/host-files.ts';
 import { DIST, serve } from '../serve.ts';
 
 export interface BatchPage {
@@ -37,8 +38,8 @@ export async function openBatchPage(folder = DIST, signal?: AbortSignal): Promis
   signal?.throwIfAborted();
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
-  if (!existsSync(join(folder, 'batch.html'))) throw new Error(`nothing built in ${folder}: run \`npm run build\` first`);
-  const server = await serve(folder, 0);
+  if (![folder, BATCH].every(existsSync)) throw new Error(`nothing built in ${folder}: run \`npm run build\` first`);
+  const server = await serve(folder, 0, [BATCH]);
   let browser: Browser | null = null;
   const close = async (): Promise<void> => {
     await browser?.close();

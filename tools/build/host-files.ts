@@ -1,0 +1,84 @@
+/**
+ * What static hosts need beside the app: its headers in the forms that Netlify, Cloudflare and Vercel read, its policy in the page for
+ * hosts that set none, and the licences of all that is in it. Servers with a configuration of their own: docs/hosting.md.
+ */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import { HEADERS, META_POLICY } from '../../src/pwa/headers.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** The page that programs drive (`npm run analyze`), kept out of what is published. */
+export const BATCH = join(ROOT, '.cache/batch');
+/** Named by their content: they never change. */
+const FOREVER = 'public, max-age=31536000, immutable';
+const CHECKED = 'no-cache';
+
+/** `_headers` of Netlify and Cloudflare Pages. */
+export function headersFile(): string {
+  const lines = Object.entries({ ...HEADERS, 'Cache-Control': CHECKED }).map(([name, value]) => `  ${name}: ${value}`);
+  return ['/*', ...lines, '/assets/*', '  ! Cache-Control', `  Cache-Control: ${FOREVER}`, ''].join('\n');
+}
+
+/** `vercel.json`; of two rules for one header the later one holds. */
+export function vercelFile(): string {
+  const listed = (headers: Readonly<Record<string, string>>) => Object.entries(headers).map(([key, value]) => ({ key, value }));
+  const headers = [
+    { source: '/(.*)', headers: listed({ ...HEADERS, 'Cache-Control': CHECKED }) },
+    { source: '/assets/(.*)', headers: listed({ 'Cache-Control': FOREVER }) },
+  ];
+  return `${JSON.stringify({ headers }, null, 2)}\n`;
+}
+
+/** The licence of each package that the app is built from, one after the other. Throws for a package without one. */
+export function licences(): string {
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  const parts = Object.keys(dependencies).map((name) => {
+    const folder = join(ROOT, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+    if (!license) throw new Error(`package without a licence: ${name}`);
+    const file = readdirSync(folder).find((own) => /^licen[cs]e/i.test(own));
+    return `${name} ${version}: ${license}\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : ''}`.trim();
+  });
+  return `${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+/** Moves the batch page out of the built app, to BATCH: its own page and entry; the rest of its code is the app's. */
+function keepBatchApart(dist: string): void {
+  rmSync(BATCH, { recursive: true, force: true });
+  mkdirSync(join(BATCH, 'assets'), { recursive: true });
+  const own = readdirSync(join(dist, 'assets')).filter((name) => name.startsWith('batch-'));
+  for (const path of ['batch.html', ...own.map((name) => join('assets', name))]) {
+    if (existsSync(join(dist, path))) renameSync(join(dist, path), join(BATCH, path));
+  }
+}
+
+export function hostFiles(): Plugin {
+  return {
+    name: 'host-files',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: META_POLICY },
+        injectTo: 'head-prepend',
+      },
+    ],
+    generateBundle() {
+      const files = {
+        _headers: headersFile(),
+        'vercel.json': vercelFile(),
+        LICENSE: readFileSync(join(ROOT, 'LICENSE'), 'utf8'),
+        NOTICE: readFileSync(join(ROOT, 'NOTICE'), 'utf8'),
+        'licences.txt': licences(),
+      };
+      for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: 'asset', fileName, source });
+    },
+    writeBundle({ dir }) {
+      keepBatchApart(dir!);
+    },
+  };
+}
