@@ -16,7 +16,8 @@ const DEV_HEADERS = {
   ...HEADERS,
   'Content-Security-Policy': HEADERS['Content-Security-Policy']!.replace("connect-src 'self'", "connect-src 'self' ws:")
     .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-    .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'"),
+    .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+    .replace(/; (require-)?trusted-types.*$/, ''),
 };
 
 export default defineConfig({

@@ -1,5 +1,6 @@
 /** The page's entry: colours, state, then the first screen. Everything heavy is loaded after it. */
 
+import '../reader/trusted-types.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';

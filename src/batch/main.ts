@@ -3,6 +3,7 @@
  * every frame instead of the newest, and times from the file.
  */
 
+import '../reader/trusted-types.ts';
 import type { CsvComparedWith } from '../core/openface-csv.ts';
 import type { Baseline, ComparedWith, FaceReading, FrameReading } from '../core/reading.ts';
 import { DEFAULT_SETTINGS, type LiveSettings } from '../reader/settings.ts';

@@ -16,6 +16,9 @@ const POLICY: Readonly<Record<string, string>> = {
   'base-uri': "'none'",
   'form-action': "'none'",
   'frame-ancestors': "'none'",
+  // src/reader/trusted-types.ts; Svelte and MediaPipe bring policies of their own
+  'require-trusted-types-for': "'script'",
+  'trusted-types': 'default svelte-trusted-html goog#html',
 };
 
 /** Everything that a browser could lend a page and that this one has no use for. */

@@ -1,5 +1,5 @@
 /**
- * The threaded wasm backend starts its threads from the text of its own glue function, so that function may name nothing
+ * What the threaded wasm backend needs of its own two scripts. The threaded wasm backend starts its threads from the text of its own glue function, so that function may name nothing
  * outside itself. It guards its one outer name by `typeof`, which minifiers drop as needless: here the name is taken out.
  */
 
@@ -20,12 +20,23 @@ export function selfContained(code: string): string {
   }, code);
 }
 
+const THREAD = 'tfjs-backend-wasm-threaded-simd.worker.js';
+const THREAD_BEGINS = '`"use strict";var Module={};';
+/** A thread loads the glue from a blob that its maker hands it: that alone (src/reader/trusted-types.ts says the rest). */
+const POLICY = `if(self.trustedTypes)trustedTypes.createPolicy("default",{createScriptURL:function(url){if(url.startsWith("blob:"))return url;throw new TypeError("script of another origin: "+url)}});`;
+
+/** The text of a thread, with a policy for the script URLs it loads. Throws when it is not the text this was written for. */
+export function withPolicy(code: string): string {
+  if (!code.includes(THREAD_BEGINS)) throw new Error(`${THREAD} is not the version this was written for`);
+  return code.replace(THREAD_BEGINS, () => `\`"use strict";${POLICY}var Module={};`);
+}
+
 export function wasmThreads(): Plugin {
   return {
     name: 'wasm-threads',
     transform: {
-      filter: { id: new RegExp(`wasm-out/${MODULE.replaceAll('.', '\\.')}`) },
-      handler: (code) => ({ code: selfContained(code), map: null }),
+      filter: { id: /wasm-out\/tfjs-backend-wasm-threaded-simd(\.worker)?\.js/ },
+      handler: (code, id) => ({ code: id.includes(THREAD) ? withPolicy(code) : selfContained(code), map: null }),
     },
   };
 }
