@@ -44,10 +44,10 @@ test('an archive of somebody who is here asks; merging adds nothing twice, both 
   await dialog(page).getByRole('button', { name: 'Replace' }).click();
   await expect(remark(page)).toContainText('was replaced');
   await expect(page.getByRole('button', { name: /picture \d+$/ })).toHaveCount(pictures);
-  await page.getByRole('button', { name: 'Undo: bring back Half mover' }).click();
+  await page.getByRole('button', { name: 'Undo replacing Half mover' }).click();
   await expect(remark(page)).toContainText('as before the import');
   await expect(page.getByRole('button', { name: /picture \d+$/ })).toHaveCount(left);
-  await expect(page.getByRole('button', { name: 'Undo: bring back Half mover' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Undo replacing Half mover' })).toBeHidden();
 
   await choose(page, archive);
   await dialog(page).getByRole('button', { name: 'Keep both' }).click();

@@ -66,6 +66,6 @@ export const IMPORT_WORDS = {
     ].join(' ');
   },
   replaced: (name: string): string => `${name} was replaced by what the file has.`,
-  undo: (name: string): string => `Undo: bring back ${name} as before the import`,
+  undo: (name: string): string => `Undo replacing ${name}`,
   undone: (name: string): string => `${name} is as before the import.`,
 } as const;
