@@ -98,7 +98,7 @@ export class AppState {
     let app: AppState | null = null;
     let problem: StoreProblem | null = null;
     const store = await openStore({
-      mayClose: () => !app?.calibration?.busy,
+      mayClose: () => !app?.calibration?.busy && !app?.recorder.active,
       onClosed: (why) => app && (app.storeProblem = why),
       onUnreadable: (what, count) => app?.say(unreadableWords(what, count)),
     }).catch((error: unknown) => {
