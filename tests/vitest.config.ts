@@ -1,6 +1,7 @@
 /** Two projects: `node` for what needs no browser, `browser` for what must run in real Chromium. */
 
 import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findBrowser } from '../tools/browser.mjs';
@@ -33,6 +34,8 @@ export default defineConfig({
     projects: [
       {
         root,
+        // state classes with runes are tested without a page
+        plugins: [svelte({ configFile: join(root, 'svelte.config.js') })],
         test: {
           name: 'node',
           include: ['tests/{app,core,face,learn,models,reader,record,session,store,tools}/**/*.test.ts'],

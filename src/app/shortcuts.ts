@@ -19,19 +19,19 @@ const faces = (count: number): Shortcut => ({
 });
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  { key: ' ', label: 'Space', does: 'Freeze the picture, and go on', run: (app) => app.toggleFreeze() },
+  { key: ' ', label: 'Space', does: 'Freeze the picture, and go on', run: (app) => app.view.toggleFreeze() },
   { key: 'n', label: 'N', does: 'My neutral', run: (app) => app.toggleNeutral() },
   { key: 'b', label: 'B', does: 'Compare with my neutral, or not', run: (app) => app.toggleComparison() },
-  { key: 'o', label: 'O', does: 'Next overlay', run: (app) => app.stepOverlay() },
-  { key: 'm', label: 'M', does: 'Mirror', run: (app) => app.toggleMirror() },
-  { key: 'f', label: 'F', does: 'Full screen', run: (app) => app.toggleFull() },
+  { key: 'o', label: 'O', does: 'Next overlay', run: (app) => app.view.stepOverlay() },
+  { key: 'm', label: 'M', does: 'Mirror', run: (app) => app.view.toggleMirror() },
+  { key: 'f', label: 'F', does: 'Full screen', run: (app) => app.view.toggleFull() },
   { key: 'r', label: 'R', does: 'Record, and stop', run: (app) => void app.recorder.toggle() },
   faces(1),
   faces(2),
   faces(3),
   faces(4),
-  { key: ',', label: ',', does: 'Settings', run: (app) => (app.sheet = 'settings') },
-  { key: '?', label: '?', does: 'This list', run: (app) => (app.sheet = 'shortcuts') },
+  { key: ',', label: ',', does: 'Settings', run: (app) => (app.view.sheet = 'settings') },
+  { key: '?', label: '?', does: 'This list', run: (app) => (app.view.sheet = 'shortcuts') },
 ];
 
 /** The digit of a key that marks an event while something is recorded, 1 to 9; null for every other key. */

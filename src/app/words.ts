@@ -45,6 +45,8 @@ export const WORDS = {
   frozen: 'Frozen',
   running: 'Running',
   firstPerson: 'Me',
+  guestHere: 'The demonstration face is a guest: nothing it does is kept with a person.',
+  guestLeaves: 'Back to my own face',
   comparing: 'Scores are compared with your recorded neutral.',
   unsure: 'not sure: needs your resting face',
   unsureUnits: 'Hatched: needs your resting face',

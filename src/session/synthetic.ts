@@ -1,15 +1,16 @@
-/** Which pictures of a person are synthetic from, and what becomes of the ones that are made. */
+/** Synthetic pictures of a person: what they are made from, which are still to be made, and what becomes of them. */
 
 import type { Sample } from '../core/samples.ts';
 import { splitTakes } from '../core/split.ts';
+import type { SessionRecord } from './record.ts';
 
-/** Pictures made after a session. */
+/** Pictures of a session. */
 export const SYNTHETIC_PICTURES = 120;
 /** Neutral pictures that they are made from. */
 const NEUTRALS = 2;
 
 /**
- * Neutral crops of a person to synthesize from, of takes that are learned from alone: a picture made from one that is kept aside
+ * Neutral crops of a person to synthesize from, of takes that are learned from alone: a picture made from one that is held out
  * would tell of it. `samples` are all that the person has, since which takes are kept aside depends on all of them. Far apart in
  * time; none where no neutral face was captured.
  */
@@ -26,9 +27,23 @@ export function neutralCrops(samples: readonly Sample[]): Uint8Array[] {
   });
 }
 
-/** A made picture as a sample of its session: one take of its own, which is always learned from. */
-export const madeSample = (
-  made: Pick<Sample, 'crop' | 'points' | 'pose' | 'quality' | 'units' | 'mask' | 'expression'>,
+/** The session is over, and its pictures are to be made. */
+export const owePictures = (record: SessionRecord): SessionRecord => ({ ...record, synthesis: { next: 0, made: 0 } });
+
+/** One picture more is made, and the next to try is number `next`. */
+export const withPicture = (record: SessionRecord, next: number): SessionRecord => ({
+  ...record,
+  synthesis: { next, made: (record.synthesis?.made ?? 0) + 1 },
+});
+
+/** No more pictures are to be made of the session. */
+export function withAllPictures({ synthesis: _done, ...record }: SessionRecord): SessionRecord {
+  return record;
+}
+
+/** A synthetic picture as a sample of its session: one take of its own, which is always learned from. */
+export const syntheticSample = (
+  picture: Pick<Sample, 'crop' | 'points' | 'pose' | 'quality' | 'units' | 'mask' | 'expression'>,
   of: Pick<Sample, 'id' | 'person' | 'session' | 'time' | 'modelVersion'>,
 ): Sample => ({
   id: of.id,
@@ -39,12 +54,12 @@ export const madeSample = (
   modelVersion: of.modelVersion,
   origin: 'made',
   prompt: { kind: 'neutral' },
-  crop: made.crop,
-  points: made.points,
-  pose: made.pose,
-  quality: made.quality,
-  units: made.units,
-  mask: made.mask,
-  expression: made.expression,
+  crop: picture.crop,
+  points: picture.points,
+  pose: picture.pose,
+  quality: picture.quality,
+  units: picture.units,
+  mask: picture.mask,
+  expression: picture.expression,
   excluded: false,
 });

@@ -47,6 +47,14 @@ export class CalibrationStore {
     });
   }
 
+  /** Adds samples of a session and keeps how far it has come: all or none. Rejects as `saveSamples` does. */
+  async addToSession(session: SessionRecord, samples: readonly Sample[]): Promise<void> {
+    await keepOf(this.database, session.person, 'the pictures', ['samples', 'sessions'], async (transaction) => {
+      for (const sample of samples) await transaction.objectStore('samples').put(sample);
+      await transaction.objectStore('sessions').put(session);
+    });
+  }
+
   /** A person's sessions, oldest first. */
   async sessions(person: string): Promise<SessionRecord[]> {
     const kept = await this.database.getAllFromIndex('sessions', 'person', person);

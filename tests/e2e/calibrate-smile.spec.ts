@@ -9,7 +9,7 @@ test.use({ launchOptions: withCamera('smile'), permissions: ['camera'] });
 test('a face that goes on smiling is not taken for a resting one, until the person insists; then the session goes on', async ({
   page,
 }) => {
-  await beginSession(page, 'My camera');
+  await beginSession(page, /camera/i);
   const insist = page.getByRole('button', { name: 'My face rests like this' });
   await expect(page.getByText('Let your face rest.').first()).toBeVisible({ timeout: 60_000 });
   await expect(insist).toHaveCount(0);

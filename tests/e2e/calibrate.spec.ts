@@ -1,4 +1,4 @@
-/** Calibration from end to end with the drawn face before the camera: a session, its pictures, and what can be done with them. */
+/** Calibration from end to end with the demonstration face before the camera: a session, its pictures, and what can be done with them. */
 
 import type { Page } from '@playwright/test';
 import { expectNoViolations } from './axe.ts';
@@ -10,8 +10,8 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   page,
 }) => {
   test.setTimeout(240_000);
-  await beginSession(page, 'The drawn face');
-  await expect(page.getByRole('img', { name: 'A drawn face shows: Your neutral face' })).toBeVisible();
+  await beginSession(page, /face/i);
+  await expect(page.getByRole('img', { name: 'The demonstration face shows: Your neutral face' })).toBeVisible();
   await expectNoViolations(page, 'session');
 
   // a face at rest is neither skipped without one nor taken for a smile
@@ -22,7 +22,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
 
   // by key: pause, go on, back, and the same take again
   await page.keyboard.press(' ');
-  await expect(page.getByText('Go on with the space bar')).toBeVisible();
+  await expect(page.getByText('Resume with the space bar')).toBeVisible();
   await page.keyboard.press('ArrowLeft');
   await expect(asked(page, 'Your neutral face')).toBeVisible();
   await expect(page.getByText('0 of 6 takes')).toBeVisible();
@@ -110,7 +110,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   expect(await kept(page)).toEqual([]);
   await page.locator('input[type=file][accept=".zip"]').setInputFiles(file);
   await expect(page.getByText('192 pictures')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Person: Drawn face' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Person: Demonstration face' })).toBeVisible();
   await strong.getByRole('button', { name: /picture 3$/ }).click();
   await expect(sheet.getByLabel('AU06 Cheek raiser')).toHaveValue('2');
   await page.keyboard.press('Escape');
@@ -179,14 +179,14 @@ const kept = (page: Page): Promise<string[]> =>
       }),
   );
 
-test('a session that is left waits, and is gone on with after a reload', async ({ page }) => {
-  await beginSession(page, 'The drawn face');
+test('a session that is left waits, and is resumed after a reload', async ({ page }) => {
+  await beginSession(page, /face/i);
   await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Stop' }).click();
   const waiting = page.getByRole('region', { name: 'A session is waiting' });
   await expect(waiting).toContainText('1 of 6 takes');
   await page.reload();
-  await waiting.getByRole('button', { name: 'Go on' }).click();
+  await waiting.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByText('1 of 6 takes')).toBeVisible();
   await expect(asked(page, 'Lip corner puller')).toBeVisible();
   await page.goBack();
@@ -195,10 +195,10 @@ test('a session that is left waits, and is gone on with after a reload', async (
 });
 
 test('a pause right after a take holds the session there and loses nothing, and it goes on with the next', async ({ page }) => {
-  await beginSession(page, 'The drawn face');
+  await beginSession(page, /face/i);
   await page.waitForFunction(() => document.body.innerText.includes('Done. Let go.'));
   await page.keyboard.press(' ');
-  await expect(page.getByText('Go on with the space bar')).toBeVisible();
+  await expect(page.getByText('Resume with the space bar')).toBeVisible();
   await expect(page.getByText('1 of 6 takes')).toBeVisible();
   await page.keyboard.press(' ');
   await expect(page.getByText('2 of 6 takes')).toBeVisible({ timeout: 20_000 });

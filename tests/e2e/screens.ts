@@ -22,14 +22,17 @@ export async function expectReading(page: Page): Promise<void> {
   await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
 }
 
-/** A session of one unit, begun. */
-export async function beginSession(page: Page, source: 'The drawn face' | 'My camera'): Promise<void> {
+/** A session of one unit before `source`, started with so many presses at once. */
+export async function beginSession(page: Page, source: RegExp, presses = 1): Promise<void> {
   await page.goto('/#/calibrate');
   await page.getByRole('radio', { name: 'Only these' }).check({ force: true });
-  await expect(page.getByRole('button', { name: 'Begin' })).toBeDisabled();
+  const start = page.getByRole('button', { name: 'Start session' });
+  await expect(start).toBeDisabled();
   await page.getByRole('checkbox', { name: 'AU12 Lip corner puller' }).check({ force: true });
-  await page.getByRole('radio', { name: source }).check({ force: true });
-  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.getByRole('group', { name: 'Before' }).getByRole('radio', { name: source }).check({ force: true });
+  await start.evaluate((button: HTMLButtonElement, presses) => {
+    for (let i = 0; i < presses; i++) button.click();
+  }, presses);
   await expect(asked(page, 'Your neutral face')).toBeVisible();
 }
 

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { splitTakes } from '../../src/core/split.ts';
-import { madeSample, neutralCrops } from '../../src/session/synthetic.ts';
+import { syntheticSample, neutralCrops } from '../../src/session/synthetic.ts';
 
 const NEUTRAL: Prompt = { kind: 'neutral' };
 const sample = (take: string, time: number, prompt: Prompt, excluded = false): Sample => ({
@@ -47,7 +47,7 @@ test('what was left out is not synthetic from, and nothing from nothing', () => 
 });
 
 test('made samples are marked, are learned from, and change no other take', () => {
-  const made = madeSample(rounds[0]!, { id: 'x', person: 'p', session: 's', time: 20, modelVersion: 'm' });
+  const made = syntheticSample(rounds[0]!, { id: 'x', person: 'p', session: 's', time: 20, modelVersion: 'm' });
   expect([made.origin, made.take]).toEqual(['made', 's/made']);
   const parts = splitTakes([...rounds, made]);
   expect(parts.get('s/made')).toBe('train');

@@ -4,11 +4,11 @@ import type { Verdict } from '../../learn/accept.ts';
 import type { Comparison } from '../../learn/evaluate.ts';
 import type { TrainingChoice } from '../../learn/calibration-settings.ts';
 import type { GateReason } from '../../session/gate.ts';
+import type { SessionPhase } from '../../session/machine.ts';
 import { ROUNDS, secondsFor, SHORT_UNITS, type Form, type Step } from '../../session/plan.ts';
 import type { TrainingState } from '../../models/trainer-handle.ts';
 import type { TakeCounts } from '../../models/training-news.ts';
 import type { CalibratePage } from '../state/route.ts';
-import type { SessionPhase } from '../state/calibration-session.svelte.ts';
 import type { PromptWords } from './prompt-words.ts';
 
 export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
@@ -25,7 +25,7 @@ export const CALIBRATE_WORDS = {
   pitch:
     'You are shown movements and copy them before the camera. From these pictures a model of your own is trained on this device, and it is used only if it reads you better than the one that came with the app.',
   facts: [
-    ['clock', 'About five minutes', 'Two in the short form. Stop whenever you like, and go on another day.'],
+    ['clock', 'About five minutes', 'Two in the short form. Stop whenever you like, and resume another day.'],
     ['offline', 'Stays on this device', 'Pictures, labels and models are kept here and sent nowhere.'],
     ['check', 'Kept only if better', 'Judged on takes it never learned from. You can always go back.'],
   ],
@@ -53,11 +53,11 @@ export const NEW_SESSION_WORDS = {
   units: 'Action units',
   before: 'Before',
   camera: 'My camera',
-  demonstration: 'The drawn face',
-  video: 'The open video',
-  begin: 'Begin',
+  demonstration: 'Demonstration face',
+  video: 'Open video',
+  start: 'Start session',
   advice: 'Sit at arm’s length with light from the front. Turn the sound on: it tells you when to move and when to let go.',
-  trial: 'To try it out: a drawn face does everything it is asked. It is kept as a person of its own.',
+  trial: 'To try it out: the demonstration face does everything it is asked. It is a guest: nothing of it is kept with a person.',
   trialVideo: 'The person in the video has to make the movements that are asked for.',
   /** What a form asks for and how long it takes; `plan` is null while nothing is chosen. */
   length: (form: Form, plan: readonly Step[] | null): string =>
@@ -65,8 +65,6 @@ export const NEW_SESSION_WORDS = {
       ? `${about(secondsFor(plan.length))}: ${FORM_DETAIL[form]}, ${plan.length} takes in ${ROUNDS} rounds.`.replace(/^a/, 'A')
       : 'Choose at least one action unit.',
 } as const;
-
-export const SITTER_WORDS = { name: 'Drawn face' } as const;
 
 export const WHO_WORDS = {
   /** 'Mon 23 Nov, 12:40'. */
@@ -83,8 +81,8 @@ export const WHO_WORDS = {
 export const STANDING_WORDS = {
   title: (name: string): string => `So far: ${name}`,
   unfinished: 'A session is waiting',
-  left: (done: number, all: number, day: string): string => `${done} of ${all} takes are done, begun ${day}.`,
-  goOn: 'Go on',
+  left: (done: number, all: number, day: string): string => `${done} of ${all} takes are done, started ${day}.`,
+  resume: 'Resume',
   discard: 'End it here',
   library: 'Library',
   samples: (samples: number, sessions: number): string =>
@@ -98,10 +96,10 @@ export const SESSION_WORDS = {
   takesDone: (done: number, all: number): string => `${done} of ${count(all, 'take')}`,
   timeLeft: (seconds: number): string => `${about(seconds)} left`,
   you: 'You, before the camera',
-  guide: (title: string): string => `A drawn face shows: ${title}`,
+  guide: (title: string): string => `The demonstration face shows: ${title}`,
   ring: 'This take',
   paused: 'Paused',
-  pausedHint: 'Go on with the space bar or the button below.',
+  pausedHint: 'Resume with the space bar or the button below.',
   soundOn: 'Sound on',
   soundOff: 'Sound off',
   neutralNeeded: 'Your neutral face is needed first: everything else is compared with it.',
@@ -111,6 +109,7 @@ export const SESSION_WORDS = {
     release: 'Done. Let go.',
     paused: 'Paused',
     over: 'The session is done.',
+    left: 'The session is waiting.',
   } satisfies Record<SessionPhase, string>,
   /** What a screen reader says when something is asked for. */
   asked: ({ code, title, strength, how }: PromptWords): string =>
@@ -118,11 +117,19 @@ export const SESSION_WORDS = {
   overTitle: 'That was all of it.',
   summary: (done: number, skipped: number): string =>
     `${count(done, 'take')} captured${skipped ? `, ${skipped} skipped` : ''}. Now a model of your own can be trained from them.`,
-  synthesizing: (share: number): string => `Making pictures of your face from your neutral one: ${Math.round(100 * share)} %`,
-  synthesisFailed: (message: string): string => `No pictures could be made from your neutral face: ${message}`,
+  elsewhere: 'A session runs in another tab. End it there first.',
   toTraining: 'Train my model',
   toLibrary: 'Look at the pictures',
   home: 'Later',
+} as const;
+
+export const SYNTHESIS_WORDS = {
+  title: 'Pictures of your face',
+  making: (share: number): string => `Making pictures of your face from your neutral one: ${Math.round(100 * share)} %`,
+  kept: 'Each is kept as it is made. You may close this tab: the rest is made when you come back.',
+  failed: (reason: string): string => `No more pictures could be made from your neutral face: ${reason}`,
+  without: 'Training works without them.',
+  retry: 'Try again',
 } as const;
 
 export const GATE_WORDS: Readonly<Record<GateReason, string>> = {
@@ -130,7 +137,7 @@ export const GATE_WORDS: Readonly<Record<GateReason, string>> = {
   'several-faces': 'Be alone in the picture.',
   'poor-quality': 'Come closer, face the camera uncovered, add light.',
   moving: 'Hold your head still.',
-  'not-seen': 'Copy the drawn face.',
+  'not-seen': 'Copy the demonstration face.',
   'too-little': 'A little more.',
   'too-much': 'A little less.',
   'not-resting': 'Let your face rest.',
@@ -147,7 +154,7 @@ export const LIBRARY_WORDS = {
   takeNumber: (number: number): string => `take ${number}`,
   picture: (take: string, number: number): string => `${take}, picture ${number}`,
   empty: 'Nothing has been captured of this person yet.',
-  toSession: 'Begin a session',
+  toSession: 'Start a session',
   noneShown: 'No picture fits these filters.',
   made: 'made',
   madeTake: 'Made from your neutral face',

@@ -31,10 +31,11 @@ export class ArchiveState {
   working = $state(false);
   replaced = $state.raw<Replaced | null>(null);
 
-  /** `onChange` follows what is kept of the person who is chosen then; `say` shows a sentence. */
+  /** `choose` chooses a person; `onChange` follows what is kept of them; `say` shows a sentence. */
   constructor(
     private readonly store: Store,
-    private readonly people: PeopleState,
+    private readonly people: Pick<PeopleState, 'all' | 'load'>,
+    private readonly choose: (person: string) => Promise<void>,
     private readonly onChange: () => Promise<void>,
     private readonly say: (sentence: string) => void,
   ) {}
@@ -113,7 +114,7 @@ export class ArchiveState {
 
   async #choose(person: string, said: string): Promise<void> {
     await this.people.load();
-    await this.people.choose(person);
+    await this.choose(person);
     await this.onChange();
     this.say(said);
   }

@@ -13,7 +13,7 @@ import {
   type Filter,
 } from '../calibrate/library/arrangement.ts';
 import { LIBRARY_WORDS } from '../calibrate/words.ts';
-import type { AppState } from './app-state.svelte.ts';
+import type { CalibrationParts } from './calibration.svelte.ts';
 
 /** A change that can be taken back: what was there before, and what it was. */
 interface Undoable {
@@ -42,7 +42,7 @@ export class CalibrationLibrary {
   readonly labelChoices = $derived.by(() => labelsIn(this.samples));
 
   constructor(
-    private readonly app: AppState,
+    private readonly app: CalibrationParts,
     private readonly store: CalibrationStore,
   ) {}
 

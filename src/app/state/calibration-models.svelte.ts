@@ -10,7 +10,7 @@ import type { ModelState } from './model.svelte.ts';
 
 /** What is needed of the app. */
 interface Surroundings {
-  readonly settings: { readonly personId: string | null };
+  readonly people: { readonly id: string | null };
   say(sentence: string): void;
 }
 
@@ -31,7 +31,7 @@ export class CalibrationModels {
 
   async load(person: string | null): Promise<void> {
     const versions = person ? (await this.store.list(person)).reverse() : [];
-    if (person === this.app.settings.personId) this.versions = versions;
+    if (person === this.app.people.id) this.versions = versions;
   }
 
   /** 'Version 2', counted from the first; 'Base model' for null; null for one that is not there. */
@@ -72,7 +72,7 @@ export class CalibrationModels {
 
   /** Makes a change, and says what is in use then, by the scorer's own answer. A failure is said, and changes nothing. */
   async #change(change: (person: string) => Promise<InUse>, before = ''): Promise<void> {
-    const person = this.app.settings.personId;
+    const person = this.app.people.id;
     if (!person) return;
     try {
       const { version, person: read } = await change(person);

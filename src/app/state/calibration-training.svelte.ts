@@ -7,7 +7,7 @@ import type { Sample } from '../../core/samples.ts';
 import { TrainerHandle } from '../../models/trainer-handle.ts';
 import { dealtTakes, type TakeCounts, type TrainingNews } from '../../models/training-news.ts';
 import { TRAINING_WORDS, VERDICT_WORDS } from '../calibrate/words.ts';
-import type { AppState } from './app-state.svelte.ts';
+import type { CalibrationParts } from './calibration.svelte.ts';
 import type { CalibrationModels } from './calibration-models.svelte.ts';
 import { PersonTraining } from './person-training.svelte.ts';
 
@@ -16,16 +16,16 @@ export class CalibrationTraining {
   of = $state<string | null>(null);
   readonly running = $derived.by(() => this.of !== null);
   /** Whether somebody else's training runs. */
-  readonly elsewhere = $derived.by(() => this.of !== null && this.of !== this.app.settings.personId);
+  readonly elsewhere = $derived.by(() => this.of !== null && this.of !== this.app.people.id);
   readonly #nobody = new PersonTraining();
   /** By id of the person, since the page was opened. */
   readonly #trainings: Record<string, PersonTraining> = {};
   /** That of the current person. */
-  readonly current = $derived.by(() => this.#trainingOf(this.app.settings.personId));
+  readonly current = $derived.by(() => this.#trainingOf(this.app.people.id));
   readonly #handle: TrainerHandle;
 
   constructor(
-    private readonly app: AppState,
+    private readonly app: CalibrationParts,
     private readonly models: CalibrationModels,
   ) {
     this.#handle = new TrainerHandle(app.live.handle);
@@ -44,7 +44,7 @@ export class CalibrationTraining {
   }
 
   async start(): Promise<void> {
-    const person = this.app.settings.personId;
+    const person = this.app.people.id;
     if (!person || this.running) return;
     const training = this.#trainingOf(person);
     this.of = person;

@@ -1,42 +1,50 @@
-/** Calibration as its screens see it: the session that runs or could be gone on with, what was captured, and what was learned. */
+/** Calibration as its screens see it: the session that runs or could be resumed, what was captured, and what was learned. */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
-import type { Sample } from '../../core/samples.ts';
+import { synthesize } from '../../face/synthesis/synthesize.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
 import { isOver, startSession, type SessionRecord } from '../../session/record.ts';
-import { madeSample, neutralCrops, SYNTHETIC_PICTURES } from '../../session/synthetic.ts';
-import { PersonGone } from '../../store/keep.ts';
+import { owePictures } from '../../session/synthetic.ts';
 import type { Store } from '../../store/store.ts';
-import { synthesize } from '../../face/synthesis/synthesize.ts';
-import { SESSION_WORDS, SITTER_WORDS } from '../calibrate/words.ts';
+import { Chime } from '../calibrate/chime.ts';
+import { SESSION_WORDS } from '../calibrate/words.ts';
 import { WORDS } from '../words.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { ArchiveState } from './archives.svelte.ts';
 import { CalibrationLibrary } from './calibration-library.svelte.ts';
 import { CalibrationModels } from './calibration-models.svelte.ts';
 import { CalibrationSession } from './calibration-session.svelte.ts';
+import { CalibrationSynthesis } from './calibration-synthesis.svelte.ts';
 import { CalibrationTraining } from './calibration-training.svelte.ts';
+import type { Before } from './mode.svelte.ts';
+import { SessionLock } from './session-lock.svelte.ts';
 
-/** Before which picture a session is held. */
-export type Before = 'camera' | 'demonstration' | 'video';
+/** What calibration needs of the app. */
+export type CalibrationParts = Pick<
+  AppState,
+  'announcer' | 'live' | 'mode' | 'model' | 'people' | 'say' | 'settings' | 'source' | 'store' | 'useNeutral'
+>;
 
 export class CalibrationState {
   form = $state<Form>('short');
   /** For the form 'only': indices into ACTION_UNITS. */
   units = $state.raw<readonly number[]>([]);
-  before = $state<Before>('camera');
   /** Of the current person, oldest first. */
   sessions = $state.raw<readonly SessionRecord[]>([]);
-  /** The session that runs or has just ended; null while there is none. */
-  session = $state.raw<CalibrationSession | null>(null);
-  /** Share of the pictures being made from the person's neutral face; null while none are. */
-  synthetic = $state<number | null>(null);
   readonly archives: ArchiveState;
   readonly library: CalibrationLibrary;
   readonly models: CalibrationModels;
   readonly training: CalibrationTraining;
+  readonly synthesis: CalibrationSynthesis;
+  readonly lock: SessionLock;
   /** The newest session that was left before its end. */
   readonly unfinished = $derived.by(() => this.sessions.findLast((session) => !isOver(session)) ?? null);
+  /** Share of the current person's synthetic pictures that are made; null while none are being made. */
+  readonly synthetic = $derived.by(() => this.synthesis.shareOf(this.app.people.id));
+  /** Why their synthetic pictures could not be made; null while nothing stood in the way. */
+  readonly synthesisProblem = $derived.by(() => this.synthesis.problems[this.app.people.id ?? ''] ?? null);
+  #starting = false;
+  #onVideo = $state(false);
   readonly #codes = $derived.by(() => this.units.map((unit) => ACTION_UNITS[unit]!.code));
   /** The steps of the session as it is chosen; null while no unit is. */
   readonly plan = $derived.by((): readonly Step[] | null =>
@@ -44,56 +52,79 @@ export class CalibrationState {
   );
 
   constructor(
-    private readonly app: AppState,
+    private readonly app: CalibrationParts,
     private readonly store: Store,
   ) {
     const follow = async (): Promise<void> => {
-      await this.#look(app.settings.personId);
-      await app.model?.owner.follow(app.settings.personId);
+      await this.#look(app.people.id);
+      await app.model?.owner.follow(app.people.id);
     };
-    this.archives = new ArchiveState(store, app.people, follow, (sentence) => app.say(sentence));
+    this.archives = new ArchiveState(
+      store,
+      app.people,
+      (id) => app.mode.choosePerson(id),
+      follow,
+      (sentence) => app.say(sentence),
+    );
+    const locks = 'locks' in navigator ? navigator.locks : null;
     this.library = new CalibrationLibrary(app, store.calibration);
     this.models = new CalibrationModels(app, store.versions, app.model!);
     this.training = new CalibrationTraining(app, this.models);
-    $effect.root(() => {
-      $effect(() => void this.#look(app.settings.personId));
+    this.lock = new SessionLock(locks, new BroadcastChannel('facsimile'));
+    this.synthesis = new CalibrationSynthesis({
+      store: store.calibration,
+      make: synthesize,
+      locks,
+      onDone: async (person) => {
+        if (person === app.people.id) await this.#look(person);
+      },
     });
+    $effect.root(() => {
+      $effect(() => void this.#look(app.people.id));
+    });
+  }
+
+  /** Before which picture the next session is held: the guest's before its own, anybody else's never. */
+  get before(): Before {
+    if (this.app.people.guest) return 'demonstration';
+    return this.app.source.kind === 'video' && this.#onVideo ? 'video' : 'camera';
+  }
+
+  chooseBefore(before: Before): void {
+    this.#onVideo = before === 'video';
+    void this.app.mode.letGuest(before === 'demonstration');
   }
 
   /** Whether the page may not be reloaded for an update. */
   get busy(): boolean {
-    return this.training.running || this.synthetic !== null || (this.session !== null && this.session.phase !== 'over');
+    return this.training.running || this.synthesis.running || this.app.mode.session?.running === true;
   }
 
-  /** Begins a session as it is chosen, for the current person; the drawn face has a name of its own. */
-  async begin(): Promise<void> {
-    await this.#attempt(async () => {
-      const person = await this.#sitter();
-      const who = { id: crypto.randomUUID(), person, startedAt: Date.now() };
-      this.#run(startSession(who, this.form, this.#codes));
+  /** Starts a session as it is chosen, for the current person. */
+  startSession(): Promise<void> {
+    return this.#run(async () => {
+      const person = await this.app.people.ensure(WORDS.firstPerson);
+      const record = startSession({ id: crypto.randomUUID(), person, startedAt: Date.now() }, this.form, this.#codes);
+      await this.store.calibration.saveSession(record);
+      return record;
     });
   }
 
-  /** Goes on with the session that was left; the drawn face's own with the drawn face, anybody else's never. */
-  goOn(): void {
-    if (!this.unfinished) return;
-    if (this.app.people.current?.name === SITTER_WORDS.name) this.before = 'demonstration';
-    else if (this.before === 'demonstration') this.before = 'camera';
-    this.#run(this.unfinished);
+  /** Resumes the session that was left. */
+  resumeSession(): Promise<void> {
+    return this.#run(async () => this.unfinished);
+  }
+
+  /** Makes the synthetic pictures that could not be made. */
+  retrySynthesis(): Promise<void> {
+    return this.synthesis.retry(this.sessions);
   }
 
   /** Ends the session that was left where it is; what was captured stays. */
   async discard(): Promise<void> {
     if (!this.unfinished) return;
     await this.store.calibration.saveSession({ ...this.unfinished, at: this.unfinished.steps.length });
-    await this.#look(this.app.settings.personId);
-  }
-
-  /** The session's screen was left. */
-  async leave(): Promise<void> {
-    this.session?.close();
-    this.session = null;
-    await this.#look(this.app.settings.personId);
+    await this.#look(this.app.people.id);
   }
 
   /** A failure is said. */
@@ -105,61 +136,67 @@ export class CalibrationState {
     }
   }
 
-  /** After a session, pictures of the person's own face are made from their neutral one; without, training still works. */
-  async #synthesize({ id: session, person }: SessionRecord): Promise<void> {
-    const { calibration } = this.store;
-    const samples = await calibration.samples(person);
-    const neutrals = neutralCrops(samples);
-    if (neutrals.length === 0) return;
-    const made: Sample[] = [];
-    const { modelVersion } = samples.at(-1)!;
-    this.synthetic = 0;
-    try {
-      await synthesize(new AbortController().signal, neutrals, session, SYNTHETIC_PICTURES, (picture) => {
-        const own = { id: crypto.randomUUID(), person, session, time: Date.now(), modelVersion };
-        made.push(madeSample(picture, own));
-        this.synthetic = made.length / SYNTHETIC_PICTURES;
-      });
-      await calibration.saveSamples(made);
-      if (person === this.app.settings.personId) await this.library.load(person);
-    } catch (error) {
-      if (error instanceof PersonGone) return; // erased in the meantime: nothing is missing
-      this.app.say(SESSION_WORDS.synthesisFailed((error as Error).message));
-    } finally {
-      this.synthetic = null;
-    }
-  }
-
-  #run(record: SessionRecord): void {
+  /** Runs the session that `prepare` gives, unless one runs already, here or in another tab. */
+  async #run(prepare: () => Promise<SessionRecord | null>): Promise<void> {
     const { app } = this;
-    const session = (this.session = new CalibrationSession(
-      app,
-      this.store.calibration,
-      record,
-      () => void this.#synthesize(record),
-    ));
-    if (this.before === 'camera') void app.source.open({ kind: 'camera', choice: app.settings.camera });
-    if (this.before === 'demonstration') void app.source.open({ kind: 'demonstration', script: session.performance });
-    app.live.freeze(false);
-    location.hash = '#/calibrate/session';
+    if (this.#starting || app.mode.session?.running) return;
+    this.#starting = true;
+    await this.#attempt(async () => {
+      const release = await this.lock.take();
+      if (!release) return app.say(SESSION_WORDS.elsewhere);
+      try {
+        await app.people.settled();
+        const { before } = this;
+        const record = await prepare();
+        if (!record) return release();
+        app.mode.runSession(this.#sessionOf(record), before, () => {
+          release();
+          void this.#look(app.people.id);
+        });
+      } catch (error) {
+        release();
+        throw error;
+      }
+    });
+    this.#starting = false;
   }
 
-  /** Id of whose session it is; made when there is nobody yet. */
-  async #sitter(): Promise<string> {
-    const { people } = this.app;
-    if (this.before !== 'demonstration') {
-      if (!people.current) await people.add(WORDS.firstPerson);
-    } else if (people.current?.name !== SITTER_WORDS.name) {
-      const known = people.all.find(({ name }) => name === SITTER_WORDS.name);
-      await (known ? people.choose(known.id) : people.add(SITTER_WORDS.name));
+  #sessionOf(record: SessionRecord): CalibrationSession {
+    const { app } = this;
+    const parts = {
+      path: app.live.handle,
+      modelVersion: () => (app.live.path.kind === 'ready' ? app.live.path.readiness.modelVersion : ''),
+      store: this.store.calibration,
+      keepBaseline: async (person: string, baseline: Parameters<typeof app.people.keepBaseline>[1]) => {
+        await app.people.keepBaseline(person, baseline);
+        app.useNeutral();
+      },
+      sounds: new Chime(),
+      page: document,
+      say: (sentence: string) => app.say(sentence),
+      announce: (sentence: string) => app.announcer.say(sentence),
+      onFinish: (over: SessionRecord) => void this.#attempt(() => this.#finish(over)),
+    };
+    return new CalibrationSession(parts, record, app.people.baseline?.landmarks ?? null);
+  }
+
+  /** The last take is kept: pictures of the person's own face are made from their neutral one; without, training still works. */
+  async #finish(over: SessionRecord): Promise<void> {
+    try {
+      await this.store.calibration.saveSession(owePictures(over));
+    } finally {
+      this.app.mode.finishSession();
     }
-    return people.current!.id;
   }
 
+  /** Shows what is kept of a person, and goes on with the pictures that are still to be made of them. */
   async #look(person: string | null): Promise<void> {
-    this.sessions = person ? await this.store.calibration.sessions(person) : [];
+    const sessions = person ? await this.store.calibration.sessions(person) : [];
+    if (person !== this.app.people.id) return;
+    this.sessions = sessions;
     await this.library.load(person);
     await this.models.load(person);
     await this.training.look(person);
+    void this.synthesis.resume(sessions);
   }
 }

@@ -1,5 +1,6 @@
 /** Which model reads the current person, as the page shows it: what its one owner (models/active-model.ts) says. */
 
+import { untrack } from 'svelte';
 import { ActiveModel, type InUse, type Scorer } from '../../models/active-model.ts';
 import type { VersionStore } from '../../store/versions.ts';
 
@@ -10,7 +11,8 @@ export class ModelState {
   constructor(versions: VersionStore, scorer: Scorer) {
     this.owner = new ActiveModel(versions, scorer);
     this.owner.onChange((inUse) => {
-      const { person, version, problem } = this.inUse;
+      // told while an effect runs, which must not follow it
+      const { person, version, problem } = untrack(() => this.inUse);
       if (inUse.person !== person || inUse.version !== version || inUse.problem !== problem) this.inUse = inUse;
     });
   }

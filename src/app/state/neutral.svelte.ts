@@ -1,7 +1,14 @@
 /** Recording "my neutral": started by the person, ended by two good seconds, by them, or by too long without any. */
 
 import type { Baseline, FrameReading, NeutralProblem } from '../../core/reading.ts';
-import type { LiveHandle } from '../../reader/live-handle.ts';
+
+/** The part of the live path that records a neutral face. */
+export interface NeutralRecorder {
+  onReading(listener: (reading: FrameReading) => void): () => void;
+  /** `asIs`: the face counts as resting, whatever it looks like. */
+  startNeutral(asIs: boolean): void;
+  cancelNeutral(): void;
+}
 
 /** Milliseconds without a finished recording after which it is refused with its reason. */
 const PATIENCE = 12_000;
@@ -23,12 +30,12 @@ export class NeutralState {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly handle: LiveHandle,
+    private readonly recorder: NeutralRecorder,
     /** Keeps a finished baseline; rejects when there is no room. */
     private readonly keep: (baseline: Baseline) => Promise<void>,
     private readonly onOutcome: (outcome: NeutralOutcome) => void,
   ) {
-    handle.onReading((reading) => this.#follow(reading));
+    recorder.onReading((reading) => this.#follow(reading));
   }
 
   /** `asIs`: the face counts as resting, whatever it looks like. */
@@ -36,7 +43,7 @@ export class NeutralState {
     this.recording = true;
     this.done = 0;
     this.problem = this.outcome = null;
-    this.handle.startNeutral(asIs);
+    this.recorder.startNeutral(asIs);
     this.#timer = setTimeout(() => this.#end({ kind: 'refused', problem: this.problem }), PATIENCE);
   }
 
@@ -57,7 +64,7 @@ export class NeutralState {
 
   #end(outcome: NeutralOutcome | null): void {
     clearTimeout(this.#timer);
-    if (outcome?.kind !== 'recorded') this.handle.cancelNeutral();
+    if (outcome?.kind !== 'recorded') this.recorder.cancelNeutral();
     this.recording = false;
     this.outcome = outcome;
     if (outcome) this.onOutcome(outcome);

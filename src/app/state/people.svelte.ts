@@ -1,27 +1,66 @@
-/** Who sits before the camera, and each person's own neutral face. */
+/**
+ * Whose face it is: the people of this device, each with their own neutral face, and the demonstration face, which is a guest. The
+ * guest has a neutral, sessions and models of its own; while it is here, who was chosen stays chosen, and comes back after it.
+ */
 
 import type { Baseline } from '../../core/reading.ts';
 import type { Person } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import type { SettingsState } from './settings.svelte.ts';
 
-export class PeopleState {
-  all = $state.raw<readonly Person[]>([]);
-  baseline = $state.raw<Baseline | null>(null);
-  readonly current = $derived.by(() => this.all.find(({ id }) => id === this.settings.personId) ?? null);
+export const GUEST: Person = { id: 'demonstration-face', name: 'Demonstration face', createdAt: 0 };
 
+export type PeopleStore = Pick<Store, 'people' | 'savePerson' | 'baseline' | 'saveBaseline' | 'deleteBaseline'> & {
+  readonly whole: Pick<Store['whole'], 'delete'>;
+};
+
+/** What a tab remembers through a reload, and no other tab sees. */
+export interface TabMemory {
+  get(key: string): string | null;
+  /** Forgets the key for null. */
+  set(key: string, value: string | null): void;
+}
+
+const GUEST_KEY = 'guest';
+
+export class PeopleState {
+  /** Oldest first, without the guest. */
+  all = $state.raw<readonly Person[]>([]);
+  /** Whether the demonstration face is here. */
+  guest = $state(false);
+  /** Neutral face of the current person. */
+  baseline = $state.raw<Baseline | null>(null);
+  readonly current = $derived.by(() => (this.guest ? GUEST : (this.all.find(({ id }) => id === this.settings.personId) ?? null)));
+  /** Of the current person; null for somebody who is not known yet. */
+  readonly id = $derived.by(() => this.current?.id ?? null);
+
+  #loading: Promise<void> = Promise.resolve();
+
+  /** `store` is null where the browser keeps nothing. */
   constructor(
-    private readonly store: Store | null,
-    private readonly settings: SettingsState,
+    private readonly store: PeopleStore | null,
+    private readonly settings: Pick<SettingsState, 'personId' | 'set'>,
+    private readonly tab: TabMemory,
   ) {}
 
   async load(): Promise<void> {
-    this.all = (await this.store?.people()) ?? [];
+    this.all = ((await this.store?.people()) ?? []).filter(({ id }) => id !== GUEST.id);
+    this.guest = this.tab.get(GUEST_KEY) !== null;
     await this.#loadBaseline();
   }
 
+  /** Chooses a person of `all`, or lets the guest in. */
   async choose(id: string): Promise<void> {
+    if (id === GUEST.id) return this.letGuest(true);
     this.settings.set('personId', id);
+    this.#setGuest(false);
+    await this.#loadBaseline();
+  }
+
+  /** The demonstration face comes or goes. */
+  async letGuest(here: boolean): Promise<void> {
+    if (here === this.guest) return;
+    this.#setGuest(here);
     await this.#loadBaseline();
   }
 
@@ -33,29 +72,53 @@ export class PeopleState {
     await this.choose(person.id);
   }
 
+  /** Id of the current person, who is made under `nameIfNone` when there is nobody yet; they can be written about from then on. */
+  async ensure(nameIfNone: string): Promise<string> {
+    if (this.guest) await this.store?.savePerson(GUEST);
+    else if (!this.current) await this.add(nameIfNone);
+    return this.id!;
+  }
+
   /** Removes a person and all that belongs to them. */
   async remove(id: string): Promise<void> {
     await this.store?.whole.delete(id);
     await this.store?.recordings.removeOf(id);
     this.all = this.all.filter((person) => person.id !== id);
-    if (this.settings.personId !== id) return;
-    this.settings.set('personId', this.all[0]?.id ?? null);
-    await this.#loadBaseline();
+    const before = this.id;
+    if (this.settings.personId === id) this.settings.set('personId', this.all[0]?.id ?? null);
+    if (before === id || this.id !== before) await this.#loadBaseline();
   }
 
-  /** Keeps a neutral face for the current person, who is made under `nameIfNone` when there is nobody yet. Rejects with StorageFull. */
-  async keepBaseline(baseline: Baseline, nameIfNone: string): Promise<void> {
-    if (!this.current) await this.add(nameIfNone);
-    this.baseline = baseline;
-    await this.store?.saveBaseline(this.current!.id, baseline);
+  /** Keeps a neutral face of the person `id`. Rejects with StorageFull. */
+  async keepBaseline(id: string, baseline: Baseline): Promise<void> {
+    await this.store?.saveBaseline(id, baseline);
+    if (id === this.id) this.baseline = baseline;
   }
 
   async deleteBaseline(): Promise<void> {
-    if (this.current) await this.store?.deleteBaseline(this.current.id);
+    if (this.id) await this.store?.deleteBaseline(this.id);
     this.baseline = null;
   }
 
-  async #loadBaseline(): Promise<void> {
-    this.baseline = this.current ? ((await this.store?.baseline(this.current.id)) ?? null) : null;
+  /** Waits until the neutral face of the current person is known. */
+  async settled(): Promise<void> {
+    await this.#loading;
+  }
+
+  #setGuest(here: boolean): void {
+    this.guest = here;
+    this.tab.set(GUEST_KEY, here ? GUEST.id : null);
+  }
+
+  /** Until it is read, nobody's neutral is in use: never that of the person before. */
+  #loadBaseline(): Promise<void> {
+    const { id } = this;
+    this.baseline = null;
+    return (this.#loading = this.#readBaseline(id));
+  }
+
+  async #readBaseline(id: string | null): Promise<void> {
+    const baseline = id && this.store ? await this.store.baseline(id) : null;
+    if (id === this.id) this.baseline = baseline;
   }
 }

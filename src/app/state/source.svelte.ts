@@ -12,6 +12,14 @@ export type SourceRequest =
   /** `script` says what the face does; without, every unit in its turn. */
   | { readonly kind: 'demonstration'; readonly script?: Script };
 
+/** Hears what happens to the source. */
+export interface SourceEvents {
+  /** Another source begins, or the same anew. */
+  readonly onOpen: (kind: SourceKind) => void;
+  /** The source gives no frames, and why. */
+  readonly onProblem: (problem: SourceProblem) => void;
+}
+
 export class SourceState {
   /** The source in use or being opened; null before the first. */
   kind = $state<SourceKind | null>(null);
@@ -23,10 +31,11 @@ export class SourceState {
   request: SourceRequest | null = null;
   #stop: AbortController | null = null;
 
-  /** `onFrame` gets the frames; `onOpen` hears that another source begins. */
+  /** `onFrame` gets the frames; `make` makes the source of a request. */
   constructor(
     private readonly onFrame: OnFrame,
-    private readonly onOpen: (kind: SourceKind) => void,
+    private readonly events: SourceEvents,
+    private readonly make: (request: SourceRequest) => Promise<FrameSource> = sourceFor,
   ) {
     watchCameras(new AbortController().signal, () => void this.#relist());
   }
@@ -40,12 +49,12 @@ export class SourceState {
     this.opening = true;
     this.problem = null;
     this.name = 'file' in request ? request.file.name : '';
-    this.onOpen(request.kind);
+    this.events.onOpen(request.kind);
     try {
-      const source = await sourceFor(request);
+      const source = await this.make(request);
       stop.signal.throwIfAborted();
       source.onProblem = (problem) => {
-        if (!stop.signal.aborted) this.problem = problem;
+        if (!stop.signal.aborted) this.#become(problem);
       };
       await source.start(stop.signal, this.onFrame);
       if (source instanceof CameraSource) {
@@ -55,7 +64,7 @@ export class SourceState {
     } catch (error) {
       if (stop.signal.aborted) return;
       if (!(error instanceof SourceError)) reportError(error);
-      this.problem = error instanceof SourceError ? error.problem : 'unsupported';
+      this.#become(error instanceof SourceError ? error.problem : 'unsupported');
     } finally {
       if (stop === this.#stop) this.opening = false;
     }
@@ -71,6 +80,12 @@ export class SourceState {
     this.#stop?.abort();
     this.#stop = null;
     this.request = this.kind = this.problem = null;
+    this.opening = false;
+  }
+
+  #become(problem: SourceProblem | null): void {
+    this.problem = problem;
+    if (problem) this.events.onProblem(problem);
   }
 
   async #relist(): Promise<void> {
@@ -78,7 +93,7 @@ export class SourceState {
   }
 }
 
-/** The drawn face comes with the rig, which nothing else waits for at the start. */
+/** The demonstration face comes with the rig, which nothing else waits for at the start. */
 async function sourceFor(request: SourceRequest): Promise<FrameSource> {
   switch (request.kind) {
     case 'camera':

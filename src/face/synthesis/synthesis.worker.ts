@@ -3,22 +3,32 @@
 import { expose } from 'comlink';
 import { Synthesis, type MadePicture, type SynthesisAssets } from './synthesis.ts';
 
+/** How far making pictures has come: the number to try next, and how many are made. */
+export interface SynthesisPlace {
+  readonly next: number;
+  readonly made: number;
+}
+
 const api = {
-  /** Makes `count` pictures from neutral crops and hands each one over; the same seed makes the same. Rejects as Synthesis.open. */
+  /**
+   * Makes pictures from neutral crops until there are `count`, going on from a place, and hands each over with the number after it;
+   * waits until it is taken. The same seed makes the same. Rejects as Synthesis.open, and as `onMade`.
+   */
   async make(
     assets: SynthesisAssets,
     neutrals: readonly Uint8Array[],
     seed: string,
+    { next, made }: SynthesisPlace,
     count: number,
-    onMade: (picture: MadePicture) => Promise<void>,
+    onMade: (picture: MadePicture, next: number) => Promise<void>,
   ): Promise<void> {
     const synthesis = await Synthesis.open(assets, neutrals);
     try {
-      for (let made = 0, key = 0; made < count && key < MOST_TRIES * count; key++) {
-        const picture = await synthesis.make(`${seed}/${key}`);
+      for (let number = next; made < count && number < MOST_TRIES * count; number++) {
+        const picture = await synthesis.make(`${seed}/${number}`);
         if (!picture) continue;
         made++;
-        await onMade(picture);
+        await onMade(picture, number + 1);
       }
     } finally {
       synthesis.close();

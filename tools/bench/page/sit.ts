@@ -12,7 +12,7 @@ import { DEFAULT_CHOICE, METHODS } from '../../../src/learn/calibration-settings
 import { DEFAULT_SETTINGS } from '../../../src/reader/settings.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
 import { READY_FOR, RELEASE_FOR } from '../../../src/session/plan.ts';
-import { madeSample, neutralCrops, SYNTHETIC_PICTURES } from '../../../src/session/synthetic.ts';
+import { syntheticSample, neutralCrops, SYNTHETIC_PICTURES } from '../../../src/session/synthetic.ts';
 import { startSession, countOf, finishStep, stepOf, takeOf } from '../../../src/session/record.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { builtAssets, LiveHandle } from '../../../src/reader/live-handle.ts';
@@ -157,7 +157,7 @@ export const sit: Sit = async (films, person) => {
   const made: Sample[] = [];
   await synthesize(new AbortController().signal, neutralCrops(captured), person, SYNTHETIC_PICTURES, (picture) => {
     made.push(
-      madeSample(picture, { id: `made/${made.length}`, person, session: person, time: sitter.time, modelVersion: 'base' }),
+      syntheticSample(picture, { id: `made/${made.length}`, person, session: person, time: sitter.time, modelVersion: 'base' }),
     );
   });
   await store.calibration.saveSamples(made);

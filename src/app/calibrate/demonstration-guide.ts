@@ -1,4 +1,4 @@
-/** The drawn head that shows a movement, on a canvas of its own, as fast as it can be drawn and no faster than is needed. */
+/** The demonstration face that shows a movement, on a canvas of its own, as fast as it can be drawn and no faster than is needed. */
 
 import { showingAt, type ShownMoment } from '../../face/guide.ts';
 import { DrawnHead } from '../../face/demonstration/rendered-head.ts';

@@ -1,0 +1,103 @@
+/**
+ * Synthetic pictures of a person's own face, made after a session from their neutral one. Each is kept as it is made, together with
+ * how far the session has come, so that a closed tab loses none and the rest is made another time. Tabs take turns.
+ */
+
+import type { synthesize } from '../../face/synthesis/synthesize.ts';
+import type { SessionRecord } from '../../session/record.ts';
+import { neutralCrops, syntheticSample, SYNTHETIC_PICTURES, withAllPictures, withPicture } from '../../session/synthetic.ts';
+import type { CalibrationStore } from '../../store/calibration.ts';
+import { PersonGone } from '../../store/keep.ts';
+import type { Locks } from './session-lock.svelte.ts';
+
+const LOCK = 'facsimile synthesis';
+
+export interface SynthesisParts {
+  readonly store: Pick<CalibrationStore, 'samples' | 'sessions' | 'saveSession' | 'addToSession'>;
+  readonly make: typeof synthesize;
+  /** Null where the browser has none: then every tab is alone. */
+  readonly locks: Pick<Locks, 'request'> | null;
+  /** Hears that all pictures of a session are made. */
+  readonly onDone: (person: string) => Promise<void>;
+}
+
+export class CalibrationSynthesis {
+  /** Pictures that are made of the session under way; null while none are being made here. */
+  made = $state<number | null>(null);
+  /** Why no more could be made, by person. */
+  problems = $state.raw<Readonly<Record<string, string>>>({});
+  /** Sessions whose turn has not come, and the one under way. */
+  #queue = $state.raw<readonly SessionRecord[]>([]);
+  #working = false;
+  readonly running = $derived.by(() => this.#queue.length > 0);
+
+  constructor(private readonly parts: SynthesisParts) {}
+
+  /** Share of the pictures of a person's session that are made, 0 to 1; null while none are to be made of them. */
+  shareOf(person: string | null): number | null {
+    const [session] = this.#queue;
+    if (!this.#queue.some((queued) => queued.person === person)) return null;
+    return session?.person === person ? (this.made ?? session?.synthesis?.made ?? 0) / SYNTHETIC_PICTURES : 0;
+  }
+
+  /** Makes what is still to be made of these sessions, unless it has failed here before. */
+  async resume(sessions: readonly SessionRecord[]): Promise<void> {
+    await this.#add(sessions.filter(({ person }) => !(person in this.problems)));
+  }
+
+  /** Tries again after it failed. */
+  async retry(sessions: readonly SessionRecord[]): Promise<void> {
+    this.problems = Object.fromEntries(
+      Object.entries(this.problems).filter(([person]) => !sessions.some((session) => session.person === person)),
+    );
+    await this.#add(sessions);
+  }
+
+  async #add(sessions: readonly SessionRecord[]): Promise<void> {
+    const queued = new Set(this.#queue.map(({ id }) => id));
+    this.#queue = [...this.#queue, ...sessions.filter(({ id, synthesis }) => synthesis && !queued.has(id))];
+    if (this.#working) return;
+    this.#working = true;
+    for (let next = this.#queue[0]; next; next = this.#queue[0]) {
+      await this.#inTurn(next);
+      this.#queue = this.#queue.slice(1);
+      await this.parts.onDone(next.person);
+    }
+    this.#working = false;
+  }
+
+  async #inTurn({ id, person }: SessionRecord): Promise<void> {
+    const { locks, store } = this.parts;
+    const work = async (): Promise<void> => {
+      // another tab may have made them meanwhile
+      const session = (await store.sessions(person)).find((kept) => kept.id === id);
+      if (session?.synthesis) await this.#make(session, session.synthesis);
+    };
+    try {
+      await (locks ? locks.request(LOCK, work) : work());
+    } catch (error) {
+      if (error instanceof PersonGone) return; // removed in the meantime: nothing is missing
+      this.problems = { ...this.problems, [person]: (error as Error).message };
+    } finally {
+      this.made = null;
+    }
+  }
+
+  async #make(from: SessionRecord, place: NonNullable<SessionRecord['synthesis']>): Promise<void> {
+    const { store, make } = this.parts;
+    const { id: session, person } = from;
+    const samples = await store.samples(person);
+    const neutrals = neutralCrops(samples);
+    const modelVersion = samples.at(-1)?.modelVersion ?? '';
+    let record = from;
+    this.made = place.made;
+    const keep: Parameters<typeof synthesize>[4] = async (picture, next) => {
+      const of = { id: `${session}/made/${next - 1}`, person, session, time: Date.now(), modelVersion };
+      record = withPicture(record, next);
+      await store.addToSession(record, [syntheticSample(picture, of)]);
+      this.made = record.synthesis!.made;
+    };
+    if (neutrals.length > 0) await make(new AbortController().signal, neutrals, session, SYNTHETIC_PICTURES, keep, place);
+    await store.saveSession(withAllPictures(record));
+  }
+}

@@ -1,0 +1,142 @@
+/** A session before a live path that is told what to say: what is shown, kept and heard. */
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { TAKE_SAMPLES } from '../../src/session/gate.ts';
+import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
+import { runningApp, type RunningApp } from './running.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+let frame = 0;
+/** Shows a smile of this amount for a while. */
+function smile({ path }: RunningApp, amount: number): void {
+  for (let i = 0; i < 90; i++) path.say(frameReading(++frame * 33, [faceShowing('AU12', amount, frame)]));
+}
+
+function rest({ path }: RunningApp): void {
+  for (let i = 1; i <= 60; i++) {
+    path.say(frameReading(++frame * 33, [faceShowing('AU12', 0, frame)], { done: i / 60, problem: null }));
+  }
+  path.say(frameReading(++frame * 33, [faceShowing('AU12', 0, frame)], { done: 1, problem: null, baseline: BASELINE }));
+}
+
+/** A session whose first step, the neutral, is kept. */
+async function afterNeutral() {
+  const app = await runningApp();
+  const session = await app.run();
+  await vi.advanceTimersByTimeAsync(1000);
+  rest(app);
+  await vi.advanceTimersByTimeAsync(1000);
+  return { app, session };
+}
+
+test('keeps each take with its place, and the neutral with its person, in this order', async () => {
+  const { app, session } = await afterNeutral();
+  expect(app.people.baseline).toBe(BASELINE);
+  expect(app.kept.takes.get('session of ' + app.people.id + '/0')).toHaveLength(TAKE_SAMPLES);
+  expect([session.takesDone, session.takes, session.prompt.code]).toEqual([1, 6, 'AU12']);
+  for (const amount of [0.4, 0.8, 0, 0.4, 0.8]) {
+    await vi.advanceTimersByTimeAsync(1000);
+    smile(app, amount);
+    expect(session.saying).toBe('Done. Let go.');
+    await vi.advanceTimersByTimeAsync(800);
+  }
+  expect([session.running, session.view.phase]).toEqual([false, 'over']);
+  expect(app.finished).toHaveLength(1);
+  expect([...app.kept.takes.values()].map(({ length }) => length)).toEqual(Array(6).fill(TAKE_SAMPLES));
+  expect(app.sounds.filter((cue) => cue === 'finished')).toHaveLength(1);
+  expect(session.secondsLeft).toBe(0);
+});
+
+test('says what stands in the way, and in which words', async () => {
+  const { app, session } = await afterNeutral();
+  await vi.advanceTimersByTimeAsync(1000);
+  app.path.say(frameReading(++frame * 33, []));
+  expect([session.advice, session.saying]).toEqual(['No face in view.', 'No face in view.']);
+  session.goBack();
+  await vi.advanceTimersByTimeAsync(1000);
+  app.path.say(frameReading(++frame * 33, [], { done: 0, problem: 'eyes-closed' }));
+  expect(session.saying).toBe('Keep your eyes open.');
+});
+
+test('a hidden page pauses it, and being seen again does not resume it', async () => {
+  const { app, session } = await afterNeutral();
+  app.page.hide(true);
+  expect(session.view.phase).toBe('paused');
+  app.page.hide(false);
+  expect(session.view.phase).toBe('paused');
+  session.togglePause();
+  expect(session.view.phase).toBe('ready');
+  session.togglePause();
+  expect(session.view.phase).toBe('paused');
+});
+
+test('a full device is said, and the take is asked for again', async () => {
+  const { app, session } = await afterNeutral();
+  app.kept.full = true;
+  await vi.advanceTimersByTimeAsync(1000);
+  smile(app, 0.4);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(app.said).toEqual(['no room is left']);
+  expect([session.view.phase, session.takesDone]).toEqual(['paused', 1]);
+  app.kept.full = false;
+  session.togglePause();
+  await vi.advanceTimersByTimeAsync(1000);
+  smile(app, 0.4);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(session.takesDone).toBe(2);
+});
+
+test('what is done one after the other is kept in that order', async () => {
+  const { app, session } = await afterNeutral();
+  session.skip();
+  session.goBack();
+  session.redoStep();
+  await vi.advanceTimersByTimeAsync(0);
+  const states = app.kept.places.slice(-3).map((place) => [place.at, place.states[1]]);
+  expect(states).toEqual([
+    [2, 'skipped'],
+    [1, 'open'],
+    [1, 'open'],
+  ]);
+});
+
+test('a neutral that is needed is not skipped, and one that looks like an expression can be insisted on', async () => {
+  const app = await runningApp();
+  const session = await app.run();
+  session.skip();
+  expect(app.said).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1000);
+  app.path.say(frameReading(++frame * 33, [faceShowing('AU12', 0.4, frame)], { done: 0, problem: 'expression' }));
+  expect(session.view.arguable).toBe(false);
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(session.view.arguable).toBe(true);
+  session.insist();
+  expect(app.path.asked.at(-1)).toBe('record as is');
+});
+
+test('a muted session makes no sound', async () => {
+  const { app, session } = await afterNeutral();
+  session.toggleSound();
+  const before = app.sounds.length;
+  await vi.advanceTimersByTimeAsync(1000);
+  smile(app, 0.4);
+  expect(app.sounds).toHaveLength(before);
+  session.toggleSound();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(app.sounds.length).toBeGreaterThan(before);
+});
+
+test('a take that is whole is kept though the session is left in the same moment, and nothing listens on', async () => {
+  const { app, session } = await afterNeutral();
+  await vi.advanceTimersByTimeAsync(1000);
+  smile(app, 0.4);
+  await session.close();
+  expect(app.kept.takes.get('session of ' + app.people.id + '/1')).toHaveLength(TAKE_SAMPLES);
+  expect(app.kept.places.at(-1)!.at).toBe(2);
+  expect(app.path.listeners).toBe(1); // the neutral recorder's
+});

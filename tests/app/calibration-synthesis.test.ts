@@ -1,0 +1,153 @@
+/** Synthetic pictures are kept as they are made, and what is missing is made another time. */
+
+import { expect, test } from 'vitest';
+import { CalibrationSynthesis, type SynthesisParts } from '../../src/app/state/calibration-synthesis.svelte.ts';
+import { labelsOf, type Sample } from '../../src/core/samples.ts';
+import { startSession, type SessionRecord } from '../../src/session/record.ts';
+import { owePictures, SYNTHETIC_PICTURES } from '../../src/session/synthetic.ts';
+import { PersonGone } from '../../src/store/keep.ts';
+import { SharedLocks } from './doubles.ts';
+
+type Picture = Parameters<Parameters<SynthesisParts['make']>[4]>[0];
+
+const NEUTRAL = { kind: 'neutral' } as const;
+const neutralOf = (person: string): Sample => ({
+  id: `neutral of ${person}`,
+  person,
+  session: 's',
+  take: 's/0',
+  time: 0,
+  modelVersion: 'base',
+  origin: 'captured',
+  prompt: NEUTRAL,
+  crop: new Uint8Array(3),
+  points: new Float32Array(3),
+  pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, -50] },
+  quality: { score: 1, reasons: [] },
+  ...labelsOf(NEUTRAL),
+  excluded: false,
+});
+
+/** A device on which sessions of these people owe their pictures. */
+class Device {
+  readonly sessions = new Map<string, SessionRecord>();
+  readonly samples = new Map<string, Sample>();
+  gone = false;
+
+  constructor(...people: string[]) {
+    for (const person of people) {
+      const id = `s of ${person}`;
+      this.sessions.set(id, owePictures(startSession({ id, person, startedAt: 0 }, 'short')));
+      this.samples.set(`neutral of ${person}`, neutralOf(person));
+    }
+  }
+
+  readonly store: SynthesisParts['store'] = {
+    samples: async (person) => [...this.samples.values()].filter((sample) => sample.person === person),
+    sessions: async (person) => [...this.sessions.values()].filter((session) => session.person === person),
+    saveSession: async (session) => void this.sessions.set(session.id, session),
+    addToSession: async (session, samples) => {
+      if (this.gone) throw new PersonGone(session.person);
+      this.sessions.set(session.id, session);
+      for (const sample of samples) this.samples.set(sample.id, sample);
+    },
+  };
+
+  get made(): string[] {
+    return [...this.samples.values()].filter(({ origin }) => origin === 'made').map(({ id }) => id);
+  }
+
+  get owing(): SessionRecord[] {
+    return [...this.sessions.values()];
+  }
+}
+
+/** Makes pictures of which every tenth shows no face; of `until` numbers, after which the tab is closed or something breaks. */
+const maker =
+  (until = Infinity, fail: (() => Error) | null = null): SynthesisParts['make'] =>
+  async (_signal, _neutrals, _seed, count, onMade, place = { next: 0, made: 0 }) => {
+    let { made } = place;
+    for (let number = place.next; made < count; number++) {
+      if (number >= until) {
+        if (fail) throw fail();
+        return new Promise(() => undefined); // the tab was closed
+      }
+      if (number % 10 === 9) continue;
+      made++;
+      await onMade(neutralOf('x') as unknown as Picture, number + 1);
+    }
+  };
+
+const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 5));
+const synthesisOn = (device: Device, make: SynthesisParts['make'], locks: SharedLocks | null = null, done: string[] = []) =>
+  new CalibrationSynthesis({ store: device.store, make, locks, onDone: async (person) => void done.push(person) });
+
+test('what was made before the tab was closed is kept, and another goes on from there to the same pictures', async () => {
+  const whole = new Device('anna');
+  await synthesisOn(whole, maker()).resume(whole.owing);
+  expect(whole.made).toHaveLength(SYNTHETIC_PICTURES);
+
+  const device = new Device('anna');
+  const closed = synthesisOn(device, maker(15));
+  void closed.resume(device.owing);
+  await pause();
+  expect(device.made).toHaveLength(14);
+  expect(closed.shareOf('anna')).toBeCloseTo(14 / SYNTHETIC_PICTURES);
+  expect(closed.running).toBe(true);
+
+  const next = synthesisOn(device, maker());
+  await next.resume(device.owing);
+  expect(device.made).toEqual(whole.made);
+  expect([next.running, next.shareOf('anna')]).toEqual([false, null]);
+  await next.resume(device.owing);
+  expect(device.made).toHaveLength(SYNTHETIC_PICTURES);
+});
+
+test('people take turns, and each hears only of their own', async () => {
+  const device = new Device('anna', 'ben');
+  const done: string[] = [];
+  const synthesis = synthesisOn(device, maker(), null, done);
+  const making = synthesis.resume(device.owing);
+  void synthesis.resume(device.owing);
+  expect([synthesis.shareOf('anna'), synthesis.shareOf('ben'), synthesis.shareOf('carl')]).toEqual([0, 0, null]);
+  await making;
+  expect(done).toEqual(['anna', 'ben']);
+  expect(device.made).toHaveLength(2 * SYNTHETIC_PICTURES);
+});
+
+test('of two tabs one makes them, the other waits and makes none twice', async () => {
+  const device = new Device('anna');
+  const locks = new SharedLocks();
+  const tabs = [synthesisOn(device, maker(), locks), synthesisOn(device, maker(), locks)];
+  await Promise.all(tabs.map((tab) => tab.resume(device.owing)));
+  expect(device.made).toHaveLength(SYNTHETIC_PICTURES);
+});
+
+test('a failure is told, is not tried again by itself, and can be', async () => {
+  const device = new Device('anna');
+  let broken = true;
+  const make: SynthesisParts['make'] = (...given) => maker(broken ? 12 : Infinity, () => new Error('no WebGL2'))(...given);
+  const synthesis = synthesisOn(device, make);
+  await synthesis.resume(device.owing);
+  expect([synthesis.problems['anna'], synthesis.shareOf('anna'), device.made.length]).toEqual(['no WebGL2', null, 11]);
+  broken = false;
+  await synthesis.resume(device.owing);
+  expect(device.made).toHaveLength(11);
+  await synthesis.retry(device.owing);
+  expect([synthesis.problems['anna'], device.made.length]).toEqual([undefined, SYNTHETIC_PICTURES]);
+});
+
+test('of somebody who was removed nothing is made, and nothing is missing', async () => {
+  const device = new Device('anna');
+  device.gone = true;
+  const synthesis = synthesisOn(device, maker());
+  await synthesis.resume(device.owing);
+  expect([synthesis.problems, device.made]).toEqual([{}, []]);
+});
+
+test('without a neutral face to make them from none are due any more', async () => {
+  const device = new Device('anna');
+  device.samples.clear();
+  await synthesisOn(device, maker()).resume(device.owing);
+  expect(device.owing[0]!.synthesis).toBeUndefined();
+});

@@ -1,0 +1,114 @@
+/** Whose face it is: people keep what is theirs, and the demonstration face is a guest among them. */
+
+import { expect, test } from 'vitest';
+import { GUEST, PeopleState, type PeopleStore, type TabMemory } from '../../src/app/state/people.svelte.ts';
+import type { Baseline } from '../../src/core/reading.ts';
+import { BASELINE } from '../session/faces.ts';
+import { keptPeople, tab } from './doubles.ts';
+
+const baselineOf = (name: string): Baseline => ({ ...BASELINE, modelVersion: name });
+
+/** The people of a device, as a page finds them that is opened on `memory`. */
+async function open(store: PeopleStore | null = keptPeople(), memory: TabMemory = tab(), personId: string | null = null) {
+  const settings = {
+    personId,
+    set(_key: unknown, value: unknown) {
+      settings.personId = value as string | null;
+    },
+  };
+  const people = new PeopleState(store, settings, memory);
+  await people.load();
+  return { people, settings, store };
+}
+
+test('the first person is made when something of them is to be kept, and keeps it', async () => {
+  const { people, settings, store } = await open();
+  expect([people.current, people.id]).toEqual([null, null]);
+  const id = await people.ensure('Me');
+  await people.keepBaseline(id, BASELINE);
+  expect(people.current?.name).toBe('Me');
+  expect(settings.personId).toBe(id);
+  expect((await open(store, tab(), id)).people.baseline).toEqual(BASELINE);
+});
+
+test('the guest changes neither who is chosen nor what is theirs, and takes its own along', async () => {
+  const { people, settings, store } = await open();
+  const anna = await people.ensure('Anna');
+  await people.keepBaseline(anna, baselineOf('anna'));
+  await people.letGuest(true);
+  expect([people.current, people.baseline, settings.personId]).toEqual([GUEST, null, anna]);
+  expect(await people.ensure('Me')).toBe(GUEST.id);
+  await people.keepBaseline(GUEST.id, baselineOf('guest'));
+  await people.letGuest(false);
+  expect([people.id, people.baseline?.modelVersion]).toEqual([anna, 'anna']);
+  expect((await store!.baseline(anna))?.modelVersion).toBe('anna');
+  expect((await store!.baseline(GUEST.id))?.modelVersion).toBe('guest');
+  expect(people.all.map(({ name }) => name)).toEqual(['Anna']);
+});
+
+test('the guest stays through a reload of its tab, and no other tab has it', async () => {
+  const store = keptPeople();
+  const memory = tab();
+  const { people } = await open(store, memory);
+  await people.letGuest(true);
+  expect((await open(store, memory)).people.id).toBe(GUEST.id);
+  expect((await open(store)).people.id).toBeNull();
+  await people.letGuest(false);
+  expect((await open(store, memory)).people.id).toBeNull();
+});
+
+test('choosing or adding a person ends the visit of the guest', async () => {
+  const { people } = await open();
+  const anna = await people.ensure('Anna');
+  await people.letGuest(true);
+  await people.choose(anna);
+  expect([people.guest, people.id]).toEqual([false, anna]);
+  await people.choose(GUEST.id);
+  expect(people.guest).toBe(true);
+  await people.add('Ben');
+  expect([people.guest, people.current?.name]).toEqual([false, 'Ben']);
+});
+
+test('no neutral of the person before is in use while the next one is read, however late the answers come', async () => {
+  const store = keptPeople();
+  const { people } = await open(store);
+  const anna = await people.ensure('Anna');
+  await people.keepBaseline(anna, baselineOf('anna'));
+  await people.add('Ben');
+  const ben = people.id!;
+  const answers = new Map<string, () => void>();
+  const read = store.baseline;
+  store.baseline = (id) => new Promise((done) => answers.set(id, () => void read(id).then(done)));
+  const toAnna = people.choose(anna);
+  expect(people.baseline).toBeNull();
+  const toBen = people.choose(ben);
+  answers.get(ben)!();
+  answers.get(anna)!();
+  await Promise.all([toAnna, toBen]);
+  expect([people.id, people.baseline]).toEqual([ben, null]);
+});
+
+test('somebody who is removed takes all of it along, and the next person is there', async () => {
+  const { people, settings, store } = await open();
+  const anna = await people.ensure('Anna');
+  await people.keepBaseline(anna, BASELINE);
+  await people.add('Ben');
+  const ben = people.id!;
+  await people.remove(ben);
+  expect([people.id, settings.personId]).toEqual([anna, anna]);
+  expect(people.baseline).toEqual(BASELINE);
+  await people.deleteBaseline();
+  expect(people.baseline).toBeNull();
+  await people.remove(anna);
+  expect([people.id, settings.personId, await store!.people()]).toEqual([null, null, []]);
+});
+
+test('without a store everything works until the page is closed', async () => {
+  const { people } = await open(null);
+  const id = await people.ensure('Me');
+  await people.keepBaseline(id, BASELINE);
+  expect(people.baseline).toEqual(BASELINE);
+  await people.deleteBaseline();
+  await people.settled();
+  expect(people.baseline).toBeNull();
+});

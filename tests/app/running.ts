@@ -1,0 +1,138 @@
+/** The states around a session as the app wires them, in Node: real ones, before sources and a live path that are told what to do. */
+
+import { vi } from 'vitest';
+import { CalibrationSession } from '../../src/app/state/calibration-session.svelte.ts';
+import { Mode, type Before } from '../../src/app/state/mode.svelte.ts';
+import { NeutralState } from '../../src/app/state/neutral.svelte.ts';
+import { PeopleState } from '../../src/app/state/people.svelte.ts';
+import { SourceState } from '../../src/app/state/source.svelte.ts';
+import type { Sample } from '../../src/core/samples.ts';
+import { DEFAULT_CAMERA } from '../../src/reader/sources/camera.ts';
+import { startSession, type SessionRecord } from '../../src/session/record.ts';
+import { keptPeople, SpokenPath, tab, ToldSource } from './doubles.ts';
+
+export const newRecord = (person: string): SessionRecord =>
+  startSession({ id: `session of ${person}`, person, startedAt: 0 }, 'only', ['AU12']);
+
+/** What a session keeps, in memory. */
+export class KeptSessions {
+  readonly takes = new Map<string, readonly Sample[]>();
+  readonly places: SessionRecord[] = [];
+  full = false;
+
+  replaceTake = async (_person: string, take: string, samples: readonly Sample[]): Promise<void> => {
+    if (this.full) throw new Error('no room is left');
+    this.takes.set(take, samples);
+  };
+
+  saveSession = async (record: SessionRecord): Promise<void> => void this.places.push(record);
+}
+
+export class Page extends EventTarget {
+  hidden = false;
+
+  hide(hidden: boolean): void {
+    this.hidden = hidden;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+export async function runningApp() {
+  vi.stubGlobal('navigator', {});
+  const said: string[] = [];
+  const opened: ToldSource[] = [];
+  const path = new SpokenPath();
+  const settings = {
+    personId: null as string | null,
+    set: (_key: unknown, value: unknown) => void (settings.personId = value as string),
+  };
+  const store = keptPeople();
+  const people = new PeopleState(store, settings, tab());
+  await people.load();
+  const source: SourceState = new SourceState(
+    () => undefined,
+    { onOpen: () => undefined, onProblem: () => mode.pause() },
+    async ({ kind }) => {
+      opened.push(new ToldSource(kind));
+      return opened.at(-1)!;
+    },
+  );
+  const neutral = new NeutralState(
+    path,
+    async (baseline) => people.keepBaseline(await people.ensure('Me'), baseline),
+    () => undefined,
+  );
+  const history = ['#welcome'];
+  const mode: Mode = new Mode({
+    address: {
+      get hash() {
+        return history.at(-1)!;
+      },
+      push: (hash) => void history.push(hash),
+      replace: (hash) => {
+        history[history.length - 1] = hash;
+        mode.followAddress();
+      },
+    },
+    source,
+    neutral,
+    people,
+    camera: () => DEFAULT_CAMERA,
+    unfreeze: () => undefined,
+    say: (sentence) => void said.push(sentence),
+  });
+  const kept = new KeptSessions();
+  const page = new Page();
+  const sounds: string[] = [];
+  const finished: SessionRecord[] = [];
+  const sessionOf = (record: SessionRecord): CalibrationSession =>
+    new CalibrationSession(
+      {
+        path,
+        modelVersion: () => 'base',
+        store: kept,
+        keepBaseline: (person, baseline) => people.keepBaseline(person, baseline),
+        sounds: { allow: () => undefined, play: (cue) => void sounds.push(cue), close: () => void sounds.push('closed') },
+        page: page as unknown as Document,
+        say: (sentence) => void said.push(sentence),
+        announce: () => undefined,
+        onFinish: (over) => {
+          finished.push(over);
+          mode.finishSession();
+        },
+      },
+      record,
+      people.baseline?.landmarks ?? null,
+    );
+  /** Goes to an address as a link or the back button does. */
+  const go = (hash: string): void => {
+    history.push(hash);
+    mode.followAddress();
+  };
+  /** A session of the current person that runs. */
+  const run = async (before: Before = 'camera', release: () => void = () => undefined): Promise<CalibrationSession> => {
+    const session = sessionOf(newRecord(await people.ensure('Me')));
+    mode.runSession(session, before, release);
+    return session;
+  };
+  return {
+    mode,
+    people,
+    source,
+    neutral,
+    path,
+    opened,
+    said,
+    history,
+    kept,
+    page,
+    sounds,
+    finished,
+    settings,
+    go,
+    run,
+    sessionOf,
+  };
+}
+
+export type RunningApp = Awaited<ReturnType<typeof runningApp>>;

@@ -1,0 +1,47 @@
+/** Tabs of one browser: one session among them, and each knows. */
+
+import { expect, test } from 'vitest';
+import { SessionLock } from '../../src/app/state/session-lock.svelte.ts';
+import { channels, SharedLocks } from './doubles.ts';
+
+const pause = (milliseconds = 5): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+test('one tab runs a session, the others know and may start one when it ends', async () => {
+  const locks = new SharedLocks();
+  const channel = channels();
+  const [first, second, third] = [1, 2, 3].map(() => new SessionLock(locks, channel()));
+  const release = await first!.take();
+  await pause();
+  expect([first!.elsewhere, second!.elsewhere, third!.elsewhere]).toEqual([false, true, true]);
+  expect(await second!.take()).toBeNull();
+  release!();
+  await pause();
+  expect([first!.elsewhere, second!.elsewhere, third!.elsewhere]).toEqual([false, false, false]);
+  const next = await second!.take();
+  expect(next).not.toBeNull();
+  await pause();
+  expect([first!.elsewhere, second!.elsewhere, third!.elsewhere]).toEqual([true, false, true]);
+});
+
+test('a tab that is opened later sees the session that runs', async () => {
+  const locks = new SharedLocks();
+  const channel = channels();
+  await new SessionLock(locks, channel()).take();
+  const late = new SessionLock(locks, channel());
+  await pause();
+  expect(late.elsewhere).toBe(true);
+});
+
+test('of two presses in one tab the second gets nothing', async () => {
+  const lock = new SessionLock(new SharedLocks(), channels()());
+  const [one, two] = await Promise.all([lock.take(), lock.take()]);
+  expect([one === null, two === null, lock.elsewhere]).toEqual([false, true, false]);
+});
+
+test('a browser without locks starts sessions as if it were alone', async () => {
+  const lock = new SessionLock(null, channels()());
+  const release = await lock.take();
+  expect([await lock.take(), lock.elsewhere]).toEqual([null, false]);
+  release!();
+  expect(await lock.take()).not.toBeNull();
+});

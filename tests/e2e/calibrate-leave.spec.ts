@@ -1,0 +1,135 @@
+/** A session that is left, by whichever way, waits with what was captured and records nothing more; only one runs on a device. */
+
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { counts } from './kept.ts';
+import { asked, beginSession, expectReading } from './screens.ts';
+
+const waiting = (page: Page) => page.getByRole('region', { name: 'A session is waiting' });
+/** How long a session that wrongly goes on would need for its next take, milliseconds. */
+const A_TAKE_AND_MORE = 9000;
+
+/** Drops a file of this name and type on the page. */
+const drop = (page: Page, name: string, type: string): Promise<void> =>
+  page.evaluate(
+    ({ name, type }) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['no picture'], name, { type }));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    },
+    { name, type },
+  );
+
+test('a dropped picture ends a session at the take where it was', async ({ page }) => {
+  await beginSession(page, /face/i);
+  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await drop(page, 'somebody-else.png', 'image/png');
+  await expect(page.getByRole('alert')).toContainText('could not be opened');
+  await page
+    .getByRole('alert')
+    .getByRole('button', { name: /demonstration/i })
+    .click();
+  await expectReading(page);
+  await page.waitForTimeout(A_TAKE_AND_MORE);
+  expect(await counts(page)).toMatchObject({ samples: 12, sessions: 1 });
+  await page.goto('/#/calibrate');
+  await expect(waiting(page)).toContainText('1 of 6 takes');
+});
+
+test('a second press on the button that starts a session does nothing', async ({ page }) => {
+  await beginSession(page, /face/i, 2);
+  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await page.goBack();
+  await expect(waiting(page)).toContainText('1 of 6 takes');
+  expect(await counts(page)).toMatchObject({ samples: 12, sessions: 1 });
+});
+
+test('a reload in the first neutral leaves the session waiting', async ({ page }) => {
+  await beginSession(page, /face/i);
+  await page.reload();
+  await expect(waiting(page)).toContainText('0 of 6 takes');
+});
+
+test('a session that is resumed after the neutral was deleted records it first', async ({ page }) => {
+  await beginSession(page, /face/i);
+  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await page.goto('/#/demonstration');
+  await expectReading(page);
+  await page.getByRole('button', { name: 'My neutral' }).click();
+  await page.getByRole('region', { name: 'My neutral' }).getByRole('button', { name: 'Delete' }).click();
+  await page.goto('/#/calibrate');
+  await waiting(page).getByRole('button', { name: 'Resume' }).click();
+  await expect(asked(page, 'Your neutral face')).toBeVisible();
+  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  expect(await counts(page)).toMatchObject({ samples: 12, baselines: 1 });
+});
+
+test('of two tabs one runs a session, the other says so and waits for its end', async ({ page, context }) => {
+  const other = await context.newPage();
+  await other.goto('/#/calibrate');
+  await expect(other.getByRole('heading', { name: 'New session' })).toBeVisible();
+  await beginSession(page, /face/i);
+  await expect(other.getByText('A session runs in another tab').first()).toBeVisible();
+  await expect(other.getByRole('button', { name: 'Start session' })).toBeDisabled();
+  await page.goto('/#/calibrate');
+  await expect(other.getByText('A session runs in another tab')).toHaveCount(0);
+  await expect(other.getByRole('button', { name: 'Start session' })).toBeEnabled();
+});
+
+test('pictures of the own face that were made before a reload are kept, and the rest is made after it', async ({ page }) => {
+  test.setTimeout(240_000);
+  await beginSession(page, /face/i);
+  await expect(page.getByText('That was all of it.')).toBeVisible({ timeout: 120_000 });
+  await page.waitForFunction(() => /: ([3-9]|\d\d) %/.test(document.body.innerText));
+  await page.reload();
+  const kept = (await counts(page))['samples']! - 72;
+  expect(kept).toBeGreaterThan(0);
+  await expect(page.getByText(/pictures of your face/i).first()).toBeVisible();
+  await page.goto('/#/calibrate/training');
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
+  await page.goto('/#/calibrate/library');
+  await expect(page.getByText('192 pictures')).toBeVisible({ timeout: 120_000 });
+  expect(await counts(page)).toMatchObject({ samples: 192 });
+});
+
+test('the demonstration face is a guest: it never takes the place of the person, nor leaves them anything', async ({ page }) => {
+  const person = (name: string) => page.getByRole('button', { name: `Person: ${name}` });
+  await page.goto('/#/calibrate');
+  await person('Me').click();
+  await page.getByLabel('Name of a person to add').fill('Anna');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(person('Anna')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.goto('/#/demonstration');
+  await expectReading(page);
+  await expect(person('Demonstration face')).toBeVisible();
+  await page.getByRole('button', { name: 'My neutral' }).click();
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Record again' })).toBeVisible({ timeout: 30_000 });
+  await page.goto('/#welcome');
+  await page.goto('/#/calibrate');
+  await expect(person('Anna')).toBeVisible();
+  const saving = page.waitForEvent('download');
+  await page.goto('/#/calibrate/library');
+  await page.getByRole('button', { name: 'Export this person' }).click();
+  const file = await (await saving).createReadStream();
+  let archive = '';
+  for await (const chunk of file) archive += (chunk as Buffer).toString('latin1');
+  expect(archive).toContain('"name":"Anna"');
+  expect(archive).toContain('"neutral":null');
+});
+
+test('back to the address of a file goes on with the file', async ({ page }) => {
+  await page.goto('/#/live');
+  await page.locator('input[type=file]').setInputFiles('static/icons/icon-512.png');
+  const source = page.getByRole('button', { name: 'Source: icon-512.png' });
+  await expect(source).toBeVisible();
+  await page.goto('/#/calibrate');
+  await expect(page.getByRole('heading', { name: 'New session' })).toBeVisible();
+  await page.goBack();
+  await expect(source).toBeVisible();
+  await page.goto('/#/demonstration');
+  await expectReading(page);
+  await page.goBack();
+  await expect(source).toBeVisible();
+});
