@@ -120,7 +120,7 @@ export function channels(): () => Tabs {
       postMessage: () => {
         for (const other of all) if (other !== own) for (const listener of other.hear) listener();
       },
-      addEventListener: ((_kind: string, listener: () => void) => own.hear.add(listener)) as Tabs['addEventListener'],
+      addEventListener: (_kind: string, listener: unknown) => void own.hear.add(listener as () => void),
     };
   };
 }

@@ -49,6 +49,7 @@ const FORM_DETAIL: Readonly<Record<Form, string>> = {
 export const NEW_SESSION_WORDS = {
   title: 'New session',
   who: (name: string): string => `For ${name}. Another person is chosen at the top.`,
+  guest: 'For the demonstration face, your guest.',
   form: 'How much',
   units: 'Action units',
   before: 'Before',
