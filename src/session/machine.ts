@@ -15,7 +15,7 @@ import { READY_FOR, RELEASE_FOR } from './plan.ts';
 import { finishStep, goBack, isOver, neutralFirst, redoStep, stepOf, takeOf, type SessionRecord } from './record.ts';
 import type { Picture, Take } from './take.ts';
 
-/** Milliseconds after which the recording of a neutral face begins anew, and a person who does not seem to rest may insist. */
+/** Milliseconds after which a person who does not seem to rest may insist that they do. */
 export const NEUTRAL_PATIENCE = 12_000;
 /** While a neutral face is recorded, a picture is taken this often, milliseconds; TAKE_SAMPLES of them are kept. */
 const NEUTRAL_SPREAD = 90;
@@ -161,10 +161,8 @@ export class SessionMachine {
     if (this.#phase === 'ready') return this.#capture();
     if (this.#phase === 'release') return this.#enter();
     if (!this.#recording) return [];
-    // no steady view of a resting face for a while: once more
-    const { reason } = this.#hindrance ?? {};
-    this.#arguable ||= reason === 'expression';
-    return this.#recordNeutral(false);
+    this.#arguable ||= this.#hindrance?.reason === 'expression';
+    return [this.#wait(NEUTRAL_PATIENCE)];
   }
 
   #capture(): Effects {

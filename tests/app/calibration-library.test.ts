@@ -1,0 +1,86 @@
+/** What was captured: corrected, taken out, deleted, and all of it put back. */
+
+import { expect, test } from 'vitest';
+import { CalibrationLibrary } from '../../src/app/state/calibration-library.svelte.ts';
+import type { CalibrationParts } from '../../src/app/state/calibration.svelte.ts';
+import { unitIndex } from '../../src/core/facs.ts';
+import { planOf } from '../../src/session/plan.ts';
+import type { Sample } from '../../src/core/samples.ts';
+import type { CalibrationStore } from '../../src/store/calibration.ts';
+import { takesOf } from '../half-mover.ts';
+
+const PROMPTS = planOf('only', ['AU12']).map(({ prompt }) => prompt);
+
+async function open() {
+  const kept = new Map(takesOf('anna', PROMPTS).map((sample) => [sample.id, sample]));
+  const said: string[] = [];
+  const device = { full: false };
+  const store = {
+    samples: async () => [...kept.values()].sort((a, b) => a.time - b.time || a.id.localeCompare(b.id)),
+    saveSamples: async (samples: readonly Sample[]) => {
+      if (device.full) throw new Error('no room is left');
+      for (const sample of samples) kept.set(sample.id, sample);
+    },
+    deleteSamples: async (ids: readonly string[]) => void ids.forEach((id) => kept.delete(id)),
+  } as unknown as CalibrationStore;
+  const say = (sentence: string): void => void said.push(sentence);
+  const library = new CalibrationLibrary({ say, announcer: { say } } as unknown as CalibrationParts, store);
+  await library.load('anna');
+  return { library, kept, said, device };
+}
+
+test('a label that is changed is kept, and can be taken back', async () => {
+  const { library, kept } = await open();
+  const [sample] = library.samples;
+  const smile = unitIndex('AU06');
+  await library.label(sample!, smile, 3);
+  expect([kept.get(sample!.id)!.units[smile], kept.get(sample!.id)!.mask[smile]]).toEqual([3, 1]);
+  await library.label(kept.get(sample!.id)!, smile, null);
+  expect(kept.get(sample!.id)!.mask[smile]).toBe(0);
+  await library.express(kept.get(sample!.id)!, 1);
+  expect(kept.get(sample!.id)!.expression).toBe(1);
+  while (library.undoable) await library.undo();
+  expect(kept.get(sample!.id)).toEqual(sample);
+});
+
+test('takes that are left out or deleted are put back as they were', async () => {
+  const { library, kept } = await open();
+  const before = [...library.samples];
+  await library.exclude(before.slice(0, 3), true);
+  await library.remove(before.slice(3, 6));
+  expect([library.samples.filter(({ excluded }) => excluded).length, kept.size]).toEqual([3, before.length - 3]);
+  await library.undo();
+  await library.undo();
+  await library.undo();
+  expect(library.samples).toEqual(before);
+  expect(kept.size).toBe(before.length);
+});
+
+test('the sample that is looked at steps through those that are shown, and stops at their ends', async () => {
+  const { library } = await open();
+  library.show({ origin: 'captured' });
+  const { shown } = library;
+  library.open(shown[0]!.id);
+  library.step(-1);
+  expect(library.opened).toBe(shown[0]);
+  library.step(1);
+  expect(library.opened).toBe(shown[1]);
+  library.open(null);
+  expect(library.opened).toBeNull();
+  expect(library.sessions.flatMap(({ takes }) => takes).length).toBeGreaterThan(0);
+  expect([library.sessionChoices.length > 0, library.labelChoices.length > 0, library.bytes > 0]).toEqual([true, true, true]);
+});
+
+test('a change that cannot be kept is said, and nothing changes in sight', async () => {
+  const { library, said, device } = await open();
+  const before = library.samples;
+  device.full = true;
+  await library.exclude(before.slice(0, 1), true);
+  expect([library.samples, library.undoable, said]).toEqual([before, null, ['no room is left']]);
+});
+
+test('of nobody there is nothing', async () => {
+  const { library } = await open();
+  await library.load(null);
+  expect([library.samples, library.loaded]).toEqual([[], true]);
+});

@@ -1,0 +1,104 @@
+/** One source at a time: the newest that was asked for, with refusals by name. */
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { requestFor, SourceState, type SourceRequest } from '../../src/app/state/source.svelte.ts';
+import { SourceError, type SourceKind, type SourceProblem } from '../../src/reader/sources/source.ts';
+import { ToldSource } from './doubles.ts';
+
+const DEMONSTRATION: SourceRequest = { kind: 'demonstration' };
+const fileOf = (name: string, type: string): File => new File(['x'], name, { type });
+const settle = (): Promise<void> => new Promise((done) => setTimeout(done));
+
+beforeEach(() => void vi.stubGlobal('navigator', {}));
+afterEach(() => void vi.unstubAllGlobals());
+
+function sources() {
+  const made: ToldSource[] = [];
+  const heard: (SourceKind | SourceProblem)[] = [];
+  const state = new SourceState(
+    () => undefined,
+    { onOpen: (kind) => heard.push(kind), onProblem: (problem) => heard.push(problem) },
+    async ({ kind }) => {
+      made.push(new ToldSource(kind));
+      return made.at(-1)!;
+    },
+  );
+  return { state, made, heard };
+}
+
+test('a source is opening until its first frame can be had', async () => {
+  const { state, made, heard } = sources();
+  void state.open(requestFor(fileOf('me.png', 'image/png'))!);
+  await settle();
+  expect([state.opening, state.kind, state.name]).toEqual([true, 'image', 'me.png']);
+  made[0]!.open();
+  await settle();
+  expect([state.opening, state.problem, heard]).toEqual([false, null, ['image']]);
+});
+
+test('another source ends the one before, whose late refusal is nobody’s', async () => {
+  const { state, made, heard } = sources();
+  void state.open(requestFor(fileOf('film.mp4', 'video/mp4'))!);
+  await settle();
+  void state.open(DEMONSTRATION);
+  await settle();
+  expect(made[0]!.stopped).toBe(true);
+  made[0]!.refuse(new SourceError('undecodable', 'late'));
+  made[0]!.onProblem?.('unplugged');
+  made[1]!.open();
+  await settle();
+  expect([state.kind, state.name, state.problem, heard]).toEqual(['demonstration', '', null, ['video', 'demonstration']]);
+});
+
+test('a refusal is told by its name, and the same can be tried again', async () => {
+  const { state, made, heard } = sources();
+  await state.retry();
+  expect(made).toEqual([]);
+  void state.open(DEMONSTRATION);
+  await settle();
+  made[0]!.refuse(new SourceError('unsupported', 'no WebGL'));
+  await settle();
+  expect([state.problem, state.opening]).toEqual(['unsupported', false]);
+  void state.retry();
+  await settle();
+  expect([state.problem, made.length]).toEqual([null, 2]);
+  expect(heard).toEqual(['demonstration', 'unsupported', 'demonstration']);
+});
+
+test('a fault of ours is reported, and shown as a source that does not work', async () => {
+  const reported: unknown[] = [];
+  vi.stubGlobal('reportError', (error: unknown) => reported.push(error));
+  const { state, made } = sources();
+  void state.open(DEMONSTRATION);
+  await settle();
+  const fault = new TypeError('not what it seems');
+  made[0]!.refuse(fault);
+  await settle();
+  expect([state.problem, reported]).toEqual(['unsupported', [fault]]);
+});
+
+test('a running source that loses its frames is told, and that they are back', async () => {
+  const { state, made, heard } = sources();
+  void state.open(DEMONSTRATION);
+  await settle();
+  made[0]!.open();
+  await settle();
+  made[0]!.onProblem!('unplugged');
+  expect(state.problem).toBe('unplugged');
+  made[0]!.onProblem!(null);
+  expect([state.problem, heard]).toEqual([null, ['demonstration', 'unplugged']]);
+});
+
+test('a source that is stopped while it opens is gone', async () => {
+  const { state, made } = sources();
+  void state.open(DEMONSTRATION);
+  await settle();
+  state.stop();
+  expect([state.kind, state.request, state.opening, made[0]!.stopped]).toEqual([null, null, false, true]);
+});
+
+test('pictures and videos can be opened, and nothing else', () => {
+  expect(requestFor(fileOf('a.webp', 'image/webp'))?.kind).toBe('image');
+  expect(requestFor(fileOf('a.webm', 'video/webm'))?.kind).toBe('video');
+  expect(requestFor(fileOf('a.pdf', 'application/pdf'))).toBeNull();
+});
