@@ -13,9 +13,11 @@ export function keptPeople(): PeopleStore {
   return {
     people: async () => [...people.values()].sort((a, b) => a.createdAt - b.createdAt),
     savePerson: async (person) => void people.set(person.id, person),
-    deletePerson: async (id) => {
-      people.delete(id);
-      baselines.delete(id);
+    whole: {
+      delete: async (id) => {
+        people.delete(id);
+        baselines.delete(id);
+      },
     },
     baseline: async (id) => baselines.get(id) ?? null,
     saveBaseline: async (id, baseline) => void baselines.set(id, baseline),
