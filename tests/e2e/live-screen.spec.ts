@@ -144,6 +144,10 @@ test.describe('with photographs of real people', () => {
     await expect(compare).toHaveAttribute('aria-pressed', 'false');
     await page.reload();
     await page.getByRole('button', { name: 'Show me the demonstration face' }).click();
+    await expect(page.getByRole('button', { name: 'Person: Demonstration face' })).toBeVisible();
+    await expect(compare).toHaveCount(0);
+    await openFile(page, photo('001_neutral.jpg'));
+    await expect(compare).toHaveAttribute('aria-pressed', 'false');
     await page.getByRole('button', { name: 'My neutral' }).click();
     await panel.getByRole('button', { name: 'Delete' }).click();
     await expect(compare).toHaveCount(0);
