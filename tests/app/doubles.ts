@@ -19,6 +19,7 @@ export function keptPeople(): PeopleStore {
         baselines.delete(id);
       },
     },
+    recordings: { removeOf: async () => undefined },
     baseline: async (id) => baselines.get(id) ?? null,
     saveBaseline: async (id, baseline) => void baselines.set(id, baseline),
     deleteBaseline: async (id) => void baselines.delete(id),

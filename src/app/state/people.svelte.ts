@@ -12,6 +12,7 @@ export const GUEST: Person = { id: 'demonstration-face', name: 'Demonstration fa
 
 export type PeopleStore = Pick<Store, 'people' | 'savePerson' | 'baseline' | 'saveBaseline' | 'deleteBaseline'> & {
   readonly whole: Pick<Store['whole'], 'delete'>;
+  readonly recordings: Pick<Store['recordings'], 'removeOf'>;
 };
 
 /** What a tab remembers through a reload, and no other tab sees. */
