@@ -104,7 +104,7 @@ test('the demonstration face is a guest: it never takes the place of the person,
   await expectReading(page);
   await expect(person('Demonstration face')).toBeVisible();
   await page.getByRole('button', { name: 'My neutral' }).click();
-  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await page.getByRole('region', { name: 'My neutral' }).getByRole('button', { name: 'Record' }).click();
   await expect(page.getByRole('button', { name: 'Record again' })).toBeVisible({ timeout: 30_000 });
   await page.goto('/#welcome');
   await page.goto('/#/calibrate');
