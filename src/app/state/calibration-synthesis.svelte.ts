@@ -54,8 +54,8 @@ export class CalibrationSynthesis {
   }
 
   async #add(sessions: readonly SessionRecord[]): Promise<void> {
-    const queued = new Set(this.#queue.map(({ id }) => id));
-    this.#queue = [...this.#queue, ...sessions.filter(({ id, synthesis }) => synthesis && !queued.has(id))];
+    const queued = this.#queue.map(({ id }) => id);
+    this.#queue = [...this.#queue, ...sessions.filter(({ id, synthesis }) => synthesis && !queued.includes(id))];
     if (this.#working) return;
     this.#working = true;
     for (let next = this.#queue[0]; next; next = this.#queue[0]) {
