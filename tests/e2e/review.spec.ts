@@ -42,6 +42,9 @@ async function openRecording(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
 }
 
+/** A walk through two screens with axe at four places takes longer than a test usually may. */
+const WALK = 240_000;
+
 const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 for (const [size, viewport] of Object.entries(SIZES)) {
   test.describe(size, () => {
@@ -50,6 +53,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     test('what was recorded is looked at, marked, merged into numbers, and nothing is in the way of anybody', async ({
       page,
     }) => {
+      test.setTimeout(WALK);
       await page.goto('/#/recordings');
       await expect(page.getByText('Nothing is recorded yet.')).toBeVisible();
       await expectNoViolations(page, 'no recordings');
