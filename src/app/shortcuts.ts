@@ -14,14 +14,14 @@ export interface Shortcut {
 const faces = (count: number): Shortcut => ({
   key: String(count),
   label: String(count),
-  does: count === 1 ? 'Look for one face' : `Look for up to ${count} faces`,
+  does: count === 1 ? 'Read one face' : `Read up to ${count} faces`,
   run: (app) => app.settings.setLive({ maxFaces: count }),
 });
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  { key: ' ', label: 'Space', does: 'Freeze the picture, and go on', run: (app) => app.view.toggleFreeze() },
+  { key: ' ', label: 'Space', does: 'Freeze or resume the picture', run: (app) => app.view.toggleFreeze() },
   { key: 'n', label: 'N', does: 'My neutral', run: (app) => app.toggleNeutral() },
-  { key: 'b', label: 'B', does: 'Compare with my neutral, or not', run: (app) => app.toggleComparison() },
+  { key: 'b', label: 'B', does: 'Compare with my neutral, on or off', run: (app) => app.toggleComparison() },
   { key: 'o', label: 'O', does: 'Next overlay', run: (app) => app.view.stepOverlay() },
   { key: 'm', label: 'M', does: 'Mirror', run: (app) => app.view.toggleMirror() },
   { key: 'f', label: 'F', does: 'Full screen', run: (app) => app.view.toggleFull() },

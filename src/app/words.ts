@@ -19,51 +19,70 @@ export const WORDS = {
   app: 'Facsimile',
   promise: 'See what every facial muscle is doing.',
   pitch:
-    'Facsimile reads 21 action units of the Facial Action Coding System from your camera, live, with their intensity from A to E and, where it can tell, left and right apart.',
-  privacy: 'Everything is computed on this device. No picture and no number leaves it.',
+    'Facsimile reads 21 action units of the Facial Action Coding System (FACS) from your camera, a video or a picture: each with its intensity from A to E, left and right apart where it can tell.',
+  privacy: 'Everything runs on this device. No picture and no number leaves it.',
   facts: [
     ['Private', 'No account, no server, no upload. After the first load it works without a network.'],
-    ['Yours', 'Record your own neutral face, and scores are read against it.'],
+    ['Yours', 'Record your neutral face: scores are compared with it.'],
     ['Plain', 'It measures movement. It does not read emotion, intent or character.'],
   ],
   useCamera: 'Use my camera',
-  useDemonstration: 'Show me the demonstration face',
+  useDemonstration: 'Show the demonstration face',
+  openFile: 'Open a picture or video',
   calibrate: 'Calibrate',
   recordings: 'Recordings',
-  teachFace: 'Teach it this face',
+  teachFace: 'Calibrate to this face',
   close: 'Close',
   settings: 'Settings',
   loading: 'Loading the face finder and the model…',
-  loadingDetail: 'Only the first start takes long; then they stay on this device.',
-  restarting: 'Starting the analysis again…',
+  loadingDetail: 'Only the first start takes long. After that, both stay on this device.',
+  restarting: 'Restarting the analysis…',
   waitingForCamera: 'Waiting for the camera…',
-  waitingForCameraDetail: 'Your browser may ask whether this page may use it.',
+  waitingForCameraDetail: 'Your browser may ask for permission.',
   waitingForPicture: 'Waiting for the first frame…',
   tryAgain: 'Try again',
   noFace: 'No face in view',
   noFaceRemedy: 'Face the camera, with light from the front.',
   frozen: 'Frozen',
   running: 'Running',
+  resume: 'Resume',
+  activeNow: 'Active now:',
+  atRest: 'nothing, the face is at rest',
+  atRestUnsure: 'nothing for sure',
+  strongestFirst: 'Strongest first',
+  presentOnly: 'Present only',
+  nothingPresent: 'No unit is present.',
+  expressions: 'Seven posed expressions',
+  expressionsAre:
+    'How much the movement looks like expressions that people pose on request, counted only where their action units are present. It says nothing about what a person feels.',
+  expressionsCovered: 'Not read while part of the face is covered.',
+  share: 'Share',
+  shareHint: 'Made on this device. Nothing is uploaded.',
+  notShared: 'Could not make the file.',
+  making: 'Making it…',
+  cancel: 'Cancel',
+  facesHint: 'For camera and video. Pictures are read with all their faces.',
+  facesAtMost: (count: number) => `${count} faces are read at most. There may be more.`,
   firstPerson: 'Me',
   guestHere: 'The demonstration face is a guest: nothing it does is kept with a person.',
   guestLeaves: 'Back to my own face',
   comparing: 'Scores are compared with your recorded neutral.',
-  unsure: 'not sure: needs your resting face',
-  unsureUnits: 'Hatched: needs your resting face',
-  estimateNeutral: 'Estimate my resting face',
-  estimateNeutralHint: 'Found while you are in view, and used until you record your own neutral.',
-  improveNeutral: 'Record your own neutral for the best scores (N)',
+  unsure: 'not sure: needs a neutral face to compare with',
+  unsureUnits: 'Hatched: needs a neutral face to compare with',
+  estimateNeutral: 'Estimate the neutral face',
+  estimateNeutralHint: 'Found while a face is in view, and used until you record your neutral.',
+  improveNeutral: 'Record your neutral for the best scores (N)',
   notComparing: 'Scores are not compared with your recorded neutral.',
-  neutralRecorded: 'Your neutral face is recorded.',
+  neutralRecorded: 'Your neutral is recorded.',
   neutralRefused: 'Not recorded.',
   neutralAsIs: 'My face rests like this',
   neutralUnclear: 'No steady view of your face.',
-  timelineFull: 'The timeline shows six lines at most: take one off first.',
-  notSaved: 'This choice could not be kept: it is forgotten when the page is closed.',
-  storageFull: 'No room is left on this device: free some space and try again.',
-  settingsRejected: 'Some kept choices could not be read and are back to normal:',
+  timelineFull: 'The timeline shows six lines at most. Remove one first.',
+  notSaved: 'This choice could not be stored: it is lost when you close the page.',
+  storageFull: 'This device is full. Free some space and try again.',
+  settingsRejected: 'Some stored settings could not be read and are back to default:',
   dropHere: 'Drop a picture or a video',
-  unreadableDrop: 'Only pictures and videos can be opened here.',
+  unreadableDrop: 'Only pictures and videos open here.',
 } as const;
 
 /** Why a person is read with the base model, though another was chosen. */
@@ -110,12 +129,19 @@ export const QUALITY_WORDS: Readonly<Record<QualityReason, Notice>> = {
 
 export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
   'no-face': 'No face in view.',
-  'several-faces': 'Several faces are in view: be alone in the picture.',
-  'poor-quality': 'The picture is not good enough: come closer, face the camera uncovered, add light.',
+  'several-faces': 'Several faces are in view. Only one may be.',
+  'poor-quality': 'The picture is not good enough. Come closer, face the camera, add light, uncover your face.',
   moving: 'Hold your head still.',
-  expression: 'Let your face rest.',
+  expression: 'Relax your face.',
   'eyes-closed': 'Keep your eyes open.',
 };
+
+/** Whose left: the reader's own in a mirror, else that of the person in the picture. */
+export const sideTitle = (side: 'left' | 'right', mirrored: boolean): string => `${mirrored ? 'your' : 'their'} ${side}`;
+
+/** What the columns L and R stand for. */
+export const sidesTitle = (mirrored: boolean): string =>
+  mirrored ? 'Your left and right, as in a mirror' : 'Their left and right: their left is on the right of the picture';
 
 /** What a face is compared with, and how far that can be trusted; in a `still` picture no resting face can be found. */
 export function comparedWords(
@@ -126,7 +152,7 @@ export function comparedWords(
   if (comparedWith === 'estimated') return `Neutral: estimated, ${Math.round(100 * (estimate?.sure ?? 0))} % sure`;
   if (!estimate || still) return 'No neutral';
   if (estimate.done < 1) return `Finding your neutral: ${Math.round(100 * estimate.done)} %`;
-  return 'No neutral yet: let your face rest';
+  return 'No neutral yet: relax your face';
 }
 
 export const SOURCE_NAMES: Readonly<Record<SourceKind, string>> = {
@@ -140,30 +166,30 @@ const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
   denied: {
     title: 'The camera is not allowed',
     remedy:
-      'This page may not use the camera. Open the camera or lock symbol in the address bar, allow the camera, then try again. Some systems also have a camera switch in their privacy settings.',
+      'Open the camera or lock symbol in the address bar, allow the camera, then try again. Some systems also have a camera switch in their privacy settings. Or open a picture or a video.',
   },
   dismissed: {
-    title: 'The camera was not allowed yet',
+    title: 'The camera is not allowed yet',
     remedy: 'The question was closed without an answer. Try again and choose “Allow”.',
   },
   'in-use': {
     title: 'The camera is busy',
-    remedy: 'Another program or tab is using it. Close that one, then try again.',
+    remedy: 'Another program or tab uses it. Close that one, then try again.',
   },
   none: {
     title: 'No camera found',
     remedy: 'Connect a camera and try again, open a video or a picture, or watch the demonstration face.',
   },
   unplugged: {
-    title: 'The camera went away',
-    remedy: 'Plug it in again: the picture comes back by itself.',
+    title: 'The camera is unplugged',
+    remedy: 'Plug it in again. The picture then comes back.',
   },
   insecure: {
     title: 'The camera needs a secure page',
-    remedy: 'Browsers give the camera only to https pages and to localhost. Open Facsimile at one of those.',
+    remedy: 'Browsers allow the camera only on https pages and localhost. Open Facsimile there.',
   },
   unsupported: {
-    title: 'This browser gives no camera',
+    title: 'This browser has no camera access',
     remedy: 'Use a current Chrome, Edge, Firefox or Safari, or open a video or a picture.',
   },
   undecodable: {
@@ -190,7 +216,7 @@ export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
   },
   'face-bundle-missing': {
     title: 'The face finder could not be loaded',
-    remedy: 'It is loaded once, then kept for use offline. Connect to the network and try again.',
+    remedy: 'It loads once and then works offline. Connect to the network and try again.',
   },
   'face-finder-failed': {
     title: 'The face finder stopped',
@@ -198,7 +224,7 @@ export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
   },
   'model-missing': {
     title: 'The model could not be loaded',
-    remedy: 'It is loaded once, then kept for use offline. Connect to the network and try again.',
+    remedy: 'It loads once and then works offline. Connect to the network and try again.',
   },
   'model-unreadable': {
     title: 'The stored model does not fit this version',
@@ -224,8 +250,8 @@ export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
 };
 
 export const OFFLINE_WORDS: Readonly<Record<OfflineFailure, string>> = {
-  'no-room': 'No room is left on this device: free some space, then reload.',
-  incomplete: 'Not every file arrived: reload while connected to the network.',
+  'no-room': 'This device is full. Free some space, then reload.',
+  incomplete: 'Not every file arrived. Reload while connected to the network.',
   refused: 'This browser does not allow it here, as in some private windows.',
 };
 
@@ -243,6 +269,12 @@ export const BACKEND_WORDS: Readonly<Record<LiveSettings['backend'], string>> = 
   auto: 'Automatic',
   webgpu: 'WebGPU',
   wasm: 'WebAssembly',
+};
+
+export const SHARE_WORDS: Readonly<Record<'png' | 'gif' | 'mp4', string>> = {
+  png: 'Still (PNG)',
+  gif: '3-second loop (GIF)',
+  mp4: '3-second loop (MP4)',
 };
 
 /** '12.3 MB', decimal. */

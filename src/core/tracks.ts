@@ -28,15 +28,18 @@ interface Track {
 }
 
 export interface Tracks {
+  /** Of the last frame, milliseconds. */
+  readonly time: number;
   readonly nextId: number;
   readonly tracks: readonly Track[];
 }
 
-export const NO_TRACKS: Tracks = { nextId: 1, tracks: [] };
+export const NO_TRACKS: Tracks = { time: -Infinity, nextId: 1, tracks: [] };
 
 /** Ids of `boxes` seen at `time` (milliseconds, increasing from call to call), and the tracks to go on with. */
 export function follow(before: Tracks, boxes: readonly Box[], time: number): { tracks: Tracks; ids: number[] } {
-  const alive = before.tracks.filter((track) => time - track.seen <= BRIDGED_DROP_OUT);
+  // a face of the last frame is not lost, however slow the machine
+  const alive = before.tracks.filter(({ seen }) => seen === before.time || time - seen <= BRIDGED_DROP_OUT);
   const costs = boxes.map((box) => alive.map((track) => mismatch(track, box, time)));
   const matches = assign(costs, alive.length);
   let { nextId } = before;
@@ -47,7 +50,7 @@ export function follow(before: Tracks, boxes: readonly Box[], time: number): { t
       : { id: nextId++, box, velocity: [0, 0], seen: time };
   });
   const lost = alive.filter((_, j) => !matches.includes(j)).sort((a, b) => b.seen - a.seen);
-  return { tracks: { nextId, tracks: [...seen, ...lost.slice(0, MOST_LOST)] }, ids: seen.map((track) => track.id) };
+  return { tracks: { time, nextId, tracks: [...seen, ...lost.slice(0, MOST_LOST)] }, ids: seen.map((track) => track.id) };
 }
 
 const centre = (box: Box): [number, number] => [box.x + box.width / 2, box.y + box.height / 2];

@@ -7,7 +7,7 @@ export const OVERLAY_STYLES = ['regions', 'callouts', 'landmarks', 'mesh', 'box'
 export type OverlayStyle = (typeof OVERLAY_STYLES)[number];
 
 export interface LiveSettings {
-  /** 1 to 4. */
+  /** Faces that are read at most: 1 to 4 of a camera or a video. */
   readonly maxFaces: number;
   /** Show the picture as a mirror does. */
   readonly mirrored: boolean;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Trace, TRACE_SECONDS } from '../../src/app/state/trace.ts';
+import { Trace, Traces, TRACE_SECONDS } from '../../src/app/state/trace.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 
 const reading = (value: number): Float32Array => new Float32Array(ACTION_UNITS.length).fill(value);
@@ -49,10 +49,54 @@ describe('trace', () => {
     ]);
   });
 
-  test('a cleared trace remembers nothing', () => {
+  test('a window that ends earlier holds still: what came after it is not in it', () => {
     const trace = new Trace();
-    trace.add(1, reading(2));
-    trace.clear();
-    expect(trace.window(1, [0])).toEqual([[], []]);
+    for (const second of [10, 10.1, 10.2]) trace.add(second, reading(second));
+    const still = trace.window(10.15, [0]);
+    trace.add(10.3, reading(10.3));
+    expect(trace.window(10.15, [0])).toEqual(still);
+    expect(still[0]).toHaveLength(2);
+    expect(trace.newest).toBe(10.3);
+  });
+});
+
+test('a copy keeps what was there, however long the trace goes on', () => {
+  const trace = new Trace();
+  for (let frame = 0; frame < 900; frame++) trace.add(frame / 30, reading(frame));
+  const copy = trace.copy();
+  const before = copy.window(30, [0, 7]);
+  for (let frame = 900; frame < 9000; frame++) trace.add(frame / 30, reading(frame));
+  expect(copy.window(30, [0, 7])).toEqual(before);
+  expect(before[0]).toHaveLength(900);
+});
+
+describe('traces of several faces', () => {
+  test('another face, and back: nothing is lost, and nothing is mixed', () => {
+    const traces = new Traces();
+    for (let frame = 0; frame < 30; frame++) traces.add(frame % 3, frame / 10, reading(frame % 3));
+    for (const id of [0, 1, 2]) {
+      const [seconds, values] = traces.of(id).window(3, [0]);
+      expect(seconds).toHaveLength(10);
+      expect(new Set(values)).toEqual(new Set([id]));
+    }
+    expect(traces.of(7).window(3, [0])).toEqual([[], []]);
+    expect(traces.of(null).newest).toBe(-Infinity);
+  });
+
+  test('many faces that come and go do not push out one that stays', () => {
+    const traces = new Traces();
+    for (let id = 1; id < 100; id++) {
+      traces.add(0, id, reading(1));
+      traces.add(id, id, reading(2));
+    }
+    expect(traces.of(0).window(99, [0])[0].length).toBeGreaterThan(20);
+    expect(traces.of(1).newest).toBe(-Infinity);
+  });
+
+  test('cleared, they remember nothing', () => {
+    const traces = new Traces();
+    traces.add(1, 1, reading(2));
+    traces.clear();
+    expect(traces.of(1).window(1, [0])).toEqual([[], []]);
   });
 });

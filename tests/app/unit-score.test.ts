@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { PRESENT_FROM, seenIntensities, unitScore } from '../../src/app/state/unit-score.ts';
+import { levelWords, PRESENT_FROM, seenIntensities, unitScore } from '../../src/app/state/unit-score.ts';
 import { ACTION_UNITS, EXPRESSIONS, NEED_NEUTRAL, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
-import { intensity, presence } from '../../src/core/ordinal.ts';
+import { intensity, letter, presence } from '../../src/core/ordinal.ts';
 import type { ComparedWith, Quality, Scores } from '../../src/core/reading.ts';
 
 /** Scores of a face whose every unit has this latent. */
@@ -50,4 +50,14 @@ test('a unit whose region is covered is not seen and shows nothing; those of the
     expect(Number.isNaN(seenIntensities(hidden)[unit])).toBe(region === 'lower');
   });
   expect(seenIntensities(scores(4))).toEqual(scores(4).intensity);
+});
+
+test('a level and its word agree at every latent: absent without a letter, trace is A, present is B or more', () => {
+  for (let latent = -2; latent <= 7; latent += 0.013) {
+    const score = unitScore(scores(latent), unitIndex('AU12'));
+    const words = levelWords(score);
+    const grade = letter(score.intensity);
+    if (score.present) expect(words, `latent ${latent}`).toMatch(/^present, [B-E]$/);
+    else expect(words, `latent ${latent}`).toBe(grade === null ? 'absent' : `trace, ${grade}`);
+  }
 });

@@ -53,6 +53,15 @@ describe('face tracks', () => {
     expect(idsOf([[box(0, 0)], [box(900, 0)], [box(1800, 0)], [box(0, 900)]])).toEqual([[1], [2], [3], [4]]);
   });
 
+  test('a machine that reads one frame a second knows its faces again', () => {
+    let tracks: Tracks = NO_TRACKS;
+    for (let second = 0; second < 20; second++) {
+      const next = follow(tracks, [box(second, 0), box(300, second)], 1000 * second);
+      expect(next.ids).toEqual([1, 2]);
+      tracks = next.tracks;
+    }
+  });
+
   test('a face elsewhere or of another size is another face', () => {
     expect(idsOf([[box(0, 0)], [box(250, 0)]])[1]).toEqual([2]);
     expect(idsOf([[box(0, 0, 100)], [box(0, 0, 220)]])[1]).toEqual([2]);

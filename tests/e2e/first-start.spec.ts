@@ -1,13 +1,14 @@
 /** The first screen: what the app is, that nothing leaves the device, and two ways to begin. Nothing runs before one is taken. */
 
+import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
-test('the first screen says what this is and offers two ways to begin', async ({ page }) => {
+test('the first screen says what this is and offers the ways to begin', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByText('No picture and no number leaves it.')).toBeInViewport();
   await expect(page.getByRole('button', { name: 'Use my camera' })).toBeInViewport();
-  await expect(page.getByRole('button', { name: 'Show me the demonstration face' })).toBeInViewport();
+  await expect(page.getByRole('button', { name: 'Show the demonstration face' })).toBeInViewport();
 });
 
 test('neither face finder nor model is loaded, and no worker runs, before the person begins', async ({ page, watched }) => {
@@ -31,9 +32,19 @@ test('the Calibrate shortcut leads to a new session, and no camera is asked for 
 
 test('going back from the live picture stops it', async ({ page }) => {
   await page.goto('/');
-  await page.getByRole('button', { name: 'Show me the demonstration face' }).click();
+  await page.getByRole('button', { name: 'Show the demonstration face' }).click();
   await expect(page.getByRole('meter').first()).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
   await expect.poll(() => page.workers().filter((worker) => worker.url().includes('demonstration'))).toEqual([]);
+});
+
+test('a file is opened from the first screen', async ({ page }) => {
+  await page.goto('/');
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Open a picture or video' }).click(),
+  ]);
+  await chooser.setFiles(join(import.meta.dirname, '../../static/icons/icon-512.png'));
+  await expect(page.getByRole('button', { name: 'Source: icon-512.png' })).toBeVisible();
 });

@@ -1,5 +1,6 @@
 /** The live picture with the demonstration face: what is shown, and that every control does what it says. */
 
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { sharedFolder } from '../shared.ts';
@@ -9,7 +10,11 @@ import { expectReading, openFile, startDemonstration } from './screens.ts';
 test('every action unit, expression, angle and stage has its place', async ({ page }) => {
   await startDemonstration(page);
   for (const { label, name } of ACTION_UNITS) await expect(page.getByRole('meter', { name: `${label} ${name}` })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Expressions experimental' }).getByRole('meter')).toHaveCount(7);
+  const expressions = page.getByRole('group').filter({ hasText: 'Seven posed expressions' });
+  await expect(expressions.getByRole('meter').first()).toBeHidden();
+  await page.getByText('Seven posed expressions').click();
+  await expect(expressions.getByRole('meter')).toHaveCount(7);
+  await expect(expressions).toContainText('It says nothing about what a person feels.');
   await expect(page.getByRole('region', { name: 'Head' })).toContainText(/yaw\s*-?\d+°/);
   await expect(page.getByRole('region', { name: 'Picture', exact: true })).toContainText('Good');
   const performance = page.getByRole('contentinfo', { name: 'Performance' });
@@ -30,8 +35,11 @@ test('keys freeze, mirror, step overlays, choose faces and explain themselves', 
   await page.keyboard.press('m');
   await expect(pressed('Mirror')).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('o');
+  await expect(pressed('Names')).toHaveAttribute('aria-pressed', 'false');
+  await expect(pressed('Muscles')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('o');
   await expect(pressed('Landmarks')).toHaveAttribute('aria-pressed', 'true');
-  await expect(pressed('Muscle regions')).toHaveAttribute('aria-pressed', 'false');
+  await expect(pressed('Muscles')).toHaveAttribute('aria-pressed', 'false');
 
   await page.keyboard.press('3');
   await page.keyboard.press(',');
@@ -48,7 +56,8 @@ test('a frozen picture stands still, and still follows the overlay', async ({ pa
   await startDemonstration(page);
   const picture = page.getByRole('img', { name: /^Demonstration face/ });
   // without the overlay: a face found again in the same picture moves by a hair
-  await page.getByRole('button', { name: 'Muscle regions' }).click();
+  await page.getByRole('button', { name: 'Muscles' }).click();
+  await page.getByRole('button', { name: 'Names' }).click();
   await page.getByRole('button', { name: 'Freeze' }).click();
   await expect(page.getByText('Frozen', { exact: true }).first()).toBeVisible();
   await page.waitForTimeout(1500);
@@ -62,11 +71,14 @@ test('a frozen picture stands still, and still follows the overlay', async ({ pa
 test('a unit is put on the timeline and taken off by its name', async ({ page }) => {
   await startDemonstration(page);
   const timeline = page.getByRole('region', { name: 'Timeline' });
-  await page.getByRole('button', { name: 'AU26 Jaw drop, on the timeline' }).click();
+  await page.getByRole('button', { name: 'AU26 Jaw drop' }).click();
+  await page.getByRole('dialog', { name: 'AU26 Jaw drop' }).getByRole('switch', { name: 'On the timeline' }).check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'AU26 Jaw drop' })).toHaveCount(0);
   await expect(timeline.getByRole('button', { name: 'Take AU26 off the timeline' })).toBeVisible();
   await timeline.getByRole('button', { name: 'Take AU26 off the timeline' }).click();
   await expect(timeline.getByRole('button', { name: 'Take AU26 off the timeline' })).toHaveCount(0);
-  await expect(timeline.locator('canvas')).toBeVisible();
+  await expect(timeline.locator('canvas').first()).toBeVisible();
 });
 
 /** The overlay styles as they are kept on the device. */
@@ -85,6 +97,98 @@ const keptOverlay = (page: Page): Promise<string[]> =>
         };
       }),
   );
+
+test('what the demonstration face shows is said, and so is what is read of it', async ({ page }) => {
+  await startDemonstration(page);
+  const caption = page.getByText(/^Now: AU\d+/);
+  await expect(caption).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Active now:')).toBeVisible();
+  await expect.poll(() => page.getByText('Active now:').locator('..').textContent(), { timeout: 60_000 }).toMatch(/\(AU\d+/);
+});
+
+test('the list is sorted and filtered on request', async ({ page }) => {
+  await startDemonstration(page);
+  await expect(page.getByRole('list', { name: 'Brows' })).toBeVisible();
+  await page.getByRole('button', { name: 'Strongest first' }).click();
+  await expect(page.getByRole('list', { name: 'Brows' })).toHaveCount(0);
+  await expect(page.getByRole('list', { name: 'Strongest first' }).getByRole('meter')).toHaveCount(ACTION_UNITS.length);
+  await page.getByRole('button', { name: 'Present only' }).click();
+  await expect.poll(() => page.getByRole('meter', { name: /^AU/ }).count()).toBeLessThan(ACTION_UNITS.length / 2);
+});
+
+test('the card of a unit opens by press and by the pointer that rests on it, and shows it on a face', async ({ page }) => {
+  await startDemonstration(page);
+  const row = page.getByRole('button', { name: 'AU12 Lip corner puller' });
+  const card = page.getByRole('dialog', { name: 'AU12 Lip corner puller' });
+  await row.hover();
+  await expect(card).toContainText('Zygomaticus major');
+  await page.mouse.move(10, 10);
+  await expect(card).toHaveCount(0);
+  await row.click();
+  await expect(card).toContainText('A smile.');
+  await page.mouse.move(10, 10);
+  const inked = (): Promise<boolean> =>
+    card
+      .locator('canvas')
+      .evaluate((canvas) => (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(88, 88, 1, 1).data[3]! > 0);
+  await expect.poll(inked, { timeout: 30_000 }).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(0);
+});
+
+/** How much is drawn on the timeline: pixels of its strip and of its lines that are not empty. */
+const inkOnTimeline = (page: Page): Promise<number> =>
+  page.getByRole('region', { name: 'Timeline' }).evaluate((section) => {
+    const canvases = [...section.querySelectorAll('canvas')];
+    return canvases.reduce((sum, canvas) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return sum + data.reduce((n, value, i) => n + (i % 4 === 3 && value > 0 ? 1 : 0), 0);
+    }, 0);
+  });
+
+for (const way of ['Pause', 'Freeze'] as const) {
+  test(`${way} holds the timeline still, full, and open to be explored`, async ({ page }) => {
+    await startDemonstration(page);
+    await page.waitForTimeout(6000);
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    await (way === 'Pause' ? timeline : page).getByRole('button', { name: way, exact: true }).click();
+    await page.waitForTimeout(500);
+    const before = await inkOnTimeline(page);
+    await page.waitForTimeout(3000);
+    expect(await inkOnTimeline(page)).toBe(before);
+    // another line is drawn from the same history
+    await page.getByRole('button', { name: 'Take AU12 off the timeline' }).click();
+    expect(await inkOnTimeline(page)).toBeGreaterThan(before / 4);
+    const plots = timeline.getByRole('application');
+    await plots.hover();
+    await expect(timeline.locator('output')).toContainText(/-\d+\.\d s/);
+    const middle = await timeline.locator('output').textContent();
+    await page.mouse.wheel(0, -300);
+    await page.mouse.wheel(0, -300);
+    await expect(timeline.getByRole('button', { name: 'Further' })).toBeEnabled();
+    await expect(timeline.locator('output')).toContainText(middle!.trim());
+    await plots.focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect(timeline.locator('output')).not.toContainText(middle!.trim());
+  });
+}
+
+test('a still and a loop are made on this device and are what they say', async ({ page }) => {
+  await startDemonstration(page);
+  for (const [name, start] of [
+    ['Still (PNG)', [0x89, 0x50, 0x4e, 0x47]],
+    ['3-second loop (GIF)', [0x47, 0x49, 0x46, 0x38]],
+  ] as const) {
+    await page.getByRole('button', { name: 'Share' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download', { timeout: 60_000 }),
+      page.getByRole('dialog', { name: 'Share' }).getByRole('button', { name }).click(),
+    ]);
+    const bytes = readFileSync(await download.path());
+    expect([...bytes.subarray(0, 4)]).toEqual(start);
+    expect(bytes.length).toBeGreaterThan(20_000);
+  }
+});
 
 test('choices are remembered', async ({ page }) => {
   await startDemonstration(page);
@@ -115,15 +219,27 @@ test('several people can be kept, and one is removed only when asked for twice',
 test('a file that is neither picture nor video is refused in words', async ({ page }) => {
   await startDemonstration(page);
   await page.locator('input[type=file]').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
-  await expect(page.getByText('Only pictures and videos can be opened here.').first()).toBeVisible();
+  await expect(page.getByText('Only pictures and videos open here.').first()).toBeVisible();
 });
 
 test('a picture that cannot be decoded is refused in words, with a way on', async ({ page }) => {
   await startDemonstration(page);
   await page.locator('input[type=file]').setInputFiles({ name: 'torn.png', mimeType: 'image/png', buffer: Buffer.from('torn') });
   await expect(page.getByRole('alert')).toContainText('This file could not be opened');
-  await page.getByRole('alert').getByRole('button', { name: 'Show me the demonstration face' }).click();
+  await page.getByRole('alert').getByRole('button', { name: 'Show the demonstration face' }).click();
   await expectReading(page);
+});
+
+test('my neutral leaves the face free, and Escape closes it wherever the focus is', async ({ page }) => {
+  await startDemonstration(page);
+  await page.getByRole('button', { name: 'My neutral' }).click();
+  const panel = page.getByRole('region', { name: 'My neutral' });
+  const picture = page.getByRole('img', { name: /^Demonstration face/ });
+  const [{ y }, stage] = [(await panel.boundingBox())!, (await picture.boundingBox())!];
+  expect(y).toBeGreaterThanOrEqual(stage.y + stage.height);
+  await picture.click({ position: { x: 20, y: 200 } });
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
 });
 
 test.describe('with photographs of real people', () => {
@@ -131,19 +247,56 @@ test.describe('with photographs of real people', () => {
   test.skip(!shared, 'the shared folder with photographs is not here');
   const photo = (name: string): string => `${shared}/faces/london/${name}`;
 
+  test('of a picture all faces are read, and one of them is shown and kept', async ({ page }) => {
+    await startDemonstration(page);
+    const portraits = readdirSync(`${shared}/faces/london`)
+      .filter((name) => name.endsWith('_neutral.jpg'))
+      .slice(0, 6)
+      .map((name) => readFileSync(photo(name)).toString('base64'));
+    const gallery = await page.evaluate(async (list) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 900, height: 700 });
+      for (const [i, portrait] of list.entries()) {
+        const image = new Image();
+        image.src = `data:image/jpeg;base64,${portrait}`;
+        await image.decode();
+        const [x, y, width, height] = [0.22, 0.08, 0.56, 0.66].map((share) => share * image.width) as [
+          number,
+          number,
+          number,
+          number,
+        ];
+        canvas.getContext('2d')!.drawImage(image, x, y, width, height, 300 * (i % 3), 350 * Math.floor(i / 3), 300, 350);
+      }
+      return canvas.toDataURL('image/png').split(',')[1]!;
+    }, portraits);
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'gallery.png', mimeType: 'image/png', buffer: Buffer.from(gallery, 'base64') });
+    const faces = page.getByRole('group', { name: 'Whose readings' }).getByRole('button');
+    await expect(faces).toHaveCount(6, { timeout: 60_000 });
+    const shown = page.getByRole('group', { name: 'Whose readings' }).locator('[aria-pressed=true]');
+    const first = await shown.textContent();
+    for (let i = 0; i < 10; i++) {
+      await page.waitForTimeout(300);
+      await expect(shown).toHaveText(first!);
+    }
+    await faces.last().click();
+    await expect(faces.last()).toHaveAttribute('aria-pressed', 'true');
+  });
+
   test('my neutral is recorded, compared with, and deleted', async ({ page }) => {
     await startDemonstration(page);
     await openFile(page, photo('001_neutral.jpg'));
     await page.getByRole('button', { name: 'My neutral' }).click();
     const panel = page.getByRole('region', { name: 'My neutral' });
     await panel.getByRole('button', { name: 'Record' }).click();
-    await expect(panel).toContainText('Your neutral face is recorded.');
+    await expect(panel).toContainText('Your neutral is recorded.');
     const compare = page.getByRole('button', { name: 'Compare' });
     await expect(compare).toHaveAttribute('aria-pressed', 'true');
     await page.keyboard.press('b');
     await expect(compare).toHaveAttribute('aria-pressed', 'false');
     await page.reload();
-    await page.getByRole('button', { name: 'Show me the demonstration face' }).click();
+    await page.getByRole('button', { name: 'Show the demonstration face' }).click();
     await expect(page.getByRole('button', { name: 'Person: Demonstration face' })).toBeVisible();
     await expect(compare).toHaveCount(0);
     await openFile(page, photo('001_neutral.jpg'));
@@ -159,10 +312,10 @@ test.describe('with photographs of real people', () => {
     await page.getByRole('button', { name: 'My neutral' }).click();
     const panel = page.getByRole('region', { name: 'My neutral' });
     await panel.getByRole('button', { name: 'Record' }).click();
-    await expect(panel).toContainText('Let your face rest.');
+    await expect(panel).toContainText('Relax your face.');
     const insist = panel.getByRole('button', { name: 'My face rests like this' });
     await expect(insist).toHaveCount(0);
-    await expect(panel).toContainText('Not recorded. Let your face rest.');
+    await expect(panel).toContainText('Not recorded. Relax your face.');
     await insist.click();
     await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeVisible();
     await expect(insist).toHaveCount(0);

@@ -23,7 +23,7 @@ test('with the server gone, a reload still reads a face', async ({ page }) => {
   }
   await page.reload();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-  await page.getByRole('button', { name: 'Show me the demonstration face' }).click();
+  await page.getByRole('button', { name: 'Show the demonstration face' }).click();
   await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
 });
 

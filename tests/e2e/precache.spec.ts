@@ -37,6 +37,6 @@ test('a device without room is told so, and the app goes on', async ({ page, con
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL!).origin, quotaSize: 2e6 });
   await page.goto('/');
   await expect(page.getByTitle(/no room/i)).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Show me the demonstration face' }).click();
+  await page.getByRole('button', { name: 'Show the demonstration face' }).click();
   await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
 });

@@ -6,7 +6,7 @@ import { expect } from './fixtures.ts';
 /** The demonstration face, running and read. */
 export async function startDemonstration(page: Page): Promise<void> {
   await page.goto('/');
-  await page.getByRole('button', { name: 'Show me the demonstration face' }).click();
+  await page.getByRole('button', { name: 'Show the demonstration face' }).click();
   await expectReading(page);
 }
 

@@ -26,7 +26,7 @@ async function prepare(page: Page, version: number, stores: readonly string[]): 
 /** The notice, with the app behind it: it still starts with the demonstration face. */
 async function expectWayOn(page: Page, title: string): Promise<void> {
   await expect(page.getByRole('alert')).toContainText(title);
-  await expect(page.getByRole('button', { name: 'Show me the demonstration face' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show the demonstration face' })).toBeVisible();
   await page.goto('/#/calibrate');
   await expect(page.getByRole('main').getByRole('alert')).toContainText(title);
 }

@@ -8,6 +8,7 @@ export async function expectWayOn(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: 'Use my camera' }).click();
   const notice = page.getByRole('alert');
   await expect(notice).toContainText(title);
+  await expect(notice.getByRole('button', { name: 'Open a picture or video' })).toBeVisible();
   await notice.getByRole('button', { name: /demonstration/i }).click();
   await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
 }

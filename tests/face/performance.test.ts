@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import {
   apexOf,
   demonstrationAt,
+  LONG_REST_SECONDS,
   LOOP_SECONDS,
   NEUTRAL_SECONDS,
   roundAt,
@@ -40,6 +41,22 @@ test('the face is neutral at first and between units', () => {
     expect(unit).toBeNull();
     expect(Math.max(...Array.from(activation.units))).toBe(0);
   }
+});
+
+test('now and then the face rests long enough to record its neutral, a blink apart', () => {
+  const atRest = moments.map(
+    ({ activation: { units } }) => !Array.from(units).some((amount, i) => amount > 0 && Math.floor(i / 2) !== EYES),
+  );
+  const rests: number[] = [];
+  let length = 0;
+  for (const rest of atRest) {
+    if (rest) length += STEP;
+    else {
+      rests.push(length);
+      length = 0;
+    }
+  }
+  expect(rests.filter((seconds) => seconds > LONG_REST_SECONDS - 0.1).length).toBeGreaterThanOrEqual(4);
 });
 
 test('nothing jumps from one frame to the next', () => {

@@ -3,11 +3,12 @@
  * words and numbers the displayed reading of a few times a second.
  */
 
+import { ChosenFace } from '../../core/chosen-face.ts';
 import type { FaceReading, FrameReading } from '../../core/reading.ts';
 import type { LiveSettings } from '../../reader/settings.ts';
 import type { Grab } from '../../reader/sources/source.ts';
 import { LiveHandle, type LiveState } from '../../reader/live-handle.ts';
-import { Trace } from './trace.ts';
+import { Traces } from './trace.ts';
 import { seenIntensities } from './unit-score.ts';
 
 /** Milliseconds between displayed readings: numbers that change faster cannot be read. */
@@ -29,7 +30,7 @@ export interface Listener {
 
 export class LiveView {
   readonly handle: LiveHandle;
-  readonly trace = new Trace();
+  readonly traces = new Traces();
   /** State of the path behind the picture. */
   path = $state.raw<LiveState>({ kind: 'idle' });
   /** Which canvas belongs to the running worker: a new worker needs a new one. */
@@ -40,8 +41,10 @@ export class LiveView {
   frozen = $state(false);
   /** True once frames have come without a face for a while. */
   empty = $state(false);
-  /** The face whose scores are shown; the largest while it is null or gone. */
+  /** Id of the face that every panel shows (core/chosen-face.ts). */
   chosen = $state<number | null>(null);
+  /** End of what the timeline shows while the picture is frozen, seconds of performance.now(). */
+  frozenAt = $state<number | null>(null);
   readonly face = $derived(this.#pick(this.reading));
   readonly displayedFace = $derived(this.#pick(this.displayed));
   /** Ids in view, smallest first, so that they keep their places. */
@@ -54,7 +57,7 @@ export class LiveView {
   #arrivals: number[] = [];
   #still: AbortController | null = null;
   #faceAt = 0;
-  #tracedFace: number | null = null;
+  readonly #choosing = new ChosenFace();
 
   constructor(settings: LiveSettings) {
     this.handle = new LiveHandle(settings);
@@ -76,21 +79,29 @@ export class LiveView {
   /** Holds the picture still, or lets it go on. A still picture still follows settings and the size of the window. */
   freeze(frozen: boolean): void {
     this.frozen = frozen;
+    this.frozenAt = frozen ? performance.now() / 1000 : null;
     this.#still?.abort();
     this.#still = null;
+  }
+
+  /** Shows the face with this id, until it leaves. */
+  choose(id: number): void {
+    this.#choosing.choose(id);
+    this.#setChosen(id);
   }
 
   /** Forgets what was shown: another source begins. */
   clear(): void {
     this.handle.newScene();
     this.reading = this.displayed = null;
-    this.chosen = null;
+    this.#choosing.forget();
+    this.#setChosen(null);
     this.freeze(false);
     this.empty = false;
     this.#faceAt = performance.now();
     this.framesPerSecond = 0;
     this.#arrivals = [];
-    this.trace.clear();
+    this.traces.clear();
   }
 
   /** Takes one frame and offers it again and again; its times stay behind those that the source goes on with. */
@@ -121,12 +132,9 @@ export class LiveView {
     if (!this.frozen) this.listener?.read(reading);
     this.reading = reading;
     const now = performance.now();
-    if (this.face) {
-      this.#faceAt = now;
-      if (this.face.id !== this.#tracedFace) this.trace.clear();
-      this.#tracedFace = this.face.id;
-      if (!this.frozen) this.trace.add(now / 1000, seenIntensities(this.face));
-    }
+    this.#setChosen(this.#choosing.follow(reading.faces, now));
+    if (reading.faces.length > 0) this.#faceAt = now;
+    if (!this.frozen) for (const face of reading.faces) this.traces.add(face.id, now / 1000, seenIntensities(face));
     this.#arrivals.push(now);
     if (now - this.#displayedAt < DISPLAY_EVERY) return;
     this.#displayedAt = now;
@@ -137,6 +145,12 @@ export class LiveView {
   }
 
   #pick(reading: FrameReading | null): FaceReading | null {
-    return reading?.faces.find((face) => face.id === this.chosen) ?? reading?.faces[0] ?? null;
+    return reading?.faces.find((face) => face.id === this.chosen) ?? null;
+  }
+
+  #setChosen(id: number | null): void {
+    if (id === this.chosen) return;
+    this.chosen = id;
+    this.handle.choose(id);
   }
 }

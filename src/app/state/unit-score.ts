@@ -2,7 +2,7 @@
 
 import { unitSeen } from '../../core/covered.ts';
 import { ACTION_UNITS, NEED_NEUTRAL, SIDED_UNITS } from '../../core/facs.ts';
-import { PRESENT_LEVEL } from '../../core/ordinal.ts';
+import { letter, PRESENT_LEVEL } from '../../core/ordinal.ts';
 import type { FaceReading } from '../../core/reading.ts';
 
 export interface UnitScore {
@@ -45,6 +45,12 @@ export function unitScore(
     left: side < 0 ? null : sides[2 * side]!,
     right: side < 0 ? null : sides[2 * side + 1]!,
   };
+}
+
+/** What a score is called: 'absent', 'trace, A', or 'present' with its level from B on. A letter never says more than the word. */
+export function levelWords({ intensity, present }: Pick<UnitScore, 'intensity' | 'present'>): string {
+  if (present) return `present, ${letter(Math.max(intensity, PRESENT_FROM))}`;
+  return letter(intensity) === null ? 'absent' : 'trace, A';
 }
 
 /** Intensities of a reading in ACTION_UNITS order; NaN for a unit that is not seen. */

@@ -15,6 +15,8 @@ const OVERLAY_STEPS: readonly (readonly OverlayStyle[])[] = [
   ['regions', 'callouts', 'landmarks', 'box'],
   [],
 ];
+/** Faces that are read of a picture at most; the person's own number is for cameras and videos. */
+export const MOST_IN_PICTURES = 16;
 /** Lines on the timeline at most: more cannot be told apart. */
 export const MOST_LINES = 6;
 
@@ -38,7 +40,11 @@ export class ViewState {
     this.parts.source.kind === 'camera' ? this.parts.settings.live.mirrored : this.mirroredElsewhere,
   );
   /** The settings that the picture is drawn with. */
-  readonly shown = $derived.by((): LiveSettings => ({ ...this.parts.settings.live, mirrored: this.mirrored }));
+  readonly shown = $derived.by((): LiveSettings => ({
+    ...this.parts.settings.live,
+    mirrored: this.mirrored,
+    maxFaces: this.parts.source.kind === 'image' ? MOST_IN_PICTURES : this.parts.settings.live.maxFaces,
+  }));
   #fullElement: HTMLElement | null = null;
 
   constructor(private readonly parts: ViewParts) {}

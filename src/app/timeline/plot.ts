@@ -1,5 +1,6 @@
 /**
- * The timeline's drawing (uPlot): intensity of a few action units over the last half minute. Loaded after the first paint.
+ * The timeline's drawing (uPlot): intensity of a few action units over the last half minute, and under it every unit as a
+ * strip of colour (heat-strip.ts). Loaded after the first paint.
  * Lines wear the colour of their family; units of one family differ by their dashes.
  */
 
@@ -7,8 +8,9 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { MAX_LEVEL } from '../../core/ordinal.ts';
 import { FAMILY_OF_UNIT } from '../../reader/overlay/families.ts';
-import { TRACE_SECONDS } from '../state/trace.ts';
 import { PRESENT_FROM } from '../state/unit-score.ts';
+import { paintStrip, stripColours, STRIP_UNITS, type Colours } from './heat-strip.ts';
+import { WHOLE, type TimeRange } from './time-range.ts';
 
 /** Dashes, CSS pixels, of the first, second and later chosen unit of a family. */
 export const DASHES = [[], [7, 4], [2, 3]] as const;
@@ -23,40 +25,55 @@ export function dashOf(units: readonly number[]): number[] {
   });
 }
 
+/** Columns of seconds and values, as Trace.window gives them. */
+export type Columns = [seconds: number[], ...values: (number | null)[][]];
+
 export interface TimelinePlot {
   readonly resize: (width: number, height: number) => void;
-  readonly show: (data: uPlot.AlignedData) => void;
+  /** Draws the lines of `units` and the strip of STRIP_UNITS, over `range`. */
+  readonly show: (lines: Columns, strip: Columns, range: TimeRange) => void;
+  /** Second at a place on the page, clientX; within the range in view. */
+  readonly secondAt: (clientX: number) => number;
+  /** Puts the cursor on a second, or takes it away. */
+  readonly point: (second: number | null) => void;
   readonly destroy: () => void;
 }
 
-/** Draws into `target`; colours are read off its style sheet once, so a change of theme needs a new plot. */
-export function timelinePlot(target: HTMLElement, units: readonly number[]): TimelinePlot {
+/** Height of the strip, CSS pixels: a row a unit. */
+export const STRIP_HEIGHT = 3 * STRIP_UNITS.length;
+const AXIS = 24;
+const RIGHT = 18;
+
+/** Draws into `target`, the strip on `strip`; colours are read off its style sheet once, so a change of theme needs a new plot. */
+export function timelinePlot(target: HTMLElement, strip: HTMLCanvasElement, units: readonly number[]): TimelinePlot {
   const style = getComputedStyle(target);
   const colour = (name: string): string => style.getPropertyValue(name);
   const font = `11px ${style.fontFamily}`;
   const dashes = dashOf(units);
+  const colours = stripColours(style);
+  let range = WHOLE;
   const plot = new uPlot(
     {
       width: Math.max(target.clientWidth, 1),
       height: Math.max(target.clientHeight, 1),
-      padding: [6, 18, 0, 0],
-      cursor: { show: false },
+      padding: [6, RIGHT, 0, 0],
+      cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, bind: NO_MOUSE },
       legend: { show: false },
-      scales: { x: { time: false, range: () => [-TRACE_SECONDS, 0] }, y: { range: () => [0, MAX_LEVEL] } },
+      scales: { x: { time: false, range: () => [range.from, range.to] }, y: { range: () => [0, MAX_LEVEL] } },
       axes: [
         {
           stroke: colour('--ink-faint'),
           font,
-          size: 24,
+          size: AXIS,
           gap: 4,
-          values: (_plot, seconds) => seconds.map((second) => (second === 0 ? 'now' : `${second} s`)),
+          values: (_plot, seconds) => seconds.map((second) => (second === 0 ? 'now' : `${Math.round(10 * second) / 10} s`)),
           grid: { show: false },
           ticks: { show: false },
         },
         {
           stroke: colour('--ink-faint'),
           font,
-          size: 24,
+          size: AXIS,
           gap: 6,
           splits: () => [0, 1, 2, 3, 4, 5],
           values: (_plot, levels) => levels.map((level) => LEVELS[level] ?? ''),
@@ -80,9 +97,43 @@ export function timelinePlot(target: HTMLElement, units: readonly number[]): Tim
   );
   return {
     resize: (width, height) => plot.setSize({ width, height }),
-    show: (data) => plot.setData(data),
+    show: (lines, all, shown) => {
+      range = shown;
+      plot.setData(lines);
+      drawStrip(strip, all, range, colours);
+    },
+    secondAt: (clientX) => {
+      const { left, width } = plot.over.getBoundingClientRect();
+      return range.from + Math.min(1, Math.max(0, (clientX - left) / width)) * (range.to - range.from);
+    },
+    point: (second) => {
+      if (second === null) plot.setCursor({ left: -10, top: -10 });
+      else plot.setCursor({ left: plot.valToPos(second, 'x'), top: 0 });
+    },
     destroy: () => plot.destroy(),
   };
+}
+
+/** The page moves the cursor, over lines and strip alike. */
+const NO_MOUSE: uPlot.Cursor.Bind = {
+  mousedown: () => null,
+  mouseup: () => null,
+  click: () => null,
+  dblclick: () => null,
+  mousemove: () => null,
+  mouseleave: () => null,
+  mouseenter: () => null,
+};
+
+/** The strip lies under the plot, its columns under the plot's. */
+function drawStrip(canvas: HTMLCanvasElement, all: Columns, range: TimeRange, colours: Colours): void {
+  const columns = Math.max(1, Math.round(canvas.clientWidth));
+  if (canvas.width !== columns) canvas.width = columns;
+  if (canvas.height !== STRIP_UNITS.length) canvas.height = STRIP_UNITS.length;
+  const context = canvas.getContext('2d')!;
+  const image = context.createImageData(columns, STRIP_UNITS.length);
+  paintStrip(image.data, columns, all, range, colours);
+  context.putImageData(image, 0, 0);
 }
 
 /** A dotted line from where a unit counts as present. */

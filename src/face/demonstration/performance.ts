@@ -1,6 +1,6 @@
 /**
  * What the demonstration face does: every action unit once, one after the other, with rests between, small movements of
- * the head and blinks; then again from the start. Pure: time in, movement out.
+ * the head and blinks, and now and then a longer rest; then again from the start. Pure: time in, movement out.
  */
 
 import { ACTION_UNITS, unitIndex } from '../../core/facs.ts';
@@ -11,7 +11,14 @@ export const PHASES = { onset: 0.5, apex: 1.1, offset: 0.5, rest: 0.4 } as const
 export const UNIT_SECONDS = PHASES.onset + PHASES.apex + PHASES.offset + PHASES.rest;
 /** A neutral face first, so that it can be told what is neutral. */
 export const NEUTRAL_SECONDS = 2.5;
-export const LOOP_SECONDS = NEUTRAL_SECONDS + ACTION_UNITS.length * UNIT_SECONDS;
+/** After so many units the face rests for as long as recording a neutral takes, and to spare. */
+const REST_AFTER = 4;
+export const LONG_REST_SECONDS = 4.5;
+const GROUP_SECONDS = REST_AFTER * UNIT_SECONDS + LONG_REST_SECONDS;
+/** When a unit's turn begins in the first round, seconds. */
+const startOf = (unit: number): number =>
+  NEUTRAL_SECONDS + unit * UNIT_SECONDS + Math.floor(unit / REST_AFTER) * LONG_REST_SECONDS;
+export const LOOP_SECONDS = startOf(ACTION_UNITS.length - 1) + UNIT_SECONDS;
 const BLINK_SECONDS = 0.28;
 
 export interface DemonstrationMoment {
@@ -38,8 +45,10 @@ function amountAt(seconds: number): number {
 export function demonstrationAt(seconds: number): DemonstrationMoment {
   const time = seconds % LOOP_SECONDS;
   const units = restingUnits();
-  const turn = Math.floor((time - NEUTRAL_SECONDS) / UNIT_SECONDS);
-  const within = time - NEUTRAL_SECONDS - turn * UNIT_SECONDS;
+  const group = Math.floor((time - NEUTRAL_SECONDS) / GROUP_SECONDS);
+  const inGroup = time - NEUTRAL_SECONDS - group * GROUP_SECONDS;
+  const turn = group * REST_AFTER + Math.min(REST_AFTER - 1, Math.floor(inGroup / UNIT_SECONDS));
+  const within = time - startOf(turn);
   const amount = turn < 0 ? 0 : amountAt(within);
   if (turn >= 0) units[2 * turn] = units[2 * turn + 1] = amount;
 
@@ -65,4 +74,4 @@ export function demonstrationAt(seconds: number): DemonstrationMoment {
 export const roundAt = (seconds: number): number => Math.floor(seconds / LOOP_SECONDS);
 
 /** The moment a unit is fully shown in the first round, seconds. */
-export const apexOf = (unit: number): number => NEUTRAL_SECONDS + unit * UNIT_SECONDS + PHASES.onset + PHASES.apex / 2;
+export const apexOf = (unit: number): number => startOf(unit) + PHASES.onset + PHASES.apex / 2;

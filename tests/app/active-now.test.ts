@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { activeNow } from '../../src/app/readings/active-now.ts';
+import { captionWithin } from '../../src/app/share/framing.ts';
+import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { UNIT_WORDS } from '../../src/reader/overlay/unit-words.ts';
+import { UNIT_FACTS } from '../../src/app/readings/unit-facts.ts';
+import { faceWith, type Amounts } from './faces.ts';
+
+const sentence = (amounts: Amounts, mirrored = false): string =>
+  activeNow(faceWith(amounts), mirrored)
+    .map(({ words, codes }) => `${words} (${codes})`)
+    .join(', ');
+
+describe('what a face does, in words', () => {
+  test('a face at rest does nothing, and below the mark of presence nothing is said', () => {
+    expect(sentence({})).toBe('');
+    expect(sentence(Object.fromEntries(ACTION_UNITS.map(({ code }) => [code, 1.49])))).toBe('');
+  });
+
+  test('units that are one movement to the eye are said as one, strongest first', () => {
+    expect(sentence({ AU01: 3, AU02: 2, AU04: 4, AU25: 2 })).toBe(
+      'brows raised and drawn together (AU1+2+4), lips parted (AU25)',
+    );
+    expect(sentence({ AU12: 2, AU06: 2, AU25: 4, AU26: 3 })).toBe('mouth open (AU25+26), lip corners and cheeks raised (AU6+12)');
+    expect(sentence({ AU01: 3, AU24: 2 })).toBe('inner brows raised (AU1), lips pressed (AU23/24)');
+  });
+
+  test('every present unit is said, each once, whatever the mixture', () => {
+    for (let mask = 1; mask < 4096; mask += 7) {
+      const codes = ACTION_UNITS.map(({ code }) => code).filter((_, i) => (mask >> (i % 12)) & 1);
+      const said = activeNow(faceWith(Object.fromEntries(codes.map((code) => [code, 3]))), false);
+      const numbers = said.flatMap((movement) => movement.codes.slice(2).split('+'));
+      const asked = ACTION_UNITS.filter(({ code }) => codes.includes(code)).map(({ label }) => label.replace(/^AU0?/, ''));
+      expect(numbers.toSorted()).toEqual(asked.toSorted());
+    }
+  });
+
+  test('one side is said as theirs in a picture and as yours in a mirror', () => {
+    expect(sentence({ AU12: [3, 0.2] })).toBe('lip corners pulled up on their left (AU12)');
+    expect(sentence({ AU12: [0, 2] }, true)).toBe('lip corners pulled up on your right (AU12)');
+    expect(sentence({ AU12: [3, 2.4] })).toBe('lip corners pulled up (AU12)');
+  });
+
+  test('what is covered is not said', () => {
+    const face = { ...faceWith({ AU12: 4, AU01: 3 }), quality: { score: 0.2, reasons: ['mouth-covered'] as const } };
+    expect(activeNow(face, false).map(({ codes }) => codes)).toEqual(['AU1']);
+  });
+
+  test('every unit has its words and its card', () => {
+    for (const { code } of ACTION_UNITS) {
+      expect(UNIT_WORDS[code], code).toMatch(/^[a-z]/);
+      for (const text of Object.values(UNIT_FACTS[code]!)) expect(text, code).toMatch(/\.$/);
+    }
+  });
+});
+
+test('a caption says as much as fits, and the strongest always', () => {
+  const movements = activeNow(faceWith({ AU12: 4, AU04: 3, AU25: 2 }), false);
+  expect(captionWithin(movements, () => true)).toContain('lips parted');
+  expect(captionWithin(movements, (text) => text.length < 60)).not.toContain('lips parted');
+  expect(captionWithin(movements, () => false)).toBe('lip corners pulled up');
+});
