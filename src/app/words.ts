@@ -6,7 +6,7 @@ import type { Family } from '../reader/overlay/families.ts';
 import type { ModelProblem } from '../models/weights.ts';
 import type { LiveProblem } from '../reader/problems.ts';
 import type { SourceKind, SourceProblem } from '../reader/sources/source.ts';
-import type { LiveSettings, OverlayStyle } from '../reader/settings.ts';
+import type { OverlayStyle, ReadingSettings } from '../reader/settings.ts';
 import type { OfflineFailure } from '../pwa/offline.ts';
 
 /** A happening that needs the person: what it is, and what they can do. */
@@ -265,7 +265,7 @@ export const OVERLAY_WORDS: Readonly<Record<OverlayStyle, string>> = {
   box: 'Box',
 };
 
-export const BACKEND_WORDS: Readonly<Record<LiveSettings['backend'], string>> = {
+export const BACKEND_WORDS: Readonly<Record<ReadingSettings['backend'], string>> = {
   auto: 'Automatic',
   webgpu: 'WebGPU',
   wasm: 'WebAssembly',

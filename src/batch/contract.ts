@@ -34,7 +34,7 @@ export interface BatchFace {
 }
 
 export interface Batch {
-  /** Loads the live path for up to `faces` faces a frame. Rejects with a LiveError. */
+  /** Loads the reader for up to `faces` faces a frame. Rejects with a LiveError. */
   open(faces: number): Promise<void>;
   /** Reads with the weights at this URL of a model.json from now on. Rejects when they cannot be fetched or are not this network's. */
   useWeights(url: string): Promise<void>;

@@ -1,14 +1,15 @@
 /**
- * Files through the live path, driven by a program instead of a person (tools/batch): the same worker, the same stages, but
- * every frame instead of the newest, and times from the file.
+ * Files through the reader, driven by a program instead of a person (tools/batch): the same path as the live view's, but every frame
+ * instead of the newest, and times from the file.
  */
 
 import '../reader/trusted-types.ts';
+import { builtAssets } from '../assets.ts';
 import type { CsvComparedWith } from '../core/openface-csv.ts';
 import type { Baseline, ComparedWith, FaceReading, FrameReading } from '../core/reading.ts';
-import { DEFAULT_SETTINGS, type LiveSettings } from '../reader/settings.ts';
-import { LiveHandle } from '../reader/live-handle.ts';
-import { fetchModel } from '../reader/model-file.ts';
+import type { TimedFrame } from '../reader/every.ts';
+import { createReader, type Reader } from '../reader/reader.ts';
+import { DEFAULT_READING, type ReadingSettings } from '../reader/settings.ts';
 import type { Batch, BatchFrame, BatchPart, NeutralChoice } from './contract.ts';
 import { framesOf, isFilm } from '../reader/sources/files/media-file.ts';
 import { neutralOf } from './neutral.ts';
@@ -22,15 +23,25 @@ interface Read extends FrameReading {
   readonly done: number;
 }
 
-let live: LiveHandle;
+let reader: Reader;
+/** Ends the reader. */
+let life = new AbortController();
 let maxFaces = 1;
 let choice: NeutralChoice = 'none';
 /** What pictures are compared with under 'first': the neutral of the first one that has a good face. */
 let ofPictures: Baseline | null = null;
 let parts: AsyncGenerator<BatchPart, void> | null = null;
 
-/** The path's settings, with or without resting faces estimated from the frames. */
-const settings = (estimateNeutral: boolean): LiveSettings => ({ ...DEFAULT_SETTINGS, maxFaces, overlay: [], estimateNeutral });
+/** The reader's settings, with or without resting faces estimated from the frames. */
+const settings = (estimateNeutral: boolean): ReadingSettings => ({ ...DEFAULT_READING, maxFaces, estimateNeutral });
+
+/** Reads with the weights at `model` from now on. */
+async function openReader(model: string): Promise<void> {
+  life.abort();
+  life = new AbortController();
+  reader = createReader({ assets: { ...builtAssets(), model }, settings: settings(false), signal: life.signal });
+  await reader.open();
+}
 
 const input = document.querySelector<HTMLInputElement>('#files')!;
 
@@ -42,24 +53,39 @@ function fileAt(index: number): File {
 
 /** Every frame of the file in order, its clock from 0 on; the caller says whether it is another scene. */
 async function* read(file: File): AsyncGenerator<Read, void> {
-  let start: number | null = null;
-  for await (const { frame, timestamp, done } of framesOf(file)) {
-    start ??= timestamp;
-    yield { ...(await live.analyse(frame, 1000 * (timestamp - start))), timestamp, done };
+  const marks: { readonly timestamp: number; readonly done: number }[] = [];
+  async function* frames(): AsyncGenerator<TimedFrame, void> {
+    let start: number | null = null;
+    for await (const { frame, timestamp, done } of framesOf(file)) {
+      start ??= timestamp;
+      marks.push({ timestamp, done });
+      yield { frame, time: 1000 * (timestamp - start) };
+    }
+  }
+  for await (const reading of reader.every(frames())) yield { ...reading, ...marks.shift()! };
+}
+
+/** The neutral of the file, from its first good frames. */
+async function neutralIn(file: File): Promise<Baseline | null> {
+  const stop = reader.captureCrops();
+  try {
+    return await neutralOf(read(file));
+  } finally {
+    stop();
   }
 }
 
 /** The neutral that the file is compared with under 'first'. */
 async function ownNeutral(file: File): Promise<Baseline | null> {
-  if (await isFilm(file)) return neutralOf(read(file));
-  return (ofPictures ??= await neutralOf(read(file)));
+  if (await isFilm(file)) return neutralIn(file);
+  return (ofPictures ??= await neutralIn(file));
 }
 
 /** Looks through a video for the resting face of everybody in it, half of all that there is to read, and goes back to its beginning. */
 async function* findResting(file: File): AsyncGenerator<BatchPart, void> {
   let count = 0;
   for await (const { done } of read(file)) if (++count % PART === 0) yield { frames: [], done: done / 2 };
-  live.rewind();
+  reader.rewind();
 }
 
 function comparedWith(compared: ComparedWith): CsvComparedWith {
@@ -69,13 +95,13 @@ function comparedWith(compared: ComparedWith): CsvComparedWith {
 
 async function* partsOf(file: File): AsyncGenerator<BatchPart, void> {
   if (choice === 'first') {
-    live.setBaseline(null);
-    live.newScene();
-    live.setBaseline(await ownNeutral(file));
+    reader.setBaseline(null);
+    reader.newScene();
+    reader.setBaseline(await ownNeutral(file));
   }
   const twice = choice === 'auto' && (await isFilm(file));
-  live.configure(settings(twice));
-  live.newScene(twice);
+  reader.configure(settings(twice));
+  reader.newScene(twice);
   if (twice) yield* findResting(file);
   const progress = (done: number): number => (twice ? (1 + done) / 2 : done);
   const ids = new Map<number, number>();
@@ -113,23 +139,20 @@ async function* partsOf(file: File): AsyncGenerator<BatchPart, void> {
 globalThis.batch = {
   async open(faces) {
     maxFaces = faces;
-    live = new LiveHandle(settings(false));
-    await live.open();
+    await openReader(builtAssets().model);
   },
 
-  async useWeights(url) {
-    await live.setWeights(await fetchModel(url));
-  },
+  useWeights: openReader,
 
   async compareWith(next) {
     choice = next;
     ofPictures = null;
-    live.setBaseline(null);
+    reader.setBaseline(null);
     if (typeof next === 'string') return;
-    live.newScene();
-    const baseline = await neutralOf(read(fileAt(next.file)));
+    reader.newScene();
+    const baseline = await neutralIn(fileAt(next.file));
     if (!baseline) throw new Error('no face in it that is good enough to compare with');
-    live.setBaseline(baseline);
+    reader.setBaseline(baseline);
   },
 
   async start(file) {
@@ -143,11 +166,16 @@ globalThis.batch = {
   },
 
   async face(file) {
-    for await (const { frame } of framesOf(fileAt(file))) {
-      const [face] = (await live.analyse(frame, 0)).faces;
-      return face ? { landmarks: [...face.landmarks], crop: base64(face.crop) } : null;
+    const stop = reader.captureCrops();
+    try {
+      for await (const { frame } of framesOf(fileAt(file))) {
+        const [face] = (await reader.read(frame, 0)).faces;
+        return face?.crop ? { landmarks: [...face.landmarks], crop: base64(face.crop) } : null;
+      }
+      return null;
+    } finally {
+      stop();
     }
-    return null;
   },
 } satisfies Batch;
 

@@ -7,7 +7,7 @@ import type { Baseline, FaceView, FrameReading } from '../core/reading.ts';
 
 /**
  * Of readings in order (times in milliseconds): the largest face of each frame in which it can be relied on, over NEUTRAL_TIME
- * from the first of them. Null when there is none.
+ * from the first of them. Null when there is none. The readings carry crops.
  */
 export async function neutralOf(readings: AsyncIterable<FrameReading>): Promise<Baseline | null> {
   const frames: FaceView[] = [];
@@ -15,7 +15,7 @@ export async function neutralOf(readings: AsyncIterable<FrameReading>): Promise<
   for await (const { time, faces } of readings) {
     if (start !== null && time - start > NEUTRAL_TIME) break;
     const [face] = faces;
-    if (!face || face.quality.reasons.length > 0) continue;
+    if (!face?.crop || face.quality.reasons.length > 0) continue;
     start ??= time;
     frames.push({ landmarks: frontalise(face.landmarks).points, crop: face.crop });
   }

@@ -75,16 +75,19 @@ export interface EstimateState {
   readonly sure: number;
 }
 
+/** One face of one frame: its scores are smoothed in time as the settings say. */
 export interface FaceReading extends Scores {
   /** Stable while the face stays in view; never reused within a run. */
   readonly id: number;
   readonly box: Box;
   /** LANDMARKS x 3, picture coordinates. */
   readonly landmarks: Float32Array;
-  /** CROP_SIZE x CROP_SIZE x 3 bytes, RGB. */
-  readonly crop: Uint8Array;
+  /** CROP_SIZE x CROP_SIZE x 3 bytes, RGB; absent unless crops were asked for. */
+  readonly crop?: Uint8Array;
   readonly pose: Pose;
   readonly quality: Quality;
+  /** The weights that read this face: the person's own on their face, the base weights on others. */
+  readonly modelVersion: string;
   readonly comparedWith: ComparedWith;
   /** The scores of this frame alone, before smoothing in time. */
   readonly unsmoothed: Scores;
@@ -99,8 +102,12 @@ export const STAGES = ['find', 'crop', 'score', 'draw'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export interface FrameReading {
-  /** Time of the frame on its source's own clock, milliseconds, strictly increasing. */
+  /** Number of the frame in its source, from 0; frames whose numbers are missing were dropped. */
+  readonly frame: number;
+  /** Time of the frame on its source's own clock (media time), milliseconds, strictly increasing. */
   readonly time: number;
+  /** When the page was given the frame, by its performance.now(). */
+  readonly at: number;
   readonly width: number;
   readonly height: number;
   /** Largest face first. */

@@ -4,13 +4,13 @@
  * weights, with the reason, and never costs the live view.
  */
 
-import type { LiveHandle } from '../reader/live-handle.ts';
 import { problemOf } from '../reader/problems.ts';
+import type { Reader } from '../reader/reader.ts';
 import type { VersionStore } from '../store/versions.ts';
 import { BASE, unfitnessOf, weightsOf, type ModelProblem, type PersonWeights } from './weights.ts';
 
 /** What there is to ask of the scorer. */
-export type Scorer = Pick<LiveHandle, 'state' | 'onState' | 'setWeights'>;
+export type Scorer = Pick<Reader, 'state' | 'addEventListener' | 'setWeights'>;
 
 export interface InUse {
   readonly person: string | null;
@@ -48,7 +48,7 @@ export class ActiveModel {
     private readonly versions: VersionStore,
     private readonly scorer: Scorer,
   ) {
-    scorer.onState(() => this.#tell());
+    scorer.addEventListener('state', () => this.#tell());
   }
 
   get inUse(): InUse {

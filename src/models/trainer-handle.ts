@@ -5,7 +5,8 @@
  */
 
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
-import { builtAssets, type LiveHandle } from '../reader/live-handle.ts';
+import { builtAssets } from '../assets.ts';
+import type { Reader } from '../reader/reader.ts';
 import { messageOf } from '../reader/problems.ts';
 import { Pace } from './pace.ts';
 import { Silence } from './silence.ts';
@@ -49,11 +50,11 @@ export class TrainerHandle {
 
   /** `live` is the view whose rate is kept; `turn` as TURN. */
   constructor(
-    live: Pick<LiveHandle, 'onReading'>,
+    live: Pick<Reader, 'addEventListener'>,
     private readonly startWorker: () => Worker = startTrainerWorker,
     private readonly turn = TURN,
   ) {
-    live.onReading(() => {
+    live.addEventListener('reading', () => {
       this.#pace.reading(performance.now());
       this.#keepPace();
     });

@@ -5,7 +5,7 @@ import { splitTakes, type Part } from '../core/split.ts';
 import type { Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import type { TrainingChoice } from '../learn/calibration-settings.ts';
-import type { LiveSettings } from '../reader/settings.ts';
+import type { ReadingSettings } from '../reader/settings.ts';
 import type { ModelVersion } from '../store/versions.ts';
 
 type Method = TrainingChoice['method'];
@@ -17,7 +17,7 @@ export interface TrainingRequest {
   readonly compare: boolean;
   /** URL of the base weights' model.json. */
   readonly base: string;
-  readonly backend: LiveSettings['backend'];
+  readonly backend: ReadingSettings['backend'];
 }
 
 /** How many takes are learned from, tell which samples help, and judge. */

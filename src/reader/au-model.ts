@@ -14,50 +14,65 @@ import * as tf from '../learn/tf.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { fetchModel } from './model-file.ts';
 import { LiveError, messageOf } from './problems.ts';
-import type { LiveSettings } from './settings.ts';
+import type { ReadingSettings } from './settings.ts';
 
 export interface Readiness {
   readonly backend: 'webgpu' | 'wasm';
   /** Why this backend, in words. */
   readonly why: string;
+  /** The person's own weights where there are some, else the base weights. */
   readonly modelVersion: string;
 }
 
+/** A face to be read. */
+export interface FaceToScore extends ComparedFace {
+  /** Whether by the person's own weights, if there are some, instead of the base weights. */
+  readonly own?: boolean;
+}
+
+interface Weights {
+  readonly artifacts: tf.io.ModelArtifacts;
+  readonly params: AuNetParams;
+}
+
 export class AuModel {
-  #params: AuNetParams;
-  /** What is read with: `base`, or what it was swapped for. */
-  private artifacts: tf.io.ModelArtifacts;
+  #base: Weights;
+  #own: Weights | null = null;
   #lost = false;
 
   private constructor(
     private backend: Backend,
-    private choice: LiveSettings['backend'],
-    private readonly base: tf.io.ModelArtifacts,
-    private readonly onBackend: (readiness: Readiness) => void,
+    private choice: ReadingSettings['backend'],
+    base: tf.io.ModelArtifacts,
+    private readonly onReadiness: (readiness: Readiness) => void,
   ) {
-    this.artifacts = base;
-    this.#params = read(base);
+    this.#base = read(base);
     this.#watch(backend);
   }
 
-  /** Starts the backend, loads the weights at `url` (a model.json) and warms up; `onBackend` hears of every later change. */
+  /** Starts the backend, loads the base weights at `url` (a model.json) and warms up; `onReadiness` hears of every later change. */
   static async open(
     url: string,
-    choice: LiveSettings['backend'],
-    onBackend: (readiness: Readiness) => void = () => undefined,
+    choice: ReadingSettings['backend'],
+    onReadiness: (readiness: Readiness) => void = () => undefined,
   ): Promise<AuModel> {
     const [artifacts, backend] = await Promise.all([fetchModel(url), startBackend(choice)]);
-    const model = new AuModel(backend, choice, artifacts, onBackend);
+    const model = new AuModel(backend, choice, artifacts, onReadiness);
     await model.#warmUp();
     return model;
   }
 
   get readiness(): Readiness {
-    return { backend: this.backend.name, why: this.backend.why, modelVersion: versionOf(this.artifacts) };
+    return { backend: this.backend.name, why: this.backend.why, modelVersion: this.versionOf(true) };
+  }
+
+  /** Version of the weights that read a face, the person's own or not. */
+  versionOf(own: boolean): string {
+    return versionOf(this.#weightsFor(own).artifacts);
   }
 
   /** Raw outputs of each face, RAW_WIDTH numbers a row. */
-  async score(faces: readonly ComparedFace[]): Promise<Float32Array[]> {
+  async score(faces: readonly FaceToScore[]): Promise<Float32Array[]> {
     if (faces.length === 0) return [];
     try {
       if (this.#lost) throw new Error('the GPU was taken away');
@@ -71,33 +86,34 @@ export class AuModel {
     }
   }
 
-  /**
-   * Takes other weights of the same network from the next face on, or for null those it was opened with; rejects with
-   * 'model-unreadable' and keeps the old ones.
-   */
-  async swap(own: tf.io.ModelArtifacts | null): Promise<void> {
-    const artifacts = own ?? this.base;
-    const old = this.#params;
-    this.#params = read(artifacts);
-    this.artifacts = artifacts;
-    disposeTree(old);
-    await this.#warmUp();
-    this.onBackend(this.readiness);
+  /** Takes the person's own weights from the next face on, null for none; rejects with 'model-unreadable' and keeps those before. */
+  async setOwn(artifacts: tf.io.ModelArtifacts | null): Promise<void> {
+    const before = this.#own;
+    this.#own = artifacts && read(artifacts);
+    if (before) disposeTree(before.params);
+    if (this.#own) await this.#warmUp();
+    this.onReadiness(this.readiness);
   }
 
   /** Moves to another backend. */
-  async move(choice: LiveSettings['backend']): Promise<void> {
-    disposeTree(this.#params);
+  async move(choice: ReadingSettings['backend']): Promise<void> {
+    this.close();
     this.choice = choice;
     this.backend = await startBackend(choice);
     this.#watch(this.backend);
-    this.#params = read(this.artifacts);
+    this.#base = read(this.#base.artifacts);
+    this.#own &&= read(this.#own.artifacts);
     await this.#warmUp();
-    this.onBackend(this.readiness);
+    this.onReadiness(this.readiness);
   }
 
   close(): void {
-    disposeTree(this.#params);
+    disposeTree(this.#base.params);
+    if (this.#own) disposeTree(this.#own.params);
+  }
+
+  #weightsFor(own = false): Weights {
+    return own && this.#own ? this.#own : this.#base;
   }
 
   #watch(backend: Backend): void {
@@ -118,25 +134,34 @@ export class AuModel {
   }
 
   async #warmUp(): Promise<void> {
-    const faces = [{ face: { landmarks: MEAN_FACE, crop: new Uint8Array(CROP_BYTES) }, neutral: null }];
-    await this.backend.compile(() => tf.dispose(this.#outputs(faces)));
-    await this.#run(faces);
+    const face = { face: { landmarks: MEAN_FACE, crop: new Uint8Array(CROP_BYTES) }, neutral: null, own: true };
+    await this.backend.compile(() => tf.dispose(this.#outputs([face], this.#weightsFor(true))));
+    await this.#run([face]);
   }
 
-  async #run(faces: readonly ComparedFace[]): Promise<Float32Array[]> {
-    const output = this.#outputs(faces);
-    try {
-      const values = (await output.data()) as Float32Array;
-      return faces.map((_, i) => values.slice(i * RAW_WIDTH, (i + 1) * RAW_WIDTH));
-    } finally {
-      output.dispose();
+  /** One batch for each of the weights that are asked for. */
+  async #run(faces: readonly FaceToScore[]): Promise<Float32Array[]> {
+    const rows: Float32Array[] = [];
+    for (const weights of new Set(faces.map(({ own }) => this.#weightsFor(own)))) {
+      const mine = faces.flatMap(({ own }, i) => (this.#weightsFor(own) === weights ? [i] : []));
+      const output = this.#outputs(
+        mine.map((i) => faces[i]!),
+        weights,
+      );
+      try {
+        const values = (await output.data()) as Float32Array;
+        mine.forEach((at, i) => (rows[at] = values.slice(i * RAW_WIDTH, (i + 1) * RAW_WIDTH)));
+      } finally {
+        output.dispose();
+      }
     }
+    return rows;
   }
 
   /** One tensor of all outputs, so that one read-back brings them home. */
-  #outputs(faces: readonly ComparedFace[]): tf.Tensor2D {
+  #outputs(faces: readonly ComparedFace[], { params }: Weights): tf.Tensor2D {
     return tf.tidy(() => {
-      const { latents, sides, expressions, covered } = applyAuNet(this.#params, inputOf(faces));
+      const { latents, sides, expressions, covered } = applyAuNet(params, inputOf(faces));
       return tf.concat2d([latents, sides, expressions, covered], 1);
     });
   }
@@ -146,9 +171,9 @@ function modelFailed(cause: unknown): LiveError {
   return new LiveError('model-failed', `network failed: ${messageOf(cause)}`, { cause });
 }
 
-function read(artifacts: tf.io.ModelArtifacts): AuNetParams {
+function read(artifacts: tf.io.ModelArtifacts): Weights {
   try {
-    return readAuNet(artifacts);
+    return { artifacts, params: readAuNet(artifacts) };
   } catch (cause) {
     throw new LiveError('model-unreadable', `weights are not this network's: ${messageOf(cause)}`, { cause });
   }

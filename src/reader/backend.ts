@@ -10,7 +10,7 @@ import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-th
 import * as tf from '../learn/tf.ts';
 import { renewDamagedWasm } from './app-files.ts';
 import { LiveError, messageOf } from './problems.ts';
-import type { LiveSettings } from './settings.ts';
+import type { ReadingSettings } from './settings.ts';
 
 export interface Backend {
   readonly name: 'webgpu' | 'wasm';
@@ -30,7 +30,7 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 let webGpuFactory: ReturnType<typeof tf.findBackendFactory> | null = null;
 
 /** Starts the backend that `choice` asks for, or the next best. Rejects with 'wasm-unsupported' when none starts. */
-export async function startBackend(choice: LiveSettings['backend']): Promise<Backend> {
+export async function startBackend(choice: ReadingSettings['backend']): Promise<Backend> {
   const refusal = choice === 'wasm' ? 'chosen in the settings' : await whyNotWebGpu(choice);
   if (refusal !== null) return startWasm(refusal);
   try {
@@ -40,7 +40,7 @@ export async function startBackend(choice: LiveSettings['backend']): Promise<Bac
   }
 }
 
-async function whyNotWebGpu(choice: LiveSettings['backend']): Promise<string | null> {
+async function whyNotWebGpu(choice: ReadingSettings['backend']): Promise<string | null> {
   if (!navigator.gpu) return 'this browser has no WebGPU';
   const adapter = await navigator.gpu.requestAdapter();
   if (!adapter) return 'WebGPU finds no graphics processor';

@@ -1,5 +1,5 @@
 /**
- * A neutral face in use: what the network is given to compare with, and what is left to subtract. Whose it is: live/neutrals.ts.
+ * A neutral face in use: what the network is given to compare with, and what is left to subtract. Whose it is: neutrals.ts.
  */
 
 import { baselineLatents, makeBaseline, medianFace, subtractedLatents } from '../core/baseline.ts';
@@ -14,23 +14,23 @@ export interface Comparison {
 }
 
 /**
- * How `baseline` is used with the weights now loaded: its own latents when these weights made them, else what they read from
- * the neutral face given itself.
+ * How `baseline`, of the person whom the model's own weights belong to, is used: its own latents when these weights made them, else
+ * what they read from the neutral face given itself.
  */
 export function compareWith(baseline: Baseline, model: AuModel): Promise<Comparison> {
-  if (baseline.modelVersion !== model.readiness.modelVersion) return compareWithFace(baseline, model);
+  if (baseline.modelVersion !== model.versionOf(true)) return compareWithFace(baseline, model, true);
   return Promise.resolve({ neutral: baseline, offset: subtractedLatents(baseline.latents) });
 }
 
-/** How a neutral face is used of which no more is known. */
-export async function compareWithFace(neutral: FaceView, model: AuModel): Promise<Comparison> {
-  const raw = await model.score([{ face: neutral, neutral }]);
+/** How a neutral face is used of which no more is known, read by the person's own weights or by the base weights. */
+export async function compareWithFace(neutral: FaceView, model: AuModel, own: boolean): Promise<Comparison> {
+  const raw = await model.score([{ face: neutral, neutral, own }]);
   return { neutral, offset: subtractedLatents(baselineLatents(raw.map(rawLatents))) };
 }
 
-/** The baseline of captured frames: their median face, and what the network reads from each with it given. */
+/** The baseline of captured frames of the person: their median face, and what their weights read from each with it given. */
 export async function baselineOf(frames: readonly FaceView[], model: AuModel): Promise<Baseline> {
   const neutral = medianFace(frames);
-  const raw = await model.score(frames.map((face) => ({ face, neutral })));
-  return makeBaseline(neutral, raw.map(rawLatents), model.readiness.modelVersion);
+  const raw = await model.score(frames.map((face) => ({ face, neutral, own: true })));
+  return makeBaseline(neutral, raw.map(rawLatents), model.versionOf(true));
 }

@@ -2,7 +2,7 @@
  * Stage 1: faces in a frame, by MediaPipe's FaceLandmarker on the CPU, which leaves the GPU to the network: in video mode, or
  * picture by picture where one has nothing to do with the next.
  * Its graph asks for strictly increasing timestamps and may not survive an error: both are seen to here. It keeps no ids
- * (live/roster.ts does), and smooths landmarks only while it looks for a single face.
+ * (roster.ts does), and smooths landmarks only while it looks for a single face.
  */
 
 import { FaceLandmarker, FilesetResolver, type FaceLandmarkerOptions, type FaceLandmarkerResult } from '@mediapipe/tasks-vision';

@@ -1,6 +1,7 @@
 /**
  * What each face is compared with: the person's recorded neutral for the face it belongs to, else the resting face estimated for
  * whoever is in view. Both belong to a person and stay with them; a frame that misses its owner gives a recorded neutral to nobody.
+ * The recorded neutral also tells which face the person's own weights read; without one they read whom the scene began with.
  */
 
 import { EstimatedNeutral, type NeutralEstimate } from '../core/estimated-neutral.ts';
@@ -9,7 +10,7 @@ import type { Baseline, ComparedWith, EstimateState, FaceView, Pose, Quality } f
 import { likenessOf, type Impression } from '../core/resting-shape.ts';
 import type { AuModel } from './au-model.ts';
 import { compareWith, compareWithFace, type Comparison } from './comparison.ts';
-import type { LiveSettings } from './settings.ts';
+import type { ReadingSettings } from './settings.ts';
 
 /** By this much a newcomer must be more like a recorded neutral than the face it was given to. */
 const LIKER = 0.1;
@@ -22,6 +23,8 @@ export interface FaceToCompare extends FaceView {
 }
 
 export interface Plan {
+  /** Whether the person's own weights read this face, or the base weights. */
+  readonly own: boolean;
   readonly comparison: Comparison | null;
   readonly comparedWith: ComparedWith;
   readonly estimate: EstimateState | null;
@@ -29,17 +32,24 @@ export interface Plan {
   readonly learn: ((latents: Float32Array) => void) | null;
 }
 
+/** An estimate as it is used: by whose weights, too. */
+interface Used {
+  readonly of: NeutralEstimate;
+  readonly own: boolean;
+  readonly comparison: Comparison;
+}
+
 interface Estimating {
   readonly estimator: EstimatedNeutral;
   /** How the estimate is used, once there is one. */
-  used: { readonly of: NeutralEstimate; readonly comparison: Comparison } | null;
+  used: Used | null;
 }
 
 interface Found {
   readonly person: number;
   readonly likeness: Impression;
   readonly neutral: NeutralEstimate | null;
-  comparison: Comparison | null;
+  used: Used | null;
 }
 
 export class Neutrals {
@@ -68,7 +78,7 @@ export class Neutrals {
   async renew(): Promise<void> {
     if (this.#recorded) this.#recorded.comparison = await compareWith(this.#recorded.baseline, this.model);
     for (const estimating of this.#estimating.values()) estimating.used = null;
-    for (const found of this.#found ?? []) found.comparison = null;
+    for (const found of this.#found ?? []) found.used = null;
   }
 
   /** Forgets who is in view. In a film nothing is forgotten while it lasts. */
@@ -84,7 +94,7 @@ export class Neutrals {
     this.#found = keep
       ? [...this.#estimating].flatMap(([person, { estimator }]) => {
           const likeness = this.#people.likeness(person);
-          return likeness ? [{ person, likeness, neutral: estimator.settle(), comparison: null }] : [];
+          return likeness ? [{ person, likeness, neutral: estimator.settle(), used: null }] : [];
         })
       : null;
   }
@@ -93,27 +103,34 @@ export class Neutrals {
   async plan(
     faces: readonly FaceToCompare[],
     time: number,
-    settings: Pick<LiveSettings, 'useNeutral' | 'estimateNeutral'>,
+    settings: Pick<ReadingSettings, 'useNeutral' | 'estimateNeutral'>,
     recording: boolean,
   ): Promise<Plan[]> {
     const people = this.#people.recognise(faces, time);
     const remembered = this.#people.people;
     for (const person of this.#estimating.keys()) if (!remembered.includes(person)) this.#estimating.delete(person);
-    if (this.#recorded && settings.useNeutral) {
+    if (this.#recorded) {
       const undecided = this.#owner === null;
       for (const { person, isNew } of people) if (undecided || isNew) this.#consider(person);
     }
     return Promise.all(
       faces.map(async (face, i): Promise<Plan> => {
         const { person } = people[i]!;
+        // whoever is recorded says that it is their face
+        const own = recording || this.#belongsTo(person);
         const recorded = settings.useNeutral && person === this.#owner ? this.#recorded : null;
         if (recorded && !recording) {
-          return { comparison: recorded.comparison, comparedWith: 'recorded', estimate: null, learn: null };
+          return { own, comparison: recorded.comparison, comparedWith: 'recorded', estimate: null, learn: null };
         }
-        if (!settings.estimateNeutral) return { comparison: null, comparedWith: 'none', estimate: null, learn: null };
-        return this.#found ? this.#asFound(person, this.#found) : this.#asEstimated(person, face, time, recording);
+        if (!settings.estimateNeutral) return { own, comparison: null, comparedWith: 'none', estimate: null, learn: null };
+        return this.#found ? this.#asFound(person, own, this.#found) : this.#asEstimated(person, own, face, time, recording);
       }),
     );
+  }
+
+  /** Whether the person's own weights are those of this person in view. */
+  #belongsTo(person: number): boolean {
+    return person === (this.#recorded ? this.#owner : Math.min(...this.#people.people));
   }
 
   /** A recorded neutral goes to the person most like it. */
@@ -125,17 +142,16 @@ export class Neutrals {
     if (far(person) + LIKER < far(this.#owner)) this.#owner = person;
   }
 
-  async #asEstimated(person: number, face: FaceToCompare, time: number, recording: boolean): Promise<Plan> {
+  async #asEstimated(person: number, own: boolean, face: FaceToCompare, time: number, recording: boolean): Promise<Plan> {
     const known = this.#estimating.get(person);
     const estimating = known ?? { estimator: new EstimatedNeutral(this.#film ? Infinity : undefined), used: null };
     if (!known) this.#estimating.set(person, estimating);
     const { estimator } = estimating;
     const { estimate, done } = estimator;
-    if (estimate && estimating.used?.of.face !== estimate.face) {
-      estimating.used = { of: estimate, comparison: await compareWithFace(estimate.face, this.model) };
-    }
+    if (estimate) estimating.used = await this.#use(estimate, own, estimating.used);
     const comparison = recording ? null : (estimating.used?.comparison ?? null);
     return {
+      own,
       comparison,
       comparedWith: comparison ? 'estimated' : 'none',
       estimate: { done, sure: estimate?.sure ?? 0 },
@@ -144,13 +160,18 @@ export class Neutrals {
   }
 
   /** People of a film that is read again come in the same order; should the finder differ, they are known by their likeness. */
-  async #asFound(person: number, found: readonly Found[]): Promise<Plan> {
+  async #asFound(person: number, own: boolean, found: readonly Found[]): Promise<Plan> {
     const likeness = this.#people.likeness(person);
     const alike = found.filter((one) => likeness && areAlike(one.likeness, likeness));
     const same = alike.find((one) => one.person === person) ?? alike[0];
-    if (!same?.neutral) return { comparison: null, comparedWith: 'none', estimate: { done: 1, sure: 0 }, learn: null };
-    same.comparison ??= await compareWithFace(same.neutral.face, this.model);
+    if (!same?.neutral) return { own, comparison: null, comparedWith: 'none', estimate: { done: 1, sure: 0 }, learn: null };
+    same.used = await this.#use(same.neutral, own, same.used);
     const estimate = { done: 1, sure: same.neutral.sure };
-    return { comparison: same.comparison, comparedWith: 'estimated', estimate, learn: null };
+    return { own, comparison: same.used.comparison, comparedWith: 'estimated', estimate, learn: null };
+  }
+
+  async #use(estimate: NeutralEstimate, own: boolean, before: Used | null): Promise<Used> {
+    if (before?.of.face === estimate.face && before.own === own) return before;
+    return { of: estimate, own, comparison: await compareWithFace(estimate.face, this.model, own) };
   }
 }

@@ -6,7 +6,7 @@
 import type { Box, FaceReading } from '../core/reading.ts';
 import type { OverlayPainter } from './overlay/overlay.ts';
 import type { Pixels } from './pixels.ts';
-import type { LiveSettings } from './settings.ts';
+import { DEFAULT_DISPLAY, type DisplaySettings } from './settings.ts';
 
 export class Picture {
   #context: OffscreenCanvasRenderingContext2D | null = null;
@@ -14,6 +14,7 @@ export class Picture {
 
   /** Draws what was read; without one the frame is shown bare. */
   overlay: OverlayPainter | null = null;
+  display: DisplaySettings = DEFAULT_DISPLAY;
 
   /** Id of the face whose units are named; the first one where it is null or gone. */
   chosen: number | null = null;
@@ -30,15 +31,19 @@ export class Picture {
     this.#fit();
   }
 
-  /** `time` is the frame's, milliseconds. */
-  draw(
-    frame: Pixels,
-    faces: readonly FaceReading[],
-    time: number,
-    { mirrored, overlay }: Pick<LiveSettings, 'mirrored' | 'overlay'>,
-  ): void {
+  /** Shows nothing: what was shown is of a source that has been left. */
+  clear(): void {
     const context = this.#context;
     if (!context) return;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  }
+
+  /** `time` is the frame's, milliseconds. */
+  draw(frame: Pixels, faces: readonly FaceReading[], time: number): void {
+    const context = this.#context;
+    if (!context) return;
+    const { mirrored, overlay } = this.display;
     const { width, height } = frame;
     const place = contain(frame, context.canvas);
     context.setTransform(1, 0, 0, 1, 0, 0);

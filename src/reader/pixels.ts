@@ -24,4 +24,11 @@ export class FrameReader {
     this.#context.drawImage(frame, 0, 0, width, height);
     return canvas;
   }
+
+  /** The pixels that were read last, of `frame`, as a picture that can leave: without a copy, since nothing here needs them any more. */
+  handOn(frame: Frame): ImageBitmap {
+    if (!('displayWidth' in frame)) return frame;
+    frame.close();
+    return this.#context.canvas.transferToImageBitmap();
+  }
 }

@@ -1,18 +1,8 @@
-/** What a person may choose about the live path; kept by the store, obeyed by the pipeline. */
+/** What may be chosen about reading, and apart from it about the picture that shows it. */
 
-import type { AuCode } from '../core/facs.ts';
-
-export const OVERLAY_STYLES = ['regions', 'callouts', 'landmarks', 'mesh', 'box'] as const;
-/** Lit muscles, the names of the strongest units, contours with landmarks, the triangles between them, the face's box. */
-export type OverlayStyle = (typeof OVERLAY_STYLES)[number];
-
-export interface LiveSettings {
+export interface ReadingSettings {
   /** Faces that are read at most: 1 to 4 of a camera or a video. */
   readonly maxFaces: number;
-  /** Show the picture as a mirror does. */
-  readonly mirrored: boolean;
-  /** Styles drawn on the picture; an empty list shows the bare frame. */
-  readonly overlay: readonly OverlayStyle[];
   /** 0 is off; 1 the calmest (One Euro filter per AU). */
   readonly smoothing: number;
   /** Compare with the person's own recorded neutral when there is one. */
@@ -21,17 +11,25 @@ export interface LiveSettings {
   readonly estimateNeutral: boolean;
   /** Where the network runs; 'auto' prefers webgpu. */
   readonly backend: 'auto' | 'webgpu' | 'wasm';
-  /** Action units on the timeline. */
-  readonly timeline: readonly AuCode[];
 }
 
-export const DEFAULT_SETTINGS: LiveSettings = {
+export const OVERLAY_STYLES = ['regions', 'callouts', 'landmarks', 'mesh', 'box'] as const;
+/** Lit muscles, the names of the strongest units, contours with landmarks, the triangles between them, the face's box. */
+export type OverlayStyle = (typeof OVERLAY_STYLES)[number];
+
+export interface DisplaySettings {
+  /** Show the picture as a mirror does. */
+  readonly mirrored: boolean;
+  /** Styles drawn on the picture; an empty list shows the bare frame. */
+  readonly overlay: readonly OverlayStyle[];
+}
+
+export const DEFAULT_READING: ReadingSettings = {
   maxFaces: 1,
-  mirrored: true,
-  overlay: ['regions', 'callouts'],
   smoothing: 0.5,
   useNeutral: true,
   estimateNeutral: true,
   backend: 'auto',
-  timeline: ['AU01', 'AU04', 'AU06', 'AU12'],
 };
+
+export const DEFAULT_DISPLAY: DisplaySettings = { mirrored: true, overlay: ['regions', 'callouts'] };

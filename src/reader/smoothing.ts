@@ -1,12 +1,11 @@
 /** Stage 4: raw outputs smoothed in time, one One Euro filter per face over all its outputs. */
 
 import { OneEuro, smoothingOptions } from '../core/one-euro.ts';
-import type { ComparedWith } from '../core/reading.ts';
 import { RAW_WIDTH } from '../core/scores.ts';
 
 interface Memory {
   readonly filter: OneEuro;
-  readonly comparedWith: ComparedWith;
+  readonly basis: string;
 }
 
 export class ScoreSmoothing {
@@ -20,12 +19,12 @@ export class ScoreSmoothing {
     this.#memories.clear();
   }
 
-  /** Smooths `raw` of face `id` in place; a face that is compared with another kind of neutral starts afresh. */
-  smooth(id: number, raw: Float32Array, comparedWith: ComparedWith, time: number): void {
+  /** Smooths `raw` of face `id` in place; a face that is read on another basis (other weights, another kind of neutral) starts afresh. */
+  smooth(id: number, raw: Float32Array, basis: string, time: number): void {
     const options = smoothingOptions(this.#setting);
     if (!options) return;
     const known = this.#memories.get(id);
-    const memory = known?.comparedWith === comparedWith ? known : { filter: new OneEuro(RAW_WIDTH, options), comparedWith };
+    const memory = known?.basis === basis ? known : { filter: new OneEuro(RAW_WIDTH, options), basis };
     this.#memories.set(id, memory);
     memory.filter.filter(raw, time);
   }

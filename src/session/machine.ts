@@ -216,6 +216,7 @@ export class SessionMachine {
   }
 
   #take({ crop, pose, quality }: FaceReading, points: Float32Array, from: Pick<Picture, 'takenAt' | 'modelVersion'>): void {
+    if (!crop) return; // a frame from before crops were asked for
     const { takenAt, modelVersion } = from;
     this.#pictures = [...this.#pictures, { crop, points, pose, quality, takenAt, modelVersion }];
   }

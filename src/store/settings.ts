@@ -3,8 +3,26 @@
 import * as v from 'valibot';
 import { flag, number } from '../core/door.ts';
 import { ACTION_UNITS, type AuCode } from '../core/facs.ts';
-import { DEFAULT_SETTINGS, OVERLAY_STYLES, type LiveSettings } from '../reader/settings.ts';
+import {
+  DEFAULT_DISPLAY,
+  DEFAULT_READING,
+  OVERLAY_STYLES,
+  type DisplaySettings,
+  type ReadingSettings,
+} from '../reader/settings.ts';
 import { DEFAULT_CAMERA, RESOLUTIONS, type CameraChoice } from '../reader/sources/camera.ts';
+
+/** What a person may choose about the live view. */
+export interface LiveSettings extends ReadingSettings, DisplaySettings {
+  /** Action units on the timeline. */
+  readonly timeline: readonly AuCode[];
+}
+
+export const DEFAULT_SETTINGS: LiveSettings = {
+  ...DEFAULT_READING,
+  ...DEFAULT_DISPLAY,
+  timeline: ['AU01', 'AU04', 'AU06', 'AU12'],
+};
 
 export interface RecordingChoice {
   /** Whether the picture is recorded beside the readings. */

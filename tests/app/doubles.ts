@@ -4,6 +4,7 @@ import type { NeutralRecorder } from '../../src/app/state/neutral.svelte.ts';
 import type { PeopleStore, TabMemory } from '../../src/app/state/people.svelte.ts';
 import type { Locks, Tabs } from '../../src/app/state/session-lock.svelte.ts';
 import type { Baseline, FrameReading } from '../../src/core/reading.ts';
+import { ReaderEventTarget, ReadingEvent } from '../../src/reader/reader-events.ts';
 import type { FrameSource, SourceProblem } from '../../src/reader/sources/source.ts';
 import type { Person } from '../../src/store/schema.ts';
 
@@ -35,16 +36,24 @@ export function tab(): TabMemory {
 }
 
 /** A live path that says what it is told to, and remembers what it was asked. */
-export class SpokenPath implements NeutralRecorder {
+export class SpokenPath extends ReaderEventTarget implements NeutralRecorder {
   readonly asked: string[] = [];
-  readonly #listeners = new Set<(reading: FrameReading) => void>();
+  listeners = 0;
+  /** How many want crops. */
+  crops = 0;
 
-  onReading(listener: (reading: FrameReading) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  override addEventListener(...[type, listener, options]: Parameters<EventTarget['addEventListener']>): void {
+    super.addEventListener(type, listener, options);
+    this.listeners++;
+    if (typeof options === 'object') options.signal?.addEventListener('abort', () => this.listeners--, { once: true });
   }
 
-  startNeutral(asIs: boolean): void {
+  captureCrops(): () => void {
+    this.crops++;
+    return () => this.crops--;
+  }
+
+  startNeutral(asIs = false): void {
     this.asked.push(asIs ? 'record as is' : 'record');
   }
 
@@ -53,11 +62,7 @@ export class SpokenPath implements NeutralRecorder {
   }
 
   say(reading: FrameReading): void {
-    for (const listener of [...this.#listeners]) listener(reading);
-  }
-
-  get listeners(): number {
-    return this.#listeners.size;
+    this.dispatchEvent(new ReadingEvent(reading));
   }
 }
 

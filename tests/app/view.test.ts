@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest';
 import { MOST_LINES, ViewState } from '../../src/app/state/view.svelte.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
-import { DEFAULT_SETTINGS, type LiveSettings } from '../../src/reader/settings.ts';
 import type { SourceKind } from '../../src/reader/sources/source.ts';
+import { DEFAULT_SETTINGS, type LiveSettings } from '../../src/store/settings.ts';
 
 function look(kind: SourceKind = 'camera') {
   const said: string[] = [];

@@ -1,16 +1,17 @@
 /** Which weights read a person, from the store to the scorer and back: a real database, and the live path in its real worker. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { builtAssets } from '../../src/assets.ts';
 import { writeAuNet } from '../../src/learn/nets/au-net-writing.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree, mapTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { ActiveModel, type InUse } from '../../src/models/active-model.ts';
 import { startBackend } from '../../src/reader/backend.ts';
-import { builtAssets, LiveHandle } from '../../src/reader/live-handle.ts';
 import { fetchModel } from '../../src/reader/model-file.ts';
 import { sealModel } from '../../src/reader/model-seal.ts';
-import { DEFAULT_SETTINGS } from '../../src/reader/settings.ts';
+import { createReader, type Reader } from '../../src/reader/reader.ts';
+import { DEFAULT_READING } from '../../src/reader/settings.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { versionOf } from './version.ts';
@@ -18,20 +19,23 @@ import { versionOf } from './version.ts';
 const PERSON = 'p';
 const OTHER = 'q';
 let store: Store;
-let handle: LiveHandle;
+let life: AbortController;
+let reader: Reader;
 let model: ActiveModel;
 let heard: InUse[];
 
 beforeEach(async () => {
   store = await openStore();
   for (const id of [PERSON, OTHER]) await store.savePerson({ id, name: id, createdAt: 1 });
-  handle = new LiveHandle({ ...DEFAULT_SETTINGS, backend: 'wasm', maxFaces: 1 });
-  model = new ActiveModel(store.versions, handle);
+  life = new AbortController();
+  const settings = { ...DEFAULT_READING, backend: 'wasm' } as const;
+  reader = createReader({ assets: builtAssets(), settings, signal: life.signal });
+  model = new ActiveModel(store.versions, reader);
   heard = [];
   model.onChange((inUse) => heard.push(inUse));
 });
 afterEach(async () => {
-  handle.close();
+  life.abort();
   store.close();
   await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
 });
@@ -51,14 +55,14 @@ async function keep(id: string, weights?: tf.io.ModelArtifacts, person = PERSON,
   await store.versions.keep(versionOf(id, person, { parent }), weights ?? (await ownWeights(id)), null);
 }
 
-const read = (): string | null => (handle.state.kind === 'ready' ? handle.state.readiness.modelVersion : null);
+const read = (): string | null => (reader.state.kind === 'ready' ? reader.state.readiness.modelVersion : null);
 
 test('what a person chose reads them from the first frame on, and what is told is what the scorer answers', async () => {
   await keep('one');
   await store.versions.activate(PERSON, 'one');
   await model.follow(PERSON);
   expect(model.inUse).toEqual({ person: PERSON, version: 'one', problem: null });
-  await handle.open();
+  await reader.open();
   expect(read()).toBe('one');
   expect(await model.activate(PERSON, null)).toEqual({ person: PERSON, version: null, problem: null });
   expect(read()).not.toBe('one');
@@ -72,7 +76,7 @@ test('quick switches end with the last one in the store, in the scorer and in wh
   await keep('one');
   await keep('two');
   await model.follow(PERSON);
-  await handle.open();
+  await reader.open();
   for (const last of ['two', null, 'one'] as const) {
     const asked = (['one', 'two', null, last] as const).map((id) => model.activate(PERSON, id));
     expect((await asked.at(-1)!).version).toBe(last);
@@ -89,7 +93,7 @@ test('a switch of the person while the model is on its way ends with the person 
   await keep('theirs', undefined, OTHER);
   await store.versions.activate(PERSON, 'one');
   await store.versions.activate(OTHER, 'theirs');
-  await handle.open();
+  await reader.open();
   const [first] = [model.follow(PERSON), model.follow(OTHER)];
   expect(await first).toEqual({ person: OTHER, version: 'theirs', problem: null });
   expect(read()).toBe('theirs');
@@ -125,7 +129,7 @@ test.each([
     await keep('bad', spoil(await ownWeights('bad')));
     await store.versions.activate(PERSON, 'bad');
     await model.follow(PERSON);
-    const { modelVersion } = await handle.open();
+    const { modelVersion } = await reader.open();
     expect(modelVersion).not.toBe('bad');
     expect(model.inUse).toEqual({ person: PERSON, version: null, problem });
 
@@ -136,7 +140,7 @@ test.each([
       await expect(model.activate(PERSON, 'bad')).rejects.toMatchObject({ name: 'UnusableVersion', problem });
       expect(await store.versions.activeId(PERSON)).toBeNull();
     } else expect(await model.activate(PERSON, 'bad')).toMatchObject({ version: null, problem });
-    expect(handle.state.kind).toBe('ready');
+    expect(reader.state.kind).toBe('ready');
   },
 );
 

@@ -5,9 +5,9 @@ import { NeutralCapture } from '../../src/core/baseline.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import type { NeutralProblem } from '../../src/core/reading.ts';
 import { Picture } from '../../src/reader/picture.ts';
-import { Pipeline } from '../../src/reader/pipeline.ts';
-import { DEFAULT_SETTINGS } from '../../src/reader/settings.ts';
+import { DEFAULT_READING } from '../../src/reader/settings.ts';
 import { portrait, portraitNames } from './pictures.ts';
+import { WholePath } from './whole-path.ts';
 
 const london = (await portraitNames('london')) ?? [];
 const canada = (await portraitNames('canada')) ?? [];
@@ -15,27 +15,21 @@ const smiling = london.filter((name) => name.includes('smiling'));
 const neutral = [...london.filter((name) => name.includes('neutral')), ...canada];
 
 describe.skipIf(london.length === 0)('what counts as neutral', () => {
-  let pipeline: Pipeline;
+  let path: WholePath;
   beforeAll(async () => {
-    const assets = { bundle: '/face/face_landmarker.task', model: '/models/base/model.json' };
-    pipeline = await Pipeline.open(
-      assets,
-      { ...DEFAULT_SETTINGS, backend: 'wasm', smoothing: 0 },
-      new Picture(),
-      () => undefined,
-    );
+    path = await WholePath.open({ ...DEFAULT_READING, backend: 'wasm', smoothing: 0 }, new Picture());
   });
-  afterAll(() => pipeline.close());
+  afterAll(() => path.close());
 
   /** What a recording says of each picture, alone. */
   async function judge(names: readonly string[]): Promise<(NeutralProblem | null)[]> {
     const problems: (NeutralProblem | null)[] = [];
     for (const [i, name] of names.entries()) {
-      await pipeline.newScene();
-      const { faces } = await pipeline.analyse(await portrait(name), i);
+      await path.newScene();
+      const { faces } = await path.read(await portrait(name), i);
       problems.push(
         new NeutralCapture().offer(
-          faces.map((one) => ({ ...one, landmarks: frontalise(one.landmarks).points })),
+          faces.map((one) => ({ ...one, crop: one.crop!, landmarks: frontalise(one.landmarks).points })),
           i,
         ),
       );

@@ -26,7 +26,7 @@ const REQUEST: TrainingRequest = {
   base: BASE,
   backend: 'wasm',
 };
-const STANDING_STILL = { onReading: () => () => undefined };
+const STANDING_STILL = { addEventListener: () => undefined };
 
 let store: Store;
 afterEach(async () => {

@@ -15,7 +15,7 @@ test('neither face finder nor model is loaded, and no worker runs, before the pe
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
   expect(page.workers()).toEqual([]);
-  expect(watched.requests.filter((url) => /live\.worker|demonstration\.worker/.test(url) && !url.includes('__WB'))).toEqual([]);
+  expect(watched.requests.filter((url) => /reader\.worker|demonstration\.worker/.test(url) && !url.includes('__WB'))).toEqual([]);
 });
 
 test('an unknown address leads to the first screen', async ({ page }) => {

@@ -242,6 +242,19 @@ test('my neutral leaves the face free, and Escape closes it wherever the focus i
   await expect(panel).toHaveCount(0);
 });
 
+test('nothing that was read of the source before stays beside the words that a file could not be opened', async ({ page }) => {
+  await startDemonstration(page);
+  const torn = { name: 'torn.png', mimeType: 'image/png', buffer: Buffer.from('torn') };
+  for (let round = 0; round < 4; round++) {
+    await page.locator('input[type=file]').setInputFiles(torn);
+    await expect(page.getByRole('alert')).toContainText('This file could not be opened');
+    await page.waitForTimeout(300); // a late answer would have come
+    await expect(page.getByRole('meter', { name: /^AU12/ })).toHaveAttribute('aria-valuetext', 'no face');
+    await page.getByRole('alert').getByRole('button', { name: 'Show me the demonstration face' }).click();
+    await expectReading(page);
+  }
+});
+
 test.describe('with photographs of real people', () => {
   const shared = sharedFolder();
   test.skip(!shared, 'the shared folder with photographs is not here');

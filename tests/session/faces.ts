@@ -32,6 +32,7 @@ export function faceShowing(unit: AuCode, amount: number, frame: number): FaceRe
     crop: new Uint8Array([frame % 256, 0, 0]),
     pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, -50] },
     quality: { score: 1, reasons: [] },
+    modelVersion: 'base',
     comparedWith: 'none',
     estimate: null,
     ...scores,
@@ -41,7 +42,9 @@ export function faceShowing(unit: AuCode, amount: number, frame: number): FaceRe
 }
 
 export const frameReading = (time: number, faces: readonly FaceReading[], neutral?: NeutralProgress): FrameReading => ({
+  frame: 0,
   time,
+  at: time,
   width: 640,
   height: 480,
   faces,

@@ -12,6 +12,8 @@ import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
 
 const same: SameFrames = {
   total: [20, 10, 30],
+  flow: { two: [12, 13, 14], one: [19, 20, 21], mediapipe: [10, 10, 12] },
+  latency: { two: [21, 22, 24], one: [20, 23, 24] },
   stages: { find: [8, 7, 9], crop: [1, 1, 1], score: [2, 2, 2], draw: [1, 1, 1] },
   mediapipe: [10, 12, 11],
   human: [90, 100, 110],
@@ -43,9 +45,12 @@ test('the numbers have the promised names and follow from the medians', () => {
     live: {
       total_ms: { median: 20, p95: 29 },
       mediapipe_ms: { median: 11 },
-      ratio_to_mediapipe: 1.82,
+      ratio_to_mediapipe: 1.3,
       human_ms: { median: 100 },
-      speedup_over_human: 5,
+      speedup_over_human: 7.69,
+      throughput_fps: 76.9,
+      one_worker_fps: 50,
+      latency_ms: { median: 22, p95: 23.8, one_worker: 23 },
       fps: 30,
       first_reading_ms: 1235,
       first_paint_js_gzip_kb: 45.7,
@@ -55,8 +60,8 @@ test('the numbers have the promised names and follow from the medians', () => {
 
 test('the table says of each target whether it was reached', () => {
   const table = tableOf(same, { ...app, longTasks: [61, 75] });
-  expect(table).toMatch(/path \/ MediaPipe +1\.82 +<= 1\.6 +MISSED/);
-  expect(table).toMatch(/human \/ path +5\.00 +>= 3 +reached/);
+  expect(table).toMatch(/path \/ MediaPipe +1\.30 +<= 1\.15 +MISSED/);
+  expect(table).toMatch(/human \/ path +7\.69 +>= 3 +reached/);
   expect(table).toMatch(/readings a second, fake camera +30\.0 +>= 30 +reached/);
   expect(table).toMatch(/main-thread tasks over 50 ms +2 \(75 ms\) +none +MISSED/);
   expect(table).toMatch(/path 3, MediaPipe 3, human 2/);

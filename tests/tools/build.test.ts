@@ -12,7 +12,9 @@ import { selfContained } from '../../tools/build/wasm-threads.ts';
 
 const COMPLETE = [
   'index.html',
-  'assets/live.worker-AbC123.js',
+  'assets/reader.worker-AbC123.js',
+  'assets/finder-AbC123.js',
+  'assets/scorer-AbC123.js',
   'assets/demonstration.worker-AbC123.js',
   'assets/vision_wasm_module_internal-AbC123.wasm',
   'assets/vision_wasm_module_internal-AbC123.js',

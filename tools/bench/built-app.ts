@@ -32,16 +32,16 @@ declare global {
   var seen: { readonly readings: number[]; readonly longTasks: { readonly start: number; readonly duration: number }[] };
 }
 
-/** Listens to what the live worker says, and to long tasks. Runs in the page before anything else. */
+/** Listens to what the reader's worker says that scores, and to long tasks. Runs in the page before anything else. */
 export function watch(): void {
   const seen: typeof globalThis.seen = { readings: [], longTasks: [] };
   globalThis.seen = seen;
   globalThis.Worker = class extends Worker {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
-      if (options?.name !== 'live') return;
-      this.addEventListener('message', ({ data }: MessageEvent<{ value?: { milliseconds?: unknown; faces?: unknown[] } }>) => {
-        if (data?.value?.milliseconds && data.value.faces?.length) seen.readings.push(performance.now());
+      if (options?.name !== 'scorer' && options?.name !== 'reader') return;
+      this.addEventListener('message', ({ data }: MessageEvent<{ value?: { reading?: { faces: unknown[] } | null } }>) => {
+        if (data?.value?.reading?.faces.length) seen.readings.push(performance.now());
       });
     }
   };

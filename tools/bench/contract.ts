@@ -2,13 +2,17 @@
 
 import type { Stage } from '../../src/core/reading.ts';
 
-/** Milliseconds of every measured frame, each column in the order of the frames. */
+/** Milliseconds, on the same frames in one run. */
 export interface SameFrames {
-  /** Frame handed over to reading back, as the page sees it. */
+  /** Each frame by itself, handed over to reading back, as the page sees it. */
   readonly total: readonly number[];
-  /** What the worker spent on each stage. */
+  /** What the workers spent on each stage of it. */
   readonly stages: Readonly<Record<Stage, readonly number[]>>;
-  /** MediaPipe's face landmarker alone, in a worker of its own, the same boundary. */
+  /** A frame, in runs of frames that follow as fast as they are read: the whole path on two workers, on one, and MediaPipe's face landmarker alone. */
+  readonly flow: Readonly<Record<'two' | 'one' | 'mediapipe', readonly number[]>>;
+  /** Frames at a camera's pace: given by the source to reading back (and drawn), on two workers and on one. */
+  readonly latency: Readonly<Record<'two' | 'one', readonly number[]>>;
+  /** MediaPipe's face landmarker alone, in a worker of its own, each frame by itself. */
   readonly mediapipe: readonly number[];
   /** Human's detector, mesh and emotion, all on every frame. */
   readonly human: readonly number[];

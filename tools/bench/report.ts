@@ -5,7 +5,7 @@ import type { BuiltApp } from './built-app.ts';
 import type { SameFrames } from './contract.ts';
 
 /** To reach on 2 cores without a GPU. */
-const TARGETS = { ratio: 1.6, speedup: 3, fps: 30, firstReading: 3000, firstPaintJs: 60_000, longTask: 50 };
+const TARGETS = { ratio: 1.15, speedup: 3, fps: 30, firstReading: 3000, firstPaintJs: 60_000, longTask: 50 };
 /** A camera's 30 frames a second arrive as 29.97 or a hair less when counted over seconds. */
 const FPS_TOLERANCE = 0.5;
 
@@ -25,23 +25,37 @@ export interface LiveNumbers {
   readonly live: {
     readonly total_ms: { readonly median: number; readonly p95: number };
     readonly mediapipe_ms: { readonly median: number };
+    /** Of frames that follow as fast as they are read. */
     readonly ratio_to_mediapipe: number;
     readonly human_ms: { readonly median: number };
     readonly speedup_over_human: number;
+    /** Of frames that follow as fast as they are read, on two workers and on one. */
+    readonly throughput_fps: number;
+    readonly one_worker_fps: number;
+    /** At a camera's pace. */
+    readonly latency_ms: { readonly median: number; readonly p95: number; readonly one_worker: number };
     readonly fps: number;
     readonly first_reading_ms: number;
     readonly first_paint_js_gzip_kb: number;
   };
 }
 
-export function numbersOf({ total, mediapipe, human }: SameFrames, app: BuiltApp): LiveNumbers {
+export function numbersOf({ total, mediapipe, flow, latency, human }: SameFrames, app: BuiltApp): LiveNumbers {
+  const frame = median(flow.two);
   return {
     live: {
       total_ms: { median: rounded(median(total)), p95: rounded(quantile(total, 0.95)) },
       mediapipe_ms: { median: rounded(median(mediapipe)) },
-      ratio_to_mediapipe: rounded(median(total) / median(mediapipe)),
+      ratio_to_mediapipe: rounded(frame / median(flow.mediapipe)),
       human_ms: { median: rounded(median(human)) },
-      speedup_over_human: rounded(median(human) / median(total)),
+      speedup_over_human: rounded(median(human) / frame),
+      throughput_fps: rounded(1000 / frame, 1),
+      one_worker_fps: rounded(1000 / median(flow.one), 1),
+      latency_ms: {
+        median: rounded(median(latency.two)),
+        p95: rounded(quantile(latency.two, 0.95)),
+        one_worker: rounded(median(latency.one)),
+      },
       fps: rounded(app.fps, 1),
       first_reading_ms: Math.round(app.firstReading),
       first_paint_js_gzip_kb: rounded(app.firstPaintJs / 1000, 1),
@@ -60,8 +74,13 @@ export function tableOf(same: SameFrames, app: BuiltApp): string {
   return [
     line('', 'median / p95'),
     ...STAGES.map((stage) => line(`  ${stage}`, times(same.stages[stage]))),
-    line('whole path, handed over and back', times(same.total)),
-    line('MediaPipe alone', times(same.mediapipe)),
+    line('a frame by itself, and back', times(same.total)),
+    line('MediaPipe alone, the same', times(same.mediapipe)),
+    line('frames in a row: two workers', times(same.flow.two)),
+    line('  one worker', times(same.flow.one)),
+    line('  MediaPipe alone', times(same.flow.mediapipe)),
+    line('latency at 30 frames a second', times(same.latency.two)),
+    line('  one worker', times(same.latency.one)),
     line('human: detector, mesh, emotion', times(same.human)),
     line('human, its detector resting', times(same.humanResting)),
     line('path / MediaPipe', live.ratio_to_mediapipe.toFixed(2), `<= ${TARGETS.ratio}`, live.ratio_to_mediapipe <= TARGETS.ratio),

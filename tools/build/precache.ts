@@ -8,7 +8,9 @@ import type { ManifestEntry, ManifestTransform } from 'workbox-build';
 /** What is needed to read a face without a network, each with a pattern of its address. */
 export const NEEDED: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['the page', /^index\.html$/],
-  ['the live worker', /^assets\/live\.worker-[^/]*\.js$/],
+  ["the reader's worker", /^assets\/reader\.worker-[^/]*\.js$/],
+  ["the reader's finder", /^assets\/finder-[^/]*\.js$/],
+  ["the reader's scorer", /^assets\/scorer-[^/]*\.js$/],
   ['the demonstration worker', /^assets\/demonstration\.worker-[^/]*\.js$/],
   ["MediaPipe's wasm", /^assets\/vision_wasm_module_internal-[^/]*\.wasm$/],
   ["MediaPipe's loader", /^assets\/vision_wasm_module_internal-[^/]*\.js$/],

@@ -197,7 +197,6 @@ export function mostSeen({ faces }: Track): number {
 
 const UNITS = ACTION_UNITS.length;
 const SIDES = 2 * SIDED_UNITS.length;
-const NO_BYTES = new Uint8Array(0);
 const NO_POINTS: Float32Array = new Float32Array(0);
 
 /** A row of the track as a reading; its landmarks are asked for apart. */
@@ -224,9 +223,9 @@ export function faceReading(track: Track, row: number, { smoothed, compared }: V
     id: faces.id[row]!,
     box: { x: x!, y: y!, width: width!, height: height! },
     landmarks,
-    crop: NO_BYTES,
     pose: { yaw: yaw!, pitch: pitch!, roll: roll!, translation: [tx!, ty!, tz!] },
     quality: { score: faces.quality[row]!, reasons: reasonsOf(faces.reasons[row]!) },
+    modelVersion: '', // a track does not keep it: its recording does
     comparedWith: COMPARED[faces.compared[row]!]!,
     estimate: null,
     offset: faces.offset.subarray(row * UNITS, (row + 1) * UNITS),

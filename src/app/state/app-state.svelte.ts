@@ -50,7 +50,7 @@ export class AppState {
     const announce = (sentence: string): void => this.announcer.say(sentence);
     this.settings = new SettingsState(store, (error) => say(wordsFor(error)));
     this.live = new LiveView(this.settings.live);
-    this.model = store && new ModelState(store.versions, this.live.handle);
+    this.model = store && new ModelState(store.versions, this.live.reader);
     this.people = new PeopleState(store, this.settings, tabMemory());
     this.source = new SourceState(this.live.offer, {
       onOpen: (kind) => {
@@ -65,7 +65,7 @@ export class AppState {
       },
     });
     this.neutral = new NeutralState(
-      this.live.handle,
+      this.live.reader,
       async (baseline) => this.people.keepBaseline(await this.people.ensure(WORDS.firstPerson), baseline),
       (outcome) => this.#onNeutral(outcome),
     );
@@ -156,8 +156,9 @@ export class AppState {
       if (this.settings.theme === 'system') delete document.documentElement.dataset.theme;
       else document.documentElement.dataset.theme = this.settings.theme;
     });
-    $effect(() => this.live.handle.configure(this.view.shown));
-    $effect(() => this.live.handle.setBaseline(this.people.baseline));
+    $effect(() => this.live.reader.configure(this.view.read));
+    $effect(() => this.live.reader.show(this.view.shown));
+    $effect(() => this.live.reader.setBaseline(this.people.baseline));
     $effect(() => {
       const { id } = this.people;
       this.model?.owner.follow(id).catch((error: Error) => this.say(error.message));

@@ -3,7 +3,7 @@
  * demonstration face, where it sits before the camera, does what is asked.
  */
 
-import type { Baseline } from '../../core/reading.ts';
+import type { Baseline, FrameReading } from '../../core/reading.ts';
 import { restingUnits } from '../../core/rig.ts';
 import { movementOf } from '../../core/samples.ts';
 import type { DrawnMoment } from '../../face/demonstration/rendered-head.ts';
@@ -17,13 +17,14 @@ import type { Cue } from '../calibrate/chime.ts';
 import { promptWords } from '../calibrate/prompt-words.ts';
 import { GATE_WORDS, SESSION_WORDS } from '../calibrate/words.ts';
 import { NEUTRAL_WORDS } from '../words.ts';
+import type { Reader } from '../../reader/reader.ts';
 import type { NeutralRecorder } from './neutral.svelte.ts';
 
 /** Milliseconds. Advice is said aloud once it has stood this long. */
 const ADVICE_STANDS = 2500;
 
 export interface SessionParts {
-  readonly path: NeutralRecorder;
+  readonly path: NeutralRecorder & Pick<Reader, 'captureCrops'>;
   /** The model that reads at the moment. */
   readonly modelVersion: () => string;
   readonly store: Pick<CalibrationStore, 'replaceTake' | 'saveSession'>;
@@ -60,7 +61,7 @@ export class CalibrationSession {
   #adviceTimer: ReturnType<typeof setTimeout> | undefined;
   /** What is kept is kept in order. */
   #writing: Promise<void> = Promise.resolve();
-  readonly #stopListening: () => void;
+  readonly #listening = new AbortController();
   readonly #pauseWhenHidden = (): void => {
     if (this.parts.page.hidden) this.pause();
   };
@@ -74,9 +75,10 @@ export class CalibrationSession {
     this.#machine = new SessionMachine(record, neutral);
     this.view = $state.raw(this.#machine.view);
     parts.sounds.allow();
-    this.#stopListening = parts.path.onReading((reading) =>
-      this.#send({ kind: 'frame', reading, takenAt: Date.now(), modelVersion: parts.modelVersion() }),
-    );
+    const look = (reading: FrameReading): void =>
+      this.#send({ kind: 'frame', reading, takenAt: Date.now(), modelVersion: parts.modelVersion() });
+    parts.path.addEventListener('reading', ({ reading }) => look(reading), this.#listening);
+    this.#listening.signal.addEventListener('abort', parts.path.captureCrops(), { once: true });
     parts.page.addEventListener('visibilitychange', this.#pauseWhenHidden);
     this.#send({ kind: 'begin' });
   }
@@ -120,7 +122,7 @@ export class CalibrationSession {
   /** Ends it for now, wherever it is: nothing is captured any more. What was captured is kept, and it can be resumed. */
   close(): Promise<void> {
     this.#send({ kind: 'leave' });
-    this.#stopListening();
+    this.#listening.abort();
     clearTimeout(this.#adviceTimer);
     this.parts.page.removeEventListener('visibilitychange', this.#pauseWhenHidden);
     this.parts.sounds.close();

@@ -28,7 +28,7 @@ export class CalibrationTraining {
     private readonly app: CalibrationParts,
     private readonly models: CalibrationModels,
   ) {
-    this.#handle = new TrainerHandle(app.live.handle);
+    this.#handle = new TrainerHandle(app.live.reader);
     this.#handle.onState((state) => this.#running?.become(state));
     this.#handle.onNews((news) => this.#hear(news));
   }

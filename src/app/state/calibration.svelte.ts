@@ -164,7 +164,7 @@ export class CalibrationState {
   #sessionOf(record: SessionRecord): CalibrationSession {
     const { app } = this;
     const parts = {
-      path: app.live.handle,
+      path: app.live.reader,
       modelVersion: () => (app.live.path.kind === 'ready' ? app.live.path.readiness.modelVersion : ''),
       store: this.store.calibration,
       keepBaseline: async (person: string, baseline: Parameters<typeof app.people.keepBaseline>[1]) => {

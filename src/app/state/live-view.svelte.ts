@@ -3,11 +3,13 @@
  * words and numbers the displayed reading of a few times a second.
  */
 
+import { builtAssets } from '../../assets.ts';
 import { ChosenFace } from '../../core/chosen-face.ts';
 import type { FaceReading, FrameReading } from '../../core/reading.ts';
-import type { LiveSettings } from '../../reader/settings.ts';
 import type { Grab } from '../../reader/sources/source.ts';
-import { LiveHandle, type LiveState } from '../../reader/live-handle.ts';
+import type { ReaderState } from '../../reader/reader-events.ts';
+import { createReader, type Reader } from '../../reader/reader.ts';
+import type { LiveSettings } from '../../store/settings.ts';
 import { Traces } from './trace.ts';
 import { seenIntensities } from './unit-score.ts';
 
@@ -29,10 +31,10 @@ export interface Listener {
 }
 
 export class LiveView {
-  readonly handle: LiveHandle;
+  readonly reader: Reader;
   readonly traces = new Traces();
   /** State of the path behind the picture. */
-  path = $state.raw<LiveState>({ kind: 'idle' });
+  path = $state.raw<ReaderState>({ kind: 'idle' });
   /** Which canvas belongs to the running worker: a new worker needs a new one. */
   generation = $state(0);
   reading = $state.raw<FrameReading | null>(null);
@@ -60,18 +62,20 @@ export class LiveView {
   readonly #choosing = new ChosenFace();
 
   constructor(settings: LiveSettings) {
-    this.handle = new LiveHandle(settings);
-    this.handle.onState((state) => {
+    // as long as the page
+    const { signal } = new AbortController();
+    this.reader = createReader({ assets: builtAssets(), settings, display: settings, signal });
+    this.reader.addEventListener('state', ({ state }) => {
       this.path = state;
-      this.generation = this.handle.generation;
+      this.generation = this.reader.generation;
     });
-    this.handle.onReading((reading) => this.#show(reading));
+    this.reader.addEventListener('reading', ({ reading }) => this.#show(reading));
   }
 
   /** Where sources put their frames. */
   readonly offer = (grab: Grab, time: number): void => {
     if (!this.frozen) {
-      this.handle.offer(grab, time);
+      this.reader.offer(grab, time);
       this.listener?.offered(grab, time);
     } else if (!this.#still) void this.#takeStill(grab, time);
   };
@@ -92,7 +96,7 @@ export class LiveView {
 
   /** Forgets what was shown: another source begins. */
   clear(): void {
-    this.handle.newScene();
+    this.reader.newScene();
     this.reading = this.displayed = null;
     this.#choosing.forget();
     this.#setChosen(null);
@@ -112,7 +116,7 @@ export class LiveView {
     const still = await createImageBitmap(frame);
     frame.close();
     const give = (): void =>
-      this.handle.offer(async () => (stop.signal.aborted ? null : createImageBitmap(still)), (time += STILL_STEP));
+      this.reader.offer(async () => (stop.signal.aborted ? null : createImageBitmap(still)), (time += STILL_STEP));
     const timer = setInterval(give, STILL_EVERY);
     const end = (): void => {
       clearInterval(timer);
@@ -151,6 +155,6 @@ export class LiveView {
   #setChosen(id: number | null): void {
     if (id === this.chosen) return;
     this.chosen = id;
-    this.handle.choose(id);
+    this.reader.choose(id);
   }
 }

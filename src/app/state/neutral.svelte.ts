@@ -1,14 +1,10 @@
 /** Recording "my neutral": started by the person, ended by two good seconds, by them, or by too long without any. */
 
 import type { Baseline, FrameReading, NeutralProblem } from '../../core/reading.ts';
+import type { Reader } from '../../reader/reader.ts';
 
-/** The part of the live path that records a neutral face. */
-export interface NeutralRecorder {
-  onReading(listener: (reading: FrameReading) => void): () => void;
-  /** `asIs`: the face counts as resting, whatever it looks like. */
-  startNeutral(asIs: boolean): void;
-  cancelNeutral(): void;
-}
+/** The part of the reader that records a neutral face. */
+export type NeutralRecorder = Pick<Reader, 'addEventListener' | 'startNeutral' | 'cancelNeutral'>;
 
 /** Milliseconds without a finished recording after which it is refused with its reason. */
 const PATIENCE = 12_000;
@@ -35,7 +31,7 @@ export class NeutralState {
     private readonly keep: (baseline: Baseline) => Promise<void>,
     private readonly onOutcome: (outcome: NeutralOutcome) => void,
   ) {
-    recorder.onReading((reading) => this.#follow(reading));
+    recorder.addEventListener('reading', ({ reading }) => this.#follow(reading));
   }
 
   /** `asIs`: the face counts as resting, whatever it looks like. */

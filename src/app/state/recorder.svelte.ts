@@ -34,6 +34,8 @@ export class RecorderState {
   /** The last mark, for those who look on. */
   marked = $state<string | null>(null);
   #session: Session | null = null;
+  /** Ends the crops that the small picture of the recording is made of. */
+  #stopCrops = (): void => undefined;
 
   /** `recordings` is null where the browser keeps nothing. */
   constructor(
@@ -66,6 +68,7 @@ export class RecorderState {
         void this.stop();
       };
       this.#session = this.live.listener = session;
+      this.#stopCrops = this.live.reader.captureCrops();
     } catch (error) {
       this.active = false;
       this.say((error as Error).message);
@@ -77,6 +80,7 @@ export class RecorderState {
     const session = this.#session;
     if (!session) return;
     this.#session = this.live.listener = null;
+    this.#stopCrops();
     try {
       const { name } = await session.finish();
       this.say(RECORD_WORDS.kept(name));

@@ -9,7 +9,7 @@ export class Thumbnail {
 
   /** Keeps the first face of a reading when it can be trusted more than the one kept. */
   consider({ faces: [face] }: FrameReading): void {
-    if (!face || face.quality.score <= this.#score) return;
+    if (!face?.crop || face.quality.score <= this.#score) return;
     this.#score = face.quality.score;
     this.#crop = face.crop;
   }

@@ -1,7 +1,7 @@
 /** How the picture is looked at: mirror, freeze, overlay, full screen, lines of the timeline, and which sheet lies over it. */
 
 import type { AuCode } from '../../core/facs.ts';
-import type { LiveSettings, OverlayStyle } from '../../reader/settings.ts';
+import type { DisplaySettings, OverlayStyle, ReadingSettings } from '../../reader/settings.ts';
 import { WORDS } from '../words.ts';
 import type { LiveView } from './live-view.svelte.ts';
 import type { SettingsState } from './settings.svelte.ts';
@@ -40,9 +40,10 @@ export class ViewState {
     this.parts.source.kind === 'camera' ? this.parts.settings.live.mirrored : this.mirroredElsewhere,
   );
   /** The settings that the picture is drawn with. */
-  readonly shown = $derived.by((): LiveSettings => ({
+  readonly shown = $derived.by((): DisplaySettings => ({ overlay: this.parts.settings.live.overlay, mirrored: this.mirrored }));
+  /** The settings that it is read with. */
+  readonly read = $derived.by((): ReadingSettings => ({
     ...this.parts.settings.live,
-    mirrored: this.mirrored,
     maxFaces: this.parts.source.kind === 'image' ? MOST_IN_PICTURES : this.parts.settings.live.maxFaces,
   }));
   #fullElement: HTMLElement | null = null;

@@ -1,8 +1,8 @@
 /** The page's end of the synthesis worker: started for one synthesis, and ended with it. */
 
 import { proxy, releaseProxy, wrap } from 'comlink';
+import { builtAssets } from '../../assets.ts';
 import type { MadePicture } from './synthesis.ts';
-import { builtAssets } from '../../reader/live-handle.ts';
 import type { SynthesisApi, SynthesisPlace } from './synthesis.worker.ts';
 
 export type { MadePicture, SynthesisPlace };

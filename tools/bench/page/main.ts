@@ -1,10 +1,11 @@
-/** The live path beside MediaPipe alone, frame by frame, and then human, all on the very same frames in one run. */
+/** The reader beside MediaPipe alone, on two workers and on one, and then human, all on the very same frames in one run. */
 
 import { transfer, wrap } from 'comlink';
+import { builtAssets } from '../../../src/assets.ts';
 import { framesOf } from '../../../src/reader/sources/files/media-file.ts';
 import { STAGES, type Stage } from '../../../src/core/reading.ts';
-import { DEFAULT_SETTINGS } from '../../../src/reader/settings.ts';
-import { builtAssets, LiveHandle } from '../../../src/reader/live-handle.ts';
+import { createReader, type Reader } from '../../../src/reader/reader.ts';
+import type { WorkerCount } from '../../../src/reader/running-line.ts';
 import type { Bench } from '../contract.ts';
 import { openHuman } from './human.ts';
 import type { LearnApi } from './learn.worker.ts';
@@ -18,6 +19,9 @@ const [WIDTH, HEIGHT] = [640, 480];
 const FRAME_MS = 1000 / 30;
 /** The picture on the page, CSS pixels. */
 const PICTURE = { width: 960, height: 720 };
+/** Frames of a run that follow as fast as they are read, of which so many are on their way. */
+const RUN = 40;
+const AHEAD = 3;
 
 const frames: ImageBitmap[] = [];
 
@@ -42,14 +46,45 @@ async function timed<T>(into: number[], work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-async function openPath(): Promise<LiveHandle> {
-  const live = new LiveHandle(DEFAULT_SETTINGS);
-  const canvas = document.querySelector<HTMLCanvasElement>('#picture')!;
+/** A reader that draws on a canvas of the page, until `signal`. */
+async function openReader(workers: WorkerCount, signal: AbortSignal): Promise<Reader> {
+  const reader = createReader({ assets: builtAssets(), workers, signal });
+  const canvas = document.querySelector('#pictures')!.appendChild(document.createElement('canvas'));
   Object.assign(canvas, PICTURE);
-  live.attach(canvas.transferControlToOffscreen());
-  live.resize(PICTURE.width, PICTURE.height, 1);
-  await live.open();
-  return live;
+  reader.attach(canvas.transferControlToOffscreen());
+  reader.resize(PICTURE.width, PICTURE.height, 1);
+  await reader.open();
+  return reader;
+}
+
+const pictureAt = (i: number): ImageBitmap => frames[i % frames.length]!;
+
+/** What a camera gives. */
+const frameAt = (i: number): VideoFrame => new VideoFrame(pictureAt(i), { timestamp: 1000 * i * FRAME_MS });
+
+/** Every one of RUN frames from `from` on, as fast as they are read. */
+async function readRun(reader: Reader, from: number): Promise<void> {
+  const frames = Array.from({ length: RUN }, (_, i) => from + i);
+  async function* feed() {
+    for (const i of frames) yield { frame: frameAt(i), time: i * FRAME_MS };
+  }
+  const readings = reader.every(feed());
+  while (!(await readings.next()).done) continue;
+}
+
+/** Milliseconds from the source's word to the reading of as many frames, given at a camera's pace. */
+async function latencies(reader: Reader, count: number): Promise<number[]> {
+  const values: number[] = [];
+  const heard = new AbortController();
+  reader.addEventListener('reading', ({ reading }) => values.push(performance.now() - reading.at), heard);
+  reader.newScene();
+  for (let i = 0; values.length < count; i++) {
+    const next = performance.now() + FRAME_MS;
+    reader.offer(async () => frameAt(i), i * FRAME_MS);
+    await new Promise((done) => setTimeout(done, next - performance.now()));
+  }
+  heard.abort();
+  return values;
 }
 
 async function openMediapipe() {
@@ -91,31 +126,57 @@ globalThis.bench = {
   async run(warmUp, count) {
     const stages = Object.fromEntries(STAGES.map((stage): [Stage, number[]] => [stage, []])) as Record<Stage, number[]>;
     const [total, mediapipeAlone, humanAlone, humanResting]: [number[], number[], number[], number[]] = [[], [], [], []];
+    const flow = { two: [] as number[], one: [] as number[], mediapipe: [] as number[] };
     const found = { path: 0, mediapipe: 0, human: 0 };
-    const pictureAt = (i: number): ImageBitmap => frames[i % frames.length]!;
 
-    const live = await openPath();
+    const life = new AbortController();
+    const two = await openReader(2, life.signal);
+    const one = await openReader(1, life.signal);
     const mediapipe = await openMediapipe();
+    /** MediaPipe's time goes on over everything it is shown. */
+    let clock = 0;
+    const find = async (i: number): Promise<number> => {
+      // what MediaPipe reads fastest
+      const frame = await createImageBitmap(pictureAt(i));
+      return mediapipe.find(transfer(frame, [frame]), (clock += FRAME_MS));
+    };
     const readPath = async (i: number): Promise<void> => {
-      // what a camera gives
-      const frame = new VideoFrame(pictureAt(i), { timestamp: 1000 * i * FRAME_MS });
-      const { faces, milliseconds } = await timed(total, () => live.analyse(frame, i * FRAME_MS));
+      const { faces, milliseconds } = await timed(total, () => two.read(frameAt(i), i * FRAME_MS));
       for (const stage of STAGES) stages[stage].push(milliseconds[stage]);
       if (i >= warmUp && faces.length > 0) found.path++;
     };
     const readMediapipe = async (i: number): Promise<void> => {
-      // what MediaPipe reads fastest
-      const frame = await createImageBitmap(pictureAt(i));
-      const faces = await timed(mediapipeAlone, () => mediapipe.find(transfer(frame, [frame]), i * FRAME_MS));
+      const faces = await timed(mediapipeAlone, () => find(i));
       if (i >= warmUp && faces > 0) found.mediapipe++;
     };
     for (let i = 0; i < warmUp + count; i++) {
       // either goes first as often as the other
       for (const read of i % 2 ? [readPath, readMediapipe] : [readMediapipe, readPath]) await read(i);
     }
-    const { state } = live;
-    if (state.kind !== 'ready') throw new Error(`live path is not ready at the end: ${state.kind}`);
-    live.close();
+
+    const findRun = async (from: number): Promise<void> => {
+      const ahead: Promise<number>[] = [];
+      for (let i = from; i < from + RUN; i++) if (ahead.push(find(i)) === AHEAD) await ahead.shift();
+      await Promise.all(ahead);
+    };
+    const runs = [
+      [flow.two, (from: number) => readRun(two, from)],
+      [flow.one, (from: number) => readRun(one, from)],
+      [flow.mediapipe, findRun],
+    ] as const;
+    for (let turn = 0; turn < Math.ceil(count / RUN); turn++) {
+      const from = warmUp + count + turn * RUN;
+      for (let i = 0; i < runs.length; i++) {
+        const [into, run] = runs[(turn + i) % runs.length]!;
+        const began = performance.now();
+        await run(from);
+        into.push((performance.now() - began) / RUN);
+      }
+    }
+    const latency = { two: await latencies(two, count), one: await latencies(one, count) };
+    const { state } = two;
+    if (state.kind !== 'ready') throw new Error(`reader is not ready at the end: ${state.kind}`);
+    life.abort();
 
     // human after them: its threads go on spinning for a while, which would cost the others
     const human = await openHuman(false);
@@ -129,6 +190,8 @@ globalThis.bench = {
     return {
       total: measured(total),
       mediapipe: measured(mediapipeAlone),
+      flow,
+      latency,
       human: measured(humanAlone),
       humanResting: measured(humanResting),
       stages: Object.fromEntries(STAGES.map((stage) => [stage, measured(stages[stage])])) as Record<Stage, number[]>,

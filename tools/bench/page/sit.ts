@@ -5,17 +5,18 @@
  */
 
 import { wrap } from 'comlink';
+import { builtAssets } from '../../../src/assets.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import type { Baseline, FrameReading } from '../../../src/core/reading.ts';
 import { labelsOf, type Prompt, type Sample } from '../../../src/core/samples.ts';
 import { DEFAULT_CHOICE, METHODS } from '../../../src/learn/calibration-settings.ts';
-import { DEFAULT_SETTINGS } from '../../../src/reader/settings.ts';
+import { createReader, type Reader } from '../../../src/reader/reader.ts';
+import { DEFAULT_READING } from '../../../src/reader/settings.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
 import { READY_FOR, RELEASE_FOR } from '../../../src/session/plan.ts';
 import { syntheticSample, neutralCrops, SYNTHETIC_PICTURES } from '../../../src/session/synthetic.ts';
 import { startSession, countOf, finishStep, stepOf, takeOf } from '../../../src/session/record.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
-import { builtAssets, LiveHandle } from '../../../src/reader/live-handle.ts';
 import { synthesize } from '../../../src/face/synthesis/synthesize.ts';
 import { TrainerHandle } from '../../../src/models/trainer-handle.ts';
 import { fetchModel } from '../../../src/reader/model-file.ts';
@@ -36,7 +37,7 @@ const LOOKED_AT = 4;
 interface Sitter {
   readonly films: string;
   readonly person: string;
-  readonly live: LiveHandle;
+  readonly reader: Reader;
   readonly store: Store;
   /** Goes on with every picture. */
   time: number;
@@ -51,7 +52,7 @@ async function filmOf(films: string, name: string): Promise<FilmPicture[]> {
 /** Shows a picture to the live path. */
 async function show(sitter: Sitter, { jpeg }: FilmPicture): Promise<FrameReading> {
   sitter.time += FRAME;
-  return sitter.live.analyse(await createImageBitmap(new Blob([jpeg.slice()])), sitter.time);
+  return sitter.reader.read(await createImageBitmap(new Blob([jpeg.slice()])), sitter.time);
 }
 
 /** The picture number `i` of a film that is shown to and fro from its second picture on. */
@@ -63,15 +64,15 @@ const pictureAt = (film: readonly FilmPicture[], i: number): FilmPicture => {
 
 async function recordNeutral(sitter: Sitter): Promise<Baseline> {
   const film = await filmOf(sitter.films, filmName({ kind: 'neutral' }, 1));
-  sitter.live.startNeutral();
+  sitter.reader.startNeutral();
   const problems = new Set<string>();
   for (let i = 0; i < NEUTRAL_PATIENCE; i++) {
-    if (i === INSISTING) sitter.live.startNeutral(true);
+    if (i === INSISTING) sitter.reader.startNeutral(true);
     const { neutral } = await show(sitter, pictureAt(film, i));
     if (neutral?.problem) problems.add(neutral.problem);
     if (!neutral?.baseline) continue;
     await sitter.store.saveBaseline(sitter.person, neutral.baseline);
-    sitter.live.setBaseline(neutral.baseline);
+    sitter.reader.setBaseline(neutral.baseline);
     return neutral.baseline;
   }
   throw new Error(`${NO_NEUTRAL} in ${NEUTRAL_PATIENCE} pictures: ${[...problems].join(', ')} (${sitter.films})`);
@@ -88,7 +89,7 @@ async function take(sitter: Sitter, prompt: Prompt, round: number, name: string,
     const seen = faces.map(({ pose, quality }, face) => ({ pose, quality, points: points[face]! }));
     const { taken, done } = gate.offer(seen, time);
     const [face] = faces;
-    if (taken && face) {
+    if (taken && face?.crop) {
       samples.push({
         ...labelsOf(prompt),
         id: `${name}/${i}`,
@@ -118,10 +119,10 @@ async function take(sitter: Sitter, prompt: Prompt, round: number, name: string,
 async function examination(sitter: Sitter, name: string): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const [i, picture] of (await filmOf(sitter.films, name)).entries()) {
-    sitter.live.newScene();
+    sitter.reader.newScene();
     for (let i = 1; i < LOOKED_AT; i++) await show(sitter, picture);
     const [face] = (await show(sitter, picture)).faces;
-    if (!face) continue;
+    if (!face?.crop) continue;
     const units = Float32Array.from(picture.truth);
     samples.push({
       ...{ id: `${name}/${i}`, person: sitter.person, session: name, take: `${name}/${i}`, time: i, modelVersion: 'base' },
@@ -136,9 +137,12 @@ async function examination(sitter: Sitter, name: string): Promise<Sample[]> {
 export const sit: Sit = async (films, person) => {
   const store = await openStore();
   await store.savePerson({ id: person, name: person, createdAt: Date.now() });
-  const live = new LiveHandle({ ...DEFAULT_SETTINGS, maxFaces: 1, backend: 'wasm', estimateNeutral: false });
-  await live.open();
-  const sitter: Sitter = { films, person, live, store, time: 0 };
+  const life = new AbortController();
+  const settings = { ...DEFAULT_READING, backend: 'wasm', estimateNeutral: false } as const;
+  const reader = createReader({ assets: builtAssets(), settings, signal: life.signal });
+  reader.captureCrops();
+  await reader.open();
+  const sitter: Sitter = { films, person, reader, store, time: 0 };
 
   // the session
   const neutral = await recordNeutral(sitter);
@@ -164,7 +168,7 @@ export const sit: Sit = async (films, person) => {
 
   // the examination, seen once and read by every model
   const exams = { takes: await examination(sitter, EXAM), free: await examination(sitter, FREE) };
-  live.close();
+  life.abort();
   const worker = new Worker(new URL('./exam.worker.ts', import.meta.url), { type: 'module' });
   const examiner = wrap<Examiner>(worker);
   const base = await fetchModel(builtAssets().model);
@@ -172,7 +176,7 @@ export const sit: Sit = async (films, person) => {
   const withNeutral = await examiner.mark(base, exams, neutral);
 
   // every method on the same takes, from the base weights
-  const trainer = new TrainerHandle(live);
+  const trainer = new TrainerHandle(reader);
   const trained: Partial<Record<(typeof METHODS)[number], Trained>> = {};
   for (const method of METHODS) {
     const end = await trainer.start({ person, choice: { ...DEFAULT_CHOICE, method }, compare: false, backend: 'wasm' });

@@ -1,0 +1,175 @@
+/**
+ * The second half of the path: found faces are scored by the network, smoothed, compared with their person's neutral, and drawn on the
+ * picture they were found in. The first half is finder.ts.
+ */
+
+import { NeutralCapture } from '../core/baseline.ts';
+import { withCover } from '../core/covered.ts';
+import { frontalise } from '../core/frontal.ts';
+import { closingBound, lidsOf } from '../core/lids.ts';
+import type { Baseline, FaceReading, FaceView, FrameReading, NeutralProgress } from '../core/reading.ts';
+import { rawCovered, rawLatents, scoresOf } from '../core/scores.ts';
+import type * as tf from '../learn/tf.ts';
+import { AuModel, type Readiness } from './au-model.ts';
+import { baselineOf } from './comparison.ts';
+import { Covers } from './covers.ts';
+import type { FoundFrame } from './finder.ts';
+import { Neutrals, type Plan } from './neutrals.ts';
+import type { Picture } from './picture.ts';
+import type { ReadingSettings } from './settings.ts';
+import { ScoreSmoothing } from './smoothing.ts';
+
+/** A reading without what only the page knows: the number of its frame, and when the page was given it. */
+export type ScoredFrame = Omit<FrameReading, 'frame' | 'at'>;
+
+export class Scorer {
+  readonly #smoothing = new ScoreSmoothing();
+  readonly #covers = new Covers();
+  readonly #neutrals: Neutrals;
+  #capture: NeutralCapture | null = null;
+
+  /** Whether readings carry the crops of their faces. */
+  withCrops = false;
+
+  private constructor(
+    private readonly model: AuModel,
+    private readonly picture: Picture,
+    private settings: ReadingSettings,
+  ) {
+    this.#smoothing.smoothing = settings.smoothing;
+    this.#neutrals = new Neutrals(model);
+  }
+
+  /** Loads the base weights at this URL and warms up; `onReadiness` hears when the network later moves. Rejects with a LiveError. */
+  static async open(
+    model: string,
+    settings: ReadingSettings,
+    picture: Picture,
+    onReadiness: (readiness: Readiness) => void = () => undefined,
+  ): Promise<Scorer> {
+    return new Scorer(await AuModel.open(model, settings.backend, onReadiness), picture, settings);
+  }
+
+  get readiness(): Readiness {
+    return this.model.readiness;
+  }
+
+  /** Reads the faces that were found, draws them on their picture, and closes that. */
+  async score({ faces: found, picture, isNewScene, ...frame }: FoundFrame): Promise<ScoredFrame> {
+    try {
+      const began = performance.now();
+      const { time, width, height } = frame;
+      if (isNewScene) this.newScene(false);
+      const ids = found.map((face) => face.id);
+      this.#smoothing.keep(ids);
+      this.#covers.keep(ids);
+
+      // Score all faces at once, each compared with its person's neutral. While one is recorded nothing is compared.
+      const frontal = found.map((face) => frontalise(face.landmarks));
+      const views = found.map(({ crop }, i): FaceView => ({ landmarks: frontal[i]!.points, crop }));
+      const toCompare = found.map(({ id, pose, quality }, i) => ({ id, pose, quality, ...views[i]! }));
+      const plans = await this.#neutrals.plan(toCompare, time, this.settings, this.#capture !== null);
+      const raw = await this.#run(views, plans);
+
+      // Smooth in time, take off what the neutral reads itself, and say it in the words of FACS.
+      const faces = found.map(({ crop, ...face }, i): FaceReading => {
+        const { comparison, comparedWith, estimate, own } = plans[i]!;
+        const modelVersion = this.model.versionOf(own);
+        const closing = closingBound(lidsOf(face.landmarks, frontal[i]!));
+        const offset = comparison?.offset ?? null;
+        const unsmoothed = scoresOf(raw[i]!, offset, closing);
+        const cover = this.#covers.follow(face.id, rawCovered(raw[i]!), time);
+        this.#smoothing.smooth(face.id, raw[i]!, `${comparedWith} ${modelVersion}`, time);
+        const scores = scoresOf(raw[i]!, offset, closing);
+        const quality = withCover(face.quality, cover);
+        const reading = { ...face, quality, ...scores, unsmoothed, offset, modelVersion, comparedWith, estimate };
+        return this.withCrops ? { ...reading, crop } : reading;
+      });
+      const scoredAt = performance.now();
+
+      // Draw the very picture that was read.
+      this.picture.draw(picture, faces, time);
+      const drawn = { score: scoredAt - began, draw: performance.now() - scoredAt };
+
+      // Record "my neutral" when asked.
+      const neutral = await this.#recordNeutral(faces, views, time);
+      const milliseconds = { ...frame.milliseconds, ...drawn };
+      return { time, width, height, faces, milliseconds, ...(neutral && { neutral }) };
+    } finally {
+      picture.close();
+    }
+  }
+
+  async configure(settings: ReadingSettings): Promise<void> {
+    const { backend } = this.settings;
+    this.settings = settings;
+    this.#smoothing.smoothing = settings.smoothing;
+    if (backend !== settings.backend) await this.model.move(settings.backend);
+  }
+
+  /** Compares the face most like `baseline` with it from the next frame on; null for no recorded neutral. */
+  async setBaseline(baseline: Baseline | null): Promise<void> {
+    await this.#neutrals.setRecorded(baseline);
+    this.#smoothing.forget();
+  }
+
+  /** `asIs` as in NeutralCapture. */
+  startNeutral(asIs: boolean): void {
+    this.#capture = new NeutralCapture(asIs);
+  }
+
+  cancelNeutral(): void {
+    this.#capture = null;
+  }
+
+  /** The person's own weights from the next frame on, null for none; those before stay when these cannot be read. */
+  async setWeights(own: tf.io.ModelArtifacts | null): Promise<void> {
+    await this.model.setOwn(own);
+    await this.#neutrals.renew();
+    this.#smoothing.forget();
+  }
+
+  /** Forgets every face: the next frame is of another source, a film (all of whose frames are read) or not. */
+  newScene(film: boolean): void {
+    this.#neutrals.keepFound(false);
+    this.#forgetFaces(film);
+  }
+
+  /** The film is read from its beginning again: its people keep the resting faces that were found by its end. */
+  rewind(): void {
+    this.#neutrals.keepFound(true);
+    this.#forgetFaces(true);
+  }
+
+  close(): void {
+    this.model.close();
+  }
+
+  #forgetFaces(film: boolean): void {
+    this.#smoothing.forget();
+    this.#covers.forget();
+    this.#neutrals.newScene(film);
+  }
+
+  /** A row of raw outputs a face. Faces that are compared and of use to their person's estimate are read without a neutral beside. */
+  async #run(views: readonly FaceView[], plans: readonly Plan[]): Promise<Float32Array[]> {
+    const rows = views.map((face, i) => ({ face, neutral: plans[i]!.comparison?.neutral ?? null, own: plans[i]!.own }));
+    const beside = plans.flatMap(({ learn, comparison }, i) => (learn && comparison ? [i] : []));
+    const raw = await this.model.score([...rows, ...beside.map((i) => ({ ...rows[i]!, neutral: null }))]);
+    plans.forEach(({ learn }, i) => learn?.(rawLatents(raw[beside.includes(i) ? views.length + beside.indexOf(i) : i]!)));
+    return raw.slice(0, views.length);
+  }
+
+  async #recordNeutral(faces: readonly FaceReading[], views: readonly FaceView[], time: number): Promise<NeutralProgress | null> {
+    const capture = this.#capture;
+    if (!capture) return null;
+    const problem = capture.offer(
+      faces.map((face, i) => ({ ...face, ...views[i]! })),
+      time,
+    );
+    const { done } = capture;
+    if (done < 1) return { done, problem };
+    this.#capture = null;
+    return { done, problem: null, baseline: await baselineOf(capture.frames, this.model) };
+  }
+}
