@@ -1,6 +1,7 @@
 /** What the batch page offers to the program that drives it (tools/batch). Everything crosses as JSON. */
 
 import type { CsvFace, CsvFrame } from '../core/openface-csv.ts';
+import type { FileRemark } from '../reader/sources/files/media-file.ts';
 
 /**
  * Which neutral face readings are compared with: for everybody in a video the resting face estimated over the whole of it ('auto'),
@@ -21,6 +22,8 @@ export interface BatchFrame extends CsvFrame {
 /** Some frames of a file, in order; none while a video is looked through for resting faces before its rows come. */
 export interface BatchPart {
   readonly frames: readonly BatchFrame[];
+  /** What has come up since the part before. */
+  readonly remarks: readonly FileRemark[];
   /** How far the file has been read, 0 to 1. */
   readonly done: number;
 }
@@ -33,9 +36,23 @@ export interface BatchFace {
   readonly crop: string;
 }
 
+export interface BatchOptions {
+  /** Faces read in a frame, 1 to 4. */
+  readonly faces: number;
+  /** Smoothing of scores in time, 0 (off, if left out) to 1. */
+  readonly smoothing?: number;
+  /** Workers that find faces; left out, as many as read fastest here. */
+  readonly finders?: number;
+}
+
+/** What reads. */
+export interface BatchReader {
+  readonly modelVersion: string;
+}
+
 export interface Batch {
-  /** Loads the reader for up to `faces` faces a frame. Rejects with a LiveError. */
-  open(faces: number): Promise<void>;
+  /** Loads the reader. Rejects with a LiveError. */
+  open(options: BatchOptions): Promise<BatchReader>;
   /** Reads with the weights at this URL of a model.json from now on. Rejects when they cannot be fetched or are not this network's. */
   useWeights(url: string): Promise<void>;
   /** Rejects when the file cannot be read or holds no face good enough. Files are numbered as in the page's input. */

@@ -1,46 +1,35 @@
 /**
  * Files through the reader, driven by a program instead of a person (tools/batch): the same path as the live view's, but every frame
- * instead of the newest, and times from the file.
+ * instead of the newest, on several workers, and times from the file.
  */
 
 import '../reader/trusted-types.ts';
 import { builtAssets } from '../assets.ts';
-import type { CsvComparedWith } from '../core/openface-csv.ts';
-import type { Baseline, ComparedWith, FaceReading, FrameReading } from '../core/reading.ts';
-import type { TimedFrame } from '../reader/every.ts';
-import { createReader, type Reader } from '../reader/reader.ts';
-import { DEFAULT_READING, type ReadingSettings } from '../reader/settings.ts';
-import type { Batch, BatchFrame, BatchPart, NeutralChoice } from './contract.ts';
-import { framesOf, isFilm } from '../reader/sources/files/media-file.ts';
+import type { Baseline } from '../core/reading.ts';
+import { DEFAULT_READING } from '../reader/settings.ts';
+import { openMediaFile, type FileRemark, type MediaFile } from '../reader/sources/files/media-file.ts';
+import type { Batch, BatchOptions, BatchPart, BatchReader, NeutralChoice } from './contract.ts';
+import { FileReader, findersFor } from './film/file-reader.ts';
+import { rowMaker } from './film/rows.ts';
 import { neutralOf } from './neutral.ts';
 
-/** Frames that are handed over together, at most. */
-const PART = 32;
-
-interface Read extends FrameReading {
-  /** Seconds on the file's clock. */
-  readonly timestamp: number;
-  readonly done: number;
-}
-
-let reader: Reader;
+let reader: FileReader;
 /** Ends the reader. */
 let life = new AbortController();
-let maxFaces = 1;
+let options: BatchOptions = { faces: 1 };
 let choice: NeutralChoice = 'none';
-/** What pictures are compared with under 'first': the neutral of the first one that has a good face. */
-let ofPictures: Baseline | null = null;
+/** What pictures are compared with under 'first': the neutral of the first one that has a good face, and which files were asked for it. */
+let [ofPictures, asked]: [Baseline | null, number] = [null, 0];
 let parts: AsyncGenerator<BatchPart, void> | null = null;
 
-/** The reader's settings, with or without resting faces estimated from the frames. */
-const settings = (estimateNeutral: boolean): ReadingSettings => ({ ...DEFAULT_READING, maxFaces, estimateNeutral });
-
 /** Reads with the weights at `model` from now on. */
-async function openReader(model: string): Promise<void> {
+async function openReader(model: string): Promise<BatchReader> {
   life.abort();
   life = new AbortController();
-  reader = createReader({ assets: { ...builtAssets(), model }, settings: settings(false), signal: life.signal });
-  await reader.open();
+  const { faces: maxFaces, smoothing = 0, finders = findersFor(navigator.hardwareConcurrency) } = options;
+  const settings = { ...DEFAULT_READING, maxFaces, smoothing };
+  reader = await FileReader.open({ assets: { ...builtAssets(), model }, settings, finders, signal: life.signal });
+  return { modelVersion: reader.readiness.modelVersion };
 }
 
 const input = document.querySelector<HTMLInputElement>('#files')!;
@@ -51,113 +40,70 @@ function fileAt(index: number): File {
   return file;
 }
 
-/** Every frame of the file in order, its clock from 0 on; the caller says whether it is another scene. */
-async function* read(file: File): AsyncGenerator<Read, void> {
-  const marks: { readonly timestamp: number; readonly done: number }[] = [];
-  async function* frames(): AsyncGenerator<TimedFrame, void> {
-    let start: number | null = null;
-    for await (const { frame, timestamp, done } of framesOf(file)) {
-      start ??= timestamp;
-      marks.push({ timestamp, done });
-      yield { frame, time: 1000 * (timestamp - start) };
-    }
-  }
-  for await (const reading of reader.every(frames())) yield { ...reading, ...marks.shift()! };
-}
-
-/** The neutral of the file, from its first good frames. */
-async function neutralIn(file: File): Promise<Baseline | null> {
-  const stop = reader.captureCrops();
+async function withMedia<T>(file: File, use: (media: MediaFile) => Promise<T>): Promise<T> {
+  const media = await openMediaFile(file);
   try {
-    return await neutralOf(read(file));
+    return await use(media);
   } finally {
-    stop();
+    media.close();
   }
 }
 
-/** The neutral that the file is compared with under 'first'. */
-async function ownNeutral(file: File): Promise<Baseline | null> {
-  if (await isFilm(file)) return neutralIn(file);
-  return (ofPictures ??= await neutralIn(file));
-}
+/** The neutral of a file, from its first good frames. */
+const neutralIn = (media: MediaFile): Promise<Baseline | null> => neutralOf(reader.readCrops(media));
 
-/** Looks through a video for the resting face of everybody in it, half of all that there is to read, and goes back to its beginning. */
-async function* findResting(file: File): AsyncGenerator<BatchPart, void> {
-  let count = 0;
-  for await (const { done } of read(file)) if (++count % PART === 0) yield { frames: [], done: done / 2 };
-  reader.rewind();
-}
-
-function comparedWith(compared: ComparedWith): CsvComparedWith {
-  if (compared !== 'recorded') return compared;
-  return choice === 'first' ? 'first' : 'file';
-}
-
-async function* partsOf(file: File): AsyncGenerator<BatchPart, void> {
-  if (choice === 'first') {
-    reader.setBaseline(null);
-    reader.newScene();
-    reader.setBaseline(await ownNeutral(file));
+/** The neutral that a file is compared with under 'first': a film's own, and for a picture that of the first good one up to it. */
+async function ownNeutral(index: number, media: MediaFile): Promise<Baseline | null> {
+  if (media.isFilm) return neutralIn(media);
+  for (; !ofPictures && asked <= index; asked++) {
+    const find = (other: MediaFile): Promise<Baseline | null> => (other.isFilm ? Promise.resolve(null) : neutralIn(other));
+    // one that cannot be read is named when its turn comes
+    ofPictures = await withMedia(fileAt(asked), find).catch(() => null);
   }
-  const twice = choice === 'auto' && (await isFilm(file));
-  reader.configure(settings(twice));
-  reader.newScene(twice);
-  if (twice) yield* findResting(file);
-  const progress = (done: number): number => (twice ? (1 + done) / 2 : done);
-  const ids = new Map<number, number>();
-  const idOf = ({ id }: FaceReading): number => {
-    if (!ids.has(id)) ids.set(id, ids.size);
-    return ids.get(id)!;
-  };
-  let frames: BatchFrame[] = [];
-  let [count, done] = [0, 0];
+  return ofPictures;
+}
+
+async function* partsOf(index: number): AsyncGenerator<BatchPart, void> {
+  const media = await openMediaFile(fileAt(index));
   try {
-    for await (const reading of read(file)) {
-      const faces = reading.faces.map((face) => ({
-        id: idOf(face),
-        quality: face.quality,
-        pose: face.pose,
-        latents: [...face.latents],
-        intensity: [...face.intensity],
-        presence: [...face.presence],
-        comparedWith: comparedWith(face.comparedWith),
-      }));
-      frames.push({ frame: ++count, timestamp: reading.timestamp, faces });
-      done = progress(reading.done);
-      if (frames.length < PART) continue;
-      yield { frames, done };
-      frames = [];
+    if (choice === 'first') {
+      await reader.setBaseline(null);
+      await reader.setBaseline(await ownNeutral(index, media));
     }
-  } catch (error) {
-    // what could be read of a file that breaks off is not lost
-    if (frames.length > 0) yield { frames, done };
-    throw error;
+    const row = rowMaker(choice === 'first' ? 'first' : 'file');
+    let remarks: FileRemark[] = [];
+    for await (const { readings, done } of reader.read(media, choice === 'auto', (remark) => remarks.push(remark))) {
+      yield { frames: readings.map(row), remarks, done };
+      remarks = [];
+    }
+  } finally {
+    media.close();
   }
-  if (frames.length > 0) yield { frames, done };
 }
 
 globalThis.batch = {
-  async open(faces) {
-    maxFaces = faces;
-    await openReader(builtAssets().model);
+  open(given) {
+    options = given;
+    return openReader(builtAssets().model);
   },
 
-  useWeights: openReader,
+  async useWeights(url) {
+    await openReader(url);
+  },
 
   async compareWith(next) {
     choice = next;
-    ofPictures = null;
-    reader.setBaseline(null);
+    [ofPictures, asked] = [null, 0];
+    await reader.setBaseline(null);
     if (typeof next === 'string') return;
-    reader.newScene();
-    const baseline = await neutralIn(fileAt(next.file));
+    const baseline = await withMedia(fileAt(next.file), neutralIn);
     if (!baseline) throw new Error('no face in it that is good enough to compare with');
-    reader.setBaseline(baseline);
+    await reader.setBaseline(baseline);
   },
 
   async start(file) {
     await parts?.return();
-    parts = partsOf(fileAt(file));
+    parts = partsOf(file);
   },
 
   async next() {
@@ -165,18 +111,14 @@ globalThis.batch = {
     return part && !part.done ? part.value : null;
   },
 
-  async face(file) {
-    const stop = reader.captureCrops();
-    try {
-      for await (const { frame } of framesOf(fileAt(file))) {
-        const [face] = (await reader.read(frame, 0)).faces;
+  face: (file) =>
+    withMedia(fileAt(file), async (media) => {
+      for await (const { faces } of reader.readCrops(media)) {
+        const [face] = faces;
         return face?.crop ? { landmarks: [...face.landmarks], crop: base64(face.crop) } : null;
       }
       return null;
-    } finally {
-      stop();
-    }
-  },
+    }),
 } satisfies Batch;
 
 function base64(bytes: Uint8Array): string {

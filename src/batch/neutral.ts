@@ -9,7 +9,7 @@ import type { Baseline, FaceView, FrameReading } from '../core/reading.ts';
  * Of readings in order (times in milliseconds): the largest face of each frame in which it can be relied on, over NEUTRAL_TIME
  * from the first of them. Null when there is none. The readings carry crops.
  */
-export async function neutralOf(readings: AsyncIterable<FrameReading>): Promise<Baseline | null> {
+export async function neutralOf(readings: AsyncIterable<Pick<FrameReading, 'time' | 'faces'>>): Promise<Baseline | null> {
   const frames: FaceView[] = [];
   let start: number | null = null;
   for await (const { time, faces } of readings) {

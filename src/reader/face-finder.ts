@@ -75,7 +75,7 @@ export class FaceFinder {
     this.#advance(time);
     try {
       const isVideo = this.kind === 'video';
-      const result = isVideo ? this.landmarker.detectForVideo(frame, this.#stamp) : this.landmarker.detect(frame);
+      const result = isVideo ? this.landmarker.detectForVideo(frame, this.#time) : this.landmarker.detect(frame);
       this.#failures = 0;
       return facesOf(result, frame.width, frame.height);
     } catch (cause) {
@@ -97,6 +97,8 @@ export class FaceFinder {
   async forget(): Promise<void> {
     await this.landmarker.setOptions({});
     this.#lastTime = null;
+    // a scene reads the same whatever came before it: times are rounded alike from a whole second on
+    this.#stamp = 1000 * Math.ceil(this.#stamp / 1000);
   }
 
   close(): void {
@@ -108,6 +110,11 @@ export class FaceFinder {
     const step = this.#lastTime === null ? 1 : time - this.#lastTime;
     this.#lastTime = time;
     this.#stamp += Math.max(1, step);
+  }
+
+  /** Milliseconds, in the middle of a microsecond: the graph cuts what comes after. */
+  get #time(): number {
+    return (Math.round(1000 * this.#stamp) + 0.5) / 1000;
   }
 
   async #recreate(): Promise<void> {

@@ -100,6 +100,19 @@ export class Scorer {
     }
   }
 
+  /** Takes from found faces what tells the resting faces of their people, and reads nothing else: the first look at a film. */
+  async look({ faces: found, time }: Pick<FoundFrame, 'faces' | 'time'>): Promise<void> {
+    const shown = found.map(({ id, pose, quality, landmarks, crop }) => ({
+      ...{ id, pose, quality, crop },
+      landmarks: frontalise(landmarks).points,
+    }));
+    const plans = await this.#neutrals.plan(shown, time, this.settings, false);
+    const wanted = plans.flatMap(({ learn, own }, i) => (learn ? [{ learn, row: { face: shown[i]!, neutral: null, own } }] : []));
+    if (wanted.length === 0) return;
+    const raw = await this.model.score(wanted.map(({ row }) => row));
+    wanted.forEach(({ learn }, i) => learn(rawLatents(raw[i]!)));
+  }
+
   async configure(settings: ReadingSettings): Promise<void> {
     const { backend } = this.settings;
     this.settings = settings;

@@ -71,7 +71,7 @@ describe.skipIf(!built)('the finder of the picture maker', () => {
     const found = await finder.find(files.map((file) => readFileSync(file))).finally(() => finder.close());
     const page = await openBatchPage();
     try {
-      await page.open(1);
+      await page.open({ faces: 1 });
       await page.give(files);
       for (const [i, face] of found.entries()) {
         const live = await page.face(i);

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import type { BatchFace, BatchPart, NeutralChoice } from '../../src/batch/contract.ts';
+import type { BatchFace, BatchOptions, BatchPart, BatchReader, NeutralChoice } from '../../src/batch/contract.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
 import { BATCH } from '../build/host-files.ts';
 import { DIST, serve } from '../serve.ts';
@@ -11,8 +11,8 @@ import { DIST, serve } from '../serve.ts';
 export interface BatchPage {
   /** Gives the page its files; later calls number them from 0. Chromium reads them where they lie. */
   give(files: readonly string[]): Promise<void>;
-  /** Up to `faces` faces a frame are read from now on. */
-  open(faces: number): Promise<void>;
+  /** Loads the reader. */
+  open(options: BatchOptions): Promise<BatchReader>;
   /** Reads with the weights in this folder (model.json, weights.bin) from now on. Rejects when they are not this network's. */
   useWeights(folder: string): Promise<void>;
   /** Rejects when the neutral file cannot be read or has no good face. */
@@ -78,7 +78,7 @@ async function offerWeights(page: Page, folder: string): Promise<string> {
 function verbs(page: Page): Omit<BatchPage, 'close'> {
   return {
     give: (files) => page.setInputFiles('#files', [...files]),
-    open: (faces) => page.evaluate((count) => batch.open(count), faces).catch(rethrow),
+    open: (options) => page.evaluate((given) => batch.open(given), options).catch(rethrow),
     useWeights: async (folder) => {
       await page.evaluate((url) => batch.useWeights(url), await offerWeights(page, folder)).catch(rethrow);
     },

@@ -59,10 +59,10 @@ export interface BenchPage {
 }
 
 /** Opens the page, with the files of a clip in its input, decoded, where there is one. Throws when there is no browser. */
-export async function openBenchPage(files: readonly string[] | null): Promise<BenchPage> {
+export async function openBenchPage(files: readonly string[] | null, withHuman = files !== null): Promise<BenchPage> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
-  await buildPage(files !== null);
+  await buildPage(withHuman);
   const server = await serve(BUILT, 0);
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   const close = async (): Promise<void> => {

@@ -45,6 +45,16 @@ export interface LearnCosts {
   readonly session: number | null;
 }
 
+/** Frames of a file that are read in a second, resting faces estimated, as `analyze` reads them. */
+export interface FileSpeeds {
+  /** With as many workers as read fastest here, and with one that finds. */
+  readonly many: number;
+  readonly one: number;
+  /** MediaPipe's face landmarker alone on the decoded frames, in a worker of its own. */
+  readonly mediapipe: number;
+  readonly workers: number;
+}
+
 export interface Bench {
   /** Measures training on a backend; `steps` of each kind count. Needs no frames. */
   learn(backend: 'wasm' | 'webgpu', steps: { readonly top: number; readonly deep: number }): Promise<LearnCosts>;
@@ -52,6 +62,8 @@ export interface Bench {
   decode(most: number): Promise<number>;
   /** The decoded frames as JPEG files, base64. */
   film(): Promise<string[]>;
+  /** Makes a film of `count` decoded frames, there and back, at 640 x 360 and 30 a second, and measures how fast it is read. */
+  files(count: number): Promise<FileSpeeds>;
   /** Takes the frames through all three, over and over until `frames` were measured after `warmUp`. */
   run(warmUp: number, frames: number): Promise<SameFrames>;
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- live [--json FILE] [--clip FILE]`: how fast the live path is, beside MediaPipe alone and human on the same
- * frames in the same run, and how the built app starts and keeps pace. `-- synthesis [--json FILE]`: how fast pictures of a
+ * frames in the same run, and how the built app starts and keeps pace. `-- files [--json FILE] [--clip FILE]`: how fast files are
+ * read. `-- synthesis [--json FILE]`: how fast pictures of a
  * person's own face are made. `-- learn [--json FILE]`: what training steps cost. `-- calibrate [--json FILE]`: whether a
  * calibration session helps simulated people. `-- neutral [--json FILE]`: how good estimated neutrals are. A table, and with --json
  * its numbers.
@@ -14,12 +15,13 @@ import { installHuman, openBenchPage } from './bench-page.ts';
 import { measureApp } from './built-app.ts';
 import { cameraOf, findClip } from './clip.ts';
 import { benchCalibrate } from './calibrate/calibrate.ts';
+import { benchFiles } from './files.ts';
 import { benchLearn } from './learn.ts';
 import { benchNeutral } from './neutral/neutral.ts';
 import { benchSynthesis } from './synthesis.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
-const USAGE = 'usage: npm run bench -- live|learn|synthesis|calibrate|neutral [--json FILE] [--clip FILE]';
+const USAGE = 'usage: npm run bench -- live|files|learn|synthesis|calibrate|neutral [--json FILE] [--clip FILE]';
 const WARM_UP = 20;
 const FRAMES = 200;
 
@@ -48,6 +50,7 @@ try {
   });
   const benches: Readonly<Record<string, () => Promise<object>>> = {
     live: () => live(values.clip),
+    files: () => benchFiles(values.clip),
     learn: benchLearn,
     synthesis: benchSynthesis,
     calibrate: () => benchCalibrate(),

@@ -91,7 +91,7 @@ export async function readRest({ paths, dist, onProgress }: RestOptions): Promis
   const page = await openBatchPage(dist);
   try {
     await page.give(files);
-    await page.open(1);
+    await page.open({ faces: 1, smoothing: 0.5 });
     for (const [i, file] of files.entries()) {
       const readings: PictureReading[] = [];
       try {

@@ -7,6 +7,7 @@ import { STAGES, type Stage } from '../../../src/core/reading.ts';
 import { createReader, type Reader } from '../../../src/reader/reader.ts';
 import type { WorkerCount } from '../../../src/reader/running-line.ts';
 import type { Bench } from '../contract.ts';
+import { measureFiles } from './files.ts';
 import { openHuman } from './human.ts';
 import type { LearnApi } from './learn.worker.ts';
 import type { MediapipeApi } from './mediapipe.worker.ts';
@@ -122,6 +123,8 @@ globalThis.bench = {
     }
     return pictures;
   },
+
+  files: async (count) => measureFiles(frames, count, await openMediapipe()),
 
   async run(warmUp, count) {
     const stages = Object.fromEntries(STAGES.map((stage): [Stage, number[]] => [stage, []])) as Record<Stage, number[]>;

@@ -65,7 +65,7 @@ async function findMissing(wanted: readonly Wanted[], root: string, cache: strin
   mkdirSync(drawn, { recursive: true });
   const page = await openBatchPage();
   try {
-    await page.open(1);
+    await page.open({ faces: 1 });
     for (let from = 0; from < missing.length; from += CHUNK) {
       const chunk = missing.slice(from, from + CHUNK);
       const files = chunk.map(({ sample: { picture } }, i) => {

@@ -1,0 +1,240 @@
+/**
+ * Files through the reader, every frame of them: the finder on several segments at once, in a worker each, and one scorer that takes
+ * what they find in order, so that who is who and what a face is compared with is decided over the whole film. Where resting faces
+ * are estimated, a film is looked through first; what was found is kept, and only scored anew.
+ */
+
+import { transfer, type Remote } from 'comlink';
+import { follow, NO_TRACKS, type Tracks } from '../../core/tracks.ts';
+import type { Baseline } from '../../core/reading.ts';
+import type * as tf from '../../learn/tf.ts';
+import type { ReaderAssets } from '../../reader/assets.ts';
+import type { Readiness } from '../../reader/au-model.ts';
+import { problemOf } from '../../reader/problems.ts';
+import type { ScoredFrame } from '../../reader/scorer.ts';
+import type { ReadingSettings } from '../../reader/settings.ts';
+import { cutOff, type FileRemark, type MediaFile } from '../../reader/sources/files/media-file.ts';
+import { WorkerCalls } from '../../reader/worker-calls.ts';
+import type { FindingWorker, FoundFaces } from './finding.worker.ts';
+import { FoundStore } from './found-store.ts';
+import type { ScoringWorker } from './scoring.worker.ts';
+import { segmentsOf, sideBySide, type Segment } from './segments.ts';
+
+/** Loading may take this long, milliseconds; an answer this long on a machine that is busy. */
+const [LONGEST_OPENING, LONGEST_ANSWER] = [180_000, 60_000];
+/** Frames on their way to one finder at once: it never waits for the next. */
+const AHEAD = 2;
+/** Frames that are scored in one call. */
+const PART = 16;
+/** Share of the work that a first look takes. */
+const FIRST_LOOK = 0.75;
+
+/** What was found in a frame. */
+export interface FoundAt {
+  readonly found: FoundFaces;
+  /** Seconds on the file's clock. */
+  readonly timestamp: number;
+  /** How far the file has been read, 0 to 1. */
+  readonly done: number;
+}
+
+export interface FileReading extends ScoredFrame {
+  readonly timestamp: number;
+}
+
+/** Some frames of a file in order, none while it is looked through first. */
+export interface FilePart {
+  readonly readings: readonly FileReading[];
+  /** Frames in which faces were looked for since the part before. */
+  readonly found: number;
+  /** 0 to 1. */
+  readonly done: number;
+}
+
+export interface FileReaderOptions {
+  readonly assets: ReaderAssets;
+  readonly settings: ReadingSettings;
+  /** Workers that find. */
+  readonly finders: number;
+  /** Ends the workers. */
+  readonly signal: AbortSignal;
+}
+
+/** How many finders read fastest on so many processors. */
+export const findersFor = (cores: number): number => Math.max(1, Math.min(8, cores));
+
+export class FileReader {
+  readonly #finders: readonly WorkerCalls<FindingWorker>[];
+  readonly #scorer: WorkerCalls<ScoringWorker>;
+  #readiness: Readiness | null = null;
+
+  private constructor(private readonly options: FileReaderOptions) {
+    const { finders, signal } = options;
+    const gone = (cause: unknown): void => this.#end(cause);
+    this.#finders = Array.from({ length: finders }, () => new WorkerCalls<FindingWorker>(startFinding(), gone));
+    this.#scorer = new WorkerCalls<ScoringWorker>(startScoring(), gone);
+    signal.addEventListener('abort', () => this.#end(signal.reason), { once: true });
+  }
+
+  /** Rejects with a LiveError. */
+  static async open(options: FileReaderOptions): Promise<FileReader> {
+    options.signal.throwIfAborted();
+    const reader = new FileReader(options);
+    const { assets, settings } = options;
+    const opened = reader.#finders.map((finder) =>
+      finder.ask((api) => api.open(assets.bundle, settings.maxFaces), LONGEST_OPENING),
+    );
+    reader.#readiness = await reader.#scorer.ask((api) => api.open(assets.model, settings), LONGEST_OPENING);
+    await Promise.all(opened);
+    return reader;
+  }
+
+  /** What it reads with. */
+  get readiness(): Readiness {
+    return this.#readiness!;
+  }
+
+  /** The person's own weights; null for the base weights. Rejects with 'model-unreadable'. */
+  setWeights(own: tf.io.ModelArtifacts | null): Promise<void> {
+    return this.#ask((api) => api.setWeights(own));
+  }
+
+  /** Compares the face most like `baseline` with it in what is read next; null for no such neutral. */
+  setBaseline(baseline: Baseline | null): Promise<void> {
+    return this.#ask((api) => api.setBaseline(baseline));
+  }
+
+  /**
+   * Every frame of a file, in order. `estimate`: compares everybody in a film with their own resting face. Rejects after the last
+   * frame of a file that breaks off, and when it cannot be read further.
+   */
+  async *read(media: MediaFile, estimate: boolean, onRemark: (remark: FileRemark) => void): AsyncGenerator<FilePart, void> {
+    const twice = estimate && media.isFilm;
+    await this.#ask((api) => api.configure({ ...this.options.settings, estimateNeutral: twice }));
+    await this.#ask((api) => api.newScene(twice));
+    let frames = this.#found(media, onRemark);
+    let broken: { readonly cause: unknown } | null = null;
+    if (twice) {
+      const store = new FoundStore();
+      try {
+        for await (const part of partsOf(frames)) {
+          await this.#ask((api) => api.look(part.map(({ found }) => found)));
+          for (const at of part) store.add(at);
+          yield { readings: [], found: part.length, done: FIRST_LOOK * part.at(-1)!.done };
+        }
+      } catch (cause) {
+        broken = { cause };
+      }
+      await this.#ask((api) => api.rewind());
+      frames = store.frames();
+    }
+    let last: number | null = null;
+    for await (const part of partsOf(frames)) {
+      const readings = await this.#score(part, false);
+      last = part.at(-1)!.timestamp;
+      const { done } = part.at(-1)!;
+      yield { readings, found: twice ? 0 : part.length, done: twice ? FIRST_LOOK + (1 - FIRST_LOOK) * done : done };
+    }
+    if (broken) throw broken.cause;
+    if (media.isCutOff) throw cutOff(media, last);
+    if (last === null) throw new Error('no frame in it: the file is empty or damaged');
+  }
+
+  /** The readings of a file from `from` seconds on with the crops of their faces, compared with nobody, for as long as they are taken. */
+  async *readCrops(media: MediaFile, from = -Infinity): AsyncGenerator<FileReading, void> {
+    await this.#ask((api) => api.configure({ ...this.options.settings, estimateNeutral: false }));
+    await this.#ask((api) => api.newScene(false));
+    const segment = { warmFrom: from, from, to: Infinity };
+    for await (const at of this.#findSegment(media, segment, this.#finders[0]!, () => undefined))
+      yield* await this.#score([at], true);
+  }
+
+  async #score(part: readonly FoundAt[], withCrops: boolean): Promise<FileReading[]> {
+    const scored = await this.#ask((api) =>
+      api.score(
+        part.map(({ found }) => found),
+        withCrops,
+      ),
+    );
+    return scored.map((frame, i) => ({ ...frame, timestamp: part[i]!.timestamp }));
+  }
+
+  /** What is found in all frames, in order, everybody under one id as long as they stay in view. */
+  async *#found(media: MediaFile, onRemark: (remark: FileRemark) => void): AsyncGenerator<FoundAt, void> {
+    let tracks: Tracks = NO_TRACKS;
+    const segments = segmentsOf(media);
+    const work = (segment: Segment, finder: WorkerCalls<FindingWorker>): AsyncGenerator<FoundAt, void> =>
+      this.#findSegment(media, segment, finder, onRemark);
+    for await (const at of sideBySide(segments, this.#finders, work)) {
+      const boxes = at.found.faces.map(({ box }) => box);
+      const followed = follow(at.found.isNewScene ? { ...tracks, tracks: [] } : tracks, boxes, at.found.time);
+      tracks = followed.tracks;
+      const faces = at.found.faces.map((face, i) => ({ ...face, id: followed.ids[i]! }));
+      yield { ...at, found: { ...at.found, faces } };
+    }
+  }
+
+  async *#findSegment(
+    media: MediaFile,
+    { warmFrom, from, to }: Segment,
+    finder: WorkerCalls<FindingWorker>,
+    onRemark: (remark: FileRemark) => void,
+  ): AsyncGenerator<FoundAt, void> {
+    await finder.ask((api) => api.forget());
+    const said = (remark: FileRemark): void => {
+      if (remark.kind !== 'damaged' || remark.at >= from) onRemark(remark);
+    };
+    const ahead: { readonly found: Promise<FoundFaces>; readonly timestamp: number; readonly done: number }[] = [];
+    const next = async (): Promise<FoundAt | null> => {
+      const { found, timestamp, done } = ahead.shift()!;
+      try {
+        const result = { found: await found, timestamp, done };
+        return timestamp >= from ? result : null;
+      } catch (cause) {
+        if (problemOf(cause) !== 'frame-unreadable') throw cause;
+        return null;
+      }
+    };
+    for await (const { frame, timestamp, done } of media.frames({ from: warmFrom, to }, said)) {
+      const found = finder.ask((api) => api.find(transfer(frame, [frame]), 1000 * (timestamp - media.start)), LONGEST_ANSWER);
+      found.catch(() => undefined); // heard in its turn
+      ahead.push({ found, timestamp, done });
+      const first = ahead.length > AHEAD ? await next() : null;
+      if (first) yield first;
+    }
+    while (ahead.length > 0) {
+      const rest = await next();
+      if (rest) yield rest;
+    }
+  }
+
+  #ask<T>(question: (api: Remote<ScoringWorker>) => Promise<T>): Promise<T> {
+    return this.#scorer.ask(question, LONGEST_ANSWER);
+  }
+
+  #end(cause: unknown): void {
+    for (const finder of this.#finders) finder.end(cause);
+    this.#scorer.end(cause);
+  }
+}
+
+const startFinding = (): Worker =>
+  new Worker(new URL('./finding.worker.ts', import.meta.url), { type: 'module', name: 'finding' });
+const startScoring = (): Worker =>
+  new Worker(new URL('./scoring.worker.ts', import.meta.url), { type: 'module', name: 'scoring' });
+
+async function* partsOf(frames: AsyncIterable<FoundAt>): AsyncGenerator<FoundAt[], void> {
+  let part: FoundAt[] = [];
+  try {
+    for await (const at of frames) {
+      if (part.push(at) < PART) continue;
+      yield part;
+      part = [];
+    }
+  } catch (error) {
+    // what could be read of a file that breaks off is not lost
+    if (part.length > 0) yield part;
+    throw error;
+  }
+  if (part.length > 0) yield part;
+}

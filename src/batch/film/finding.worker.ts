@@ -1,0 +1,31 @@
+/** A worker that finds the faces of a film's frames. */
+
+import { expose, transfer } from 'comlink';
+import { Finder, type FoundFrame } from '../../reader/finder.ts';
+import type { Frame } from '../../reader/sources/source.ts';
+
+/** What was found, without the picture. */
+export type FoundFaces = Omit<FoundFrame, 'picture'>;
+
+let finder: Finder;
+
+const api = {
+  /** Loads the face bundle at this URL. Rejects with a LiveError. */
+  async open(bundle: string, maxFaces: number): Promise<void> {
+    finder = await Finder.open(bundle, maxFaces);
+  },
+  forget: (): Promise<void> => finder.forget(),
+  setFaces: (faces: number): Promise<void> => finder.setFaces(faces),
+  /** Takes a frame of `time` milliseconds. Rejects with a LiveError. */
+  async find(frame: Frame, time: number): Promise<FoundFaces> {
+    const { picture, ...found } = await finder.find(frame, time);
+    picture.close();
+    return transfer(
+      found,
+      found.faces.flatMap(({ landmarks, crop }) => [landmarks.buffer, crop.buffer] as ArrayBuffer[]),
+    );
+  },
+};
+
+export type FindingWorker = typeof api;
+expose(api);

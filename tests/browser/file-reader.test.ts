@@ -1,0 +1,120 @@
+/** Films read by several workers: the same rows as by one, and, but for the finder's own jitter, as read in one piece. */
+
+import { BufferTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } from 'mediabunny';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FileReader, type FileReading } from '../../src/batch/film/file-reader.ts';
+import { segmentsOf, sideBySide } from '../../src/batch/film/segments.ts';
+import { unitIndex } from '../../src/core/facs.ts';
+import { restingUnits } from '../../src/core/rig.ts';
+import { assetsBelow } from '../../src/reader/assets.ts';
+import { DEFAULT_READING } from '../../src/reader/settings.ts';
+import { openMediaFile, type MediaFile } from '../../src/reader/sources/files/media-file.ts';
+import { drawnFace } from './rendered-face.ts';
+
+/** A rate whose frames last no whole milliseconds. */
+const [FRAMES, RATE] = [140, 12];
+const stop = new AbortController();
+let film: Blob;
+
+/** A head that turns a little and smiles now and then. */
+beforeAll(async () => {
+  const face = await drawnFace(640, 360);
+  const target = new BufferTarget();
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target });
+  const source = new VideoSampleSource({ codec: 'vp9', bitrate: 3e6, keyFrameInterval: 2 });
+  output.addVideoTrack(source);
+  await output.start();
+  for (let i = 0; i < FRAMES; i++) {
+    const units = Float32Array.from(restingUnits());
+    units.fill(Math.max(0, Math.sin(i / 9)) ** 2, 2 * unitIndex('AU12'), 2 * unitIndex('AU12') + 2);
+    const sample = new VideoSample(face.draw({ yaw: 8 * Math.sin(i / 15) }, units), { timestamp: i / RATE, duration: 1 / RATE });
+    await source.add(sample);
+    sample.close();
+  }
+  await output.finalize();
+  face.dispose();
+  film = new Blob([target.buffer!]);
+});
+afterAll(() => stop.abort());
+
+async function readings(
+  finders: number,
+  estimate: boolean,
+  change: (media: MediaFile) => MediaFile = (media) => media,
+): Promise<FileReading[]> {
+  const own = new AbortController();
+  const assets = assetsBelow(new URL('/', location.href).href);
+  const settings = { ...DEFAULT_READING, smoothing: 0, backend: 'wasm' as const };
+  const reader = await FileReader.open({ assets, settings, finders, signal: own.signal });
+  const media = change(await openMediaFile(film));
+  const all: FileReading[] = [];
+  const marks: number[] = [];
+  for await (const part of reader.read(media, estimate, () => undefined)) {
+    all.push(...part.readings);
+    marks.push(part.done);
+  }
+  expect(marks).toEqual(marks.toSorted((a, b) => a - b));
+  media.close();
+  own.abort();
+  return all;
+}
+
+const told = (list: readonly FileReading[]) =>
+  list.map(({ timestamp, faces }) => ({
+    timestamp,
+    faces: faces.map(({ id, landmarks, intensity, comparedWith }) => ({
+      id,
+      landmarks: [...landmarks],
+      intensity: [...intensity],
+      comparedWith,
+    })),
+  }));
+
+test('four workers read what one reads, to the last digit; in one piece it differs by no more than the finder does', async () => {
+  const one = await readings(1, false);
+  expect(one.map(({ timestamp }) => Math.round(timestamp * RATE))).toEqual(Array.from({ length: FRAMES }, (_, i) => i));
+  expect(new Set(one.flatMap(({ faces }) => faces.map(({ id }) => id))).size).toBe(1);
+  expect(told(await readings(4, false))).toEqual(told(one));
+  const whole = await readings(1, false, (media) => ({ ...media, end: media.start }));
+  const differences = whole.map(({ faces }, i) =>
+    Math.max(...faces[0]!.intensity.map((value, k) => Math.abs(value - one[i]!.faces[0]!.intensity[k]!))),
+  );
+  // up to the second segment they are the same; after it the filter of the finder has begun half a second before
+  expect(Math.max(...differences.slice(0, 5 * RATE))).toBe(0);
+  const sorted = differences.toSorted((a, b) => a - b);
+  expect(sorted[Math.floor(0.95 * sorted.length)]).toBeLessThan(0.25);
+}, 400_000);
+
+test('what everybody is compared with does not depend on the number of workers', async () => {
+  const one = await readings(1, true);
+  expect(one.length).toBe(FRAMES);
+  expect(told(await readings(3, true))).toEqual(told(one));
+}, 400_000);
+
+test('segments meet, and depend on the film alone', () => {
+  const segments = segmentsOf({ start: 1.4, end: 61.4 });
+  expect(segments.length).toBe(12);
+  segments.forEach(({ from, warmFrom }, i) => {
+    if (i === 0) return expect(from).toBe(-Infinity);
+    expect(from).toBe(segments[i - 1]!.to);
+    return expect(from - warmFrom).toBeCloseTo(0.5, 6);
+  });
+  expect(segments.at(-1)!.to).toBe(Infinity);
+  expect(segmentsOf({ start: 0, end: 0 }).length).toBe(1);
+});
+
+test('jobs that are done side by side come in order, up to the one that fails', async () => {
+  async function* work(job: number, worker: string): AsyncGenerator<string, void> {
+    for (let i = 0; i < 3; i++) {
+      await new Promise((done) => setTimeout(done, worker === 'slow' ? 20 : 1));
+      if (job === 4 && i === 1) throw new Error('broken');
+      yield `${job}${i}`;
+    }
+  }
+  const seen: string[] = [];
+  const all = async (): Promise<void> => {
+    for await (const item of sideBySide([0, 1, 2, 3, 4, 5, 6], ['slow', 'quick'], work)) seen.push(item);
+  };
+  await expect(all()).rejects.toThrow('broken');
+  expect(seen).toEqual(['00', '01', '02', '10', '11', '12', '20', '21', '22', '30', '31', '32', '40']);
+});
