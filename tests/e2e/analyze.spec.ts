@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
-import { analyze } from '../../tools/analyze/analyze.ts';
+import { analyze, merge } from '../../tools/analyze/analyze.ts';
 import { evaluateFolder } from '../../tools/evaluate/evaluate.ts';
 import { readRest } from '../../tools/evaluate/rest.ts';
 import { openBatchPage } from '../../tools/batch/batch-page.ts';
@@ -149,7 +149,7 @@ test('gives landmarks and the aligned crop of a picture', async () => {
   const page = await openBatchPage();
   try {
     await page.give([neutral, nobody]);
-    await page.open(1);
+    await page.open({ faces: 1 });
     const face = await page.face(0);
     expect(face!.landmarks.length).toBe(3 * LANDMARKS);
     expect(Buffer.from(face!.crop, 'base64').length).toBe(112 * 112 * 3);
@@ -220,4 +220,33 @@ test('reads each person by the weights of the fold that left them out, and false
   const rest = await readRest({ paths: [neutral, placeOf('empty').video], onProgress: () => undefined });
   expect(rest.folders[0]).toMatchObject({ pictures: 1, frames: 1 });
   expect(rest.skipped.map(({ file }) => file)).toEqual([placeOf('empty').video]);
+});
+
+test('a JSON beside the table says what read it, compared with what, and that nothing is smoothed', async () => {
+  const { neutral, letter } = drawnFiles(test.info().outputPath());
+  const out = test.info().outputPath('out.csv');
+  await analyze({ files: [neutral, letter], out, neutral: 'first', faces: 1, onProgress: () => undefined });
+  const about = JSON.parse(readFileSync(test.info().outputPath('out.json'), 'utf8')) as Record<string, unknown>;
+  expect(about).toMatchObject({ format: 'facsimile-openface-table', neutral: 'first', smoothing: 0, faces: 1 });
+  expect((about['model'] as { version: string }).version).toMatch(/^\d+\.\d+\.\d+\+/);
+  expect(about['files']).toMatchObject([
+    { file: neutral, frames: 1, framesCompared: 1, error: null },
+    { file: letter, frames: 0, error: expect.stringMatching(/letter\.txt/) },
+  ]);
+});
+
+test('four shares put together are the bytes of one run, and a share that is run again reads nothing twice', async () => {
+  test.setTimeout(240_000);
+  const { neutral, smile, nobody, letter } = drawnFiles(test.info().outputPath());
+  const files = [nobody, smile, letter, neutral, smile];
+  const [one, many] = [test.info().outputPath('one.csv'), test.info().outputPath('many.csv')];
+  const given = { files, neutral: 'first', faces: 1 };
+  expect(await analyze({ ...given, out: one, onProgress: () => undefined })).toEqual([letter]);
+  for (const share of [3, 1, 4, 2]) await analyze({ ...given, out: many, shard: { share, of: 4 }, onProgress: () => undefined });
+  const lines: string[] = [];
+  await analyze({ ...given, out: many, shard: { share: 1, of: 4 }, onProgress: (line, over) => void (over && lines.push(line)) });
+  expect(lines).toEqual([]);
+  expect(merge(many)).toEqual([letter]);
+  expect(readFileSync(many, 'utf8')).toBe(readFileSync(one, 'utf8'));
+  expect(readFileSync(many.replace('.csv', '.json'), 'utf8')).toBe(readFileSync(one.replace('.csv', '.json'), 'utf8'));
 });

@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
-import { analyze } from '../../tools/analyze/analyze.ts';
+import { aboutPlace, aboutText, type Making } from '../../tools/analyze/about.ts';
+import { analyze, merge } from '../../tools/analyze/analyze.ts';
+import { fileWords } from '../../tools/analyze/read-file.ts';
+import { isDone, isOfShard, keepPart, shardOf } from '../../tools/analyze/shards.ts';
 import { beginTable } from '../../tools/analyze/table-file.ts';
 
 let folder = '';
@@ -93,4 +96,68 @@ test('--help says how it is called, and a wrong option what is wrong', () => {
   expect([help.status, help.stdout]).toEqual([0, expect.stringMatching(/^usage: .*--out[^]*--neutral[^]*--faces/)]);
   const wrong = main(at('a.jpg'), '--out', at('none/out.csv'));
   expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('no such folder')]);
+});
+
+const MAKING: Making = { model: '2.0.0+test', neutral: 'none', smoothing: 0, faces: 1 };
+const aboutOf = (file: string, error: string | null = null) => ({
+  ...{ file, rows: 2, frames: 2, fps: 30, seconds: 0.033, framesWithoutFace: 0, framesCompared: 0, remarks: [], error },
+});
+
+test('the JSON beside a table says how it was made, and never replaces a file of another kind', async () => {
+  expect(aboutPlace('x/out.csv')).toBe('x/out.json');
+  expect(aboutPlace('x/out.table')).toBe('x/out.table.json');
+  const about = JSON.parse(aboutText(MAKING, [aboutOf('a.mp4')])) as Record<string, unknown>;
+  expect(about).toMatchObject({ model: { version: '2.0.0+test' }, neutral: 'none', smoothing: 0, faces: 1 });
+  expect(about['files']).toEqual([aboutOf('a.mp4')]);
+  writeFileSync(at('out.json'), '{"mine": true}');
+  await expect(run([at('a.jpg')], at('out.csv'))).rejects.toThrow('which is no such file: name another with --out');
+  expect(readFileSync(at('out.json'), 'utf8')).toBe('{"mine": true}');
+});
+
+test.each(['0/4', '5/4', '1/0', '1', '1/2/3', 'a/b', '-1/4'])('%s is no share', (text) => {
+  expect(() => shardOf(text)).toThrow('not a share, such as 3/16');
+});
+
+test('each file is of one share', () => {
+  const shards = [1, 2, 3].map((share) => shardOf(`${share}/3`));
+  for (let i = 0; i < 10; i++) expect(shards.filter((shard) => isOfShard(i, shard)).length).toBe(1);
+});
+
+test('shares are put together in the order of the files, whichever was done first', () => {
+  const files = ['a.jpg', 'b.jpg'].map(at);
+  for (const index of [1, 0])
+    keepPart(at('out.csv'), `row ${index}\n`, { index, of: 2, making: MAKING, about: aboutOf(files[index]!) });
+  expect(merge(at('out.csv'))).toEqual([]);
+  expect(readFileSync(at('out.csv'), 'utf8')).toBe(`${OPENFACE_HEADER}\nrow 0\nrow 1\n`);
+  expect(readFileSync(at('out.json'), 'utf8')).toBe(aboutText(MAKING, files.map((file) => aboutOf(file)))); // prettier-ignore
+});
+
+test('shares are not put together while one is missing, or when they were made differently', () => {
+  expect(() => merge(at('out.csv'))).toThrow('no such folder: run the shares first');
+  keepPart(at('out.csv'), 'row\n', { index: 1, of: 3, making: MAKING, about: aboutOf(at('b.jpg')) });
+  expect(() => merge(at('out.csv'))).toThrow('2 of 3 files are not read yet: number 1, 3');
+  keepPart(at('out.csv'), 'row\n', { index: 0, of: 3, making: { ...MAKING, faces: 2 }, about: aboutOf(at('a.jpg')) });
+  expect(() => merge(at('out.csv'))).toThrow('with other files or options');
+  expect(readdirSync(folder)).not.toContain('out.csv');
+});
+
+test('a file is done until it changes, was cut off, or is to be read in another way', () => {
+  const [table, file] = [at('out.csv'), at('a.jpg')];
+  expect(isDone(table, 0, 1, file, MAKING)).toBe(false);
+  keepPart(table, 'row\n', { index: 0, of: 1, making: MAKING, about: aboutOf(file) });
+  expect(isDone(table, 0, 1, file, MAKING)).toBe(true);
+  expect(isDone(table, 0, 1, file, { ...MAKING, smoothing: 0.5 })).toBe(false);
+  expect(isDone(table, 0, 2, file, MAKING)).toBe(false);
+  writeFileSync(file, 'another picture');
+  expect(isDone(table, 0, 1, file, MAKING)).toBe(false);
+  keepPart(table, 'row\n', { index: 0, of: 1, making: MAKING, about: aboutOf(file, 'cut off') });
+  expect(isDone(table, 0, 1, file, MAKING)).toBe(false);
+});
+
+test('what is said of a file names what it was not compared with, and why it was not read', () => {
+  expect(fileWords(aboutOf('a'), 'first')).toBe('2 frames, compared with nobody: no face good enough was found');
+  expect(fileWords(aboutOf('a'), 'auto')).toBe('2 frames, compared with nobody: no resting face was found');
+  expect(fileWords(aboutOf('a'), 'none')).toBe('2 frames');
+  expect(fileWords({ ...aboutOf('a'), remarks: ['1 damaged frame left out, at 2.00 s'] }, 'none')).toMatch(/, 1 damaged frame/);
+  expect(fileWords(aboutOf('a', 'cut off: x'), 'none')).toBe('cut off: x (its first 2 frames are in the table)');
 });

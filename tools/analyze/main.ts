@@ -1,26 +1,22 @@
 /**
- * `npm run analyze -- FILES... --out out.csv [--neutral auto|FILE|first|none] [--faces N]`: pictures and videos, every frame of them,
- * into an OpenFace-style table (src/core/openface-csv.ts says what is in it).
+ * `npm run analyze -- FILES... --out out.csv`: pictures and videos, every frame of them, into an OpenFace-style table
+ * (src/core/openface-csv.ts says what is in it) and a JSON beside it (about.ts). What else it takes: HELP.
  *
- * --neutral auto   compares everybody in a video with their own resting face, found over the whole video, which is read twice for
- *                  it; pictures with nobody (default)
- * --neutral FILE   compares the face that is most like it with the neutral one in this picture or video
- * --neutral first  compares a video with its own first good frames, and pictures with the first one that has a good face
- * --neutral none   compares with nobody
+ * The last column, compared_with, says for each row what it was compared with: estimated, file, first or none.
  *
- * The last column, compared_with, says for each row which of them it was: estimated, file, first or none.
- *
- * Progress goes to the standard error. Exit status 1 when a file could not be read, after the others are done.
+ * Progress goes to the standard error. Exit status 1 when a file could not be read (to its end), after the others are done.
  */
 
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
-import { analyze } from './analyze.ts';
+import { analyze, merge, type AnalyzeOptions } from './analyze.ts';
+import { shardOf } from './shards.ts';
 
-const USAGE = 'usage: npm run analyze -- FILES... --out out.csv [--neutral auto|FILE|first|none] [--faces 1 to 4]';
+const USAGE =
+  'usage: npm run analyze -- FILES... --out out.csv [--neutral auto|FILE|first|none] [--faces 1 to 4] [--shard K/N], or --merge --out out.csv';
 const HELP = `${USAGE}
 
-Reads pictures and videos, every frame of them, into an OpenFace-style table.
+Reads pictures and videos, every frame of them, into an OpenFace-style table; a JSON of the same name says how it was made.
 
   --out FILE       the table; an earlier one there is replaced
   --neutral auto   compares everybody in a video with their own resting face, found over the whole of it, and pictures with nobody
@@ -29,13 +25,19 @@ Reads pictures and videos, every frame of them, into an OpenFace-style table.
   --neutral first  compares a video with its own first good frames, and pictures with the first one that has a good face
   --neutral none   compares with nobody
   --faces N        faces read in a frame, 1 (default) to 4
+  --smoothing S    smooths intensities in time, 0 (off, default) to 1
+  --workers N      workers that find faces side by side; left out, one for each processor, up to 8
+  --shard K/N      reads the K-th of N shares of the files, and leaves them in FILE.parts; run again, it goes on where it stopped
+  --merge          puts all shares together into FILE, the same as one run writes
   --help           says this
 `;
 const MOST_FACES = 4;
 const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+type Asked = { readonly merge: true; readonly out: string } | ({ readonly merge: false } & Omit<AnalyzeOptions, 'onProgress'>);
+
 /** Null where help is asked for. */
-function parse() {
+function parse(): Asked | null {
   const { values, positionals: files } = parseArgs({
     allowPositionals: true,
     options: {
@@ -43,15 +45,30 @@ function parse() {
       out: { type: 'string' },
       neutral: { type: 'string', default: 'auto' },
       faces: { type: 'string', default: '1' },
+      smoothing: { type: 'string', default: '0' },
+      workers: { type: 'string' },
+      shard: { type: 'string' },
+      merge: { type: 'boolean', default: false },
     },
   });
   if (values.help) return null;
-  const faces = Number(values.faces);
-  if (!values.out) throw new Error(`no table to write to: name one with --out\n${USAGE}`);
+  const { out, neutral } = values;
+  if (!out) throw new Error(`no table to write to: name one with --out\n${USAGE}`);
+  if (values.merge) return { merge: true, out };
   if (files.length === 0) throw new Error(`no files to analyse\n${USAGE}`);
-  if (!Number.isInteger(faces) || faces < 1 || faces > MOST_FACES)
-    throw new Error(`not a number of faces: ${values.faces}\n${USAGE}`);
-  return { files, out: values.out, neutral: values.neutral, faces };
+  const number = (name: string, text: string, least: number, most: number, isWhole: boolean): number => {
+    const value = Number(text);
+    const isIn = value >= least && value <= most && (!isWhole || Number.isInteger(value));
+    if (!isIn || text.trim() === '') throw new Error(`not a number of ${name} from ${least} to ${most}: ${text}\n${USAGE}`);
+    return value;
+  };
+  return {
+    ...{ merge: false, files, out, neutral },
+    faces: number('faces', values.faces, 1, MOST_FACES, true),
+    smoothing: number('smoothing', values.smoothing, 0, 1, false),
+    ...(values.workers !== undefined && { workers: number('workers', values.workers, 1, 64, true) }),
+    ...(values.shard !== undefined && { shard: shardOf(values.shard) }),
+  };
 }
 
 /** One line a file; on a terminal it is written over until the file is done. */
@@ -61,22 +78,28 @@ function onProgress(line: string, over: boolean): void {
 }
 
 async function main(): Promise<void> {
-  const options = parse();
-  if (!options) return void process.stdout.write(HELP);
+  const asked = parse();
+  if (!asked) return void process.stdout.write(HELP);
+  const { out } = asked;
+  if (asked.merge) return say(merge(out), `${out}: put together`);
   const stop = new AbortController();
   for (const name of STOPS) {
     process.on(name, () => {
       process.exitCode = 128 + constants.signals[name];
-      stop.abort(new Error(`${options.out}: not written, since it was stopped`));
+      stop.abort(new Error(`${out}: not written, since it was stopped`));
     });
   }
-  const failed = await analyze({ ...options, signal: stop.signal, onProgress });
-  const read = options.files.length - failed.length;
-  process.stderr.write(`${options.out}: ${read} of ${options.files.length} files read\n`);
-  if (failed.length > 0) {
-    process.stderr.write(`could not be read: ${failed.join(', ')}\n`);
-    process.exitCode = 1;
-  }
+  const failed = await analyze({ ...asked, signal: stop.signal, onProgress });
+  const { files, shard } = asked;
+  if (shard) return say(failed, `${out}: share ${shard.share} of ${shard.of} is done`);
+  say(failed, `${out}: ${files.length - failed.length} of ${files.length} files read`);
+}
+
+function say(failed: readonly string[], line: string): void {
+  process.stderr.write(`${line}\n`);
+  if (failed.length === 0) return;
+  process.stderr.write(`could not be read (to the end): ${failed.join(', ')}\n`);
+  process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {

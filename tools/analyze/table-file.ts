@@ -1,7 +1,8 @@
 /** The table on disk: rows are written beside its place, and it is put there whole or not at all. */
 
-import { closeSync, openSync, readSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join, basename } from 'node:path';
+import { aboutPlace, isAbout } from './about.ts';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 
 export interface TableFile {
@@ -40,10 +41,17 @@ function isTable(path: string): boolean {
 }
 
 /** Throws, naming it, when `out` is no place for a table: in no folder, a folder, one of `inputs`, or a file of another kind. */
-function checkPlace(out: string, inputs: readonly string[]): void {
+export function checkPlace(out: string, inputs: readonly string[]): void {
   const folder = dirname(out);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(`${out}: no such folder: ${folder} (make it first)`);
+  const about = aboutPlace(out);
+  if (about === out || inputs.some((input) => placeOf(input) === placeOf(about))) {
+    throw new Error(`${out}: its JSON, ${about}, would replace a file to be read: name another with --out`);
+  }
+  if (existsSync(about) && !isAbout(about)) {
+    throw new Error(`${out}: its JSON would replace ${about}, which is no such file: name another with --out`);
+  }
   const there = statSync(out, { throwIfNoEntry: false });
   if (!there) return;
   if (there.isDirectory()) throw new Error(`${out}: a folder: name a file in it, such as ${join(out, 'out.csv')}`);

@@ -1,0 +1,99 @@
+/**
+ * An analysis on many machines: each takes its share of the files and leaves, for every file that is done, its rows and a marker in a
+ * folder beside the table. Run again, it goes on where it was stopped; the table is put together from all of them.
+ */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole, type FileAbout, type Making } from './about.ts';
+
+/** Share `of` how many, from 1. */
+export interface Shard {
+  readonly share: number;
+  readonly of: number;
+}
+
+/** What a marker says: which file of how many it is, how it was read, and what came of it. */
+export interface Marker {
+  readonly index: number;
+  readonly of: number;
+  /** Bytes of the file; null where there was none. */
+  readonly size: number | null;
+  readonly making: Making;
+  readonly about: FileAbout;
+}
+
+/** `3/16` as a share. Throws for anything else. */
+export function shardOf(text: string): Shard {
+  const [, share, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const shard = { share: Number(share), of: Number(of) };
+  if (!(shard.share >= 1 && shard.share <= shard.of)) throw new Error(`not a share, such as 3/16: ${text}`);
+  return shard;
+}
+
+/** Whether file `index` (from 0) is of this share. */
+export const isOfShard = (index: number, { share, of }: Shard): boolean => index % of === share - 1;
+
+/** Where the shares of a table lie. */
+export const partsFolder = (table: string): string => `${table}.parts`;
+
+const nameOf = (index: number): string => String(index + 1).padStart(6, '0');
+const sizeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.size ?? null;
+
+/** Leaves the rows of a file and, after them, its marker. */
+export function keepPart(table: string, rows: string, marker: Omit<Marker, 'size'>): void {
+  const folder = partsFolder(table);
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, nameOf(marker.index));
+  writeWhole(`${path}.csv`, rows);
+  const { file } = marker.about;
+  writeWhole(`${path}.json`, `${JSON.stringify({ ...marker, size: sizeOf(file) } satisfies Marker, null, 2)}\n`);
+}
+
+/** Whether the file was read to its end before, in the same way, and has not changed. */
+export function isDone(table: string, index: number, of: number, file: string, making: Making): boolean {
+  const path = join(partsFolder(table), `${nameOf(index)}.json`);
+  if (!existsSync(path)) return false;
+  const marker = readMarker(path);
+  const isSame = marker.about.file === file && marker.of === of && marker.size === sizeOf(file);
+  return isSame && marker.about.error === null && JSON.stringify(marker.making) === JSON.stringify(making);
+}
+
+function readMarker(path: string): Marker {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Marker;
+  } catch (cause) {
+    throw new Error(`${path}: not a marker: ${(cause as Error).message} (remove it and run its share again)`, { cause });
+  }
+}
+
+/** What lies in the folder of a table, in the order of the files. Throws, naming them, when some are missing or were read in another way. */
+export function markersOf(table: string): Marker[] {
+  const folder = partsFolder(table);
+  if (!existsSync(folder)) throw new Error(`${folder}: no such folder: run the shares first, with --shard 1/N to N/N`);
+  const markers = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => readMarker(join(folder, name)));
+  const [first] = markers;
+  if (!first) throw new Error(`${folder}: no file is done yet`);
+  for (const { of, making, about } of markers) {
+    if (of !== first.of || JSON.stringify(making) !== JSON.stringify(first.making)) {
+      throw new Error(
+        `${about.file}: read with other files or options than ${first.about.file}: remove ${folder} and run all shares again`,
+      );
+    }
+  }
+  const missing = Array.from({ length: first.of }, (_, i) => i).filter((i) => !markers.some(({ index }) => index === i));
+  if (missing.length > 0) {
+    const numbers = missing.map((i) => i + 1);
+    throw new Error(
+      `${table}: ${missing.length} of ${first.of} files are not read yet: number ${numbers.join(', ')} (run their shares again)`,
+    );
+  }
+  return markers;
+}
+
+/** The rows of a file that is done. */
+export const partRows = (table: string, index: number): string =>
+  readFileSync(join(partsFolder(table), `${nameOf(index)}.csv`), 'utf8');
