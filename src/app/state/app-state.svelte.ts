@@ -2,6 +2,7 @@
 
 import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
 import { unreadableWords } from '../store-words.ts';
+import { FileQueue, type OwnReading } from '../queue/file-queue.svelte.ts';
 import { MODEL_PROBLEM_WORDS, NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { browserAddress, tabMemory } from './browser.ts';
@@ -33,6 +34,7 @@ export class AppState {
   recordingId = $state<string | null>(null);
   readonly mode: Mode;
   readonly view: ViewState;
+  readonly files = new FileQueue(() => this.#own());
   /** Made when it is first looked at, and kept: a training goes on beside the live picture. */
   calibration = $state.raw<CalibrationState | null>(null);
   /** Why nothing can be kept; null while it can. */
@@ -111,6 +113,12 @@ export class AppState {
     this.remark = sentence;
   }
 
+  /** A single file is shown; of several, every frame is read. */
+  openFiles(files: FileList | undefined): void {
+    if (files && files.length > 1) this.files.add(files);
+    else this.mode.openFile(files?.[0]);
+  }
+
   /** Starts the live path again after it had failed. */
   restart(): void {
     this.live.restart();
@@ -141,6 +149,15 @@ export class AppState {
   useNeutral(): void {
     this.settings.setLive({ useNeutral: true });
     void this.installation.keep();
+  }
+
+  /** What the current person is read and compared with. */
+  async #own(): Promise<OwnReading> {
+    const { baseline } = this.people;
+    if (!this.store) return { baseline, weights: null };
+    const { weightsOf } = await import('../../models/weights.ts');
+    const { weights } = await weightsOf(this.store.versions, this.people.id);
+    return { baseline, weights };
   }
 
   /** Loads what calibration needs; without a store there is nothing to be kept in. */

@@ -1,0 +1,51 @@
+/** What the queue of files says. */
+
+import type { FileRemark } from '../../reader/sources/files/media-file.ts';
+
+export const QUEUE_WORDS = {
+  title: 'Files',
+  add: 'Add files',
+  analyze: 'Analyze files',
+  saveAll: 'Save all tables',
+  save: 'Save table',
+  cancel: 'Cancel',
+  cancelAll: 'Cancel all',
+  remove: 'Remove',
+  close: 'Close',
+  fold: 'Show or hide the list',
+  waiting: 'Waiting',
+  loading: 'Loading the reader',
+  cancelled: 'Cancelled',
+  compareWith: 'Compare faces with',
+  neutrals: {
+    estimated: 'Their resting face in each clip',
+    recorded: 'My recorded neutral',
+    frame: 'A frame of each clip',
+    picture: 'Another picture',
+    none: 'Nothing',
+  },
+  frameAt: 'Seconds from its start',
+  choosePicture: 'Choose picture',
+  own: 'Tables are made on this device, unsmoothed. Files go nowhere.',
+} as const;
+
+/** `1:05` or `12 s`. */
+export function timeWords(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`;
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+}
+
+/** Why a file could not be read, with the remedy, as a sentence. */
+export function queueError(error: unknown): string {
+  const { name, message } = error as Error;
+  if (name === 'NoNeutral')
+    return 'No face good enough to compare with was found in the chosen frame or picture. Choose another one.';
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+}
+
+export function remarkWords(remark: FileRemark): string {
+  if (remark.kind === 'first-frame-only') return 'Animated picture: only its first frame was read.';
+  const { frames, at } = remark;
+  return `${frames} damaged ${frames === 1 ? 'frame' : 'frames'} left out at ${timeWords(at)}.`;
+}
