@@ -3,11 +3,11 @@
  * A still smile for those who ask for reduced motion.
  */
 
-import { ACTION_UNITS, SIDED_UNITS, unitIndex } from '../core/facs.ts';
+import { ACTION_UNITS, SIDED_UNITS, unitIndex, restingUnits } from '../core/facs.ts';
 import { demonstrationAt, type DemonstrationMoment } from '../face/demonstration/performance.ts';
 import { MEAN_FACE } from '../core/mean-face.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
-import { moveFace, restingUnits } from '../core/rig.ts';
+import { moveFace } from '../core/rig.ts';
 import { CONTOURS } from '../reader/overlay/contours.ts';
 import { overlayPainter, type OverlayFace } from '../reader/overlay/overlay.ts';
 

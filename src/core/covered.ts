@@ -5,7 +5,7 @@
  */
 
 import { ACTION_UNITS, REGIONS, type Region } from './facs.ts';
-import { grade } from './quality.ts';
+import { grade } from './grade.ts';
 import type { Quality, QualityReason } from './reading.ts';
 
 /** How probable it is that something hides a region, 0 to 1; above one half it counts as covered. */

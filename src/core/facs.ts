@@ -82,3 +82,6 @@ export function unitIndex(code: string): number {
   if (index < 0) throw new RangeError(`unknown action unit: ${code} (known: ${ACTION_UNITS.map((au) => au.code).join(' ')})`);
   return index;
 }
+
+/** Left and right amounts of a face at rest (2 a unit, in the order of ACTION_UNITS), to be filled in. */
+export const restingUnits = (): Float32Array => new Float32Array(2 * ACTION_UNITS.length);

@@ -8,6 +8,7 @@
  */
 
 import { CROP_SIZE, greyOf, opaque } from './crop-frame.ts';
+import { grade } from './grade.ts';
 import { MESH_LANDMARKS, type Pose, type Quality, type QualityReason } from './reading.ts';
 import { uprightness } from './upright.ts';
 
@@ -65,11 +66,6 @@ export function quality(
     score: Math.min(...criteria.map(([, value]) => value)),
     reasons: criteria.filter(([, value]) => value < 0.5).map(([reason]) => reason),
   };
-}
-
-/** 1 at the ideal and beyond, one half at the limit, linear down to 0. */
-export function grade(value: number, { ideal, limit }: { readonly ideal: number; readonly limit: number }): number {
-  return Math.min(1, Math.max(0, 1 - (0.5 * (value - ideal)) / (limit - ideal)));
 }
 
 function interocular(landmarks: Float32Array): number {

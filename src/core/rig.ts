@@ -25,9 +25,6 @@ export interface Activation {
   readonly others?: Partial<Readonly<Record<OtherMovement, readonly [left: number, right: number]>>>;
 }
 
-/** An activation of nothing, to be filled in. */
-export const restingUnits = (): Float32Array => new Float32Array(2 * ACTION_UNITS.length);
-
 /** Landmarks of the rims of an opening, upper and lower at the same place along it, corners left out. */
 export interface Opening {
   readonly upper: readonly number[];

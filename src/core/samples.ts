@@ -3,9 +3,8 @@
  * request implies. Intensities follow FACS, 0 absent and 1 to 5 for A to E.
  */
 
-import { ACTION_UNITS, EXPRESSIONS, unitIndex, type AuCode, type Expression } from './facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex, type AuCode, type Expression, restingUnits } from './facs.ts';
 import type { Pose, Quality } from './reading.ts';
-import { restingUnits } from './rig.ts';
 
 /** How strongly a unit is asked for. */
 export const STRENGTHS = ['light', 'strong'] as const;

@@ -4,7 +4,7 @@
  */
 
 import { demonstrationAt, ease, type DemonstrationMoment } from './demonstration/performance.ts';
-import { restingUnits } from '../core/rig.ts';
+import { restingUnits } from '../core/facs.ts';
 
 export type ShownMoment = Pick<DemonstrationMoment, 'activation' | 'head'>;
 

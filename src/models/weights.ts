@@ -1,7 +1,6 @@
 /** Which weights a person is read with: those of the version that is active for them while they can be used, else the base weights. */
 
 import { checkFit, UnfitModel, type Unfitness } from '../learn/nets/architecture.ts';
-import { zipModel } from '../learn/nets/model-archive.ts';
 import type * as tf from '../learn/tf.ts';
 import { checkSeal } from '../reader/model-seal.ts';
 import type { VersionStore } from '../store/versions.ts';
@@ -48,10 +47,3 @@ const named = (weights: tf.io.ModelArtifacts, version: string): tf.io.ModelArtif
   ...weights,
   userDefinedMetadata: { ...weights.userDefinedMetadata, version },
 });
-
-/** A version as a file: a ZIP of model.json and weights.bin, a standard TensorFlow.js layers model. Rejects for one that is not kept. */
-export async function modelArchive(versions: VersionStore, id: string): Promise<Uint8Array<ArrayBuffer>> {
-  const weights = await versions.weights(id);
-  if (!weights) throw new RangeError(`no such version: ${id}`);
-  return zipModel(weights);
-}

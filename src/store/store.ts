@@ -4,14 +4,14 @@ import type { IDBPDatabase, StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
 import { CalibrationStore } from './calibration.ts';
 import { openDatabase, type StoreEvents } from './database.ts';
-import { RecordingStore } from './recordings.ts';
+import type { RecordingStore } from './recordings.ts';
 import type { Person, Schema, Upgrade } from './schema.ts';
 import { readable, type OnUnreadable } from './readable.ts';
 import { baseline, person } from './shapes.ts';
 import { VersionStore } from './versions.ts';
 import { readSettings, type ReadSettings, type Settings } from './settings.ts';
 import { nameFullDisk } from './storage-full.ts';
-import { WholePeople } from './whole-people.ts';
+import type { WholePeople } from './whole-people.ts';
 
 export { deleteDatabase, StoreUnavailable, type StoreClosing, type StoreProblem } from './database.ts';
 export type { UnreadableKind } from './readable.ts';
@@ -20,11 +20,10 @@ export { StorageFull } from './storage-full.ts';
 export class Store {
   readonly calibration: CalibrationStore;
   readonly versions: VersionStore;
-  readonly whole: WholePeople;
-  readonly recordings: RecordingStore;
   readonly #database: IDBPDatabase<Schema>;
 
   readonly #onUnreadable: OnUnreadable;
+  #recordings: Promise<RecordingStore> | null = null;
 
   /** `onUnreadable` hears of what is kept and cannot be read: it stays where it is, and is left out. */
   constructor(database: IDBPDatabase<Schema>, onUnreadable: OnUnreadable = () => undefined) {
@@ -32,8 +31,18 @@ export class Store {
     this.#onUnreadable = onUnreadable;
     this.calibration = new CalibrationStore(database, onUnreadable);
     this.versions = new VersionStore(database, onUnreadable);
-    this.whole = new WholePeople(database, this.calibration, this.versions);
-    this.recordings = new RecordingStore(database);
+  }
+
+  /** Everything of a person at once; its code is loaded when it is first asked for. */
+  async whole(): Promise<WholePeople> {
+    const { WholePeople } = await import('./whole-people.ts');
+    return new WholePeople(this.#database, this.calibration, this.versions);
+  }
+
+  /** What is kept of recordings; its code, too, is loaded when it is first asked for. */
+  recordings(): Promise<RecordingStore> {
+    this.#recordings ??= import('./recordings.ts').then(({ RecordingStore }) => new RecordingStore(this.#database));
+    return this.#recordings;
   }
 
   async settings(): Promise<ReadSettings> {
@@ -76,7 +85,7 @@ export class Store {
     const names = [...this.#database.objectStoreNames];
     const transaction = this.#database.transaction(names, 'readwrite');
     await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done]);
-    await this.recordings.sweep();
+    await (await this.recordings()).sweep();
   }
 
   close(): void {

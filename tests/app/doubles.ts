@@ -14,13 +14,13 @@ export function keptPeople(): PeopleStore {
   return {
     people: async () => [...people.values()].sort((a, b) => a.createdAt - b.createdAt),
     savePerson: async (person) => void people.set(person.id, person),
-    whole: {
+    whole: async () => ({
       delete: async (id) => {
         people.delete(id);
         baselines.delete(id);
       },
-    },
-    recordings: { removeOf: async () => undefined },
+    }),
+    recordings: async () => ({ removeOf: async () => undefined }),
     baseline: async (id) => baselines.get(id) ?? null,
     saveBaseline: async (id, baseline) => void baselines.set(id, baseline),
     deleteBaseline: async (id) => void baselines.delete(id),

@@ -99,19 +99,19 @@ test('two models, and which of them is live, go from one device to another with 
   disposeTree(start);
 
   let store = await openStore();
-  await store.whole.replace(data);
+  await (await store.whole()).replace(data);
   await store.versions.keep(versionOf('first', 'p'), first, null);
   await store.versions.keep(versionOf('second', 'p', { parent: 'first', createdAt: 2 }), second, null);
   await store.versions.activate('p', 'first');
-  const before = (await store.whole.of('p'))!;
+  const before = (await (await store.whole()).of('p'))!;
   const archive = await writeArchive(before);
   await store.erase();
   store.close();
 
   store = await openStore();
-  expect(await store.whole.of('p')).toBeNull();
-  await store.whole.replace(await readArchive(archive));
-  const after = (await store.whole.of('p'))!;
+  expect(await (await store.whole()).of('p')).toBeNull();
+  await (await store.whole()).replace(await readArchive(archive));
+  const after = (await (await store.whole()).of('p'))!;
   expect(after.live).toBe('first');
   expect(after.versions.map(({ version }) => version)).toEqual(before.versions.map(({ version }) => version));
   for (const [i, own] of [first, second].entries()) {

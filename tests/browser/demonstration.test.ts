@@ -2,10 +2,10 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apexOf, demonstrationAt, LOOP_SECONDS } from '../../src/face/demonstration/performance.ts';
-import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { ACTION_UNITS, restingUnits } from '../../src/core/facs.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
-import { moveFace, restingUnits, type Activation } from '../../src/core/rig.ts';
+import { moveFace, type Activation } from '../../src/core/rig.ts';
 import { LOOKS } from '../../src/face/demonstration/looks.ts';
 import { Stage } from '../../src/face/demonstration/stage.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';

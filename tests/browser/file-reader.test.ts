@@ -4,8 +4,7 @@ import { BufferTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource }
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FileReader, type FileReading } from '../../src/batch/film/file-reader.ts';
 import { segmentsOf, sideBySide } from '../../src/batch/film/segments.ts';
-import { unitIndex } from '../../src/core/facs.ts';
-import { restingUnits } from '../../src/core/rig.ts';
+import { unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { assetsBelow } from '../../src/reader/assets.ts';
 import { DEFAULT_READING } from '../../src/reader/settings.ts';
 import { openMediaFile, type MediaFile } from '../../src/reader/sources/files/media-file.ts';

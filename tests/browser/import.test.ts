@@ -19,7 +19,7 @@ afterEach(async () => {
 const plain = (data: PersonData | null): string =>
   JSON.stringify(data, (_, value: unknown) => (ArrayBuffer.isView(value) ? summed(value as Uint8Array) : value), 1);
 const summed = (numbers: Uint8Array): string => `${numbers.length}: ${numbers.reduce((sum, own, i) => sum + own * (i % 7), 0)}`;
-const kept = async (id: string): Promise<string> => plain(await store.whole.of(id));
+const kept = async (id: string): Promise<string> => plain(await (await store.whole()).of(id));
 
 const session = startSession({ id: 's', person: 'a', startedAt: 1 }, 'short');
 const sampleIn = (id: string, time: number, take: string) => ({ ...sampleOf('a', id, time, take), session: 's' });
@@ -48,14 +48,14 @@ const newer: PersonData = {
 };
 
 test('merging an older archive changes nothing of what is newer here', async () => {
-  await store.whole.replace(newer);
-  await store.whole.merge(older);
+  await (await store.whole()).replace(newer);
+  await (await store.whole()).merge(older);
   expect(await kept('a')).toBe(plain(newer));
 });
 
 test('merging a newer archive adds what is new, and leaves what was corrected, chosen and recorded here', async () => {
-  await store.whole.replace(older);
-  const added = await store.whole.merge(newer);
+  await (await store.whole()).replace(older);
+  const added = await (await store.whole()).merge(newer);
   expect([added.sessions.length, added.samples.length, added.versions.length]).toEqual([2, 2, 1]);
   const { neutral, live, samples } = older;
   const all = { ...newer, neutral, live, samples: [...samples, ...newer.samples.slice(2)] };
@@ -63,34 +63,34 @@ test('merging a newer archive adds what is new, and leaves what was corrected, c
 });
 
 test('merging the same archive a second time adds nothing', async () => {
-  await store.whole.replace(older);
-  await store.whole.merge(newer);
+  await (await store.whole()).replace(older);
+  await (await store.whole()).merge(newer);
   const once = await kept('a');
-  const again = await store.whole.merge(newer);
+  const again = await (await store.whole()).merge(newer);
   expect([again.sessions, again.samples, again.versions, again.outdone, again.neutral]).toEqual([[], [], [], [], null]);
   expect(await kept('a')).toBe(once);
 });
 
 test('of a take that was done again, on either side, the later try stays, and nothing of the other', async () => {
   const again: PersonData = { ...older, samples: [sampleIn('5', 20, 's/0')] };
-  await store.whole.replace(older);
-  expect((await store.whole.merge(again)).outdone).toEqual(['1', '2']);
+  await (await store.whole()).replace(older);
+  expect((await (await store.whole()).merge(again)).outdone).toEqual(['1', '2']);
   expect((await store.calibration.samples('a')).map(({ id }) => id)).toEqual(['5']);
-  expect((await store.whole.merge(older)).leftOut).toBe(2);
+  expect((await (await store.whole()).merge(older)).leftOut).toBe(2);
   expect((await store.calibration.samples('a')).map(({ id }) => id)).toEqual(['5']);
 });
 
 test('merging somebody with an empty place here is an import', async () => {
-  await store.whole.merge(newer);
+  await (await store.whole()).merge(newer);
   expect(await kept('a')).toBe(plain(newer));
 });
 
 test('who is kept twice has ids of their own throughout, as often as one likes, and the first is not touched', async () => {
-  await store.whole.replace(newer);
-  const people = [await store.whole.keepBoth(newer, 'Ada (2)'), await store.whole.keepBoth(newer, 'Ada (3)')];
+  await (await store.whole()).replace(newer);
+  const people = [await (await store.whole()).keepBoth(newer, 'Ada (2)'), await (await store.whole()).keepBoth(newer, 'Ada (3)')];
   expect(await kept('a')).toBe(plain(newer));
   for (const { id, name } of people) {
-    const { person, sessions, samples, versions, live } = (await store.whole.of(id))!;
+    const { person, sessions, samples, versions, live } = (await (await store.whole()).of(id))!;
     expect([person.name, sessions.length, samples.length, versions.length]).toEqual([name, 2, 4, 2]);
     const [first, second] = versions.map(({ version }) => version);
     expect([second!.parent, live]).toEqual([first!.id, second!.id]);
@@ -105,11 +105,15 @@ test('who is kept twice has ids of their own throughout, as often as one likes, 
 });
 
 test("ids that somebody else's things have give way, to the same ones each time", async () => {
-  await store.whole.replace({ ...newer, person: { id: 'b', name: 'Bo', createdAt: 2 }, ...ownedBy('b') });
+  await (await store.whole()).replace({ ...newer, person: { id: 'b', name: 'Bo', createdAt: 2 }, ...ownedBy('b') });
   const before = await kept('b');
-  for (const import_ of [() => store.whole.merge(newer), () => store.whole.merge(newer), () => store.whole.replace(newer)]) {
+  for (const import_ of [
+    async () => (await store.whole()).merge(newer),
+    async () => (await store.whole()).merge(newer),
+    async () => (await store.whole()).replace(newer),
+  ]) {
     await import_();
-    const { samples, sessions, versions, live } = (await store.whole.of('a'))!;
+    const { samples, sessions, versions, live } = (await (await store.whole()).of('a'))!;
     expect([samples.length, sessions.length, versions.length]).toEqual([4, 2, 2]);
     expect(versions.map(({ version }) => version.id)).toContain(live);
     expect(await kept('b')).toBe(before);
@@ -125,7 +129,7 @@ function ownedBy(person: string): Pick<PersonData, 'sessions' | 'samples' | 'ver
 }
 
 test('how much is here is told without reading it', async () => {
-  await store.whole.replace(newer);
-  expect(await store.whole.amount('a')).toEqual({ name: 'Ada', sessions: 2, samples: 4, versions: 2 });
-  expect(await store.whole.amount('nobody')).toBeNull();
+  await (await store.whole()).replace(newer);
+  expect(await (await store.whole()).amount('a')).toEqual({ name: 'Ada', sessions: 2, samples: 4, versions: 2 });
+  expect(await (await store.whole()).amount('nobody')).toBeNull();
 });

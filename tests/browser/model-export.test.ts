@@ -17,7 +17,7 @@ import * as tf from '../../src/learn/tf.ts';
 import { startBackend } from '../../src/reader/backend.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore } from '../../src/store/store.ts';
-import { modelArchive } from '../../src/models/weights.ts';
+import { modelArchive } from '../../src/models/model-file.ts';
 import { fetchModel } from '../../src/reader/model-file.ts';
 import { versionOf } from './version.ts';
 

@@ -1,10 +1,9 @@
 /** The real path, every stage of it, on a face whose movements are known. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ACTION_UNITS, REGIONS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, REGIONS, SIDED_UNITS, unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import { LANDMARKS, STAGES, type Baseline, type FaceReading } from '../../src/core/reading.ts';
-import { restingUnits } from '../../src/core/rig.ts';
 import { readAuNet, weightName } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';

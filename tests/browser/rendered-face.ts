@@ -1,6 +1,6 @@
 /** The demonstration face, drawn: a face with known pose and movements, for machines without real pictures too. */
 
-import { restingUnits } from '../../src/core/rig.ts';
+import { restingUnits } from '../../src/core/facs.ts';
 import { Stage } from '../../src/face/demonstration/stage.ts';
 
 export interface DrawnFace {

@@ -74,7 +74,7 @@ test('deleting a person deletes their neutral face, sessions and samples, and no
     await store.calibration.saveSession(startSession({ id: `session of ${id}`, person: id, startedAt: 1 }, 'short'));
     await store.calibration.saveSamples([sampleOf(id, `${id}1`, 1)]);
   }
-  await store.whole.delete('a');
+  await (await store.whole()).delete('a');
   expect((await store.people()).map(({ id }) => id)).toEqual(['b']);
   expect(await store.baseline('a')).toBeNull();
   expect(await store.baseline('b')).toEqual(baseline);
@@ -128,7 +128,7 @@ test('a full disk is named, and what was there stays', async () => {
 
 test('nothing of somebody who was removed, or of anybody after all was erased, is kept', async () => {
   const store = await storeWith('a', 'b');
-  await store.whole.delete('a');
+  await (await store.whole()).delete('a');
   await expect(store.calibration.saveSamples([sampleOf('a', '1', 1)])).rejects.toThrow(PersonGone);
   await expect(store.calibration.saveSession(startSession({ id: 's', person: 'a', startedAt: 1 }, 'short'))).rejects.toThrow(
     PersonGone,
@@ -161,17 +161,17 @@ test('a person is replaced as a whole or stays as they were', async () => {
     versions: [],
     live: null,
   };
-  await store.whole.replace(before);
-  expect(await store.whole.of('a')).toEqual(before);
+  await (await store.whole()).replace(before);
+  expect(await (await store.whole()).of('a')).toEqual(before);
   const after = { ...before, neutral: null, sessions: [], samples: [sampleOf('a', '3', 3)] };
 
   fill('samples');
-  await expect(store.whole.replace(after)).rejects.toThrow(StorageFull);
+  await expect((await store.whole()).replace(after)).rejects.toThrow(StorageFull);
   vi.restoreAllMocks();
-  expect(await store.whole.of('a')).toEqual(before);
+  expect(await (await store.whole()).of('a')).toEqual(before);
 
-  await store.whole.replace(after);
-  expect(await store.whole.of('a')).toEqual(after);
+  await (await store.whole()).replace(after);
+  expect(await (await store.whole()).of('a')).toEqual(after);
 });
 
 test('a take that cannot be kept leaves the one before', async () => {

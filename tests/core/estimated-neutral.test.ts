@@ -3,10 +3,10 @@
 import { describe, expect, test } from 'vitest';
 import { CROP_BYTES, CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { EstimatedNeutral, MATERIAL, type Glimpse, type NeutralEstimate } from '../../src/core/estimated-neutral.ts';
-import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { Random } from '../../src/core/random.ts';
-import { moveFace, restingUnits } from '../../src/core/rig.ts';
+import { moveFace } from '../../src/core/rig.ts';
 
 const FRAME = 1000 / 30;
 const POSE = { yaw: 2, pitch: -3, roll: 1, translation: [0, 0, 45] } as const;

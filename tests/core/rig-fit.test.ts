@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
-import { displace, restingUnits, RIG_FIT } from '../../src/core/rig.ts';
+import { ACTION_UNITS, unitIndex, restingUnits } from '../../src/core/facs.ts';
+import { displace, RIG_FIT } from '../../src/core/rig.ts';
 import { loadHead } from '../../tools/ict/head.ts';
 import { movements } from '../../tools/rig/movements.ts';
 import { sharedFolder } from '../shared.ts';

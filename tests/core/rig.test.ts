@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
 import { MESH_LANDMARKS } from '../../src/core/reading.ts';
 import {
@@ -10,7 +10,6 @@ import {
   moveFace,
   OTHER_MOVEMENTS,
   regionWeights,
-  restingUnits,
   RIG_FIT,
   type Opening,
 } from '../../src/core/rig.ts';

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { showingAt, Sitter, SHOWING, SHOWING_SECONDS } from '../../src/face/guide.ts';
-import { restingUnits } from '../../src/core/rig.ts';
+import { restingUnits } from '../../src/core/facs.ts';
 
 const smile = restingUnits().fill(0.8, 16, 18);
 const amounts = ({ activation }: { activation: { units: ArrayLike<number> } }): number[] => Array.from(activation.units);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { MEAN_FACE, MIRROR, mirrored } from '../../src/core/mean-face.ts';
 import { placeOnFace } from '../../src/face/skin/furrow-place.ts';
 import { FURROW_LINES } from '../../src/face/skin/furrow-lines.ts';
@@ -7,7 +7,7 @@ import { GAINS } from '../../src/core/movements/gains.ts';
 import { lipGap, otherMovements } from '../../src/core/movements/movement.ts';
 import { Random } from '../../src/core/random.ts';
 import { sampleSynthetic } from '../../src/face/synthesis/sampled.ts';
-import { moveFace, restingUnits } from '../../src/core/rig.ts';
+import { moveFace } from '../../src/core/rig.ts';
 
 const MANY = 3000;
 const drawn = Array.from({ length: MANY }, (_, i) => sampleSynthetic(new Random(`synthesis/${i}`)));

@@ -1,9 +1,9 @@
 /** Frame readings of somebody whose face the rig moves, as the live path would give them. */
 
-import { unitIndex, type AuCode } from '../../src/core/facs.ts';
+import { unitIndex, type AuCode, restingUnits } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { LANDMARKS, type Baseline, type FaceReading, type FrameReading, type NeutralProgress } from '../../src/core/reading.ts';
-import { moveFace, restingUnits } from '../../src/core/rig.ts';
+import { moveFace } from '../../src/core/rig.ts';
 
 /** Picture pixels a centimetre. */
 const SCALE = 20;

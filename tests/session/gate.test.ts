@@ -2,10 +2,10 @@
 
 import { expect, test } from 'vitest';
 import { withCover } from '../../src/core/covered.ts';
-import { unitIndex } from '../../src/core/facs.ts';
+import { unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import type { Quality } from '../../src/core/reading.ts';
-import { moveFace, restingUnits } from '../../src/core/rig.ts';
+import { moveFace } from '../../src/core/rig.ts';
 import type { Prompt } from '../../src/core/samples.ts';
 import { CaptureGate, TAKE_SAMPLES, type GateAnswer, type GateFace } from '../../src/session/gate.ts';
 

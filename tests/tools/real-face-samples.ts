@@ -1,11 +1,11 @@
 /** Made-up faces of the shape that real ones are read in: the rig's movements on the mean face, under grey pictures. */
 
 import { CROP_SIZE } from '../../src/core/crop-frame.ts';
-import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { Random } from '../../src/core/random.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
-import { moveFace, restingUnits } from '../../src/core/rig.ts';
+import { moveFace } from '../../src/core/rig.ts';
 import type { RealFace } from '../../tools/pretrain/samples/real-faces.ts';
 import { BARE, UNKNOWN } from '../../tools/pretrain/samples/sample.ts';
 

@@ -1,7 +1,7 @@
 /** What the fake camera sees, frame by frame, with the action units that are really there. */
 
-import { unitIndex } from '../../src/core/facs.ts';
-import { restingUnits, type Activation } from '../../src/core/rig.ts';
+import { unitIndex, restingUnits } from '../../src/core/facs.ts';
+import type { Activation } from '../../src/core/rig.ts';
 
 export const FRAMES_A_SECOND = 30; // Chromium plays every MJPEG file at this rate
 export const WIDTH = 640;

@@ -1,10 +1,9 @@
 /** Synthesis to be measured and looked at; runs in the browser, called by synthesize.ts. */
 
-import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { ACTION_UNITS, restingUnits } from '../../src/core/facs.ts';
 import { PLAIN_FOLDING } from '../../src/face/skin/furrows.ts';
 import { GAINS } from '../../src/core/movements/gains.ts';
 import { AMOUNTS } from '../../src/core/movements/movement.ts';
-import { restingUnits } from '../../src/core/rig.ts';
 import { Cropper } from '../../src/reader/crop.ts';
 import { Stage } from '../../src/face/demonstration/stage.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';

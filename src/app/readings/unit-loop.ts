@@ -2,7 +2,7 @@
 
 import { ease } from '../../face/demonstration/performance.ts';
 import { DrawnHead } from '../../face/demonstration/rendered-head.ts';
-import { restingUnits } from '../../core/rig.ts';
+import { restingUnits } from '../../core/facs.ts';
 import { SourceError } from '../../reader/sources/source.ts';
 
 /** Seconds of one round, of which the unit is on its way, held, and back. */

@@ -2,7 +2,7 @@
 
 import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
 import { unreadableWords } from '../store-words.ts';
-import { FileQueue, type OwnReading } from '../queue/file-queue.svelte.ts';
+import type { FileQueue, OwnReading } from '../queue/file-queue.svelte.ts';
 import { MODEL_PROBLEM_WORDS, NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { browserAddress, tabMemory } from './browser.ts';
@@ -34,7 +34,8 @@ export class AppState {
   recordingId = $state<string | null>(null);
   readonly mode: Mode;
   readonly view: ViewState;
-  readonly files = new FileQueue(() => this.#own());
+  /** Files that are read whole; null while there never were any. */
+  files = $state.raw<FileQueue | null>(null);
   /** Made when it is first looked at, and kept: a training goes on beside the live picture. */
   calibration = $state.raw<CalibrationState | null>(null);
   /** Why nothing can be kept; null while it can. */
@@ -71,7 +72,7 @@ export class AppState {
       async (baseline) => this.people.keepBaseline(await this.people.ensure(WORDS.firstPerson), baseline),
       (outcome) => this.#onNeutral(outcome),
     );
-    this.recorder = new RecorderState(store?.recordings ?? null, this.live, this.settings, this.people, this.source, (sentence) =>
+    this.recorder = new RecorderState(store, this.live, this.settings, this.people, this.source, (sentence) =>
       this.say(sentence),
     );
     this.view = new ViewState({ settings: this.settings, live: this.live, source: this.source, say, announce });
@@ -115,8 +116,15 @@ export class AppState {
 
   /** A single file is shown; of several, every frame is read. */
   openFiles(files: FileList | undefined): void {
-    if (files && files.length > 1) this.files.add(files);
+    if (files && files.length > 1) void this.analyze([...files]);
     else this.mode.openFile(files?.[0]);
+  }
+
+  /** Reads files whole, one after the other. */
+  async analyze(files: readonly File[]): Promise<void> {
+    const { FileQueue } = await import('../queue/file-queue.svelte.ts');
+    this.files ??= new FileQueue(() => this.#own());
+    this.files.add(files);
   }
 
   /** Starts the live path again after it had failed. */

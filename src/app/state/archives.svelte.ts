@@ -43,7 +43,7 @@ export class ArchiveState {
   /** Everything of a person as one file. */
   export(person: string): Promise<void> {
     return this.#attempt(async () => {
-      const data = await this.store.whole.of(person);
+      const data = await (await this.store.whole()).of(person);
       if (data) download(await writeArchive(data), `${data.person.name}.facsimile.zip`);
     });
   }
@@ -52,9 +52,10 @@ export class ArchiveState {
   import(file: File): Promise<void> {
     return this.#attempt(async () => {
       const data = await openArchive(new AbortController().signal, file);
-      const here = await this.store.whole.amount(data.person.id);
+      const whole = await this.store.whole();
+      const here = await whole.amount(data.person.id);
       if (here) return void (this.question = { data, here, file: amountIn(data) });
-      await this.store.whole.merge(data);
+      await whole.merge(data);
       await this.#choose(data.person.id, IMPORT_WORDS.imported(data.person.name));
     });
   }
@@ -65,7 +66,8 @@ export class ArchiveState {
     return this.#attempt(async () => {
       if (!question) return;
       const { data, here } = question;
-      const { whole, versions } = this.store;
+      const { versions } = this.store;
+      const whole = await this.store.whole();
       if (answer === 'merge') {
         const added = await whole.merge(data);
         await this.#choose(data.person.id, IMPORT_WORDS.merged(here.name, added));
@@ -93,7 +95,7 @@ export class ArchiveState {
       const { replaced } = this;
       if (!replaced) return;
       const data = await openArchive(new AbortController().signal, replaced.archive);
-      await this.store.whole.replace(data);
+      await (await this.store.whole()).replace(data);
       if (replaced.unfinished) await this.store.versions.saveUnfinished(replaced.unfinished);
       this.replaced = null;
       await this.#choose(data.person.id, IMPORT_WORDS.undone(data.person.name));

@@ -4,7 +4,7 @@
  */
 
 import type { Baseline, FrameReading } from '../../core/reading.ts';
-import { restingUnits } from '../../core/rig.ts';
+import { restingUnits } from '../../core/facs.ts';
 import { movementOf } from '../../core/samples.ts';
 import type { DrawnMoment } from '../../face/demonstration/rendered-head.ts';
 import { Sitter } from '../../face/guide.ts';

@@ -3,16 +3,18 @@
  * guest has a neutral, sessions and models of its own; while it is here, who was chosen stays chosen, and comes back after it.
  */
 
+import type { WholePeople } from '../../store/whole-people.ts';
 import type { Baseline } from '../../core/reading.ts';
 import type { Person } from '../../store/schema.ts';
+import type { RecordingStore } from '../../store/recordings.ts';
 import type { Store } from '../../store/store.ts';
 import type { SettingsState } from './settings.svelte.ts';
 
 export const GUEST: Person = { id: 'demonstration-face', name: 'Demonstration face', createdAt: 0 };
 
 export type PeopleStore = Pick<Store, 'people' | 'savePerson' | 'baseline' | 'saveBaseline' | 'deleteBaseline'> & {
-  readonly whole: Pick<Store['whole'], 'delete'>;
-  readonly recordings: Pick<Store['recordings'], 'removeOf'>;
+  whole(): Promise<Pick<WholePeople, 'delete'>>;
+  recordings(): Promise<Pick<RecordingStore, 'removeOf'>>;
 };
 
 /** What a tab remembers through a reload, and no other tab sees. */
@@ -82,8 +84,8 @@ export class PeopleState {
 
   /** Removes a person and all that belongs to them. */
   async remove(id: string): Promise<void> {
-    await this.store?.whole.delete(id);
-    await this.store?.recordings.removeOf(id);
+    await (await this.store?.whole())?.delete(id);
+    await (await this.store?.recordings())?.removeOf(id);
     this.all = this.all.filter((person) => person.id !== id);
     const before = this.id;
     if (this.settings.personId === id) this.settings.set('personId', this.all[0]?.id ?? null);

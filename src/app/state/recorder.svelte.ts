@@ -10,7 +10,8 @@ import { putEvent } from '../../record/events.ts';
 import type { RecordingInfo } from '../../record/recording.ts';
 import type { FrameReading } from '../../core/reading.ts';
 import type { Grab } from '../../reader/sources/source.ts';
-import type { RecordingRun, RecordingStore } from '../../store/recordings.ts';
+import type { RecordingRun } from '../../store/recordings.ts';
+import type { Store } from '../../store/store.ts';
 import { RECORD_WORDS } from '../words.ts';
 import type { LiveView } from './live-view.svelte.ts';
 import type { PeopleState } from './people.svelte.ts';
@@ -37,9 +38,9 @@ export class RecorderState {
   /** Ends the crops that the small picture of the recording is made of. */
   #stopCrops = (): void => undefined;
 
-  /** `recordings` is null where the browser keeps nothing. */
+  /** `store` is null where the browser keeps nothing. */
   constructor(
-    private readonly recordings: RecordingStore | null,
+    private readonly store: Pick<Store, 'recordings'> | null,
     private readonly live: LiveView,
     private readonly settings: SettingsState,
     private readonly people: PeopleState,
@@ -53,11 +54,11 @@ export class RecorderState {
 
   async start(): Promise<void> {
     if (this.active || !this.source.kind || !this.live.reading) return;
-    if (!this.recordings) return this.say(RECORD_WORDS.notKept);
+    if (!this.store) return this.say(RECORD_WORDS.notKept);
     this.active = true;
     [this.seconds, this.bytes, this.open, this.marked] = [0, 0, [], null];
     try {
-      const run = await this.recordings.start(this.#info(this.source.kind));
+      const run = await (await this.store.recordings()).start(this.#info(this.source.kind));
       const session = new Session(run, () => this.#context(), this.settings.recording.video);
       session.onProgress = () => {
         this.seconds = session.seconds;

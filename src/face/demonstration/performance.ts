@@ -3,8 +3,8 @@
  * the head and blinks, and now and then a longer rest; then again from the start. Pure: time in, movement out.
  */
 
-import { ACTION_UNITS, unitIndex } from '../../core/facs.ts';
-import { restingUnits, type Activation } from '../../core/rig.ts';
+import { ACTION_UNITS, unitIndex, restingUnits } from '../../core/facs.ts';
+import type { Activation } from '../../core/rig.ts';
 
 /** Seconds of one unit: onset, apex, offset, rest. */
 export const PHASES = { onset: 0.5, apex: 1.1, offset: 0.5, rest: 0.4 } as const;

@@ -187,7 +187,7 @@ export const sit: Sit = async (films, person) => {
     trained[method] = { after, adopted: verdict.adopt, reason: verdict.reason, milliseconds };
   }
   worker.terminate();
-  await store.whole.delete(person);
+  await (await store.whole()).delete(person);
   store.close();
   return {
     takes: countOf(record, 'done'),

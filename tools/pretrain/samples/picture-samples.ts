@@ -4,10 +4,10 @@
  */
 
 import { greyOf } from '../../../src/core/crop-frame.ts';
-import { SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
+import { SIDED_UNITS, unitIndex, restingUnits } from '../../../src/core/facs.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { mirrored } from '../../../src/core/mean-face.ts';
-import { moveFace, restingUnits } from '../../../src/core/rig.ts';
+import { moveFace } from '../../../src/core/rig.ts';
 import { Random } from '../../../src/core/random.ts';
 import { listShards, readShard, type SampleRecord } from '../../pictures/shards.ts';
 import { BARE, type Sample } from './sample.ts';

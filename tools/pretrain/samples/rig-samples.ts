@@ -4,13 +4,13 @@
  * finder that is never wrong about a movement: samples of made pictures correct that.
  */
 
-import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex, restingUnits } from '../../../src/core/facs.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
 import rigData from '../../../src/core/rig-data.json' with { type: 'json' };
 import { pushKernel } from '../../../src/core/rig-kernel.ts';
-import { moveFace, restingUnits } from '../../../src/core/rig.ts';
+import { moveFace } from '../../../src/core/rig.ts';
 import { atLandmarks, loadHead } from '../../ict/head.ts';
 import { Random } from '../../../src/core/random.ts';
 import { GAINS } from '../../../src/core/movements/gains.ts';
