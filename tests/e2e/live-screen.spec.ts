@@ -250,7 +250,7 @@ test('nothing that was read of the source before stays beside the words that a f
     await expect(page.getByRole('alert')).toContainText('This file could not be opened');
     await page.waitForTimeout(300); // a late answer would have come
     await expect(page.getByRole('meter', { name: /^AU12/ })).toHaveAttribute('aria-valuetext', 'no face');
-    await page.getByRole('alert').getByRole('button', { name: 'Show me the demonstration face' }).click();
+    await page.getByRole('alert').getByRole('button', { name: 'Show the demonstration face' }).click();
     await expectReading(page);
   }
 });
