@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { HEADERS } from './src/pwa/headers.ts';
+import { HEADERS, withoutTrustedTypes } from './src/pwa/headers.ts';
 import { hostFiles } from './tools/build/host-files.ts';
 import { MANIFEST } from './tools/build/manifest.ts';
 import { withSizes } from './tools/build/precache.ts';
@@ -14,10 +14,10 @@ const MIB = 2 ** 20;
 /** Vite's own client needs a socket and inline styles in development; the rest of the policy stays. */
 const DEV_HEADERS = {
   ...HEADERS,
-  'Content-Security-Policy': HEADERS['Content-Security-Policy']!.replace("connect-src 'self'", "connect-src 'self' ws:")
+  'Content-Security-Policy': withoutTrustedTypes(HEADERS['Content-Security-Policy']!)
+    .replace("connect-src 'self'", "connect-src 'self' ws:")
     .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-    .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
-    .replace(/; (require-)?trusted-types.*$/, ''),
+    .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'"),
 };
 
 export default defineConfig({

@@ -67,7 +67,7 @@ async function fileOf(root: string, url: string): Promise<string | null> {
 }
 
 function say(response: ServerResponse, status: number, words: string, headers: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(status, { ...HEADERS, ...headers, 'Content-Type': 'text/plain;charset=utf-8' }).end(words);
+  response.writeHead(status, { ...headers, 'Content-Type': 'text/plain;charset=utf-8' }).end(words);
 }
 
 async function send(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -77,7 +77,6 @@ async function send(path: string, request: IncomingMessage, response: ServerResp
     const etag = `W/"${size}-${mtime.getTime()}"`;
     const hashed = request.url!.startsWith('/assets/');
     const headers = {
-      ...HEADERS,
       'Accept-Ranges': 'bytes',
       'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
       'Content-Type': TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream',
@@ -111,9 +110,13 @@ async function answer(roots: readonly string[], request: IncomingMessage, respon
   say(response, 404, 'not found');
 }
 
-/** Answers with the files of `roots`, the first that has one, as they are now, so that a new build needs no new server. No request ends the server. */
-export function filesOf(...roots: readonly string[]): RequestListener {
+/**
+ * Answers with the files of `roots`, the first that has one, as they are now, so that a new build needs no new server; every answer
+ * carries `headers`. No request ends the server.
+ */
+export function filesOf(roots: readonly string[], headers: Readonly<Record<string, string>> = HEADERS): RequestListener {
   return (request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     answer(roots, request, response).catch((error: unknown) => {
       const { code } = error as NodeJS.ErrnoException;
       if (response.headersSent) response.destroy();

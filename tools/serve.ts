@@ -34,10 +34,15 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   return (server.address() as AddressInfo).port;
 }
 
-/** Serves `folder`, and `beside` as if in it, on `port`, 0 for any free one. Rejects with the system's error when the port is taken. */
-export async function serve(folder: string = DIST, port = 0, beside: readonly string[] = []): Promise<Served> {
+/** Serves `folder`, and `beside` as if in it, on `port`, 0 for any free one, with `headers` of its own if need be. Rejects with the system's error when the port is taken. */
+export async function serve(
+  folder: string = DIST,
+  port = 0,
+  beside: readonly string[] = [],
+  headers?: Readonly<Record<string, string>>,
+): Promise<Served> {
   if (!existsSync(join(folder, 'index.html'))) throw new Error(`nothing built in ${folder}: run \`npm run build\` first`);
-  const servers = LOOPBACKS.map(() => createServer(filesOf(folder, ...beside)));
+  const servers = LOOPBACKS.map(() => createServer(filesOf([folder, ...beside], headers)));
   const close = async (): Promise<void> => {
     const open = servers.filter(({ listening }) => listening);
     await Promise.all(

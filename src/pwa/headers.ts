@@ -50,6 +50,9 @@ const policyOf = (policy: Readonly<Record<string, string>>): string =>
 /** The policy for a page's own <meta>, where a host sets no headers: all but what browsers take from a header alone. */
 export const META_POLICY = policyOf(Object.fromEntries(Object.entries(POLICY).filter(([name]) => name !== 'frame-ancestors')));
 
+/** A policy without its last two lines, for pages whose code is not ours: the development server's, and the bench's peers. */
+export const withoutTrustedTypes = (policy: string): string => policy.replace(/; (require-)?trusted-types.*$/, '');
+
 export const HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': policyOf(POLICY),
   'Cross-Origin-Opener-Policy': 'same-origin',

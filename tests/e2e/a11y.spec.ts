@@ -70,7 +70,7 @@ test('the demonstration is reached with the keyboard alone, and focus comes back
   await expect(page.getByRole('button', { name: 'Use my camera' })).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  const settings = page.getByRole('button', { name: 'Settings' });
+  const settings = page.getByRole('button', { name: 'Settings', exact: true });
   await settings.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();

@@ -8,6 +8,7 @@ import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
 import { wasmThreads } from '../build/wasm-threads.ts';
+import { HEADERS, withoutTrustedTypes } from '../../src/pwa/headers.ts';
 import { serve } from '../serve.ts';
 
 const HERE = import.meta.dirname;
@@ -63,7 +64,8 @@ export async function openBenchPage(files: readonly string[] | null, withHuman =
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
   await buildPage(withHuman);
-  const server = await serve(BUILT, 0);
+  const policy = withoutTrustedTypes(HEADERS['Content-Security-Policy']!);
+  const server = await serve(BUILT, 0, [], { ...HEADERS, 'Content-Security-Policy': policy });
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   const close = async (): Promise<void> => {
     await browser.close();

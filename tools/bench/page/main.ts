@@ -1,6 +1,5 @@
 /** The reader beside MediaPipe alone, on two workers and on one, and then human, all on the very same frames in one run. */
 
-import '../../../src/reader/trusted-types.ts';
 import { transfer, wrap } from 'comlink';
 import { builtAssets } from '../../../src/assets.ts';
 import { framesOf } from '../../../src/reader/sources/files/media-file.ts';
