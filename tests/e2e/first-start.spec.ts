@@ -26,7 +26,7 @@ test('an unknown address leads to the first screen', async ({ page }) => {
 test('the Calibrate shortcut leads to a new session, and no camera is asked for before it begins', async ({ page }) => {
   await page.goto('/#/calibrate');
   await expect(page.getByRole('region', { name: 'New session' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Begin' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Start session' })).toBeEnabled();
   expect(page.workers()).toEqual([]);
 });
 

@@ -43,7 +43,7 @@ test('a database without its parts, which can be erased', async ({ page }) => {
   await expectWayOn(page, 'cannot be read');
   await page.getByRole('button', { name: 'Erase what is kept here' }).click();
   await page.getByRole('button', { name: 'Erase all of it for good' }).click();
-  await expect(page.getByRole('button', { name: 'Begin' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start session' })).toBeVisible();
 });
 
 test('a database that never answers', async ({ page }) => {
@@ -84,7 +84,7 @@ test.describe('without a service worker', () => {
     await expect(page.getByRole('alert').filter({ hasText: 'out of date' })).toBeVisible();
     await page.unrouteAll();
     await page.getByRole('button', { name: 'Reload' }).first().click();
-    await expect(page.getByRole('button', { name: 'Begin' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Start session' })).toBeVisible();
   });
 
   test('a page whose first code is gone is not blank', async ({ page }) => {
