@@ -36,7 +36,7 @@ test('a device without room is told so, and the app goes on', async ({ page, con
   const devtools = await context.newCDPSession(page);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL!).origin, quotaSize: 2e6 });
   await page.goto('/');
-  await expect(page.getByTitle(/no room/i)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTitle(/device is full/i)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Show the demonstration face' }).click();
   await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
 });
