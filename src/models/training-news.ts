@@ -37,13 +37,13 @@ export function takeCounts(parts: ReadonlyMap<string, Part>): TakeCounts {
 
 export type TrainingNews =
   | { readonly kind: 'split'; readonly takes: TakeCounts }
-  /** Consistency, as the weights at the start see it, of each sample with an expression and of one picture of every other take, by id. */
+  /** Consistency of each sample with an expression, by id, as the weights at the start see it. */
   | { readonly kind: 'consistency'; readonly values: readonly (readonly [id: string, value: number])[] }
   | {
       readonly kind: 'point';
       readonly method: Method;
       readonly point: CalibrationPoint;
-      /** Weight of each sample that was drawn at least once, by id. */
+      /** Weight of each sample with an expression that was drawn at least once, by id. */
       readonly weights: readonly (readonly [id: string, weight: number])[];
     }
   /** An unfinished training cannot be resumed: its samples, labels or beginning have changed since. */

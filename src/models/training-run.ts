@@ -5,11 +5,9 @@
  */
 
 import type { Sample } from '../core/samples.ts';
-import { dataOf, facesOf, samplesOf, type CalibrationData } from '../learn/calibration-data.ts';
-import { calibrate, type CalibrationPoint } from '../learn/calibrate.ts';
+import { calibrate, dataOf, samplesOf, verdictOn, type CalibrationData, type CalibrationPoint } from '../learn/calibrate.ts';
 import { METHODS, settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
 import { consistencyOf } from '../learn/consistency.ts';
-import { FACE_READER } from '../learn/judging.ts';
 import { registerTrainingKernels } from '../learn/kernels/register.ts';
 import { checkFit } from '../learn/nets/architecture.ts';
 import { readAuNet } from '../learn/nets/au-net-artifacts.ts';
@@ -17,9 +15,7 @@ import type { AuNetParams } from '../learn/nets/au-net.ts';
 import { writeAuNet } from '../learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../learn/params.ts';
 import * as tf from '../learn/tf.ts';
-import { middlePictures, takeTrusts } from '../learn/take-trust.ts';
 import type { Checkpoint, StopSignal } from '../learn/train.ts';
-import { verdictOn } from '../learn/verdict.ts';
 import { startBackend, type Backend } from '../reader/backend.ts';
 import { fetchModel } from '../reader/model-file.ts';
 import { sealModel } from '../reader/model-seal.ts';
@@ -73,9 +69,8 @@ export class TrainingRun {
       const parent = list.find(({ id }) => id === inUse.version) ?? null;
       const data = dataOf(samples, neutral, new Set(parent?.takes.train));
       void report({ kind: 'split', takes: takeCounts(data.parts) });
-      const faces = facesOf(data);
       for (const part of ['validation', 'test'] as const) {
-        if (faces[part].length > 0) continue;
+        if (samplesOf(data, part).length > 0) continue;
         throw new TrainingError('too-few-takes', `no take for ${part}: show movements in a second take`);
       }
 
@@ -140,15 +135,12 @@ export class TrainingRun {
       const backend = await startTrainingBackend(this.#gpuLost ? 'wasm' : request.backend);
       const params = readAuNet(start);
       try {
-        const consistency = isKept ? await consistencies(params, data) : [];
-        if (isKept) void report({ kind: 'consistency', values: consistency });
+        if (isKept) void report({ kind: 'consistency', values: await consistencies(params, data) });
         for (const point of curve) void report({ kind: 'point', method: choice.method, point, weights: [] });
         let trained: AuNetParams | null = null;
-        let weighed: ReadonlyMap<string, number> = new Map();
         for await (const news of calibrate(NEVER, params, data, settingsOf(choice), { resume, breathe })) {
           if (news.diverged) throw new TrainingError('diverged', `the loss exploded at step ${news.point.step}`);
           curve.push(news.point);
-          weighed = new Map(news.weights);
           void report({ kind: 'point', method: choice.method, point: news.point, weights: news.weights });
           if (news.params) trained = mapTree(news.params, (leaf) => tf.clone(leaf));
           else if (isKept && news.point.step % CHECKPOINT_EVERY === 0) {
@@ -159,12 +151,11 @@ export class TrainingRun {
         }
         const took = milliseconds();
         void report({ kind: 'judging', method: choice.method });
-        const verdict = await verdictOn(FACE_READER, params, trained!, facesOf(data));
-        const trust = takeTrusts(samplesOf(data, 'train'), weighed, new Map(consistency));
+        const verdict = await verdictOn(params, trained!, data);
         const id = crypto.randomUUID();
         const weights = await sound(writeAuNet(trained!, start, id));
         disposeTree(trained!);
-        return { id, verdict, trust, weights, curve, milliseconds: took };
+        return { id, verdict, weights, curve, milliseconds: took };
       } catch (cause) {
         // training itself may have been too much for the GPU, so it is not asked again
         if (!(await wasLost(backend))) throw cause;
@@ -204,10 +195,9 @@ async function sound(artifacts: tf.io.ModelArtifacts): Promise<tf.io.ModelArtifa
 }
 
 async function consistencies(params: AuNetParams, data: CalibrationData): Promise<[string, number][]> {
-  const learned = samplesOf(data, 'train');
-  const shown: Sample[] = [...new Set([...learned.filter(({ expression }) => expression >= 0), ...middlePictures(learned)])];
-  const values = await consistencyOf(params, shown, data.neutral);
-  return shown.map(({ id }, i) => [id, values[i]!]);
+  const expressive: Sample[] = samplesOf(data, 'train').filter(({ expression }) => expression >= 0);
+  const values = await consistencyOf(params, expressive, data.neutral);
+  return expressive.map(({ id }, i) => [id, values[i]!]);
 }
 
 const isSame = (a: TrainingChoice, b: TrainingChoice): boolean =>

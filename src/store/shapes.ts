@@ -164,6 +164,5 @@ export const version = v.object({
   samples: v.object({ captured: count, made: count }),
   curve: v.array(point),
   verdict,
-  trust: v.exactOptional(v.array(v.object({ take: text, weight: number(0, 1), consistency: number(0, 1) }))),
   milliseconds: number(0, LAST_TIME),
 });
