@@ -27,7 +27,7 @@ import { digestOf, recordOf, type Trained } from './training-record.ts';
 import { weightsOf } from './weights.ts';
 
 /** Steps between two checkpoints on disk. */
-const CHECKPOINT_EVERY = 50;
+const CHECKPOINT_EVERY = 100;
 /** A computation fails a little before its device says that it is lost: milliseconds to wait for that. */
 const LOSS_TOLD_AFTER = 500;
 /** A training is stopped by ending its worker. */
