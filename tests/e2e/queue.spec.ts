@@ -65,6 +65,7 @@ test('chosen on the first screen, each becomes a table or says what to do', asyn
 
 test('several files that are dropped are read whole, and waiting ones can be cancelled', async ({ page }) => {
   await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
   const portrait = picturesOf(readFileSync(placeOf('face').video))[0]!.toString('base64');
   await page.evaluate((base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
