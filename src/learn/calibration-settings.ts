@@ -19,7 +19,7 @@ export interface TrainingChoice {
 export const DEFAULT_CHOICE: TrainingChoice = { method: 'mal', depth: 'top', length: 'normal' };
 
 export interface CalibrationSettings extends TrainingSettings {
-  /** Strangers synthetic, as a share of the person's own samples. */
+  /** Reference faces replayed, as a share of the person's own samples. */
   readonly strangers: number;
 }
 
