@@ -21,6 +21,8 @@ import { fromView, Viewer, wholeView, type View } from './view.ts';
 
 /** Frames between two looks at a part of the picture. */
 const EVERY = 6;
+/** Frames between two looks at how a known face stands: heads turn over slowly. */
+const AGAIN = 30;
 /** Side of a view over the larger side of the face in it. */
 const AROUND_A_FACE = 2.6;
 /** Parts of the picture: their share of its sides, and how many stand along each, half over one another. */
@@ -136,12 +138,13 @@ export class FaceSearch {
     }
   }
 
-  /** Faces that are new to the first pass and lie on their side, or hardly look like a face, are looked at turned. */
+  /** Faces that lie on their side, or that may not be upright, are looked at turned: new ones at once, known ones now and then. */
   async #lookUpright(frame: Pixels, candidates: Candidate[]): Promise<void> {
     for (const candidate of [...candidates]) {
       if (candidate.angle !== 0) continue;
-      if (this.#frames % EVERY !== 0 && this.#known.some((box) => overlap(box, candidate.box) > SAME_FACE)) continue;
-      if (!isRolled(candidate.face) && candidate.upright() > CLEARLY_UPRIGHT) continue;
+      const known = this.#known.some((box) => overlap(box, candidate.box) > SAME_FACE);
+      if (known && this.#frames % AGAIN !== 0) continue;
+      if (!isRolled(candidate.face) && candidate.upright() > (known ? LEAST_UPRIGHT : CLEARLY_UPRIGHT)) continue;
       const better = await this.#readTurned(frame, candidate);
       if (!better) continue;
       this.#place(candidates, better);
