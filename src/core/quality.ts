@@ -7,7 +7,7 @@
  * purpose (see the tests).
  */
 
-import { CROP_SIZE, greyOf, opaque } from './crop-frame.ts';
+import { CROP_SIZE } from './crop-frame.ts';
 import { grade } from './grade.ts';
 import { MESH_LANDMARKS, type Pose, type Quality, type QualityReason } from './reading.ts';
 import { uprightness } from './upright.ts';
@@ -127,7 +127,7 @@ export function measureCrop(rgba: Uint8ClampedArray): CropMeasures {
   }
   const contrast = Math.max(1, squares / n - (sum / n) ** 2);
   const sharpness = Math.min(...DIRECTIONS.map(({ step, typical }) => detailAlong(step) / contrast / typical));
-  return { luminance: sum / n, sharpness, burntOut: bright / n, upright: uprightness(greyOf(opaque(rgba))) };
+  return { luminance: sum / n, sharpness, burntOut: bright / n, upright: uprightness(luma) };
 }
 
 /** Variance of the second derivative of the face's luminance along `step`. */

@@ -6,7 +6,6 @@
  * between two readings of the same face the higher one is nearly always the right one.
  */
 
-import { CROP_SIZE } from './crop-frame.ts';
 import WEIGHTS from './upright-weights.json' with { type: 'json' };
 
 /** Cells of the crop, along a side; the left and the right half share theirs. */
@@ -24,10 +23,11 @@ const kernel = Float64Array.from({ length: 6 * SURROUNDINGS + 1 }, (_, i) =>
 );
 const kernelSum = kernel.reduce((sum, value) => sum + value, 0);
 
-/** Contrast of each cell against its surroundings, -1 to 1: UPRIGHT_FEATURES numbers. `grey`: CROP_SIZE square, bytes. */
-export function uprightFeatures(grey: Uint8Array): Float64Array {
-  if (grey.length !== CROP_SIZE * CROP_SIZE)
-    throw new RangeError(`crop of ${grey.length} bytes: grey of ${CROP_SIZE} square expected`);
+/**
+ * Contrast of each cell against its surroundings, -1 to 1: UPRIGHT_FEATURES numbers. `grey`: the aligned crop, square, 0 to 255, whole or
+ * shrunk to a side that is a multiple of 28 pixels. Throws for another size.
+ */
+export function uprightFeatures(grey: ArrayLike<number>): Float64Array {
   const small = shrunk(grey);
   const mean = blurred(small);
   const deviation = small.map((value, i) => value - mean[i]!);
@@ -44,15 +44,18 @@ export function uprightFeatures(grey: Uint8Array): Float64Array {
 }
 
 /** How much like an upright face a crop looks: about 1 for one, about -1 for one turned over. `grey` as in `uprightFeatures`. */
-export function uprightness(grey: Uint8Array): number {
+export function uprightness(grey: ArrayLike<number>): number {
   return uprightFeatures(grey).reduce((sum, value, i) => sum + WEIGHTS.features[i]! * value, WEIGHTS.bias);
 }
 
-function shrunk(grey: Uint8Array): Float64Array {
-  const step = CROP_SIZE / SIDE;
+function shrunk(grey: ArrayLike<number>): Float64Array {
+  const side = Math.sqrt(grey.length);
+  if (side === 0 || side % SIDE !== 0)
+    throw new RangeError(`crop of ${grey.length} bytes: a square with a side of a multiple of ${SIDE} expected`);
+  const step = side / SIDE;
   const small = new Float64Array(SIDE * SIDE);
   for (let i = 0; i < grey.length; i++) {
-    const [x, y] = [i % CROP_SIZE, Math.floor(i / CROP_SIZE)];
+    const [x, y] = [i % side, Math.floor(i / side)];
     small[Math.floor(y / step) * SIDE + Math.floor(x / step)]! += grey[i]! / step ** 2;
   }
   return small;

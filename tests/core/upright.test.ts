@@ -37,6 +37,15 @@ describe('uprightness', () => {
     expect(Math.abs(uprightness(drawing(undefined, 0.5)) - uprightness(drawing()))).toBeLessThan(0.1);
   });
 
+  test('a crop shrunk to half its side scores the same', () => {
+    const whole = drawing();
+    const half = Float32Array.from({ length: whole.length / 4 }, (_, i) => {
+      const at = 2 * Math.floor(i / (CROP_SIZE / 2)) * CROP_SIZE + 2 * (i % (CROP_SIZE / 2));
+      return (whole[at]! + whole[at + 1]! + whole[at + CROP_SIZE]! + whole[at + CROP_SIZE + 1]!) / 4;
+    });
+    expect(uprightness(half)).toBeCloseTo(uprightness(whole), 6);
+  });
+
   test('a flat crop has no contrast anywhere, and one of another size is refused', () => {
     const features = uprightFeatures(new Uint8Array(CROP_SIZE ** 2).fill(90));
     expect(features).toHaveLength(UPRIGHT_FEATURES);
