@@ -14,6 +14,7 @@ import { REASONS, type Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
 import type { Comparison, Score } from '../learn/evaluate.ts';
+import type { Mismatch, TakeTrust } from '../learn/take-trust.ts';
 import { ROUNDS } from '../session/plan.ts';
 import type { SessionRecord } from '../session/record.ts';
 
@@ -115,7 +116,8 @@ export const baseline: Schema<Baseline> = v.object({
 });
 
 const share = v.nullable(number(0, 1));
-const distance = v.nullable(number(0, MAX_LEVEL));
+const intensity = number(0, MAX_LEVEL);
+const distance = v.nullable(intensity);
 const score: Schema<Score> = v.object({ f1: perUnit(share), error: perUnit(distance), meanF1: share, meanError: distance });
 const interval = v.object({ mean: value, low: value, high: value });
 const comparison: Schema<Comparison> = v.object({
@@ -154,6 +156,26 @@ const verdict: Schema<Verdict> = v.pipe(
   ),
 );
 
+const mismatch: Schema<Mismatch> = v.variant('kind', [
+  v.object({ kind: v.literal('not-seen'), unit: code, instead: v.nullable(code) }),
+  v.object({ kind: v.literal('moves-along'), units: v.array(code) }),
+  v.object({ kind: v.picklist(['weaker', 'stronger']), unit: code, asked: intensity, seen: intensity }),
+  v.object({
+    kind: v.literal('other-expression'),
+    expression: v.picklist(EXPRESSIONS),
+    like: v.nullable(v.picklist(EXPRESSIONS)),
+  }),
+  v.object({ kind: v.literal('unlike-others') }),
+]);
+
+const trust: Schema<TakeTrust> = v.object({
+  take: text,
+  weight: number(0, 1),
+  consistency: number(0, 1),
+  seen: perUnit(intensity),
+  mismatch: v.nullable(mismatch),
+});
+
 export const version = v.object({
   id: text,
   person: text,
@@ -164,5 +186,6 @@ export const version = v.object({
   samples: v.object({ captured: count, made: count }),
   curve: v.array(point),
   verdict,
+  trust: v.exactOptional(v.array(trust)),
   milliseconds: number(0, LAST_TIME),
 });

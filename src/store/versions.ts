@@ -9,6 +9,7 @@ import type { Part } from '../core/split.ts';
 import type { Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import type { TrainingChoice } from '../learn/calibration-settings.ts';
+import type { TakeTrust } from '../learn/take-trust.ts';
 import type * as tf from '../learn/tf.ts';
 import type { Checkpoint } from '../learn/train.ts';
 import { atOnce, keepOf } from './keep.ts';
@@ -29,6 +30,8 @@ export interface ModelVersion {
   readonly samples: { readonly captured: number; readonly made: number };
   readonly curve: readonly CalibrationPoint[];
   readonly verdict: Verdict;
+  /** What the training thinks of the takes it learned from; left out by versions from before it said so. */
+  readonly trust?: readonly TakeTrust[];
   /** Time it took to train, rests included. */
   readonly milliseconds: number;
 }

@@ -1,5 +1,6 @@
 /** An archive of a person as src/store/archive.ts lays it out, and its parts to be spoilt; nothing of it needs a browser. */
 
+import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { deflateSync } from 'node:zlib';
 import { CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { planOf } from '../../src/session/plan.ts';
@@ -59,7 +60,15 @@ export function indexOf(): Loose {
       .slice(0, 3)
       .map(({ prompt }) => prompt),
   );
+  const trusted = {
+    take: '0',
+    weight: 0.4,
+    consistency: 0.5,
+    seen: ACTION_UNITS.map(() => 1.5),
+    mismatch: { kind: 'unlike-others' },
+  } as const;
   const version = versionOf('v', 'p', {
+    trust: [trusted],
     curve: [
       { step: 1, steps: 2, unitLoss: 0.5, expressionLoss: NaN, unitWeight: 1, expressionWeight: NaN, heldF1: null },
       { step: 2, steps: 2, unitLoss: 0.4, expressionLoss: 1, unitWeight: 1, expressionWeight: 0.01, heldF1: 0.75 },

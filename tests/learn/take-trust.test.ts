@@ -1,0 +1,69 @@
+/** What is said of takes that do not look like what was asked. */
+
+import { describe, expect, test } from 'vitest';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
+import { labelsOf, type Prompt } from '../../src/core/samples.ts';
+import { mismatchOf, mistrusted, relabelled, type Mismatch, type TakeTrust } from '../../src/learn/take-trust.ts';
+
+const smile: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+const seenAs = (levels: Readonly<Record<string, number>>): number[] => ACTION_UNITS.map(({ code }) => levels[code] ?? 0);
+const told = (prompt: Prompt, levels: Readonly<Record<string, number>>): Mismatch =>
+  mismatchOf(prompt, labelsOf(prompt), seenAs(levels), null);
+const trust = (take: string, weight: number, mismatch: Mismatch | null, levels = {}): TakeTrust => ({
+  ...{ take, weight, consistency: 0.5, seen: seenAs(levels), mismatch },
+});
+
+describe('a mismatch', () => {
+  test('names what is seen in place of what was asked, if anything is', () => {
+    expect(told(smile, { AU15: 3 })).toEqual({ kind: 'not-seen', unit: 'AU12', instead: 'AU15' });
+    expect(told(smile, { AU12: 0.5 })).toEqual({ kind: 'not-seen', unit: 'AU12', instead: null });
+  });
+
+  test('names what moves along, the strongest first, and not what nobody can keep out of the movement', () => {
+    expect(told(smile, { AU12: 4, AU06: 4 })).toEqual({ kind: 'unlike-others' });
+    expect(told(smile, { AU12: 4, AU01: 2, AU04: 3 })).toEqual({ kind: 'moves-along', units: ['AU04', 'AU01'] });
+    expect(told({ kind: 'neutral' }, { AU12: 2 })).toEqual({ kind: 'moves-along', units: ['AU12'] });
+  });
+
+  test('says that a movement is weaker or stronger than asked', () => {
+    expect(told(smile, { AU12: 2 })).toMatchObject({ kind: 'weaker', asked: 4, seen: 2 });
+    expect(told({ ...smile, strength: 'light' }, { AU12: 4 })).toMatchObject({ kind: 'stronger', asked: 2 });
+  });
+
+  test('of an expression names another one, never the same', () => {
+    const sad: Prompt = { kind: 'expression', expression: 'sadness' };
+    expect(mismatchOf(sad, labelsOf(sad), seenAs({}), 'happiness')).toMatchObject({ like: 'happiness' });
+    expect(mismatchOf(sad, labelsOf(sad), seenAs({}), 'sadness')).toMatchObject({ like: null });
+  });
+});
+
+describe('labels by what is seen', () => {
+  test('keep open what was open, and are whole levels', () => {
+    const { units, mask } = relabelled(
+      labelsOf(smile),
+      trust('t', 0, { kind: 'unlike-others' }, { AU12: 1.6, AU06: 3, AU04: 2.4 }),
+    );
+    expect([units[unitIndex('AU12')], units[unitIndex('AU04')], mask[unitIndex('AU06')]]).toEqual([2, 2, 0]);
+  });
+
+  test('call an expression what it looks like, and a resting face that moves none', () => {
+    const sad: Prompt = { kind: 'expression', expression: 'sadness' };
+    const other = (like: 'fear' | null): TakeTrust => trust('t', 0, { kind: 'other-expression', expression: 'sadness', like });
+    expect(relabelled(labelsOf(sad), other('fear')).expression).toBe(EXPRESSIONS.indexOf('fear'));
+    expect(relabelled(labelsOf(sad), other(null)).expression).toBe(-1);
+    const moved = trust('t', 0, { kind: 'moves-along', units: ['AU12'] }, { AU12: 3 });
+    expect(relabelled(labelsOf({ kind: 'neutral' }), moved).expression).toBe(-1);
+  });
+
+  test('of a take that is trusted stay', () => {
+    expect(() => relabelled(labelsOf(smile), trust('t', 0.9, null))).toThrow(RangeError);
+  });
+});
+
+test('the least trusted come first, the trusted not at all', () => {
+  const unlike: Mismatch = { kind: 'unlike-others' };
+  expect(mistrusted([trust('a', 0.4, unlike), trust('b', 0.9, null), trust('c', 0.1, unlike)]).map(({ take }) => take)).toEqual([
+    'c',
+    'a',
+  ]);
+});
