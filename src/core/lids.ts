@@ -21,7 +21,7 @@ const GAZE = { ahead: -0.04, down: 0.02 };
 /** Gap up to which an eye may be closed, and from which it is not, for either gaze. */
 const GAP = { ahead: { closed: 0.12, open: 0.18 }, down: { closed: 0.09, open: 0.125 } };
 /**
- * Between these gaps of the eye that is closed further, the other eye's begins to count: below, this one is closed by itself
+ * Between these gaps of the eye that is closed further, the other eye's begins to count: below, this one is closed alone
  * (a wink); above, the two differ because the head is turned.
  */
 const OTHER = { from: 0.04, to: 0.07 };

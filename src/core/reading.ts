@@ -1,5 +1,5 @@
 /**
- * The records that travel from the live path to whoever shows or keeps them.
+ * The records that travel from the live path to the screens and the stores.
  * Picture coordinates are pixels of the analysed frame, origin top left, y down; z grows away from
  * the camera in the same pixels. "Left" is the subject's left throughout.
  * Canonical coordinates are centimetres on a frontal head: +x subject's left, +y up, +z to the viewer.

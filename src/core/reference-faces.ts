@@ -1,6 +1,6 @@
 /**
  * Faces of other people, to notice when a network that learns one face forgets the rest. Frozen: drawn from a fixed seed, the
- * same on every device, and never learned from. Each stranger is the mean face with smooth, random bones of its own, moved by
+ * same on every device, and never learned from. Each person is the mean face with smooth, random bones of its own, moved by
  * the rig as people move theirs. There is no picture of them (a blank crop, which tells the network nothing), so this speaks of
  * what landmarks show, and of the shared block and the heads that both streams go through.
  */
@@ -18,15 +18,16 @@ import { pushKernel } from './rig-kernel.ts';
 import { moveFace } from './rig.ts';
 
 export interface ReferenceFace {
-  /** Whose face it is: faces of one stranger are judged as one take. */
-  readonly stranger: string;
+  /** Whose face it is: faces of one person are judged as one take. */
+  readonly person: string;
   readonly face: FaceView;
   readonly neutral: FaceView | null;
   /** 0 to 5 per ACTION_UNITS. */
   readonly units: readonly number[];
 }
 
-export const STRANGERS = 42;
+export const REFERENCE_PEOPLE = 42;
+/** Of each. */
 const FACES = 8;
 /** Of three faces two are read with their own neutral. */
 const WITHOUT_NEUTRAL = 3;
@@ -37,7 +38,7 @@ const ASYMMETRY = 0.2;
 /** Standard deviation of what the finder gets wrong, cm. */
 const NOISE = 0.015;
 
-function strangerFace(random: Random): Float32Array {
+function restingFace(random: Random): Float32Array {
   const bones = new Float32Array(MEAN_FACE.length);
   for (let push = 0; push < BONES.pushes; push++) {
     const at = Math.floor(random.uniform() * MESH_LANDMARKS);
@@ -51,19 +52,19 @@ function strangerFace(random: Random): Float32Array {
   return MEAN_FACE.map((value, i) => value + bones[i]! + (1 - ASYMMETRY) * other[i]!);
 }
 
-/** One unit by itself, strongly: each has its turn among the strangers, so that none is left to chance. */
+/** One unit alone, strongly: each has its turn among the people, so that none is left to chance. */
 function alone(turn: number): Movement {
   const unit = turn % ACTION_UNITS.length;
   const amounts = new Float32Array(AMOUNTS).fill(0.8, 2 * unit, 2 * unit + 2);
   return { amounts, nuisances: new Map(), gaze: [0, 0] };
 }
 
-/** All of them, stranger after stranger. Those that judge have no key; another key gives other strangers. */
+/** All of them, person after person. Those that judge have no key; another key gives other people. */
 export function referenceFaces(key = 'general'): ReferenceFace[] {
   const blank = new Uint8Array(CROP_BYTES);
-  return Array.from({ length: STRANGERS }, (_, s) => {
+  return Array.from({ length: REFERENCE_PEOPLE }, (_, s) => {
     const random = new Random(`${key}/${s}`);
-    const resting = strangerFace(random);
+    const resting = restingFace(random);
     const gains = ACTION_UNITS.map(({ code }) => random.between(...(GAINS[code] ?? ([0, 0] as const))));
     const seen = (points: Float32Array): FaceView => ({ landmarks: points.map((v) => v + random.normal(NOISE)), crop: blank });
     const neutral = seen(resting);
@@ -72,7 +73,7 @@ export function referenceFaces(key = 'general'): ReferenceFace[] {
       const units = movement.amounts.map((amount, side) => amount * gains[side >> 1]!);
       const points = moveFace(resting, { units, others: otherMovements(movement) });
       return {
-        stranger: String(s),
+        person: String(s),
         face: seen(points),
         neutral: i % WITHOUT_NEUTRAL === 2 ? null : neutral,
         units: labelsOf(movement.amounts, lipGap(points)).intensities,

@@ -15,6 +15,10 @@ export type Prompt =
   | { readonly kind: 'unit'; readonly unit: AuCode; readonly strength: Strength }
   | { readonly kind: 'expression'; readonly expression: Expression };
 
+/** Captured before the camera, or synthesized from a neutral picture of the person. */
+export const ORIGINS = ['captured', 'synthetic'] as const;
+export type Origin = (typeof ORIGINS)[number];
+
 export interface Labels {
   /** Intensity of each of ACTION_UNITS, 0 to 5. */
   readonly units: Float32Array;
@@ -33,8 +37,7 @@ export interface Sample extends Labels {
   readonly time: number;
   /** The model that was in use. */
   readonly modelVersion: string;
-  /** Captured before the camera, or made from a neutral picture of the person. */
-  readonly origin: 'captured' | 'made';
+  readonly origin: Origin;
   readonly prompt: Prompt;
   /** CROP_SIZE square, red, green, blue; the subject's left on the right. */
   readonly crop: Uint8Array;
@@ -105,7 +108,7 @@ export function movementOf(prompt: Prompt): Float32Array {
 }
 
 /**
- * Labels that a request implies: the unit that was asked for, and 0 for all that neither was nor comes along by itself.
+ * Labels that a request implies: the unit that was asked for, and 0 for all that was neither asked for nor comes along unasked.
  * An expression labels itself only, since people differ in the units they show it with; a neutral face labels everything.
  */
 export function labelsOf(prompt: Prompt): Labels {

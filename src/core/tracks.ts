@@ -36,7 +36,7 @@ export interface Tracks {
 
 export const NO_TRACKS: Tracks = { time: -Infinity, nextId: 1, tracks: [] };
 
-/** Ids of `boxes` seen at `time` (milliseconds, increasing from call to call), and the tracks to go on with. */
+/** Ids of `boxes` seen at `time` (milliseconds, increasing from call to call), and the tracks for the next call. */
 export function follow(before: Tracks, boxes: readonly Box[], time: number): { tracks: Tracks; ids: number[] } {
   // a face of the last frame is not lost, however slow the machine
   const alive = before.tracks.filter(({ seen }) => seen === before.time || time - seen <= BRIDGED_DROP_OUT);

@@ -30,7 +30,7 @@ export function showingAt(seconds: number, target: Float32Array): ShownMoment {
 }
 
 /** Someone drawn, before the camera: does what they are asked, a moment later, and holds it. */
-export class Sitter {
+export class Participant {
   #from = restingUnits();
   #target = restingUnits();
   #askedAt = 0;

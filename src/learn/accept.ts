@@ -28,7 +28,7 @@ export interface Verdict {
   readonly reason: Reason;
   /** On this person's held-out takes. */
   readonly held: Comparison;
-  /** On other faces (learn/general.ts). */
+  /** On the reference faces (core/reference-faces.ts). */
   readonly general: Comparison;
   /** Units that another take or two would help most, worst first. */
   readonly more: readonly AuCode[];

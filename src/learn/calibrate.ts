@@ -139,7 +139,7 @@ async function offsetOf(params: AuNetParams, neutral: FaceView): Promise<ArrayLi
 async function judgeStrangers(params: AuNetParams): Promise<Judged[]> {
   const faces = referenceFaces();
   const rows = await readLatents(params, faces);
-  return faces.map(({ stranger, units }, i) => ({ take: stranger, units, mask: everything, latents: rows[i]! }));
+  return faces.map(({ person, units }, i) => ({ take: person, units, mask: everything, latents: rows[i]! }));
 }
 
 /** Both networks on the held-out takes and on strangers. Throws when nothing is held out. */

@@ -1,4 +1,4 @@
-/** Losses per sample, so that whoever trains may weigh the samples. All take logits or latents, never probabilities. */
+/** Losses per sample, so that the training may weigh the samples. All take logits or latents, never probabilities. */
 
 import { MAX_LEVEL, SHARPNESS } from '../core/ordinal.ts';
 import * as tf from './tf.ts';

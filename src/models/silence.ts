@@ -21,7 +21,7 @@ export class Silence {
     return ++this.#waited >= (this.#spoke ? SPOKE : NEVER_SPOKE) ? 'gone' : 'wait';
   }
 
-  /** The worker answered, or said something by itself. */
+  /** The worker answered, or spoke unasked. */
   heard(): void {
     this.#spoke = true;
     this.#waited = null;

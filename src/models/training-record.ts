@@ -38,14 +38,14 @@ export function recordOf(
   data: CalibrationData,
   { id, verdict, curve, milliseconds }: Trained,
 ): ModelVersion {
-  const made = data.samples.filter(({ origin }) => origin === 'made').length;
+  const made = data.samples.filter(({ origin }) => origin === 'synthetic').length;
   return {
     id,
     person,
     parent: parent?.id ?? null,
     createdAt: Date.now(),
     choice,
-    // also those that are left out now, or gone: whoever learned from them once may never be judged by them
+    // also those that are left out now, or gone: a model that learned from them once may never be judged by them
     takes: {
       train: [...new Set([...(parent?.takes.train ?? []), ...takesIn(data, 'train')])],
       validation: takesIn(data, 'validation'),

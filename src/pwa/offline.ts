@@ -1,6 +1,6 @@
 /**
  * Whether the app is ready to start without a network, and whether a new version waits. Registers the service worker;
- * never reloads by itself.
+ * never reloads on its own.
  */
 
 import { Workbox } from 'workbox-window';

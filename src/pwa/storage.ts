@@ -1,7 +1,7 @@
 /** How much the browser lets us keep, and whether it promises to keep it. */
 
 export interface StorageAnswer {
-  /** Whether the browser promised not to throw our data away by itself; null when it cannot be asked. */
+  /** Whether the browser promised not to throw our data away on its own; null when it cannot be asked. */
   readonly persisted: boolean | null;
   /** Bytes used and allowed, as the browser estimates them; null when it does not say. */
   readonly used: number | null;

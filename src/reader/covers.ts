@@ -1,7 +1,7 @@
 /**
  * What hides the regions of each face, followed in time: the network judges every frame alone, and a hand that comes and goes
  * must not make the units of half a face flicker. Probabilities are smoothed, and a region changes sides only well beyond the
- * middle. A face that comes into view, and a picture that is the only one of its scene, is judged by itself.
+ * middle. A face that comes into view, and a picture that is the only one of its scene, is judged alone.
  */
 
 import type { CoverShares } from '../core/covered.ts';

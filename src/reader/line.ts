@@ -100,7 +100,7 @@ export class ScorerEnd {
   ) {
     before.onmessage = ({ data }: MessageEvent<Passed>) => {
       const outcome = this.#queue.then(() => this.#take(data));
-      outcome.catch(() => undefined); // heard by whoever asks for the turn
+      outcome.catch(() => undefined); // the caller of the turn hears it
       this.#queue = outcome.catch(() => undefined);
       this.#turn(data.turn).settle(outcome);
     };

@@ -1,6 +1,6 @@
 /**
  * What each face is compared with: the person's recorded neutral for the face it belongs to, else the resting face estimated for
- * whoever is in view. Both belong to a person and stay with them; a frame that misses its owner gives a recorded neutral to nobody.
+ * the person in view. Both belong to a person and stay with them; a frame that misses its owner gives a recorded neutral to nobody.
  * The recorded neutral also tells which face the person's own weights read; without one they read whom the scene began with.
  */
 
@@ -116,7 +116,7 @@ export class Neutrals {
     return Promise.all(
       faces.map(async (face, i): Promise<Plan> => {
         const { person } = people[i]!;
-        // whoever is recorded says that it is their face
+        // the recorded person says that it is their face
         const own = recording || this.#belongsTo(person);
         const recorded = settings.useNeutral && person === this.#owner ? this.#recorded : null;
         if (recorded && !recording) {

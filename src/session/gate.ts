@@ -1,5 +1,5 @@
 /**
- * Takes pictures by itself while the asked movement is really held, and says why not while it is not. What is held is measured
+ * Takes pictures without a click while the asked movement is really held, and says why not while it is not. What is held is measured
  * on the landmarks against the person's own neutral: how much of the rig's movement (core/rig.ts) the face shows. One gate
  * a take; pure, with time in and decisions out.
  */

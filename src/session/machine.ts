@@ -1,6 +1,6 @@
 /**
  * The calibration protocol as a machine: events in, effects out. It owns what happens between them, and nothing else: no clock, no
- * camera, no store. Whoever drives it sends frames and the person's wishes, and carries out the effects.
+ * camera, no store. Its driver sends frames and the person's wishes, and carries out the effects.
  *
  * Each step goes through: ready (read what comes next), capture (the gate takes pictures), release (they are kept, let go). Nothing is
  * captured of a movement before the person's neutral face is known, since the gate measures movements against it. A session that was

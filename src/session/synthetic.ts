@@ -52,7 +52,7 @@ export const syntheticSample = (
   take: `${of.session}/made`,
   time: of.time,
   modelVersion: of.modelVersion,
-  origin: 'made',
+  origin: 'synthetic',
   prompt: { kind: 'neutral' },
   crop: picture.crop,
   points: picture.points,

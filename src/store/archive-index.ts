@@ -13,7 +13,9 @@ import { listedNeutral, listedSample, person, session, version } from './shapes.
 import type { ModelVersion } from './versions.ts';
 
 export const FORMAT = 'facsimile person';
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
+/** Format 1 said `made` for synthetic pictures, which is still read (shapes.ts). */
+const READ_VERSIONS: readonly unknown[] = [1, FORMAT_VERSION];
 
 /** Pictures, landmarks and weights have files of their own; vectors are lists. */
 export interface ArchiveIndex {
@@ -38,12 +40,12 @@ const index: v.GenericSchema<unknown, ArchiveIndex> = v.object({
   live: v.nullable(text),
 });
 
-/** Throws for JSON of anything but an archive of this version. */
+/** Throws for JSON of anything but an archive of a version that is read. */
 export function checkFormat(json: unknown): void {
   const { format, formatVersion } = Object(json) as Readonly<Record<string, unknown>>;
   if (format !== FORMAT) throw new Error(`not an archive of a person: ${String(format)}`);
-  if (formatVersion !== FORMAT_VERSION) {
-    throw new Error(`archive of another version: ${String(formatVersion)} (${FORMAT_VERSION} expected; update the app)`);
+  if (!READ_VERSIONS.includes(formatVersion)) {
+    throw new Error(`archive of another version: ${String(formatVersion)} (1 to ${FORMAT_VERSION} expected; update the app)`);
   }
 }
 

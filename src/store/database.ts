@@ -67,9 +67,16 @@ export function openDatabase(
       clearTimeout(timer);
       fail(new StoreUnavailable(problem, { cause }));
     };
-    const timer = setTimeout(() => refuse('silent'), answerWithin);
-    open(events, upgrades, () => setTimeout(() => refuse('blocked'), LET_GO_MS)).then(
+    const waitForAnswer = () => setTimeout(() => refuse('silent'), answerWithin);
+    let timer = waitForAnswer();
+    const heard = {
+      onBlocked: () => setTimeout(() => refuse('blocked'), LET_GO_MS),
+      onUpgrade: () => clearTimeout(timer), // it answered, and much may have to be rewritten
+    };
+    open(events, upgrades, heard).then(
       async (database) => {
+        clearTimeout(timer);
+        timer = waitForAnswer();
         try {
           checkParts(database);
           await database.count('settings'); // some open, and answer nothing
@@ -86,7 +93,11 @@ export function openDatabase(
   });
 }
 
-async function open(events: StoreEvents, upgrades: typeof UPGRADES, onBlocked: () => void): Promise<IDBPDatabase<Schema>> {
+async function open(
+  events: StoreEvents,
+  upgrades: typeof UPGRADES,
+  { onBlocked, onUpgrade }: { readonly onBlocked: () => void; readonly onUpgrade: () => void },
+): Promise<IDBPDatabase<Schema>> {
   let failure: unknown = null;
   let closed = false;
   const close = (why: StoreClosing): void => {
@@ -95,6 +106,7 @@ async function open(events: StoreEvents, upgrades: typeof UPGRADES, onBlocked: (
   };
   const opening = openDB<Schema>(NAME, upgrades.length, {
     async upgrade(db, from, _to, transaction) {
+      onUpgrade();
       try {
         for (const upgrade of upgrades.slice(from)) await upgrade(db, transaction);
       } catch (error) {

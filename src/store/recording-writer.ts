@@ -1,7 +1,7 @@
 /**
  * Writes one recording as it comes, in its worker (recording.worker.ts): every batch of frames is packed, appended and on the disk
- * before the next. While it writes, the recording's lock is held; when the worker dies the browser lets it go, and whoever starts
- * next may put the recording in order.
+ * before the next. While it writes, the recording's lock is held; when the worker dies the browser lets it go, and the next to start
+ * may put the recording in order.
  */
 
 import { encodeChunk } from '../record/chunk.ts';
@@ -76,7 +76,7 @@ export class RecordingWriter {
   finish(): Promise<Written> {
     this.#ended = true;
     return this.#inTurn(async () => {
-      // whoever gave the last picture hears what became of it
+      // the giver of the last picture hears what became of it
       await this.#picturing.catch(() => undefined);
       await this.#video?.finish();
       await this.readings.close();
@@ -91,7 +91,7 @@ export class RecordingWriter {
 
   async #inTurn(work: () => Promise<void>): Promise<Written> {
     const done = this.#turn.then(work);
-    // whoever asked hears of a failure; the next in turn still has its turn
+    // the caller hears of a failure; the next in turn still has its turn
     this.#turn = done.catch(() => undefined);
     await done;
     return { bytes: this.#bytes, videoBytes: this.#video?.bytes ?? 0 };

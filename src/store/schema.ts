@@ -89,6 +89,12 @@ export const UPGRADES: readonly Upgrade[] = [
     recordings.createIndex('person', 'person');
     database.createObjectStore('recordingParts');
   },
+  // Synthetic pictures were said to be `made`.
+  async (_, transaction) => {
+    for (let cursor = await transaction.objectStore('samples').openCursor(); cursor; cursor = await cursor.continue()) {
+      if ((cursor.value.origin as string) === 'made') await cursor.update({ ...cursor.value, origin: 'synthetic' });
+    }
+  },
 ];
 
 export const VERSION = UPGRADES.length;

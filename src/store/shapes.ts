@@ -9,7 +9,7 @@ import { flag, number, text, whole } from '../core/door.ts';
 import { ACTION_UNITS, EXPRESSIONS, type AuCode } from '../core/facs.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
 import { MESH_LANDMARKS, QUALITY_REASONS, type Baseline } from '../core/reading.ts';
-import { STRENGTHS, type Prompt, type Sample } from '../core/samples.ts';
+import { ORIGINS, STRENGTHS, type Prompt, type Sample } from '../core/samples.ts';
 import { REASONS, type Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
@@ -68,7 +68,7 @@ const ofSample = {
   take: text,
   time,
   modelVersion: text,
-  origin: v.picklist(['captured', 'made']),
+  origin: v.picklist(ORIGINS),
   prompt,
   pose: v.object({ yaw: value, pitch: value, roll: value, translation: v.strictTuple([value, value, value]) }),
   quality: v.object({ score: number(0, 1), reasons: v.array(v.picklist(QUALITY_REASONS)) }),
@@ -79,6 +79,11 @@ const ofSample = {
 /** A sample in facsimile.json. */
 export const listedSample = v.object({
   ...ofSample,
+  // archives of format 1 say `made` for synthetic pictures
+  origin: v.pipe(
+    v.picklist([...ORIGINS, 'made']),
+    v.transform((told) => (told === 'made' ? 'synthetic' : told)),
+  ),
   units: perUnit(number(0, MAX_LEVEL)),
   mask: perUnit(whole(0, 1)),
 });

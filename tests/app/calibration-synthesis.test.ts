@@ -54,7 +54,7 @@ class Device {
   };
 
   get made(): string[] {
-    return [...this.samples.values()].filter(({ origin }) => origin === 'made').map(({ id }) => id);
+    return [...this.samples.values()].filter(({ origin }) => origin === 'synthetic').map(({ id }) => id);
   }
 
   get owing(): SessionRecord[] {
@@ -123,7 +123,7 @@ test('of two tabs one makes them, the other waits and makes none twice', async (
   expect(device.made).toHaveLength(SYNTHETIC_PICTURES);
 });
 
-test('a failure is told, is not tried again by itself, and can be', async () => {
+test('a failure is told, is not tried again unasked, and can be', async () => {
   const device = new Device('anna');
   let broken = true;
   const make: SynthesisParts['make'] = (...given) => maker(broken ? 12 : Infinity, () => new Error('no WebGL2'))(...given);
@@ -137,7 +137,7 @@ test('a failure is told, is not tried again by itself, and can be', async () => 
   expect([synthesis.problems['anna'], device.made.length]).toEqual([undefined, SYNTHETIC_PICTURES]);
 });
 
-test('of somebody who was removed nothing is made, and nothing is missing', async () => {
+test('nothing is made of a person who was removed, and nothing is missing', async () => {
   const device = new Device('anna');
   device.gone = true;
   const synthesis = synthesisOn(device, maker());

@@ -49,7 +49,7 @@ describe('every way out of a session', () => {
     expect(app.opened[0]!.stopped).toBe(true);
     expect(release).toHaveBeenCalledOnce();
     expect(app.sounds.at(-1)).toBe('closed');
-    // the frames of whoever is there now
+    // the frames of the source that is there now
     for (let i = 1; i < 100; i++)
       app.path.say(frameReading(i * 33, [faceShowing('AU12', 0, i)], { done: 1, problem: null, baseline: BASELINE }));
     await vi.advanceTimersByTimeAsync(60_000);
@@ -196,7 +196,7 @@ describe('sources', () => {
     expect([app.opened.map(({ kind }) => kind), app.source.name]).toEqual([['image', 'camera', 'image'], 'me.png']);
   });
 
-  test('back from calibration is the picture that was shown, else the one of whoever is here', async () => {
+  test('back from calibration is the picture that was shown, else the one of the active person', async () => {
     const app = await runningApp();
     app.mode.openFile(picture('me.png'));
     app.go('#/calibrate');

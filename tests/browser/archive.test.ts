@@ -42,7 +42,7 @@ const samples = PROMPTS.map((prompt, i): Sample => {
     take: `s/${i}`,
     time: 1000 + i,
     modelVersion: 'm',
-    origin: i === 2 ? 'made' : 'captured',
+    origin: i === 2 ? 'synthetic' : 'captured',
     prompt,
     crop: crop(),
     points: points(),
@@ -132,8 +132,8 @@ test.each([
   ['something of somebody else', zip({ 'facsimile.json': json({ format: 'recipe' }) }), /not an archive of a person: recipe/],
   [
     'a later version',
-    zip({ 'facsimile.json': json({ format: 'facsimile person', formatVersion: 2 }) }),
-    /another version: 2 .*update the app/,
+    zip({ 'facsimile.json': json({ format: 'facsimile person', formatVersion: 3 }) }),
+    /another version: 3 .*update the app/,
   ],
 ])('%s is refused with the reason', async (_what, archive, reason) => {
   await expect(readArchive(archive)).rejects.toThrow(reason);

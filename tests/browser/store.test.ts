@@ -207,6 +207,21 @@ test('a newer version brings all data along, and changes them once', async () =>
   }
 });
 
+test('pictures that an older version called made are synthetic, and all else of them is as it was', async () => {
+  const before = await openDB(NAME, 5, {
+    upgrade: async (database, _from, _to, transaction) => {
+      for (const upgrade of UPGRADES.slice(0, 5)) {
+        await upgrade(database as unknown as Parameters<Upgrade>[0], transaction as unknown as Parameters<Upgrade>[1]);
+      }
+    },
+  });
+  const [captured, synthetic] = [sampleOf('a', 'c', 1), { ...sampleOf('a', 's', 2), origin: 'synthetic' as const }];
+  await before.put('samples', captured);
+  await before.put('samples', { ...synthetic, origin: 'made' });
+  before.close();
+  expect(await (await fresh()).calibration.samples('a')).toEqual([captured, synthetic]);
+});
+
 test('a newer version that fails half way leaves everything as it was', async () => {
   const now = await fresh();
   await now.savePerson({ id: 'a', name: 'Ada', createdAt: 1 });

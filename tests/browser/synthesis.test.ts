@@ -194,7 +194,7 @@ describe('a synthesis', () => {
       expect(made.mask).toEqual(new Uint8Array(ACTION_UNITS.length).fill(1));
       expect(made.crop).toHaveLength(CROP_BYTES);
       expect(made.points).toHaveLength(3 * MESH_LANDMARKS);
-      expect(made.origin).toBe('made');
+      expect(made.origin).toBe('synthetic');
     }
     synthesis.close();
   });

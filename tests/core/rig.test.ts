@@ -104,7 +104,7 @@ describe('openings', () => {
     expect(Math.abs(height(offsets({ AU25: 1 }), 152))).toBeLessThan(0.2 * Math.abs(height(offsets({ AU26: 1 }), 152)));
   });
 
-  test('lids close under AU43, each eye by itself', () => {
+  test('lids close under AU43, each eye alone', () => {
     for (const gap of [...gaps(moved({ AU43: 1 }), LIDS[0]), ...gaps(moved({ AU43: 1 }), LIDS[1])])
       expect(gap).toBeLessThan(0.07);
     const wink = moved({ AU43: [1, 0] });

@@ -16,7 +16,7 @@ test('a unit is labelled with the level that was asked for, and no other unit as
   }
 });
 
-test('what comes along by itself is left open: lids with a smile, parted lips with a dropped jaw', () => {
+test('what comes along unasked is left open: lids with a smile, parted lips with a dropped jaw', () => {
   const { mask } = labelsOf({ kind: 'unit', unit: 'AU12', strength: 'strong' });
   expect([mask[unitIndex('AU06')], mask[unitIndex('AU04')]]).toEqual([0, 1]);
   expect(labelsOf({ kind: 'unit', unit: 'AU26', strength: 'light' }).mask[unitIndex('AU25')]).toBe(0);

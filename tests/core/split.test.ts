@@ -62,7 +62,7 @@ describe('the split of takes', () => {
 
   test('posed expressions and made pictures are only learned from', () => {
     const samples = session('s', 0);
-    const made = samples.map((sample): TakeRecord => ({ ...sample, take: `made ${sample.take}`, origin: 'made' }));
+    const made = samples.map((sample): TakeRecord => ({ ...sample, take: `made ${sample.take}`, origin: 'synthetic' }));
     const parts = splitTakes([...samples, ...made]);
     expect(made.every(({ take }) => parts.get(take) === 'train')).toBe(true);
     const posed = samples.filter(({ prompt }) => prompt.kind === 'expression' && prompt.expression !== 'neutral');

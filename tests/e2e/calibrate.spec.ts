@@ -61,7 +61,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   await page.getByRole('button', { name: 'Undo delete: 12 pictures' }).click();
   await expect(page.getByText('72 of 192 pictures')).toBeVisible();
 
-  // trained; of one unit there is too little to judge by, which is said, and nothing changes by itself
+  // trained; of one unit there is too little to judge by, which is said, and nothing changes unasked
   await page.getByRole('navigation').getByRole('link', { name: 'Training' }).click();
   await page.getByRole('radio', { name: 'Short', exact: true }).check({ force: true });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -136,7 +136,7 @@ test('a training that is stopped goes on after a reload; it reads its person bet
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByText('Stopped. You can resume it.')).toBeVisible();
 
-  // gone on with after a reload, and compared
+  // continued after a reload, and compared
   await page.reload();
   await page.getByRole('switch', { name: 'Compare all three methods' }).check();
   await page.getByRole('button', { name: 'Resume from 50 %' }).click();

@@ -1,4 +1,4 @@
-/** The watch that every other test relies on sees a request that leaves, whoever sends it. */
+/** The watch that every other test relies on sees a request that leaves, from page and worker alike. */
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

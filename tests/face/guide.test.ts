@@ -1,7 +1,7 @@
 /** A movement shown over and over, and one done on request. */
 
 import { expect, test } from 'vitest';
-import { showingAt, Sitter, SHOWING, SHOWING_SECONDS } from '../../src/face/guide.ts';
+import { showingAt, Participant, SHOWING, SHOWING_SECONDS } from '../../src/face/guide.ts';
 import { restingUnits } from '../../src/core/facs.ts';
 
 const smile = restingUnits().fill(0.8, 16, 18);
@@ -19,23 +19,23 @@ test('a showing begins and ends at rest, holds the whole movement in between, an
   );
 });
 
-test('a sitter rests until asked, then moves without a jump and holds, also from one movement into another', () => {
-  const sitter = new Sitter();
-  expect(amounts(sitter.at(5))).toEqual(amounts({ activation: { units: restingUnits() } }));
-  sitter.ask(smile, 5);
-  expect(Math.max(...amounts(sitter.at(5.2)))).toBe(0);
-  expect(amounts(sitter.at(20))).toEqual(Array.from(smile));
+test('a participant rests until asked, then moves without a jump and holds, also from one movement into another', () => {
+  const participant = new Participant();
+  expect(amounts(participant.at(5))).toEqual(amounts({ activation: { units: restingUnits() } }));
+  participant.ask(smile, 5);
+  expect(Math.max(...amounts(participant.at(5.2)))).toBe(0);
+  expect(amounts(participant.at(20))).toEqual(Array.from(smile));
 
   const pout = restingUnits().fill(1, 26, 28);
-  let before = amounts(sitter.at(21));
-  sitter.ask(pout, 21);
+  let before = amounts(participant.at(21));
+  participant.ask(pout, 21);
   let largest = 0;
   for (let seconds = 21; seconds < 23; seconds += STEP) {
-    if (Math.abs(seconds - 21.6) < STEP / 2) sitter.ask(smile, seconds);
-    const now = amounts(sitter.at(seconds));
+    if (Math.abs(seconds - 21.6) < STEP / 2) participant.ask(smile, seconds);
+    const now = amounts(participant.at(seconds));
     largest = Math.max(largest, ...now.map((amount, i) => Math.abs(amount - before[i]!)));
     before = now;
   }
   expect(largest).toBeLessThan(0.1);
-  expect(amounts(sitter.at(30))).toEqual(Array.from(smile));
+  expect(amounts(participant.at(30))).toEqual(Array.from(smile));
 });

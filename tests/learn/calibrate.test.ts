@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
-import { STRANGERS } from '../../src/core/reference-faces.ts';
+import { REFERENCE_PEOPLE } from '../../src/core/reference-faces.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { moveFace } from '../../src/core/rig.ts';
 import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
@@ -87,7 +87,7 @@ describeOn('wasm', 'learning one face', () => {
         if (method !== 'mal') continue;
         const { held, general } = await verdictOn(params, after, data);
         expect([held.before, held.after]).toEqual([evaluate(start), evaluate(read)]);
-        expect(general.takes).toBe(STRANGERS);
+        expect(general.takes).toBe(REFERENCE_PEOPLE);
       }
       expect(steps).toEqual([20, 40]);
     }

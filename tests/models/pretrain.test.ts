@@ -9,7 +9,7 @@ import { findPeople } from '../../tools/pretrain/people.ts';
 import { fromHalves, toHalves } from '../../tools/pretrain/weights/half.ts';
 import type { Reading } from '../../tools/pretrain/samples/readings.ts';
 import { RigSamples } from '../../tools/pretrain/samples/rig-samples.ts';
-import { Strangers } from '../../tools/pretrain/samples/strangers.ts';
+import { InventedFaces } from '../../tools/pretrain/samples/invented-faces.ts';
 import { rateAt } from '../../tools/pretrain/training/stage.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { sharedFolder } from '../shared.ts';
@@ -66,7 +66,7 @@ describe.skipIf(!shared)('samples moved by the rig', () => {
     return { person, part: 'fit', smiling: false, mirrored: false, variant: 0, landmarks, grey: new Uint8Array(112 * 112) };
   };
   const samples = shared
-    ? new RigSamples(new Strangers([reading('a', 0), reading('b', 0.02)]), join(shared, 'data/ict-facekit'))
+    ? new RigSamples(new InventedFaces([reading('a', 0), reading('b', 0.02)]), join(shared, 'data/ict-facekit'))
     : null;
 
   test('the same key gives the same sample, another key another', () => {

@@ -6,7 +6,7 @@ const lower = (covers: Covers, share: number, time: number, id = 1): number =>
   covers.follow(id, { upper: 0, lower: share }, time).lower;
 
 describe('covered regions in time', () => {
-  test('a face that has just come is judged by itself', () => {
+  test('a face that has just come is judged alone', () => {
     expect(lower(new Covers(), 0.9, 0)).toBeGreaterThan(0.5);
     expect(lower(new Covers(), 0.45, 0)).toBeLessThanOrEqual(0.5);
   });

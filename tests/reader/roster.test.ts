@@ -37,7 +37,7 @@ test('forgetting starts new ids, never old ones', () => {
   expect(roster.recognise([found(150)], FRAME, false)[0]!.id).toBe(3);
 });
 
-test('landmarks are smoothed only when asked, each face by itself, and motion is followed', () => {
+test('landmarks are smoothed only when asked, each face alone, and motion is followed', () => {
   const random = new Random('roster');
   const jitter = (smooth: boolean): number => {
     const roster = new Roster();

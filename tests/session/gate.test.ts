@@ -67,7 +67,7 @@ test('a light movement is taken when it is light, and not when it is all there i
   expect(offer(new CaptureGate(prompt, MEAN_FACE), 5, () => [faceOf('AU26', 1)]).at(-1)!.reason).toBe('too-much');
 });
 
-test('whoever tries for long is met half way', () => {
+test('a person who tries for long is met half way', () => {
   const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 200, (frame) => [faceOf('AU12', 0.25, frame)]);
   const taken = answers.flatMap(({ taken }, frame) => (taken ? [frame * FRAME] : []));
   expect(taken[0]).toBeGreaterThan(500);

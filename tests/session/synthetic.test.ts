@@ -48,7 +48,7 @@ test('what was left out is not synthetic from, and nothing from nothing', () => 
 
 test('made samples are marked, are learned from, and change no other take', () => {
   const made = syntheticSample(rounds[0]!, { id: 'x', person: 'p', session: 's', time: 20, modelVersion: 'm' });
-  expect([made.origin, made.take]).toEqual(['made', 's/made']);
+  expect([made.origin, made.take]).toEqual(['synthetic', 's/made']);
   const parts = splitTakes([...rounds, made]);
   expect(parts.get('s/made')).toBe('train');
   for (const [take, part] of splitTakes(rounds)) expect(parts.get(take)).toBe(part);

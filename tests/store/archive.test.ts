@@ -128,5 +128,15 @@ test.each<[reason: string, spoil: (model: { json: Loose; bin: Uint8Array }) => u
 test('an archive of anything else, or of a later version, says so', () => {
   const of = (json: unknown): Entries => ({ 'facsimile.json': new TextEncoder().encode(JSON.stringify(json)) });
   for (const json of [null, 3, [], {}]) refused(of(json)).toThrow(/^not an archive of a person: /);
-  refused(of({ ...indexOf(), formatVersion: 2 })).toThrow('archive of another version: 2 (1 expected; update the app)');
+  refused(of({ ...indexOf(), formatVersion: 3 })).toThrow('archive of another version: 3 (1 to 2 expected; update the app)');
+});
+
+test('an archive of format 1, which called synthetic pictures made, is read', () => {
+  const index = { ...indexOf(), formatVersion: 1 };
+  index.samples[0].origin = 'made';
+  expect(
+    checkArchive(zip(entriesOf(index)))
+      .samples.map(({ origin }) => origin)
+      .slice(0, 2),
+  ).toEqual(['synthetic', 'captured']);
 });

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Nothing is built there: whoever gets as far as opening the page is told so. */
+/** Nothing is built there: a caller that gets as far as opening the page is told so. */
 const NOWHERE = '/no/such/build';
 const lines: string[] = [];
 const run = (files: string[], out: string, neutral = 'none'): Promise<string[]> =>

@@ -478,7 +478,7 @@ describe('folds', () => {
     expect(() => foldsOf('disfa', ['SN001', 'SN002', 'SN014'], 3)).toThrow("no subject of DISFA's folds: SN014");
   });
 
-  test("BP4D's third part is whoever is on neither list", () => {
+  test("BP4D's third part is the subjects on neither list", () => {
     const folds = foldsOf('bp4d', ['F001', 'M011', 'F014'], 3);
     expect(folds.map(({ test: judges }) => judges)).toEqual([['F014'], ['M011'], ['F001']]);
   });

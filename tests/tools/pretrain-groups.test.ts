@@ -61,7 +61,7 @@ describe('the mean AUC of two groups', () => {
     expect(ranking!.interval).toBeNull();
   });
 
-  test('groups in perfect order do not differ, whoever is drawn', () => {
+  test('groups in perfect order do not differ, whichever people are drawn', () => {
     const perfect = (name: string): GroupFace[] =>
       Array.from({ length: 12 }, (_, i) => face(`${name}${i}`, [i % 2 ? 2 : -2], [i % 2 === 1]));
     const [some, others] = [perfect('a'), perfect('b')];

@@ -144,7 +144,7 @@ describeOn('wasm', 'training', () => {
     [shape.upper, shape.lower, picture.upper, picture.lower].forEach(disposeTree);
   });
 
-  test('a stranger differs from a picture as two people do, with the neutral as without', () => {
+  test('an invented face differs from a picture as two people do, with the neutral as without', () => {
     const { shape, picture } = streams();
     const pictures = [grey(0), grey(1), grey(2)];
     const codes = new PictureCodes(picture, pictures, pictures.slice(1), 'key');

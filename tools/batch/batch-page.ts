@@ -31,7 +31,7 @@ function plain(error: unknown): Error {
 }
 
 /**
- * Opens the page of the app built in `folder`; `signal` closes it, and whoever gives one hears the process's signals too. Throws when
+ * Opens the page of the app built in `folder`; `signal` closes it, and a caller that gives one hears the process's signals too. Throws when
  * there is no build, or no browser.
  */
 export async function openBatchPage(folder = DIST, signal?: AbortSignal): Promise<BatchPage> {

@@ -4,7 +4,7 @@ import type { Stage } from '../../src/core/reading.ts';
 
 /** Milliseconds, on the same frames in one run. */
 export interface SameFrames {
-  /** Each frame by itself, handed over to reading back, as the page sees it. */
+  /** Each frame alone, handed over to reading back, as the page sees it. */
   readonly total: readonly number[];
   /** What the workers spent on each stage of it. */
   readonly stages: Readonly<Record<Stage, readonly number[]>>;
@@ -12,7 +12,7 @@ export interface SameFrames {
   readonly flow: Readonly<Record<'two' | 'one' | 'mediapipe', readonly number[]>>;
   /** Frames at a camera's pace: given by the source to reading back (and drawn), on two workers and on one. */
   readonly latency: Readonly<Record<'two' | 'one', readonly number[]>>;
-  /** MediaPipe's face landmarker alone, in a worker of its own, each frame by itself. */
+  /** MediaPipe's face landmarker alone, in a worker of its own, each frame alone. */
   readonly mediapipe: readonly number[];
   /** Human's detector, mesh and emotion, all on every frame. */
   readonly human: readonly number[];

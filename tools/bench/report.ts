@@ -74,7 +74,7 @@ export function tableOf(same: SameFrames, app: BuiltApp): string {
   return [
     line('', 'median / p95'),
     ...STAGES.map((stage) => line(`  ${stage}`, times(same.stages[stage]))),
-    line('a frame by itself, and back', times(same.total)),
+    line('a frame alone, and back', times(same.total)),
     line('MediaPipe alone, the same', times(same.mediapipe)),
     line('frames in a row: two workers', times(same.flow.two)),
     line('  one worker', times(same.flow.one)),

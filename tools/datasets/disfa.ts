@@ -1,6 +1,6 @@
 /**
  * DISFA (Mavadati et al. 2013): 27 subjects, twelve units, intensity 0 to 5 a frame. Labels lie in
- * `ActionUnit_Labels/SN001/SN001_au1.txt`, a line `frame,intensity`; the frames, taken out of the films by whoever has them, in
+ * `ActionUnit_Labels/SN001/SN001_au1.txt`, a line `frame,intensity`; the frames, taken out of the films by their owner, in
  * `Images/SN001`, or as ROOTS and `picturesOf` know them. Two ways of numbering them are about: by the file's own index from 1
  * (`00001.png`), or by the order of the lines from 0 (`0.png`). Which one it is shows by whether there is a picture 0.
  */

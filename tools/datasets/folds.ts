@@ -21,7 +21,7 @@ export interface Fold {
   readonly test: readonly string[];
 }
 
-/** The part that a subject of BP4D is in; whoever is on neither list is in the third. */
+/** The part that a subject of BP4D is in; a subject on neither list is in the third. */
 const partOfBp4d = (subject: string): number => {
   const part = BP4D.findIndex((list) => list.includes(subject));
   return part < 0 ? 2 : part;

@@ -146,7 +146,7 @@ export function writeFront(root: Table, identifier: string, old: Uint8Array = ne
     return start;
   };
 
-  // breadth first, so that whatever is pointed at stands after whoever points
+  // breadth first, so that a thing stands after all that point at it
   for (let next = 0; next < links.length; next++) {
     const { to } = links[next]!;
     if (isOld(to) || places.has(to)) continue;

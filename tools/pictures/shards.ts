@@ -8,7 +8,7 @@
  *     crops                 uint8, samples x 112 x 112 x 3, RGB, aligned (src/core/crop-frame.ts)
  *     pictures              JPEG after JPEG, lengths in the records
  *
- * `key` says what the shard was made from: a run that would make the same again finds it and goes on with the next.
+ * `key` says what the shard was made from: a run that would make the same again finds it and continues with the next.
  */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';

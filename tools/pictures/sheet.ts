@@ -16,7 +16,7 @@ const OVAL = [
 const CELLS = 64;
 /** cm: skin is drawn to this far outside the outline, and is the sheet's alone there. */
 const MARGIN = 0.7;
-/** cm: from there on inwards skin moves by itself. */
+/** cm: from there on inwards skin moves freely. */
 const INNER = 0.9;
 /** Depth behind the outline's mean (cm) that hair and background reach, and the neck. */
 const BACK = 8;

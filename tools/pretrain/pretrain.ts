@@ -41,7 +41,7 @@ import { findRealFaces, IN_A_LIGHT_SMILE, type RealFace } from './samples/real-f
 import { RealSamples } from './samples/real-samples.ts';
 import { Sources } from './samples/recipe.ts';
 import { RigSamples } from './samples/rig-samples.ts';
-import { Strangers } from './samples/strangers.ts';
+import { InventedFaces } from './samples/invented-faces.ts';
 import { teachShards } from './samples/teacher.ts';
 import { joined, type Streams } from './training/fuse.ts';
 import { PictureCodes } from './training/picture-codes.ts';
@@ -83,19 +83,19 @@ async function gather({ shared, pictures, cache }: PretrainOptions) {
   const readings = await findReadings(shared, cache);
   const real = await findRealFaces(shared, cache);
   const fit = readings.filter(({ part }) => part === 'fit');
-  const strangers = new Strangers(fit);
+  const invented = new InventedFaces(fit);
   const official = join(shared, 'models/face_landmarker.task');
   const taught = await teachShards(official, join(pictures, 'fit'), TAUGHT_SHARDS, join(cache, 'taught.json'));
   const made = readPictureFaces(join(pictures, 'fit'), taught);
   const unnamed = real.filter(({ coded, source }) => !coded && source === 'generated');
   const sources = new Sources({
-    moved: new RigSamples(strangers, join(shared, 'data/ict-facekit')),
-    pictured: new PictureSamples(made, strangers),
+    moved: new RigSamples(invented, join(shared, 'data/ict-facekit')),
+    pictured: new PictureSamples(made, invented),
     fit,
-    uncoded: new RealSamples(unnamed, strangers),
+    uncoded: new RealSamples(unnamed, invented),
     coded: null,
   });
-  return { people, readings, real, strangers, made, sources };
+  return { people, readings, real, invented, made, sources };
 }
 
 /** A training on everybody, or on everybody but the people of a fold. */
@@ -106,12 +106,12 @@ interface Run {
 }
 
 /** The trainings of all folds, and last the one of everybody. */
-function runsOf({ real, people, strangers, sources }: Gathered, folds: number): { runs: Run[]; judged: RealFace[] } {
+function runsOf({ real, people, invented, sources }: Gathered, folds: number): { runs: Run[]; judged: RealFace[] } {
   const judged = judgedFaces(real, people);
   const toLearn = real.filter(({ coded, source }) => coded || source === 'portraits');
   const without = (ids: readonly string[]): Sources => {
     const away = new Set(ids);
-    return sources.with(new RealSamples(toLearn.filter(({ person }) => !away.has(person)), strangers)); // prettier-ignore
+    return sources.with(new RealSamples(toLearn.filter(({ person }) => !away.has(person)), invented)); // prettier-ignore
   };
   const left = peopleOfFolds(judged, folds).map((ids, i) => ({ name: `fold-${i + 1}-of-${folds}`, ids }));
   return { runs: [...left, { name: 'whole', ids: [] }].map((run) => ({ ...run, sources: without(run.ids) })), judged };

@@ -1,5 +1,5 @@
 /**
- * Sound cues of a session: short tones, since whoever looks at the camera, or has closed their eyes, does not see the ring.
+ * Sound cues of a session: short tones, since a person who looks at the camera, or whose eyes are closed, does not see the ring.
  * Made here, so that there is nothing to load.
  */
 

@@ -43,7 +43,7 @@ export function promptWords(prompt: Prompt): PromptWords {
 
 /** What a sample shows, in one line: what was asked for, or that it was made. */
 export const sampleLine = ({ origin, prompt }: Pick<Sample, 'origin' | 'prompt'>): string =>
-  origin === 'made' ? LIBRARY_WORDS.madeTake : promptLine(prompt);
+  origin === 'synthetic' ? LIBRARY_WORDS.syntheticTake : promptLine(prompt);
 
 /** 'AU12 Lip corner puller, strong' in one line. */
 function promptLine(prompt: Prompt): string {

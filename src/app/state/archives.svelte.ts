@@ -1,4 +1,4 @@
-/** People as files: out of here, and in again. Whoever is here already is asked about first, and a replacement can be undone. */
+/** People as files: out of here, and in again. For a person who is here already the app asks first, and a replacement can be undone. */
 
 import { openArchive } from '../../store/open-archive.ts';
 import { writeArchive, type PersonData } from '../../store/archive.ts';

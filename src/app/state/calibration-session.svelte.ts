@@ -7,7 +7,7 @@ import type { Baseline, FrameReading } from '../../core/reading.ts';
 import { restingUnits } from '../../core/facs.ts';
 import { movementOf } from '../../core/samples.ts';
 import type { DrawnMoment } from '../../face/demonstration/rendered-head.ts';
-import { Sitter } from '../../face/guide.ts';
+import { Participant } from '../../face/guide.ts';
 import { SessionMachine, type SessionEffect, type SessionEvent, type SessionView } from '../../session/machine.ts';
 import { secondsFor } from '../../session/plan.ts';
 import { countOf, stepOf, type SessionRecord } from '../../session/record.ts';
@@ -55,7 +55,7 @@ export class CalibrationSession {
   readonly running = $derived.by(() => this.view.phase !== 'over' && this.view.phase !== 'left');
 
   readonly #machine: SessionMachine;
-  readonly #sitter = new Sitter();
+  readonly #participant = new Participant();
   /** Seconds on the clock of the demonstration face, as it was last asked for. */
   #seconds = 0;
   #adviceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -86,7 +86,7 @@ export class CalibrationSession {
   /** What the demonstration face does while it sits before the camera: the script of its source. */
   readonly performance = (seconds: number): DrawnMoment => {
     this.#seconds = seconds;
-    return { ...this.#sitter.at(seconds), look: 0 };
+    return { ...this.#participant.at(seconds), look: 0 };
   };
 
   pause(): void {
@@ -148,7 +148,7 @@ export class CalibrationSession {
       case 'cue':
         return this.sound ? parts.sounds.play(effect.cue) : undefined;
       case 'perform':
-        return this.#sitter.ask(effect.prompt ? movementOf(effect.prompt) : restingUnits(), this.#seconds);
+        return this.#participant.ask(effect.prompt ? movementOf(effect.prompt) : restingUnits(), this.#seconds);
       case 'wait':
         return void setTimeout(() => this.#send({ kind: 'due', ticket: effect.ticket }), effect.milliseconds);
       case 'record-neutral':

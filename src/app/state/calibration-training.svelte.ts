@@ -1,6 +1,6 @@
 /**
- * Trainings as their page shows them. One runs at a time, on this device; each belongs to its person, and whoever else is chosen
- * meanwhile sees and hears nothing of it but that it runs.
+ * Trainings as their page shows them. One runs at a time, on this device; each belongs to its person, and another person who is
+ * chosen meanwhile sees and hears nothing of it but that it runs.
  */
 
 import type { Sample } from '../../core/samples.ts';

@@ -189,7 +189,7 @@ export class CalibrationState {
     }
   }
 
-  /** Shows what is kept of a person, and goes on with the pictures that are still to be made of them. */
+  /** Shows what is kept of a person, and continues the pictures that are still to be made of them. */
   async #look(person: string | null): Promise<void> {
     const sessions = person ? await this.store.calibration.sessions(person) : [];
     if (person !== this.app.people.id) return;

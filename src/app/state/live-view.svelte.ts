@@ -108,7 +108,7 @@ export class LiveView {
     this.traces.clear();
   }
 
-  /** Takes one frame and offers it again and again; its times stay behind those that the source goes on with. */
+  /** Takes one frame and offers it again and again; its times stay behind those of the source's next frames. */
   async #takeStill(grab: Grab, time: number): Promise<void> {
     const stop = (this.#still = new AbortController());
     const frame = await grab();

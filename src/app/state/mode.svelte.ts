@@ -101,7 +101,7 @@ export class Mode {
     }
   }
 
-  /** From calibration back to the picture that was shown before, or to the one of whoever is here. */
+  /** From calibration back to the picture that was shown before, or to the picture of the active person. */
   backToLive(): void {
     const { kind, request } = this.parts.source;
     if (kind && request) {

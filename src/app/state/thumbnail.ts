@@ -1,4 +1,4 @@
-/** A small picture of whoever is recorded: the aligned crop of the best face so far. */
+/** A small picture of the recorded face: the aligned crop of the best face so far. */
 
 import { CROP_SIZE, withAlpha } from '../../core/crop-frame.ts';
 import type { FrameReading } from '../../core/reading.ts';

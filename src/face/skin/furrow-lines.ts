@@ -156,7 +156,7 @@ const GROUPS: readonly FurrowGroup[] = [
   },
 ]; // prettier-ignore
 
-/** Every line by itself, so that each can be deep in one face and faint in another. */
+/** Each line alone, so that each can be deep in one face and faint in another. */
 export const FURROW_LINES: readonly FurrowLine[] = [
   ...GROUPS.flatMap(({ lines, ...group }) => lines.map((line) => ({ ...group, line }))),
   { name: 'chin pits', line: { pits: CHIN_PITS }, width: 0.16, depth: 0.035, bulge: 0, by: { AU17: 1, AU15: 0.15 } },

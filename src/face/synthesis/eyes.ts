@@ -7,7 +7,7 @@ import { smoothstep } from '../picture/polygon.ts';
 import { EYE_RIMS } from '../rims.ts';
 import { putTextured, type Part } from './part.ts';
 import { placing } from './posed.ts';
-import type { Sitter } from './sitter.ts';
+import type { Subject } from './subject.ts';
 
 const COLUMNS = 9;
 const ROWS = 7;
@@ -27,11 +27,11 @@ const TRIANGLES = Array.from({ length: (COLUMNS - 1) * (ROWS - 1) }, (_, i) => {
 }).flat();
 
 /** Both eyes' patches, left first. */
-export const eyes = (sitter: Sitter): Part[] => EYE_RIMS.map((_, side) => eye(sitter, side));
+export const eyes = (subject: Subject): Part[] => EYE_RIMS.map((_, side) => eye(subject, side));
 
-function eye(sitter: Sitter, side: number): Part {
-  const texture = patch(sitter.neutral, placing(sitter, { yaw: 0, pitch: 0 }), side);
-  const shift = EYE_RADIUS * sitter.scale;
+function eye(subject: Subject, side: number): Part {
+  const texture = patch(subject.neutral, placing(subject, { yaw: 0, pitch: 0 }), side);
+  const shift = EYE_RADIUS * subject.scale;
   return {
     layer: 'eyes',
     count: COLUMNS * ROWS,

@@ -9,7 +9,7 @@ import { lipGap } from '../../core/movements/movement.ts';
 import { pick, smoothLoop } from '../subdivide.ts';
 import { putPlain, putTextured, type Part } from './part.ts';
 import { placing, type Posed } from './posed.ts';
-import type { Sitter } from './sitter.ts';
+import type { Subject } from './subject.ts';
 
 type Rgb = readonly [number, number, number];
 
@@ -37,8 +37,8 @@ const PARTED = { from: 0.03, over: 0.1 };
 const LIGHT_DEPTH = 2.2;
 
 /** The closed mouth of the photo, stretched over the opening. */
-export function closedMouth(sitter: Sitter): Part {
-  const texture = outline(sitter.neutral, placing(sitter, { yaw: 0, pitch: 0 }));
+export function closedMouth(subject: Subject): Part {
+  const texture = outline(subject.neutral, placing(subject, { yaw: 0, pitch: 0 }));
   return {
     layer: 'around',
     count: RIM + 1,
@@ -61,12 +61,12 @@ function outline(face: Float32Array, place: Posed['place']): Float32Array {
 
 /** How much of the inside shows, 0 to 1. */
 function opacity(posed: Posed): number {
-  const parted = posed.lipGap - Math.max(0, lipGap(posed.sitter.neutral));
+  const parted = posed.lipGap - Math.max(0, lipGap(posed.subject.neutral));
   return smoothstep((parted - PARTED.from) / PARTED.over);
 }
 
-const exposureOf = (sitter: Sitter): Rgb =>
-  sitter.white.map((value) => Math.min(1.1, Math.max(0.3, value / VISIBLE_WHITE))) as unknown as Rgb;
+const exposureOf = (subject: Subject): Rgb =>
+  subject.white.map((value) => Math.min(1.1, Math.max(0.3, value / VISIBLE_WHITE))) as unknown as Rgb;
 const lit = (colour: Rgb, exposure: Rgb, light: number): Rgb => [
   colour[0] * exposure[0] * light,
   colour[1] * exposure[1] * light,
@@ -74,8 +74,8 @@ const lit = (colour: Rgb, exposure: Rgb, light: number): Rgb => [
 ];
 
 /** The cavity: red where the lips turn in, dark in the middle. */
-export function cavity(sitter: Sitter): Part {
-  const exposure = exposureOf(sitter);
+export function cavity(subject: Subject): Part {
+  const exposure = exposureOf(subject);
   return {
     layer: 'inside',
     count: RIM + 1,
@@ -128,13 +128,13 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Tongue, lower and upper teeth, in the order in which they are drawn. */
-export const teeth = (sitter: Sitter): Part[] => ROWS.map((row) => arch(sitter, row));
+export const teeth = (subject: Subject): Part[] => ROWS.map((row) => arch(subject, row));
 
-function arch(sitter: Sitter, { heights, colours, lights, edge, back, withChin }: Row): Part {
+function arch(subject: Subject, { heights, colours, lights, edge, back, withChin }: Row): Part {
   const { columns } = ARCH;
-  const exposure = exposureOf(sitter);
-  const meet = [1, 2].map((d) => (sitter.neutral[3 * 13 + d]! + sitter.neutral[3 * 14 + d]!) / 2) as [number, number];
-  const middle = (sitter.neutral[3 * 13]! + sitter.neutral[3 * 14]!) / 2;
+  const exposure = exposureOf(subject);
+  const meet = [1, 2].map((d) => (subject.neutral[3 * 13 + d]! + subject.neutral[3 * 14 + d]!) / 2) as [number, number];
+  const middle = (subject.neutral[3 * 13]! + subject.neutral[3 * 14]!) / 2;
   const triangles = heights.slice(1).flatMap((_, row) =>
     Array.from({ length: columns - 1 }, (_, i) => {
       const a = row * columns + i;
@@ -146,7 +146,7 @@ function arch(sitter: Sitter, { heights, colours, lights, edge, back, withChin }
     count: heights.length * columns,
     triangles,
     write(posed, out) {
-      const chin = (d: number): number => posed.face[3 * CHIN + d]! - sitter.neutral[3 * CHIN + d]!;
+      const chin = (d: number): number => posed.face[3 * CHIN + d]! - subject.neutral[3 * CHIN + d]!;
       const drop = withChin ? Math.min(0, chin(1)) : 0;
       const aside = withChin ? chin(0) : 0;
       const shows = opacity(posed);

@@ -8,7 +8,7 @@ import type { Photo } from '../picture/photo.ts';
 import { FRAME_SIZE } from './frame.ts';
 import { LAYERS, VERTEX, type Layer, type Part } from './part.ts';
 import type { Posed } from './posed.ts';
-import type { Sitter } from './sitter.ts';
+import type { Subject } from './subject.ts';
 
 const VERTEX_SHADER = `#version 300 es
 layout(location = 0) in vec3 place;
@@ -60,8 +60,8 @@ export class Painter {
   readonly #skin: WebGLTexture;
   readonly #pixels = new Uint8Array(4 * FRAME_SIZE * FRAME_SIZE);
 
-  /** Prepares to draw `parts` of a sitter. Throws when `canvas` gives no WebGL2. */
-  constructor(sitter: Sitter, parts: readonly Part[], canvas = new OffscreenCanvas(FRAME_SIZE, FRAME_SIZE)) {
+  /** Prepares to draw `parts` of a subject. Throws when `canvas` gives no WebGL2. */
+  constructor(subject: Subject, parts: readonly Part[], canvas = new OffscreenCanvas(FRAME_SIZE, FRAME_SIZE)) {
     // without antialiasing: it doubles the time on software graphics, and the crop is a reduction of the frame anyway
     const gl = canvas.getContext('webgl2', { alpha: false, antialias: false });
     if (!gl) throw new Error('no WebGL2: pictures of a face cannot be made here (turn graphics acceleration on in the browser)');
@@ -84,7 +84,7 @@ export class Painter {
       return offset + size;
     }, 0);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-    [sitter.photo, sitter.lids, sitter.eyes].forEach((photo, unit) => {
+    [subject.photo, subject.lids, subject.eyes].forEach((photo, unit) => {
       gl.uniform1i(gl.getUniformLocation(program, TEXTURES[unit]!), unit);
       gl.activeTexture(gl.TEXTURE0 + unit);
       makeTexture(gl, photo);
@@ -95,7 +95,7 @@ export class Painter {
     gl.depthFunc(gl.LEQUAL);
   }
 
-  /** The picture of a posed sitter with this skin, RGBA bytes, top row first; good until the next call. Throws when the context was lost. */
+  /** The picture of a posed subject with this skin, RGBA bytes, top row first; good until the next call. Throws when the context was lost. */
   paint(posed: Posed, skin: Photo): Uint8Array {
     const gl = this.#gl;
     let at = 0;

@@ -1,4 +1,4 @@
-/** Pictures of one sitter, moved at will: furrows on the skin, then everything drawn at once. */
+/** Pictures of one subject, moved at will: furrows on the skin, then everything drawn at once. */
 
 import { foldSkin, type Folding } from '../skin/furrows.ts';
 import type { Movement } from '../../core/movements/movement.ts';
@@ -9,7 +9,7 @@ import { FRAME_SIZE } from './frame.ts';
 import { cavity, closedMouth, teeth } from './mouth.ts';
 import { Painter } from './painter.ts';
 import { pose, type Gains } from './posed.ts';
-import { seat, type Sitter, type Turn } from './sitter.ts';
+import { makeSubject, type Subject, type Turn } from './subject.ts';
 import { skin } from './skin.ts';
 import { surroundings } from './surroundings.ts';
 
@@ -22,7 +22,7 @@ export interface Look {
 }
 
 export class Portrait {
-  readonly #sitter: Sitter;
+  readonly #subject: Subject;
   readonly #painter: Painter;
 
   /**
@@ -30,23 +30,23 @@ export class Portrait {
    * mesh. Throws for other landmarks or another mesh, and where `canvas` gives no WebGL2.
    */
   constructor(photo: Photo, landmarks: Float32Array, triangles: readonly number[], canvas?: OffscreenCanvas) {
-    const sitter = seat(photo, landmarks);
+    const subject = makeSubject(photo, landmarks);
     const parts = [
-      surroundings(sitter),
-      closedMouth(sitter),
-      cavity(sitter),
-      ...teeth(sitter),
-      ...eyes(sitter),
-      skin(sitter, triangles),
+      surroundings(subject),
+      closedMouth(subject),
+      cavity(subject),
+      ...teeth(subject),
+      ...eyes(subject),
+      skin(subject, triangles),
     ];
-    this.#sitter = sitter;
-    this.#painter = new Painter(sitter, parts, canvas);
+    this.#subject = subject;
+    this.#painter = new Painter(subject, parts, canvas);
   }
 
-  /** The sitter with this look: the frame before any camera, and how far the lips are apart (cm). Throws when the graphics context is lost. */
+  /** The subject with this look: the frame before any camera, and how far the lips are apart (cm). Throws when the graphics context is lost. */
   draw({ movement, gains, turn, light, folding }: Look): { readonly drawing: Drawing; readonly lipGap: number } {
-    const posed = pose(this.#sitter, movement, gains, turn, light);
-    const { photo, furrows } = this.#sitter;
+    const posed = pose(this.#subject, movement, gains, turn, light);
+    const { photo, furrows } = this.#subject;
     const rgba = this.#painter.paint(posed, foldSkin(photo, furrows, folding, movement.amounts, light));
     const colour = new Float32Array(3 * FRAME_SIZE * FRAME_SIZE);
     for (let i = 0, o = 0; i < rgba.length; i += 4, o += 3) {

@@ -1,14 +1,14 @@
-/** A sitter doing something: the moved face, how far its openings have changed, and where its points lie on the frame. */
+/** A subject doing something: the moved face, how far its openings have changed, and where its points lie on the frame. */
 
 import { ACTION_UNITS, unitIndex } from '../../core/facs.ts';
 import { lipGap, otherMovements, type Movement } from '../../core/movements/movement.ts';
 import { smoothstep } from '../picture/polygon.ts';
 import type { Light } from '../skin/shade.ts';
 import { lidGap, LIDS, moveFace } from '../../core/rig.ts';
-import type { Sitter, Turn } from './sitter.ts';
+import type { Subject, Turn } from './subject.ts';
 
 export interface Posed {
-  readonly sitter: Sitter;
+  readonly subject: Subject;
   /** MESH_LANDMARKS x 3, canonical cm. */
   readonly face: Float32Array;
   readonly turn: Turn;
@@ -29,8 +29,8 @@ const AU43 = unitIndex('AU43');
 /** How much of each unit's movement this face shows, by ACTION_UNITS. */
 export type Gains = ArrayLike<number>;
 
-export function pose(sitter: Sitter, { amounts, nuisances, gaze }: Movement, gains: Gains, turn: Turn, light: Light): Posed {
-  const { neutral } = sitter;
+export function pose(subject: Subject, { amounts, nuisances, gaze }: Movement, gains: Gains, turn: Turn, light: Light): Posed {
+  const { neutral } = subject;
   const units = Float32Array.from(amounts, (amount, i) => amount * gains[i >> 1]!);
   const face = moveFace(neutral, { units, others: otherMovements({ nuisances, gaze }) });
   const closure = LIDS.map((lids, side) => {
@@ -39,13 +39,13 @@ export function pose(sitter: Sitter, { amounts, nuisances, gaze }: Movement, gai
     for (const upper of lids.upper) face[3 * upper + 1]! -= shut * OVERLAP;
     return Math.min(1, Math.max(0, 1 - open));
   }) as [number, number];
-  return { sitter, face, turn, light, gaze, closure, lipGap: lipGap(face), place: placing(sitter, turn) };
+  return { subject, face, turn, light, gaze, closure, lipGap: lipGap(face), place: placing(subject, turn) };
 }
 
 /** Every unit at its plain movement. */
 export const PLAIN_GAINS: Gains = new Float32Array(ACTION_UNITS.length).fill(1);
 
-/** Puts canonical points on the frame of a sitter whose head is turned. */
-export function placing({ toCamera, scale }: Sitter, turn: Turn): Posed['place'] {
+/** Puts canonical points on the frame of a subject whose head is turned. */
+export function placing({ toCamera, scale }: Subject, turn: Turn): Posed['place'] {
   return (points) => toCamera(points, turn).map((value, i) => (i % 3 === 1 ? -scale * value : scale * value));
 }

@@ -11,7 +11,7 @@ import { pick, smoothing, smoothLoop } from '../subdivide.ts';
 import { faceTriangles, FACE_EDGE } from '../surface.ts';
 import { putTextured, type Part } from './part.ts';
 import { placing, type Posed } from './posed.ts';
-import type { Sitter } from './sitter.ts';
+import type { Subject } from './subject.ts';
 
 /** Each triangle of the face mesh becomes 4 to the power of this. */
 const LEVELS = 1;
@@ -19,8 +19,8 @@ const STILL = { yaw: 0, pitch: 0 };
 /** cm from the face's edge over which light fades in: beyond it the picture keeps its own. */
 const EDGE = 2;
 
-/** The skin of a sitter; `triangles` are the corners of the canonical mesh. Throws when they name other points than the mesh has. */
-export function skin(sitter: Sitter, triangles: readonly number[]): Part {
+/** The skin of a subject; `triangles` are the corners of the canonical mesh. Throws when they name other points than the mesh has. */
+export function skin(subject: Subject, triangles: readonly number[]): Part {
   if (triangles.length === 0 || triangles.some((corner) => !(corner >= 0 && corner < MESH_LANDMARKS))) {
     throw new RangeError(`not the face mesh: ${triangles.length} corners, landmarks up to ${Math.max(...triangles)}`);
   }
@@ -32,11 +32,11 @@ export function skin(sitter: Sitter, triangles: readonly number[]): Part {
     smooth.apply(points, 3, out);
     return out;
   };
-  const rest = fine(sitter.neutral);
-  const texture = placing(sitter, STILL)(rest);
-  const before = normalsOf(sitter.toCamera(rest, STILL), corners, count);
-  const toEyes = EYE_RIMS.map((rim) => distances(rest, smoothLoop(pick(sitter.neutral, rim), LEVELS)));
-  const toEdge = distances(rest, pick(sitter.neutral, FACE_EDGE));
+  const rest = fine(subject.neutral);
+  const texture = placing(subject, STILL)(rest);
+  const before = normalsOf(subject.toCamera(rest, STILL), corners, count);
+  const toEyes = EYE_RIMS.map((rim) => distances(rest, smoothLoop(pick(subject.neutral, rim), LEVELS)));
+  const toEdge = distances(rest, pick(subject.neutral, FACE_EDGE));
 
   return {
     layer: 'skin',
@@ -44,7 +44,7 @@ export function skin(sitter: Sitter, triangles: readonly number[]): Part {
     triangles: corners,
     write(posed, out) {
       const moved = fine(posed.face);
-      const shades = ratioShade(before, normalsOf(sitter.toCamera(moved, posed.turn), corners, count), posed.light);
+      const shades = ratioShade(before, normalsOf(subject.toCamera(moved, posed.turn), corners, count), posed.light);
       const screen = posed.place(moved);
       for (let i = 0; i < count; i++) {
         const { shade, lid } = lidded(posed, toEyes, i, 1 + smoothstep(toEdge[i]! / EDGE) * (shades[i]! - 1));

@@ -7,7 +7,7 @@ import { FACE_EDGE, ringTriangles } from '../surface.ts';
 import { pick } from '../subdivide.ts';
 import { putTextured, type Part } from './part.ts';
 import { placing } from './posed.ts';
-import type { Sitter } from './sitter.ts';
+import type { Subject } from './subject.ts';
 
 /** How far out each ring lies, in distances of the edge from the middle of the face, and how much of the edge's movement it takes. */
 const RINGS: readonly (readonly [reach: number, share: number])[] = [
@@ -20,10 +20,10 @@ const RINGS: readonly (readonly [reach: number, share: number])[] = [
   [5, 0],
 ];
 
-export function surroundings(sitter: Sitter): Part {
+export function surroundings(subject: Subject): Part {
   const edge = FACE_EDGE.length;
-  const still = placing(sitter, { yaw: 0, pitch: 0 });
-  const rest = still(pick(sitter.neutral, FACE_EDGE));
+  const still = placing(subject, { yaw: 0, pitch: 0 });
+  const rest = still(pick(subject.neutral, FACE_EDGE));
   const middle = [0, 1].map((d) => rest.reduce((sum, value, i) => sum + (i % 3 === d ? value / edge : 0), 0));
   const count = RINGS.length * edge;
   const texture = new Float32Array(3 * count);

@@ -23,7 +23,7 @@ import { Screen } from './screen.ts';
 
 /** The part of a sample that a picture gives: every unit labelled, as commanded; AU25 by the gap between the lips. */
 export interface MadePicture extends Pick<Sample, 'crop' | 'points' | 'pose' | 'quality' | 'units' | 'mask' | 'expression'> {
-  readonly origin: 'made';
+  readonly origin: 'synthetic';
   /** Intensities, 0 to 5: left and right of each of SIDED_UNITS. */
   readonly sides: Float32Array;
 }
@@ -78,7 +78,7 @@ export class Synthesis {
     const pose = poseOf(found.matrix);
     const { intensities, sides } = labelsOf(movement.amounts, lipGap);
     return {
-      origin: 'made',
+      origin: 'synthetic',
       crop,
       points: frontalise(found.landmarks).points,
       pose,

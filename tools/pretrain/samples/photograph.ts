@@ -1,6 +1,6 @@
 /**
  * Another photograph of a crop: found a little elsewhere by the finder, in another light, by another camera. What the
- * network takes out by itself (brightness, contrast) is left alone.
+ * network takes out on its own (brightness, contrast) is left alone.
  */
 
 import { CROP_SIZE } from '../../../src/core/crop-frame.ts';

@@ -11,7 +11,7 @@ import { moveFace } from '../../../src/core/rig.ts';
 import { Random } from '../../../src/core/random.ts';
 import { listShards, readShard, type SampleRecord } from '../../pictures/shards.ts';
 import { BARE, type Sample } from './sample.ts';
-import type { Strangers } from './strangers.ts';
+import type { InventedFaces } from './invented-faces.ts';
 import { mirroredBlendshapes } from './teacher.ts';
 
 /** A made picture as the finder saw it: landmarks frontalised, the aligned crop in grey. */
@@ -86,9 +86,9 @@ export function plainSample({ record, points, grey, neutral, blendshapes }: Pict
 }
 
 const KNOWN_SHARE = 0.6;
-/** How far between real faces the strangers may lie. */
+/** How far between real faces the invented ones may lie. */
 const STRANGENESS = 1;
-/** Share given to a stranger: the movement as the finder saw it, on a neutral that never made it. */
+/** Share given to an invented face: the movement as the finder saw it, on a neutral that never made it. */
 const TRANSPLANTED = 0.6;
 /** A closing lid goes as far as its own eye is open, so such movements (AU43 from this intensity) stay on their face. */
 const LIDS_STAY = 1;
@@ -101,13 +101,13 @@ const NEUTRAL_NOISE = [0, 1.6] as const;
 const [AU25, AU26, AU43] = ['AU25', 'AU26', 'AU43'].map(unitIndex) as [number, number, number];
 
 /**
- * Training samples from faces: mirrored at random, landmarks moved to a stranger's neutral at random, the neutral's lids
+ * Training samples from faces: mirrored at random, landmarks moved to an invented face's neutral at random, the neutral's lids
  * sometimes half closed there, so that it cannot hide blinks.
  */
 export class PictureSamples {
   constructor(
     readonly faces: readonly PictureFace[],
-    private readonly strangers: Strangers,
+    private readonly invented: InventedFaces,
   ) {
     if (faces.length === 0) throw new Error('no made pictures to take samples from');
   }
@@ -120,7 +120,7 @@ export class PictureSamples {
     const neutral = poor ? random.pick(face.slight) : face.neutral;
     let sample = this.noisy(plainSample({ ...face, neutral }, random.chance(KNOWN_SHARE)), random);
     if (sample.intensities[AU43]! < LIDS_STAY && random.chance(TRANSPLANTED)) {
-      sample = transplanted(sample, this.strangers.draw(random, STRANGENESS).read(random));
+      sample = transplanted(sample, this.invented.draw(random, STRANGENESS).read(random));
     }
     if (random.chance(0.5)) sample = mirroredSample(sample);
     const units = restingUnits();
@@ -131,7 +131,7 @@ export class PictureSamples {
 
   /** The neutral as found another time. */
   private noisy(sample: Sample, random: Random): Sample {
-    const [noise, amount] = [this.strangers.noise(random), random.between(...NEUTRAL_NOISE)];
+    const [noise, amount] = [this.invented.noise(random), random.between(...NEUTRAL_NOISE)];
     return { ...sample, neutral: sample.neutral.map((value, i) => value + amount * noise[i]!) };
   }
 }

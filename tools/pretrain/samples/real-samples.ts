@@ -11,7 +11,7 @@ import type { Random } from '../../../src/core/random.ts';
 import { mirroredSample } from './picture-samples.ts';
 import type { RealFace } from './real-faces.ts';
 import { UNKNOWN, type Sample } from './sample.ts';
-import type { Strangers } from './strangers.ts';
+import type { InventedFaces } from './invented-faces.ts';
 
 /** How often a picture is chosen for a unit that it shows, each unit as often as another; else any person. */
 const BY_UNIT = 0.6;
@@ -65,7 +65,7 @@ export class RealSamples {
   /** Throws without any face. */
   constructor(
     readonly faces: readonly RealFace[],
-    private readonly strangers: Strangers,
+    private readonly invented: InventedFaces,
   ) {
     const pictures = picturesOf(faces);
     if (pictures.length === 0) throw new Error('no real faces to take samples from');
@@ -88,7 +88,7 @@ export class RealSamples {
   }
 
   private carry(sample: Sample, random: Random): Sample {
-    const way = this.strangers.way(random, CARRIED.most);
+    const way = this.invented.way(random, CARRIED.most);
     const moved = (points: Float32Array): Float32Array => points.map((value, i) => value + way[i]!);
     return { ...sample, points: moved(sample.points), neutral: moved(sample.neutral) };
   }

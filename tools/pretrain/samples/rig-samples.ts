@@ -18,7 +18,7 @@ import { lipGap, otherMovements } from '../../../src/core/movements/movement.ts'
 import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/movements/sampling.ts';
 import { partLips } from './picture-samples.ts';
 import { BARE, type Sample } from './sample.ts';
-import type { Strangers } from './strangers.ts';
+import type { InventedFaces } from './invented-faces.ts';
 
 const NEUTRAL_SHARE = 0.1;
 const KNOWN_SHARE = 0.6;
@@ -63,13 +63,13 @@ function pictured(face: Float32Array, [yaw, pitch, roll]: readonly [number, numb
 }
 
 export class RigSamples {
-  private readonly strangers: Strangers;
+  private readonly invented: InventedFaces;
   private readonly modes: readonly Float32Array[];
   private readonly kernels: readonly Float32Array[];
 
-  /** `strangers` are the faces to move; `ict` is the folder of the ICT head, for its identity modes. */
-  constructor(strangers: Strangers, ict: string) {
-    this.strangers = strangers;
+  /** `invented` are the faces to move; `ict` is the folder of the ICT head, for its identity modes. */
+  constructor(invented: InventedFaces, ict: string) {
+    this.invented = invented;
     const head = loadHead(ict);
     this.modes = head.identities.slice(0, IDENTITY_MODES).map((mode) => atLandmarks(mode, head.correspondence));
     const random = new Random('kernels');
@@ -122,16 +122,16 @@ export class RigSamples {
     };
   }
 
-  /** A stranger with other bones still; each reading has the finder's noise. */
+  /** An invented face with other bones still; each reading has the finder's noise. */
   private drawFace(random: Random, strangeness: number): { person: string; read: () => Float32Array } {
-    const stranger = this.strangers.draw(random, strangeness);
+    const face = this.invented.draw(random, strangeness);
     const bones = random.chance(UNCHANGED_BONES) ? [] : this.modes.map(() => random.bounded(IDENTITY_SD, 2 * IDENTITY_SD));
     const read = (): Float32Array => {
-      const out = stranger.read(random);
+      const out = face.read(random);
       bones.forEach((amount, mode) => addScaled(out, this.modes[mode]!, amount));
       return out;
     };
-    return { person: stranger.person, read };
+    return { person: face.person, read };
   }
 
   private moved(resting: Float32Array, drawn: DrawnMovement, random: Random): { face: Float32Array; lipGap: number } {
@@ -158,7 +158,7 @@ export class RigSamples {
   /** A face as the finder would see and the app would frontalise it. */
   private seen(face: Float32Array, turning: number, random: Random): Float32Array {
     const noisy = face.slice();
-    addScaled(noisy, this.strangers.noise(random), random.between(0.5, 1.4));
+    addScaled(noisy, this.invented.noise(random), random.between(0.5, 1.4));
     const turn = ([sd, most]: readonly [number, number]): number => turning * random.bounded(sd, most);
     return frontalise(pictured(noisy, [turn(TURN.yaw), turn(TURN.pitch), turn(TURN.roll)], random.between(...DEPTH))).points;
   }

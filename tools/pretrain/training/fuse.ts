@@ -61,7 +61,7 @@ const CYCLES = [500];
 const EXPRESSIONS_WEIGHT = 1;
 /** Share of the feature that is left out of each sample. */
 const LEFT_OUT = 0.3;
-/** How far between people's picture codes those of strangers may lie. */
+/** How far between people's picture codes those of invented faces may lie. */
 const STRANGENESS = 1.7;
 
 /** Of the weights below, on which a checkpoint depends. */

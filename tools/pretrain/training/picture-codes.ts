@@ -1,7 +1,7 @@
 /**
  * What the trained picture stream makes of every picture, photographed again several times, so that the stage which puts
  * the streams together need not go through the convolutions. The stream knows the people it was trained on; as landmarks
- * are moved to faces that nobody has (strangers.ts), so are codes: by a part of the difference between two neutral ones.
+ * are moved to faces that nobody has (invented-faces.ts), so are codes: by a part of the difference between two neutral ones.
  */
 
 import { CROP_SIZE } from '../../../src/core/crop-frame.ts';

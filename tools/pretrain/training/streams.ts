@@ -1,5 +1,5 @@
 /**
- * The first two stages: each stream by itself, under shared blocks and heads of its own that are thrown away afterwards; so is the
+ * The first two stages: each stream alone, under shared blocks and heads of its own that are thrown away afterwards; so is the
  * one that repeats what MediaPipe's blendshapes say of the face, by which a stream gets to know real ones.
  */
 

@@ -28,7 +28,7 @@ export interface Filter {
   readonly session: string;
   /** 'all', 'neutral', an AuCode, or an Expression. */
   readonly label: string;
-  /** 'all', 'captured' or 'made'. */
+  /** 'all', 'captured' or 'synthetic'. */
   readonly origin: string;
   /** 'all', 'in' or 'out'. */
   readonly part: string;

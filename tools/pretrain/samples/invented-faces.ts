@@ -15,14 +15,14 @@ interface Person {
   readonly mean: Float32Array;
 }
 
-export interface Stranger {
+export interface InventedFace {
   /** Whose face it started from. */
   readonly person: string;
-  /** One reading of the stranger's neutral, with the finder's noise: MESH_LANDMARKS x 3, canonical cm. */
+  /** One reading of its neutral, with the finder's noise: MESH_LANDMARKS x 3, canonical cm. */
   read(random: Random): Float32Array;
 }
 
-export class Strangers {
+export class InventedFaces {
   private readonly people: readonly Person[];
 
   /** Of the neutral readings of some people; a mirrored person counts as another. Throws without any. */
@@ -42,7 +42,7 @@ export class Strangers {
   }
 
   /** A face up to `most` of a difference away from a real one. */
-  draw(random: Random, most: number): Stranger {
+  draw(random: Random, most: number): InventedFace {
     const own = random.pick(this.people);
     const offset = this.way(random, most);
     return {

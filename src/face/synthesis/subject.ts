@@ -18,7 +18,7 @@ export interface Turn {
   readonly pitch: number;
 }
 
-export interface Sitter {
+export interface Subject {
   readonly photo: Photo;
   /** The photo with closed-lid skin over both eyes, and with both eyes continued behind the lids. */
   readonly lids: Photo;
@@ -38,8 +38,8 @@ export interface Sitter {
 const PIVOT = [0, -2, -8] as const;
 const RADIANS = Math.PI / 180;
 
-/** Makes a sitter of a frame and the finder's landmarks on it (LANDMARKS x 3 pixels). Throws for fewer landmarks. */
-export function seat(photo: Photo, landmarks: Float32Array): Sitter {
+/** Makes a subject of a frame and the finder's landmarks on it (LANDMARKS x 3 pixels). Throws for fewer landmarks. */
+export function makeSubject(photo: Photo, landmarks: Float32Array): Subject {
   if (landmarks.length !== 3 * LANDMARKS) {
     throw new RangeError(`landmarks of ${landmarks.length} numbers: ${3 * LANDMARKS} expected, irises included`);
   }
@@ -73,7 +73,7 @@ export function seat(photo: Photo, landmarks: Float32Array): Sitter {
 }
 
 /** The inverse of frontalisation, after a turn of the head about its pivot. */
-function cameraOf({ rotation: r, shift }: Similarity): Sitter['toCamera'] {
+function cameraOf({ rotation: r, shift }: Similarity): Subject['toCamera'] {
   return (points, { yaw, pitch }) => {
     const [cy, sy] = [Math.cos(yaw * RADIANS), Math.sin(yaw * RADIANS)];
     const [cp, sp] = [Math.cos(pitch * RADIANS), Math.sin(pitch * RADIANS)];
