@@ -1,5 +1,5 @@
 /**
- * False units on faces that all rest, without a table: pictures, and every frame of videos, through the live path. A video counts as
+ * False units on faces that all rest, without a table: pictures, and every frame of videos, unsmoothed as in exports. A video counts as
  * one picture, by the mean over its frames. Portraits that should rest often smile a little, and what comes
  * with a smile is no false alarm: AU12 is told apart, and so are the files in which it is never read.
  */
@@ -91,7 +91,7 @@ export async function readRest({ paths, dist, onProgress }: RestOptions): Promis
   const page = await openBatchPage(dist);
   try {
     await page.give(files);
-    await page.open({ faces: 1, smoothing: 0.5 });
+    await page.open({ faces: 1 });
     for (const [i, file] of files.entries()) {
       const readings: PictureReading[] = [];
       try {
