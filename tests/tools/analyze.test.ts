@@ -5,8 +5,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { aboutText, FileTally, type Making } from '../../src/batch/film/table-about.ts';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
-import { aboutPlace, aboutText, type Making } from '../../tools/analyze/about.ts';
+import { aboutPlace } from '../../tools/analyze/about.ts';
 import { analyze, merge } from '../../tools/analyze/analyze.ts';
 import { fileWords } from '../../tools/analyze/read-file.ts';
 import { isDone, isOfShard, keepPart, shardOf } from '../../tools/analyze/shards.ts';
@@ -152,6 +153,12 @@ test('a file is done until it changes, was cut off, or is to be read in another 
   expect(isDone(table, 0, 1, file, MAKING)).toBe(false);
   keepPart(table, 'row\n', { index: 0, of: 1, making: MAKING, about: aboutOf(file, 'cut off') });
   expect(isDone(table, 0, 1, file, MAKING)).toBe(false);
+});
+
+test('remarks stand in the order of the file, whichever worker met them first', () => {
+  const tally = new FileTally();
+  for (const at of [7, 2]) tally.remark({ kind: 'damaged', frames: 1, at });
+  expect(tally.about('a', null).remarks).toEqual(['1 damaged frame left out, at 2.00 s', '1 damaged frame left out, at 7.00 s']);
 });
 
 test('what is said of a file names what it was not compared with, and why it was not read', () => {

@@ -2,8 +2,9 @@
 
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { aboutText, type FileAbout, type Making } from '../../src/batch/film/table-about.ts';
 import { openBatchPage, type BatchPage } from '../batch/batch-page.ts';
-import { aboutPlace, aboutText, writeWhole, type FileAbout, type Making } from './about.ts';
+import { aboutPlace, writeWhole } from './about.ts';
 import { fileWords, readFile } from './read-file.ts';
 import { isDone, isOfShard, keepPart, markersOf, partRows, type Shard } from './shards.ts';
 import { beginTable, checkPlace } from './table-file.ts';

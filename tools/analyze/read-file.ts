@@ -1,8 +1,8 @@
 /** One file of an analysis: its rows, and what is to be said of it. */
 
 import type { BatchPart } from '../../src/batch/contract.ts';
+import { FileTally, type FileAbout } from '../../src/batch/film/table-about.ts';
 import { openFaceRows } from '../../src/core/openface-csv.ts';
-import { remarkWords, type FileAbout } from './about.ts';
 
 /**
  * Writes the rows of `file` as its parts come. Never rejects for the file's own sake: why it could not be read (further) is in the
@@ -15,34 +15,21 @@ export async function readFile(
   onFrames: (done: number, frames: number) => void,
   isOver: () => boolean,
 ): Promise<FileAbout> {
-  let [rows, frames, framesWithoutFace, framesCompared] = [0, 0, 0, 0];
-  let [first, last]: [number | null, number] = [null, 0];
-  const remarks: string[] = [];
+  const tally = new FileTally();
   let error: string | null = null;
   try {
-    for await (const part of parts) {
-      write(part.frames.map((frame) => openFaceRows(file, frame)).join(''));
-      for (const { faces, timestamp } of part.frames) {
-        first ??= timestamp;
-        last = timestamp;
-        frames++;
-        rows += Math.max(1, faces.length);
-        if (faces.length === 0) framesWithoutFace++;
-        if (faces.some((face) => face.comparedWith !== 'none')) framesCompared++;
-      }
-      remarks.push(...part.remarks.map(remarkWords));
-      onFrames(part.done, frames);
+    for await (const { frames, remarks, done } of parts) {
+      write(frames.map((frame) => openFaceRows(file, frame)).join(''));
+      tally.add(frames);
+      for (const remark of remarks) tally.remark(remark);
+      onFrames(done, tally.frames);
     }
   } catch (cause) {
     if (isOver()) throw cause;
     error = (cause as Error).message;
   }
-  const seconds = thousandths(last - (first ?? 0));
-  const fps = frames > 1 && seconds > 0 ? thousandths((frames - 1) / (last - first!)) : null;
-  return { file, rows, frames, fps, seconds, framesWithoutFace, framesCompared, remarks, error };
+  return tally.about(file, error);
 }
-
-const thousandths = (value: number): number => Math.round(1000 * value) / 1000;
 
 /** A line about a file that was read. `neutral` is one of auto, first and none, or null for a file. */
 export function fileWords(about: FileAbout, neutral: string | null): string {

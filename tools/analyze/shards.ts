@@ -5,7 +5,8 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole, type FileAbout, type Making } from './about.ts';
+import type { FileAbout, Making } from '../../src/batch/film/table-about.ts';
+import { writeWhole } from './about.ts';
 
 /** Share `of` how many, from 1. */
 export interface Shard {
