@@ -26,7 +26,7 @@ export interface RecordedFrame {
 
 /** What of a reading is recorded. */
 export function recordedFrame(
-  { time, width, height, faces }: FrameReading,
+  { time, width, height, faces }: Pick<FrameReading, 'time' | 'width' | 'height' | 'faces'>,
   own: Pick<RecordedFrame, 'number' | 'wall' | 'context'>,
 ): RecordedFrame {
   return { ...own, time, width, height, faces: faces.map(recordedFace) };

@@ -24,6 +24,8 @@ export interface RecordingInfo {
   readonly source: 'camera' | 'video' | 'image' | 'demonstration';
   /** Name of the camera or the file. */
   readonly sourceName: string;
+  /** Size of the file that was read whole, by which it is known again; absent for a live run. */
+  readonly fileBytes?: number;
   readonly modelVersion: string;
   /** 'recording' while it is written; 'cut off' where that ended with a crash, and it was put in order since. */
   readonly state: 'recording' | 'whole' | 'cut off';

@@ -26,6 +26,7 @@ const INFO = v.object({
   personName: v.string(),
   source: v.picklist(['camera', 'video', 'image', 'demonstration']),
   sourceName: v.string(),
+  fileBytes: v.exactOptional(count),
   modelVersion: v.string(),
   state: v.picklist(['whole', 'cut off']),
   frames: count,

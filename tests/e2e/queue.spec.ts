@@ -1,12 +1,17 @@
 /** Several files in the app: read one after the other into tables, with what to do about those that cannot be read. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
+import { unzip } from '../../src/core/zip.ts';
 import { placeOf } from '../../tools/fake-camera/fake-camera.ts';
 import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
+import { sharedFolder } from '../shared.ts';
 import { expectNoViolations } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+
+const shared = sharedFolder();
 
 /** A picture of the demonstration face, one of nobody, a cut picture and a video of a kind that no browser reads. */
 function filesIn(path: (name: string) => string): string[] {
@@ -27,16 +32,18 @@ function filesIn(path: (name: string) => string): string[] {
 const panel = (page: Page) => page.getByRole('region', { name: 'Files' });
 const row = (page: Page, name: string) => panel(page).getByRole('listitem').filter({ hasText: name });
 
-async function rowsOf(page: Page, button: string): Promise<string[][]> {
+/** What a button saves: rows of the table, and the JSON beside it. */
+async function saved(page: Page, button: string): Promise<{ rows: string[][]; about: Record<string, unknown> }> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     panel(page).getByRole('button', { name: button }).click(),
   ]);
-  const [header, ...rows] = readFileSync(await download.path(), 'utf8')
-    .trimEnd()
-    .split('\n');
+  const entries = Object.entries(unzip(readFileSync(await download.path())));
+  const text = (ending: string): string =>
+    new TextDecoder().decode(entries.find(([name]) => name.endsWith(ending))![1]).trimEnd();
+  const [header, ...rows] = text('.csv').split('\n');
   expect(header).toBe(OPENFACE_HEADER);
-  return rows.map((line) => line.split(','));
+  return { rows: rows.map((line) => line.split(',')), about: JSON.parse(text('.json')) as Record<string, unknown> };
 }
 
 test('chosen on the first screen, each becomes a table or says what to do', async ({ page }, info) => {
@@ -51,11 +58,15 @@ test('chosen on the first screen, each becomes a table or says what to do', asyn
   await expect(row(page, 'nobody.jpg')).toContainText('1 frame, 1 without a face');
   await expectNoViolations(page, 'queue');
 
-  expect((await rowsOf(page, 'Save table: face.jpg')).map(([file, , , , , success]) => [file, success])).toEqual([
-    ['face.jpg', '1'],
+  const one = await saved(page, 'Save table: face.jpg');
+  expect(one.rows.map(([file, , , , , success]) => [file, success])).toEqual([['face.jpg', '1']]);
+  expect(one.about).toMatchObject({ format: 'facsimile-openface-table', neutral: 'auto', smoothing: 0, faces: 4 });
+  const all = await saved(page, 'Save all tables');
+  expect(all.rows.map(([file, , , , , success]) => [file, success])).toEqual([['face.jpg', '1'], ['nobody.jpg', '0']]); // prettier-ignore
+  expect(all.about['files']).toMatchObject([
+    { file: 'face.jpg', frames: 1, error: null },
+    { file: 'nobody.jpg', frames: 1, framesWithoutFace: 1 },
   ]);
-  const all = await rowsOf(page, 'Save all tables');
-  expect(all.map(([file, , , , , success]) => [file, success])).toEqual([['face.jpg', '1'], ['nobody.jpg', '0']]); // prettier-ignore
 
   await panel(page).getByRole('button', { name: 'Remove: film.avi' }).click();
   await expect(panel(page)).toContainText('3 of 3');
@@ -78,4 +89,57 @@ test('several files that are dropped are read whole, and waiting ones can be can
   await expect(row(page, '39.jpg')).toContainText('Cancelled');
   await panel(page).getByRole('button', { name: 'Cancel all' }).click();
   await expect(panel(page)).toContainText('40 of 40');
+});
+
+test('what was read of a film opens in review with its pictures, and asks for the file after a reload', async ({
+  page,
+}, info) => {
+  test.skip(!shared, 'no shared folder of real faces');
+  test.setTimeout(180_000);
+  const clip = join(shared!, 'cases/neutral-jumps/leave.mp4');
+  await page.goto('/');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Analyze files' }).click();
+  await (await chooser).setFiles(clip);
+  await expect(panel(page)).toContainText('1 of 1', { timeout: 120_000 });
+  const { about } = await saved(page, 'Save table: leave.mp4');
+  const [file] = about['files'] as { frames: number }[];
+
+  await panel(page).getByRole('link', { name: 'Review: leave.mp4' }).click();
+  const position = page.getByRole('slider', { name: 'Action units over time' });
+  await expect(position).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Close' }).click();
+  const asks = page.getByText(/leave\.mp4 is not at hand/);
+  await expect(asks).toHaveCount(0);
+  const size = async (): Promise<number> => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the picture' }).click(),
+    ]);
+    return readFileSync(await download.path()).length;
+  };
+  // a photograph takes far more bytes than an overlay on a plain ground
+  await expect.poll(size).toBeGreaterThan(150_000);
+
+  await page.reload();
+  await expect(asks).toBeVisible();
+  await expect.poll(size).toBeLessThan(150_000);
+  const choose = async (path: string): Promise<void> => {
+    const coming = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose file' }).click();
+    await (await coming).setFiles(path);
+  };
+  const [other] = filesIn((name) => info.outputPath(name));
+  await choose(other!);
+  await expect(page.getByText('face.jpg is not the file that was read: choose leave.mp4.')).toBeVisible();
+  await choose(clip);
+  await expect(asks).toHaveCount(0);
+  await expect.poll(size).toBeGreaterThan(150_000);
+  await position.focus();
+  await page.keyboard.press('End');
+  expect(Number(await position.getAttribute('aria-valuenow'))).toBeGreaterThan((file!.frames - 30) / 30 / 2);
+
+  await page.goto('/#/recordings');
+  await expect(page.getByRole('listitem', { name: 'leave' })).toContainText('leave.mp4');
+  await expectNoViolations(page, 'recordings of a file');
 });

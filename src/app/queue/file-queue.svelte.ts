@@ -1,65 +1,47 @@
 /**
- * Files that are read whole, one after the other, into tables: what waits, how far it is, and what came of it. The reader is loaded
- * when the first file comes, and goes when none is left.
+ * Files that are read whole, one after the other, into tables and recordings: what waits, how far it is, and what came of it. The
+ * reader is loaded when the first file comes, and goes when none is left.
  */
 
 import { builtAssets } from '../../assets.ts';
 import type { FileReader } from '../../batch/film/file-reader.ts';
-import { OPENFACE_HEADER, openFaceRows, type CsvComparedWith } from '../../core/openface-csv.ts';
-import type { Baseline } from '../../core/reading.ts';
-import type * as tf from '../../learn/tf.ts';
+import { openFaceRows } from '../../core/openface-csv.ts';
 import { DEFAULT_READING } from '../../reader/settings.ts';
-import type { FileRemark, MediaFile } from '../../reader/sources/files/media-file.ts';
-import { queueError, remarkWords } from './words.ts';
+import type { MediaFile } from '../../reader/sources/files/media-file.ts';
+import type { RecordingStore } from '../../store/recordings.ts';
+import type { Originals } from '../state/originals.ts';
+import { FileRecording } from './file-recording.ts';
+import { compareWith, neutralName, type FileReadingPlan, type OwnReading, type QueueNeutral } from './queue-neutral.ts';
+import { QueuedFile } from './queued-file.svelte.ts';
+import { QUEUE_WORDS, queueError, remarkWords } from './words.ts';
 
 /** Faces read in a frame. */
 const FACES = 4;
 
-export type FileState = 'waiting' | 'reading' | 'done' | 'failed' | 'cancelled';
-
-export class QueuedFile {
-  readonly id = crypto.randomUUID();
-  state = $state<FileState>('waiting');
-  /** 0 to 1. */
-  done = $state(0);
-  /** Frames read a second, and seconds that are left; 0 and null before that is known. */
-  fps = $state(0);
-  left = $state.raw<number | null>(null);
-  frames = $state(0);
-  withoutFace = $state(0);
-  /** What to know of it, and why it could not be read (further). */
-  remarks = $state.raw<readonly string[]>([]);
-  error = $state.raw<string | null>(null);
-  /** Its rows, without the header; null while there are none. */
-  rows = $state.raw<Blob | null>(null);
-  readonly stop = new AbortController();
-
-  constructor(readonly file: File) {}
-}
-
-/** What faces are compared with. */
-export type QueueNeutral =
-  | { readonly kind: 'estimated' | 'recorded' | 'none' }
-  /** The face in the frame that each film shows so many seconds after its beginning. */
-  | { readonly kind: 'frame'; readonly at: number }
-  | { readonly kind: 'picture'; readonly file: File | null };
-
-/** The person's own neutral and weights, where there are some. */
-export interface OwnReading {
-  readonly baseline: Baseline | null;
-  readonly weights: tf.io.ModelArtifacts | null;
+/** What the queue works with. */
+export interface QueueParts {
+  /** Tells what the current person is read and compared with. */
+  readonly own: () => Promise<OwnReading>;
+  /** Null where nothing can be kept. */
+  readonly recordings: (() => Promise<RecordingStore>) | null;
+  readonly originals: Originals;
 }
 
 export class FileQueue {
   files = $state.raw<readonly QueuedFile[]>([]);
   neutral = $state.raw<QueueNeutral>({ kind: 'estimated' });
+  /** Whether what is read is kept as recordings. */
+  keeps = $state(true);
   readonly reading = $derived.by(() => this.files.find(({ state }) => state === 'reading') ?? null);
   readonly finished = $derived.by(() => this.files.filter(({ state }) => state !== 'waiting' && state !== 'reading').length);
-  readonly tables = $derived.by(() => this.files.filter(({ rows }) => rows !== null));
+  readonly tables = $derived.by(() => this.files.flatMap(({ table }) => table ?? []));
   #running = false;
 
-  /** `own` tells what the current person is read and compared with. */
-  constructor(private readonly own: () => Promise<OwnReading>) {}
+  constructor(private readonly parts: QueueParts) {}
+
+  get mayKeep(): boolean {
+    return this.parts.recordings !== null;
+  }
 
   /** Puts files at the end, and begins unless it runs. */
   add(files: Iterable<File>): void {
@@ -78,7 +60,7 @@ export class FileQueue {
     for (const queued of this.files) this.cancel(queued);
   }
 
-  /** Forgets a file and its table. */
+  /** Takes a file and its table off the list; its recording stays among the recordings. */
   remove(queued: QueuedFile): void {
     this.cancel(queued);
     this.files = this.files.filter((other) => other !== queued);
@@ -87,11 +69,6 @@ export class FileQueue {
   clear(): void {
     this.cancelAll();
     this.files = [];
-  }
-
-  /** A table of these files. */
-  table(files: readonly QueuedFile[]): Blob {
-    return new Blob([`${OPENFACE_HEADER}\n`, ...files.flatMap(({ rows }) => rows ?? [])], { type: 'text/csv' });
   }
 
   async #run(): Promise<void> {
@@ -127,69 +104,89 @@ export class FileQueue {
     return FileReader.open({ assets: builtAssets(), settings, finders, signal });
   }
 
+  /** One file from its opening to its table and recording. */
   async #read(queued: QueuedFile, opening: Promise<FileReader>): Promise<void> {
     const { openMediaFile } = await import('../../reader/sources/files/media-file.ts');
-    const { rowMaker } = await import('../../batch/film/rows.ts');
     const media = await openMediaFile(queued.file);
     try {
       const reader = await opening;
       const { neutral } = this;
-      const recorded = await this.#compare(reader, media, neutral);
-      const row = rowMaker(recorded);
-      const parts: Blob[] = [];
-      const remarks: FileRemark[] = [];
-      const began = performance.now();
+      const plan = await compareWith(reader, media, neutral, this.parts.own);
+      const store = this.keeps ? ((await this.parts.recordings?.()) ?? null) : null;
+      const recording = store && (await beginRecording(store, queued.file, media, plan));
+      const making = { model: plan.modelVersion, neutral: neutralName(neutral), smoothing: 0, faces: FACES };
+      let error: unknown = null;
       try {
-        let searched = 0;
-        for await (const { readings, found, done } of reader.read(media, neutral.kind === 'estimated', (remark) =>
-          remarks.push(remark),
-        )) {
-          if (queued.stop.signal.aborted) break;
-          const frames = readings.map(row);
-          parts.push(new Blob([frames.map((frame) => openFaceRows(queued.file.name, frame)).join('')]));
-          const seconds = (performance.now() - began) / 1000;
-          queued.frames += frames.length;
-          queued.withoutFace += frames.filter(({ faces }) => faces.length === 0).length;
-          queued.done = done;
-          queued.left = done > 0 ? (seconds * (1 - done)) / done : null;
-          searched += found;
-          if (found > 0) queued.fps = searched / seconds;
-        }
-      } finally {
-        queued.remarks = remarks.map(remarkWords);
-        if (queued.frames > 0) queued.rows = new Blob(parts);
+        await this.#readFrames(queued, reader, media, plan, recording, making);
+      } catch (cause) {
+        error = cause;
       }
+      if (store && recording) {
+        const words = [QUEUE_WORDS.comparedWith(neutralName(neutral)), ...queued.remarks, ...(error ? [queueError(error)] : [])];
+        const kept = await recording.finish(store, media, words.join('\n'));
+        if (kept) this.parts.originals.keep(kept.id, queued.file);
+        queued.recording = kept?.id ?? null;
+      }
+      if (error) throw error;
       if (queued.state === 'reading') queued.state = 'done';
     } finally {
       media.close();
     }
   }
 
-  /** Tells the reader what to compare a file with, and gives what that is called in its table. Rejects when there is no face to compare with. */
-  async #compare(reader: FileReader, media: MediaFile, neutral: QueueNeutral): Promise<CsvComparedWith> {
-    const { neutralOf } = await import('../../batch/neutral.ts');
-    await reader.setBaseline(null);
-    const own = neutral.kind === 'recorded' ? await this.own() : { baseline: null, weights: null };
-    await reader.setWeights(own.weights);
-    let baseline = own.baseline;
-    if (neutral.kind === 'frame' && media.isFilm)
-      baseline = await neutralOf(firstOf(reader.readCrops(media, media.start + neutral.at)));
-    if (neutral.kind === 'picture' && neutral.file) {
-      const { openMediaFile } = await import('../../reader/sources/files/media-file.ts');
-      const other = await openMediaFile(neutral.file);
-      try {
-        baseline = await neutralOf(reader.readCrops(other));
-      } finally {
-        other.close();
+  async #readFrames(
+    queued: QueuedFile,
+    reader: FileReader,
+    media: MediaFile,
+    { estimate, recorded }: FileReadingPlan,
+    recording: FileRecording | null,
+    making: NonNullable<QueuedFile['table']>['making'],
+  ): Promise<void> {
+    const { rowMaker } = await import('../../batch/film/rows.ts');
+    const { FileTally } = await import('../../batch/film/table-about.ts');
+    const row = rowMaker(recorded);
+    const tally = new FileTally();
+    const parts: Blob[] = [];
+    const began = performance.now();
+    let searched = 0;
+    let failure: string | null = null;
+    try {
+      for await (const { readings, found, done } of reader.read(media, estimate, (remark) => tally.remark(remark))) {
+        if (queued.stop.signal.aborted) break;
+        const frames = readings.map(row);
+        parts.push(new Blob([frames.map((frame) => openFaceRows(queued.file.name, frame)).join('')]));
+        tally.add(frames);
+        await recording?.add(readings);
+        const seconds = (performance.now() - began) / 1000;
+        queued.frames = tally.frames;
+        queued.withoutFace = tally.framesWithoutFace;
+        queued.done = done;
+        queued.left = done > 0 ? (seconds * (1 - done)) / done : null;
+        searched += found;
+        if (found > 0) queued.fps = searched / seconds;
       }
+      if (queued.stop.signal.aborted) failure = 'cancelled';
+    } catch (error) {
+      failure = (error as Error).message;
+      throw error;
+    } finally {
+      queued.remarks = tally.remarks.map(remarkWords);
+      if (tally.frames > 0) queued.table = { rows: new Blob(parts), about: tally.about(queued.file.name, failure), making };
     }
-    const isAsked = neutral.kind === 'picture' || (neutral.kind === 'frame' && media.isFilm);
-    if (isAsked && !baseline) throw Object.assign(new Error('no face'), { name: 'NoNeutral' });
-    await reader.setBaseline(baseline);
-    return neutral.kind === 'frame' ? 'first' : 'file';
   }
 }
 
-async function* firstOf<T>(items: AsyncIterable<T>): AsyncGenerator<T, void> {
-  for await (const item of items) return void (yield item);
-}
+const beginRecording = (
+  store: RecordingStore,
+  file: File,
+  { isFilm }: MediaFile,
+  { person, modelVersion }: FileReadingPlan,
+): Promise<FileRecording> =>
+  FileRecording.begin(store, {
+    name: file.name.replace(/\.\w+$/, ''),
+    person: person?.id ?? null,
+    personName: person?.name ?? '',
+    modelVersion,
+    file,
+    isFilm,
+  });

@@ -26,7 +26,11 @@ export const QUEUE_WORDS = {
   },
   frameAt: 'Seconds from its start',
   choosePicture: 'Choose picture',
-  own: 'Tables are made on this device, unsmoothed. Files go nowhere.',
+  keep: 'Keep for review',
+  review: 'Review',
+  comparedWith: (neutral: string): string => `Compared with: ${neutral}.`,
+  own: 'Read on this device, unsmoothed. Files go nowhere.',
+  kept: 'What is read is listed under Recordings; the files are not copied.',
 } as const;
 
 /** `1:05` or `12 s`. */

@@ -1,16 +1,29 @@
 /** The picture of a recording at one frame: what was filmed, or a plain ground, and on it the overlay from the stored landmarks. */
 
+import type { Box } from '../../core/reading.ts';
 import { rowOf, type Track } from '../../record/track.ts';
 import type { Variant } from '../../record/scores.ts';
 import { overlayPainter, type OverlayPainter } from '../../reader/overlay/overlay.ts';
 import { contain } from '../../reader/picture.ts';
 import type { OverlayStyle } from '../../reader/settings.ts';
 import type { OpenRecording } from '../../store/recordings.ts';
-import { faceReading } from './review.svelte.ts';
-import { VideoFrames } from './video-frames.ts';
+import { faceReading } from './face-reading.ts';
+import { FilmFrames } from './film-frames.ts';
 
-/** Shown where there is no video, so that there is a face to see. */
-const WITHOUT_VIDEO: readonly OverlayStyle[] = ['regions', 'mesh'];
+/** Shown where there is no film, so that there is a face to see. */
+const WITHOUT_FILM: readonly OverlayStyle[] = ['regions', 'mesh'];
+
+/** What a recording's picture is taken from: its own video, or the file that was read. */
+export interface RecordingFilm {
+  readonly file: Blob;
+  /** Milliseconds on the recording's clock at which it begins. */
+  readonly start: number;
+}
+
+export function filmOf({ info, video }: OpenRecording, original: File | null): RecordingFilm | null {
+  if (video && info.video) return { file: video, start: info.video.start };
+  return original && { file: original, start: 0 };
+}
 
 export interface Shown {
   readonly frame: number;
@@ -18,22 +31,27 @@ export interface Shown {
   readonly variant: Variant;
   readonly overlay: readonly OverlayStyle[];
   readonly pixelRatio: number;
+  /** The part of the picture, in its pixels, that fills the canvas; the whole of it where there is none. */
+  readonly part?: Box;
 }
 
 export class RecordedPicture {
-  readonly #video: VideoFrames | null;
+  readonly #film: FilmFrames | null;
+  readonly #filmStart: number;
   #painter: Promise<OverlayPainter> | null = null;
 
   constructor(
     private readonly recording: OpenRecording,
     private readonly context: OffscreenCanvasRenderingContext2D,
     private readonly meshUrl: string,
+    film: RecordingFilm | null,
   ) {
-    this.#video = recording.video && new VideoFrames(recording.video);
+    this.#film = film && new FilmFrames(film.file);
+    this.#filmStart = film?.start ?? 0;
   }
 
-  /** Paints a frame of `track`, whose rows are those of the recording. One call at a time. */
-  async paint(track: Track, { frame, chosen, variant, overlay, pixelRatio }: Shown): Promise<void> {
+  /** Paints a frame of `track`, whose rows are those of the recording. One call at a time. Rejects for a film that cannot be read. */
+  async paint(track: Track, { frame, chosen, variant, overlay, pixelRatio, part }: Shown): Promise<void> {
     const { context, recording } = this;
     const [width, height, time] = [
       track.frames.width[frame] ?? 4,
@@ -42,23 +60,32 @@ export class RecordedPicture {
     ];
     const rows: number[] = [];
     for (let row = track.starts[frame] ?? 0; row < (track.starts[frame + 1] ?? 0); row++) rows.push(row);
-    const [painter, points, sample] = await Promise.all([
+    const [painter, points, filmed] = await Promise.all([
       (this.#painter ??= loadPainter(this.meshUrl)),
       Promise.all(rows.map((row) => recording.landmarks(row))),
-      recording.info.video ? this.#video?.at((time - recording.info.video.start) / 1000) : null,
+      this.#film?.at((time - this.#filmStart) / 1000) ?? null,
     ]);
-    const place = contain({ width, height }, context.canvas);
+    const place = part ? spread({ width, height }, part, context.canvas) : contain({ width, height }, context.canvas);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-    sample?.draw(context, place.x, place.y, place.width, place.height);
+    if (filmed) context.drawImage(filmed, place.x, place.y, place.width, place.height);
     const faces = rows.map((row, i) => faceReading(track, row, variant, points[i]!));
-    const styles = sample ? overlay : [...new Set([...WITHOUT_VIDEO, ...overlay])];
+    const styles = filmed ? overlay : [...new Set([...WITHOUT_FILM, ...overlay])];
     const named = rowOf(track, frame, chosen) < 0 ? null : chosen;
     painter(context, { frame: place, width, height, mirrored: false, pixelRatio, time, chosen: named }, faces, styles);
   }
 
   async close(): Promise<void> {
-    await this.#video?.close();
+    await this.#film?.close();
   }
+}
+
+type Size = Pick<Box, 'width' | 'height'>;
+
+/** Where a picture lies when `part` of it fills `canvas`. */
+function spread(picture: Size, part: Box, canvas: Size): Box {
+  const scale = Math.max(canvas.width / part.width, canvas.height / part.height);
+  const [x, y] = [canvas.width / 2 - scale * (part.x + part.width / 2), canvas.height / 2 - scale * (part.y + part.height / 2)];
+  return { x, y, width: scale * picture.width, height: scale * picture.height };
 }
 
 async function loadPainter(url: string): Promise<OverlayPainter> {

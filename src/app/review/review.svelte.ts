@@ -1,16 +1,15 @@
 /** One recording as its review screen sees it: where it stands, what is chosen, and edits that can be taken back. */
 
-import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex, type AuCode } from '../../core/facs.ts';
-import { intensity, presence } from '../../core/ordinal.ts';
-import type { FaceReading } from '../../core/reading.ts';
-import { COMPARED } from '../../record/columns.ts';
+import type { AuCode } from '../../core/facs.ts';
 import { countedSpans, putEvent, removeEvent, type RecordingEvent, type Span } from '../../record/events.ts';
 import { faceName, type RecordingInfo } from '../../record/recording.ts';
 import { gapOf } from '../../record/segments.ts';
 import { AS_SHOWN, type Variant } from '../../record/scores.ts';
-import { faceIds, frameAt, frameCount, mayMerge, reasonsOf, renameFaces, rowOf, type Track } from '../../record/track.ts';
+import { faceIds, frameAt, frameCount, mayMerge, renameFaces, rowOf, type Track } from '../../record/track.ts';
 import type { OpenRecording } from '../../store/recordings.ts';
+import { faceReading } from './face-reading.ts';
 import { levelsByFace } from './levels.ts';
+import { filmOf } from './picture.ts';
 
 /** Curves that can be told apart. */
 export const MOST_CURVES = 6;
@@ -32,6 +31,8 @@ export class ReviewState {
   face = $state(0);
   /** Id of the event that is edited. */
   edited = $state<string | null>(null);
+  /** The file that it was read from, where it is at hand. */
+  original = $state.raw<File | null>(null);
   #history = $state.raw<readonly RecordingInfo[]>([]);
 
   readonly track: Track = $derived.by(() => renameFaces(this.recording.track, this.info.merged));
@@ -41,6 +42,8 @@ export class ReviewState {
   readonly gap: number;
   readonly frame = $derived(Math.max(0, frameAt(this.track, this.position + 0.01) - 1));
   readonly row = $derived(rowOf(this.track, this.frame, this.face));
+  /** What its picture is taken from. */
+  readonly film = $derived.by(() => filmOf(this.recording, this.original));
   readonly canUndo = $derived(this.#history.length > 0);
   /** Bytes of the heat strip, by face. */
   readonly levels = $derived.by(() => levelsByFace(this.track, this.variant));
@@ -50,7 +53,9 @@ export class ReviewState {
   constructor(
     readonly recording: OpenRecording,
     private readonly keep: (info: RecordingInfo) => void,
+    original: File | null = null,
   ) {
+    this.original = original;
     this.info = recording.info;
     const { time } = recording.track.frames;
     const start = time[0] ?? 0;
@@ -194,45 +199,3 @@ export function mostSeen({ faces }: Track): number {
   for (const id of faces.id) rows[id] = (rows[id] ?? 0) + 1;
   return rows.reduce((best, count, id) => (count > (rows[best] ?? 0) ? id : best), faces.id[0] ?? 0);
 }
-
-const UNITS = ACTION_UNITS.length;
-const SIDES = 2 * SIDED_UNITS.length;
-const NO_POINTS: Float32Array = new Float32Array(0);
-
-/** A row of the track as a reading; its landmarks are asked for apart. */
-export function faceReading(track: Track, row: number, { smoothed, compared }: Variant, landmarks = NO_POINTS): FaceReading {
-  const { faces } = track;
-  const own = (latentColumn: Float32Array, sideColumn: Float32Array, expressionColumn: Float32Array) => {
-    const latents = Float32Array.from({ length: UNITS }, (_, unit) => {
-      const at = row * UNITS + unit;
-      return latentColumn[at]! + (compared ? 0 : faces.offset[at]!);
-    });
-    return {
-      latents,
-      presence: latents.map(presence),
-      intensity: latents.map(intensity),
-      sides: sideColumn.subarray(row * SIDES, (row + 1) * SIDES),
-      expressions: expressionColumn.subarray(row * EXPRESSIONS.length, (row + 1) * EXPRESSIONS.length),
-    };
-  };
-  const unsmoothed = own(faces.aloneLatents, faces.aloneSides, faces.aloneExpressions);
-  const [yaw, pitch, roll] = faces.rotation.subarray(3 * row, 3 * row + 3);
-  const [tx, ty, tz] = faces.translation.subarray(3 * row, 3 * row + 3);
-  const [x, y, width, height] = faces.box.subarray(4 * row, 4 * row + 4);
-  return {
-    id: faces.id[row]!,
-    box: { x: x!, y: y!, width: width!, height: height! },
-    landmarks,
-    pose: { yaw: yaw!, pitch: pitch!, roll: roll!, translation: [tx!, ty!, tz!] },
-    quality: { score: faces.quality[row]!, reasons: reasonsOf(faces.reasons[row]!) },
-    modelVersion: '', // a track does not keep it: its recording does
-    comparedWith: COMPARED[faces.compared[row]!]!,
-    estimate: null,
-    offset: faces.offset.subarray(row * UNITS, (row + 1) * UNITS),
-    unsmoothed,
-    ...(smoothed ? own(faces.latents, faces.sides, faces.expressions) : unsmoothed),
-  };
-}
-
-/** Index of each chosen unit. */
-export const unitsOf = (codes: readonly AuCode[]): number[] => codes.map(unitIndex);

@@ -76,5 +76,8 @@ export const REVIEW_WORDS = {
   merge: 'Same person as…',
   mergeOf: (name: string): string => `${name} is the same person as`,
   faceNotHere: (name: string): string => `${name} is not in this frame`,
+  fileNotHere: (name: string): string => `Overlay only: ${name} is not at hand. Choose it again to see its pictures.`,
+  chooseFile: 'Choose file',
+  otherFile: (given: string, wanted: string): string => `${given} is not the file that was read: choose ${wanted}.`,
   strongest: 'Go to its strongest frame',
 } as const;

@@ -2,7 +2,8 @@
 
 import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
 import { unreadableWords } from '../store-words.ts';
-import type { FileQueue, OwnReading } from '../queue/file-queue.svelte.ts';
+import type { FileQueue } from '../queue/file-queue.svelte.ts';
+import type { OwnReading } from '../queue/queue-neutral.ts';
 import { MODEL_PROBLEM_WORDS, NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { browserAddress, tabMemory } from './browser.ts';
@@ -12,6 +13,7 @@ import { LiveView } from './live-view.svelte.ts';
 import { ModelState } from './model.svelte.ts';
 import { Mode } from './mode.svelte.ts';
 import { NeutralState, type NeutralOutcome } from './neutral.svelte.ts';
+import { Originals } from './originals.ts';
 import { PeopleState } from './people.svelte.ts';
 import { RecorderState } from './recorder.svelte.ts';
 import { aboutCalibration, recordingOf, showsPicture } from './route.ts';
@@ -36,6 +38,7 @@ export class AppState {
   readonly view: ViewState;
   /** Files that are read whole; null while there never were any. */
   files = $state.raw<FileQueue | null>(null);
+  readonly originals = new Originals();
   /** Made when it is first looked at, and kept: a training goes on beside the live picture. */
   calibration = $state.raw<CalibrationState | null>(null);
   /** Why nothing can be kept; null while it can. */
@@ -123,7 +126,8 @@ export class AppState {
   /** Reads files whole, one after the other. */
   async analyze(files: readonly File[]): Promise<void> {
     const { FileQueue } = await import('../queue/file-queue.svelte.ts');
-    this.files ??= new FileQueue(() => this.#own());
+    const { store, originals } = this;
+    this.files ??= new FileQueue({ own: () => this.#own(), recordings: store && (() => store.recordings()), originals });
     this.files.add(files);
   }
 
@@ -161,11 +165,11 @@ export class AppState {
 
   /** What the current person is read and compared with. */
   async #own(): Promise<OwnReading> {
-    const { baseline } = this.people;
-    if (!this.store) return { baseline, weights: null };
+    const { baseline, current: person } = this.people;
+    if (!this.store) return { person, baseline, weights: null, version: null };
     const { weightsOf } = await import('../../models/weights.ts');
-    const { weights } = await weightsOf(this.store.versions, this.people.id);
-    return { baseline, weights };
+    const { weights, version } = await weightsOf(this.store.versions, this.people.id);
+    return { person, baseline, weights, version };
   }
 
   /** Loads what calibration needs; without a store there is nothing to be kept in. */

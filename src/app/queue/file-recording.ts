@@ -1,0 +1,120 @@
+/** What is read of a file, kept as a recording while it comes, so that it opens in review like a live run. */
+
+import type { FileReading } from '../../batch/film/file-reader.ts';
+import type { Box } from '../../core/reading.ts';
+import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
+import type { RecordingInfo } from '../../record/recording.ts';
+import type { MediaFile } from '../../reader/sources/files/media-file.ts';
+import type { RecordingRun, RecordingStore } from '../../store/recordings.ts';
+
+/** Frames that are packed together. */
+const GATHERED = 64;
+/** Side of the small picture, pixels; and how much of it the face takes. */
+const [THUMBNAIL, FACE] = [144, 0.7];
+
+/** What is known of a file's recording when it begins. */
+export type Beginning = Pick<RecordingInfo, 'name' | 'person' | 'personName' | 'modelVersion'> & {
+  readonly file: File;
+  readonly isFilm: boolean;
+};
+
+export class FileRecording {
+  #gathered: RecordedFrame[] = [];
+  #frames = 0;
+  #first = 0;
+  #last = -Infinity;
+  /** Of the face that can be trusted most: what the small picture shows. */
+  #best: { readonly score: number; readonly timestamp: number; readonly box: Box } | null = null;
+
+  private constructor(
+    private readonly run: RecordingRun,
+    private readonly modelVersion: string,
+  ) {}
+
+  /** Rejects with StorageFull. */
+  static async begin(store: RecordingStore, { file, isFilm, ...given }: Beginning): Promise<FileRecording> {
+    const run = await store.start({
+      ...given,
+      id: crypto.randomUUID(),
+      notes: '',
+      createdAt: Date.now(),
+      source: isFilm ? 'video' : 'image',
+      sourceName: file.name,
+      fileBytes: file.size,
+      state: 'recording',
+      frames: 0,
+      seconds: 0,
+      bytes: 0,
+      video: null,
+      thumbnail: null,
+      events: [],
+      merged: [],
+      faceNames: {},
+    });
+    const recording = new FileRecording(run, given.modelVersion);
+    await run.context({ modelVersion: given.modelVersion, smoothing: 0 });
+    return recording;
+  }
+
+  get id(): string {
+    return this.run.info.id;
+  }
+
+  /** Rejects with StorageFull. */
+  async add(readings: readonly FileReading[]): Promise<void> {
+    for (const reading of readings) {
+      if (reading.time <= this.#last) continue; // shown at the same time as the one before
+      if (this.#frames === 0) this.#first = reading.time;
+      this.#last = reading.time;
+      this.#gathered.push(recordedFrame(reading, { number: ++this.#frames, wall: Date.now(), context: 0 }));
+      const [face] = reading.faces;
+      if (face && face.quality.score > (this.#best?.score ?? 0))
+        this.#best = { score: face.quality.score, timestamp: reading.timestamp, box: face.box };
+    }
+    if (this.#gathered.length >= GATHERED) await this.#flush();
+  }
+
+  /** Ends it; `notes` say what to know of it. Without a frame nothing is kept, and it gives null. */
+  async finish(store: RecordingStore, media: MediaFile, notes: string): Promise<RecordingInfo | null> {
+    if (this.#frames === 0) {
+      this.run.close();
+      await store.remove(this.id);
+      return null;
+    }
+    try {
+      await this.#flush();
+      await this.run.save({ notes });
+      const thumbnail = this.#best && (await smallPicture(media, this.#best));
+      const seconds = (this.#last - this.#first) / 1000;
+      const { modelVersion } = this;
+      return await this.run.finish({ frames: this.#frames, seconds, modelVersion, thumbnail, events: [] });
+    } catch (error) {
+      this.run.close();
+      throw error;
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const frames = this.#gathered;
+    this.#gathered = [];
+    if (frames.length > 0) await this.run.frames(frames);
+  }
+}
+
+/** A JPEG of the face in `box` at that time of the file; null where its frame cannot be had any more. */
+async function smallPicture(
+  media: MediaFile,
+  { timestamp, box }: { readonly timestamp: number; readonly box: Box },
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const side = Math.max(box.width, box.height) / FACE;
+  const [left, top] = [box.x + (box.width - side) / 2, box.y + (box.height - side) / 2];
+  const stretch = { from: media.isFilm ? timestamp : -Infinity, to: Infinity };
+  for await (const { frame } of media.frames(stretch, () => undefined)) {
+    const canvas = new OffscreenCanvas(THUMBNAIL, THUMBNAIL);
+    canvas.getContext('2d')!.drawImage(frame, left, top, side, side, 0, 0, THUMBNAIL, THUMBNAIL);
+    frame.close();
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 });
+    return new Uint8Array(await blob.arrayBuffer());
+  }
+  return null;
+}
