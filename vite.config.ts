@@ -50,6 +50,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     chunkSizeWarningLimit: 4096,
+    // browsers that run the app know modulepreload; without it files come one after the other, and all the same
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { index: here('src/index.html'), batch: here('src/batch.html') },
       checks: { pluginTimings: false },

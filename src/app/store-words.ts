@@ -1,4 +1,4 @@
-/** What is said when nothing can be kept, when this tab is out of date, and when a screen fails. */
+/** What is said of what is kept on this device, and when nothing can be kept. */
 
 import type { StoreClosing, StoreProblem, UnreadableKind } from '../store/store.ts';
 import type { Notice } from './words.ts';
@@ -59,19 +59,6 @@ const KINDS: Readonly<Record<UnreadableKind, readonly [one: string, many: string
 
 export const unreadableWords = (what: UnreadableKind, count: number): string =>
   `${count} ${KINDS[what][count === 1 ? 0 : 1]} kept here cannot be read and ${count === 1 ? 'is' : 'are'} left out. Nothing was deleted.`;
-
-export const STALE_WORDS: Notice = {
-  title: 'This tab is out of date',
-  remedy:
-    'A part of the app is not there any more: it was updated since this tab was opened, or the network is gone. Reload to continue. What was captured is kept.',
-};
-
-export const SCREEN_WORDS = {
-  title: 'This screen failed',
-  remedy: (message: string): string => `Nothing that is kept was changed. What went wrong: ${message}`,
-  retry: 'Try again',
-  home: 'First screen',
-} as const;
 
 export const HOST_WORDS = {
   shared: (host: string): string =>

@@ -29,6 +29,7 @@ export const WORDS = {
   useCamera: 'Use my camera',
   useDemonstration: 'Show the demonstration face',
   openFile: 'Open a picture or video',
+  analyzeFiles: 'Analyze files',
   calibrate: 'Calibrate',
   recordings: 'Recordings',
   teachFace: 'Calibrate to this face',

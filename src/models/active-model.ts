@@ -7,7 +7,7 @@
 import { problemOf } from '../reader/problems.ts';
 import type { Reader } from '../reader/reader.ts';
 import type { VersionStore } from '../store/versions.ts';
-import { BASE, unfitnessOf, weightsOf, type ModelProblem, type PersonWeights } from './weights.ts';
+import { BASE, weightsOf, type ModelProblem, type PersonWeights } from './weights.ts';
 
 /** What there is to ask of the scorer. */
 export type Scorer = Pick<Reader, 'state' | 'addEventListener' | 'setWeights'>;
@@ -79,6 +79,7 @@ export class ActiveModel {
     return this.#change(async () => {
       if (id !== null) {
         const weights = await this.versions.weights(id);
+        const { unfitnessOf } = await import('./fitness.ts');
         const problem = weights ? await unfitnessOf(weights) : 'damaged';
         if (problem) throw new UnusableVersion(problem);
       }

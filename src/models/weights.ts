@@ -1,8 +1,7 @@
 /** Which weights a person is read with: those of the version that is active for them while they can be used, else the base weights. */
 
-import { checkFit, UnfitModel, type Unfitness } from '../learn/nets/architecture.ts';
+import type { Unfitness } from '../learn/nets/architecture.ts';
 import type * as tf from '../learn/tf.ts';
-import { checkSeal } from '../reader/model-seal.ts';
 import type { VersionStore } from '../store/versions.ts';
 
 /** Why a person is not read with the version that is active for them; 'refused' by the network itself. */
@@ -22,22 +21,12 @@ export interface PersonWeights {
 /** A person who is read with the base weights, as everybody is at first. */
 export const BASE: PersonWeights = { active: null, version: null, weights: null, problem: null };
 
-/** Why these weights cannot be used, null when they can: all that can be told without the network. */
-export async function unfitnessOf(weights: tf.io.ModelArtifacts): Promise<Unfitness | null> {
-  try {
-    checkFit(weights);
-  } catch (error) {
-    if (error instanceof UnfitModel) return error.why;
-    throw error;
-  }
-  return (await checkSeal(weights)) ? null : 'damaged';
-}
-
 /** The weights to read `person` with, checked. */
 export async function weightsOf(versions: VersionStore, person: string | null): Promise<PersonWeights> {
   const active = person === null ? null : await versions.active(person);
   if (!active) return BASE;
   const { id, weights } = active;
+  const { unfitnessOf } = await import('./fitness.ts');
   const problem = weights ? await unfitnessOf(weights) : 'damaged';
   return problem ? { ...BASE, active: id, problem } : { active: id, version: id, weights: named(weights!, id), problem };
 }

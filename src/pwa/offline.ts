@@ -3,7 +3,7 @@
  * never reloads on its own.
  */
 
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
 import type { PrecacheMessage } from './messages.ts';
 
 /** Why there is no copy on the device: no room, files that did not come, or a browser that refuses service workers here. */
@@ -33,8 +33,9 @@ export class Offline {
   /** Registers the worker at `script`, relative to the page. Failure is a state, not an exception: the app runs online. */
   async start(script = './service-worker.js'): Promise<void> {
     if (!('serviceWorker' in navigator)) return this.onState({ kind: 'unsupported' });
-    const workbox = (this.#workbox = new Workbox(script));
     navigator.serviceWorker.addEventListener('message', ({ data }) => this.#hear(data as PrecacheMessage | null));
+    const { Workbox } = await import('workbox-window');
+    const workbox = (this.#workbox = new Workbox(script));
     for (const change of ['waiting', 'activated', 'redundant'] as const) {
       workbox.addEventListener(change, () => this.#settle());
     }

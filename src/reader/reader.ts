@@ -19,7 +19,7 @@ import { problemOf } from './problems.ts';
 import { ReaderEventTarget, ReaderStateEvent, ReadingEvent, type ReaderState } from './reader-events.ts';
 import type { WorkerCount } from './running-line.ts';
 import { DEFAULT_DISPLAY, DEFAULT_READING, type DisplaySettings, type ReadingSettings } from './settings.ts';
-import { sourceOf, type Readable } from './sources/readable.ts';
+import type { Readable } from './sources/readable.ts';
 import type { Frame, Grab } from './sources/source.ts';
 
 export interface ReaderOptions {
@@ -90,6 +90,7 @@ export class Reader extends ReaderEventTarget {
     const scene = this.#scene;
     const isShown = (): boolean => scene === this.#scene;
     signal.addEventListener('abort', () => isShown() && this.newScene(), { once: true });
+    const { sourceOf } = await import('./sources/readable.ts');
     await sourceOf(source).start(signal, (grab, time) => isShown() && this.offer(grab, time));
   }
 

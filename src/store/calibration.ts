@@ -6,7 +6,6 @@ import type { SessionRecord } from '../session/record.ts';
 import type { Schema } from './schema.ts';
 import { keepOf } from './keep.ts';
 import { readable, type OnUnreadable } from './readable.ts';
-import { sample, storedSession } from './shapes.ts';
 
 export class CalibrationStore {
   /** `onUnreadable` hears of records that are left out: another version, or a fault, left them. */
@@ -18,7 +17,7 @@ export class CalibrationStore {
   /** A person's samples, in the order in which they were taken. */
   async samples(person: string): Promise<Sample[]> {
     const kept = await this.database.getAllFromIndex('samples', 'person', person);
-    const samples = readable(sample, kept, 'picture', this.onUnreadable);
+    const samples = await readable('picture', kept, this.onUnreadable);
     return samples.sort((a, b) => a.time - b.time || a.id.localeCompare(b.id));
   }
 
@@ -58,7 +57,7 @@ export class CalibrationStore {
   /** A person's sessions, oldest first. */
   async sessions(person: string): Promise<SessionRecord[]> {
     const kept = await this.database.getAllFromIndex('sessions', 'person', person);
-    const sessions = readable(storedSession, kept, 'session', this.onUnreadable);
+    const sessions = await readable('session', kept, this.onUnreadable);
     return sessions.sort((a, b) => a.startedAt - b.startedAt);
   }
 

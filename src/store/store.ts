@@ -7,9 +7,9 @@ import { openDatabase, type StoreEvents } from './database.ts';
 import type { RecordingStore } from './recordings.ts';
 import type { Person, Schema, Upgrade } from './schema.ts';
 import { readable, type OnUnreadable } from './readable.ts';
-import { baseline, person } from './shapes.ts';
 import { VersionStore } from './versions.ts';
-import { readSettings, type ReadSettings, type Settings } from './settings.ts';
+import { DEFAULTS, type Settings } from './settings.ts';
+import type { ReadSettings } from './settings-read.ts';
 import { nameFullDisk } from './storage-full.ts';
 import type { WholePeople } from './whole-people.ts';
 
@@ -48,6 +48,8 @@ export class Store {
   async settings(): Promise<ReadSettings> {
     const transaction = this.#database.transaction('settings');
     const [keys, values] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()]);
+    if (keys.length === 0) return { settings: DEFAULTS, rejected: [] };
+    const { readSettings } = await import('./settings-read.ts');
     return readSettings(new Map(keys.map((key, i) => [key, values[i]])));
   }
 
@@ -58,7 +60,7 @@ export class Store {
   /** Oldest first. */
   async people(): Promise<Person[]> {
     const kept = await this.#database.getAll('people');
-    const people = readable(person, kept, 'person', this.#onUnreadable);
+    const people = await readable('person', kept, this.#onUnreadable);
     return people.sort((a, b) => a.createdAt - b.createdAt);
   }
 
@@ -68,7 +70,7 @@ export class Store {
 
   async baseline(personId: string): Promise<Baseline | null> {
     const kept = await this.#database.get('baselines', personId);
-    const [own] = readable(baseline, kept ? [kept] : [], 'neutral face', this.#onUnreadable);
+    const [own] = await readable('neutral face', kept ? [kept] : [], this.#onUnreadable);
     return own ?? null;
   }
 

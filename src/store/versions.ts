@@ -15,7 +15,6 @@ import type { Checkpoint } from '../learn/train.ts';
 import { atOnce, keepOf } from './keep.ts';
 import { readable, type OnUnreadable } from './readable.ts';
 import type { Schema } from './schema.ts';
-import { version as versionShape } from './shapes.ts';
 
 export interface ModelVersion {
   readonly id: string;
@@ -57,7 +56,7 @@ export class VersionStore {
   /** A person's versions, oldest first. */
   async list(person: string): Promise<ModelVersion[]> {
     const kept = await this.database.getAllFromIndex('versions', 'person', person);
-    const versions = readable(versionShape, kept, 'model', this.onUnreadable);
+    const versions = await readable('model', kept, this.onUnreadable);
     return versions.sort((a, b) => a.createdAt - b.createdAt);
   }
 

@@ -7,7 +7,7 @@ import { NeutralState } from '../../src/app/state/neutral.svelte.ts';
 import { PeopleState } from '../../src/app/state/people.svelte.ts';
 import { SourceState } from '../../src/app/state/source.svelte.ts';
 import type { Sample } from '../../src/core/samples.ts';
-import { DEFAULT_CAMERA } from '../../src/reader/sources/camera.ts';
+import { DEFAULT_CAMERA } from '../../src/reader/sources/camera-choice.ts';
 import { startSession, type SessionRecord } from '../../src/session/record.ts';
 import { keptPeople, SpokenPath, tab, ToldSource } from './doubles.ts';
 

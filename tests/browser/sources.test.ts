@@ -1,7 +1,9 @@
 /** Sources of frames, with real devices of the browser: its fake camera, files it made itself. */
 
 import { afterEach, expect, test, vi } from 'vitest';
-import { CameraSource, DEFAULT_CAMERA, listCameras, problemOf } from '../../src/reader/sources/camera.ts';
+import { DEFAULT_CAMERA } from '../../src/reader/sources/camera-choice.ts';
+import { CameraSource, problemOf } from '../../src/reader/sources/camera.ts';
+import { listCameras } from '../../src/reader/sources/cameras.ts';
 import { decodeImage, ImageSource } from '../../src/reader/sources/image.ts';
 import { SourceError, type Frame, type FrameSource } from '../../src/reader/sources/source.ts';
 import { RisingClock } from '../../src/reader/sources/video-frames.ts';

@@ -5,7 +5,6 @@ import type { FileRemark } from '../../reader/sources/files/media-file.ts';
 export const QUEUE_WORDS = {
   title: 'Files',
   add: 'Add files',
-  analyze: 'Analyze files',
   saveAll: 'Save all tables',
   save: 'Save table',
   cancel: 'Cancel',

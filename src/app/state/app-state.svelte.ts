@@ -1,7 +1,6 @@
 /** The app as its components see it: the states, wired together. */
 
 import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
-import { unreadableWords } from '../store-words.ts';
 import type { FileQueue } from '../queue/file-queue.svelte.ts';
 import type { OwnReading } from '../queue/queue-neutral.ts';
 import { MODEL_PROBLEM_WORDS, NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
@@ -97,7 +96,10 @@ export class AppState {
     const store = await openStore({
       mayClose: () => !app?.calibration?.busy && !app?.recorder.active,
       onClosed: (why) => app && (app.storeProblem = why),
-      onUnreadable: (what, count) => app?.say(unreadableWords(what, count)),
+      onUnreadable: async (what, count) => {
+        const { unreadableWords } = await import('../store-words.ts');
+        app?.say(unreadableWords(what, count));
+      },
     }).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) throw error;
       problem = error.problem;

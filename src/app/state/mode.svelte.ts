@@ -3,7 +3,7 @@
  * neutral recordings, so that nothing goes on recording once its source, its person or its page has changed.
  */
 
-import type { CameraChoice } from '../../reader/sources/camera.ts';
+import type { CameraChoice } from '../../reader/sources/camera-choice.ts';
 import { WORDS } from '../words.ts';
 import type { CalibrationSession } from './calibration-session.svelte.ts';
 import type { NeutralState } from './neutral.svelte.ts';

@@ -1,10 +1,9 @@
 /** Where the picture comes from: one source at a time, opened on the person's word, with its refusals by name. */
 
-import { CameraSource, listCameras, watchCameras, type CameraChoice, type CameraDevice } from '../../reader/sources/camera.ts';
 import type { Script } from '../../face/demonstration/source.ts';
-import { ImageSource } from '../../reader/sources/image.ts';
+import type { CameraChoice } from '../../reader/sources/camera-choice.ts';
+import { listCameras, watchCameras, type CameraDevice } from '../../reader/sources/cameras.ts';
 import { SourceError, type FrameSource, type OnFrame, type SourceKind, type SourceProblem } from '../../reader/sources/source.ts';
-import { VideoSource } from '../../reader/sources/video.ts';
 
 export type SourceRequest =
   | { readonly kind: 'camera'; readonly choice: CameraChoice }
@@ -57,8 +56,8 @@ export class SourceState {
         if (!stop.signal.aborted) this.#become(problem);
       };
       await source.start(stop.signal, this.onFrame);
-      if (source instanceof CameraSource) {
-        this.name = source.running?.label ?? '';
+      if (source.kind === 'camera') {
+        this.name = source.label ?? '';
         await this.#relist();
       }
     } catch (error) {
@@ -93,15 +92,22 @@ export class SourceState {
   }
 }
 
-/** The demonstration face comes with the rig, which nothing else waits for at the start. */
+const camera = () => import('../../reader/sources/camera.ts');
+const video = () => import('../../reader/sources/video.ts');
+const image = () => import('../../reader/sources/image.ts');
+
+/** Loads the code of the sources that a click opens, so that it is there without the network. */
+export const loadSources = (): Promise<unknown> => Promise.all([camera(), video(), image()]);
+
+/** Nothing waits for a source at the start, least of all for the rig that the demonstration face comes with. */
 async function sourceFor(request: SourceRequest): Promise<FrameSource> {
   switch (request.kind) {
     case 'camera':
-      return new CameraSource(request.choice);
+      return new (await camera()).CameraSource(request.choice);
     case 'video':
-      return new VideoSource(request.file);
+      return new (await video()).VideoSource(request.file);
     case 'image':
-      return new ImageSource(request.file);
+      return new (await image()).ImageSource(request.file);
     case 'demonstration': {
       const { DemonstrationSource } = await import('../../face/demonstration/source.ts');
       return new DemonstrationSource(request.script);

@@ -3,44 +3,14 @@
  * for and taken up again.
  */
 
+import { DEFAULT_CAMERA, type CameraChoice } from './camera-choice.ts';
+import { mediaDevices, watchCameras } from './cameras.ts';
 import { SourceError, type FrameSource, type OnFrame, type SourceProblem } from './source.ts';
 import { grabFrame, quietVideo, RisingClock, untilVisible, watchFrames } from './video-frames.ts';
 
-export const RESOLUTIONS = ['320x240', '640x480', '1280x720', '1920x1080'] as const;
-export type Resolution = (typeof RESOLUTIONS)[number];
-
-export interface CameraChoice {
-  /** A device of `listCameras`; null leaves the choice to `facing` and the browser. */
-  readonly deviceId: string | null;
-  /** Which way a phone's camera looks. */
-  readonly facing: 'user' | 'environment';
-  readonly resolution: Resolution;
-}
-
-export const DEFAULT_CAMERA: CameraChoice = { deviceId: null, facing: 'user', resolution: '640x480' };
 const FRAME_RATE = 30;
 /** How long to wait between attempts to find a camera again, milliseconds; a change of devices ends the wait. */
 const RETRY = 2000;
-
-export interface CameraDevice {
-  readonly deviceId: string;
-  /** Empty until the person has allowed the camera once. */
-  readonly label: string;
-}
-
-/** The cameras that the browser tells of; empty where it tells of none. */
-export async function listCameras(): Promise<CameraDevice[]> {
-  const devices = (await mediaDevices()?.enumerateDevices()) ?? [];
-  return devices.flatMap(({ kind, deviceId, label }) => (kind === 'videoinput' && deviceId ? [{ deviceId, label }] : []));
-}
-
-/** Calls `onChange` when a camera comes or goes, until `signal`. */
-export function watchCameras(signal: AbortSignal, onChange: () => void): void {
-  mediaDevices()?.addEventListener('devicechange', onChange, { signal });
-}
-
-/** Absent on pages that were not opened securely, whatever the types say. */
-const mediaDevices = (): MediaDevices | undefined => (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
 
 /** The typed refusal behind an error of getUserMedia (names: Media Capture and Streams, section 10.2). */
 export function problemOf(error: unknown): SourceProblem {
@@ -108,6 +78,10 @@ export class CameraSource implements FrameSource {
     if (!this.#track) return null;
     const { deviceId = '', width = 0, height = 0 } = this.#track.getSettings();
     return { label: this.#track.label, deviceId, width, height };
+  }
+
+  get label(): string {
+    return this.#track?.label ?? '';
   }
 
   async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {

@@ -44,6 +44,8 @@ export class SourceError extends Error {
 
 export interface FrameSource {
   readonly kind: SourceKind;
+  /** What the device calls itself while it runs. */
+  readonly label?: string;
   /**
    * Starts giving frames, with times in milliseconds that strictly increase; resolves once the first can be had.
    * Rejects with a SourceError. `signal` stops it for good and frees everything.

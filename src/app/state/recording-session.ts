@@ -1,0 +1,149 @@
+/**
+ * One recording: takes every reading by a plain call, gathers them for less than a second, and hands them to the recording's worker.
+ */
+
+import type { FrameReading } from '../../core/reading.ts';
+import { putEvent, type RecordingEvent } from '../../record/events.ts';
+import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
+import type { Context } from '../../record/log.ts';
+import type { RecordingInfo } from '../../record/recording.ts';
+import type { Grab } from '../../reader/sources/source.ts';
+import type { RecordingRun } from '../../store/recordings.ts';
+import { Thumbnail } from './thumbnail.ts';
+
+/** Readings are gathered this long, milliseconds: with the time of writing a crash costs less than a second, and longer runs pack better. */
+const GATHERED = 800;
+/** Pictures are recorded no faster than this, milliseconds. */
+const PICTURE_EVERY = 30;
+
+/** One recording, from its first frame to its last. */
+export class RecordingSession {
+  onProgress: () => void = () => undefined;
+  onFailure: (error: Error) => void = () => undefined;
+  readonly #thumbnail = new Thumbnail();
+  #gathered: RecordedFrame[] = [];
+  #gatheredSince = 0;
+  #context = -1;
+  #contextText = '';
+  #modelVersion = '';
+  #frames = 0;
+  #first: number | null = null;
+  #last = -Infinity;
+  #writing: Promise<unknown> = Promise.resolve();
+  #events: readonly RecordingEvent[] = [];
+  /** Milliseconds of the video's first picture; null before it, and for good where there is no video. */
+  #videoStart: number | null = null;
+  #picturing = false;
+  #ended = false;
+  #lastPicture = -Infinity;
+
+  constructor(
+    private readonly run: RecordingRun,
+    private readonly context: () => Context,
+    private video: boolean,
+  ) {}
+
+  get seconds(): number {
+    return this.#first === null ? 0 : (this.#last - this.#first) / 1000;
+  }
+
+  get open(): string[] {
+    return this.#events.filter(({ end }) => end === Infinity).map(({ name }) => name);
+  }
+
+  read(reading: FrameReading): void {
+    if (reading.time <= this.#last) return; // read again after the picture was frozen
+    this.#first ??= reading.time;
+    this.#last = reading.time;
+    this.#noticeContext();
+    const own = { number: ++this.#frames, wall: Date.now(), context: this.#context };
+    if (this.#gathered.length === 0) this.#gatheredSince = performance.now();
+    this.#gathered.push(recordedFrame(reading, own));
+    this.#thumbnail.consider(reading);
+    if (performance.now() - this.#gatheredSince >= GATHERED) this.#flush();
+  }
+
+  offered(grab: Grab, time: number): void {
+    // the video begins with the readings
+    if (!this.video || this.#picturing || this.#first === null || time - this.#lastPicture < PICTURE_EVERY) return;
+    this.#picturing = true;
+    this.#lastPicture = time;
+    this.#record(grab, time).then(
+      () => (this.#picturing = false),
+      (error: Error) => {
+        this.video = false;
+        if (!this.#ended) this.onFailure(error);
+      },
+    );
+  }
+
+  async mark(name: string, span: boolean): Promise<void> {
+    if (this.#first === null) return;
+    const open = this.#events.find((event) => event.name === name && event.end === Infinity);
+    const event: RecordingEvent =
+      span && open
+        ? { ...open, end: this.#last }
+        : { id: crypto.randomUUID(), name, start: this.#last, end: span ? Infinity : null, exclude: false };
+    this.#events = putEvent(this.#events, event);
+    await this.run.save({ events: this.#events.map((each) => closedAt(each, this.#last)) });
+  }
+
+  async finish(): Promise<RecordingInfo> {
+    this.#ended = true;
+    this.#flush();
+    await this.#writing;
+    try {
+      const events = this.#events.map((each) => closedAt(each, this.#last));
+      const thumbnail = await this.#thumbnail.picture();
+      return await this.run.finish({
+        frames: this.#frames,
+        seconds: this.seconds,
+        modelVersion: this.#modelVersion,
+        thumbnail,
+        events,
+      });
+    } catch (error) {
+      this.run.close();
+      throw error;
+    }
+  }
+
+  /** Writes down with what the next frames are read, when that has changed. */
+  #noticeContext(): void {
+    const context = this.context();
+    const text = JSON.stringify(context);
+    if (text === this.#contextText) return;
+    this.#flush();
+    this.#contextText = text;
+    this.#modelVersion = context.modelVersion;
+    this.#context++;
+    this.#write(() => this.run.context(context));
+  }
+
+  #flush(): void {
+    const frames = this.#gathered;
+    if (frames.length === 0) return;
+    this.#gathered = [];
+    this.#write(() => this.run.frames(frames));
+  }
+
+  #write(work: () => Promise<void>): void {
+    this.#writing = this.#writing.then(work).then(this.onProgress, this.onFailure);
+  }
+
+  async #record(grab: Grab, time: number): Promise<void> {
+    const frame = await grab();
+    if (!frame) return;
+    if (this.#videoStart === null) {
+      const [width, height] = 'displayWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
+      this.video = await this.run.startVideo(width, height, time);
+      if (!this.video) return frame.close();
+      this.#videoStart = time;
+    }
+    await this.run.picture(frame, time - this.#videoStart);
+  }
+}
+
+/** A span that was not ended ends with the recording so far. */
+const closedAt = (event: RecordingEvent, time: number): RecordingEvent =>
+  event.end === Infinity ? { ...event, end: Math.max(event.start, time) } : event;
