@@ -104,7 +104,7 @@ test('a ZIP is what was written, or refused', () => {
 const MAY_BE_NULL =
   /^\.(neutral|live|versions\[\d\]\.(parent|curve\[\d\]\.\w+(Loss|Weight|F1)|verdict\.\w+\.\w+\.(f1\[\d+\]|error\[\d+\]|mean\w+)))$/;
 const MAY_BE_LESS =
-  /^\.(sessions\[0\]|versions\[0\]\.(curve\[\d\]|takes\.\w+\[\d\]|verdict\.more\[\d\])|samples\[\d+\]|samples\[\d\]\.quality\.reasons\[\d\])$/;
+  /^\.(sessions\[0\]|versions\[0\]\.(trust(\[\d\])?|curve\[\d\]|takes\.\w+\[\d\]|verdict\.more\[\d\])|samples\[\d+\]|samples\[\d\]\.quality\.reasons\[\d\])$/;
 /** A version without a parent may as well have one; the form of the file is checked before. */
 const FREE = /^\.(format|formatVersion|versions\[0\]\.parent)$/;
 
