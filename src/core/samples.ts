@@ -13,7 +13,18 @@ export type Strength = (typeof STRENGTHS)[number];
 export type Prompt =
   | { readonly kind: 'neutral' }
   | { readonly kind: 'unit'; readonly unit: AuCode; readonly strength: Strength }
-  | { readonly kind: 'expression'; readonly expression: Expression };
+  /** As the demonstration face shows it, or, with `own`, as the person themselves would. */
+  | { readonly kind: 'expression'; readonly expression: Expression; readonly own?: true }
+  /** A sentence is read aloud. */
+  | { readonly kind: 'speech' }
+  /** The head looks around while the face rests. */
+  | { readonly kind: 'turning' };
+
+/** A unit that moved with the one that was asked for, and how strongly it was read, 0 to 5. */
+export interface Companion {
+  readonly unit: AuCode;
+  readonly level: number;
+}
 
 /** Captured before the camera, or synthesized from a neutral picture of the person. */
 export const ORIGINS = ['captured', 'synthetic'] as const;
@@ -28,7 +39,8 @@ export interface Labels {
   readonly expression: number;
 }
 
-export interface Sample extends Labels {
+/** A sample without its picture: small enough to hold thousands of. */
+export interface SampleRecord extends Labels {
   readonly id: string;
   readonly person: string;
   readonly session: string;
@@ -39,15 +51,21 @@ export interface Sample extends Labels {
   readonly modelVersion: string;
   readonly origin: Origin;
   readonly prompt: Prompt;
-  /** CROP_SIZE square, red, green, blue; the subject's left on the right. */
-  readonly crop: Uint8Array;
-  /** MESH_LANDMARKS x 3, canonical cm. */
-  readonly points: Float32Array;
   readonly pose: Pose;
   readonly quality: Quality;
   /** Kept, but neither learned from nor judged by. */
   readonly excluded: boolean;
 }
+
+/** What is seen of a sample. */
+export interface SamplePicture {
+  /** CROP_SIZE square, red, green, blue; the subject's left on the right. */
+  readonly crop: Uint8Array;
+  /** MESH_LANDMARKS x 3, canonical cm. */
+  readonly points: Float32Array;
+}
+
+export interface Sample extends SampleRecord, SamplePicture {}
 
 /** What is asked for, in levels: B to C for light, D to E for strong. */
 export const LEVEL_OF: Readonly<Record<Strength, number>> = { light: 2, strong: 4 };
@@ -108,17 +126,45 @@ export function movementOf(prompt: Prompt): Float32Array {
 }
 
 /**
- * Labels that a request implies: the unit that was asked for, and 0 for all that was neither asked for nor comes along unasked.
- * An expression labels itself only, since people differ in the units they show it with; a neutral face labels everything.
+ * Units that speech moves (FACS manual, "talking"), and the lids, since eyes that read look down: a sentence read aloud leaves them open.
+ * All others are absent in it, or talking would read as raised brows, a wrinkled nose or a sad mouth.
  */
-export function labelsOf(prompt: Prompt): Labels {
-  const resting = prompt.kind === 'neutral' || (prompt.kind === 'expression' && prompt.expression === 'neutral');
-  const mask = new Uint8Array(ACTION_UNITS.length);
-  if (resting) return { units: levelsOf(prompt), mask: mask.fill(1), expression: EXPRESSIONS.indexOf('neutral') };
-  if (prompt.kind === 'expression') {
-    return { units: new Float32Array(ACTION_UNITS.length), mask, expression: EXPRESSIONS.indexOf(prompt.expression) };
+const MOVES_IN_SPEECH: readonly AuCode[] = [
+  ...(['AU10', 'AU12', 'AU14', 'AU16', 'AU17', 'AU18', 'AU20', 'AU22', 'AU24', 'AU25', 'AU26', 'AU28'] as const),
+  ...(['AU05', 'AU07', 'AU43'] as const),
+];
+/** A head that looks around moves its lids with its eyes. */
+const MOVES_IN_TURNING: readonly AuCode[] = ['AU05', 'AU07', 'AU43'];
+
+const REST = EXPRESSIONS.indexOf('neutral');
+
+/**
+ * Labels that a request implies: the unit that was asked for, and 0 for all that was neither asked for nor comes along unasked. What did come
+ * along, `companions`, is labelled as it was read. An expression labels itself only, since people differ in the units they show it
+ * with; a neutral face labels everything; speech and turning label what they do not move.
+ */
+export function labelsOf(prompt: Prompt, companions: readonly Companion[] = []): Labels {
+  const units = new Float32Array(ACTION_UNITS.length);
+  const allBut = (open: readonly AuCode[]): Uint8Array =>
+    Uint8Array.from(ACTION_UNITS, ({ code }) => (open.includes(code) ? 0 : 1));
+  switch (prompt.kind) {
+    case 'neutral':
+      return { units, mask: allBut([]), expression: REST };
+    case 'speech':
+      return { units, mask: allBut(MOVES_IN_SPEECH), expression: -1 };
+    case 'turning':
+      return { units, mask: allBut(MOVES_IN_TURNING), expression: REST };
+    case 'expression': {
+      const expression = EXPRESSIONS.indexOf(prompt.expression);
+      return { units, mask: expression === REST ? allBut([]) : new Uint8Array(units.length), expression };
+    }
+    case 'unit': {
+      const labels = { units: levelsOf(prompt), mask: allBut(COMES_ALONG[prompt.unit] ?? []), expression: -1 };
+      for (const { unit, level } of companions) {
+        labels.units[unitIndex(unit)] = level;
+        labels.mask[unitIndex(unit)] = 1;
+      }
+      return labels;
+    }
   }
-  mask.fill(1);
-  for (const code of COMES_ALONG[prompt.unit] ?? []) mask[unitIndex(code)] = 0;
-  return { units: levelsOf(prompt), mask, expression: -1 };
 }

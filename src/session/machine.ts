@@ -1,82 +1,28 @@
 /**
- * The calibration protocol as a machine: events in, effects out. It owns what happens between them, and nothing else: no clock, no
- * camera, no store. Its driver sends frames and the person's wishes, and carries out the effects.
+ * The calibration protocol as a machine: events in, effects out (events.ts). It owns what happens between them, and nothing else: no
+ * clock, no camera, no store. Its driver sends frames and the person's wishes, and carries out the effects.
  *
- * Each step goes through: ready (read what comes next), capture (the gate takes pictures), release (they are kept, let go). Nothing is
- * captured of a movement before the person's neutral face is known, since the gate measures movements against it. A session that was
- * left hears nothing more.
+ * Each step goes through: ready (read what comes next), capture (pictures are taken, for a limited time), release (they are kept, let go).
+ * Nothing is captured of a movement before the person's neutral face is known, since the gate measures movements against it. A step whose
+ * time is over without a take is passed over; where nobody can be seen, the session pauses. So it ends, whatever the person does. A
+ * session that was left hears nothing more.
  */
 
-import { frontalise } from '../core/frontal.ts';
-import type { Baseline, FaceReading, FrameReading, NeutralProblem } from '../core/reading.ts';
+import type { Baseline, FrameReading } from '../core/reading.ts';
 import type { Prompt } from '../core/samples.ts';
-import { CaptureGate, TAKE_SAMPLES, type GateReason } from './gate.ts';
-import { READY_FOR, RELEASE_FOR } from './plan.ts';
+import { GatedCapture, NeutralCapture, type Capture, type Origin } from './capture.ts';
+import type { Effects, Hindrance, Outcome, SessionEffect, SessionEvent, SessionPhase, SessionView } from './events.ts';
+import { timingOf, type Timing } from './plan.ts';
 import { finishStep, goBack, isOver, neutralFirst, redoStep, stepOf, takeOf, type SessionRecord } from './record.ts';
-import type { Picture, Take } from './take.ts';
+import type { Take } from './take.ts';
 
 /** Milliseconds after which a person who does not seem to rest may insist that they do. */
-export const NEUTRAL_PATIENCE = 12_000;
-/** While a neutral face is recorded, a picture is taken this often, milliseconds; TAKE_SAMPLES of them are kept. */
-const NEUTRAL_SPREAD = 90;
+export const NEUTRAL_PATIENCE = 6000;
+/** So often that patience is waited for before the session pauses. */
+const NEUTRAL_WAITS = 5;
 
-export type SessionPhase = 'ready' | 'capture' | 'release' | 'paused' | 'over' | 'left';
-
-/** Why nothing is captured at the moment. */
-export type Hindrance =
-  { readonly of: 'movement'; readonly reason: GateReason } | { readonly of: 'neutral'; readonly reason: NeutralProblem };
-
-export type SessionEvent =
-  /** The screen is there: the step that is asked for begins. */
-  | { readonly kind: 'begin' }
-  | { readonly kind: 'frame'; readonly reading: FrameReading; readonly takenAt: number; readonly modelVersion: string }
-  /** The time of a 'wait' is over. */
-  | { readonly kind: 'due'; readonly ticket: number }
-  /** What a 'keep' gave is in the store, or could not be kept. */
-  | { readonly kind: 'kept'; readonly ticket: number }
-  | { readonly kind: 'lost' }
-  | { readonly kind: 'skip' | 'redo' | 'back' | 'pause' | 'resume' }
-  /** The face counts as resting, whatever it looks like. */
-  | { readonly kind: 'insist' }
-  /** Another source, another person, another page: the session is over for now. */
-  | { readonly kind: 'leave' };
-
-export type SessionEffect =
-  /** Says what comes next. */
-  | { readonly kind: 'ask'; readonly prompt: Prompt }
-  | { readonly kind: 'cue'; readonly cue: 'begin' | 'done' | 'finished' }
-  /** What a face that obeys does now: a movement, or, for null, nothing. */
-  | { readonly kind: 'perform'; readonly prompt: Prompt | null }
-  /** To be answered with 'due' after so many milliseconds; answers to earlier tickets are ignored. */
-  | { readonly kind: 'wait'; readonly milliseconds: number; readonly ticket: number }
-  | { readonly kind: 'record-neutral'; readonly asIs: boolean }
-  | { readonly kind: 'cancel-neutral' }
-  /** Keep the baseline, where there is one, then the take in place of an earlier one, then the place; answer with 'kept' or 'lost'. */
-  | {
-      readonly kind: 'keep';
-      readonly baseline: Baseline | null;
-      readonly take: Take;
-      readonly record: SessionRecord;
-      readonly ticket: number;
-    }
-  /** Keep the place. */
-  | { readonly kind: 'save'; readonly record: SessionRecord }
-  | { readonly kind: 'say'; readonly what: 'neutral-needed' | 'paused' }
-  /** The last step is done: the source is not needed any more. */
-  | { readonly kind: 'finish' };
-
-/** What a screen shows. */
-export interface SessionView {
-  readonly record: SessionRecord;
-  readonly phase: SessionPhase;
-  /** Share of the take, 0 to 1. */
-  readonly done: number;
-  readonly hindrance: Hindrance | null;
-  /** Whether the neutral face was refused for an expression, which the person may know better. */
-  readonly arguable: boolean;
-}
-
-type Effects = readonly SessionEffect[];
+/** What nobody can do anything about but by coming before the camera. */
+const OUT_OF_SIGHT: readonly string[] = ['no-face', 'several-faces', 'poor-quality'];
 
 export class SessionMachine {
   #record: SessionRecord;
@@ -84,13 +30,17 @@ export class SessionMachine {
   #done = 0;
   #hindrance: Hindrance | null = null;
   #arguable = false;
+  #outcome: Outcome | null = null;
   /** What movements are measured against, MESH_LANDMARKS x 3 canonical cm; null until it is known. */
   #neutral: Float32Array | null;
-  /** Null while the neutral face itself is recorded. */
-  #gate: CaptureGate | null = null;
+  /** What takes pictures; null while nothing does. */
+  #capture: Capture | null = null;
+  /** Frames since the capture began, and those in which nobody could be seen well. */
+  #frames = 0;
+  #unseen = 0;
+  /** Whether the neutral face itself is being recorded, and how often its patience has run out. */
   #recording = false;
-  #pictures: readonly Picture[] = [];
-  #pictureAt = -Infinity;
+  #waited = 0;
   #ticket = 0;
   /** The take that is being kept, and the place after it. */
   #keeping: { readonly ticket: number; readonly next: SessionRecord } | null = null;
@@ -111,6 +61,7 @@ export class SessionMachine {
       done: this.#done,
       hindrance: this.#hindrance,
       arguable: this.#arguable,
+      outcome: this.#outcome,
     };
   }
 
@@ -121,7 +72,7 @@ export class SessionMachine {
       case 'begin':
         return this.#enter();
       case 'frame':
-        return this.#phase === 'capture' ? this.#look(event.reading, event) : [];
+        return this.#capture ? this.#look(this.#capture, event.reading, event) : [];
       case 'due':
         return event.ticket === this.#ticket ? this.#due() : [];
       case 'kept':
@@ -154,84 +105,86 @@ export class SessionMachine {
     if (isOver(this.#record)) return [...effects, ...this.#finish()];
     if (!this.#neutral) this.#record = neutralFirst(this.#record);
     this.#phase = 'ready';
-    return [...effects, { kind: 'ask', prompt: this.#prompt }, this.#wait(READY_FOR)];
+    return [...effects, { kind: 'ask', prompt: this.#prompt }, this.#wait(this.#timing.ready)];
   }
 
   #due(): Effects {
-    if (this.#phase === 'ready') return this.#capture();
-    if (this.#phase === 'release') return this.#enter();
-    if (!this.#recording) return [];
-    this.#arguable ||= this.#hindrance?.reason === 'expression';
-    return [this.#wait(NEUTRAL_PATIENCE)];
+    if (this.#phase === 'ready') return this.#begin();
+    if (this.#phase === 'release') return this.#goOn();
+    if (this.#recording) return this.#waitForRest();
+    return this.#phase === 'capture' ? this.#timeIsOver() : [];
   }
 
-  #capture(): Effects {
+  /** What became of the step is told until the next one is begun. */
+  #goOn(): Effects {
+    const outcome = this.#outcome;
+    const effects = this.#enter();
+    this.#outcome = outcome;
+    return effects;
+  }
+
+  #begin(): Effects {
     this.#phase = 'capture';
+    this.#outcome = null;
     const effects: Effects = [
       { kind: 'cue', cue: 'begin' },
       { kind: 'perform', prompt: this.#prompt },
     ];
     const { prompt, round } = stepOf(this.#record)!;
     if (!this.#neutral || (prompt.kind === 'neutral' && round === 1)) return [...effects, ...this.#recordNeutral(false)];
-    this.#gate = new CaptureGate(prompt, this.#neutral);
-    return effects;
+    this.#capture = new GatedCapture(prompt, this.#neutral);
+    return [...effects, this.#wait(this.#timing.limit)];
   }
 
   #recordNeutral(asIs: boolean): Effects {
     const before: Effects = this.#recording ? [{ kind: 'cancel-neutral' }] : [];
     this.#recording = true;
-    this.#done = 0;
-    this.#pictures = [];
+    this.#waited = this.#done = 0;
+    this.#capture = new NeutralCapture();
     if (asIs) this.#arguable = false;
     return [...before, { kind: 'record-neutral', asIs }, this.#wait(NEUTRAL_PATIENCE)];
   }
 
-  #look(reading: FrameReading, from: { readonly takenAt: number; readonly modelVersion: string }): Effects {
-    return this.#gate ? this.#lookAtMovement(this.#gate, reading, from) : this.#lookAtNeutral(reading, from);
+  /** The neutral face is not recorded yet: after a while the person may know better, and after a long one they seem to have gone. */
+  #waitForRest(): Effects {
+    this.#arguable ||= this.#hindrance?.reason === 'expression';
+    return ++this.#waited < NEUTRAL_WAITS ? [this.#wait(NEUTRAL_PATIENCE)] : this.#pause(this.#hindrance);
   }
 
-  #lookAtMovement(gate: CaptureGate, { faces, time }: FrameReading, from: Pick<Picture, 'takenAt' | 'modelVersion'>): Effects {
-    const seen = faces.map(({ pose, quality, landmarks }) => ({ pose, quality, points: frontalise(landmarks).points }));
-    const { done, reason, taken } = gate.offer(seen, time);
-    if (taken) this.#take(faces[0]!, seen[0]!.points, from);
+  #look(capture: Capture, reading: FrameReading, from: Origin): Effects {
+    const { done, hindrance, baseline } = capture.look(reading, from);
+    this.#frames++;
+    if (hindrance && OUT_OF_SIGHT.includes(hindrance.reason)) this.#unseen++;
     this.#done = done;
-    this.#hindrance = reason && { of: 'movement', reason };
-    return done >= 1 ? this.#keep(this.#pictures, null) : [];
-  }
-
-  /** The first step records "my neutral"; pictures of it are taken along the way. */
-  #lookAtNeutral({ faces, time, neutral }: FrameReading, from: Pick<Picture, 'takenAt' | 'modelVersion'>): Effects {
-    if (!neutral) return [];
-    if (neutral.done < this.#done) this.#pictures = []; // begun anew
-    this.#done = neutral.done;
-    this.#hindrance = neutral.problem && { of: 'neutral', reason: neutral.problem };
-    if (!neutral.problem && faces[0] && time - this.#pictureAt >= NEUTRAL_SPREAD) {
-      this.#pictureAt = time;
-      this.#take(faces[0], frontalise(faces[0].landmarks).points, from);
+    this.#hindrance = done >= 1 ? null : hindrance;
+    if (this.#recording) {
+      if (!baseline) return [];
+      this.#recording = false;
+      this.#neutral = baseline.landmarks;
+      return this.#keep(capture, 'done', baseline);
     }
-    if (!neutral.baseline) return [];
-    this.#recording = false;
-    this.#neutral = neutral.baseline.landmarks;
-    return this.#keep(spread(this.#pictures, TAKE_SAMPLES), neutral.baseline);
+    return done >= 1 && !this.#timing.fixed ? this.#keep(capture, 'done') : [];
   }
 
-  #take({ crop, pose, quality }: FaceReading, points: Float32Array, from: Pick<Picture, 'takenAt' | 'modelVersion'>): void {
-    if (!crop) return; // a frame from before crops were asked for
-    const { takenAt, modelVersion } = from;
-    this.#pictures = [...this.#pictures, { crop, points, pose, quality, takenAt, modelVersion }];
+  /** With enough pictures there is a take; without, the step is passed over, or waits for somebody to be seen. */
+  #timeIsOver(): Effects {
+    const capture = this.#capture!;
+    if (capture.pictures.length >= this.#timing.least) return this.#keep(capture, 'done');
+    return 2 * this.#unseen >= this.#frames ? this.#pause(this.#hindrance) : this.#keep(null, 'skipped');
   }
 
-  /** The take is whole: its pictures are kept in place of earlier ones. */
-  #keep(pictures: readonly Picture[], baseline: Baseline | null): Effects {
-    const take = this.#takeWith(pictures);
-    const next = finishStep(this.#record, 'done');
+  /** The step is over: what was captured of it is kept in place of earlier tries, or, for null, nothing is. */
+  #keep(capture: Capture | null, state: 'done' | 'skipped', baseline: Baseline | null = null): Effects {
+    const take = this.#takeOf(capture);
+    const next = finishStep(this.#record, state);
     const ticket = ++this.#ticket;
     this.#phase = 'release';
-    this.#done = 1;
-    this.#hindrance = null;
+    this.#done = capture ? 1 : 0;
+    this.#hindrance = this.#capture = null;
+    this.#outcome = { taken: capture !== null, companions: take.companions.map(({ unit }) => unit) };
     this.#keeping = { ticket, next };
     return [
-      { kind: 'cue', cue: 'done' },
+      ...(capture ? [{ kind: 'cue', cue: 'done' } as const] : []),
       { kind: 'perform', prompt: null },
       { kind: 'keep', baseline, take, record: next, ticket },
     ];
@@ -240,14 +193,16 @@ export class SessionMachine {
   #kept(next: SessionRecord): Effects {
     this.#keeping = null;
     this.#next = next;
-    if (this.#phase === 'release') return [this.#wait(RELEASE_FOR)];
+    if (this.#phase === 'release') return [this.#wait(this.#timing.release)];
     return this.#pause(); // was paused while it was being kept: stays so, one step further
   }
 
-  #pause(): Effects {
+  /** `cause` is what the session waits for, where it is not the person's wish. */
+  #pause(cause: Hindrance | null = null): Effects {
     const effects = this.#halt();
     if (isOver(this.#record)) return [...effects, ...this.#finish()];
     this.#phase = 'paused';
+    this.#hindrance = cause;
     return [...effects, { kind: 'say', what: 'paused' }];
   }
 
@@ -256,7 +211,7 @@ export class SessionMachine {
     if (prompt?.kind === 'neutral' && !this.#neutral) return [{ kind: 'say', what: 'neutral-needed' }];
     const effects = this.#halt();
     if (isOver(this.#record)) return [...effects, ...this.#finish()];
-    const take = this.#takeWith([]);
+    const take = this.#takeOf(null);
     this.#record = finishStep(this.#record, 'skipped');
     return [...effects, { kind: 'keep', baseline: null, take, record: this.#record, ticket: ++this.#ticket }, ...this.#enter()];
   }
@@ -283,11 +238,9 @@ export class SessionMachine {
     this.#ticket++;
     if (this.#next) this.#record = this.#next;
     const cancel: Effects = this.#recording ? [{ kind: 'cancel-neutral' }] : [];
-    this.#next = this.#gate = this.#hindrance = null;
+    this.#next = this.#capture = this.#hindrance = this.#outcome = null;
     this.#recording = this.#arguable = false;
-    this.#pictures = [];
-    this.#pictureAt = -Infinity;
-    this.#done = 0;
+    this.#done = this.#frames = this.#unseen = 0;
     return [...cancel, { kind: 'perform', prompt: null }];
   }
 
@@ -295,18 +248,17 @@ export class SessionMachine {
     return { kind: 'wait', milliseconds, ticket: ++this.#ticket };
   }
 
-  #takeWith(pictures: readonly Picture[]): Take {
+  #takeOf(capture: Capture | null): Take {
     const { person, id: session, at } = this.#record;
-    return { id: takeOf(this.#record, at), person, session, prompt: this.#prompt, pictures };
+    const { pictures, companions } = capture ?? { pictures: [], companions: [] };
+    return { id: takeOf(this.#record, at), person, session, prompt: this.#prompt, pictures, companions };
   }
 
   get #prompt(): Prompt {
     return stepOf(this.#record)!.prompt;
   }
-}
 
-/** `count` of a list, as far apart in it as can be; all of a shorter one. */
-function spread<T>(list: readonly T[], count: number): readonly T[] {
-  if (list.length <= count) return list;
-  return Array.from({ length: count }, (_, i) => list[Math.round((i * (list.length - 1)) / (count - 1))]!);
+  get #timing(): Timing {
+    return timingOf(this.#record.form, stepOf(this.#record)!);
+  }
 }

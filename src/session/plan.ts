@@ -1,13 +1,21 @@
 /**
- * What a session asks for, in order: the person's neutral face, then every chosen unit lightly and strongly, then expressions; and
- * all of it a second time. Two takes of one movement lie a round apart, so that a model that is judged by one take of a movement
- * has not merely remembered the other.
+ * What a session asks for, in order, and how much time each step has.
+ *
+ * One minute: the resting face; the six expressions, as the person would show them; a sentence read aloud; the expressions again;
+ * a look around; and the resting face once more. Its steps last as long as they do whatever the person does, so that it takes
+ * everybody about as long.
+ *
+ * Thorough: the resting face, then every unit lightly and strongly, then the expressions; and all of it a second time. Two takes of
+ * one movement lie a round apart, so that a model that is judged by one take of a movement has not merely remembered the other. A step
+ * is over as soon as its take is whole.
  */
 
 import { ACTION_UNITS, EXPRESSIONS, type AuCode } from '../core/facs.ts';
 import { STRENGTHS, type Prompt } from '../core/samples.ts';
 
-export type Form = 'short' | 'full' | 'only';
+/** 'only' is the thorough session of chosen units. */
+export const FORMS = ['minute', 'thorough', 'only'] as const;
+export type Form = (typeof FORMS)[number];
 
 export interface Step {
   readonly prompt: Prompt;
@@ -16,21 +24,14 @@ export interface Step {
 }
 
 export const ROUNDS = 2;
-/** Movements that nearly everybody can make at will, over the whole face. */
-export const SHORT_UNITS: readonly AuCode[] = ['AU01', 'AU02', 'AU04', 'AU09', 'AU12', 'AU15', 'AU18', 'AU26'];
 
 /** Nobody closes their eyes lightly on request, and the little there is of it is not seen. */
 const ALL_OR_NOTHING: readonly AuCode[] = ['AU43'];
 
-/** Milliseconds in which a person reads what comes next before anything is taken, and lets go of what was taken. */
-export const READY_FOR = 900;
-export const RELEASE_FOR = 700;
-/** About how long one step takes, seconds: to read, to move, to hold, to let go. */
-const STEP_SECONDS = 3.2;
-
 /** The steps of a session. `units` counts for 'only', and may not be empty there. */
 export function planOf(form: Form, units: readonly AuCode[] = []): readonly Step[] {
-  const chosen = form === 'full' ? ACTION_UNITS.map(({ code }) => code) : form === 'short' ? SHORT_UNITS : units;
+  if (form === 'minute') return minute();
+  const chosen = form === 'thorough' ? ACTION_UNITS.map(({ code }) => code) : units;
   if (chosen.length === 0) throw new RangeError('a session of no units: choose at least one');
   const asked: Prompt[] = chosen.flatMap((unit) =>
     STRENGTHS.filter((strength) => strength === 'strong' || !ALL_OR_NOTHING.includes(unit)).map((strength): Prompt => ({
@@ -39,10 +40,70 @@ export function planOf(form: Form, units: readonly AuCode[] = []): readonly Step
       strength,
     })),
   );
-  if (form === 'full') asked.push(...EXPRESSIONS.map((expression): Prompt => ({ kind: 'expression', expression })));
+  if (form === 'thorough') asked.push(...EXPRESSIONS.map((expression): Prompt => ({ kind: 'expression', expression })));
   const prompts: readonly Prompt[] = [{ kind: 'neutral' }, ...asked];
   return Array.from({ length: ROUNDS }, (_, i) => prompts.map((prompt) => ({ prompt, round: i + 1 }))).flat();
 }
 
-/** Seconds that a person has to give for `steps` more steps. */
-export const secondsFor = (steps: number): number => steps * STEP_SECONDS;
+function minute(): readonly Step[] {
+  const shown = (round: number): Step[] =>
+    EXPRESSIONS.filter((expression) => expression !== 'neutral').map((expression) => ({
+      prompt: { kind: 'expression', expression, own: true },
+      round,
+    }));
+  return [
+    { prompt: { kind: 'neutral' }, round: 1 },
+    ...shown(1),
+    { prompt: { kind: 'speech' }, round: 1 },
+    ...shown(2),
+    { prompt: { kind: 'turning' }, round: 1 },
+    { prompt: { kind: 'neutral' }, round: 2 },
+  ];
+}
+
+/** The time of one step, milliseconds. */
+export interface Timing {
+  /** To read what comes next. */
+  readonly ready: number;
+  /** To do it: then the session moves on, with or without a take. */
+  readonly limit: number;
+  /** To let go of it. */
+  readonly release: number;
+  /** Whether the step goes on until its limit though its take is whole. */
+  readonly fixed: boolean;
+  /** Pictures with which a take is kept when the limit is reached. */
+  readonly least: number;
+}
+
+const THOROUGH: Timing = { ready: 900, limit: 6000, release: 700, fixed: false, least: 6 };
+const MINUTE = { release: 250, fixed: true, least: 3 } as const;
+
+/**
+ * The time of a step in a session of `form`. The first neutral face has no limit of this kind: it is recorded until it is known, or until
+ * the session pauses (machine.ts).
+ */
+export function timingOf(form: Form, { prompt, round }: Step): Timing {
+  if (form !== 'minute') return THOROUGH;
+  switch (prompt.kind) {
+    case 'speech':
+      return { ...MINUTE, ready: 1800, limit: 5000 };
+    case 'turning':
+      return { ...MINUTE, ready: 1500, limit: 4500 };
+    case 'neutral':
+      return { ...MINUTE, ready: round === 1 ? 1600 : 700, limit: 2000 };
+    default: // who is asked a second time knows what it is about
+      return { ...MINUTE, ready: round === 1 ? 1900 : 1100, limit: 2400 };
+  }
+}
+
+/** About how long a thorough step takes, seconds: to read, to move, to hold, to let go. */
+const STEP_SECONDS = 3.2;
+
+/** Seconds that a person has to give for these steps of a session of `form`. */
+export function secondsFor(form: Form, steps: readonly Step[]): number {
+  if (form !== 'minute') return steps.length * STEP_SECONDS;
+  return steps.reduce((sum, step) => {
+    const { ready, limit, release } = timingOf(form, step);
+    return sum + (ready + limit + release) / 1000;
+  }, 0);
+}

@@ -50,6 +50,9 @@ export const takeOf = ({ id }: Pick<SessionRecord, 'id'>, at: number): string =>
 export const isOver = (record: SessionRecord): boolean => record.at >= record.steps.length;
 export const countOf = ({ states }: SessionRecord, state: StepState): number => states.filter((own) => own === state).length;
 
+/** The steps that are still to be done, in their order. */
+export const openSteps = ({ steps, states }: SessionRecord): readonly Step[] => steps.filter((_, i) => states[i] === 'open');
+
 /** The step is done, or skipped: the next open one is asked for. */
 export function finishStep(record: SessionRecord, state: Exclude<StepState, 'open'>): SessionRecord {
   const states = record.states.with(record.at, state);

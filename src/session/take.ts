@@ -1,6 +1,6 @@
 /** What is captured of one step of a session, and the samples it becomes. */
 
-import { labelsOf, type Prompt, type Sample } from '../core/samples.ts';
+import { labelsOf, type Companion, type Prompt, type Sample } from '../core/samples.ts';
 
 /** A picture as it was taken. */
 export interface Picture extends Pick<Sample, 'crop' | 'points' | 'pose' | 'quality' | 'modelVersion'> {
@@ -14,10 +14,12 @@ export interface Take {
   readonly session: string;
   readonly prompt: Prompt;
   readonly pictures: readonly Picture[];
+  /** What moved along in them. */
+  readonly companions: readonly Companion[];
 }
 
-/** The samples of a take, labelled with what was asked for; `newId` gives each an id of its own. */
-export function samplesOfTake({ id: take, person, session, prompt, pictures }: Take, newId: () => string): Sample[] {
+/** The samples of a take, labelled with what was asked for and what came along; `newId` gives each an id of its own. */
+export function samplesOfTake({ id: take, person, session, prompt, pictures, companions }: Take, newId: () => string): Sample[] {
   return pictures.map(({ takenAt: time, ...picture }) => ({
     id: newId(),
     person,
@@ -27,7 +29,7 @@ export function samplesOfTake({ id: take, person, session, prompt, pictures }: T
     origin: 'captured',
     prompt,
     ...picture,
-    ...labelsOf(prompt),
+    ...labelsOf(prompt, companions),
     excluded: false,
   }));
 }

@@ -8,13 +8,17 @@ import { admit, misshapen, text, whole } from '../core/door.ts';
 import type { Baseline } from '../core/reading.ts';
 import type { Sample } from '../core/samples.ts';
 import type { SessionRecord } from '../session/record.ts';
+import { formNow } from './earlier-forms.ts';
 import type { Person } from './schema.ts';
 import { listedNeutral, listedSample, person, session, version } from './shapes.ts';
 import type { ModelVersion } from './versions.ts';
 
 export const FORMAT = 'facsimile person';
+/**
+ * 2 knows what a minute asks for, calls synthetic pictures so and the forms of a session by today's names; format 1, which said `made` of
+ * those pictures, is still read.
+ */
 export const FORMAT_VERSION = 2;
-/** Format 1 said `made` for synthetic pictures, which is still read (shapes.ts). */
 const READ_VERSIONS: readonly unknown[] = [1, FORMAT_VERSION];
 
 /** Pictures, landmarks and weights have files of their own; vectors are lists. */
@@ -51,9 +55,19 @@ export function checkFormat(json: unknown): void {
 
 /** What facsimile.json says. Throws an Error that names the first thing in it that cannot be kept, and where it stands. */
 export function readIndex(json: unknown): ArchiveIndex {
-  const read = admit(index, json);
+  const read = admit(index, inPresentTerms(json));
   checkTies(read);
   return read;
+}
+
+/** What an earlier version called otherwise, as it is called now; everything else as it is, checked or not. */
+function inPresentTerms(json: unknown): unknown {
+  const { sessions } = Object(json) as { readonly sessions?: unknown };
+  if (!Array.isArray(sessions)) return json;
+  const named = (sessions as readonly unknown[]).map((session) =>
+    typeof session === 'object' && session !== null && 'form' in session ? { ...session, form: formNow(session.form) } : session,
+  );
+  return { ...(json as object), sessions: named };
 }
 
 /** Throws where parts that are right by themselves do not go together. */

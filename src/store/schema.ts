@@ -9,6 +9,7 @@ import type { Sample } from '../core/samples.ts';
 import type { RecordingInfo } from '../record/recording.ts';
 import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
+import { formNow } from './earlier-forms.ts';
 import { databaseName, PLACE } from './place.ts';
 import type { ModelVersion, UnfinishedTraining } from './versions.ts';
 
@@ -94,6 +95,11 @@ export const UPGRADES: readonly Upgrade[] = [
     for (let cursor = await transaction.objectStore('samples').openCursor(); cursor; cursor = await cursor.continue()) {
       if ((cursor.value.origin as string) === 'made') await cursor.update({ ...cursor.value, origin: 'synthetic' });
     }
+  },
+  // Sessions are called otherwise, and a short one is a session of chosen units.
+  async (_, transaction) => {
+    const sessions = transaction.objectStore('sessions');
+    for (const session of await sessions.getAll()) await sessions.put({ ...session, form: formNow(session.form) });
   },
 ];
 

@@ -15,7 +15,7 @@ import type { CalibrationPoint } from '../learn/calibrate.ts';
 import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
 import type { Comparison, Score } from '../learn/evaluate.ts';
 import type { Mismatch, TakeTrust } from '../learn/take-trust.ts';
-import { ROUNDS } from '../session/plan.ts';
+import { FORMS, ROUNDS } from '../session/plan.ts';
 import type { SessionRecord } from '../session/record.ts';
 
 type Schema<T> = v.GenericSchema<unknown, T>;
@@ -39,7 +39,9 @@ const perUnit = <T>(item: Schema<T>) => v.pipe(v.array(item), v.length(UNITS));
 const prompt: Schema<Prompt> = v.variant('kind', [
   v.object({ kind: v.literal('neutral') }),
   v.object({ kind: v.literal('unit'), unit: code, strength: v.picklist(STRENGTHS) }),
-  v.object({ kind: v.literal('expression'), expression: v.picklist(EXPRESSIONS) }),
+  v.object({ kind: v.literal('expression'), expression: v.picklist(EXPRESSIONS), own: v.exactOptional(v.literal(true)) }),
+  v.object({ kind: v.literal('speech') }),
+  v.object({ kind: v.literal('turning') }),
 ]);
 
 export const person = v.object({ id: text, name: text, createdAt: time });
@@ -48,7 +50,7 @@ export const session: Schema<SessionRecord> = v.object({
   id: text,
   person: text,
   startedAt: time,
-  form: v.picklist(['short', 'full', 'only']),
+  form: v.picklist(FORMS),
   steps: v.array(v.object({ prompt, round: whole(1, ROUNDS) })),
   states: v.array(v.picklist(['open', 'done', 'skipped'])),
   at: count,

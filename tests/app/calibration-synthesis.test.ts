@@ -37,7 +37,7 @@ class Device {
   constructor(...people: string[]) {
     for (const person of people) {
       const id = `s of ${person}`;
-      this.sessions.set(id, owePictures(startSession({ id, person, startedAt: 0 }, 'short')));
+      this.sessions.set(id, owePictures(startSession({ id, person, startedAt: 0 }, 'thorough')));
       this.samples.set(`neutral of ${person}`, neutralOf(person));
     }
   }

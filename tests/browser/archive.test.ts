@@ -62,7 +62,7 @@ const data: PersonData = {
     modelVersion: 'm',
     frames: 60,
   },
-  sessions: [finishStep(startSession({ id: 's', person: 'p', startedAt: 1 }, 'full'), 'skipped')],
+  sessions: [finishStep(startSession({ id: 's', person: 'p', startedAt: 1 }, 'thorough'), 'skipped')],
   samples,
   versions: [],
   live: null,

@@ -21,7 +21,7 @@ const plain = (data: PersonData | null): string =>
 const summed = (numbers: Uint8Array): string => `${numbers.length}: ${numbers.reduce((sum, own, i) => sum + own * (i % 7), 0)}`;
 const kept = async (id: string): Promise<string> => plain(await (await store.whole()).of(id));
 
-const session = startSession({ id: 's', person: 'a', startedAt: 1 }, 'short');
+const session = startSession({ id: 's', person: 'a', startedAt: 1 }, 'thorough');
 const sampleIn = (id: string, time: number, take: string) => ({ ...sampleOf('a', id, time, take), session: 's' });
 const weights = { weightData: new ArrayBuffer(8), weightSpecs: [] };
 const older: PersonData = {
@@ -36,7 +36,10 @@ const older: PersonData = {
 const newer: PersonData = {
   ...older,
   neutral: baseline,
-  sessions: [finishStep(finishStep(session, 'done'), 'done'), startSession({ id: 'later', person: 'a', startedAt: 9 }, 'short')],
+  sessions: [
+    finishStep(finishStep(session, 'done'), 'done'),
+    startSession({ id: 'later', person: 'a', startedAt: 9 }, 'thorough'),
+  ],
   samples: [
     { ...older.samples[0]!, excluded: true },
     older.samples[1]!,

@@ -72,7 +72,7 @@ test('deleting a person deletes their neutral face, sessions and samples, and no
   for (const id of ['a', 'b']) {
     await store.savePerson({ id, name: id, createdAt: 1 });
     await store.saveBaseline(id, baseline);
-    await store.calibration.saveSession(startSession({ id: `session of ${id}`, person: id, startedAt: 1 }, 'short'));
+    await store.calibration.saveSession(startSession({ id: `session of ${id}`, person: id, startedAt: 1 }, 'thorough'));
     await store.calibration.saveSamples([sampleOf(id, `${id}1`, 1)]);
   }
   await (await store.whole()).delete('a');
@@ -111,7 +111,7 @@ test('a session is found again where it was left', async () => {
   const { calibration } = await storeWith('a');
   const left = finishStep(startSession({ id: 's', person: 'a', startedAt: 5 }, 'only', ['AU01']), 'done');
   await calibration.saveSession(left);
-  await calibration.saveSession(startSession({ id: 'r', person: 'a', startedAt: 4 }, 'full'));
+  await calibration.saveSession(startSession({ id: 'r', person: 'a', startedAt: 4 }, 'thorough'));
   const [older, newer] = await calibration.sessions('a');
   expect([older!.id, newer]).toEqual(['r', left]);
 });
@@ -131,7 +131,7 @@ test('nothing of somebody who was removed, or of anybody after all was erased, i
   const store = await storeWith('a', 'b');
   await (await store.whole()).delete('a');
   await expect(store.calibration.saveSamples([sampleOf('a', '1', 1)])).rejects.toThrow(PersonGone);
-  await expect(store.calibration.saveSession(startSession({ id: 's', person: 'a', startedAt: 1 }, 'short'))).rejects.toThrow(
+  await expect(store.calibration.saveSession(startSession({ id: 's', person: 'a', startedAt: 1 }, 'thorough'))).rejects.toThrow(
     PersonGone,
   );
   await store.calibration.saveSamples([sampleOf('b', '2', 1)]);
@@ -157,7 +157,7 @@ test('a person is replaced as a whole or stays as they were', async () => {
   const before = {
     person: { id: 'a', name: 'Ada', createdAt: 1 },
     neutral: baseline,
-    sessions: [startSession({ id: 's', person: 'a', startedAt: 1 }, 'short')],
+    sessions: [startSession({ id: 's', person: 'a', startedAt: 1 }, 'thorough')],
     samples: [sampleOf('a', '1', 1), sampleOf('a', '2', 2)],
     versions: [],
     live: null,
@@ -309,7 +309,7 @@ test('records that make no sense are left out and told of, stay where they are, 
   await raw.put('baselines', { landmarks: [1, 2], crop: null }, 'a');
   await raw.put('samples', { ...sampleOf('a', 'cut', 2), crop: new Uint8Array(5) });
   await raw.put('samples', { ...sampleOf('a', 'wild', 3), prompt: { kind: 'unit', unit: 'AU99' } });
-  await raw.put('sessions', { ...startSession({ id: 's', person: 'a', startedAt: 1 }, 'short'), states: [] });
+  await raw.put('sessions', { ...startSession({ id: 's', person: 'a', startedAt: 1 }, 'thorough'), states: [] });
   await raw.put('versions', { ...versionOf('v', 'a'), verdict: null });
   expect((await store.people()).map(({ id }) => id)).toEqual(['a']);
   expect(await store.baseline('a')).toBeNull();

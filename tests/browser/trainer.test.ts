@@ -6,6 +6,7 @@ import { splitTakes } from '../../src/core/split.ts';
 import { METHODS } from '../../src/learn/calibration-settings.ts';
 import { ARCHITECTURE } from '../../src/learn/nets/architecture.ts';
 import { planOf } from '../../src/session/plan.ts';
+import { SOME_UNITS } from '../some-units.ts';
 import { unzip } from '../../src/core/zip.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
@@ -36,7 +37,7 @@ afterEach(async () => {
 });
 
 const SESSION = [
-  ...planOf('short').map(({ prompt }) => prompt),
+  ...planOf('only', SOME_UNITS).map(({ prompt }) => prompt),
   ...(['happiness', 'sadness', 'surprise'] as const).map((expression): Prompt => ({ kind: 'expression', expression })),
 ];
 
@@ -240,7 +241,7 @@ test('a paused training takes no step until it goes on', async () => {
 });
 
 test('what cannot be trained is refused by name', async () => {
-  await withSession(SESSION.slice(0, planOf('short').length / 2));
+  await withSession(SESSION.slice(0, planOf('only', SOME_UNITS).length / 2));
   expect(await trainer().handle.start(REQUEST)).toMatchObject({ kind: 'failed', name: 'too-few-takes' });
   await store.deleteBaseline(PERSON);
   expect(await trainer().handle.start(REQUEST)).toMatchObject({ kind: 'failed', name: 'no-neutral' });

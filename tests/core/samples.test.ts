@@ -37,6 +37,35 @@ test('an expression labels itself and no unit, though it is shown by units', () 
   }
 });
 
+test('what moved along is labelled as it was read, open or not', () => {
+  const { units, mask } = labelsOf({ kind: 'unit', unit: 'AU12', strength: 'strong' }, [
+    { unit: 'AU06', level: 3 },
+    { unit: 'AU04', level: 2 },
+  ]);
+  expect(['AU12', 'AU06', 'AU04', 'AU07'].map((code) => [units[unitIndex(code)], mask[unitIndex(code)]])).toEqual([
+    [4, 1],
+    [3, 1],
+    [2, 1],
+    [0, 0],
+  ]);
+});
+
+test('an expression of the person’s own is labelled as any other', () => {
+  expect(labelsOf({ kind: 'expression', expression: 'fear', own: true })).toEqual(
+    labelsOf({ kind: 'expression', expression: 'fear' }),
+  );
+});
+
+test('a sentence and a look around say what they do not move, and nothing of what they do', () => {
+  const speech = labelsOf({ kind: 'speech' });
+  const said = (mask: Uint8Array): string[] => ACTION_UNITS.filter((_, i) => mask[i] === 1).map(({ code }) => code);
+  expect(said(speech.mask)).toEqual(['AU01', 'AU02', 'AU04', 'AU06', 'AU09', 'AU15']);
+  const turning = labelsOf({ kind: 'turning' });
+  expect(said(turning.mask)).toHaveLength(ACTION_UNITS.length - 3);
+  expect([...speech.units, ...turning.units].every((level) => level === 0)).toBe(true);
+  expect([EXPRESSIONS[speech.expression], EXPRESSIONS[turning.expression]]).toEqual([undefined, 'neutral']);
+});
+
 test('a movement is the asked levels on both sides, as the rig takes them', () => {
   const units = movementOf({ kind: 'unit', unit: 'AU12', strength: 'strong' });
   const at = 2 * unitIndex('AU12');

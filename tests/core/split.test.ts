@@ -3,10 +3,11 @@ import { ACTION_UNITS, type AuCode } from '../../src/core/facs.ts';
 import type { Prompt } from '../../src/core/samples.ts';
 import { splitTakes, type Part, type TakeRecord } from '../../src/core/split.ts';
 import { planOf } from '../../src/session/plan.ts';
+import { SOME_UNITS } from '../some-units.ts';
 
 /** Three pictures of every step of a session, times going on from `from`. */
-function session(name: string, from: number, form: 'full' | 'short' = 'full'): TakeRecord[] {
-  return planOf(form).flatMap(({ prompt }, at) =>
+function session(name: string, from: number, steps = planOf('thorough')): TakeRecord[] {
+  return steps.flatMap(({ prompt }, at) =>
     [0, 1, 2].map((i): TakeRecord => ({ take: `${name}/${at}`, time: from + 10 * at + i, prompt, origin: 'captured' })),
   );
 }
@@ -22,7 +23,7 @@ describe('the split of takes', () => {
     expect([...splitTakes([one])]).toEqual([['a', 'train']]);
   });
 
-  test('every unit of a full session is learned from as strongly as it is asked for, and kept aside the same', () => {
+  test('every unit of a thorough session is learned from as strongly as it is asked for, and kept aside the same', () => {
     const samples = session('s', 0);
     const parts = splitTakes(samples);
     for (const { code } of ACTION_UNITS) {
@@ -70,11 +71,24 @@ describe('the split of takes', () => {
     expect(splitTakes(samples).size + made.length / 3).toBe(parts.size);
   });
 
+  test('a minute keeps a resting face aside, and a second one a sentence and a look around', () => {
+    const minute = session('m', 0, planOf('minute'));
+    const kept = (samples: readonly TakeRecord[]): string[] => {
+      const parts = splitTakes(samples);
+      return [...new Map(samples.map(({ take, prompt }) => [take, prompt.kind]))]
+        .filter(([take]) => parts.get(take) !== 'train')
+        .map(([, kind]) => kind)
+        .sort();
+    };
+    expect(kept(minute)).toEqual(['neutral']);
+    expect(kept([...minute, ...session('n', 1e6, planOf('minute'))])).toEqual(['neutral', 'neutral', 'speech', 'turning']);
+  });
+
   test('the order of samples does not matter, and later sessions move no take', () => {
     const first = session('a', 0);
     const parts = splitTakes(first);
     expect(splitTakes([...first].reverse())).toEqual(parts);
-    const both = splitTakes([...session('b', 1e6, 'short'), ...first]);
+    const both = splitTakes([...session('b', 1e6, planOf('only', SOME_UNITS)), ...first]);
     for (const [take, part] of parts) expect(both.get(take)).toBe(part);
     expect(count(both, 'test')).toBeGreaterThan(count(parts, 'test'));
   });

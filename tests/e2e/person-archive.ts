@@ -18,7 +18,7 @@ export async function halfMover(page: Page): Promise<Buffer> {
   const person = { id: 'half-mover', name: 'Half mover', createdAt: 1 };
   const samples = takesOf(
     person.id,
-    planOf('full').map(({ prompt }) => prompt),
+    planOf('thorough').map(({ prompt }) => prompt),
   );
   const index = {
     format: 'facsimile person',

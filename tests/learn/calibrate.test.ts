@@ -18,6 +18,7 @@ import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import { planOf } from '../../src/session/plan.ts';
+import { SOME_UNITS } from '../some-units.ts';
 import { describeOn } from './backends.ts';
 
 const BASE = join(import.meta.dirname, '../../static/models/base');
@@ -46,7 +47,7 @@ const sample = (prompt: Prompt, take: number): Sample => ({
   excluded: false,
 });
 const SAMPLES = [
-  ...planOf('short').map(({ prompt }) => prompt),
+  ...planOf('only', SOME_UNITS).map(({ prompt }) => prompt),
   ...(['happiness', 'surprise'] as const).map((expression): Prompt => ({ kind: 'expression', expression })),
 ].map(sample);
 

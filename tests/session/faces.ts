@@ -1,6 +1,6 @@
 /** Frame readings of somebody whose face the rig moves, as the live path would give them. */
 
-import { unitIndex, type AuCode, restingUnits } from '../../src/core/facs.ts';
+import { ACTION_UNITS, unitIndex, type AuCode, restingUnits } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { LANDMARKS, type Baseline, type FaceReading, type FrameReading, type NeutralProgress } from '../../src/core/reading.ts';
 import { moveFace } from '../../src/core/rig.ts';
@@ -24,7 +24,8 @@ export function faceShowing(unit: AuCode, amount: number, frame: number): FaceRe
   const points = moveFace(MEAN_FACE, { units });
   const landmarks = new Float32Array(3 * LANDMARKS);
   points.forEach((value, i) => (landmarks[i] = SCALE * (i % 3 === 0 ? value : -value)));
-  const scores = { latents: EMPTY, presence: EMPTY, intensity: EMPTY, sides: EMPTY, expressions: EMPTY };
+  const intensity = new Float32Array(ACTION_UNITS.length);
+  const scores = { latents: EMPTY, presence: EMPTY, intensity, sides: EMPTY, expressions: EMPTY };
   return {
     id: 1,
     box: { x: 0, y: 0, width: 1, height: 1 },

@@ -1,12 +1,12 @@
 /** The capture gate on faces that the rig moves: what is held is taken, and nothing else. */
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { withCover } from '../../src/core/covered.ts';
-import { unitIndex, restingUnits } from '../../src/core/facs.ts';
+import { ACTION_UNITS, unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import type { Quality } from '../../src/core/reading.ts';
 import { moveFace } from '../../src/core/rig.ts';
-import type { Prompt } from '../../src/core/samples.ts';
+import type { Companion, Prompt } from '../../src/core/samples.ts';
 import { CaptureGate, TAKE_SAMPLES, type GateAnswer, type GateFace } from '../../src/session/gate.ts';
 
 const GOOD: Quality = { score: 1, reasons: [] };
@@ -110,4 +110,82 @@ test('a picture that stands still gives few samples, not a dozen copies', () => 
   const still = faceOf('AU12', 0.8);
   const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 36, () => [still]);
   expect(answers.filter(({ taken }) => taken).length).toBeLessThanOrEqual(4);
+});
+
+/** Somebody showing several units, and what a network reads of them. */
+function showing(shown: Readonly<Record<string, number>>, levels: Readonly<Record<string, number>>, frame: number): GateFace {
+  const units = restingUnits();
+  for (const [unit, amount] of Object.entries(shown)) {
+    units.fill(amount + 0.015 * Math.sin(1.7 * frame), 2 * unitIndex(unit), 2 * unitIndex(unit) + 2);
+  }
+  const read = new Float32Array(ACTION_UNITS.length);
+  for (const [unit, level] of Object.entries(levels)) read[unitIndex(unit)] = level;
+  return { points: moveFace(MEAN_FACE, { units }), pose: POSE, quality: GOOD, levels: read };
+}
+
+describe('what moves along', () => {
+  const BROW: Prompt = { kind: 'unit', unit: 'AU01', strength: 'strong' };
+  const companions = (face: (frame: number) => GateFace): readonly Companion[] => {
+    const gate = new CaptureGate(BROW, MEAN_FACE);
+    expect(offer(gate, 140, (frame) => [face(frame)]).at(-1)!.done).toBe(1);
+    return gate.companions;
+  };
+
+  test('is named with its level where landmarks and network agree, and the take is taken all the same', () => {
+    expect(companions((frame) => showing({ AU01: 0.8, AU02: 0.8 }, { AU01: 4, AU02: 3 }, frame))).toEqual([
+      { unit: 'AU02', level: 3 },
+    ]);
+  });
+
+  test('is not named on the word of one of the two, nor are units that were asked for', () => {
+    expect(companions((frame) => showing({ AU01: 0.8 }, { AU01: 4, AU02: 3, AU12: 4 }, frame))).toEqual([]);
+    expect(companions((frame) => showing({ AU01: 0.8, AU02: 0.8 }, { AU01: 4, AU02: 1 }, frame))).toEqual([]);
+  });
+
+  test('is not named when it passes by in fewer than half of the pictures', () => {
+    const gate = new CaptureGate(BROW, MEAN_FACE);
+    offer(gate, 18, (frame) => [showing({ AU01: 0.8, AU26: 0.8 }, { AU26: 4 }, frame)]);
+    offer(gate, 80, (frame) => [showing({ AU01: 0.8 }, {}, frame)], 18);
+    expect(gate.companions).toEqual([]);
+  });
+});
+
+describe('an expression as the person would show it', () => {
+  const ANGER: Prompt = { kind: 'expression', expression: 'anger', own: true };
+
+  test('is whatever they do, as long as it is held: it is not compared with anybody else’s', () => {
+    expect(offer(new CaptureGate(ANGER, MEAN_FACE), 80, (frame) => [faceOf('AU12', 0.8, frame)]).at(-1)!.done).toBe(1);
+    const passing = offer(new CaptureGate(ANGER, MEAN_FACE), 40, (frame) => [
+      faceOf('AU12', Math.abs(((frame / 10) % 2) - 1), frame),
+    ]);
+    expect(passing.some(({ reason }) => reason === 'not-held')).toBe(true);
+  });
+
+  test('is not a resting face', () => {
+    const answers = offer(new CaptureGate(ANGER, MEAN_FACE), 80, (frame) => [faceOf('AU12', 0, frame)]);
+    expect([answers.at(-1)!.done, answers.at(-1)!.reason]).toEqual([0, 'not-seen']);
+  });
+});
+
+test('of a sentence pictures are taken over its whole length, whatever the mouth and the head do', () => {
+  const answers = offer(new CaptureGate({ kind: 'speech' }, MEAN_FACE), 150, (frame) => [
+    { ...faceOf('AU26', Math.abs(Math.sin(frame / 3)), frame), pose: { ...POSE, yaw: 8 * Math.sin(frame / 5) } },
+  ]);
+  const taken = answers.flatMap(({ taken }, frame) => (taken ? [frame * FRAME] : []));
+  expect(taken).toHaveLength(TAKE_SAMPLES);
+  expect(taken.at(-1)! - taken[0]!).toBeGreaterThan(3500);
+});
+
+test('a look around gives a resting face from many sides, and one picture of a head that stays', () => {
+  const turned = (frame: number, amount: number): GateFace => ({
+    ...faceOf('AU12', amount, frame),
+    pose: { ...POSE, yaw: 18 * Math.sin(frame / 20) },
+  });
+  const around = offer(new CaptureGate({ kind: 'turning' }, MEAN_FACE), 140, (frame) => [turned(frame, 0)]);
+  expect(around.filter(({ taken }) => taken)).toHaveLength(TAKE_SAMPLES);
+  expect(offer(new CaptureGate({ kind: 'turning' }, MEAN_FACE), 20, (frame) => [turned(frame, 1)]).at(-1)!.reason).toBe(
+    'not-resting',
+  );
+  const still = offer(new CaptureGate({ kind: 'turning' }, MEAN_FACE), 140, (frame) => [faceOf('AU12', 0, frame)]);
+  expect([still.filter(({ taken }) => taken).length, still.at(-1)!.reason]).toEqual([1, 'not-turned']);
 });

@@ -19,7 +19,7 @@ const WHO = { id: 's', person: 'p', startedAt: 0 };
 const one = (): SessionRecord => startSession(WHO, 'only', ['AU12']);
 
 test('each round begins at rest, and the second asks for the same as the first', () => {
-  for (const plan of [planOf('short'), planOf('full'), planOf('only', ['AU01', 'AU43'])]) {
+  for (const plan of [planOf('thorough'), planOf('only', ['AU01', 'AU43'])]) {
     const [first, second] = [1, 2].map((round) => plan.filter((step) => step.round === round).map(({ prompt }) => prompt));
     expect(first![0]).toEqual({ kind: 'neutral' });
     expect(second).toEqual(first);
@@ -27,13 +27,28 @@ test('each round begins at rest, and the second asks for the same as the first',
   }
 });
 
-test('the full form asks for every unit strongly and every expression; the short one takes about two minutes', () => {
-  const asked = planOf('full').map(({ prompt }) => JSON.stringify(prompt));
+test('the thorough form asks for every unit strongly and every expression', () => {
+  const plan = planOf('thorough');
+  const asked = plan.map(({ prompt }) => JSON.stringify(prompt));
   for (const { code } of ACTION_UNITS) expect(asked).toContain(JSON.stringify({ kind: 'unit', unit: code, strength: 'strong' }));
   for (const expression of EXPRESSIONS) expect(asked).toContain(JSON.stringify({ kind: 'expression', expression }));
-  expect(secondsFor(planOf('short').length)).toBeGreaterThan(90);
-  expect(secondsFor(planOf('short').length)).toBeLessThan(130);
-  expect(secondsFor(planOf('full').length)).toBeLessThan(6 * 60);
+  expect(secondsFor('thorough', plan)).toBeLessThan(6 * 60);
+});
+
+test('a minute asks for the resting face, six expressions as the person would show them, twice, a sentence and a look around', () => {
+  const plan = planOf('minute');
+  expect(plan[0]).toEqual({ prompt: { kind: 'neutral' }, round: 1 });
+  const kinds = plan.map(({ prompt }) => prompt.kind);
+  expect(kinds.filter((kind) => kind === 'unit')).toEqual([]);
+  expect(kinds.filter((kind) => kind === 'speech' || kind === 'turning')).toEqual(['speech', 'turning']);
+  for (const expression of EXPRESSIONS.slice(1)) {
+    const own = plan.filter(({ prompt }) => prompt.kind === 'expression' && prompt.expression === expression);
+    expect(own.map(({ prompt, round }) => [prompt, round])).toEqual(
+      [1, 2].map((round) => [{ kind: 'expression', expression, own: true }, round]),
+    );
+  }
+  expect(secondsFor('minute', plan)).toBeGreaterThan(60);
+  expect(secondsFor('minute', plan)).toBeLessThan(75);
 });
 
 test('a session of no units is refused', () => {
@@ -72,6 +87,6 @@ test('a step that is done again keeps its take and its place', () => {
 });
 
 test('a record survives being kept: plain values only', () => {
-  const record = finishStep(startSession(WHO, 'full'), 'skipped');
+  const record = finishStep(startSession(WHO, 'thorough'), 'skipped');
   expect(structuredClone(record)).toEqual(record);
 });

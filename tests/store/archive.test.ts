@@ -78,6 +78,13 @@ describe('facsimile.json', () => {
   });
 });
 
+test('one of an earlier version is read, and its sessions are called as they are now', () => {
+  const index = indexOf();
+  const named = (form: string) =>
+    checkArchive(zip(entriesOf({ ...index, formatVersion: 1, sessions: [{ ...index.sessions[0], form }] })));
+  expect(['short', 'full', 'only'].map((form) => named(form).sessions[0]!.form)).toEqual(['only', 'thorough', 'only']);
+});
+
 test.each<[reason: string, changed: Entries]>([
   ['facsimile.json: not JSON', { 'facsimile.json': Uint8Array.of(123) }],
   ['facsimile.json: not JSON', { 'facsimile.json': Uint8Array.of(34, 0xff, 34) }],

@@ -4,6 +4,7 @@ import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { deflateSync } from 'node:zlib';
 import { CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { planOf } from '../../src/session/plan.ts';
+import { SOME_UNITS } from '../some-units.ts';
 import { zip, type Entries } from '../../src/core/zip.ts';
 import { startSession } from '../../src/session/record.ts';
 import { FORMAT, FORMAT_VERSION } from '../../src/store/archive-index.ts';
@@ -56,7 +57,7 @@ export const zipModelFiles = ({ json, bin }: { readonly json: unknown; readonly 
 export function indexOf(): Loose {
   const samples = takesOf(
     'p',
-    planOf('short')
+    planOf('only', SOME_UNITS)
       .slice(0, 3)
       .map(({ prompt }) => prompt),
   );
@@ -79,7 +80,7 @@ export function indexOf(): Loose {
     formatVersion: FORMAT_VERSION,
     person: { id: 'p', name: 'Ümit', createdAt: 12 },
     neutral: { latents: [...RESTING.latents], modelVersion: 'm', frames: 60 },
-    sessions: [startSession({ id: 's', person: 'p', startedAt: 1 }, 'short')],
+    sessions: [startSession({ id: 's', person: 'p', startedAt: 1 }, 'only', SOME_UNITS)],
     samples: samples.map(({ crop: _crop, points: _points, units, mask, ...rest }) => ({
       ...rest,
       units: [...units],

@@ -29,7 +29,7 @@ describe('films', () => {
   });
 
   test('every step of a session has a film of its own', () => {
-    const names = planOf('full').map(({ prompt, round }) => filmName(prompt, round));
+    const names = planOf('thorough').map(({ prompt, round }) => filmName(prompt, round));
     expect(new Set(names).size).toBe(names.length);
   });
 });

@@ -5,7 +5,7 @@ import { writeArchive, type PersonData } from '../../store/archive.ts';
 import type { Store } from '../../store/store.ts';
 import type { UnfinishedTraining } from '../../store/versions.ts';
 import { amountIn, type Amount } from '../../store/whole-people.ts';
-import { IMPORT_WORDS, STORAGE_WORDS } from '../calibrate/storage-words.ts';
+import { IMPORT_WORDS, STORAGE_WORDS } from '../calibrate/library/storage-words.ts';
 import { download } from '../download.ts';
 import type { PeopleState } from './people.svelte.ts';
 

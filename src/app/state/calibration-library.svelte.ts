@@ -12,7 +12,7 @@ import {
   without,
   type Filter,
 } from '../calibrate/library/arrangement.ts';
-import { LIBRARY_WORDS } from '../calibrate/words.ts';
+import { LIBRARY_WORDS } from '../calibrate/library/words.ts';
 import type { CalibrationParts } from './calibration.svelte.ts';
 
 /** A change that can be taken back: what was there before, and what it was. */

@@ -4,7 +4,7 @@ import { UnusableVersion, type InUse } from '../../models/active-model.ts';
 import type { ModelVersion, VersionStore } from '../../store/versions.ts';
 import { modelArchive } from '../../models/model-file.ts';
 import { download } from '../download.ts';
-import { MODEL_WORDS } from '../calibrate/words.ts';
+import { MODEL_WORDS } from '../calibrate/models/words.ts';
 import { MODEL_PROBLEM_WORDS } from '../words.ts';
 import type { ModelState } from './model.svelte.ts';
 

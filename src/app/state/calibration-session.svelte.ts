@@ -4,18 +4,17 @@
  */
 
 import type { Baseline, FrameReading } from '../../core/reading.ts';
-import { restingUnits } from '../../core/facs.ts';
-import { movementOf } from '../../core/samples.ts';
 import type { DrawnMoment } from '../../face/demonstration/rendered-head.ts';
 import { Participant } from '../../face/guide.ts';
-import { SessionMachine, type SessionEffect, type SessionEvent, type SessionView } from '../../session/machine.ts';
+import type { SessionEffect, SessionEvent, SessionView } from '../../session/events.ts';
+import { SessionMachine } from '../../session/machine.ts';
 import { secondsFor } from '../../session/plan.ts';
-import { countOf, stepOf, type SessionRecord } from '../../session/record.ts';
+import { countOf, openSteps, stepOf, type SessionRecord } from '../../session/record.ts';
 import { samplesOfTake } from '../../session/take.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
 import type { Cue } from '../calibrate/chime.ts';
-import { promptWords } from '../calibrate/prompt-words.ts';
-import { GATE_WORDS, SESSION_WORDS } from '../calibrate/words.ts';
+import { partOf, promptWords } from '../calibrate/prompt-words.ts';
+import { gateWords, SESSION_WORDS } from '../calibrate/session/words.ts';
 import { NEUTRAL_WORDS } from '../words.ts';
 import type { Reader } from '../../reader/reader.ts';
 import type { NeutralRecorder } from './neutral.svelte.ts';
@@ -44,13 +43,22 @@ export class CalibrationSession {
   sound = $state(true);
   readonly step = $derived.by(() => stepOf(this.view.record) ?? this.view.record.steps.at(-1)!);
   readonly prompt = $derived.by(() => promptWords(this.step.prompt));
-  readonly target = $derived.by(() => movementOf(this.step.prompt));
+  /** How often the session asks for the same. */
+  readonly rounds = $derived.by(() => {
+    const same = JSON.stringify(this.step.prompt);
+    return this.view.record.steps.filter(({ prompt }) => JSON.stringify(prompt) === same).length;
+  });
   readonly takes = $derived.by(() => this.view.record.steps.length);
   readonly takesDone = $derived.by(() => this.takes - countOf(this.view.record, 'open'));
-  readonly secondsLeft = $derived.by(() => secondsFor(countOf(this.view.record, 'open')));
+  readonly secondsLeft = $derived.by(() => secondsFor(this.view.record.form, openSteps(this.view.record)));
   /** What stands in the way, in words; null while nothing does. */
   readonly advice = $derived.by(() => adviceOn(this.view));
-  readonly saying = $derived.by(() => this.advice ?? SESSION_WORDS.phases[this.view.phase]);
+  readonly saying = $derived.by(() => this.advice ?? sayingOf(this.view));
+  /** What moved along in the take before, in words; null where nothing did. */
+  readonly companions = $derived.by(() => {
+    const parts = this.view.outcome?.companions.map(partOf) ?? [];
+    return parts.length > 0 ? SESSION_WORDS.companions(parts) : null;
+  });
   /** Whether it still needs its source. */
   readonly running = $derived.by(() => this.view.phase !== 'over' && this.view.phase !== 'left');
 
@@ -148,7 +156,7 @@ export class CalibrationSession {
       case 'cue':
         return this.sound ? parts.sounds.play(effect.cue) : undefined;
       case 'perform':
-        return this.#participant.ask(effect.prompt ? movementOf(effect.prompt) : restingUnits(), this.#seconds);
+        return this.#participant.ask(effect.prompt, this.#seconds);
       case 'wait':
         return void setTimeout(() => this.#send({ kind: 'due', ticket: effect.ticket }), effect.milliseconds);
       case 'record-neutral':
@@ -191,7 +199,16 @@ export class CalibrationSession {
   }
 }
 
-function adviceOn({ hindrance }: SessionView): string | null {
+function adviceOn({ hindrance, record }: SessionView): string | null {
   if (!hindrance) return null;
-  return hindrance.of === 'movement' ? GATE_WORDS[hindrance.reason] : NEUTRAL_WORDS[hindrance.reason];
+  if (hindrance.of === 'neutral') return NEUTRAL_WORDS[hindrance.reason];
+  const step = stepOf(record);
+  return step && gateWords(hindrance.reason, step.prompt);
+}
+
+function sayingOf({ phase, outcome, record }: SessionView): string {
+  if (phase === 'release' && outcome?.taken === false) return SESSION_WORDS.missed;
+  const kind = stepOf(record)?.prompt.kind;
+  if (phase === 'capture' && (kind === 'speech' || kind === 'turning')) return SESSION_WORDS.under[kind];
+  return SESSION_WORDS.phases[phase];
 }

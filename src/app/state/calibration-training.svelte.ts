@@ -6,7 +6,8 @@
 import type { Sample } from '../../core/samples.ts';
 import { TrainerHandle } from '../../models/trainer-handle.ts';
 import { dealtTakes, type TakeCounts, type TrainingNews } from '../../models/training-news.ts';
-import { TRAINING_WORDS, VERDICT_WORDS } from '../calibrate/words.ts';
+import { VERDICT_WORDS } from '../calibrate/models/words.ts';
+import { TRAINING_WORDS } from '../calibrate/training/words.ts';
 import type { CalibrationParts } from './calibration.svelte.ts';
 import type { CalibrationModels } from './calibration-models.svelte.ts';
 import { PersonTraining } from './person-training.svelte.ts';

@@ -7,7 +7,7 @@ import { isOver, startSession, type SessionRecord } from '../../session/record.t
 import { owePictures } from '../../session/synthetic.ts';
 import type { Store } from '../../store/store.ts';
 import { Chime } from '../calibrate/chime.ts';
-import { SESSION_WORDS } from '../calibrate/words.ts';
+import { SESSION_WORDS } from '../calibrate/session/words.ts';
 import { WORDS } from '../words.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { ArchiveState } from './archives.svelte.ts';
@@ -26,7 +26,7 @@ export type CalibrationParts = Pick<
 >;
 
 export class CalibrationState {
-  form = $state<Form>('short');
+  form = $state<Form>('minute');
   /** For the form 'only': indices into ACTION_UNITS. */
   units = $state.raw<readonly number[]>([]);
   /** Of the current person, oldest first. */

@@ -23,7 +23,7 @@ import { makeSitter, type Sitter } from './sitter.ts';
 const VERSION = 1;
 /** Pictures of the examinations. */
 const FREE_PICTURES = 144;
-const EXAM_PICTURES = { neutral: 6, unit: 6, expression: 3 } as const;
+const EXAM_PICTURES = { neutral: 6, unit: 6, expression: 3, speech: 0, turning: 0 } as const;
 
 export interface SimulatedPerson {
   /** Whose photo it is, and of which drawing. */
@@ -88,7 +88,7 @@ interface Shot {
 }
 
 function filmsToMake(key: string): Shot[] {
-  const steps = planOf('full');
+  const steps = planOf('thorough');
   const asked = new Map(steps.map(({ prompt }) => [prompt.kind === 'unit' ? prompt.unit : filmName(prompt, 0), prompt]));
   return [
     ...steps.map(({ prompt, round }): Shot => ({

@@ -136,7 +136,7 @@ async function learn(page: Page): Promise<Omit<RealTime, 'takes' | 'sessionSecon
 
 /** Takes the person through a full session and a training of the app in `dist`. */
 export async function sitInRealTime({ folder }: SimulatedPerson): Promise<RealTime> {
-  const steps = planOf('full');
+  const steps = planOf('thorough');
   const films = steps.map((step) => filmOf(folder, step));
   const largest = Math.max(...films.flatMap(({ onTheWay, held }) => [onTheWay, ...held].map(({ length }) => length)));
   const camera = new MovingCamera(join(folder, 'real-time.mjpeg'), SLOTS, largest, films[0]!.held);

@@ -147,7 +147,7 @@ export const sit: Sit = async (films, person) => {
   // the session
   const neutral = await recordNeutral(sitter);
   const skipped: string[] = [];
-  let record = startSession({ id: person, person, startedAt: Date.now() }, 'full');
+  let record = startSession({ id: person, person, startedAt: Date.now() }, 'thorough');
   for (let step = stepOf(record); step; step = stepOf(record)) {
     const whole = await take(sitter, step.prompt, step.round, takeOf(record, record.at), neutral);
     if (!whole) skipped.push(filmName(step.prompt, step.round));

@@ -1,10 +1,11 @@
 /** How a library is laid out and searched: samples in, what is shown out. */
 
-import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS } from '../../../core/facs.ts';
 import type { Prompt, Sample } from '../../../core/samples.ts';
 import { EXPRESSION_WORDS } from '../../words.ts';
 import { promptWords, sampleLine } from '../prompt-words.ts';
-import { FILTER_WORDS, WHO_WORDS } from '../words.ts';
+import { FILTER_WORDS } from './words.ts';
+import { WHO_WORDS } from '../words.ts';
 
 export interface ShownTake {
   readonly id: string;
@@ -26,7 +27,7 @@ export interface ShownSession {
 export interface Filter {
   /** An id, or 'all'. */
   readonly session: string;
-  /** 'all', 'neutral', an AuCode, or an Expression. */
+  /** 'all', 'neutral', an AuCode, an Expression, 'speech' or 'turning'. */
   readonly label: string;
   /** 'all', 'captured' or 'synthetic'. */
   readonly origin: string;
@@ -47,6 +48,8 @@ function labelOf(prompt: Prompt): string {
       return prompt.unit;
     case 'expression':
       return prompt.expression;
+    default:
+      return prompt.kind;
   }
 }
 
@@ -55,6 +58,7 @@ const LABEL_CHOICES: readonly Choice[] = [
   ['neutral', EXPRESSION_WORDS.neutral],
   ...ACTION_UNITS.map(({ code, label, name }): Choice => [code, `${label} ${name}`]),
   ...EXPRESSIONS.slice(1).map((expression): Choice => [expression, EXPRESSION_WORDS[expression]]),
+  ...(['speech', 'turning'] as const).map((kind): Choice => [kind, promptWords({ kind }).title]),
 ];
 
 /** Whether a sample was asked to show `label`, or is labelled as showing it. */
@@ -62,7 +66,7 @@ function shows(sample: Sample, label: string): boolean {
   if (labelOf(sample.prompt) === label) return true;
   const expression = EXPRESSIONS.findIndex((name) => name === label);
   if (expression >= 0) return sample.expression === expression;
-  const unit = unitIndex(label);
+  const unit = ACTION_UNITS.findIndex(({ code }) => code === label);
   return sample.mask[unit] === 1 && sample.units[unit]! >= 1;
 }
 

@@ -1,8 +1,8 @@
 /** What is said about the place where things are kept, and about people who come and go as files. */
 
-import type { Additions } from '../../store/merge.ts';
-import type { Amount } from '../../store/whole-people.ts';
-import { count } from './words.ts';
+import type { Additions } from '../../../store/merge.ts';
+import type { Amount } from '../../../store/whole-people.ts';
+import { count } from '../words.ts';
 
 export const STORAGE_WORDS = {
   title: 'On this device',

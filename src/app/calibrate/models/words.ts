@@ -1,0 +1,80 @@
+/** The words of a verdict and of the page of models. */
+
+import type { Verdict } from '../../../learn/accept.ts';
+import type { Comparison } from '../../../learn/evaluate.ts';
+import { percent, points, shownChange } from '../figures.ts';
+import { count } from '../words.ts';
+
+export const VERDICT_WORDS = {
+  title: 'Verdict',
+  numbers: 'Numbers by action unit',
+  reasons: {
+    better: { title: 'It reads you better.', remedy: 'You can revert to the previous model at any time under Models.' },
+    'too-few-takes': {
+      title: 'Not used: too little to judge by.',
+      remedy: 'Do a longer session, or a second one: at least six takes of three movements have to be held out.',
+    },
+    'no-better': {
+      title: 'Not used: no better than chance explains.',
+      remedy: 'More takes on another day and in other light help most.',
+    },
+    worse: { title: 'Not used: it reads you worse.', remedy: 'Look for wrong labels in the library, then train again.' },
+    'worse-intensity': {
+      title: 'Not used: intensities are further off.',
+      remedy: 'Look at takes whose movement was weaker or stronger than asked, and correct their labels.',
+    },
+    forgot: {
+      title: 'Not used: it has forgotten other faces.',
+      remedy: 'Train the upper layers only, or for a shorter time.',
+    },
+  } satisfies Record<Verdict['reason'], { title: string; remedy: string }>,
+  /** What the verdict stands on, in the numbers that every screen shows. */
+  judged: ({ takes, before, after, f1Gain }: Comparison): string =>
+    `F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after (${points(shownChange(after.meanF1, before.meanF1))}; 95\u00a0% between ${points(f1Gain.low)} and ${points(f1Gain.high)}), on ${count(takes, 'held-out take')}.`,
+  isInUse: 'It is in use now.',
+  isNotInUse: 'It is not in use now.',
+  noTable: (missing: string): string =>
+    missing === 'stopped'
+      ? 'The comparison with the other methods was stopped.'
+      : `The other methods could not be compared: ${missing}`,
+  held: 'Your held-out takes',
+  general: 'Other faces',
+  f1: 'F1',
+  error: 'Error',
+  before: 'Before',
+  after: 'After',
+  change: 'Change',
+  mean: 'Mean',
+  unit: 'Action unit',
+  interval: 'With the range that holds 95 % of resampled takes. F1 is in hundredths, the error in levels of 0 to 5.',
+  range: (low: string, high: string): string => `${low} to ${high}`,
+  more: 'More takes would help most for',
+  takes: (takes: number): string => count(takes, 'take'),
+  methods: 'The three methods',
+  chosen: 'chosen',
+  unread: 'Action units that no held-out take shows are left out of the table.',
+} as const;
+
+export const MODEL_WORDS = {
+  title: 'Models',
+  base: 'Base model',
+  baseDetail: 'The one that came with the app, the same for everybody.',
+  version: (number: number): string => `Version ${number}`,
+  inUse: 'in use',
+  gone: 'a deleted model',
+  activate: 'Use',
+  rollBack: 'Revert to previous model',
+  delete: 'Delete',
+  sure: 'Delete for good',
+  export: 'Export',
+  exportHint: 'Export as a TensorFlow.js model',
+  activated: (name: string): string => `${name} is in use now.`,
+  deleted: (name: string): string => `${name} was deleted.`,
+  from: (parent: string): string => `from ${parent}`,
+  learned: (captured: number, synthetic: number): string =>
+    `${count(captured, 'picture')}${synthetic ? ` and ${synthetic} synthetic` : ''}`,
+  took: (milliseconds: number): string => `${(milliseconds / 1000).toFixed(0)} s`,
+  details: 'Verdict',
+  none: 'No model of your own yet.',
+  toTraining: 'To training',
+} as const;

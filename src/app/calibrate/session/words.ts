@@ -1,0 +1,68 @@
+/** The words of a running session, and of its end. */
+
+import type { Prompt } from '../../../core/samples.ts';
+import type { SessionPhase } from '../../../session/events.ts';
+import type { GateReason } from '../../../session/gate.ts';
+import type { PromptWords } from '../prompt-words.ts';
+import { about, count } from '../words.ts';
+
+export const SESSION_WORDS = {
+  progress: 'Takes',
+  takesDone: (done: number, all: number): string => `${done} of ${count(all, 'take')}`,
+  timeLeft: (seconds: number): string => `${about(seconds)} left`,
+  you: 'You, before the camera',
+  guide: (title: string): string => `The demonstration face shows: ${title}`,
+  ring: 'This take',
+  paused: 'Paused',
+  pausedHint: 'Resume with the space bar or the button below.',
+  soundOn: 'Sound on',
+  soundOff: 'Sound off',
+  neutralNeeded: 'Your neutral face is needed first: everything else is compared with it.',
+  phases: {
+    ready: 'Get ready…',
+    capture: 'Good. Hold it.',
+    release: 'Done. Let go.',
+    paused: 'Paused',
+    over: 'The session is done.',
+    left: 'The session is waiting.',
+  } satisfies Record<SessionPhase, string>,
+  /** What a screen reader says when something is asked for. */
+  asked: ({ code, title, strength, how }: PromptWords): string =>
+    `${[code, title, strength?.toLowerCase()].filter(Boolean).join(', ')}. ${how}`,
+  /** While pictures of what is not held are taken. */
+  under: { speech: 'Good. Read on.', turning: 'Good. Turn on, slowly.' },
+  missed: 'Not caught. On to the next.',
+  /** What moved with the movement that was asked for: 'outer brows', 'jaw'. */
+  companions: (parts: readonly string[]): string =>
+    `Done. Your ${parts.join(', ').replace(/, ([^,]*)$/, ' and $1')} moved too. The take is kept and labelled so.`,
+  overTitle: 'That was all of it.',
+  summary: (done: number, skipped: number): string =>
+    `${count(done, 'take')} captured${skipped ? `, ${skipped} skipped` : ''}. Now you can train a model of your own from them.`,
+  /** What can follow a session of one minute. */
+  another: 'A thorough session on another day adds the single movements.',
+  elsewhere: 'A session runs in another tab. End it there first.',
+  toTraining: 'Train my model',
+  toLibrary: 'Look at the pictures',
+  home: 'Later',
+} as const;
+
+const GATE_WORDS: Readonly<Record<GateReason, string>> = {
+  'no-face': 'No face in view.',
+  'several-faces': 'Be alone in the picture.',
+  'poor-quality': 'Come closer, face the camera uncovered, add light.',
+  moving: 'Hold your head still.',
+  'not-seen': 'Copy the demonstration face.',
+  'too-little': 'A little more.',
+  'too-much': 'A little less.',
+  'not-resting': 'Let your face rest.',
+  'not-held': 'Hold it.',
+  'not-turned': 'Turn a little further.',
+};
+const OWN_WAY: Partial<Record<GateReason, string>> = { 'not-seen': 'Show it as you would.' };
+const LOOKING_AROUND: Partial<Record<GateReason, string>> = { 'poor-quality': 'Not so far. Keep both eyes in view.' };
+
+/** What to do about a reason for which nothing is taken. */
+export function gateWords(reason: GateReason, prompt: Prompt): string {
+  const special = prompt.kind === 'turning' ? LOOKING_AROUND : prompt.kind === 'expression' && prompt.own ? OWN_WAY : {};
+  return special[reason] ?? GATE_WORDS[reason];
+}

@@ -1,0 +1,92 @@
+/** The words of the training page. */
+
+import type { TrainingChoice } from '../../../learn/calibration-settings.ts';
+import type { TrainingState } from '../../../models/trainer-handle.ts';
+import type { TakeCounts } from '../../../models/training-news.ts';
+import { count } from '../words.ts';
+
+export const METHOD_WORDS: Readonly<Record<TrainingChoice['method'], { readonly name: string; readonly long: string }>> = {
+  mal: {
+    name: 'MAL',
+    long: 'Meta auxiliary learning: expressions help to learn action units, and a second network learns which of them help.',
+  },
+  mtl: { name: 'MTL', long: 'Multi-task learning: expressions help to learn action units, every sample as much as any other.' },
+  stl: { name: 'STL', long: 'Single-task learning: from pictures with labelled action units alone.' },
+};
+
+export const DEPTH_WORDS: Readonly<Record<TrainingChoice['depth'], { readonly name: string; readonly long: string }>> = {
+  top: { name: 'Upper layers', long: 'Only the last layers learn: fast, and hard to spoil.' },
+  deep: { name: 'Whole network', long: 'All layers learn: slower, and worth it with several sessions.' },
+};
+
+export const LENGTH_WORDS: Readonly<Record<TrainingChoice['length'], string>> = {
+  short: 'Short',
+  normal: 'Normal',
+  long: 'Long',
+};
+
+export const TRAINING_WORDS = {
+  title: 'Training',
+  how: 'How it learns',
+  method: 'Method',
+  depth: 'How deep',
+  length: 'How long',
+  lengthHint: 'Longer learns more of you, up to a point. The verdict is given either way.',
+  compare: 'Compare all three methods',
+  compareHint: 'Trains the other two on the same takes, for the table. Only the chosen one can be used.',
+  start: 'Train',
+  resumeFrom: (left: number): string => `Resume from ${Math.round(100 * left)} %`,
+  anew: 'Your pictures or their labels have changed since: the training begins anew.',
+  gpuLost: 'The graphics processor was taken away: the training continues without it, from its last checkpoint.',
+  pause: 'Pause',
+  resume: 'Resume',
+  stop: 'Stop',
+  elsewhere: (name: string): string => `A training for ${name} is running on this device. Yours can start when it is over.`,
+  states: {
+    idle: '',
+    preparing: 'Reading your pictures…',
+    training: 'Learning…',
+    paused: 'Paused',
+    judging: 'Reading the held-out takes…',
+    done: 'Done',
+    stopped: 'Stopped. You can resume it.',
+    failed: 'The training failed.',
+  } satisfies Record<TrainingState['kind'], string>,
+  step: (step: number, steps: number): string => `Step ${step} of ${steps}`,
+  compared: (method: string): string => `For comparison, ${method}:`,
+  progress: 'Training',
+  none: 'There is nothing to learn from yet.',
+  ready: (pictures: number, synthetic: number): string =>
+    `${count(pictures, 'picture')}${synthetic ? `, ${synthetic} of them synthetic` : ''}.`,
+  /** How the takes are dealt, and why. */
+  dealt: ({ train, validation, test }: TakeCounts): string =>
+    validation + test === 0
+      ? 'No movement was shown twice yet, so nothing can be held out to judge by.'
+      : `${count(train, 'take')} to learn from. ${validation + test} held out, which the model never learns from: ${test} to judge it, ${validation} to find out which samples help.`,
+  failures: {
+    'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
+    'too-few-takes':
+      'No movement was shown twice, so nothing could be held out to judge by. Resume the session, or start another.',
+    diverged: 'The numbers grew beyond all bounds. Try again with the upper layers only.',
+    'worker-failed': 'The part of the app that trains could not be loaded, or broke off. Reload the page, then resume.',
+    'worker-silent': 'The part of the app that trains does not answer. Close other programs, then resume.',
+    PersonGone: 'This person was removed meanwhile.',
+    StorageFull: 'No room is left on this device to keep the model. Free some space, then resume.',
+  } as Readonly<Record<string, string>>,
+  live: 'Live picture',
+  liveOff: 'The live picture is off. Training continues without it.',
+  showCamera: 'Show my camera',
+  showFace: 'Show the demonstration face',
+  rate: (frames: number): string => `${frames} frames/s`,
+  loss: 'Loss',
+  weight: 'Mean weight',
+  held: 'F1 on held-out takes',
+  units: 'Action units',
+  expressions: 'Expressions',
+  gallery: 'How much each sample counts',
+  galleryHint:
+    'Samples with an expression, those that count most first. Consistency: how surely the model sees the same in slightly changed copies.',
+  galleryEmpty: 'Weights appear once samples have been drawn.',
+  sample: (prompt: string, weight: string, consistency: string): string =>
+    `${prompt}: weight ${weight}, consistency ${consistency}`,
+} as const;
