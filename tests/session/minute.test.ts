@@ -11,7 +11,7 @@ import { countOf, startSession, type SessionRecord } from '../../src/session/rec
 import { samplesOfTake, type Take } from '../../src/session/take.ts';
 import { BASELINE, faceShowing, frameReading } from './faces.ts';
 
-const FRAME = 33;
+const FRAME = 50;
 /** Milliseconds that the store takes for a take. */
 const KEEPING = 40;
 /** A neutral face is recorded from so many milliseconds of rest. */
