@@ -49,6 +49,38 @@ export function cropTransform(landmarks: ArrayLike<number>, side = CROP_SIZE): C
   return [a, b, -b, a, toX - a * fromX + b * fromY, toY - b * fromX - a * fromY];
 }
 
+/**
+ * What a picture (RGBA bytes) shows of a crop: CROP_SIZE x CROP_SIZE x 4 bytes, opaque, black outside of the picture. Bilinear between
+ * the four nearest pixels, as a canvas draws with its smoothing as it is, but the same in every browser.
+ */
+export function cutCrop(
+  { data, width, height }: { readonly data: ArrayLike<number>; readonly width: number; readonly height: number },
+  [a, b, c, d, e, f]: CropTransform,
+): Uint8ClampedArray {
+  const crop = new Uint8ClampedArray(4 * CROP_SIZE * CROP_SIZE);
+  const det = a * d - b * c;
+  for (let row = 0, o = 0; row < CROP_SIZE; row++) {
+    for (let column = 0; column < CROP_SIZE; column++, o += 4) {
+      crop[o + 3] = 255;
+      const [u, v] = [column + 0.5 - e, row + 0.5 - f];
+      const [x, y] = [(d * u - c * v) / det, (a * v - b * u) / det];
+      if (!(x >= 0 && y >= 0 && x < width && y < height)) continue;
+      const [fromX, fromY] = [Math.max(0, x - 0.5), Math.max(0, y - 0.5)];
+      const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
+      const [alongX, alongY] = [fromX - left, fromY - top];
+      const upper = 4 * (top * width + left);
+      const lower = top + 1 < height ? upper + 4 * width : upper;
+      const next = left + 1 < width ? 4 : 0;
+      for (let k = 0; k < 3; k++) {
+        const above = data[upper + k]! * (1 - alongX) + data[upper + next + k]! * alongX;
+        const below = data[lower + k]! * (1 - alongX) + data[lower + next + k]! * alongX;
+        crop[o + k] = above * (1 - alongY) + below * alongY;
+      }
+    }
+  }
+  return crop;
+}
+
 /** Rec. 601 luma of RGB bytes, 0 to 1, written to `out` from `at` on. */
 export function writeGrey(rgb: ArrayLike<number>, out: Float32Array, at = 0): void {
   for (let i = 0, o = at; i < rgb.length; i += 3, o++) {

@@ -11,7 +11,6 @@ import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?
 import { LANDMARKS } from '../core/reading.ts';
 import { unzip } from '../core/zip.ts';
 import { fetchFile, loadChecked, orDamaged, renewDamagedWasm } from './app-files.ts';
-import type { Pixels } from './pixels.ts';
 import { LiveError, messageOf } from './problems.ts';
 
 export interface FoundFace {
@@ -20,6 +19,9 @@ export interface FoundFace {
   /** Facial transformation matrix, 4 x 4 column-major (core/pose.ts). */
   readonly matrix: readonly number[];
 }
+
+/** What can be looked at. */
+export type Seen = ImageData | ImageBitmap | OffscreenCanvas;
 
 /** Frames that follow one another, each helping with the next; or pictures by themselves, the same result in any order. */
 export type FrameKind = 'video' | 'pictures';
@@ -71,7 +73,7 @@ export class FaceFinder {
    * Faces of `frame`, seen at `time` milliseconds on its source's clock. When the graph fails on a frame, that frame is lost
    * ('frame-unreadable') and the next one meets a new graph; after MOST_FAILURES in a row it is 'face-finder-failed'.
    */
-  async find(frame: Pixels, time: number): Promise<FoundFace[]> {
+  async find(frame: Seen, time: number): Promise<FoundFace[]> {
     this.#advance(time);
     try {
       const isVideo = this.kind === 'video';

@@ -13,7 +13,7 @@ import { poseOf } from '../core/pose.ts';
 import type { Box } from '../core/reading.ts';
 import { overlap } from '../core/tracks.ts';
 import { uprightness } from '../core/upright.ts';
-import { Cropper } from './crop.ts';
+import { cutFace } from './crop.ts';
 import { FaceFinder, type FoundFace, type FrameKind } from './face-finder.ts';
 import type { Pixels } from './pixels.ts';
 import { boxOf } from './roster.ts';
@@ -58,7 +58,6 @@ interface Candidate {
 }
 
 export class FaceSearch {
-  readonly #cropper = new Cropper();
   readonly #viewer = new Viewer();
   #closely: FaceFinder | null = null;
   #followed: Followed[] = [];
@@ -92,7 +91,7 @@ export class FaceSearch {
 
   /** As FaceFinder.find: faces of the whole frame first, then those found closer by, at most as many as asked for. */
   async find(frame: Pixels, time: number): Promise<FoundFace[]> {
-    const first = await this.finder.find(frame, time);
+    const first = await this.finder.find(frame.image, time);
     const candidates = first.map((face) => this.#candidate(frame, face, 0));
     await this.#follow(frame, candidates);
     await this.#lookUpright(frame, candidates);
@@ -216,7 +215,7 @@ export class FaceSearch {
   /** Faces in a view, the one nearest to its middle first. */
   async #look(frame: Pixels, view: View): Promise<Candidate[]> {
     this.#closely ??= await FaceFinder.open(this.url, this.faces, 'pictures');
-    const found = await this.#closely.find(this.#viewer.show(frame, view), 0);
+    const found = await this.#closely.find(this.#viewer.show(frame.canvas, view), 0);
     return found
       .map((face) => this.#candidate(frame, fromView(face, view), view.angle))
       .sort((a, b) => fromMiddle(a.box, view) - fromMiddle(b.box, view));
@@ -228,7 +227,7 @@ export class FaceSearch {
       face,
       box: boxOf(face.landmarks),
       angle,
-      upright: () => (upright ??= uprightness(greyOf(this.#cropper.cut(frame, face.landmarks).crop))),
+      upright: () => (upright ??= uprightness(greyOf(cutFace(frame.image, face.landmarks).crop))),
     };
   }
 }

@@ -5,8 +5,8 @@
 
 import { quality } from '../core/quality.ts';
 import type { Quality } from '../core/reading.ts';
-import { Cropper } from './crop.ts';
-import { FaceFinder } from './face-finder.ts';
+import { cutFace } from './crop.ts';
+import { FaceSearch } from './face-search.ts';
 import { FrameReader } from './pixels.ts';
 import { Roster, type KnownFace } from './roster.ts';
 import type { Frame } from './sources/source.ts';
@@ -27,7 +27,7 @@ export interface FoundFrame {
   /** Largest first. */
   readonly faces: readonly LocatedFace[];
   /** What was read, to be drawn; its taker closes it. */
-  readonly picture: ImageBitmap;
+  readonly picture: Frame;
   /** Whether nobody of the frames before is known any more: the clock went back, or the frame has another size. */
   readonly isNewScene: boolean;
   readonly milliseconds: { readonly find: number; readonly crop: number };
@@ -35,34 +35,33 @@ export interface FoundFrame {
 
 export class Finder {
   readonly #reader = new FrameReader();
-  readonly #cropper = new Cropper();
   readonly #roster = new Roster();
   #lastTime = -Infinity;
   #lastSize = '';
 
-  private constructor(private readonly finder: FaceFinder) {}
+  private constructor(private readonly search: FaceSearch) {}
 
   /** Loads the face bundle at this URL. Rejects with a LiveError. */
   static async open(bundle: string, maxFaces: number): Promise<Finder> {
-    return new Finder(await FaceFinder.open(bundle, maxFaces));
+    return new Finder(await FaceSearch.open(bundle, maxFaces));
   }
 
   /** The faces of `frame`, taken at `time` milliseconds on its source's clock; the frame is closed, or handed on as the picture. */
   async find(frame: Frame, time: number): Promise<FoundFrame> {
     try {
       const began = performance.now();
-      const pixels = this.#reader.read(frame);
+      const pixels = await this.#reader.read(frame);
       const { width, height } = pixels;
       const isNewScene = await this.#noticeNewScene(time, `${width} x ${height}`);
-      const found = await this.finder.find(pixels, time);
-      const known = this.#roster.recognise(found, time, !this.finder.smooths);
+      const found = await this.search.find(pixels, time);
+      const known = this.#roster.recognise(found, time, !this.search.smooths);
       const foundAt = performance.now();
       const faces = known.map((face): LocatedFace => {
-        const { crop, measures } = this.#cropper.cut(pixels, face.landmarks);
+        const { crop, measures } = cutFace(pixels.image, face.landmarks);
         return { ...face, crop, quality: quality(face.landmarks, face.pose, measures, { width, height }) };
       });
       const milliseconds = { find: foundAt - began, crop: performance.now() - foundAt };
-      return { time, width, height, faces, picture: this.#reader.handOn(frame), isNewScene, milliseconds };
+      return { time, width, height, faces, picture: frame, isNewScene, milliseconds };
     } catch (cause) {
       frame.close();
       throw cause;
@@ -71,19 +70,19 @@ export class Finder {
 
   /** Looks for up to `faces` faces from the next frame on. */
   setFaces(faces: number): Promise<void> {
-    return this.finder.setFaces(faces);
+    return this.search.setFaces(faces);
   }
 
   /** The next frame is of another scene: nobody there is known. Ids go on. */
   async forget(): Promise<void> {
-    await this.finder.forget();
+    await this.search.forget();
     this.#roster.forget();
     this.#lastTime = -Infinity;
     this.#lastSize = '';
   }
 
   close(): void {
-    this.finder.close();
+    this.search.close();
   }
 
   async #noticeNewScene(time: number, size: string): Promise<boolean> {

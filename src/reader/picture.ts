@@ -5,7 +5,7 @@
 
 import type { Box, FaceReading } from '../core/reading.ts';
 import type { OverlayPainter } from './overlay/overlay.ts';
-import type { Pixels } from './pixels.ts';
+import { frameSize, type Frame } from './sources/source.ts';
 import { DEFAULT_DISPLAY, type DisplaySettings } from './settings.ts';
 
 export class Picture {
@@ -40,12 +40,12 @@ export class Picture {
   }
 
   /** `time` is the frame's, milliseconds. */
-  draw(frame: Pixels, faces: readonly FaceReading[], time: number): void {
+  draw(frame: Frame, faces: readonly FaceReading[], time: number): void {
     const context = this.#context;
     if (!context) return;
     const { mirrored, overlay } = this.display;
-    const { width, height } = frame;
-    const place = contain(frame, context.canvas);
+    const { width, height } = frameSize(frame);
+    const place = contain({ width, height }, context.canvas);
     context.setTransform(1, 0, 0, 1, 0, 0);
     if (place.x > 0 || place.y > 0) context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     if (mirrored) context.setTransform(-1, 0, 0, 1, 2 * place.x + place.width, 0);

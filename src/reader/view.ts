@@ -6,7 +6,6 @@
 import { LANDMARKS } from '../core/reading.ts';
 import type { FoundFace } from './face-finder.ts';
 import { LiveError } from './problems.ts';
-import type { Pixels } from './pixels.ts';
 
 /** A rectangle of the picture, in its pixels, turned by `angle` around its middle. */
 export interface View {
@@ -42,7 +41,7 @@ export class Viewer {
   }
 
   /** The pixels of `view`, good until the next call; what lies outside of the picture is black. */
-  show(picture: Pixels, view: View): OffscreenCanvas {
+  show(picture: OffscreenCanvas, view: View): OffscreenCanvas {
     const scale = scaleOf(view);
     const context = this.#context;
     const { canvas } = context;

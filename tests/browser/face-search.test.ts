@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poseOf } from '../../src/core/pose.ts';
 import { uprightness } from '../../src/core/upright.ts';
 import { greyOf } from '../../src/core/crop-frame.ts';
-import { Cropper } from '../../src/reader/crop.ts';
+import { cutFace } from '../../src/reader/crop.ts';
 import type { FoundFace } from '../../src/reader/face-finder.ts';
 import { FaceSearch } from '../../src/reader/face-search.ts';
-import { portrait, portraitNames } from './pictures.ts';
+import { Finder } from '../../src/reader/finder.ts';
+import { FrameReader, type Pixels } from '../../src/reader/pixels.ts';
+import { imageOf, portrait, portraitNames } from './pictures.ts';
 
 const names = ((await portraitNames('london')) ?? []).filter((_, i) => i % 12 === 5);
 const RAD = Math.PI / 180;
@@ -15,7 +17,6 @@ const RAD = Math.PI / 180;
 describe.skipIf(names.length === 0)('the search for faces', () => {
   let search: FaceSearch;
   let clock = 0;
-  const cropper = new Cropper();
   beforeAll(async () => {
     search = await FaceSearch.open('/face/face_landmarker.task', 1);
   });
@@ -39,11 +40,14 @@ describe.skipIf(names.length === 0)('the search for faces', () => {
     }
     return canvas;
   }
+  const pixelsOf = async (canvas: OffscreenCanvas): Promise<Pixels> => new FrameReader().read(await createImageBitmap(canvas));
+
   async function facesIn(frame: OffscreenCanvas, faces = 1, frames = 1): Promise<FoundFace[]> {
+    const pixels = await pixelsOf(frame);
     await search.setFaces(faces);
     await search.forget();
     let found: FoundFace[] = [];
-    for (let i = 0; i < frames; i++) found = await search.find(frame, (clock += 33));
+    for (let i = 0; i < frames; i++) found = await search.find(pixels, (clock += 33));
     return found;
   }
   /** Mean distance of landmarks as a share of the face's width, after turning `turned` back around the middle of a square picture. */
@@ -68,7 +72,7 @@ describe.skipIf(names.length === 0)('the search for faces', () => {
       expect(distance(face!, upright!, 800, turn), name).toBeLessThan(0.05);
       const off = poseOf(face!.matrix).roll - poseOf(upright!.matrix).roll - turn;
       expect(Math.abs(((off + 540) % 360) - 180), `${name}: roll`).toBeLessThan(5);
-      expect(uprightness(greyOf(cropper.cut(turned, face!.landmarks).crop)), name).toBeGreaterThan(0);
+      expect(uprightness(greyOf(cutFace(imageOf(turned), face!.landmarks).crop)), name).toBeGreaterThan(0);
     }
   });
 
@@ -105,8 +109,24 @@ describe.skipIf(names.length === 0)('the search for faces', () => {
       await picture([1920, 1080], [{ name: names[0]!, at: [1400, 640], side: 400 }]),
     ];
     await facesIn(empty, 1, 2);
+    const pixels = await pixelsOf(far);
     let frames = 0;
-    while ((await search.find(far, (clock += 33))).length === 0) expect(++frames).toBeLessThan(45 * 5);
+    while ((await search.find(pixels, (clock += 33))).length === 0) expect(++frames).toBeLessThan(45 * 5);
+  });
+
+  test('the live path finds a far face, and reads a face on its head upright', async () => {
+    const finder = await Finder.open('/face/face_landmarker.task', 1);
+    const far = await picture([1920, 1080], [{ name: names[0]!, at: [1400, 640], side: 400 }]);
+    const turned = await picture([800, 800], [{ name: names[0]!, at: [400, 400], side: 600, turn: 180 }]);
+    for (const [canvas, roll] of [
+      [far, 0],
+      [turned, 180],
+    ] as const) {
+      const { faces } = await finder.find(await createImageBitmap(canvas), (clock += 33));
+      expect(faces).toHaveLength(1);
+      expect(Math.abs(((Math.abs(faces[0]!.pose.roll - roll) + 180) % 360) - 180)).toBeLessThan(15);
+    }
+    finder.close();
   });
 
   test('nine people in a picture are nine faces', async () => {

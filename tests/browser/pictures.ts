@@ -33,3 +33,11 @@ export async function portrait(
   bitmap.close();
   return canvas.transferToImageBitmap();
 }
+
+/** The pixels of a picture. */
+export function imageOf(picture: ImageBitmap | OffscreenCanvas): ImageData {
+  const { width, height } = picture;
+  const context = new OffscreenCanvas(width, height).getContext('2d')!;
+  context.drawImage(picture, 0, 0);
+  return context.getImageData(0, 0, width, height);
+}

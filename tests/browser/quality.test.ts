@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poseOf } from '../../src/core/pose.ts';
 import { quality } from '../../src/core/quality.ts';
 import type { Quality, QualityReason } from '../../src/core/reading.ts';
-import { Cropper } from '../../src/reader/crop.ts';
+import { cutFace } from '../../src/reader/crop.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
-import { portrait, portraitNames } from './pictures.ts';
+import { imageOf, portrait, portraitNames } from './pictures.ts';
 
 const names = [...((await portraitNames('london')) ?? []), ...((await portraitNames('canada')) ?? [])];
 /** Every eighth picture: neutral and smiling people of all ages and skins. */
@@ -14,7 +14,6 @@ const some = names.filter((_, i) => i % 8 === 0);
 
 describe.skipIf(names.length === 0)('quality of real faces', () => {
   let finder: FaceFinder;
-  const cropper = new Cropper();
   beforeAll(async () => {
     finder = await FaceFinder.open('/face/face_landmarker.task', 1);
   });
@@ -34,7 +33,7 @@ describe.skipIf(names.length === 0)('quality of real faces', () => {
       await finder.forget();
       const [face] = await finder.find(picture, i);
       judged.push(
-        face ? quality(face.landmarks, poseOf(face.matrix), cropper.cut(picture, face.landmarks).measures, picture) : null,
+        face ? quality(face.landmarks, poseOf(face.matrix), cutFace(imageOf(picture), face.landmarks).measures, picture) : null,
       );
       picture.close();
     }

@@ -7,10 +7,10 @@ import { auc } from '../../src/core/metrics.ts';
 import { PRESENT_LEVEL } from '../../src/core/ordinal.ts';
 import { rawLatents } from '../../src/core/scores.ts';
 import { AuModel } from '../../src/reader/au-model.ts';
-import { Cropper } from '../../src/reader/crop.ts';
+import { cutFace } from '../../src/reader/crop.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
 import { Synthesis, type MadePicture } from '../../src/face/synthesis/synthesis.ts';
-import { portrait, portraitNames } from './pictures.ts';
+import { imageOf, portrait, portraitNames } from './pictures.ts';
 
 const ASSETS = { bundle: '/face/face_landmarker.task', mesh: '/face/canonical-mesh.json' };
 const PICTURES = 40;
@@ -26,13 +26,12 @@ describe.skipIf(neutrals.length === 0)('synthesis of real faces', () => {
       FaceFinder.open(ASSETS.bundle, 1, 'pictures'),
       AuModel.open('/models/base/model.json', 'wasm'),
     ]);
-    const cropper = new Cropper();
     const inputs: Parameters<AuModel['score']>[0][number][] = [];
     const made: MadePicture[] = [];
     for (const name of neutrals) {
       const picture = await portrait(name);
       const [face] = await finder.find(picture, 0);
-      const neutral = { landmarks: frontalise(face!.landmarks).points, crop: cropper.cut(picture, face!.landmarks).crop };
+      const neutral = { landmarks: frontalise(face!.landmarks).points, crop: cutFace(imageOf(picture), face!.landmarks).crop };
       picture.close();
       const synthesis = await Synthesis.open(ASSETS, [neutral.crop]);
       for (let i = 0; i < PICTURES; i++) {

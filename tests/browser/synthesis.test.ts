@@ -12,13 +12,14 @@ import { Random } from '../../src/core/random.ts';
 import { LANDMARKS, MESH_LANDMARKS } from '../../src/core/reading.ts';
 import { sampleSynthetic } from '../../src/face/synthesis/sampled.ts';
 import { lidGap, LIDS } from '../../src/core/rig.ts';
-import { Cropper } from '../../src/reader/crop.ts';
+import { cutFace } from '../../src/reader/crop.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
 import { frameAround, FRAME_SIZE } from '../../src/face/synthesis/frame.ts';
 import { Portrait, type Look } from '../../src/face/synthesis/portrait.ts';
 import { PLAIN_GAINS } from '../../src/face/synthesis/posed.ts';
 import { Synthesis } from '../../src/face/synthesis/synthesis.ts';
 import { Screen } from '../../src/face/synthesis/screen.ts';
+import { imageOf } from './pictures.ts';
 import { drawnFace } from './rendered-face.ts';
 import type { SynthesisWorker } from './synthesis.worker.ts';
 
@@ -53,14 +54,13 @@ let frame: Photo;
 let landmarks: Float32Array;
 let portrait: Portrait;
 const screen = new Screen();
-const cropper = new Cropper();
 
 /** What the finder says of a picture of the portrait. */
 async function seen(picture: Look): Promise<{ readonly points: Float32Array; readonly crop: Uint8Array }> {
   const { drawing } = portrait.draw(picture);
   const shown = screen.show({ ...drawing, rgb: Uint8ClampedArray.from(drawing.colour) });
   const [face] = await finder.find(shown, 0);
-  return { points: frontalise(face!.landmarks).points, crop: cropper.cut(shown, face!.landmarks).crop };
+  return { points: frontalise(face!.landmarks).points, crop: cutFace(shown, face!.landmarks).crop };
 }
 
 beforeAll(async () => {
@@ -69,7 +69,7 @@ beforeAll(async () => {
   const drawn = await drawnFace();
   const picture = drawn.draw();
   const [face] = await finder.find(picture, 0);
-  neutral = cropper.cut(picture, face!.landmarks).crop;
+  neutral = cutFace(imageOf(picture), face!.landmarks).crop;
   drawn.dispose();
   frame = frameAround(neutral);
   const [found] = await finder.find(screen.show(frame), 0);

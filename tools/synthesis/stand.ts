@@ -4,7 +4,7 @@ import { ACTION_UNITS, restingUnits } from '../../src/core/facs.ts';
 import { PLAIN_FOLDING } from '../../src/face/skin/furrows.ts';
 import { GAINS } from '../../src/core/movements/gains.ts';
 import { AMOUNTS } from '../../src/core/movements/movement.ts';
-import { Cropper } from '../../src/reader/crop.ts';
+import { cutFace } from '../../src/reader/crop.ts';
 import { Stage } from '../../src/face/demonstration/stage.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
 import { frameAround, FRAME_MARGIN, FRAME_SIZE } from '../../src/face/synthesis/frame.ts';
@@ -34,14 +34,14 @@ export async function openStand(photos: readonly string[]): Promise<Stand> {
   const { triangles } = (await (await fetch(ASSETS.mesh)).json()) as { readonly triangles: readonly number[] };
   const finder = await FaceFinder.open(ASSETS.bundle, 1, 'pictures');
   const pictures = photos.length > 0 ? await Promise.all(photos.map(decoded)) : [drawnHead([...triangles])];
-  const [cropper, screen] = [new Cropper(), new Screen()];
-  const landmarksOn = async (picture: ImageBitmap | OffscreenCanvas): Promise<Float32Array> => {
+  const screen = new Screen();
+  const landmarksOn = async (picture: ImageData): Promise<Float32Array> => {
     const [face] = await finder.find(picture, 0);
     if (!face) throw new Error('no face found in a neutral picture');
     return face.landmarks;
   };
   const crops: Uint8Array[] = [];
-  for (const picture of pictures) crops.push(cropper.cut(picture, await landmarksOn(picture)).crop);
+  for (const picture of pictures) crops.push(cutFace(picture, await landmarksOn(picture)).crop);
 
   return {
     async rate(warmUp, count) {
@@ -69,14 +69,15 @@ export async function openStand(photos: readonly string[]): Promise<Stand> {
       for (const [row, crop] of crops.entries()) {
         const frame = frameAround(crop);
         const portrait = new Portrait(frame, await landmarksOn(screen.show(frame)), triangles);
-        codes.forEach((code, i) => {
+        for (const [i, code] of codes.entries()) {
           const [x, y] = [(i % COLUMNS) * CELL, Math.floor(i / COLUMNS) * band];
           const { drawing } = portrait.draw(showing(i - 1, yaw));
-          const shown = screen.show({ ...drawing, rgb: Uint8ClampedArray.from(drawing.colour) });
+          const shown = await createImageBitmap(screen.show({ ...drawing, rgb: Uint8ClampedArray.from(drawing.colour) }));
           const side = FRAME_SIZE - 2 * FRAME_MARGIN;
           context.drawImage(shown, FRAME_MARGIN, FRAME_MARGIN, side, side, x, y + HEADING + row * CELL, CELL, CELL);
+          shown.close();
           context.fillText(code ?? 'neutral', x + 8, y + 17);
-        });
+        }
         portrait.close();
       }
       return base64(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 }));
@@ -97,15 +98,22 @@ function showing(unit: number, yaw: number): Look {
   };
 }
 
-function drawnHead(triangles: number[]): OffscreenCanvas {
+function drawnHead(triangles: number[]): ImageData {
   const canvas = new OffscreenCanvas(640, 480);
   const stage = new Stage(canvas, triangles);
   stage.draw({ activation: { units: restingUnits() }, head: { yaw: 0, pitch: 0, roll: 0 } });
-  return canvas;
+  return imageOf(canvas);
 }
 
-async function decoded(photo: string): Promise<ImageBitmap> {
-  return createImageBitmap(new Blob([Uint8Array.from(atob(photo), (letter) => letter.charCodeAt(0))]));
+async function decoded(photo: string): Promise<ImageData> {
+  return imageOf(await createImageBitmap(new Blob([Uint8Array.from(atob(photo), (letter) => letter.charCodeAt(0))])));
+}
+
+function imageOf(picture: ImageBitmap | OffscreenCanvas): ImageData {
+  const { width, height } = picture;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false })!;
+  context.drawImage(picture, 0, 0);
+  return context.getImageData(0, 0, width, height);
 }
 
 async function base64(blob: Blob): Promise<string> {

@@ -1,14 +1,13 @@
-/** A canvas that shows plain pixels to the stages of the live path. */
+/** Shows plain pixels to the stages of the live path. */
 
 import type { Photo } from '../picture/photo.ts';
 import { FRAME_SIZE } from './frame.ts';
 
 export class Screen {
-  readonly #context = new OffscreenCanvas(FRAME_SIZE, FRAME_SIZE).getContext('2d', { alpha: false, willReadFrequently: true })!;
   readonly #image = new ImageData(FRAME_SIZE, FRAME_SIZE);
 
   /** Shows a frame (FRAME_SIZE square) until the next one. */
-  show({ rgb }: Photo): OffscreenCanvas {
+  show({ rgb }: Photo): ImageData {
     const { data } = this.#image;
     for (let i = 0, o = 0; o < rgb.length; i += 4, o += 3) {
       data[i] = rgb[o]!;
@@ -16,7 +15,6 @@ export class Screen {
       data[i + 2] = rgb[o + 2]!;
       data[i + 3] = 255;
     }
-    this.#context.putImageData(this.#image, 0, 0);
-    return this.#context.canvas;
+    return this.#image;
   }
 }

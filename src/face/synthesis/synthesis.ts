@@ -15,7 +15,7 @@ import { quality } from '../../core/quality.ts';
 import { Random } from '../../core/random.ts';
 import { sampleSynthetic } from './sampled.ts';
 import type { Sample } from '../../core/samples.ts';
-import { Cropper } from '../../reader/crop.ts';
+import { cutFace } from '../../reader/crop.ts';
 import { FaceFinder } from '../../reader/face-finder.ts';
 import { frameAround } from './frame.ts';
 import { Portrait } from './portrait.ts';
@@ -36,7 +36,6 @@ export interface SynthesisAssets {
 
 export class Synthesis {
   readonly #screen = new Screen();
-  readonly #cropper = new Cropper();
   readonly #portraits: Portrait[] = [];
 
   private constructor(private readonly finder: FaceFinder) {}
@@ -74,7 +73,7 @@ export class Synthesis {
     // See it as the live path would.
     const [found] = await this.finder.find(frame, 0);
     if (!found) return null;
-    const { crop, measures } = this.#cropper.cut(frame, found.landmarks);
+    const { crop, measures } = cutFace(frame, found.landmarks);
     const pose = poseOf(found.matrix);
     const { intensities, sides } = labelsOf(movement.amounts, lipGap);
     return {

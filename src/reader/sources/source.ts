@@ -4,6 +4,10 @@
  */
 
 export type Frame = VideoFrame | ImageBitmap;
+/** As it is shown, pixels. */
+export const frameSize = (frame: Frame): { readonly width: number; readonly height: number } =>
+  'displayWidth' in frame ? { width: frame.displayWidth, height: frame.displayHeight } : frame;
+
 export type SourceKind = 'camera' | 'video' | 'image' | 'demonstration';
 
 /** Takes the newest frame; the caller owns it and closes or transfers it. Null when it has gone meanwhile. */

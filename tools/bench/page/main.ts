@@ -6,6 +6,7 @@ import { framesOf } from '../../../src/reader/sources/files/media-file.ts';
 import { STAGES, type Stage } from '../../../src/core/reading.ts';
 import { createReader, type Reader } from '../../../src/reader/reader.ts';
 import type { WorkerCount } from '../../../src/reader/running-line.ts';
+import { frameSize, type Frame } from '../../../src/reader/sources/source.ts';
 import type { Bench } from '../contract.ts';
 import { measureFiles } from './files.ts';
 import { openHuman } from './human.ts';
@@ -27,8 +28,8 @@ const AHEAD = 3;
 const frames: ImageBitmap[] = [];
 
 /** The middle of a picture, at the size and shape of a camera frame. */
-async function asFromCamera(frame: VideoFrame | ImageBitmap): Promise<ImageBitmap> {
-  const [width, height] = 'displayWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
+async function asFromCamera(frame: Frame): Promise<ImageBitmap> {
+  const { width, height } = frameSize(frame);
   const scale = Math.min(width / WIDTH, height / HEIGHT);
   const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
   const [cutWidth, cutHeight] = [WIDTH * scale, HEIGHT * scale];
@@ -61,7 +62,7 @@ async function openReader(workers: WorkerCount, signal: AbortSignal): Promise<Re
 const pictureAt = (i: number): ImageBitmap => frames[i % frames.length]!;
 
 /** What a camera gives. */
-const frameAt = (i: number): VideoFrame => new VideoFrame(pictureAt(i), { timestamp: 1000 * i * FRAME_MS });
+const frameAt = (i: number): VideoFrame => new VideoFrame(pictureAt(i), { alpha: 'discard', timestamp: 1000 * i * FRAME_MS });
 
 /** Every one of RUN frames from `from` on, as fast as they are read. */
 async function readRun(reader: Reader, from: number): Promise<void> {
