@@ -34,8 +34,13 @@ const PARTS = [
 const ROLLED = 35;
 /** Two faces that overlap by more are one face read twice. */
 const SAME_FACE = 0.25;
-/** Half of all faces look more like one: no doubt how they stand. */
+/**
+ * A new face that looks less like one is looked at turned. In a picture of its own nothing may be missed: of 389 turned faces that were
+ * misread as upright none was above (80 % of 231 upright portraits were). In a film, where the second finder would hold up the
+ * first frame, 1 % of those were above (94 %).
+ */
 const CLEARLY_UPRIGHT = 0.8;
+const LIKELY_UPRIGHT = 0.4;
 /** A turned reading must look this much more like a face than the upright one. */
 const CLEARLY_MORE_UPRIGHT = 0.5;
 /** Nothing below is taken for a face when it was found in a part or a turned picture (core/upright.ts). */
@@ -71,13 +76,14 @@ export class FaceSearch {
     private readonly finder: FaceFinder,
     private readonly url: string,
     private faces: number,
+    private readonly kind: FrameKind,
   ) {
     this.#smooths = finder.smooths;
   }
 
   /** As FaceFinder.open. */
   static async open(url: string, faces: number, kind: FrameKind = 'video'): Promise<FaceSearch> {
-    return new FaceSearch(await FaceFinder.open(url, faces, kind), url, faces);
+    return new FaceSearch(await FaceFinder.open(url, faces, kind), url, faces, kind);
   }
 
   get failures(): number {
@@ -139,11 +145,12 @@ export class FaceSearch {
 
   /** Faces that lie on their side, or that may not be upright, are looked at turned: new ones at once, known ones now and then. */
   async #lookUpright(frame: Pixels, candidates: Candidate[]): Promise<void> {
+    const newcomer = this.kind === 'pictures' ? CLEARLY_UPRIGHT : LIKELY_UPRIGHT;
     for (const candidate of [...candidates]) {
       if (candidate.angle !== 0) continue;
       const known = this.#known.some((box) => overlap(box, candidate.box) > SAME_FACE);
       if (known && this.#frames % AGAIN !== 0) continue;
-      if (!isRolled(candidate.face) && candidate.upright() > (known ? LEAST_UPRIGHT : CLEARLY_UPRIGHT)) continue;
+      if (!isRolled(candidate.face) && candidate.upright() > (known ? LEAST_UPRIGHT : newcomer)) continue;
       const better = await this.#readTurned(frame, candidate);
       if (!better) continue;
       this.#place(candidates, better);

@@ -1,11 +1,11 @@
 /** Faces far away, on their side and on their heads, on real portraits: found, and read as the same face upright is. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { poseOf } from '../../src/core/pose.ts';
 import { uprightness } from '../../src/core/upright.ts';
 import { greyOf } from '../../src/core/crop-frame.ts';
 import { cutFace } from '../../src/reader/crop.ts';
-import type { FoundFace } from '../../src/reader/face-finder.ts';
+import { FaceFinder, type FoundFace } from '../../src/reader/face-finder.ts';
 import { FaceSearch } from '../../src/reader/face-search.ts';
 import { Finder } from '../../src/reader/finder.ts';
 import { FrameReader, type Pixels } from '../../src/reader/pixels.ts';
@@ -83,6 +83,29 @@ describe.skipIf(names.length === 0)('the search for faces', () => {
       expect(search.smooths, name).toBe(true);
       expect(Math.abs(poseOf(face!.matrix).roll), name).toBeLessThan(15);
     }
+  });
+
+  test('an upright face that is likely so does not wait for the second finder', async () => {
+    const finder = await FaceFinder.open('/face/face_landmarker.task', 1, 'pictures');
+    const doubtful: string[] = [];
+    for (const name of (await portraitNames('london'))!) {
+      const frame = await picture([800, 800], [{ name, at: [400, 400], side: 600 }]);
+      const [face] = await finder.find(imageOf(frame), 0);
+      const score = uprightness(greyOf(cutFace(imageOf(frame), face!.landmarks).crop));
+      if (score > 0.45 && score < 0.75) doubtful.push(name);
+    }
+    finder.close();
+    expect(doubtful.length).toBeGreaterThan(2);
+    const opened = vi.spyOn(FaceFinder, 'open');
+    const own = await FaceSearch.open('/face/face_landmarker.task', 1);
+    for (const name of doubtful) {
+      await own.forget();
+      const pixels = await pixelsOf(await picture([800, 800], [{ name, at: [400, 400], side: 600 }]));
+      expect(await own.find(pixels, (clock += 33))).toHaveLength(1);
+    }
+    expect(opened).toHaveBeenCalledTimes(1);
+    own.close();
+    opened.mockRestore();
   });
 
   test('a face of a twelfth of the picture’s width is found wherever it is, at once and from frame to frame', async () => {
