@@ -154,6 +154,58 @@ test('every format is handed over, and the table is OpenFace’s', async ({ page
   }
 });
 
+test('charts are handed over as PNG and SVG, a selection as GIF and MP4, and faces are named and compared', async ({ page }) => {
+  test.setTimeout(WALK);
+  await record(page, 3, true);
+  await record(page, 3);
+  await openRecording(page);
+  const head = async (name: RegExp | string): Promise<string> => {
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name }).click();
+    const bytes = readFileSync(await (await coming).path());
+    expect(bytes.length).toBeGreaterThan(1000);
+    return bytes.subarray(0, 12).toString('latin1');
+  };
+  const strip = page.getByRole('slider', { name: 'Action units over time' });
+  await strip.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+  const box = (await strip.boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.2, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 60, { steps: 4 });
+  await page.mouse.up();
+  await page.getByRole('button', { name: 'Export' }).click();
+  for (const chart of [
+    'Action units over time',
+    'Curves of the chosen units',
+    'Quality, head and expression',
+    'Present together',
+  ]) {
+    expect(await head(`${chart}, PNG`)).toContain('PNG');
+    expect(await head(`${chart}, SVG`)).toContain('<svg');
+  }
+  expect(await head('Selection with overlay, GIF')).toContain('GIF89a');
+  const mp4 = page.getByRole('button', { name: 'Selection with overlay, MP4' });
+  if ((await mp4.count()) > 0) expect(await head('Selection with overlay, MP4')).toContain('ftyp');
+  await expectNoViolations(page, 'export');
+  await page.keyboard.press('Escape');
+
+  // the picture of where the pointer is on the slider
+  const slider = (await page.getByRole('slider', { name: 'Position' }).boundingBox())!;
+  await page.mouse.move(slider.x + slider.width / 2, slider.y + slider.height / 2);
+  await expect(page.locator('.preview canvas')).toBeVisible();
+  await page.mouse.move(0, 0);
+  await expect(page.locator('.preview')).toHaveCount(0);
+
+  await page.getByRole('textbox', { name: 'Name of face 1' }).fill('Ada');
+  await page.getByRole('textbox', { name: 'Name of face 1' }).press('Enter');
+  await expect(strip.getByText('Ada')).toBeVisible();
+  const beside = page.getByRole('region', { name: 'Beside another recording' });
+  await beside.getByRole('combobox').selectOption({ index: 1 });
+  await expect(beside.getByRole('row')).toHaveCount(22);
+  await expect(beside.getByRole('heading', { name: 'Strongest frames' })).toBeVisible();
+  await expectNoViolations(page, 'compared');
+});
+
 test('a recording is deleted and put back, exported and imported, and a page that is closed loses no more than the last second', async ({
   page,
   context,

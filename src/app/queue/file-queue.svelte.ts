@@ -13,7 +13,7 @@ import type { Originals } from '../state/originals.ts';
 import { FileRecording } from './file-recording.ts';
 import { compareWith, neutralName, type FileReadingPlan, type OwnReading, type QueueNeutral } from './queue-neutral.ts';
 import { QueuedFile } from './queued-file.svelte.ts';
-import { QUEUE_WORDS, queueError, remarkWords } from './words.ts';
+import { comparedWords, queueError, remarkWords } from './words.ts';
 
 /** Faces read in a frame. */
 const FACES = 4;
@@ -122,8 +122,8 @@ export class FileQueue {
         error = cause;
       }
       if (store && recording) {
-        const words = [QUEUE_WORDS.comparedWith(neutralName(neutral)), ...queued.remarks, ...(error ? [queueError(error)] : [])];
-        const kept = await recording.finish(store, media, words.join('\n'));
+        const words = [comparedWords(neutral), ...queued.remarks, error ? queueError(error) : ''];
+        const kept = await recording.finish(store, media, words.filter(Boolean).join('\n'));
         if (kept) this.parts.originals.keep(kept.id, queued.file);
         queued.recording = kept?.id ?? null;
       }

@@ -1,6 +1,7 @@
 /** What the queue of files says. */
 
 import type { FileRemark } from '../../reader/sources/files/media-file.ts';
+import type { QueueNeutral } from './queue-neutral.ts';
 
 export const QUEUE_WORDS = {
   title: 'Files',
@@ -27,7 +28,6 @@ export const QUEUE_WORDS = {
   choosePicture: 'Choose picture',
   keep: 'Keep for review',
   review: 'Review',
-  comparedWith: (neutral: string): string => `Compared with: ${neutral}.`,
   own: 'Read on this device, unsmoothed. Files go nowhere.',
   kept: 'What is read is listed under Recordings; the files are not copied.',
 } as const;
@@ -51,4 +51,12 @@ export function remarkWords(remark: FileRemark): string {
   if (remark.kind === 'first-frame-only') return 'Animated picture: only its first frame was read.';
   const { frames, at } = remark;
   return `${frames} damaged ${frames === 1 ? 'frame' : 'frames'} left out at ${timeWords(at)}.`;
+}
+
+/** What to remember of what a file was compared with, where that is not what is usual. */
+export function comparedWords(neutral: QueueNeutral): string {
+  if (neutral.kind === 'none') return 'Compared with nobody.';
+  if (neutral.kind === 'frame') return `Compared with the face ${neutral.at} s after its start.`;
+  if (neutral.kind === 'picture' && neutral.file) return `Compared with ${neutral.file.name}.`;
+  return '';
 }

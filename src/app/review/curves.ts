@@ -7,8 +7,10 @@ import { MAX_LEVEL } from '../../core/ordinal.ts';
 import { FAMILY_OF_UNIT } from '../../reader/overlay/families.ts';
 import { dashOf, DASHES } from '../timeline/plot.ts';
 import { columnsOf, NOTHING, STEPS } from './levels.ts';
+import { NAMES_WIDTH } from './names-width.ts';
 
-const LEVELS = ['', 'A', 'B', 'C', 'D', 'E'];
+/** Letters of the levels from 0 on. */
+export const LEVELS = ['', 'A', 'B', 'C', 'D', 'E'];
 
 /** Seconds from `origin`, and intensities of `units` at most `columns` wide: the strongest of the frames of a column; null in gaps. */
 export function curveData(
@@ -68,7 +70,7 @@ export function curvePlot(target: HTMLElement, units: readonly AuCode[]): CurveP
         },
         {
           ...axis,
-          size: 56,
+          size: NAMES_WIDTH,
           gap: 6,
           grid: { stroke: colour('--line'), width: 1 },
           splits: () => [0, 1, 2, 3, 4, 5],

@@ -2,12 +2,15 @@
 
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { MAX_LEVEL } from '../../core/ordinal.ts';
-import { columnsOf, NOTHING, STEPS } from './levels.ts';
+import { STEPS, strongestLevels } from './levels.ts';
 
 const UNITS = ACTION_UNITS.length;
 const LEVELS = MAX_LEVEL * STEPS;
 /** A little intensity is seen already: opacity rises with this power of it. */
 const POWER = 0.7;
+
+/** Of a level, 0 to 1. */
+export const opacityOf = (level: number): number => (level / LEVELS) ** POWER;
 
 /** '#rrggbb' or 'rgb(r, g, b)' as numbers. */
 export function channels(colour: string): readonly [number, number, number] {
@@ -21,7 +24,7 @@ export function heatColours(units: readonly string[]): readonly Uint32Array[] {
   return units.map((colour) => {
     const [red, green, blue] = channels(colour);
     return Uint32Array.from({ length: LEVELS + 1 }, (_, level) => {
-      const alpha = Math.round(255 * (level / LEVELS) ** POWER);
+      const alpha = Math.round(255 * opacityOf(level));
       return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
     });
   });
@@ -38,21 +41,10 @@ export function paintHeat(
 ): ImageData {
   const image = new ImageData(width, UNITS);
   const pixels = new Uint32Array(image.data.buffer);
-  const frames = times.length;
-  const { edges, held } = columnsOf(times, view.start, view.end, width, gap);
-  for (let unit = 0; unit < UNITS; unit++) {
-    const at = unit * frames;
-    const shades = colours[unit]!;
-    for (let x = 0; x < width; x++) {
-      let level = -1;
-      for (let f = edges[x]!; f < edges[x + 1]!; f++) {
-        const value = levels[at + f]!;
-        if (value !== NOTHING && value > level) level = value;
-      }
-      if (level < 0 && edges[x] === edges[x + 1] && held[x]! >= 0 && levels[at + held[x]!] !== NOTHING)
-        level = levels[at + held[x]!]!;
-      if (level >= 0) pixels[unit * width + x] = shades[level]!;
-    }
-  }
+  strongestLevels(levels, times, view, width, gap).forEach((row, unit) => {
+    row.forEach((level, x) => {
+      if (level >= 0) pixels[unit * width + x] = colours[unit]![level]!;
+    });
+  });
   return image;
 }

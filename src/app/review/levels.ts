@@ -51,3 +51,23 @@ export function columnsOf(
   }
   return { edges, held };
 }
+
+/** For each unit the strongest level of each of `width` columns of a view, or of the frame that stands there; -1 where there is none. */
+export function strongestLevels(
+  levels: Uint8Array,
+  times: Float64Array,
+  view: { readonly start: number; readonly end: number },
+  width: number,
+  gap: number,
+): readonly Int16Array[] {
+  const { edges, held } = columnsOf(times, view.start, view.end, width, gap);
+  return Array.from({ length: UNITS }, (_, unit) => {
+    const at = unit * times.length;
+    return Int16Array.from({ length: width }, (_, x) => {
+      let most = -1;
+      for (let f = edges[x]!; f < edges[x + 1]!; f++) if (levels[at + f] !== NOTHING) most = Math.max(most, levels[at + f]!);
+      if (most >= 0 || edges[x] !== edges[x + 1] || held[x]! < 0 || levels[at + held[x]!] === NOTHING) return most;
+      return levels[at + held[x]!]!;
+    });
+  });
+}

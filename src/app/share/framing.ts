@@ -6,8 +6,8 @@ import { WORDS } from '../words.ts';
 
 /** What is shared at a moment. */
 export interface Shown {
-  /** The canvas of the stage: frame and overlay, with bars around them. */
-  readonly canvas: HTMLCanvasElement;
+  /** Frame and overlay, with bars around them. */
+  readonly canvas: HTMLCanvasElement | OffscreenCanvas;
   /** Size of the frame that it shows. */
   readonly width: number;
   readonly height: number;
@@ -41,7 +41,11 @@ export function sizeOf({ canvas, width, height }: Shown, most: number): Size {
 }
 
 /** Draws what is shown at this moment. */
-export function drawShown(context: CanvasRenderingContext2D, { canvas, width, height, movements }: Shown, size: Size): void {
+export function drawShown(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  { canvas, width, height, movements }: Shown,
+  size: Size,
+): void {
   const place = contain({ width, height }, canvas);
   context.fillStyle = GROUND;
   context.fillRect(0, 0, size.width, size.height);

@@ -1,16 +1,12 @@
-/**
- * A still or a short loop of what the stage shows, made on this device: PNG, GIF (gifenc), or MP4 where the browser encodes H.264
- * (WebCodecs through mediabunny). Loaded when somebody shares.
- */
+/** A still or a short loop of what the stage shows, as it is shown. Loaded when somebody shares. */
 
-import { applyPalette, GIFEncoder, quantize } from 'gifenc';
-import { BufferTarget, canEncodeVideo, CanvasSource, Mp4OutputFormat, Output, QUALITY_HIGH } from 'mediabunny';
+import { canEncodeVideo } from 'mediabunny';
+import { GifFile, Mp4File } from './encode.ts';
 import { drawShown, MOST_LOOP, MOST_STILL, sizeOf, type Shown, type Size } from './framing.ts';
 
 export const LOOP_SECONDS = 3;
 const GIF_FRAMES_A_SECOND = 12;
 const MP4_FRAMES_A_SECOND = 24;
-const GIF_COLOURS = 200;
 
 export type ShareFormat = 'png' | 'gif' | 'mp4';
 
@@ -65,24 +61,21 @@ async function gif(
   { width, height }: Size,
   draw: () => void,
   onProgress: (done: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Blob> {
   // taken first and encoded after: encoding takes longer than a frame lasts
   const frames: { readonly at: number; readonly pixels: Uint8ClampedArray }[] = [];
   for await (const at of ticks(signal, GIF_FRAMES_A_SECOND, (done) => onProgress(done / 2))) {
     draw();
     frames.push({ at, pixels: context.getImageData(0, 0, width, height).data });
   }
-  const encoder = GIFEncoder();
+  const file = new GifFile(width, height);
   for (const [i, { at, pixels }] of frames.entries()) {
     await new Promise((done) => setTimeout(done));
     signal.throwIfAborted();
-    const palette = quantize(pixels, GIF_COLOURS);
-    const delay = 1000 * ((frames[i + 1]?.at ?? LOOP_SECONDS) - at);
-    encoder.writeFrame(applyPalette(pixels, palette), width, height, { palette, delay });
+    file.add(pixels, (frames[i + 1]?.at ?? LOOP_SECONDS) - at);
     onProgress(0.5 + (i + 1) / frames.length / 2);
   }
-  encoder.finish();
-  return encoder.bytes();
+  return file.finish();
 }
 
 async function mp4(
@@ -90,24 +83,19 @@ async function mp4(
   canvas: HTMLCanvasElement,
   draw: () => void,
   onProgress: (done: number) => void,
-): Promise<ArrayBuffer> {
-  const target = new BufferTarget();
-  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target });
-  const source = new CanvasSource(canvas, { codec: 'avc', bitrate: QUALITY_HIGH });
-  output.addVideoTrack(source, { frameRate: MP4_FRAMES_A_SECOND });
+): Promise<Blob> {
+  const file = await Mp4File.open(canvas);
   try {
-    await output.start();
     let before = -1;
     for await (const at of ticks(signal, MP4_FRAMES_A_SECOND, onProgress)) {
       if (at <= before) continue;
       before = at;
       draw();
-      await source.add(at, 1 / MP4_FRAMES_A_SECOND);
+      await file.add(at, 1 / MP4_FRAMES_A_SECOND);
     }
-    await output.finalize();
+    return await file.finish();
   } catch (error) {
-    await output.cancel();
+    await file.cancel();
     throw error;
   }
-  return target.buffer!;
 }

@@ -1,0 +1,96 @@
+/** A span of a recording with its overlay as a film to show somebody: MP4 frame by frame, or a GIF at a few frames a second. */
+
+import { canEncodeVideo } from 'mediabunny';
+import { builtAssets } from '../../assets.ts';
+import type { Span } from '../../record/events.ts';
+import { rowOf } from '../../record/track.ts';
+import type { OverlayStyle } from '../../reader/settings.ts';
+import { activeNow } from '../readings/active-now.ts';
+import { GifFile, Mp4File } from '../share/encode.ts';
+import { drawShown, MOST_LOOP, sizeOf, type Shown } from '../share/framing.ts';
+import { faceReading } from './face-reading.ts';
+import { RecordedPicture } from './picture.ts';
+import type { ReviewState } from './review.svelte.ts';
+
+/** A GIF of more would be too large to send, seconds. */
+export const LONGEST_GIF = 20;
+const GIF_FRAMES_A_SECOND = 12;
+/** How long the last frame stands, milliseconds. */
+const LAST = 1000 / 30;
+/** Longest side of a film, pixels. */
+const MOST_FILM = 1280;
+
+export type ClipFormat = 'mp4' | 'gif';
+
+export type ClipSource = Pick<ReviewState, 'recording' | 'track' | 'face' | 'variant' | 'film'>;
+
+/** Whether this browser encodes the films. */
+export const makesMp4 = (): Promise<boolean> => canEncodeVideo('avc', { width: 1280, height: 720 });
+
+/** The frames that a film of `span` is made of, each with when and how long it is shown, seconds from the span's beginning. */
+export function clipFrames(
+  times: Float64Array,
+  { start, end }: Span,
+  format: ClipFormat,
+): { readonly frame: number; readonly at: number; readonly seconds: number }[] {
+  const step = format === 'gif' ? 1000 / GIF_FRAMES_A_SECOND : 0;
+  const frames: number[] = [];
+  let next = -Infinity;
+  for (let f = 0; f < times.length && times[f]! <= end; f++) {
+    if (times[f]! < start || times[f]! < next) continue;
+    frames.push(f);
+    next = Math.max(next + step, times[f]! + step / 2);
+  }
+  const origin = times[frames[0] ?? 0] ?? 0;
+  return frames.map((frame, i) => {
+    const until = i + 1 < frames.length ? times[frames[i + 1]!]! : times[frame]! + LAST;
+    return { frame, at: (times[frame]! - origin) / 1000, seconds: (until - times[frame]!) / 1000 };
+  });
+}
+
+/** Makes the film; `onProgress` hears 0 to 1. Rejects with the signal's reason, and for pictures that cannot be read. */
+export async function clip(
+  signal: AbortSignal,
+  { recording, track, face, variant, film }: ClipSource,
+  span: Span,
+  format: ClipFormat,
+  overlay: readonly OverlayStyle[],
+  onProgress: (done: number) => void,
+): Promise<Blob> {
+  const frames = clipFrames(track.frames.time, span, format);
+  const [first] = frames;
+  if (!first) throw new RangeError('no frame in the selection: select a longer span');
+  const { width, height } = { width: track.frames.width[first.frame]!, height: track.frames.height[first.frame]! };
+  // the line under the picture is read at the size of the film: a small picture is painted larger
+  const scale = Math.max(1, MOST_LOOP / Math.max(width, height));
+  const painted = new OffscreenCanvas(Math.round(scale * width), Math.round(scale * height)).getContext('2d')!;
+  const picture = new RecordedPicture(recording, painted, builtAssets().mesh, film);
+  const shownAt = (frame: number): Shown => {
+    const row = rowOf(track, frame, face);
+    const movements = row < 0 ? [] : activeNow(faceReading(track, row, variant), false);
+    return { canvas: painted.canvas, width, height, movements };
+  };
+  const size = sizeOf(shownAt(first.frame), format === 'gif' ? MOST_LOOP : MOST_FILM);
+  const canvas = new OffscreenCanvas(size.width, size.height);
+  const context = canvas.getContext('2d', { willReadFrequently: format === 'gif' })!;
+  const gif = format === 'gif' ? new GifFile(size.width, size.height) : null;
+  const mp4 = gif ? null : await Mp4File.open(canvas);
+  try {
+    for (const [i, { frame, at, seconds }] of frames.entries()) {
+      signal.throwIfAborted();
+      await picture.paint(track, { frame, chosen: face, variant, overlay, pixelRatio: scale });
+      drawShown(context, shownAt(frame), size);
+      gif?.add(context.getImageData(0, 0, size.width, size.height).data, seconds);
+      await mp4?.add(at, seconds);
+      onProgress((i + 1) / frames.length);
+      // lets the page answer a press on Cancel
+      await new Promise((done) => setTimeout(done));
+    }
+    return gif ? gif.finish() : await mp4!.finish();
+  } catch (error) {
+    await mp4?.cancel();
+    throw error;
+  } finally {
+    await picture.close();
+  }
+}

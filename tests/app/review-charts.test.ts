@@ -1,0 +1,131 @@
+/** Charts as SVG, and the frames of a film, against what they are made from. */
+
+import { describe, expect, test } from 'vitest';
+import { courseChart } from '../../src/app/review/charts/course-chart.ts';
+import { stripChart } from '../../src/app/review/charts/strip-chart.ts';
+import { path, runs, SHEET, sheet, text, TIME_WIDTH, timeAxis, type ChartLook } from '../../src/app/review/charts/svg.ts';
+import { togetherChart } from '../../src/app/review/charts/together-chart.ts';
+import { clipFrames } from '../../src/app/review/clip.ts';
+import { levelsByFace, strongestLevels } from '../../src/app/review/levels.ts';
+import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { FAMILIES } from '../../src/reader/overlay/families.ts';
+import { AS_SHOWN } from '../../src/record/scores.ts';
+import { gapOf } from '../../src/record/segments.ts';
+import { summarise } from '../../src/record/summary.ts';
+import { trackOf } from '../../src/record/track.ts';
+import { exampleFrames } from '../record/example.ts';
+
+const LOOK: ChartLook = {
+  ...{ ground: 'white', raised: 'silver', line: 'gray', ink: 'black', soft: 'dimgray', accent: 'blue' },
+  families: Object.fromEntries(FAMILIES.map((family) => [family, `url-${family}`])) as ChartLook['families'],
+};
+const track = trackOf(
+  exampleFrames({ frames: 90, ids: (f) => (f % 9 === 0 ? [] : [1]), time: (f) => 500 + 40 * f + (f > 50 ? 900 : 0) }),
+);
+const [start, end] = [track.frames.time[0]!, track.frames.time.at(-1)!];
+const review = {
+  ...{ face: 1, faces: [1], track, view: { start, end }, whole: { start, end }, gap: gapOf(track) },
+  levels: levelsByFace(track, AS_SHOWN),
+  nameOf: () => 'A & <B>',
+};
+
+/** Rectangles as numbers. */
+const rects = (svg: string, fill: string): number[][] =>
+  [...svg.matchAll(/<rect x="([\d.-]+)" y="([\d.-]+)" width="([\d.-]+)" height="([\d.-]+)" fill="([^"]+)"/g)]
+    .filter(([, , , , , colour]) => colour === fill)
+    .map((match) => match.slice(1, 5).map(Number));
+
+/** Every tag that is opened is closed, in order. */
+function expectWellFormed(svg: string): void {
+  const open: string[] = [];
+  for (const [, close, name, self] of svg.matchAll(/<(\/?)(\w+)[^>]*?(\/?)>/g)) {
+    if (close) expect(open.pop()).toBe(name);
+    else if (!self) open.push(name!);
+  }
+  expect(open).toEqual([]);
+  expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+}
+
+describe('a chart', () => {
+  test('escapes what it is named', () => {
+    expect(text(0, 0, 'A & <B> "C"', 'black')).toContain('A &amp; &lt;B&gt; &quot;C&quot;');
+    expectWellFormed(sheet(1, 1, 'A & <B>', LOOK, []));
+  });
+
+  test('of the strip colours exactly the columns in which a unit is read', () => {
+    const svg = stripChart(review, 'strip', LOOK);
+    expectWellFormed(svg);
+    const rows = strongestLevels(review.levels.get(1)!, track.frames.time, review.view, TIME_WIDTH, review.gap);
+    const coloured = FAMILIES.flatMap((family) => rects(svg, `url-${family}`)).filter(([x]) => x! >= SHEET.names);
+    for (const unit of [0, 9, 20]) {
+      const y = 20 + 14 * unit;
+      const columns = new Set<number>();
+      for (const [x, , width] of coloured.filter((rect) => rect[1] === y))
+        for (let column = x!; column < x! + width!; column++) {
+          expect(columns.has(column), 'no column twice').toBe(false);
+          columns.add(column);
+        }
+      const read = [...rows[unit]!].flatMap((level, x) => (level > 2 ? [SHEET.names + x] : []));
+      for (const column of read) expect(columns.has(column)).toBe(true);
+      for (const column of columns) expect(rows[unit]![column - SHEET.names]).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  test('of the course and of what is present together is well formed, gaps included', () => {
+    expectWellFormed(courseChart(review, 'course', LOOK));
+    const summary = summarise(track, 1, [{ start, end: end + 1 }], AS_SHOWN);
+    const svg = togetherChart(summary, 'together', LOOK);
+    expectWellFormed(svg);
+    expect(rects(svg, 'silver')).toHaveLength(ACTION_UNITS.length ** 2);
+  });
+
+  test('marks round seconds within its view', () => {
+    for (const [from, to] of [
+      [0, 700],
+      [1234, 60_000],
+      [0, 1_800_000],
+    ] as const) {
+      const marks = [...timeAxis({ start: from, end: to }, 0, 10, LOOK).matchAll(/>([\d.-]+) s</g)].map(([, second]) =>
+        Number(second),
+      );
+      expect(marks.length).toBeGreaterThan(2);
+      expect(marks.length).toBeLessThan(11);
+      for (const mark of marks) {
+        expect(mark).toBeGreaterThanOrEqual(from / 1000);
+        expect(mark).toBeLessThanOrEqual(to / 1000);
+      }
+    }
+  });
+});
+
+test('runs are neighbours of one value, and a path breaks where there is nothing', () => {
+  expect(runs([1, 1, null, 1, 2, 2])).toEqual([[0, 2, 1], [3, 1, 1], [4, 2, 2]]); // prettier-ignore
+  expect(path([[0, 1], [1, 1.234], null, [3, 1]])).toBe('M0 1L1 1.23M3 1'); // prettier-ignore
+});
+
+describe('a film of a span', () => {
+  const times = Float64Array.from({ length: 300 }, (_, f) => 2000 + (1000 * f) / 30);
+
+  test('as MP4 has every frame of it at its own time', () => {
+    const frames = clipFrames(times, { start: 3000, end: 5000 }, 'mp4');
+    expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 61 }, (_, i) => 30 + i));
+    frames.forEach(({ at, seconds }, i) => {
+      expect(at).toBeCloseTo(i / 30, 9);
+      expect(seconds).toBeCloseTo(1 / 30, 9);
+    });
+  });
+
+  test('as GIF has twelve frames a second that follow one another', () => {
+    const frames = clipFrames(times, { start: 3000, end: 8000 }, 'gif');
+    expect(Math.abs(frames.length - 60)).toBeLessThanOrEqual(1);
+    for (let i = 1; i < frames.length; i++) expect(frames[i]!.at).toBeCloseTo(frames[i - 1]!.at + frames[i - 1]!.seconds, 9);
+  });
+
+  test('of frames that come slower than a GIF shows them has each once, and none where there is none', () => {
+    const slow = Float64Array.from({ length: 20 }, (_, f) => 200 * f);
+    expect(clipFrames(slow, { start: 0, end: 4000 }, 'gif').map(({ frame }) => frame)).toEqual(
+      Array.from({ length: 20 }, (_, f) => f),
+    );
+    expect(clipFrames(slow, { start: 210, end: 390 }, 'mp4')).toEqual([]);
+  });
+});
