@@ -13,8 +13,9 @@ export function strongerSide(asymmetry: number): string {
   return share === 0 ? '0 %' : `${asymmetry > 0 ? 'L' : 'R'} ${share} %`;
 }
 
-/** '+0.30' */
+/** '+0.30', and '0.00' for what rounds to nothing. */
 export function change(from: number, to: number): string {
-  const by = to - from;
-  return Number.isFinite(by) ? `${by > 0 ? '+' : by < 0 ? '−' : ''}${Math.abs(by).toFixed(2)}` : NONE;
+  if (!Number.isFinite(to - from)) return NONE;
+  const size = Math.abs(to - from).toFixed(2);
+  return Number(size) === 0 ? size : `${to > from ? '+' : '−'}${size}`;
 }

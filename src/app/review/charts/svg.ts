@@ -38,7 +38,7 @@ export function lookOf(element: Element): ChartLook {
 }
 
 /** Pixels of a sheet; its left part holds names. */
-export const SHEET = { width: 1200, names: 64, right: 16 } as const;
+export const SHEET = { width: 1200, names: 76, right: 16 } as const;
 /** Pixels that time runs over. */
 export const TIME_WIDTH = SHEET.width - SHEET.names - SHEET.right;
 /** Pixels under a chart for its time axis. */
