@@ -5,7 +5,7 @@ import { courseChart } from '../../src/app/review/charts/course-chart.ts';
 import { stripChart } from '../../src/app/review/charts/strip-chart.ts';
 import { path, runs, SHEET, sheet, text, TIME_WIDTH, timeAxis, type ChartLook } from '../../src/app/review/charts/svg.ts';
 import { togetherChart } from '../../src/app/review/charts/together-chart.ts';
-import { clipFrames } from '../../src/app/review/clip.ts';
+import { clipFrames } from '../../src/app/review/clip-frames.ts';
 import { levelsByFace, strongestLevels } from '../../src/app/review/levels.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { FAMILIES } from '../../src/reader/overlay/families.ts';

@@ -8,45 +8,20 @@ import type { OverlayStyle } from '../../reader/settings.ts';
 import { activeNow } from '../readings/active-now.ts';
 import { GifFile, Mp4File } from '../share/encode.ts';
 import { drawShown, MOST_LOOP, sizeOf, type Shown } from '../share/framing.ts';
+import { clipFrames, type ClipFormat } from './clip-frames.ts';
 import { faceReading } from './face-reading.ts';
 import { RecordedPicture } from './picture.ts';
 import type { ReviewState } from './review.svelte.ts';
 
 /** A GIF of more would be too large to send, seconds. */
 export const LONGEST_GIF = 20;
-const GIF_FRAMES_A_SECOND = 12;
-/** How long the last frame stands, milliseconds. */
-const LAST = 1000 / 30;
 /** Longest side of a film, pixels. */
 const MOST_FILM = 1280;
-
-export type ClipFormat = 'mp4' | 'gif';
 
 export type ClipSource = Pick<ReviewState, 'recording' | 'track' | 'face' | 'variant' | 'film'>;
 
 /** Whether this browser encodes the films. */
 export const makesMp4 = (): Promise<boolean> => canEncodeVideo('avc', { width: 1280, height: 720 });
-
-/** The frames that a film of `span` is made of, each with when and how long it is shown, seconds from the span's beginning. */
-export function clipFrames(
-  times: Float64Array,
-  { start, end }: Span,
-  format: ClipFormat,
-): { readonly frame: number; readonly at: number; readonly seconds: number }[] {
-  const step = format === 'gif' ? 1000 / GIF_FRAMES_A_SECOND : 0;
-  const frames: number[] = [];
-  let next = -Infinity;
-  for (let f = 0; f < times.length && times[f]! <= end; f++) {
-    if (times[f]! < start || times[f]! < next) continue;
-    frames.push(f);
-    next = Math.max(next + step, times[f]! + step / 2);
-  }
-  const origin = times[frames[0] ?? 0] ?? 0;
-  return frames.map((frame, i) => {
-    const until = i + 1 < frames.length ? times[frames[i + 1]!]! : times[frame]! + LAST;
-    return { frame, at: (times[frame]! - origin) / 1000, seconds: (until - times[frame]!) / 1000 };
-  });
-}
 
 /** Makes the film; `onProgress` hears 0 to 1. Rejects with the signal's reason, and for pictures that cannot be read. */
 export async function clip(
