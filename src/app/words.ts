@@ -30,6 +30,7 @@ export const WORDS = {
   useDemonstration: 'Show the demonstration face',
   openFile: 'Open a picture or video',
   analyzeFiles: 'Analyze files',
+  baseModelInstead: 'Base model instead of your own',
   calibrate: 'Calibrate',
   recordings: 'Recordings',
   teachFace: 'Calibrate to this face',
@@ -214,6 +215,10 @@ export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
   'wasm-unsupported': {
     title: 'This browser cannot run the model',
     remedy: 'Facsimile needs WebAssembly with SIMD. Use a current Chrome, Edge, Firefox or Safari.',
+  },
+  'webgl-missing': {
+    title: 'The face finder needs WebGL',
+    remedy: 'Turn on graphics acceleration in your browser, or use another browser. Then reload this page.',
   },
   'face-bundle-missing': {
     title: 'The face finder could not be loaded',

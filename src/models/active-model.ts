@@ -9,6 +9,11 @@ import type { Reader } from '../reader/reader.ts';
 import type { VersionStore } from '../store/versions.ts';
 import { BASE, weightsOf, type ModelProblem, type PersonWeights } from './weights.ts';
 
+/** The other tabs of this app: what one of them changed is read by all. */
+export type Tabs = Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
+/** Said to the other tabs when what is kept of a person's models changed. */
+const CHANGED = 'models changed';
+
 /** What there is to ask of the scorer. */
 export type Scorer = Pick<Reader, 'state' | 'addEventListener' | 'setWeights'>;
 
@@ -44,11 +49,17 @@ export class ActiveModel {
   #changes: Promise<unknown> = Promise.resolve();
   readonly #listeners = new Set<(inUse: InUse) => void>();
 
+  /** `onElsewhere` hears when another tab changed models, after this one follows. */
   constructor(
     private readonly versions: VersionStore,
     private readonly scorer: Scorer,
+    private readonly tabs: Tabs,
+    private readonly onElsewhere: () => void = () => undefined,
   ) {
     scorer.addEventListener('state', () => this.#tell());
+    tabs.addEventListener('message', ({ data }) => {
+      if (data === CHANGED) void this.follow().then(this.onElsewhere, reportError);
+    });
   }
 
   get inUse(): InUse {
@@ -72,6 +83,12 @@ export class ActiveModel {
     this.#person = person;
     this.#latest = this.#follow(++this.#turn, person);
     return this.#latest;
+  }
+
+  /** A training or an import changed what is kept of the person's models: has them read by what is active now, in every tab. */
+  changed(person: string | null = this.#person): Promise<InUse> {
+    this.tabs.postMessage(CHANGED);
+    return this.follow(person);
   }
 
   /** Makes a version of `person` active, null for the base weights. Rejects with UnusableVersion, and for one that is not theirs. */
@@ -101,7 +118,7 @@ export class ActiveModel {
     const changed = this.#changes.then(change);
     this.#changes = changed.catch(() => undefined); // told to its own caller
     await changed;
-    return this.follow();
+    return this.changed();
   }
 
   async #follow(turn: number, person: string | null): Promise<InUse> {

@@ -64,15 +64,15 @@ export function orDamaged<T>(check: () => T): T {
 }
 
 /**
- * Whether the WebAssembly module at `url`, which did not start, was damaged; it is loaded anew then, and can be started again. False
- * where the file is sound, or cannot be had at all.
+ * Whether the WebAssembly module at `url`, which did not start, was damaged; it is loaded anew then, and can be started again. Rejects
+ * with a LiveError: `missing` when it cannot be had, 'file-damaged' when the network has nothing better.
  */
-export async function renewDamagedWasm(url: string): Promise<boolean> {
-  const kept = await fetchFile(url).catch(() => null);
-  if (!kept || WebAssembly.validate(kept)) return false;
-  await loadChecked(`WebAssembly module ${url}`, 'file-damaged', async (cache) => {
+export async function renewDamagedWasm(url: string, missing: LiveProblem): Promise<boolean> {
+  let renewed = false;
+  await loadChecked(`the WebAssembly module ${url}`, missing, async (cache) => {
+    renewed = cache === 'reload';
     const bytes = await fetchFile(url, cache);
     if (!WebAssembly.validate(bytes)) throw new DamagedFile('no WebAssembly in it');
   });
-  return true;
+  return renewed;
 }

@@ -29,7 +29,10 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 
 let webGpuFactory: ReturnType<typeof tf.findBackendFactory> | null = null;
 
-/** Starts the backend that `choice` asks for, or the next best. Rejects with 'wasm-unsupported' when none starts. */
+/**
+ * Starts the backend that `choice` asks for, or the next best. When none starts it rejects: with 'model-missing' or 'file-damaged' where
+ * its WebAssembly cannot be had or is spoilt, else with 'wasm-unsupported'.
+ */
 export async function startBackend(choice: ReadingSettings['backend']): Promise<Backend> {
   const refusal = choice === 'wasm' ? 'chosen in the settings' : await whyNotWebGpu(choice);
   if (refusal !== null) return startWasm(refusal);
@@ -93,6 +96,6 @@ async function startWasm(why: string): Promise<Backend> {
 
 /** Whether a module of the backend was damaged on this device; it is loaded anew then. */
 async function renewDamaged(): Promise<boolean> {
-  const renewed = await Promise.all([simdUrl, threadedUrl].map(renewDamagedWasm));
+  const renewed = await Promise.all([simdUrl, threadedUrl].map((url) => renewDamagedWasm(url, 'model-missing')));
   return renewed.includes(true);
 }

@@ -11,7 +11,7 @@ import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?
 import { LANDMARKS } from '../core/reading.ts';
 import { unzip } from '../core/zip.ts';
 import { fetchFile, loadChecked, orDamaged, renewDamagedWasm } from './app-files.ts';
-import { LiveError, messageOf } from './problems.ts';
+import { LiveError, messageOf, problemOf } from './problems.ts';
 
 export interface FoundFace {
   /** LANDMARKS x 3, picture pixels. */
@@ -53,7 +53,7 @@ export class FaceFinder {
     }
     const bundle = await fetchBundle(url);
     const landmarker = await start(bundle, faces, kind).catch(async (cause: unknown) => {
-      if (!(await renewDamagedWasm(binaryUrl))) throw cause;
+      if (problemOf(cause) !== 'face-finder-failed' || !(await renewDamagedWasm(binaryUrl, 'face-bundle-missing'))) throw cause;
       return start(bundle, faces, kind);
     });
     return new FaceFinder(landmarker, bundle, faces, kind);
@@ -71,7 +71,8 @@ export class FaceFinder {
 
   /**
    * Faces of `frame`, seen at `time` milliseconds on its source's clock. When the graph fails on a frame, that frame is lost
-   * ('frame-unreadable') and the next one meets a new graph; after MOST_FAILURES in a row it is 'face-finder-failed'.
+   * ('frame-unreadable') and the next one meets a new graph; after MOST_FAILURES in a row it is 'face-finder-failed', and where there
+   * is no WebGL at once 'webgl-missing'.
    */
   async find(frame: Seen, time: number): Promise<FoundFace[]> {
     this.#advance(time);
@@ -81,6 +82,7 @@ export class FaceFinder {
       this.#failures = 0;
       return facesOf(result, frame.width, frame.height);
     } catch (cause) {
+      if (!hasWebGl()) throw new LiveError('webgl-missing', `no WebGL 2 for the face finder: ${messageOf(cause)}`, { cause });
       this.#failures++;
       await this.#recreate();
       const problem = this.#failures < MOST_FAILURES ? 'frame-unreadable' : 'face-finder-failed';
@@ -143,16 +145,27 @@ async function start(bundle: Uint8Array, faces: number, kind: FrameKind): Promis
     numFaces: faces,
     outputFacialTransformationMatrixes: true,
   };
+  // The module sets ModuleFactory on its first import only, and a second landmarker needs it again: so it is set here each
+  // time, and the landmarker is given no loader of its own.
+  const { default: factory } = await importLoader();
+  globalThis.ModuleFactory = factory;
   try {
-    // The module sets ModuleFactory on its first import only, and a second landmarker needs it again: so it is set here each
-    // time, and the landmarker is given no loader of its own.
-    const loader: { default: unknown } = await import(/* @vite-ignore */ loaderUrl);
-    globalThis.ModuleFactory = loader.default;
     return await FaceLandmarker.createFromOptions({ wasmLoaderPath: '', wasmBinaryPath: binaryUrl }, options);
   } catch (cause) {
     throw new LiveError('face-finder-failed', `cannot start the face finder: ${messageOf(cause)}`, { cause });
   }
 }
+
+async function importLoader(): Promise<{ readonly default: unknown }> {
+  try {
+    return (await import(/* @vite-ignore */ loaderUrl)) as { readonly default: unknown };
+  } catch (cause) {
+    throw new LiveError('face-bundle-missing', `cannot load the face finder: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** MediaPipe takes pictures in through WebGL 2, also where it computes on the CPU. */
+const hasWebGl = (): boolean => new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
 
 /** z is on the scale of x, as MediaPipe documents it. */
 function facesOf(result: FaceLandmarkerResult, width: number, height: number): FoundFace[] {

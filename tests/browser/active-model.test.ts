@@ -23,6 +23,10 @@ let life: AbortController;
 let reader: Reader;
 let model: ActiveModel;
 let heard: InUse[];
+let tabs: BroadcastChannel;
+/** How often another tab changed something. */
+let elsewhere: number;
+const CHANNEL = 'models of this test';
 
 beforeEach(async () => {
   store = await openStore();
@@ -30,12 +34,15 @@ beforeEach(async () => {
   life = new AbortController();
   const settings = { ...DEFAULT_READING, backend: 'wasm' } as const;
   reader = createReader({ assets: builtAssets(), settings, signal: life.signal });
-  model = new ActiveModel(store.versions, reader);
+  tabs = new BroadcastChannel(CHANNEL);
+  model = new ActiveModel(store.versions, reader, tabs, () => elsewhere++);
   heard = [];
+  elsewhere = 0;
   model.onChange((inUse) => heard.push(inUse));
 });
 afterEach(async () => {
   life.abort();
+  tabs.close();
   store.close();
   await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
 });
@@ -70,6 +77,21 @@ test('what a person chose reads them from the first frame on, and what is told i
   expect(read()).toBe('one');
   expect((await model.follow(OTHER)).version).toBeNull();
   expect(read()).not.toBe('one');
+});
+
+test('a switch made in another tab is followed here, and told', async () => {
+  await keep('one');
+  await model.follow(PERSON);
+  await reader.open();
+  const other = new BroadcastChannel(CHANNEL);
+  const second = new ActiveModel(store.versions, createReader({ assets: builtAssets(), signal: life.signal }), other);
+  await second.follow(PERSON);
+  await second.activate(PERSON, 'one');
+  await expect.poll(() => [model.inUse.version, read()]).toEqual(['one', 'one']);
+  await second.delete(PERSON, 'one');
+  await expect.poll(() => [model.inUse.version, read() === 'one']).toEqual([null, false]);
+  expect(elsewhere).toBe(2);
+  other.close();
 });
 
 test('quick switches end with the last one in the store, in the scorer and in what is told', async () => {

@@ -1,5 +1,6 @@
 /** The app as its components see it: the states, wired together. */
 
+import { databaseName, PLACE } from '../../store/place.ts';
 import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
 import type { FileQueue } from '../queue/file-queue.svelte.ts';
 import type { OwnReading } from '../queue/queue-neutral.ts';
@@ -55,7 +56,8 @@ export class AppState {
     const announce = (sentence: string): void => this.announcer.say(sentence);
     this.settings = new SettingsState(store, (error) => say(wordsFor(error)));
     this.live = new LiveView(this.settings.live);
-    this.model = store && new ModelState(store.versions, this.live.reader);
+    this.model =
+      store && new ModelState(store.versions, this.live.reader, new BroadcastChannel(`models of ${databaseName(PLACE)}`));
     this.people = new PeopleState(store, this.settings, tabMemory());
     this.source = new SourceState(this.live.offer, {
       onOpen: (kind) => {

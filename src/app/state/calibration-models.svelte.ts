@@ -58,7 +58,12 @@ export class CalibrationModels {
 
   /** A training of the current person came to a version that is adopted: shows it, and says what reads them now. */
   async follow(): Promise<void> {
-    await this.#change(() => this.model.owner.follow());
+    await this.#change(() => this.model.owner.changed());
+  }
+
+  /** A training of another person came to a version: other tabs may show them. */
+  tellTabs(): void {
+    this.model.owner.changed().catch((error: Error) => this.app.say(error.message));
   }
 
   /** A file of the version as a TensorFlow.js model. */

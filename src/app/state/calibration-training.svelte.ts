@@ -82,7 +82,10 @@ export class CalibrationTraining {
 
   #hear(news: TrainingNews): void {
     this.#running?.hear(news);
-    if (this.elsewhere) return;
+    if (this.elsewhere) {
+      if (news.kind === 'kept') this.models.tellTabs();
+      return;
+    }
     if (news.kind === 'anew') this.app.say(TRAINING_WORDS.anew);
     if (news.kind === 'gpu-lost') this.app.say(TRAINING_WORDS.gpuLost);
     if (news.kind !== 'kept') return;

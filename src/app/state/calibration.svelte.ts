@@ -1,5 +1,6 @@
 /** Calibration as its screens see it: the session that runs or could be resumed, what was captured, and what was learned. */
 
+import { untrack } from 'svelte';
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { synthesize } from '../../face/synthesis/synthesize.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
@@ -57,7 +58,7 @@ export class CalibrationState {
   ) {
     const follow = async (): Promise<void> => {
       await this.#look(app.people.id);
-      await app.model?.owner.follow(app.people.id);
+      await app.model?.owner.changed(app.people.id);
     };
     this.archives = new ArchiveState(
       store,
@@ -81,6 +82,9 @@ export class CalibrationState {
     });
     $effect.root(() => {
       $effect(() => void this.#look(app.people.id));
+      $effect(() => {
+        if (app.model && app.model.elsewhere > 0) void this.models.load(untrack(() => app.people.id));
+      });
     });
   }
 
