@@ -38,7 +38,7 @@ export default defineConfig({
         plugins: [svelte({ configFile: join(root, 'svelte.config.js') })],
         test: {
           name: 'node',
-          include: ['tests/{app,core,face,learn,models,reader,record,session,store,tools}/**/*.test.ts'],
+          include: ['tests/{app,core,embed,face,learn,library,models,reader,record,session,store,tools}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

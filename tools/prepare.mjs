@@ -9,8 +9,9 @@ import { join, relative } from 'node:path';
 import { npmSucceeds, program, ROOT, succeeds } from './programs.mjs';
 
 const DIST = join(ROOT, 'dist');
-/** Inside dist, so that a build by hand, which empties the folder, takes it away. */
-const BUILD_STAMP = join(DIST, '.built-from');
+/** Inside what was built, so that a build by hand, which empties the folder, takes it away. */
+const STAMP = '.built-from';
+const LIBRARY = join(ROOT, 'dist-library');
 const BUILT_FROM = ['package-lock.json', 'src', 'static', 'svelte.config.js', 'tools/build', 'tsconfig.json', 'vite.config.ts'];
 /** npm's own patience with a silent network is over a minute. */
 const NPM_PATIENCE = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=8000'];
@@ -71,14 +72,25 @@ function hashOf(paths) {
   return hash.digest('hex');
 }
 
+/** Builds into `folder` unless what is there was built from `sources` as they are. */
+function buildInto(folder, sources, what, script, args) {
+  const stamp = join(folder, STAMP);
+  const wanted = hashOf(sources);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  console.log(`building ${what} ...`);
+  if (!succeeds(script, args)) throw new Unready(`${what} could not be built, for the reason above`);
+  writeFileSync(stamp, wanted);
+}
+
 /** Builds dist, unless it stands for the sources as they are. */
 export function build() {
-  const wanted = hashOf(BUILT_FROM);
-  if (existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === wanted) return;
-  console.log('building ...');
-  if (!succeeds(program('vite'), ['build', '--logLevel', 'warn']))
-    throw new Unready('the app could not be built, for the reason above');
-  writeFileSync(BUILD_STAMP, wanted);
+  buildInto(DIST, BUILT_FROM, 'the app', program('vite'), ['build', '--logLevel', 'warn']);
+}
+
+/** Builds dist-library, unless it stands for the sources as they are. */
+export function buildLibrary() {
+  const sources = [...BUILT_FROM, 'LICENSE', 'NOTICE', 'docs/library.md', 'package.json'];
+  buildInto(LIBRARY, sources, 'the library', program('tsx'), ['tools/build/library.ts']);
 }
 
 /** All of the above, in order. */

@@ -9,7 +9,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { getBrowser } from './get-browser.mjs';
-import { prepare, shell, Unready } from './prepare.mjs';
+import { buildLibrary, prepare, shell, Unready } from './prepare.mjs';
 import { program, ROOT, runs } from './programs.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'facsimile-'));
@@ -107,6 +107,7 @@ await shell(async () => {
   const unknown = names.find((name) => !known.includes(name));
   if (unknown) throw new Unready(`no such part of the tests: ${unknown} (there are ${known.join(', ')})`);
   prepare();
+  buildLibrary();
   process.env.FACSIMILE_BROWSER = getBrowser();
   await Promise.all([runParts(FOREGROUND, names, false), runParts(BACKGROUND, names, true)]);
   rmSync(reports, { recursive: true });

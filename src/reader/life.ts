@@ -10,7 +10,7 @@ import type { Readiness } from './au-model.ts';
 import type { Change, Outcome } from './line.ts';
 import { messageOf, problemOf, type LiveProblem } from './problems.ts';
 import type { ReaderState } from './reader-events.ts';
-import { RunningLine, startReaderWorker, type WorkerCount } from './running-line.ts';
+import { RunningLine, type WorkerCount } from './running-line.ts';
 import type { DisplaySettings, ReadingSettings } from './settings.ts';
 
 /** Restarts after which the path has failed, unless RECOVERED readings came in between. */
@@ -69,7 +69,7 @@ export class Life {
     private readonly assets: ReaderAssets,
     readonly told: Told,
     private readonly workers: WorkerCount = workersFor(navigator.hardwareConcurrency),
-    private readonly startWorker: (name: string) => Worker = startReaderWorker,
+    private readonly startWorker: (name: string) => Worker,
     private readonly onState: (state: ReaderState) => void,
   ) {}
 

@@ -17,7 +17,7 @@ import { Life, type Running } from './life.ts';
 import type { Outcome } from './line.ts';
 import { problemOf } from './problems.ts';
 import { ReaderEventTarget, ReaderStateEvent, ReadingEvent, type ReaderState } from './reader-events.ts';
-import type { WorkerCount } from './running-line.ts';
+import { startReaderWorker, type WorkerCount } from './running-line.ts';
 import { DEFAULT_DISPLAY, DEFAULT_READING, type DisplaySettings, type ReadingSettings } from './settings.ts';
 import type { Readable } from './sources/readable.ts';
 import type { Frame, Grab } from './sources/source.ts';
@@ -31,12 +31,13 @@ export interface ReaderOptions {
   readonly signal: AbortSignal;
   /** One or two workers; without, as many as read faster on this machine (life.ts). */
   readonly workers?: WorkerCount;
-  /** How a worker of the given name is started. */
-  readonly startWorker?: (name: string) => Worker;
+  /** Starts a worker of the given name. */
+  readonly startWorker: (name: string) => Worker;
 }
 
-/** A reader, which loads nothing until it is opened or given a frame. */
-export const createReader = (options: ReaderOptions): Reader => new Reader(options);
+/** A reader, which loads nothing until it is opened or given a frame; its workers are those of the build that this code is in, unless told. */
+export const createReader = (options: Omit<ReaderOptions, 'startWorker'> & Partial<ReaderOptions>): Reader =>
+  new Reader({ startWorker: startReaderWorker, ...options });
 
 /** A frame that can be had. */
 interface Offered {

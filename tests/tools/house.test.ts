@@ -18,6 +18,8 @@ test.each([
   ['src/core/facs.ts', '../reader/settings.ts'],
   ['src/learn/tf.ts', '../reader/settings.ts'],
   ['src/reader/settings.ts', '../store/schema.ts'],
+  ['src/reader/settings.ts', '../library/reading.ts'],
+  ['src/library/reading.ts', '../record/log.ts'],
   ['src/reader/settings.ts', '../models/weights.ts'],
   ['src/store/schema.ts', '../app/words.ts'],
   ['src/reader/settings.ts', '../../tools/serve.ts'],

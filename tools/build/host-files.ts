@@ -6,7 +6,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { HEADERS, META_POLICY } from '../../src/pwa/headers.ts';
+import { embedHeaders, HEADERS, META_POLICY } from '../../src/pwa/headers.ts';
+import { embedAncestors } from './embed-ancestors.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** The page that programs drive (`npm run analyze`), kept out of what is published. */
@@ -15,10 +16,17 @@ export const BATCH = join(ROOT, '.cache/batch');
 const FOREVER = 'public, max-age=31536000, immutable';
 const CHECKED = 'no-cache';
 
+/** The headers of embed.html that are not those of every page. */
+const embedOwn = (): (readonly [name: string, value: string])[] =>
+  Object.entries(embedHeaders(embedAncestors())).filter(([name, value]) => HEADERS[name] !== value);
+
 /** `_headers` of Netlify and Cloudflare Pages. */
 export function headersFile(): string {
   const lines = Object.entries({ ...HEADERS, 'Cache-Control': CHECKED }).map(([name, value]) => `  ${name}: ${value}`);
-  return ['/*', ...lines, '/assets/*', '  ! Cache-Control', `  Cache-Control: ${FOREVER}`, ''].join('\n');
+  const embed = embedOwn().flatMap(([name, value]) => [`  ! ${name}`, `  ${name}: ${value}`]);
+  return ['/*', ...lines, '/assets/*', '  ! Cache-Control', `  Cache-Control: ${FOREVER}`, '/embed.html', ...embed, ''].join(
+    '\n',
+  );
 }
 
 /** `vercel.json`; of two rules for one header the later one holds. */
@@ -27,16 +35,20 @@ export function vercelFile(): string {
   const headers = [
     { source: '/(.*)', headers: listed({ ...HEADERS, 'Cache-Control': CHECKED }) },
     { source: '/assets/(.*)', headers: listed({ 'Cache-Control': FOREVER }) },
+    { source: '/embed.html', headers: listed(Object.fromEntries(embedOwn())) },
   ];
   return `${JSON.stringify({ headers }, null, 2)}\n`;
 }
 
-/** The licence of each package that the app is built from, one after the other. Throws for a package without one. */
-export function licences(): string {
-  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-    readonly dependencies: Readonly<Record<string, string>>;
-  };
-  const parts = Object.keys(dependencies).map((name) => {
+/** Packages that the app is built from. */
+function dependencies(): string[] {
+  const written = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly dependencies: object };
+  return Object.keys(written.dependencies);
+}
+
+/** The licence of each of these packages, one after the other. Throws for a package without one. */
+export function licences(packages = dependencies()): string {
+  const parts = packages.map((name) => {
     const folder = join(ROOT, 'node_modules', name);
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
     if (!license) throw new Error(`package without a licence: ${name}`);

@@ -1,0 +1,120 @@
+/**
+ * `npm run build:library`: the reader as a package for other people's pages, in dist-library. `index.js` and `jspsych.js` are what a page
+ * imports; `assets` holds what their workers load and is served as it is; `types` the types. The size of each is printed.
+ */
+
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { licences } from './host-files.ts';
+import { writeTypes } from './library-types.ts';
+import { wasmThreads } from './wasm-threads.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+export const LIBRARY = join(ROOT, 'dist-library');
+/** What the page itself loads before any worker, at most: bytes, gzipped. */
+export const CORE_LIMIT = 45_000;
+const ASSETS = join(LIBRARY, 'assets');
+/** Packages that the library is built from. */
+const PARTS = [
+  '@mediapipe/tasks-vision',
+  '@tensorflow/tfjs',
+  '@tensorflow/tfjs-backend-wasm',
+  '@tensorflow/tfjs-backend-webgpu',
+  'comlink',
+  'valibot',
+];
+
+/** The modules that a page imports, and beside them the worker with all that it loads. */
+async function buildModules(): Promise<void> {
+  await build({
+    configFile: false,
+    root: join(ROOT, 'src'),
+    base: './',
+    publicDir: false,
+    logLevel: 'warn',
+    cacheDir: join(ROOT, '.cache/vite-library'),
+    worker: {
+      format: 'es',
+      plugins: () => [wasmThreads()],
+      rolldownOptions: { output: { entryFileNames: 'assets/[name].js' } },
+    },
+    build: {
+      outDir: LIBRARY,
+      emptyOutDir: true,
+      target: 'es2022',
+      chunkSizeWarningLimit: 4096,
+      modulePreload: false,
+      rolldownOptions: {
+        input: { index: join(ROOT, 'src/library/index.ts') },
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  });
+}
+
+/** The face bundle and the base weights, where assetsBelow looks for them. */
+function copyModels(): void {
+  for (const folder of ['face', 'models/base']) {
+    const isPart = (path: string): boolean => !basename(path).startsWith('.'); // the mark of who assembled it stays here
+    cpSync(join(ROOT, 'static', folder), join(ASSETS, folder), { recursive: true, filter: isPart });
+  }
+}
+
+function writePackage(): void {
+  const { version, description, license } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  const written = {
+    name: 'facsimile',
+    version,
+    description,
+    license,
+    type: 'module',
+    sideEffects: false,
+    exports: {
+      '.': { types: './types/library/index.d.ts', default: './index.js' },
+      './assets/*': './assets/*',
+      './package.json': './package.json',
+    },
+    types: './types/library/index.d.ts',
+  };
+  writeFileSync(join(LIBRARY, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
+  for (const name of ['LICENSE', 'NOTICE']) cpSync(join(ROOT, name), join(LIBRARY, name));
+  writeFileSync(join(LIBRARY, 'licences.txt'), licences(PARTS));
+  cpSync(join(ROOT, 'docs/library.md'), join(LIBRARY, 'README.md'));
+}
+
+/** Bytes of a file of the package. */
+const sizeOf = (path: string): number => statSync(join(LIBRARY, path)).size;
+/** The same, gzipped. */
+export const gzipped = (path: string): number => gzipSync(readFileSync(join(LIBRARY, path)), { level: 9 }).length;
+
+/** A line for each file, largest last; modules with what they weigh on the wire. */
+function sizes(): string {
+  const files = readdirSync(LIBRARY, { recursive: true, encoding: 'utf8' })
+    .filter((path) => statSync(join(LIBRARY, path)).isFile() && !path.startsWith('types'))
+    .sort((a, b) => sizeOf(a) - sizeOf(b));
+  const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+  return files
+    .map((path) => `${kilobytes(sizeOf(path)).padStart(12)} ${kilobytes(gzipped(path)).padStart(12)} gzip  ${path}`)
+    .join('\n');
+}
+
+export async function buildLibrary(): Promise<void> {
+  rmSync(LIBRARY, { recursive: true, force: true });
+  mkdirSync(LIBRARY);
+  await buildModules();
+  copyModels();
+  writeTypes(join(LIBRARY, 'types'), ['library/index']);
+  writePackage();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildLibrary();
+  console.log(sizes());
+}
