@@ -11,6 +11,10 @@ import { wasmThreads } from './tools/build/wasm-threads.ts';
 const here = (path: string): string => join(import.meta.dirname, path);
 const MIB = 2 ** 20;
 
+/** The page's side of the reader, all of which the first screen has. */
+const READER_DOOR =
+  /\/comlink\/|\/src\/(assets|reader\/(reader|life|running-line|worker-calls|reader-events|problems|every|assets|settings|sources\/(camera|readable|source|video-frames|image|orientation|video)))\.ts/;
+
 /** Vite's own client needs a socket and inline styles in development; the rest of the policy stays. */
 const DEV_HEADERS = {
   ...HEADERS,
@@ -37,8 +41,15 @@ export default defineConfig({
       manifest: MANIFEST,
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,wasm,task,json,bin,svg,webmanifest}', 'icons/*.png'],
-        // the batch page is for programs; without SIMD the face finder does not start
-        globIgnores: ['batch.html', 'assets/batch-*', 'vercel.json', 'assets/tfjs-backend-wasm-????????.wasm'],
+        // the batch page is for programs, the embedded one for pages on the network; without SIMD the face finder does not start
+        globIgnores: [
+          'batch.html',
+          'assets/batch-*',
+          'embed.html',
+          'assets/embed-*',
+          'vercel.json',
+          'assets/tfjs-backend-wasm-????????.wasm',
+        ],
         maximumFileSizeToCacheInBytes: 64 * MIB,
         manifestTransforms: [withSizes],
       },
@@ -53,7 +64,9 @@ export default defineConfig({
     // browsers that run the app know modulepreload; without it files come one after the other, and all the same
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { index: here('src/index.html'), batch: here('src/batch.html') },
+      input: { index: here('src/index.html'), batch: here('src/batch.html'), embed: here('src/embed.html') },
+      // what every page that reads loads first, in one piece however many pages there are
+      output: { codeSplitting: { groups: [{ name: 'reader-door', test: READER_DOOR }] } },
       checks: { pluginTimings: false },
     },
   },

@@ -4,6 +4,8 @@ import { program, succeeds } from './programs.mjs';
 
 const PROJECTS = [
   'src/batch',
+  'src/embed',
+  'src/library',
   'src/core',
   'src/learn',
   'src/session',

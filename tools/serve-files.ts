@@ -7,7 +7,8 @@ import { open, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { HEADERS } from '../src/pwa/headers.ts';
+import { embedHeaders, HEADERS } from '../src/pwa/headers.ts';
+import { embedAncestors } from './build/embed-ancestors.ts';
 
 /** Content type by file name extension; anything else is bytes. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -112,11 +113,16 @@ async function answer(roots: readonly string[], request: IncomingMessage, respon
 
 /**
  * Answers with the files of `roots`, the first that has one, as they are now, so that a new build needs no new server; every answer
- * carries `headers`. No request ends the server.
+ * carries `headers`, and the page for other pages' frames `embed`. No request ends the server.
  */
-export function filesOf(roots: readonly string[], headers: Readonly<Record<string, string>> = HEADERS): RequestListener {
+export function filesOf(
+  roots: readonly string[],
+  headers: Readonly<Record<string, string>> = HEADERS,
+  embed = embedHeaders(embedAncestors()),
+): RequestListener {
   return (request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const isEmbed = /^\/embed\.html(\?|$)/.test(request.url!);
+    for (const [name, value] of Object.entries(isEmbed ? embed : headers)) response.setHeader(name, value);
     answer(roots, request, response).catch((error: unknown) => {
       const { code } = error as NodeJS.ErrnoException;
       if (response.headersSent) response.destroy();

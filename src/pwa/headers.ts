@@ -62,3 +62,13 @@ export const HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 };
+
+/** What the page for other pages' frames (embed.html) is served with: `ancestors` may show it, as `frame-ancestors` lists them. */
+export function embedHeaders(ancestors: string): Readonly<Record<string, string>> {
+  return {
+    ...HEADERS,
+    'Content-Security-Policy': policyOf({ ...POLICY, 'frame-ancestors': ancestors }),
+    // a page that is isolated itself shows no frame without it; who may show it is said above
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  };
+}

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { META_POLICY, HEADERS } from '../../src/pwa/headers.ts';
+import { embedHeaders, META_POLICY, HEADERS } from '../../src/pwa/headers.ts';
+import { embedAncestors } from '../../tools/build/embed-ancestors.ts';
 import { headersFile, licences, vercelFile } from '../../tools/build/host-files.ts';
 import { MANIFEST } from '../../tools/build/manifest.ts';
 import { checkPrecache, NEEDED, withSizes } from '../../tools/build/precache.ts';
@@ -76,6 +77,45 @@ test('every host is told the same headers as our own server sets', () => {
     expect(nginx).toContain(`add_header ${name} "${value}" always;`);
     expect(caddy).toContain(`${name} "${value}"`);
   }
+});
+
+test('only the frame for other pages may be framed, by those that the host names', () => {
+  const changed = Object.entries(embedHeaders("'self'")).filter(([name, value]) => HEADERS[name] !== value);
+  expect(changed.map(([name]) => name)).toEqual(['Content-Security-Policy', 'Cross-Origin-Resource-Policy']);
+  const policy = new Map(changed).get('Content-Security-Policy')!;
+  expect(policy).toBe(HEADERS['Content-Security-Policy']!.replace("frame-ancestors 'none'", "frame-ancestors 'self'"));
+  const hosting = readFileSync(join(import.meta.dirname, '../../docs/hosting.md'), 'utf8');
+  const vercel = (JSON.parse(vercelFile()) as { headers: { source: string; headers: object[] }[] }).headers.at(-1)!;
+  expect(vercel.source).toBe('/embed.html');
+  for (const [name, value] of changed) {
+    expect(headersFile()).toContain(`/embed.html\n`);
+    expect(headersFile()).toContain(`  ! ${name}\n  ${name}: ${value}\n`);
+    expect(vercel.headers).toContainEqual({ key: name, value });
+    expect(hosting).toContain(`add_header ${name} "${value}" always;`);
+    expect(hosting).toContain(`header /embed.html ${name} "${value}"`);
+  }
+});
+
+test.each([
+  [undefined, "'self'"],
+  ["'none'", "'none'"],
+  [
+    "  'self'   https://lab.example https://*.uni.example:* http://localhost:8080 ",
+    "'self' https://lab.example https://*.uni.example:* http://localhost:8080",
+  ],
+])('the host names who may frame it: %s', (given, expected) => {
+  expect(embedAncestors(given)).toBe(expected);
+});
+
+test.each([
+  '',
+  'lab.example',
+  'https://lab.example/page',
+  "https://a.example; script-src 'unsafe-inline'",
+  'https://a.example, https://b.example',
+  'https://*',
+])("'%s' names nobody who may frame it", (given) => {
+  expect(() => embedAncestors(given)).toThrow(/^FACSIMILE_EMBED_ANCESTORS: /);
 });
 
 test("the page's own policy is as strict as the header, but for what only a header can say", () => {

@@ -40,7 +40,8 @@ function constraints({ deviceId, facing, resolution }: CameraChoice, exact: bool
   };
 }
 
-async function openStream(choice: CameraChoice): Promise<MediaStream> {
+/** The camera's stream, whose tracks are the caller's to stop. Rejects with a SourceError. */
+export async function openStream(choice: CameraChoice): Promise<MediaStream> {
   const devices = mediaDevices();
   if (!devices) {
     const insecure = !globalThis.isSecureContext;

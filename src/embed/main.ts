@@ -1,0 +1,49 @@
+/**
+ * The page that other people's pages show in a frame: the person sees which page asks and says yes once; from then on it posts readings
+ * of the camera to that page, and nothing else ever.
+ */
+
+import '../reader/trusted-types.ts';
+import { FacsimileError } from '../library/errors.ts';
+import { isAllowed, keepAnswer } from './consent.ts';
+import { HostPage, hostOrigin } from './host-page.ts';
+import { Refusal } from './protocol.ts';
+import { Screen } from './screen.ts';
+import { Session } from './session.ts';
+import { failureWords, STOPPED, STRANGER_WORDS } from './words.ts';
+
+function serve(origin: string): void {
+  const screen = new Screen(origin);
+  let session: Session | null = null;
+  let refused = false;
+  const host = new HostPage(origin, (request) => {
+    if (session) return session.answer(request);
+    throw refused ? new Refusal('refused', 'the person said no') : new Refusal('no-consent', 'the person has not said yes');
+  });
+  const allow = (): void => {
+    refused = false;
+    keepAnswer(origin, true);
+    const own = (session = new Session(host, screen));
+    screen.read(refuse);
+    own.run().catch((error: unknown) => {
+      if (session === own) session = null;
+      if (!(error instanceof FacsimileError)) throw error;
+      host.tell({ type: 'error', code: error.code, message: error.message });
+      screen.say(failureWords(error.code), 'Try again', allow);
+    });
+  };
+  const refuse = (): void => {
+    session?.close();
+    session = null;
+    refused = true;
+    keepAnswer(origin, false);
+    host.tell({ type: 'error', code: 'refused', message: 'the person said no' });
+    screen.say(STOPPED, 'Allow', allow);
+  };
+  if (isAllowed(origin)) allow();
+  else screen.ask(allow, refuse);
+}
+
+const host = hostOrigin();
+if ('origin' in host) serve(host.origin);
+else new Screen('').say(STRANGER_WORDS[host.stranger]);

@@ -1,0 +1,102 @@
+/** From a person's yes to their stop: the camera, the reader, and what the page asks of it meanwhile. */
+
+import { builtAssets } from '../assets.ts';
+import { errorOf } from '../library/errors.ts';
+import { FaceReader } from '../library/face-reader.ts';
+import { optionsOf } from '../library/options.ts';
+import { SCHEMA } from '../library/reading.ts';
+import { startReaderWorker } from '../reader/running-line.ts';
+import { DEFAULT_CAMERA, openStream } from '../reader/sources/camera.ts';
+import type { HostPage } from './host-page.ts';
+import { Refusal, type Request } from './protocol.ts';
+import type { Screen } from './screen.ts';
+import { NEUTRAL_WORDS, NO_FACE, READING, RECORDING, UNPLUGGED } from './words.ts';
+
+export class Session {
+  readonly #end = new AbortController();
+  #reader: FaceReader | null = null;
+  /** Number of the newest frame that was read. */
+  #frame: number | null = null;
+  /** Gives up the neutral that is being recorded. */
+  #recording: AbortController | null = null;
+
+  constructor(
+    private readonly host: HostPage,
+    private readonly screen: Screen,
+  ) {}
+
+  /** Reads until it is closed. Rejects with a FacsimileError. */
+  async run(): Promise<void> {
+    const { host, screen } = this;
+    const place = { base: new URL('./', location.href).href, assets: builtAssets(), startWorker: startReaderWorker };
+    try {
+      await this.#openCamera();
+      const options = optionsOf({ source: screen.video, signal: this.#end.signal });
+      const reader = (this.#reader = await FaceReader.open(options, place));
+      reader.addEventListener('neutral', ({ done, problem }) => {
+        host.tell({ type: 'neutral', done, problem });
+        screen.tell(problem ? NEUTRAL_WORDS[problem] : RECORDING, true, done);
+      });
+      host.tell({ type: 'ready', schema: SCHEMA });
+      for await (const reading of reader) {
+        this.#frame = reading.frame;
+        if (!this.#recording) screen.tell(reading.faces.length > 0 ? READING : NO_FACE, reading.faces.length > 0);
+        host.tell({ type: 'reading', reading });
+      }
+    } catch (cause) {
+      if (!this.#end.signal.aborted) throw errorOf(cause, place.base);
+    } finally {
+      this.close();
+    }
+  }
+
+  /** Does what the page asks, or throws a Refusal. */
+  answer(request: Request): void {
+    if (request.type === 'marker') {
+      const at = performance.now();
+      const wallClock = new Date(performance.timeOrigin + at).toISOString();
+      this.host.tell({ type: 'marker', name: request.name, at, wallClock, frame: this.#frame });
+      return;
+    }
+    if (!this.#reader) throw new Refusal('not-ready', "reading has not begun: wait for 'ready'");
+    this.#recording?.abort();
+    this.#recording = null;
+    if (request.action === 'record') return this.#record(this.#reader, request.asIs ?? false);
+    if (request.action === 'clear') this.#reader.setNeutral('estimated');
+    this.host.tell({ type: 'neutral', done: 0, problem: null });
+  }
+
+  /** The camera goes off, and nothing more is told. */
+  close(): void {
+    this.#end.abort();
+  }
+
+  async #openCamera(): Promise<void> {
+    const { signal } = this.#end;
+    const stream = await openStream(DEFAULT_CAMERA);
+    const stop = (): void => stream.getTracks().forEach((track) => track.stop());
+    if (signal.aborted) stop();
+    signal.throwIfAborted();
+    signal.addEventListener('abort', stop, { once: true });
+    for (const track of stream.getTracks()) {
+      track.addEventListener('ended', () => {
+        this.screen.tell(UNPLUGGED, false);
+        this.host.tell({ type: 'error', code: 'unplugged', message: 'the camera gives no picture any more' });
+      });
+    }
+    this.screen.video.srcObject = stream;
+    await this.screen.video.play();
+  }
+
+  #record(reader: FaceReader, asIs: boolean): void {
+    const recording = (this.#recording = new AbortController());
+    reader
+      .snapshotNeutral({ signal: recording.signal, asIs })
+      .catch((cause: unknown) => {
+        if (!recording.signal.aborted && !reader.closed) throw cause;
+      })
+      .finally(() => {
+        if (this.#recording === recording) this.#recording = null;
+      });
+  }
+}

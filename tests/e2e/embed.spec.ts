@@ -1,0 +1,153 @@
+/** The frame for other pages, shown by a page of another origin: it asks, reads for that page alone, and refuses everything else. */
+
+import type { FrameLocator, Page } from '@playwright/test';
+import type { Reading } from '../../src/library/reading.ts';
+import { serve } from '../../tools/serve.ts';
+import { expectNoViolations } from './axe.ts';
+import { withCamera } from './camera-flags.ts';
+import { expect, test } from './fixtures.ts';
+import { EXAMPLE_PAGES, otherPages } from './other-pages.ts';
+import { OTHER_PORT, OWN_PORT } from './ports.ts';
+
+const APP = `http://localhost:${OTHER_PORT}`;
+const HOST = `localhost:${OWN_PORT}`;
+/** The same files, but another origin. */
+const INTRUDER = `http://127.0.0.1:${OWN_PORT}`;
+
+test.use({
+  launchOptions: withCamera('face'),
+  permissions: ['camera'],
+  baseURL: `http://${HOST}/`,
+  allowed: new RegExp(`left the origin: (${APP}|${INTRUDER})/|frame-ancestors|chrome-error|Permissions policy violation: camera`),
+});
+
+interface Notice {
+  readonly facsimile: number;
+  readonly type: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly [more: string]: unknown;
+}
+/** What the pages of tests/e2e/pages define. */
+declare const [heard, readings, newest]: [Notice[], number, Reading];
+declare function tell(message: unknown): void;
+
+let close: () => Promise<unknown>;
+test.beforeAll(async () => {
+  process.env['FACSIMILE_EMBED_ANCESTORS'] = `http://${HOST}`;
+  const served = [await serve(undefined, OTHER_PORT), await otherPages(OWN_PORT, EXAMPLE_PAGES)];
+  delete process.env['FACSIMILE_EMBED_ANCESTORS'];
+  close = () => Promise.all(served.map((one) => one.close()));
+});
+test.afterAll(() => close());
+
+async function openHost(page: Page, more = ''): Promise<FrameLocator> {
+  await page.goto(`/tests/host.html?embed=${encodeURIComponent(`${APP}/embed.html`)}${more}`);
+  return page.frameLocator('iframe');
+}
+
+/** The next notice after `message` that is of `type`. */
+async function answerTo(page: Page, message: unknown, type: string): Promise<Notice> {
+  const before = await page.evaluate((told) => {
+    tell(told);
+    return heard.length;
+  }, message);
+  const found = await page.waitForFunction(([count, wanted]) => heard.slice(count).find((notice) => notice.type === wanted), [
+    before,
+    type,
+  ] as const);
+  return (await found.jsonValue())!;
+}
+
+const readingsAfter = (page: Page, count: number): Promise<unknown> =>
+  page.waitForFunction((least) => readings >= least, count, { timeout: 60_000 });
+
+test('the person sees who asks, says yes once, and the page gets readings, markers and no picture', async ({ page }) => {
+  let frame = await openHost(page);
+  await expect(frame.getByRole('heading', { name: `http://${HOST} asks to read your face` })).toBeVisible();
+  await expectNoViolations(page, 'the question');
+  await frame.getByRole('button', { name: 'Allow' }).click();
+  await readingsAfter(page, 10);
+  await expectNoViolations(page, 'reading');
+
+  expect(await page.evaluate(() => heard[0])).toEqual({ facsimile: 1, type: 'ready', schema: 1 });
+  const reading = await page.evaluate(() => newest);
+  expect(Object.keys(reading.faces[0]!)).toEqual(
+    expect.arrayContaining(['id', 'box', 'pose', 'quality', 'comparedWith', 'smoothed', 'unsmoothed', 'offset']),
+  );
+  // plain data whose every part is a name, a number, a short text or null: nothing that a picture could hide in
+  expect(await page.evaluate(() => JSON.stringify(newest).length)).toBeLessThan(12_000);
+  expect(await page.evaluate(() => JSON.parse(JSON.stringify(newest)) as Reading)).toEqual(reading);
+
+  const marker = await answerTo(page, { facsimile: 1, type: 'marker', name: 'stimulus' }, 'marker');
+  expect(marker).toMatchObject({ name: 'stimulus', frame: expect.any(Number), at: expect.any(Number) });
+  await answerTo(page, { facsimile: 1, type: 'neutral', action: 'record' }, 'neutral');
+  await page.waitForFunction(() => heard.some(({ done }) => done === 1), undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => newest.faces[0]?.comparedWith === 'recorded');
+
+  frame = await openHost(page);
+  await readingsAfter(page, 1);
+  await frame.getByRole('button', { name: 'Stop' }).click();
+  await page.waitForFunction(() => heard.some(({ code }) => code === 'refused'));
+  const after = await page.evaluate(() => readings);
+  await page.waitForTimeout(500);
+  expect(await page.evaluate(() => readings)).toBe(after);
+  frame = await openHost(page);
+  await expect(frame.getByRole('button', { name: 'Allow' })).toBeVisible();
+});
+
+test('before a yes, and after a no, nothing is done but to say so', async ({ page }) => {
+  const frame = await openHost(page);
+  const marker = { facsimile: 1, type: 'marker', name: 'too early' };
+  await expect(frame.getByRole('button', { name: 'Not now' })).toBeVisible();
+  expect((await answerTo(page, marker, 'error')).code).toBe('no-consent');
+  await frame.getByRole('button', { name: 'Not now' }).click();
+  await page.waitForFunction(() => heard.some(({ code }) => code === 'refused'));
+  expect((await answerTo(page, marker, 'error')).code).toBe('refused');
+  expect(await page.evaluate(() => readings)).toBe(0);
+  expect(page.frames().some((inner) => inner.url().includes('embed.html'))).toBe(true);
+});
+
+test('messages that are none are refused by name, and those for somebody else are passed over', async ({ page }) => {
+  const frame = await openHost(page);
+  await expect(frame.getByRole('button', { name: 'Allow' })).toBeVisible();
+  await page.evaluate(() => ['hello', null, 7, { type: 'marker', name: 'of another protocol' }].forEach(tell));
+  const wrong = await answerTo(page, { facsimile: 1, type: 'picture' }, 'error');
+  expect(wrong).toMatchObject({ code: 'bad-message', message: expect.stringContaining('type: "picture"') });
+  expect((await answerTo(page, { facsimile: 7, type: 'marker', name: 'x' }, 'error')).code).toBe('wrong-version');
+  expect(await page.evaluate(() => heard.length)).toBe(2);
+});
+
+test('another origin gets no reading, no answer but a refusal, and may not show the frame', async ({ page }) => {
+  const frame = await openHost(page);
+  await frame.getByRole('button', { name: 'Allow' }).click();
+  await readingsAfter(page, 1);
+  await page.evaluate((address) => {
+    document.body.append(Object.assign(document.createElement('iframe'), { src: address, id: 'intruder' }));
+  }, `${INTRUDER}/tests/intruder.html`);
+  const intruder = await (await page.waitForSelector('#intruder')).contentFrame();
+  await intruder!.waitForLoadState();
+  await intruder!.evaluate(() => tell({ facsimile: 1, type: 'neutral', action: 'clear' }));
+  await intruder!.waitForFunction(() => heard.length > 0);
+  await readingsAfter(page, (await page.evaluate(() => readings)) + 5);
+  expect(await intruder!.evaluate(() => heard)).toEqual([
+    { facsimile: 1, type: 'error', code: 'wrong-origin', message: `${INTRUDER} (this frame serves http://${HOST})` },
+  ]);
+  expect(await page.evaluate(() => heard.filter(({ type }) => type !== 'ready'))).toEqual([]);
+
+  await page.goto(`${INTRUDER}/tests/host.html?embed=${encodeURIComponent(`${APP}/embed.html`)}`);
+  await expect.poll(() => page.frames()[1]!.url()).toMatch(/^chrome-error:/);
+});
+
+test('a page that lends no camera is told so, and the person as well', async ({ page }) => {
+  const frame = await openHost(page, '&allow=');
+  await frame.getByRole('button', { name: 'Allow' }).click();
+  await expect(frame.getByRole('heading', { name: 'The camera is not allowed' })).toBeVisible();
+  await page.waitForFunction(() => heard.some(({ code }) => code === 'denied'));
+});
+
+test('opened by itself, it says what it is for', async ({ page }) => {
+  await page.goto(`${APP}/embed.html`);
+  await expect(page.getByRole('heading', { name: 'This page is for other pages' })).toBeVisible();
+  await expectNoViolations(page, 'by itself');
+});
