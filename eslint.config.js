@@ -38,7 +38,7 @@ export default ts.config(
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
       'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error',
-      'import-x/no-unresolved': ['error', { ignore: ['^virtual:', '\\?url$', '\\?worker$', '^facsimile$'] }],
+      'import-x/no-unresolved': ['error', { ignore: ['^virtual:', '\\?url$', '\\?worker$', '^facsimile$', '^\\./facsimile/'] }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/no-non-null-assertion': 'off',
       'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'no enums: use a union of literals.' }],

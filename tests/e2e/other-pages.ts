@@ -16,6 +16,14 @@ export const EXAMPLE_PAGES: Readonly<Record<string, string>> = {
   '/': here('../../docs/examples'),
 };
 
+const PACKAGES = here('../../node_modules/');
+/** Those, with what the experiment in docs/examples loads beside them. */
+export const EXPERIMENT_PAGES: Readonly<Record<string, string>> = {
+  '/jspsych/': `${PACKAGES}jspsych`,
+  '/plugin-html-keyboard-response/': `${PACKAGES}@jspsych/plugin-html-keyboard-response`,
+  ...EXAMPLE_PAGES,
+};
+
 /** Serves `folders` by the first path that a request begins with. */
 export async function otherPages(
   port: number,

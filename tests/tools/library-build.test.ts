@@ -12,7 +12,10 @@ const read = (path: string): string => readFileSync(join(LIBRARY, path), 'utf8')
 
 test('what a page loads itself is at most 45 kB, gzipped, and imports nothing else', () => {
   expect(gzipped('index.js')).toBeLessThan(CORE_LIMIT);
-  expect(read('index.js')).not.toMatch(/\bimport\s*[\w{("'*]/);
+  const imported = (path: string): string[] =>
+    [...read(path).matchAll(/\b(?:import|from)\s*\(?["'`]([^"'`]+)/g)].map(([, from]) => from!);
+  expect(imported('index.js')).toEqual([]);
+  expect(imported('jspsych.js')).toEqual(['./index.js']);
 });
 
 test('no bundler takes the worker or the assets for files of its own', () => {

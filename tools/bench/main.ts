@@ -4,7 +4,7 @@
  * read. `-- synthesis [--json FILE]`: how fast pictures of a
  * person's own face are made. `-- learn [--json FILE]`: what training steps cost. `-- calibrate [--json FILE]`: whether a
  * calibration session helps simulated people. `-- neutral [--json FILE]`: how good estimated neutrals are. A table, and with --json
- * its numbers.
+ * its numbers. `-- stimulus [--json FILE]`: whether the jsPsych extension disturbs what a trial shows.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -18,10 +18,11 @@ import { benchCalibrate } from './calibrate/calibrate.ts';
 import { benchFiles } from './files.ts';
 import { benchLearn } from './learn.ts';
 import { benchNeutral } from './neutral/neutral.ts';
+import { benchStimulus } from './stimulus.ts';
 import { benchSynthesis } from './synthesis.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
-const USAGE = 'usage: npm run bench -- live|files|learn|synthesis|calibrate|neutral [--json FILE] [--clip FILE]';
+const USAGE = 'usage: npm run bench -- live|files|learn|synthesis|calibrate|neutral|stimulus [--json FILE] [--clip FILE]';
 const WARM_UP = 20;
 const FRAMES = 200;
 
@@ -55,6 +56,7 @@ try {
     synthesis: benchSynthesis,
     calibrate: () => benchCalibrate(),
     neutral: benchNeutral,
+    stimulus: benchStimulus,
   };
   const bench = positionals.length === 1 ? benches[positionals[0]!] : undefined;
   if (!bench) throw new Error(USAGE);

@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFi
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 import { licences } from './host-files.ts';
 import { writeTypes } from './library-types.ts';
 import { wasmThreads } from './wasm-threads.ts';
@@ -27,8 +27,8 @@ const PARTS = [
   'valibot',
 ];
 
-/** The modules that a page imports, and beside them the worker with all that it loads. */
-async function buildModules(): Promise<void> {
+/** One door of the library (a file of src/library without extension), as `file`; and the worker with all that it loads where the door starts one. */
+async function buildModule(door: string, file: string, plugins: Plugin[] = []): Promise<void> {
   await build({
     configFile: false,
     root: join(ROOT, 'src'),
@@ -36,6 +36,7 @@ async function buildModules(): Promise<void> {
     publicDir: false,
     logLevel: 'warn',
     cacheDir: join(ROOT, '.cache/vite-library'),
+    plugins,
     worker: {
       format: 'es',
       plugins: () => [wasmThreads()],
@@ -43,18 +44,26 @@ async function buildModules(): Promise<void> {
     },
     build: {
       outDir: LIBRARY,
-      emptyOutDir: true,
+      emptyOutDir: false,
       target: 'es2022',
       chunkSizeWarningLimit: 4096,
       modulePreload: false,
       rolldownOptions: {
-        input: { index: join(ROOT, 'src/library/index.ts') },
+        input: join(ROOT, `src/library/${door}.ts`),
         preserveEntrySignatures: 'strict',
-        output: { entryFileNames: '[name].js' },
+        output: { entryFileNames: file },
+        checks: { pluginTimings: false },
       },
     },
   });
 }
+
+/** Leaves the library's first door outside, where the page has it already. */
+const besideIndex: Plugin = {
+  name: 'beside-index',
+  enforce: 'pre',
+  resolveId: (source) => (source === '../index.ts' ? { id: './index.js', external: true } : null),
+};
 
 /** The face bundle and the base weights, where assetsBelow looks for them. */
 function copyModels(): void {
@@ -78,10 +87,13 @@ function writePackage(): void {
     sideEffects: false,
     exports: {
       '.': { types: './types/library/index.d.ts', default: './index.js' },
+      './jspsych': { types: './types/library/jspsych/index.d.ts', default: './jspsych.js' },
       './assets/*': './assets/*',
       './package.json': './package.json',
     },
     types: './types/library/index.d.ts',
+    peerDependencies: { jspsych: '^8.0.0' },
+    peerDependenciesMeta: { jspsych: { optional: true } },
   };
   writeFileSync(join(LIBRARY, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(ROOT, name), join(LIBRARY, name));
@@ -108,9 +120,10 @@ function sizes(): string {
 export async function buildLibrary(): Promise<void> {
   rmSync(LIBRARY, { recursive: true, force: true });
   mkdirSync(LIBRARY);
-  await buildModules();
+  await buildModule('index', 'index.js');
+  await buildModule('jspsych/index', 'jspsych.js', [besideIndex]);
   copyModels();
-  writeTypes(join(LIBRARY, 'types'), ['library/index']);
+  writeTypes(join(LIBRARY, 'types'), ['library/index', 'library/jspsych/index']);
   writePackage();
 }
 

@@ -1,0 +1,124 @@
+/**
+ * A jsPsych 8 extension, in the manner of jsPsych's own webgazer extension: a trial that names it gets the readings that were taken while it
+ * ran, and the markers that were set. All reading happens in workers; the page is given the results.
+ *
+ *     const jsPsych = initJsPsych({ extensions: [{ type: FacsimileExtension, params: { assetBase: './facsimile/assets/' } }] });
+ *     jsPsych.run([{ type: FacsimileNeutralPlugin }, { type: htmlKeyboardResponse, stimulus: '...', extensions: [{ type: FacsimileExtension }] }]);
+ */
+
+import type { JsPsych, JsPsychExtension, JsPsychExtensionInfo } from 'jspsych';
+import type { FaceReader, SnapshotOptions } from '../face-reader.ts';
+import { createReader } from '../index.ts';
+import type { LibraryOptions, Neutral } from '../options.ts';
+import type { Reading } from '../reading.ts';
+import { compactOf } from './compact.ts';
+import { TYPE, VERSION } from './info.ts';
+
+/** What is kept of a reading. */
+export type Pick = (reading: Reading) => object;
+
+export interface FacsimileParameters extends LibraryOptions {
+  /** Opens the camera when the experiment begins; else start() does, or a trial of FacsimileNeutralPlugin. */
+  readonly auto_initialize?: boolean;
+  /** What is kept of each reading; compactOf unless said otherwise. */
+  readonly pick?: Pick;
+}
+
+/** A moment that mark() was called at, milliseconds since the trial was loaded. */
+export interface TrialMarker {
+  readonly t: number;
+  readonly name: string;
+}
+
+/** What a trial has of the extension while it runs. */
+interface Trial {
+  /** performance.now() of on_load; null before. */
+  loadedAt: number | null;
+  readonly data: object[];
+  readonly markers: TrialMarker[];
+}
+
+export class FacsimileExtension implements JsPsychExtension {
+  static readonly info: JsPsychExtensionInfo = {
+    name: 'facsimile',
+    version: VERSION,
+    data: {
+      /** A reading each, with `t`: when its frame was there, milliseconds since the trial was loaded. */
+      facsimile_data: { type: TYPE.complex, array: true },
+      /** What mark() was given, with `t`. */
+      facsimile_markers: { type: TYPE.complex, array: true },
+    },
+  };
+
+  #options: LibraryOptions = {};
+  #pick: Pick = compactOf;
+  #opening: Promise<FaceReader> | null = null;
+  #reader: FaceReader | null = null;
+  #trial: Trial | null = null;
+
+  // eslint-disable-next-line @typescript-eslint/no-useless-constructor -- the signature that jsPsych calls
+  constructor(_jsPsych: JsPsych) {}
+
+  /** Takes the parameters; jsPsych does not wait for it. */
+  async initialize({ auto_initialize = false, pick = compactOf, ...options }: FacsimileParameters = {}): Promise<void> {
+    this.#options = options;
+    this.#pick = pick;
+    if (auto_initialize) await this.start();
+  }
+
+  on_start(): void {
+    if (!this.#opening) {
+      throw new Error('facsimile has not been started: show a FacsimileNeutralPlugin trial first, or set auto_initialize');
+    }
+    this.#trial = { loadedAt: null, data: [], markers: [] };
+  }
+
+  on_load(): void {
+    if (this.#trial) this.#trial.loadedAt = performance.now();
+  }
+
+  /** What was read so far. Frames that are being read are not waited for: the next trial would be late. */
+  on_finish(): { facsimile_data: object[]; facsimile_markers: TrialMarker[] } {
+    const { data, markers } = this.#trial!;
+    this.#trial = null;
+    return { facsimile_data: data, facsimile_markers: markers };
+  }
+
+  /** Opens the source and loads the models, unless that is done. Rejects with a FacsimileError, after which it may be tried again. */
+  async start(): Promise<FaceReader> {
+    this.#opening ??= createReader(this.#options);
+    try {
+      const reader = await this.#opening;
+      if (this.#reader !== reader) reader.addEventListener('reading', ({ reading }) => this.#take(reading));
+      return (this.#reader = reader);
+    } catch (cause) {
+      this.#opening = null;
+      throw cause;
+    }
+  }
+
+  /** Lets go of the camera: call it when the experiment is over. */
+  async stop(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = null;
+    this.#reader = null;
+    (await opening?.catch(() => null))?.close(); // what failed to open needs no closing
+  }
+
+  /** Marks this moment in the data of the trial that runs. Throws where none has been loaded. */
+  mark(name: string): void {
+    const { loadedAt, markers } = this.#trial ?? { loadedAt: null, markers: [] };
+    if (loadedAt === null) throw new Error(`no trial with the extension runs: marker ${name}`);
+    markers.push({ t: performance.now() - loadedAt, name });
+  }
+
+  /** Records the neutral face, as FaceReader.snapshotNeutral does. */
+  async snapshotNeutral(options: SnapshotOptions = {}): Promise<Neutral> {
+    return (await this.start()).snapshotNeutral(options);
+  }
+
+  #take(reading: Reading): void {
+    const { loadedAt, data } = this.#trial ?? { loadedAt: null, data: [] };
+    if (loadedAt !== null && reading.at >= loadedAt) data.push({ t: reading.at - loadedAt, ...this.#pick(reading) });
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * A jsPsych trial that starts the camera, unless it runs, and records the neutral face: readings of later trials are compared with it.
+ * It ends by itself when the face is recorded, when `timeout` is over, or when the camera cannot be had; its data say which.
+ */
+
+import type { JsPsych, JsPsychPlugin, TrialType } from 'jspsych';
+import { FacsimileError, type NeutralEvent } from '../index.ts';
+import { FacsimileExtension } from './extension.ts';
+import { TYPE, VERSION } from './info.ts';
+
+/** What a person reads while nothing is recorded, by the problem. */
+const PROBLEMS = {
+  'no-face': 'No face in view.',
+  'several-faces': 'Only one face may be in view.',
+  'poor-quality': 'Face the camera, with light from the front.',
+  moving: 'Hold your head still.',
+  expression: 'Relax your face.',
+  'eyes-closed': 'Keep your eyes open.',
+};
+
+const info = {
+  name: 'facsimile-neutral',
+  version: VERSION,
+  parameters: {
+    /** What the person is asked to do. */
+    prompt: { type: TYPE.html, default: '<p>Please look at the screen with a relaxed face and hold still for a moment.</p>' },
+    /** Said while the camera opens. */
+    loading: { type: TYPE.string, default: 'Starting the camera…' },
+    /** Said while the face is recorded. */
+    recording: { type: TYPE.string, default: 'Recording…' },
+    /** Said instead while something holds it up, by the names of the problems. */
+    problems: { type: TYPE.object, default: PROBLEMS },
+    /** Takes the face as it is, whatever it looks like. */
+    as_is: { type: TYPE.bool, default: false },
+    /** Milliseconds after which the trial ends without a neutral; null for never. */
+    timeout: { type: TYPE.int, default: 60_000 },
+  },
+  data: {
+    /** Whether the neutral face was recorded. */
+    recorded: { type: TYPE.bool },
+    /** Milliseconds that it took. */
+    rt: { type: TYPE.int },
+    /** Code of the FacsimileError, such as 'denied'; null without one. */
+    error: { type: TYPE.string },
+  },
+} as const;
+
+export class FacsimileNeutralPlugin implements JsPsychPlugin<typeof info> {
+  static readonly info = info;
+
+  constructor(private readonly jsPsych: JsPsych) {}
+
+  trial(display: HTMLElement, trial: TrialType<typeof info>): void {
+    const began = performance.now();
+    void this.#record(display, trial).then((error) => {
+      display.replaceChildren();
+      this.jsPsych.finishTrial({
+        recorded: error === null,
+        rt: Math.round(performance.now() - began),
+        error: error === 'timeout' ? null : error,
+      });
+    });
+  }
+
+  /** Null once the face is recorded, else why it was not. */
+  async #record(display: HTMLElement, trial: TrialType<typeof info>): Promise<string | null> {
+    const extension = this.jsPsych.extensions[FacsimileExtension.info.name] as FacsimileExtension | undefined;
+    if (!extension) throw new Error('the extension is missing: initJsPsych({ extensions: [{ type: FacsimileExtension }] })');
+    display.innerHTML = `<div>${trial.prompt}</div><p><progress max="1" value="0"></progress></p><p role="status"></p>`;
+    const [progress, status] = [display.querySelector('progress')!, display.querySelector('p:last-child')!];
+    status.textContent = trial.loading!;
+    const follow = ({ done, problem }: NeutralEvent): void => {
+      progress.value = done;
+      status.textContent = problem ? (trial.problems as Record<string, string>)[problem]! : trial.recording!;
+    };
+    const over = new AbortController();
+    const timer = trial.timeout === null ? undefined : setTimeout(() => over.abort('timeout'), trial.timeout);
+    try {
+      const reader = await extension.start();
+      reader.addEventListener('neutral', follow, { signal: over.signal });
+      await reader.snapshotNeutral({ signal: over.signal, asIs: trial.as_is! });
+      return null;
+    } catch (cause) {
+      if (cause instanceof FacsimileError) return cause.code;
+      if (cause === over.signal.reason) return 'timeout';
+      throw cause;
+    } finally {
+      clearTimeout(timer);
+      over.abort();
+    }
+  }
+}
