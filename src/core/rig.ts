@@ -7,6 +7,7 @@
  */
 
 import { ACTION_UNITS, unitIndex } from './facs.ts';
+import { LIDS, LIPS, type Opening } from './landmarks.ts';
 import { MEAN_FACE, MIRROR, mirrored } from './mean-face.ts';
 import data from './rig-data.json' with { type: 'json' };
 import { pushKernel } from './rig-kernel.ts';
@@ -25,23 +26,6 @@ export interface Activation {
   readonly others?: Partial<Readonly<Record<OtherMovement, readonly [left: number, right: number]>>>;
 }
 
-/** Landmarks of the rims of an opening, upper and lower at the same place along it, corners left out. */
-export interface Opening {
-  readonly upper: readonly number[];
-  readonly lower: readonly number[];
-}
-
-/** Inner rims of the lips. */
-export const LIPS: Opening = {
-  upper: [191, 80, 81, 82, 13, 312, 311, 310, 415],
-  lower: [95, 88, 178, 87, 14, 317, 402, 318, 324],
-};
-
-/** Rims of the lids of the subject's left and right eye, outer corner first. */
-export const LIDS: readonly [left: Opening, right: Opening] = [
-  { upper: [466, 388, 387, 386, 385, 384, 398], lower: [249, 390, 373, 374, 380, 381, 382] },
-  { upper: [246, 161, 160, 159, 158, 157, 173], lower: [7, 163, 144, 145, 153, 154, 155] },
-];
 /** The pairs around the pupil, by which a lid gap is measured. */
 const CENTRAL_PAIRS = [2, 3, 4] as const;
 const AU43 = unitIndex('AU43');

@@ -4,6 +4,7 @@
  */
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex, type AuCode, type Expression, restingUnits } from './facs.ts';
+import { PROTOTYPES } from './movements/prototypes.ts';
 import type { Pose, Quality } from './reading.ts';
 
 /** How strongly a unit is asked for. */
@@ -98,16 +99,6 @@ const COMES_ALONG: Readonly<Record<AuCode, readonly AuCode[]>> = {
   AU43: ['AU07'],
 };
 
-/** Units of each expression (EMFACS; Friesen & Ekman 1983): how one is shown, and what is known to move in it. */
-const PROTOTYPES: Readonly<Record<Expression, readonly AuCode[]>> = {
-  neutral: [],
-  happiness: ['AU06', 'AU12', 'AU25'],
-  sadness: ['AU01', 'AU04', 'AU15', 'AU17'],
-  surprise: ['AU01', 'AU02', 'AU05', 'AU25', 'AU26'],
-  fear: ['AU01', 'AU02', 'AU04', 'AU05', 'AU20', 'AU25'],
-  disgust: ['AU04', 'AU09', 'AU10', 'AU17'],
-  anger: ['AU04', 'AU05', 'AU07', 'AU24'],
-};
 /** Level at which a prototype is shown. */
 const SHOWN_LEVEL = 3.5;
 
@@ -115,7 +106,8 @@ const SHOWN_LEVEL = 3.5;
 export function levelsOf(prompt: Prompt): Float32Array {
   const levels = new Float32Array(ACTION_UNITS.length);
   if (prompt.kind === 'unit') levels[unitIndex(prompt.unit)] = LEVEL_OF[prompt.strength];
-  if (prompt.kind === 'expression') for (const code of PROTOTYPES[prompt.expression]) levels[unitIndex(code)] = SHOWN_LEVEL;
+  if (prompt.kind === 'expression' && prompt.expression !== 'neutral')
+    for (const code of PROTOTYPES[prompt.expression].shown) levels[unitIndex(code)] = SHOWN_LEVEL;
   return levels;
 }
 

@@ -5,7 +5,7 @@
 
 import type { Photo } from './picture/photo.ts';
 import { bounds, outlineOf, signedDistance } from './picture/polygon.ts';
-import { EYE_RIMS } from './rims.ts';
+import { EYE_RIMS } from '../core/landmarks.ts';
 
 export interface EyeTexture {
   /** Patch of the photo, continued beyond the lids. */

@@ -3,15 +3,10 @@
  * from the face's edge round to the back of the head. Coordinates are canonical (cm).
  */
 
-import { EYE_RIMS, MOUTH_RIM } from './rims.ts';
+import { EYE_RIMS, FACE_OVAL, MOUTH_RIM } from '../core/landmarks.ts';
+import { smoothstep } from './picture/polygon.ts';
 
-/** The face's edge, from the top of the forehead towards the subject's left and around. */
-export const FACE_EDGE: readonly number[] = [
-  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58,
-  132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-];
-/** Landmarks of the red of the lips: its outer rim, and what lies within. */
-export const LIP_RIM = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409];
+/** Landmarks of the red of the lips, within its outer rim. */
 export const LIP_RED = [
   ...[76, 77, 90, 180, 85, 16, 315, 404, 320, 307, 306, 184, 74, 73, 72, 11, 302, 303, 304, 408],
   ...[62, 96, 89, 179, 86, 15, 316, 403, 319, 325, 292, 183, 42, 41, 38, 12, 268, 271, 272, 407],
@@ -36,33 +31,39 @@ export const SKULL_RINGS = 8;
 const BACK = { y: 2.6, z: -13.2 };
 const SKULL = { y: 3.2, z: -4.2, width: 7.7, height: 9, depth: 9.2 };
 
-export const smoothStep = (from: number, to: number, x: number): number => {
-  const t = Math.min(1, Math.max(0, (x - from) / (to - from)));
-  return t * t * (3 - 2 * t);
-};
+/** Triangles (3 corners each) between `rows` rows of `columns` points, numbered row by row. */
+export function gridTriangles(rows: number, columns: number): number[] {
+  const triangles: number[] = [];
+  for (let row = 0; row + 1 < rows; row++) {
+    for (let a = row * columns; a + 1 < (row + 1) * columns; a++) {
+      triangles.push(a, a + columns, a + 1, a + 1, a + columns, a + columns + 1);
+    }
+  }
+  return triangles;
+}
 
 /**
- * A point of the skull: `along` from 0 at the `column`-th landmark of FACE_EDGE to 1 at the back of the head, `lift` cm
+ * A point of the skull: `along` from 0 at the `column`-th landmark of FACE_OVAL to 1 at the back of the head, `lift` cm
  * above the skin. `face` is landmarks x 3.
  */
 export function skullPoint(face: ArrayLike<number>, column: number, along: number, lift = 0): [number, number, number] {
-  const landmark = 3 * FACE_EDGE[column]!;
+  const landmark = 3 * FACE_OVAL[column]!;
   const [x, y, z] = [face[landmark]!, face[landmark + 1]!, face[landmark + 2]!];
   const angle = (along * Math.PI) / 2;
   const arc = [x * Math.cos(angle), BACK.y + (y - BACK.y) * Math.cos(angle), z + (BACK.z - z) * Math.sin(angle)] as const;
   const out = [arc[0], arc[1] - SKULL.y, arc[2] - SKULL.z] as const;
   const reach = Math.hypot(out[0] / SKULL.width, out[1] / SKULL.height, out[2] / SKULL.depth);
-  const follow = smoothStep(-5, 2, y) * smoothStep(0, 0.32, along);
+  const follow = smoothstep((y - -5) / (2 - -5)) * smoothstep((along - 0) / (0.32 - 0));
   const scale = 1 + follow * (1 / reach - 1) + lift / Math.hypot(...out);
   return [out[0] * scale, SKULL.y + out[1] * scale, SKULL.z + out[2] * scale];
 }
 
-/** The rings' points (x 3), ring by ring, FACE_EDGE.length a ring; the last ring closes at the back of the head. */
+/** The rings' points (x 3), ring by ring, FACE_OVAL.length a ring; the last ring closes at the back of the head. */
 export function skullPoints(face: ArrayLike<number>): Float32Array {
-  const points = new Float32Array(3 * SKULL_RINGS * FACE_EDGE.length);
+  const points = new Float32Array(3 * SKULL_RINGS * FACE_OVAL.length);
   for (let ring = 0; ring < SKULL_RINGS; ring++) {
-    FACE_EDGE.forEach((_, column) =>
-      points.set(skullPoint(face, column, (ring + 1) / SKULL_RINGS), 3 * (ring * FACE_EDGE.length + column)),
+    FACE_OVAL.forEach((_, column) =>
+      points.set(skullPoint(face, column, (ring + 1) / SKULL_RINGS), 3 * (ring * FACE_OVAL.length + column)),
     );
   }
   return points;
@@ -83,6 +84,6 @@ export function ringTriangles(rings: number, count: number, id: (ring: number, i
 
 /** Triangles between the face's edge and the rings, whose points are numbered from `first` on. */
 export function skullTriangles(first: number): number[] {
-  const count = FACE_EDGE.length;
-  return ringTriangles(SKULL_RINGS + 1, count, (ring, i) => (ring === 0 ? FACE_EDGE[i]! : first + (ring - 1) * count + i));
+  const count = FACE_OVAL.length;
+  return ringTriangles(SKULL_RINGS + 1, count, (ring, i) => (ring === 0 ? FACE_OVAL[i]! : first + (ring - 1) * count + i));
 }

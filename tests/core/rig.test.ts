@@ -2,17 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
 import { MESH_LANDMARKS } from '../../src/core/reading.ts';
-import {
-  displace,
-  lidGap,
-  LIDS,
-  LIPS,
-  moveFace,
-  OTHER_MOVEMENTS,
-  regionWeights,
-  RIG_FIT,
-  type Opening,
-} from '../../src/core/rig.ts';
+import { LIDS, LIPS, type Opening } from '../../src/core/landmarks.ts';
+import { displace, lidGap, moveFace, OTHER_MOVEMENTS, regionWeights, RIG_FIT } from '../../src/core/rig.ts';
 
 const CODES = ACTION_UNITS.map(({ code }) => code);
 

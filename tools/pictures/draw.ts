@@ -13,6 +13,7 @@ import { gaps, type Opening } from './opening.ts';
 import type { Drawing, Photo } from '../../src/face/picture/photo.ts';
 import { smoothstep } from '../../src/face/picture/polygon.ts';
 import { drawColoured, drawTextured, fillStencil, emptyCanvas, halved, type Canvas } from './raster.ts';
+import { eyeShade, lidLight } from '../../src/face/skin/lid-light.ts';
 import { normalsOf, ratioShade, type Light } from '../../src/face/skin/shade.ts';
 import { toCameraFrame } from './person.ts';
 import type { MovedHead, Subject } from './subject.ts';
@@ -56,13 +57,10 @@ function skinLight(
   const shade = ratioShade(before, normalsOf(turned, model.triangles.skin, skinCount), light);
   const lid = new Float32Array(skinCount);
   model.eyes.forEach((eye, side) => {
-    const closed = smoothstep((moved.closure[side]! - 0.15) / 0.6);
     eye.vertices.forEach((vertex, i) => {
-      const distance = eye.distance[i]!;
-      const calm = smoothstep((distance - 0.1) / 0.6);
-      shade[vertex] = 1 + calm * (shade[vertex]! - 1);
-      lid[vertex] = closed * (1 - smoothstep((distance - 0.3) / 0.4));
-      shade[vertex]! *= 1 - 0.7 * closed * (1 - smoothstep((distance - 0.02) / 0.09));
+      const light = lidLight(eye.distance[i]!, moved.closure[side]!, shade[vertex]!);
+      shade[vertex] = light.shade;
+      lid[vertex] = light.lid;
     });
   });
   model.tucked.vertices.forEach((vertex, i) => {
@@ -120,8 +118,7 @@ export function draw(model: HeadModel, scene: Scene): Drawing {
   model.eyes.forEach((eye, side) => {
     const stencil = fillStencil(canvas, outlineOnScreen(eye, head, model), 0.06 * camera.scale);
     const cap = eyeCap(model, subject, side, head, camera, scene.gaze);
-    // an eye nearly closed lies in the shade of its lids and lashes
-    const shade = new Float32Array(cap.texture.length / 2).fill(1 - 0.7 * smoothstep((moved.closure[side]! - 0.4) / 0.5));
+    const shade = new Float32Array(cap.texture.length / 2).fill(eyeShade(moved.closure[side]!));
     drawTextured(canvas, { ...cap, shade, stencil });
   });
   // 3. hair, ears, neck and background

@@ -3,18 +3,15 @@
 import type { Camera } from './camera.ts';
 import type { HeadModel, Material } from './model.ts';
 import type { Person } from './person.ts';
+import { exposureOf, LIGHT_DEPTH, MOUTH_COLOURS, type Rgb } from '../../src/face/mouth.ts';
 import { lambert, normalsOf, type Light } from '../../src/face/skin/shade.ts';
 
-/** Colours under white light of strength 1. */
-const COLOURS: Readonly<Record<Exclude<Material, 'skin'>, readonly [number, number, number]>> = {
-  socket: [112, 46, 46],
-  gum: [186, 98, 98],
-  teeth: [238, 228, 208],
+const COLOURS: Readonly<Record<Exclude<Material, 'skin'>, Rgb>> = {
+  socket: MOUTH_COLOURS.cheek,
+  gum: MOUTH_COLOURS.gum,
+  teeth: MOUTH_COLOURS.tooth,
 };
-/** cm behind the lips after which light has fallen to 1/e. */
-const LIGHT_DEPTH = 2.2;
 const DARKEST = 0.12;
-const VISIBLE_WHITE = 205;
 
 /** cm: teeth are drawn a second time, this much larger and further back, so that no slit between them goes dark. */
 const TOOTH_GAP = 0.05;
@@ -33,8 +30,7 @@ export interface Interior {
 
 /**
  * The interior's parts, ready to be drawn. `turned` are positions in cm in the camera frame, `screen` the same projected
- * at `scale` pixels a cm, `lips` the depth of the lips. The eye's white, being near in colour to teeth, tells how bright
- * and how warm the photo's light is.
+ * at `scale` pixels a cm, `lips` the depth of the lips.
  */
 export function mouthInterior(
   model: HeadModel,
@@ -45,8 +41,8 @@ export function mouthInterior(
   lips: number,
   light: Light,
 ): Interior[] {
-  const white = [0, 1, 2].map((d) => (person.eyes[0].white[d]! + person.eyes[1].white[d]!) / 2);
-  const exposure = white.map((value) => Math.min(1.15, Math.max(0.45, value / VISIBLE_WHITE)));
+  const white = [0, 1, 2].map((d) => (person.eyes[0].white[d]! + person.eyes[1].white[d]!) / 2) as unknown as Rgb;
+  const exposure = exposureOf(white);
   return (['socket', 'gum', 'teeth'] as const).flatMap((material) => {
     const triangles = model.triangles[material];
     const normals = normalsOf(turned, triangles, model.vertexCount);
@@ -58,7 +54,7 @@ export function mouthInterior(
       const behind = Math.max(0, lips - turned[3 * v + 2]!);
       const reach = DARKEST + (1 - DARKEST) * Math.exp(-behind / LIGHT_DEPTH);
       const shine = reach * (1 - FACING + FACING * lambert(normals, 3 * v, light));
-      for (let d = 0; d < 3; d++) colour[3 * v + d] = COLOURS[material][d]! * exposure[d]! * shine;
+      for (let d = 0; d < 3; d++) colour[3 * v + d] = 255 * COLOURS[material][d]! * exposure[d]! * shine;
     }
     const part = { triangles, screen, colour };
     return material === 'teeth' ? [backing(part, normals, scale), part] : [part];

@@ -3,8 +3,7 @@
  * that brings each pair to a wanted gap, so that lips never cross and a closing eye closes altogether.
  */
 
-import { EYE_RIMS, MOUTH_RIM } from '../../src/face/rims.ts';
-import { LIDS, LIPS } from '../../src/core/rig.ts';
+import { EYE_RIMS, LIDS, LIPS, MOUTH_RIM } from '../../src/core/landmarks.ts';
 import { atLandmarks, type Correspondence } from '../ict/head.ts';
 
 interface Rims {

@@ -4,14 +4,9 @@
  */
 
 import type { HeadModel } from './model.ts';
+import { FACE_OVAL } from '../../src/core/landmarks.ts';
 import type { Photo } from '../../src/face/picture/photo.ts';
 import { signedDistance, smoothstep } from '../../src/face/picture/polygon.ts';
-
-/** The face's outline as landmarks, clockwise from the top of the forehead. */
-const OVAL = [
-  ...[10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377],
-  ...[152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109],
-] as const;
 
 const CELLS = 64;
 /** cm: skin is drawn to this far outside the outline, and is the sheet's alone there. */
@@ -47,7 +42,7 @@ export interface Sheet {
 /** Depth, turning and offset shares of the sheet at points in the photo's plane. */
 function sheetAt(xy: Float32Array, outline: Float32Array, depths: Float32Array): SheetPoints {
   const n = xy.length / 2;
-  const count = OVAL.length;
+  const count = FACE_OVAL.length;
   const shares = new Float32Array(n * count);
   const turn = new Float32Array(n);
   const rest = new Float32Array(n * 3);
@@ -84,9 +79,9 @@ function sheetAt(xy: Float32Array, outline: Float32Array, depths: Float32Array):
 /** Lays the sheet through a photo; `camera` are the fitted head's vertices in the camera frame (cm). */
 export function makeSheet(model: HeadModel, camera: Float32Array, photo: Photo, scale: number): Sheet {
   const { triangles, weights } = model.correspondence;
-  const outline = new Float32Array(OVAL.length * 2);
-  const depths = new Float32Array(OVAL.length);
-  OVAL.forEach((landmark, b) => {
+  const outline = new Float32Array(FACE_OVAL.length * 2);
+  const depths = new Float32Array(FACE_OVAL.length);
+  FACE_OVAL.forEach((landmark, b) => {
     for (let k = 0; k < 3; k++) {
       const [v, w] = [3 * triangles[landmark]![k]!, weights[landmark]![k]!];
       outline[2 * b]! += w * camera[v]!;
@@ -140,6 +135,6 @@ export function makeSheet(model: HeadModel, camera: Float32Array, photo: Photo, 
       points: sheetAt(at, outline, depths),
     },
     skin: Uint16Array.from(skin),
-    oval: OVAL,
+    oval: FACE_OVAL,
   };
 }

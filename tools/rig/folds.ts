@@ -4,19 +4,13 @@
  * Without it, smooth kernels could not open a closed mouth: both lips are at the same place.
  */
 
-/** Rims from one corner (first) to the other (last); corners belong to both. */
-const OPENINGS = [
-  {
-    upper: [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308],
-    lower: [78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308],
-  },
-  { upper: [33, 246, 161, 160, 159, 158, 157, 173, 133], lower: [33, 7, 163, 144, 145, 153, 154, 155, 133] },
-  { upper: [263, 466, 388, 387, 386, 385, 384, 398, 362], lower: [263, 249, 390, 373, 374, 380, 381, 382, 362] },
-];
-const OVAL = [
-  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58,
-  132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-];
+import { FACE_OVAL, LIDS, LIPS } from '../../src/core/landmarks.ts';
+
+/** Rims from one corner to the other; corners belong to both. */
+const OPENINGS = [LIPS, ...LIDS].map(({ upper, lower, corners: [first, last] }) => ({
+  upper: [first, ...upper, last],
+  lower: [first, ...lower, last],
+}));
 const ROUNDS = 2000;
 
 /** Whether a triangle only fills an opening: all its corners lie on one rim. */
@@ -32,7 +26,7 @@ export function folds(triangles: readonly number[], count: number): Float64Array
     if (fillsOpening(corners)) continue;
     for (const a of corners) for (const b of corners) if (a !== b) neighbours[a]!.add(b);
   }
-  const fixed = new Map<number, number>(OVAL.map((id) => [id, 0]));
+  const fixed = new Map<number, number>(FACE_OVAL.map((id) => [id, 0]));
   for (const { upper, lower } of OPENINGS) {
     upper.slice(1, -1).forEach((id) => fixed.set(id, 1));
     lower.slice(1, -1).forEach((id) => fixed.set(id, -1));

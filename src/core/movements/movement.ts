@@ -1,7 +1,8 @@
 /** What a made face does, and how strongly faces do it. */
 
 import { ACTION_UNITS } from '../facs.ts';
-import { LIPS, type OtherMovement } from '../rig.ts';
+import { LIPS } from '../landmarks.ts';
+import { type OtherMovement } from '../rig.ts';
 
 /** Amounts 0 to 1 (1 is intensity E): left and right of each of ACTION_UNITS in turn. AU25's part the lips. */
 export type Amounts = Float32Array;

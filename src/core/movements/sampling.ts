@@ -9,6 +9,7 @@ import { ACTION_UNITS, EXPRESSIONS, unitIndex, type Expression } from '../facs.t
 import type { Random } from '../random.ts';
 import { COMBINATIONS, LIPS_PARTED } from './combinations.ts';
 import { AMOUNTS, type Movement } from './movement.ts';
+import { PROTOTYPES } from './prototypes.ts';
 
 /** Twice as often as closed eyes, which hide what the other lid units do. */
 const BROWS_AND_LIDS = ['AU01', 'AU02', 'AU04', 'AU05', 'AU06', 'AU07'] as const;
@@ -45,20 +46,6 @@ const CONFLICTS: readonly (readonly [string, readonly string[]])[] = [
 const conflicting = (a: string, b: string): boolean =>
   CONFLICTS.some(([unit, others]) => (unit === a && others.includes(b)) || (unit === b && others.includes(a)));
 
-interface Prototype {
-  readonly always: readonly string[];
-  /** Often there as well; later ones give way to conflicts. */
-  readonly often: readonly string[];
-}
-
-const PROTOTYPES: Readonly<Record<Exclude<Expression, 'neutral'>, Prototype>> = {
-  happiness: { always: ['AU12'], often: ['AU06', 'AU06', 'AU26', 'AU10'] },
-  sadness: { always: ['AU01', 'AU15'], often: ['AU04', 'AU04', 'AU17', 'AU07', 'AU43'] },
-  surprise: { always: ['AU02', 'AU26'], often: ['AU01', 'AU01', 'AU01', 'AU05', 'AU05'] },
-  fear: { always: ['AU01', 'AU20'], often: ['AU02', 'AU02', 'AU04', 'AU04', 'AU05', 'AU05', 'AU07', 'AU26'] },
-  disgust: { always: ['AU09'], often: ['AU10', 'AU10', 'AU15', 'AU17', 'AU04', 'AU07', 'AU16', 'AU26'] },
-  anger: { always: ['AU04'], often: ['AU07', 'AU07', 'AU05', 'AU24', 'AU24', 'AU17', 'AU10', 'AU26'] },
-};
 const OFTEN = 0.5;
 const PROTOTYPE_SHARE = 0.2;
 const PEOPLE_SHARE = 0.2;

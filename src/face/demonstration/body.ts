@@ -3,7 +3,8 @@
 import { BufferAttribute, Mesh, SphereGeometry, type Material } from 'three';
 import { changed, liveMesh, material, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
 import { smoothing } from '../subdivide.ts';
-import { ringTriangles, smoothStep } from '../surface.ts';
+import { ringTriangles } from '../surface.ts';
+import { smoothstep } from '../picture/polygon.ts';
 
 const COLUMNS = 24;
 const CLOTH = 0x3a4452;
@@ -52,7 +53,7 @@ export function body(skin: Material): Mesh[] {
   const points = pointsOf(neck);
   const light = Float32Array.from(points, (_, i) => {
     const [y, z] = [points[3 * Math.floor(i / 3) + 1]!, points[3 * Math.floor(i / 3) + 2]!];
-    return 1 - 0.6 * smoothStep(-13.5, -7.5, y) * smoothStep(-8, -1, z);
+    return 1 - 0.6 * smoothstep((y + 13.5) / 6) * smoothstep((z + 8) / 7);
   });
   paint(neck, light);
   return [neck, tube(GARMENT, material(CLOTH))];

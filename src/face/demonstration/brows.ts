@@ -1,8 +1,9 @@
 /** Eyebrows: strips along the landmarks of the brows, thick towards the nose and running out at the temple. */
 
 import { Group } from 'three';
-import { changed, liveMesh, material, pointsOf, stripTriangles, type LiveMesh } from './live-mesh.ts';
+import { changed, liveMesh, material, pointsOf, type LiveMesh } from './live-mesh.ts';
 import type { Look } from './looks.ts';
+import { gridTriangles } from '../surface.ts';
 
 /** Upper and lower edge from the nose outwards, subject's left then right. */
 const BROWS = [
@@ -32,7 +33,7 @@ export class Brows {
 
   constructor() {
     this.#material.side = 2;
-    this.#meshes = BROWS.map(() => liveMesh(2 * COLUMNS, stripTriangles(COLUMNS), this.#material));
+    this.#meshes = BROWS.map(() => liveMesh(2 * COLUMNS, gridTriangles(2, COLUMNS), this.#material));
     this.group.add(...this.#meshes);
   }
 

@@ -2,10 +2,11 @@
 
 import { BufferAttribute, Color, DoubleSide, Group, Mesh, MeshBasicMaterial, MeshPhongMaterial, SphereGeometry } from 'three';
 import { MEAN_FACE } from '../../core/mean-face.ts';
-import { changed, liveMesh, material, pointsOf, stripTriangles, type LiveMesh } from './live-mesh.ts';
+import { changed, liveMesh, material, pointsOf, type LiveMesh } from './live-mesh.ts';
 import type { Look } from './looks.ts';
 import { pick, smoothLoop } from '../subdivide.ts';
-import { smoothStep } from '../surface.ts';
+import { gridTriangles } from '../surface.ts';
+import { smoothstep } from '../picture/polygon.ts';
 
 /** cm */
 const RADIUS = 1.22;
@@ -35,7 +36,7 @@ function cap(angle: number, lift: number, shade: (angle: number, y: number) => C
 }
 
 /** The upper lid shades the ball. */
-const lidShade = (y: number): number => 1 - 0.55 * smoothStep(0.12, 0.5, y);
+const lidShade = (y: number): number => 1 - 0.55 * smoothstep((y - 0.12) / 0.38);
 
 export class Eye {
   readonly group = new Group();
@@ -66,8 +67,8 @@ export class Eye {
       glint,
     );
     this.#edgeMaterial.side = DoubleSide;
-    this.#edge = liveMesh(2 * (fine + 1), stripTriangles(fine + 1), this.#edgeMaterial);
-    this.#lashes = liveMesh(2 * this.#upperCount, stripTriangles(this.#upperCount), this.#lashMaterial);
+    this.#edge = liveMesh(2 * (fine + 1), gridTriangles(2, fine + 1), this.#edgeMaterial);
+    this.#lashes = liveMesh(2 * this.#upperCount, gridTriangles(2, this.#upperCount), this.#lashMaterial);
     this.group.add(this.#ball, this.#edge, this.#lashes);
   }
 
@@ -78,7 +79,7 @@ export class Eye {
     const middle = new Color(iris);
     // lighter around the pupil, dark where the iris ends
     this.#iris = cap(IRIS, 1.006, (angle, y) => {
-      const light = 1.25 - 0.35 * (angle / IRIS) - 0.65 * smoothStep(0.8 * IRIS, IRIS, angle);
+      const light = 1.25 - 0.35 * (angle / IRIS) - 0.65 * smoothstep((angle - 0.8 * IRIS) / (0.2 * IRIS));
       return middle.clone().multiplyScalar(light * lidShade(y));
     });
     this.#ball.add(this.#iris);

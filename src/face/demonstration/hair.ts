@@ -1,10 +1,12 @@
 /** Short hair: a smooth shell over the skull, from a soft hairline round the ears to the nape. */
 
 import type { Material } from 'three';
+import { FACE_OVAL } from '../../core/landmarks.ts';
 import { MEAN_FACE } from '../../core/mean-face.ts';
 import { changed, liveMesh, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
 import { smoothing } from '../subdivide.ts';
-import { FACE_EDGE, ringTriangles, skullPoint, smoothStep } from '../surface.ts';
+import { ringTriangles, skullPoint } from '../surface.ts';
+import { smoothstep } from '../picture/polygon.ts';
 
 const LEVELS = 2;
 /** Height above the scalp (cm) of each ring from the hairline to the back of the head; the first lies under the skin. */
@@ -31,18 +33,18 @@ function hairline(y: number): number {
     HAIRLINE.findIndex(([height]) => y > height),
   );
   const [[above, from], [below, to]] = [HAIRLINE[next - 1]!, HAIRLINE[next]!];
-  return from + (to - from) * smoothStep(above, below, y);
+  return from + (to - from) * smoothstep((y - above) / (below - above));
 }
 
 /** A mesh of `material`; it stays as it is, for no action unit moves the hair. */
 export function hair(material: Material): LiveMesh {
-  const count = FACE_EDGE.length;
+  const count = FACE_OVAL.length;
   const coarse = LIFTS.flatMap((lift, ring) =>
-    FACE_EDGE.flatMap((landmark, column) => {
+    FACE_OVAL.flatMap((landmark, column) => {
       const y = MEAN_FACE[3 * landmark + 1]!;
       const start = hairline(y);
       const along = start + (1 - start) * (ring / (LIFTS.length - 1)) ** 1.3;
-      const crown = ring === 0 ? 0 : CROWN * smoothStep(2, 8, y) * (1 - along);
+      const crown = ring === 0 ? 0 : CROWN * smoothstep((y - 2) / 6) * (1 - along);
       return skullPoint(MEAN_FACE, column, along, lift + crown);
     }),
   );
@@ -52,7 +54,7 @@ export function hair(material: Material): LiveMesh {
   smooth.apply(coarse, 3, pointsOf(mesh));
   changed(mesh);
   const strands = LIFTS.flatMap((_, ring) =>
-    FACE_EDGE.map((_landmark, column) => 1 + STRANDS * Math.sin(column * 1.9 + 0.5 * Math.sin(ring * 0.9 + column))),
+    FACE_OVAL.map((_landmark, column) => 1 + STRANDS * Math.sin(column * 1.9 + 0.5 * Math.sin(ring * 0.9 + column))),
   );
   const light = new Float32Array(smooth.count);
   smooth.apply(strands, 1, light);

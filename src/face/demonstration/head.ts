@@ -5,7 +5,7 @@
 
 import { Group } from 'three';
 import { MEAN_FACE } from '../../core/mean-face.ts';
-import { EYE_RIMS } from '../rims.ts';
+import { EYE_RIMS } from '../../core/landmarks.ts';
 import { moveFace, type Activation } from '../../core/rig.ts';
 import { body, ears } from './body.ts';
 import { Brows } from './brows.ts';

@@ -26,11 +26,6 @@ export function changed(mesh: LiveMesh): void {
   mesh.geometry.computeVertexNormals();
 }
 
-/** Triangles of a strip between two rows of `count` points, the second row numbered after the first. */
-export function stripTriangles(count: number): number[] {
-  return Array.from({ length: count - 1 }, (_, i) => [i, count + i, i + 1, i + 1, count + i, count + i + 1]).flat();
-}
-
 /** Gives each point a colour, by which the material's own is multiplied: red, green, blue a point, linear. */
 export function paint(mesh: LiveMesh, colours: Float32Array): void {
   mesh.geometry.setAttribute('color', new BufferAttribute(colours, 3));

@@ -1,11 +1,13 @@
 /** The skin of face and skull, smooth, with the red of the lips and a little warmth painted on. */
 
 import { Color } from 'three';
+import { FACE_OVAL, OUTER_LIPS } from '../../core/landmarks.ts';
 import { MEAN_FACE } from '../../core/mean-face.ts';
 import { changed, liveMesh, material, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
 import type { Look } from './looks.ts';
 import { smoothing, type Smoothing } from '../subdivide.ts';
-import { FACE_EDGE, faceTriangles, LIP_RED, LIP_RIM, SKULL_RINGS, skullPoints, skullTriangles, smoothStep } from '../surface.ts';
+import { faceTriangles, LIP_RED, SKULL_RINGS, skullPoints, skullTriangles } from '../surface.ts';
+import { smoothstep } from '../picture/polygon.ts';
 
 const LEVELS = 2;
 
@@ -45,7 +47,7 @@ export class Skin {
   /** `triangles` are those of the canonical mesh. */
   constructor(triangles: readonly number[]) {
     const landmarks = MEAN_FACE.length / 3;
-    const count = landmarks + SKULL_RINGS * FACE_EDGE.length;
+    const count = landmarks + SKULL_RINGS * FACE_OVAL.length;
     this.#smoothing = smoothing(count, [...faceTriangles(triangles), ...skullTriangles(landmarks)], LEVELS);
     this.#coarse = new Float32Array(3 * count);
     this.mesh = liveMesh(this.#smoothing.count, this.#smoothing.triangles, material(0xffffff, 0.05));
@@ -55,14 +57,14 @@ export class Skin {
 
   #spread(count: number): [number, number, number][] {
     const red = new Float32Array(count);
-    for (const landmark of LIP_RIM) red[landmark] = 0.5;
+    for (const landmark of OUTER_LIPS) red[landmark] = 0.5;
     for (const landmark of LIP_RED) red[landmark] = 1;
     const fine = new Float32Array(this.#smoothing.count);
     this.#smoothing.apply(red, 1, fine);
     const points = pointsOf(this.mesh);
     return Array.from(fine, (share, i) => {
       const [x, y, z] = [points[3 * i]!, points[3 * i + 1]!, points[3 * i + 2]!];
-      return [smoothStep(0.38, 0.62, share), strength(WARM, x, y, z), Math.min(1, strength(DARK, x, y, z))];
+      return [smoothstep((share - 0.38) / 0.24), strength(WARM, x, y, z), Math.min(1, strength(DARK, x, y, z))];
     });
   }
 

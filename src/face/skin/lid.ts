@@ -5,7 +5,7 @@
 
 import type { Photo } from '../picture/photo.ts';
 import { bounds, outlineOf, signedDistance } from '../picture/polygon.ts';
-import { EYE_RIMS } from '../rims.ts';
+import { EYE_RIMS } from '../../core/landmarks.ts';
 
 /** A lid lies in the shade of the brow. */
 const SHADE = 0.97;

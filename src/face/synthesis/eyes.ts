@@ -3,8 +3,9 @@
  * movement of the face shifts. Gaze slides the picture of the eye within it.
  */
 
-import { smoothstep } from '../picture/polygon.ts';
-import { EYE_RIMS } from '../rims.ts';
+import { EYE_RIMS } from '../../core/landmarks.ts';
+import { eyeShade } from '../skin/lid-light.ts';
+import { gridTriangles } from '../surface.ts';
 import { putTextured, type Part } from './part.ts';
 import { placing } from './posed.ts';
 import type { Subject } from './subject.ts';
@@ -21,10 +22,7 @@ const CORNERS = [
   [33, 133],
 ] as const;
 
-const TRIANGLES = Array.from({ length: (COLUMNS - 1) * (ROWS - 1) }, (_, i) => {
-  const a = Math.floor(i / (COLUMNS - 1)) * COLUMNS + (i % (COLUMNS - 1));
-  return [a, a + COLUMNS, a + 1, a + 1, a + COLUMNS, a + COLUMNS + 1];
-}).flat();
+const TRIANGLES = gridTriangles(ROWS, COLUMNS);
 
 /** Both eyes' patches, left first. */
 export const eyes = (subject: Subject): Part[] => EYE_RIMS.map((_, side) => eye(subject, side));
@@ -38,8 +36,7 @@ function eye(subject: Subject, side: number): Part {
     triangles: TRIANGLES,
     write({ face, place, gaze, closure }, out) {
       const screen = patch(face, place, side);
-      // an eye nearly closed lies in the shade of its lids and lashes
-      const shade = 1 - 0.7 * smoothstep((closure[side]! - 0.4) / 0.5);
+      const shade = eyeShade(closure[side]!);
       for (let i = 0; i < COLUMNS * ROWS; i++) {
         const x = REACH.across * acrossOf(i);
         const slide = shift * Math.max(0, 1 - x * x);

@@ -4,7 +4,8 @@ import { ACTION_UNITS, unitIndex } from '../../core/facs.ts';
 import { lipGap, otherMovements, type Movement } from '../../core/movements/movement.ts';
 import { smoothstep } from '../picture/polygon.ts';
 import type { Light } from '../skin/shade.ts';
-import { lidGap, LIDS, moveFace } from '../../core/rig.ts';
+import { LIDS } from '../../core/landmarks.ts';
+import { lidGap, moveFace } from '../../core/rig.ts';
 import type { Subject, Turn } from './subject.ts';
 
 export interface Posed {

@@ -3,14 +3,15 @@
  * from the light it gets brighter or darker by the ratio of normals; closing lids take on skin in place of the eye they stretch.
  */
 
-import { EYE_RIMS } from '../rims.ts';
+import { EYE_RIMS, FACE_OVAL } from '../../core/landmarks.ts';
 import { smoothstep } from '../picture/polygon.ts';
+import { lidLight } from '../skin/lid-light.ts';
 import { normalsOf, ratioShade } from '../skin/shade.ts';
 import { MESH_LANDMARKS } from '../../core/reading.ts';
 import { pick, smoothing, smoothLoop } from '../subdivide.ts';
-import { faceTriangles, FACE_EDGE } from '../surface.ts';
+import { faceTriangles } from '../surface.ts';
 import { putTextured, type Part } from './part.ts';
-import { placing, type Posed } from './posed.ts';
+import { placing } from './posed.ts';
 import type { Subject } from './subject.ts';
 
 /** Each triangle of the face mesh becomes 4 to the power of this. */
@@ -36,7 +37,7 @@ export function skin(subject: Subject, triangles: readonly number[]): Part {
   const texture = placing(subject, STILL)(rest);
   const before = normalsOf(subject.toCamera(rest, STILL), corners, count);
   const toEyes = EYE_RIMS.map((rim) => distances(rest, smoothLoop(pick(subject.neutral, rim), LEVELS)));
-  const toEdge = distances(rest, pick(subject.neutral, FACE_EDGE));
+  const toEdge = distances(rest, pick(subject.neutral, FACE_OVAL));
 
   return {
     layer: 'skin',
@@ -47,7 +48,12 @@ export function skin(subject: Subject, triangles: readonly number[]): Part {
       const shades = ratioShade(before, normalsOf(subject.toCamera(moved, posed.turn), corners, count), posed.light);
       const screen = posed.place(moved);
       for (let i = 0; i < count; i++) {
-        const { shade, lid } = lidded(posed, toEyes, i, 1 + smoothstep(toEdge[i]! / EDGE) * (shades[i]! - 1));
+        let [shade, lid] = [1 + smoothstep(toEdge[i]! / EDGE) * (shades[i]! - 1), 0];
+        posed.closure.forEach((closure, side) => {
+          const beside = lidLight(toEyes[side]![i]!, closure, shade);
+          shade = beside.shade;
+          lid = Math.max(lid, beside.lid);
+        });
         putTextured(out, i, screen, [texture[3 * i]!, texture[3 * i + 1]!], { shade, lid });
       }
     },
@@ -64,25 +70,4 @@ function distances(points: Float32Array, others: Float32Array): Float32Array {
     }
     return Math.sqrt(least);
   });
-}
-
-/**
- * Brightness and share of lid skin of a point: no ratio of normals close to the eyes, where the finder's depth is coarse; skin for
- * what a closing lid stretches; the line of the lashes on the rim.
- */
-function lidded(
-  { closure }: Posed,
-  toEyes: readonly Float32Array[],
-  i: number,
-  ratio: number,
-): { readonly shade: number; readonly lid: number } {
-  let [shade, lid] = [ratio, 0];
-  closure.forEach((closed, side) => {
-    const distance = toEyes[side]![i]!;
-    const shut = smoothstep((closed - 0.15) / 0.6);
-    shade = 1 + smoothstep((distance - 0.1) / 0.6) * (shade - 1);
-    lid = Math.max(lid, shut * (1 - smoothstep((distance - 0.3) / 0.4)));
-    shade *= 1 - 0.55 * shut * (1 - smoothstep((distance - 0.02) / 0.12));
-  });
-  return { shade, lid };
 }

@@ -3,7 +3,8 @@
  * that nothing tears. Drawn first; the skin lies over it.
  */
 
-import { FACE_EDGE, ringTriangles } from '../surface.ts';
+import { FACE_OVAL } from '../../core/landmarks.ts';
+import { ringTriangles } from '../surface.ts';
 import { pick } from '../subdivide.ts';
 import { putTextured, type Part } from './part.ts';
 import { placing } from './posed.ts';
@@ -21,9 +22,9 @@ const RINGS: readonly (readonly [reach: number, share: number])[] = [
 ];
 
 export function surroundings(subject: Subject): Part {
-  const edge = FACE_EDGE.length;
+  const edge = FACE_OVAL.length;
   const still = placing(subject, { yaw: 0, pitch: 0 });
-  const rest = still(pick(subject.neutral, FACE_EDGE));
+  const rest = still(pick(subject.neutral, FACE_OVAL));
   const middle = [0, 1].map((d) => rest.reduce((sum, value, i) => sum + (i % 3 === d ? value / edge : 0), 0));
   const count = RINGS.length * edge;
   const texture = new Float32Array(3 * count);
@@ -39,7 +40,7 @@ export function surroundings(subject: Subject): Part {
     count,
     triangles: ringTriangles(RINGS.length, edge, (ring, i) => ring * edge + i),
     write({ face, place }, out) {
-      const moved = place(pick(face, FACE_EDGE));
+      const moved = place(pick(face, FACE_OVAL));
       const screen = texture.slice();
       RINGS.forEach(([, share], ring) => {
         for (let i = 0; i < edge; i++) {

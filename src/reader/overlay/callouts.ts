@@ -2,7 +2,7 @@
 
 import { unitSeen } from '../../core/covered.ts';
 import { ACTION_UNITS, SIDED_UNITS } from '../../core/facs.ts';
-import { LIDS } from '../../core/rig.ts';
+import { LIDS } from '../../core/landmarks.ts';
 import { MIRROR } from '../../core/mean-face.ts';
 import { letter } from '../../core/ordinal.ts';
 import type { Box, FaceReading } from '../../core/reading.ts';

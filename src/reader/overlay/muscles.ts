@@ -5,6 +5,7 @@
  */
 
 import type { AuCode } from '../../core/facs.ts';
+import { MOUTH_RIM, OUTER_LIPS } from '../../core/landmarks.ts';
 
 /** A landmark, or a point on the way from one to another: [from, to, share of the way]. */
 export type Anchor = number | readonly [from: number, to: number, share: number];
@@ -35,9 +36,7 @@ const ring = (line: readonly Anchor[], half: number, kind: Band['kind'] = 'whole
   closed: true,
 });
 
-/** The rims of the lips and the row of landmarks around them, each from the right corner over the upper lip and back below. */
-const INNER_LIPS = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95];
-const OUTER_LIPS = [61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146];
+/** The row of landmarks around the lips, as their rims from the right corner over the upper lip and back below. */
 const AROUND_LIPS = [57, 186, 92, 165, 167, 164, 393, 391, 322, 410, 287, 273, 335, 406, 313, 18, 83, 182, 106, 43];
 /** Points between two loops of the same length. */
 const between = (from: readonly number[], to: readonly number[], share: number): Anchor[] =>
@@ -240,8 +239,8 @@ export const MUSCLES: Readonly<Record<AuCode, Muscle>> = {
   },
   // Orbicularis oris: the whole ring, its red margin, and its inner rim.
   AU22: { bands: [ring(between(OUTER_LIPS, AROUND_LIPS, 0.35), 0.36)], mark: [57, 61, 0.3] },
-  AU24: { bands: [ring(between(OUTER_LIPS, INNER_LIPS, 0.4), 0.26)], mark: 61 },
-  AU25: { bands: [ring(between(INNER_LIPS, OUTER_LIPS, 0.2), 0.15)], mark: 61 },
+  AU24: { bands: [ring(between(OUTER_LIPS, MOUTH_RIM, 0.4), 0.26)], mark: 61 },
+  AU25: { bands: [ring(between(MOUTH_RIM, OUTER_LIPS, 0.2), 0.15)], mark: 61 },
   // Masseter, from the cheekbone to the angle of the jaw.
   AU26: {
     bands: [
@@ -258,7 +257,7 @@ export const MUSCLES: Readonly<Record<AuCode, Muscle>> = {
     ],
     mark: [213, 192, 0.3],
   },
-  AU28: { bands: [ring(between(INNER_LIPS, OUTER_LIPS, 0.55), 0.22)], mark: 61 },
+  AU28: { bands: [ring(between(MOUTH_RIM, OUTER_LIPS, 0.55), 0.22)], mark: 61 },
   // The upper lid itself.
   AU43: {
     bands: [

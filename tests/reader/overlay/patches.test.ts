@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
-import { LIDS } from '../../../src/core/rig.ts';
+import { LIDS } from '../../../src/core/landmarks.ts';
 import { flatSkin, type Patch } from '../../../src/reader/overlay/patches.ts';
 
 const mesh = JSON.parse(readFileSync(join(import.meta.dirname, '../../../static/face/canonical-mesh.json'), 'utf8')) as {
