@@ -1,6 +1,6 @@
 /** What a training asks for, tells on its way, and comes to: plain data between its worker and the page. */
 
-import type { Sample } from '../core/samples.ts';
+import type { SampleRecord } from '../core/samples.ts';
 import { splitTakes, type Part } from '../core/split.ts';
 import type { Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
@@ -24,7 +24,7 @@ export interface TrainingRequest {
 export type TakeCounts = Readonly<Record<Part, number>>;
 
 /** How a training that begins now would deal the takes of `samples`; those in `learned` were learned from before. */
-export function dealtTakes(samples: readonly Sample[], learned: readonly string[] = []): TakeCounts {
+export function dealtTakes(samples: readonly SampleRecord[], learned: readonly string[] = []): TakeCounts {
   const included = samples.filter(({ excluded }) => !excluded);
   return takeCounts(splitTakes(included, new Set(learned)));
 }

@@ -70,6 +70,8 @@ const HELD = { light: [0.2, 0.95], strong: [0.45, Infinity], expression: [0.3, I
 const LIKENESS = 0.25;
 /** Mean displacement (cm) of the most moved tenth of the points, up to which a face rests. */
 const RESTING = 0.22;
+/** Share of RESTING that even the faintest expression moves beyond, however long it is waited for. */
+const FAINTEST = 0.7;
 /** Landmarks of a face that is turned away come out of the frontal pose less exactly: it rests up to this (cm). */
 const RESTING_TURNED = 0.4;
 /** Degrees that a head has turned by between two pictures of a look around. */
@@ -121,7 +123,7 @@ function anything(): Judge['judge'] {
   return ({ shown, ease, time }) => {
     const amount = mostMoved(shown);
     const held = holds(amount, TREMBLING, time);
-    if (amount < ease * RESTING) return 'not-seen';
+    if (amount < Math.max(ease, FAINTEST) * RESTING) return 'not-seen';
     return held ? null : 'not-held';
   };
 }

@@ -4,7 +4,7 @@
  */
 
 import type { AuCode } from '../core/facs.ts';
-import { planOf, type Form, type Step } from './plan.ts';
+import { planOf, ROUNDS, type Form, type Step } from './plan.ts';
 
 export type StepState = 'open' | 'done' | 'skipped';
 
@@ -40,6 +40,28 @@ export function startSession(
   const steps = planOf(form, units);
   return { id, person, startedAt, form, steps, states: steps.map(() => 'open'), at: 0 };
 }
+
+/**
+ * Starts a session that asks for one step again, which was done in `earlier`; throws for a take of another session. The neutral face is
+ * known, so it is passed over.
+ */
+export function startAgain(
+  { id, person, startedAt }: Pick<SessionRecord, 'id' | 'person' | 'startedAt'>,
+  earlier: SessionRecord,
+  take: string,
+): SessionRecord {
+  const step = earlier.steps.find((_, at) => takeOf(earlier, at) === take);
+  if (!step) throw new RangeError(`no take of session ${earlier.id}: ${take}`);
+  const steps: readonly Step[] = [
+    { prompt: { kind: 'neutral' }, round: 1 },
+    { ...step, round: ROUNDS },
+  ];
+  return { id, person, startedAt, form: earlier.form, steps, states: ['skipped', 'open'], at: 1 };
+}
+
+/** Whether its neutral face was captured: pictures are synthesized from that. */
+export const hasNeutral = ({ steps, states }: SessionRecord): boolean =>
+  steps.some(({ prompt }, at) => prompt.kind === 'neutral' && states[at] === 'done');
 
 /** The step that is asked for, or null at the end. */
 export const stepOf = ({ steps, at }: SessionRecord): Step | null => steps[at] ?? null;

@@ -1,6 +1,6 @@
 /** Synthetic pictures of a person: what they are made from, which are still to be made, and what becomes of them. */
 
-import type { Sample } from '../core/samples.ts';
+import type { Sample, SampleRecord } from '../core/samples.ts';
 import { splitTakes } from '../core/split.ts';
 import type { SessionRecord } from './record.ts';
 
@@ -10,11 +10,11 @@ export const SYNTHETIC_PICTURES = 120;
 const NEUTRALS = 2;
 
 /**
- * Neutral crops of a person to synthesize from, of takes that are learned from alone: a picture made from one that is held out
+ * Neutral samples of a person to synthesize from, of takes that are learned from alone: a picture made from one that is held out
  * would tell of it. `samples` are all that the person has, since which takes are kept aside depends on all of them. Far apart in
  * time; none where no neutral face was captured.
  */
-export function neutralCrops(samples: readonly Sample[]): Uint8Array[] {
+export function neutralsOf<S extends SampleRecord>(samples: readonly S[]): S[] {
   const included = samples.filter(({ excluded }) => !excluded);
   const parts = splitTakes(included);
   const resting = included.filter(
@@ -23,7 +23,7 @@ export function neutralCrops(samples: readonly Sample[]): Uint8Array[] {
   if (resting.length === 0) return [];
   return Array.from({ length: Math.min(NEUTRALS, resting.length) }, (_, i) => {
     const at = Math.round((i * (resting.length - 1)) / Math.max(1, NEUTRALS - 1));
-    return resting[at]!.crop;
+    return resting[at]!;
   });
 }
 

@@ -18,7 +18,6 @@ import type { SessionRecord } from '../session/record.ts';
 import { FORMAT, FORMAT_VERSION, type ArchiveIndex } from './archive-index.ts';
 import { writePng } from './png.ts';
 import type { Person } from './schema.ts';
-import { NUMBERS } from './shapes.ts';
 import type { ModelVersion } from './versions.ts';
 
 /** Everything that is kept of one person. */
@@ -32,21 +31,29 @@ export interface PersonData {
   readonly live: string | null;
 }
 
-export async function writeArchive(data: PersonData): Promise<Uint8Array<ArrayBuffer>> {
-  const { person, neutral, sessions, samples, versions, live } = data;
-  const points = new Float32Array(NUMBERS * samples.length);
-  samples.forEach((sample, i) => points.set(sample.points, NUMBERS * i));
+/** The same with samples that are read as they are asked for. */
+export interface PersonStream extends Omit<PersonData, 'samples'> {
+  readonly samples: AsyncIterable<Sample>;
+}
+
+/** Of each sample nothing stays in memory but its PNG and its landmarks. */
+export async function writeArchive(data: PersonData | PersonStream): Promise<Uint8Array<ArrayBuffer>> {
+  const { person, neutral, sessions, versions, live } = data;
+  const samples: ArchiveIndex['samples'][number][] = [];
+  const points: Uint8Array[] = [];
+  const crops: Record<string, Uint8Array> = {};
+  for await (const { crop, points: own, units, mask, ...rest } of data.samples) {
+    crops[`crops/${samples.length}.png`] = await writePng(crop);
+    points.push(bytesOf(own));
+    samples.push({ ...rest, units: [...units], mask: [...mask] });
+  }
   const index: ArchiveIndex & { readonly format: string; readonly formatVersion: number } = {
     format: FORMAT,
     formatVersion: FORMAT_VERSION,
     person,
     neutral: neutral && { latents: [...neutral.latents], modelVersion: neutral.modelVersion, frames: neutral.frames },
     sessions,
-    samples: samples.map(({ crop: _crop, points: _points, units, mask, ...rest }) => ({
-      ...rest,
-      units: [...units],
-      mask: [...mask],
-    })),
+    samples,
     versions: versions.map(({ version }) => version),
     live,
   };
@@ -55,8 +62,8 @@ export async function writeArchive(data: PersonData): Promise<Uint8Array<ArrayBu
     entries['neutral.png'] = await writePng(neutral.crop);
     entries['neutral.f32'] = bytesOf(neutral.landmarks);
   }
-  for (const [i, { crop }] of samples.entries()) entries[`crops/${i}.png`] = await writePng(crop);
-  entries['points.f32'] = bytesOf(points);
+  Object.assign(entries, crops);
+  entries['points.f32'] = new Uint8Array(await new Blob(points as BlobPart[]).arrayBuffer());
   versions.forEach(({ weights }, i) => (entries[`models/${i}.zip`] = zipModel(weights)));
   return zip(entries);
 }

@@ -2,17 +2,19 @@
 
 import * as v from 'valibot';
 import type { Baseline } from '../core/reading.ts';
-import type { Sample } from '../core/samples.ts';
+import type { SamplePicture, SampleRecord } from '../core/samples.ts';
 import type { SessionRecord } from '../session/record.ts';
 import type { Person } from './schema.ts';
-import { baseline, person, sample, storedSession, version } from './shapes.ts';
+import { baseline, person, samplePicture, sampleRecord, storedSession, version } from './shapes.ts';
 import type { ModelVersion } from './versions.ts';
 
 export interface Kept {
   readonly person: Person;
   readonly 'neutral face': Baseline;
   readonly session: SessionRecord;
-  readonly picture: Sample;
+  readonly picture: SampleRecord;
+  /** What is seen of a picture. */
+  readonly image: SamplePicture;
   readonly model: ModelVersion;
 }
 
@@ -20,7 +22,8 @@ const SCHEMAS: { readonly [Kind in keyof Kept]: v.GenericSchema<unknown, Kept[Ki
   person,
   'neutral face': baseline,
   session: storedSession,
-  picture: sample,
+  picture: sampleRecord,
+  image: samplePicture,
   model: version,
 };
 

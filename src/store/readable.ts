@@ -4,16 +4,16 @@ import type { Kept } from './kept-kinds.ts';
 
 /** Hears that something stays in the database unread: what kind of thing, and how many of it. */
 export type OnUnreadable = (what: UnreadableKind, count: number) => void;
-export type UnreadableKind = keyof Kept;
+export type UnreadableKind = Exclude<keyof Kept, 'image'>;
 
 /**
  * Those of `records` that are what they should be, as they are; `onUnreadable` hears of the others. The schemas are loaded with the first
  * record that is there.
  */
-export async function readable<Kind extends UnreadableKind>(
+export async function readable<Kind extends keyof Kept>(
   what: Kind,
   records: readonly unknown[],
-  onUnreadable: OnUnreadable,
+  onUnreadable: (what: Kind, count: number) => void,
 ): Promise<Kept[Kind][]> {
   if (records.length === 0) return [];
   const { isKept } = await import('./kept-kinds.ts');

@@ -5,7 +5,7 @@
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
-import type { Sample } from '../core/samples.ts';
+import type { Sample, SamplePicture, SampleRecord } from '../core/samples.ts';
 import type { RecordingInfo } from '../record/recording.ts';
 import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
@@ -27,7 +27,9 @@ export interface Schema extends DBSchema {
   /** By person. */
   baselines: { key: string; value: Baseline };
   sessions: { key: string; value: SessionRecord; indexes: { person: string } };
-  samples: { key: string; value: Sample; indexes: { person: string; take: string } };
+  samples: { key: string; value: SampleRecord; indexes: { person: string; take: string } };
+  /** By sample: what is seen of it, apart, so that thousands can be listed without a picture. */
+  pictures: { key: string; value: SamplePicture };
   versions: { key: string; value: ModelVersion; indexes: { person: string } };
   /** By version. */
   weights: { key: string; value: tf.io.ModelArtifacts };
@@ -50,6 +52,7 @@ export const STORES: Readonly<Record<StoreNames<Schema>, readonly string[]>> = {
   baselines: [],
   sessions: ['person'],
   samples: ['person', 'take'],
+  pictures: [],
   versions: ['person'],
   weights: [],
   live: [],
@@ -100,6 +103,15 @@ export const UPGRADES: readonly Upgrade[] = [
   async (_, transaction) => {
     const sessions = transaction.objectStore('sessions');
     for (const session of await sessions.getAll()) await sessions.put({ ...session, form: formNow(session.form) });
+  },
+  // Samples held their pictures.
+  async (database, transaction) => {
+    const pictures = database.createObjectStore('pictures');
+    for (let cursor = await transaction.objectStore('samples').openCursor(); cursor; cursor = await cursor.continue()) {
+      const { crop, points, ...record } = cursor.value as Sample;
+      await pictures.put({ crop, points }, record.id);
+      await cursor.update(record);
+    }
   },
 ];
 

@@ -9,7 +9,7 @@ import { flag, number, text, whole } from '../core/door.ts';
 import { ACTION_UNITS, EXPRESSIONS, type AuCode } from '../core/facs.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
 import { MESH_LANDMARKS, QUALITY_REASONS, type Baseline } from '../core/reading.ts';
-import { ORIGINS, STRENGTHS, type Prompt, type Sample } from '../core/samples.ts';
+import { ORIGINS, STRENGTHS, type Prompt, type SamplePicture, type SampleRecord } from '../core/samples.ts';
 import { REASONS, type Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
@@ -94,11 +94,12 @@ const bytes = (length: number) => v.pipe(v.instance(Uint8Array), v.length(length
 const floats = (length: number) => v.pipe(v.instance(Float32Array), v.length(length));
 const level = (own: number): boolean => own >= 0 && own <= MAX_LEVEL;
 
-/** A sample in the database. */
-export const sample: Schema<Sample> = v.object({
+/** What is seen of a sample, in the database. */
+export const samplePicture: Schema<SamplePicture> = v.object({ crop: bytes(CROP_BYTES), points: floats(NUMBERS) });
+
+/** What is said of a sample, in the database. */
+export const sampleRecord: Schema<SampleRecord> = v.object({
   ...ofSample,
-  crop: bytes(CROP_BYTES),
-  points: floats(NUMBERS),
   units: v.pipe(
     floats(UNITS),
     v.check((units) => units.every(level), `levels from 0 to ${MAX_LEVEL}`),

@@ -2,18 +2,29 @@
 
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
-import type { PersonData } from './archive.ts';
+import type { PersonData, PersonStream } from './archive.ts';
 import type { CalibrationStore } from './calibration.ts';
 import { atOnce, type Writing } from './keep.ts';
 import { additions, type Additions } from './merge.ts';
 import { renamed } from './rename.ts';
+import { deleteSample, putSample } from './sample-rows.ts';
 import type { Person, Schema } from './schema.ts';
 import { baseline } from './shapes.ts';
 import { nameFullDisk } from './storage-full.ts';
 import type { VersionStore } from './versions.ts';
 
 /** What holds things of a person. */
-const OF_PERSON = ['people', 'baselines', 'sessions', 'samples', 'versions', 'weights', 'live', 'unfinished'] as const;
+const OF_PERSON = [
+  'people',
+  'baselines',
+  'sessions',
+  'samples',
+  'pictures',
+  'versions',
+  'weights',
+  'live',
+  'unfinished',
+] as const;
 type OfPerson = (typeof OF_PERSON)[number];
 /** What a person owns by ids of its own. */
 const OWNED = ['sessions', 'samples', 'versions'] as const;
@@ -40,14 +51,14 @@ export class WholePeople {
     private readonly versions: VersionStore,
   ) {}
 
-  /** Null for nobody. */
-  async of(id: string): Promise<PersonData | null> {
+  /** Everything of a person, samples as they are asked for; null for nobody. */
+  async of(id: string): Promise<PersonStream | null> {
     const person = await this.database.get('people', id);
     if (!person) return null;
     const [kept, sessions, samples, list, live] = await Promise.all([
       this.database.get('baselines', id),
       this.calibration.sessions(id),
-      this.calibration.samples(id),
+      this.calibration.list(id),
       this.versions.list(id),
       this.versions.activeId(id),
     ]);
@@ -55,7 +66,14 @@ export class WholePeople {
       list.map(async (version) => ({ version, weights: await this.versions.weights(version.id) })),
     );
     const versions = weighted.flatMap(({ version, weights }) => (weights ? [{ version, weights }] : []));
-    return { person, neutral: kept && v.is(baseline, kept) ? kept : null, sessions, samples, versions, live };
+    return {
+      person,
+      neutral: kept && v.is(baseline, kept) ? kept : null,
+      sessions,
+      samples: this.calibration.whole(samples),
+      versions,
+      live,
+    };
   }
 
   /** How much is kept of a person; null for nobody. */
@@ -94,15 +112,9 @@ export class WholePeople {
       const sessions = await transaction.objectStore('sessions').index('person').getAll(id);
       const versions = await transaction.objectStore('versions').index('person').getAll(id);
       const neutral = (await transaction.objectStore('baselines').getKey(id)) !== undefined;
-      // one at a time: all pictures of a person may not fit the memory twice
-      const samples: { id: string; take: string; time: number }[] = [];
-      let cursor = await transaction.objectStore('samples').index('person').openCursor(id);
-      for (; cursor; cursor = await cursor.continue()) {
-        const { id: sample, take, time } = cursor.value;
-        samples.push({ id: sample, take, time });
-      }
+      const samples = await transaction.objectStore('samples').index('person').getAll(id);
       added = additions({ neutral, sessions, samples, versions }, own);
-      for (const outdone of added.outdone) await transaction.objectStore('samples').delete(outdone);
+      for (const outdone of added.outdone) await deleteSample(transaction, outdone);
       await put(transaction, id, added);
     });
     return added!;
@@ -129,7 +141,10 @@ async function clear(transaction: Writing<OfPerson>, id: string): Promise<void> 
   for (const name of OWNED) {
     const store = transaction.objectStore(name);
     const keys = await store.index('person').getAllKeys(id);
-    for (const key of keys) await store.delete(key);
+    for (const key of keys) {
+      await store.delete(key);
+      if (name === 'samples') await transaction.objectStore('pictures').delete(key);
+    }
   }
 }
 
@@ -159,7 +174,7 @@ async function put(
 ): Promise<void> {
   if (neutral) await transaction.objectStore('baselines').put(neutral, person);
   for (const session of sessions) await transaction.objectStore('sessions').put(session);
-  for (const sample of samples) await transaction.objectStore('samples').put(sample);
+  for (const sample of samples) await putSample(transaction, sample);
   for (const { version, weights } of versions) {
     await transaction.objectStore('versions').put(version);
     await transaction.objectStore('weights').put(weights, version.id);

@@ -43,7 +43,8 @@ class Device {
   }
 
   readonly store: SynthesisParts['store'] = {
-    samples: async (person) => [...this.samples.values()].filter((sample) => sample.person === person),
+    picture: async (id) => this.samples.get(id) ?? null,
+    list: async (person) => [...this.samples.values()].filter((sample) => sample.person === person),
     sessions: async (person) => [...this.sessions.values()].filter((session) => session.person === person),
     saveSession: async (session) => void this.sessions.set(session.id, session),
     addToSession: async (session, samples) => {

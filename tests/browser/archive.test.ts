@@ -20,6 +20,7 @@ import { openStore } from '../../src/store/store.ts';
 import type { ModelVersion } from '../../src/store/versions.ts';
 import { openArchive } from '../../src/store/open-archive.ts';
 import { fetchModel } from '../../src/reader/model-file.ts';
+import { personIn } from './kept.ts';
 import { versionOf } from './version.ts';
 
 const random = new Random('archive');
@@ -103,15 +104,15 @@ test('two models, and which of them is live, go from one device to another with 
   await store.versions.keep(versionOf('first', 'p'), first, null);
   await store.versions.keep(versionOf('second', 'p', { parent: 'first', createdAt: 2 }), second, null);
   await store.versions.activate('p', 'first');
-  const before = (await (await store.whole()).of('p'))!;
+  const before = (await personIn(store, 'p'))!;
   const archive = await writeArchive(before);
   await store.erase();
   store.close();
 
   store = await openStore();
-  expect(await (await store.whole()).of('p')).toBeNull();
+  expect(await personIn(store, 'p')).toBeNull();
   await (await store.whole()).replace(await readArchive(archive));
-  const after = (await (await store.whole()).of('p'))!;
+  const after = (await personIn(store, 'p'))!;
   expect(after.live).toBe('first');
   expect(after.versions.map(({ version }) => version)).toEqual(before.versions.map(({ version }) => version));
   for (const [i, own] of [first, second].entries()) {

@@ -3,6 +3,8 @@
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { MESH_LANDMARKS, type Baseline } from '../../src/core/reading.ts';
 import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import type { PersonData } from '../../src/store/archive.ts';
+import type { Store } from '../../src/store/store.ts';
 
 export const baseline: Baseline = {
   landmarks: Float32Array.from({ length: 3 * MESH_LANDMARKS }, (_, i) => Math.sin(i)),
@@ -13,6 +15,15 @@ export const baseline: Baseline = {
 };
 
 const prompt: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+
+/** Everything that is kept of a person; null for nobody. */
+export async function personIn(store: Store, id: string): Promise<PersonData | null> {
+  const kept = await (await store.whole()).of(id);
+  if (!kept) return null;
+  const samples: Sample[] = [];
+  for await (const sample of kept.samples) samples.push(sample);
+  return { ...kept, samples };
+}
 
 export const sampleOf = (person: string, id: string, time: number, take = 'one'): Sample => ({
   id,

@@ -10,7 +10,7 @@ import { readSettings } from '../../src/store/settings-read.ts';
 import { databaseName } from '../../src/store/place.ts';
 import { deleteDatabase, openStore, StorageFull, type Store, type StoreUnavailable } from '../../src/store/store.ts';
 import { versionOf } from './version.ts';
-import { baseline, sampleOf } from './kept.ts';
+import { baseline, personIn, sampleOf } from './kept.ts';
 
 let open: Store[] = [];
 const fresh = async (...args: Parameters<typeof openStore>): Promise<Store> => {
@@ -163,16 +163,16 @@ test('a person is replaced as a whole or stays as they were', async () => {
     live: null,
   };
   await (await store.whole()).replace(before);
-  expect(await (await store.whole()).of('a')).toEqual(before);
+  expect(await personIn(store, 'a')).toEqual(before);
   const after = { ...before, neutral: null, sessions: [], samples: [sampleOf('a', '3', 3)] };
 
   fill('samples');
   await expect((await store.whole()).replace(after)).rejects.toThrow(StorageFull);
   vi.restoreAllMocks();
-  expect(await (await store.whole()).of('a')).toEqual(before);
+  expect(await personIn(store, 'a')).toEqual(before);
 
   await (await store.whole()).replace(after);
-  expect(await (await store.whole()).of('a')).toEqual(after);
+  expect(await personIn(store, 'a')).toEqual(after);
 });
 
 test('a take that cannot be kept leaves the one before', async () => {
@@ -221,6 +221,44 @@ test('pictures that an older version called made are synthetic, and all else of 
   await before.put('samples', { ...synthetic, origin: 'made' });
   before.close();
   expect(await (await fresh()).calibration.samples('a')).toEqual([captured, synthetic]);
+});
+
+test('sessions of an older version are called as they are now', async () => {
+  const before = await openDB(NAME, 6, {
+    upgrade: async (database, _from, _to, transaction) => {
+      for (const upgrade of UPGRADES.slice(0, 6)) {
+        await upgrade(database as unknown as Parameters<Upgrade>[0], transaction as unknown as Parameters<Upgrade>[1]);
+      }
+    },
+  });
+  for (const [at, form] of ['short', 'full', 'only'].entries()) {
+    await before.put('sessions', { ...startSession({ id: form, person: 'a', startedAt: at }, 'thorough'), form });
+  }
+  before.close();
+  const sessions = await (await fresh()).calibration.sessions('a');
+  expect(sessions.map(({ id, form }) => [id, form])).toEqual([
+    ['short', 'only'],
+    ['full', 'thorough'],
+    ['only', 'only'],
+  ]);
+});
+
+test('samples are listed without pictures, relabelled without them, and go together with them', async () => {
+  const store = await fresh();
+  await store.savePerson({ id: 'a', name: 'Ada', createdAt: 1 });
+  const samples = Array.from({ length: 130 }, (_, i) => sampleOf('a', `${i}`, i));
+  const { calibration } = store;
+  await calibration.saveSamples(samples);
+  const list = await calibration.list('a');
+  expect(list.map(({ id }) => id)).toEqual(samples.map(({ id }) => id));
+  expect(list.some((record) => 'crop' in record || 'points' in record)).toBe(false);
+  await calibration.saveRecords([{ ...list[3]!, excluded: true }]);
+  expect(await calibration.samples('a')).toEqual(samples.map((own) => (own.id === '3' ? { ...own, excluded: true } : own)));
+  await calibration.deleteSamples(['3', '4']);
+  expect([await calibration.picture('3'), (await calibration.picture('5'))?.crop]).toEqual([null, samples[5]!.crop]);
+  expect((await calibration.samples('a')).length).toBe(128);
+  await (await store.whole()).delete('a');
+  expect(await calibration.picture('5')).toBeNull();
 });
 
 test('a newer version that fails half way leaves everything as it was', async () => {
@@ -307,7 +345,8 @@ test('records that make no sense are left out and told of, stay where they are, 
   const raw = await openDB(NAME, VERSION);
   await raw.put('people', { id: 'b', name: { first: 'Bo' }, createdAt: 'today' });
   await raw.put('baselines', { landmarks: [1, 2], crop: null }, 'a');
-  await raw.put('samples', { ...sampleOf('a', 'cut', 2), crop: new Uint8Array(5) });
+  await raw.put('samples', sampleOf('a', 'cut', 2));
+  await raw.put('pictures', { ...sampleOf('a', 'cut', 2), crop: new Uint8Array(5) }, 'cut');
   await raw.put('samples', { ...sampleOf('a', 'wild', 3), prompt: { kind: 'unit', unit: 'AU99' } });
   await raw.put('sessions', { ...startSession({ id: 's', person: 'a', startedAt: 1 }, 'thorough'), states: [] });
   await raw.put('versions', { ...versionOf('v', 'a'), verdict: null });
@@ -318,7 +357,8 @@ test('records that make no sense are left out and told of, stay where they are, 
   expect(onUnreadable.mock.calls).toEqual([
     ['person', 1],
     ['neutral face', 1],
-    ['picture', 2],
+    ['picture', 1],
+    ['picture', 1],
     ['session', 1],
     ['model', 1],
   ]);

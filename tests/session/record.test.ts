@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS } from '../../src/core/facs.ts';
 import { planOf, secondsFor } from '../../src/session/plan.ts';
 import {
+  hasNeutral,
   redoStep,
+  startAgain,
   goBack,
   startSession,
   countOf,
@@ -89,4 +91,15 @@ test('a step that is done again keeps its take and its place', () => {
 test('a record survives being kept: plain values only', () => {
   const record = finishStep(startSession(WHO, 'thorough'), 'skipped');
   expect(structuredClone(record)).toEqual(record);
+});
+
+test('a take is asked for again in a session of its own, which needs no neutral face and makes no pictures from one', () => {
+  const earlier = startSession({ id: 'old', person: 'p', startedAt: 0 }, 'minute');
+  const again = startAgain({ id: 'new', person: 'p', startedAt: 9 }, earlier, takeOf(earlier, 3));
+  expect(stepOf(again)!.prompt).toEqual(earlier.steps[3]!.prompt);
+  expect([again.form, takeOf(again, again.at), hasNeutral(again)]).toEqual(['minute', 'new/1', false]);
+  const over = finishStep(again, 'done');
+  expect([isOver(over), hasNeutral(over)]).toEqual([true, false]);
+  expect(hasNeutral(finishStep(one(), 'done'))).toBe(true);
+  expect(() => startAgain({ id: 'new', person: 'p', startedAt: 9 }, earlier, 'other/3')).toThrow(/no take of session old: other/);
 });

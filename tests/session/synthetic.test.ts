@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { splitTakes } from '../../src/core/split.ts';
-import { syntheticSample, neutralCrops } from '../../src/session/synthetic.ts';
+import { syntheticSample, neutralsOf } from '../../src/session/synthetic.ts';
 
 const NEUTRAL: Prompt = { kind: 'neutral' };
 const sample = (take: string, time: number, prompt: Prompt, excluded = false): Sample => ({
@@ -30,20 +30,20 @@ const rounds = [
 
 test('only neutral pictures that are learned from are synthetic from, the first and the last of them', () => {
   expect(splitTakes(rounds).get('second')).not.toBe('train');
-  expect(neutralCrops(rounds).map(([time]) => time)).toEqual([1, 3]);
+  expect(neutralsOf(rounds).map(({ time }) => time)).toEqual([1, 3]);
 });
 
 test('a take that an earlier session makes one to keep aside is not synthetic from', () => {
   const both = [sample('earlier', 0, NEUTRAL), ...rounds];
   expect(splitTakes(both).get('first')).toBe('validation');
-  expect(neutralCrops(both).map(([time]) => time)).toEqual([0, 12]);
+  expect(neutralsOf(both).map(({ time }) => time)).toEqual([0, 12]);
 });
 
 test('what was left out is not synthetic from, and nothing from nothing', () => {
-  expect(neutralCrops(rounds.map((own) => (own.time === 1 ? { ...own, excluded: true } : own))).map(([time]) => time)).toEqual([
+  expect(neutralsOf(rounds.map((own) => (own.time === 1 ? { ...own, excluded: true } : own))).map(({ time }) => time)).toEqual([
     2, 3,
   ]);
-  expect(neutralCrops([])).toEqual([]);
+  expect(neutralsOf([])).toEqual([]);
 });
 
 test('made samples are marked, are learned from, and change no other take', () => {

@@ -6,20 +6,34 @@ import { CROP_BYTES, CROP_SIZE, withAlpha } from '../../core/crop-frame.ts';
 const AHEAD = '300px';
 
 /**
- * An attachment that draws `rgb` on its canvas while that is in view, and gives its memory back when it is not: a library has thousands.
- * Throws when it is not a whole crop.
+ * An attachment that loads a crop and paints it on its canvas while that is near the view, and gives its memory back when it is not: a
+ * library has thousands. What `load` gives is painted once, and held by nobody; null leaves the canvas empty. Throws when it is no whole
+ * crop.
  */
 export const cropOn =
-  (rgb: Uint8Array) =>
+  (load: () => Promise<Uint8Array | null>) =>
   (canvas: HTMLCanvasElement): (() => void) => {
-    if (rgb.length !== CROP_BYTES) throw new RangeError(`crop of ${rgb.length} bytes: ${CROP_BYTES} expected`);
-    const paint = (side: number): void => {
-      Object.assign(canvas, { width: side, height: side });
-      if (side > 0) canvas.getContext('2d')!.putImageData(new ImageData(withAlpha(rgb), side, side), 0, 0);
+    let near = false;
+    const paint = async (): Promise<void> => {
+      const rgb = await load();
+      if (!near || !rgb) return; // has left the view meanwhile
+      if (rgb.length !== CROP_BYTES) throw new RangeError(`crop of ${rgb.length} bytes: ${CROP_BYTES} expected`);
+      Object.assign(canvas, { width: CROP_SIZE, height: CROP_SIZE });
+      canvas.getContext('2d')!.putImageData(new ImageData(withAlpha(rgb), CROP_SIZE, CROP_SIZE), 0, 0);
     };
-    const observer = new IntersectionObserver((entries) => paint(entries.at(-1)!.isIntersecting ? CROP_SIZE : 0), {
-      rootMargin: AHEAD,
-    });
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const { isIntersecting } = entries.at(-1)!;
+        if (isIntersecting === near) return;
+        near = isIntersecting;
+        if (near) void paint();
+        else Object.assign(canvas, { width: 0, height: 0 });
+      },
+      { rootMargin: AHEAD },
+    );
     observer.observe(canvas);
-    return () => observer.disconnect();
+    return () => {
+      near = false;
+      observer.disconnect();
+    };
   };

@@ -58,7 +58,12 @@ export function promptWords(prompt: Prompt): PromptWords {
       return { ...PLAIN, title: name, code: label, muscle, colour, ...STRENGTH_WORDS[prompt.strength], how, mistake };
     }
     case 'speech':
-      return { ...PLAIN, title: 'Read aloud', how: 'Read the sentence over the picture aloud, at your own pace.', quote: SENTENCE };
+      return {
+        ...PLAIN,
+        title: 'Read aloud',
+        how: 'Read the sentence over the picture aloud, at your own pace.',
+        quote: SENTENCE,
+      };
     case 'turning':
       return {
         ...PLAIN,

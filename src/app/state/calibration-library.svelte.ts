@@ -1,6 +1,11 @@
-/** What was captured of the current person: shown by session and take, filtered, corrected, taken out, and put back. */
+/**
+ * What was captured of the current person: shown by session and take, filtered, corrected, taken out, and put back. What is said of the
+ * samples is in memory, thousands of them; their pictures are loaded by whoever shows them, and held by nobody.
+ */
 
-import type { Sample } from '../../core/samples.ts';
+import { CROP_BYTES } from '../../core/crop-frame.ts';
+import { MESH_LANDMARKS } from '../../core/reading.ts';
+import type { Sample, SampleRecord } from '../../core/samples.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
 import {
   bySession,
@@ -15,15 +20,19 @@ import {
 import { LIBRARY_WORDS } from '../calibrate/library/words.ts';
 import type { CalibrationParts } from './calibration.svelte.ts';
 
-/** A change that can be taken back: what was there before, and what it was. */
+/** A change that can be taken back. */
 interface Undoable {
+  /** What it was. */
   readonly words: string;
-  readonly before: readonly Sample[];
+  readonly undo: () => Promise<void>;
 }
+
+/** Bytes of a sample's picture: its crop, and its landmarks in single precision. */
+const PICTURE_BYTES = CROP_BYTES + 4 * 3 * MESH_LANDMARKS;
 
 export class CalibrationLibrary {
   /** In the order in which they were taken. */
-  samples = $state.raw<readonly Sample[]>([]);
+  samples = $state.raw<readonly SampleRecord[]>([]);
   loaded = $state(false);
   filter = $state.raw<Filter>(EVERYTHING);
   #openId = $state<string | null>(null);
@@ -35,9 +44,7 @@ export class CalibrationLibrary {
   readonly opened = $derived.by(() => this.shown.find(({ id }) => id === this.#openId) ?? null);
   /** What would be taken back, in words; null when there is nothing. */
   readonly undoable = $derived.by(() => this.#changes.at(-1)?.words ?? null);
-  readonly bytes = $derived.by(() =>
-    this.samples.reduce((sum, { crop, points }) => sum + crop.byteLength + points.byteLength, 0),
-  );
+  readonly bytes = $derived.by(() => PICTURE_BYTES * this.samples.length);
   readonly sessionChoices = $derived.by(() => sessionsIn(this.samples));
   readonly labelChoices = $derived.by(() => labelsIn(this.samples));
 
@@ -46,9 +53,12 @@ export class CalibrationLibrary {
     private readonly store: CalibrationStore,
   ) {}
 
+  /** The crop of a sample (CROP_SIZE square, red, green, blue); null where it cannot be read. */
+  readonly crop = async (id: string): Promise<Uint8Array | null> => (await this.store.picture(id))?.crop ?? null;
+
   /** Shows what is kept of a person; of nobody, nothing. */
   async load(person: string | null): Promise<void> {
-    this.samples = person ? await this.store.samples(person) : [];
+    this.samples = person ? await this.store.list(person) : [];
     this.loaded = true;
     this.filter = EVERYTHING;
     this.#changes = [];
@@ -69,26 +79,37 @@ export class CalibrationLibrary {
     this.#openId = this.shown[at + by]?.id ?? this.#openId;
   }
 
-  label(sample: Sample, unit: number, intensity: number | null): Promise<void> {
+  label(sample: SampleRecord, unit: number, intensity: number | null): Promise<void> {
     const units = sample.units.with(unit, intensity ?? 0);
     const mask = sample.mask.with(unit, intensity === null ? 0 : 1);
     return this.#change([sample], (before) => ({ ...before, units, mask }), LIBRARY_WORDS.undoLabel);
   }
 
-  express(sample: Sample, expression: number): Promise<void> {
+  express(sample: SampleRecord, expression: number): Promise<void> {
     return this.#change([sample], (before) => ({ ...before, expression }), LIBRARY_WORDS.undoLabel);
   }
 
-  exclude(samples: readonly Sample[], excluded: boolean): Promise<void> {
+  exclude(samples: readonly SampleRecord[], excluded: boolean): Promise<void> {
     return this.#change(samples, (before) => ({ ...before, excluded }), LIBRARY_WORDS.undoExclude(samples.length));
   }
 
+  /** Labels samples anew, each as `change` says. */
+  relabel(samples: readonly SampleRecord[], change: (before: SampleRecord) => SampleRecord): Promise<void> {
+    return this.#change(samples, change, LIBRARY_WORDS.undoLabels(samples.length));
+  }
+
   /** Deletes; until something else is loaded it can be taken back. */
-  async remove(samples: readonly Sample[]): Promise<void> {
+  async remove(samples: readonly SampleRecord[]): Promise<void> {
     await this.#attempt(async () => {
+      const whole: Sample[] = [];
+      for await (const sample of this.store.whole(samples)) whole.push(sample);
       await this.store.deleteSamples(samples.map(({ id }) => id));
       this.samples = without(this.samples, samples);
-      this.#changes = [...this.#changes, { words: LIBRARY_WORDS.undoDelete(samples.length), before: samples }];
+      const undo = async (): Promise<void> => {
+        await this.store.saveSamples(whole);
+        this.samples = withChanged(this.samples, samples);
+      };
+      this.#changes = [...this.#changes, { words: LIBRARY_WORDS.undoDelete(samples.length), undo }];
       this.app.announcer.say(LIBRARY_WORDS.deleted(samples.length));
     });
   }
@@ -97,21 +118,21 @@ export class CalibrationLibrary {
     const last = this.#changes.at(-1);
     if (!last) return;
     await this.#attempt(async () => {
-      await this.#put(last.before);
+      await last.undo();
       this.#changes = this.#changes.slice(0, -1);
       this.app.announcer.say(LIBRARY_WORDS.undone);
     });
   }
 
-  async #change(samples: readonly Sample[], change: (sample: Sample) => Sample, words: string): Promise<void> {
+  async #change(samples: readonly SampleRecord[], change: (sample: SampleRecord) => SampleRecord, words: string): Promise<void> {
     await this.#attempt(async () => {
       await this.#put(samples.map(change));
-      this.#changes = [...this.#changes, { words, before: samples }];
+      this.#changes = [...this.#changes, { words, undo: () => this.#put(samples) }];
     });
   }
 
-  async #put(samples: readonly Sample[]): Promise<void> {
-    await this.store.saveSamples(samples);
+  async #put(samples: readonly SampleRecord[]): Promise<void> {
+    await this.store.saveRecords(samples);
     this.samples = withChanged(this.samples, samples);
   }
 

@@ -5,7 +5,7 @@
 
 import type { synthesize } from '../../face/synthesis/synthesize.ts';
 import type { SessionRecord } from '../../session/record.ts';
-import { neutralCrops, syntheticSample, SYNTHETIC_PICTURES, withAllPictures, withPicture } from '../../session/synthetic.ts';
+import { neutralsOf, syntheticSample, SYNTHETIC_PICTURES, withAllPictures, withPicture } from '../../session/synthetic.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
 import { PersonGone } from '../../store/keep.ts';
 import type { Locks } from './session-lock.svelte.ts';
@@ -13,7 +13,7 @@ import type { Locks } from './session-lock.svelte.ts';
 const LOCK = 'facsimile synthesis';
 
 export interface SynthesisParts {
-  readonly store: Pick<CalibrationStore, 'samples' | 'sessions' | 'saveSession' | 'addToSession'>;
+  readonly store: Pick<CalibrationStore, 'list' | 'picture' | 'sessions' | 'saveSession' | 'addToSession'>;
   readonly make: typeof synthesize;
   /** Null where the browser has none: then every tab is alone. */
   readonly locks: Pick<Locks, 'request'> | null;
@@ -86,8 +86,9 @@ export class CalibrationSynthesis {
   async #make(from: SessionRecord, place: NonNullable<SessionRecord['synthesis']>): Promise<void> {
     const { store, make } = this.parts;
     const { id: session, person } = from;
-    const samples = await store.samples(person);
-    const neutrals = neutralCrops(samples);
+    const samples = await store.list(person);
+    const pictures = await Promise.all(neutralsOf(samples).map(({ id }) => store.picture(id)));
+    const neutrals = pictures.flatMap((picture) => (picture ? [picture.crop] : []));
     const modelVersion = samples.at(-1)?.modelVersion ?? '';
     let record = from;
     this.made = place.made;

@@ -3,7 +3,7 @@
  * chosen meanwhile sees and hears nothing of it but that it runs.
  */
 
-import type { Sample } from '../../core/samples.ts';
+import type { SampleRecord } from '../../core/samples.ts';
 import { TrainerHandle } from '../../models/trainer-handle.ts';
 import { dealtTakes, type TakeCounts, type TrainingNews } from '../../models/training-news.ts';
 import { VERDICT_WORDS } from '../calibrate/models/words.ts';
@@ -35,7 +35,7 @@ export class CalibrationTraining {
   }
 
   /** How a training of the current person that begins now would deal these samples' takes. */
-  takesOf(samples: readonly Sample[]): TakeCounts {
+  takesOf(samples: readonly SampleRecord[]): TakeCounts {
     return dealtTakes(samples, this.models.current?.takes.train);
   }
 

@@ -2,9 +2,10 @@
 
 import { untrack } from 'svelte';
 import { ACTION_UNITS } from '../../core/facs.ts';
+import type { SampleRecord } from '../../core/samples.ts';
 import { synthesize } from '../../face/synthesis/synthesize.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
-import { isOver, startSession, type SessionRecord } from '../../session/record.ts';
+import { hasNeutral, isOver, startAgain, startSession, type SessionRecord } from '../../session/record.ts';
 import { owePictures } from '../../session/synthetic.ts';
 import type { Store } from '../../store/store.ts';
 import { Chime } from '../calibrate/chime.ts';
@@ -119,6 +120,23 @@ export class CalibrationState {
     return this.#run(async () => this.unfinished);
   }
 
+  /**
+   * Asks for a take again, whose samples these are. They are left out as long as the library says so, and the new ones take their place
+   * in the next training.
+   */
+  redoTake(samples: readonly SampleRecord[]): Promise<void> {
+    return this.#run(async () => {
+      const [sample] = samples;
+      const earlier = this.sessions.find(({ id }) => id === sample?.session);
+      if (!sample || !earlier) return null;
+      const who = { id: crypto.randomUUID(), person: sample.person, startedAt: Date.now() };
+      const record = startAgain(who, earlier, sample.take);
+      await this.store.calibration.saveSession(record);
+      await this.library.exclude(samples, true);
+      return record;
+    });
+  }
+
   /** Makes the synthetic pictures that could not be made. */
   retrySynthesis(): Promise<void> {
     return this.synthesis.retry(this.sessions);
@@ -187,7 +205,7 @@ export class CalibrationState {
   /** The last take is kept: pictures of the person's own face are made from their neutral one; without, training still works. */
   async #finish(over: SessionRecord): Promise<void> {
     try {
-      await this.store.calibration.saveSession(owePictures(over));
+      if (hasNeutral(over)) await this.store.calibration.saveSession(owePictures(over));
     } finally {
       this.app.mode.finishSession();
     }

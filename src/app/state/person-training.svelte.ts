@@ -1,6 +1,6 @@
 /** The training of one person as its page shows it: what was chosen, how it goes, which samples count how much, and what it came to. */
 
-import type { Sample } from '../../core/samples.ts';
+import type { SampleRecord } from '../../core/samples.ts';
 import type { CalibrationPoint } from '../../learn/calibrate.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../learn/calibration-settings.ts';
 import type { TrainingState } from '../../models/trainer-handle.ts';
@@ -12,7 +12,7 @@ type Values = Readonly<Record<string, number>>;
 
 /** A sample with an expression, and how training sees it. */
 export interface WeighedSample {
-  readonly sample: Sample;
+  readonly sample: SampleRecord;
   /** Null until it was drawn once. */
   readonly weight: number | null;
   /** 0 to 1; null until it is known. */
@@ -40,7 +40,7 @@ export class PersonTraining {
   readonly point = $derived.by(() => this.curve.at(-1) ?? null);
 
   /** Samples with an expression among `samples`, those that count most first. */
-  weighed(samples: readonly Sample[]): WeighedSample[] {
+  weighed(samples: readonly SampleRecord[]): WeighedSample[] {
     return samples
       .filter(({ expression, excluded }) => expression >= 0 && !excluded)
       .filter(({ id }) => id in this.#weights || id in this.#consistency)

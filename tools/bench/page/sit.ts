@@ -14,7 +14,7 @@ import { createReader, type Reader } from '../../../src/reader/reader.ts';
 import { DEFAULT_READING } from '../../../src/reader/settings.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
 import { READY_FOR, RELEASE_FOR } from '../../../src/session/plan.ts';
-import { syntheticSample, neutralCrops, SYNTHETIC_PICTURES } from '../../../src/session/synthetic.ts';
+import { syntheticSample, neutralsOf, SYNTHETIC_PICTURES } from '../../../src/session/synthetic.ts';
 import { startSession, countOf, finishStep, stepOf, takeOf } from '../../../src/session/record.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { synthesize } from '../../../src/face/synthesis/synthesize.ts';
@@ -159,7 +159,7 @@ export const sit: Sit = async (films, person) => {
 
   // pictures of the person's own face, as the app makes them after a session
   const made: Sample[] = [];
-  await synthesize(new AbortController().signal, neutralCrops(captured), person, SYNTHETIC_PICTURES, (picture) => {
+  await synthesize(new AbortController().signal, neutralsOf(captured).map(({ crop }) => crop), person, SYNTHETIC_PICTURES, (picture) => {
     made.push(
       syntheticSample(picture, { id: `made/${made.length}`, person, session: person, time: sitter.time, modelVersion: 'base' }),
     );

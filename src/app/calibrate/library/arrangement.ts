@@ -1,7 +1,7 @@
 /** How a library is laid out and searched: samples in, what is shown out. */
 
 import { ACTION_UNITS, EXPRESSIONS } from '../../../core/facs.ts';
-import type { Prompt, Sample } from '../../../core/samples.ts';
+import type { Prompt, SampleRecord } from '../../../core/samples.ts';
 import { EXPRESSION_WORDS } from '../../words.ts';
 import { promptWords, sampleLine } from '../prompt-words.ts';
 import { FILTER_WORDS } from './words.ts';
@@ -14,7 +14,7 @@ export interface ShownTake {
   readonly number: number;
   /** CSS value. */
   readonly colour: string;
-  readonly samples: readonly Sample[];
+  readonly samples: readonly SampleRecord[];
 }
 
 export interface ShownSession {
@@ -62,7 +62,7 @@ const LABEL_CHOICES: readonly Choice[] = [
 ];
 
 /** Whether a sample was asked to show `label`, or is labelled as showing it. */
-function shows(sample: Sample, label: string): boolean {
+function shows(sample: SampleRecord, label: string): boolean {
   if (labelOf(sample.prompt) === label) return true;
   const expression = EXPRESSIONS.findIndex((name) => name === label);
   if (expression >= 0) return sample.expression === expression;
@@ -70,7 +70,7 @@ function shows(sample: Sample, label: string): boolean {
   return sample.mask[unit] === 1 && sample.units[unit]! >= 1;
 }
 
-export function matches(sample: Sample, { session, label, origin, part }: Filter): boolean {
+export function matches(sample: SampleRecord, { session, label, origin, part }: Filter): boolean {
   return (
     (session === 'all' || sample.session === session) &&
     (label === 'all' || shows(sample, label)) &&
@@ -95,7 +95,7 @@ const numbered = (takes: readonly Omit<ShownTake, 'number'>[]): ShownTake[] =>
   takes.map((take, i) => ({ ...take, number: takes.slice(0, i).filter(({ title }) => title === take.title).length + 1 }));
 
 /** Newest session first, takes in their order. */
-export function bySession(samples: readonly Sample[]): ShownSession[] {
+export function bySession(samples: readonly SampleRecord[]): ShownSession[] {
   return [...grouped(samples, ({ session }) => session)]
     .map(([id, ofSession]) => ({
       id,
@@ -111,22 +111,22 @@ export function bySession(samples: readonly Sample[]): ShownSession[] {
 }
 
 /** Sessions to choose from, newest first. */
-export const sessionsIn = (samples: readonly Sample[]): Choice[] => [
+export const sessionsIn = (samples: readonly SampleRecord[]): Choice[] => [
   ['all', FILTER_WORDS.every],
   ...bySession(samples).map(({ id, startedAt }): Choice => [id, WHO_WORDS.day(startedAt)]),
 ];
 
 /** What was asked for in any of the samples, in the order of FACS. */
-export function labelsIn(samples: readonly Sample[]): Choice[] {
+export function labelsIn(samples: readonly SampleRecord[]): Choice[] {
   const present = new Set(samples.map(({ prompt }) => labelOf(prompt)));
   return LABEL_CHOICES.filter(([label]) => label === 'all' || present.has(label));
 }
 
-export function without(samples: readonly Sample[], gone: readonly Sample[]): Sample[] {
+export function without(samples: readonly SampleRecord[], gone: readonly SampleRecord[]): SampleRecord[] {
   const ids = new Set(gone.map(({ id }) => id));
   return samples.filter(({ id }) => !ids.has(id));
 }
 
 /** `changed` in place of those of the same ids, or added; in the order in which they were taken. */
-export const withChanged = (samples: readonly Sample[], changed: readonly Sample[]): Sample[] =>
+export const withChanged = (samples: readonly SampleRecord[], changed: readonly SampleRecord[]): SampleRecord[] =>
   [...without(samples, changed), ...changed].sort((a, b) => a.time - b.time || a.id.localeCompare(b.id));

@@ -23,6 +23,7 @@ export const LIBRARY_WORDS = {
   excludeTake: (take: string): string => `Leave out: ${take}`,
   deleteTake: (take: string): string => `Delete: ${take}`,
   undoLabel: 'Undo label',
+  undoLabels: (pictures: number): string => `Undo labels: ${count(pictures, 'picture')}`,
   undoExclude: (pictures: number): string => `Undo: ${count(pictures, 'picture')}`,
   undoDelete: (pictures: number): string => `Undo delete: ${count(pictures, 'picture')}`,
   deleted: (pictures: number): string => `${count(pictures, 'picture')} deleted`,

@@ -90,3 +90,15 @@ export const TRAINING_WORDS = {
   sample: (prompt: string, weight: string, consistency: string): string =>
     `${prompt}: weight ${weight}, consistency ${consistency}`,
 } as const;
+
+export const DOUBTFUL_WORDS = {
+  title: 'These takes do not look like what was asked',
+  hint: 'They counted little in this training. Redo, relabel or remove them, then train again from the model in use. All of it can be undone.',
+  none: 'You have dealt with all of them. Train again to learn from the change.',
+  figures: (weight: string, consistency: string): string => `Weight ${weight}, consistency ${consistency}`,
+  redo: 'Redo',
+  relabel: 'Relabel',
+  relabelHint: 'Labels it with what is seen in it',
+  remove: 'Remove',
+  again: 'Train again',
+} as const;

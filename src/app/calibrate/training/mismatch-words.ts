@@ -1,0 +1,33 @@
+/** In what a take differs from what was asked, in a sentence. */
+
+import { ACTION_UNITS, unitIndex, type AuCode } from '../../../core/facs.ts';
+import { letter } from '../../../core/ordinal.ts';
+import type { Mismatch } from '../../../learn/take-trust.ts';
+import { EXPRESSION_WORDS } from '../../words.ts';
+
+const nameOf = (unit: AuCode): string => {
+  const { label, name } = ACTION_UNITS[unitIndex(unit)]!;
+  return `${label} ${name.toLowerCase()}`;
+};
+const level = (value: number): string => letter(value) ?? 'absent';
+
+export function mismatchWords(mismatch: Mismatch): string {
+  switch (mismatch.kind) {
+    case 'not-seen':
+      return mismatch.instead
+        ? `Hardly seen. ${nameOf(mismatch.instead)} moves instead.`
+        : 'Hardly seen, and nothing else moves much.';
+    case 'moves-along':
+      return `Moves as well: ${mismatch.units.map(nameOf).join(', ')}.`;
+    case 'weaker':
+      return `Weaker than asked: ${level(mismatch.seen)} rather than ${level(mismatch.asked)}.`;
+    case 'stronger':
+      return `Stronger than asked: ${level(mismatch.seen)} rather than ${level(mismatch.asked)}.`;
+    case 'other-expression':
+      return mismatch.like
+        ? `Looks more like your ${EXPRESSION_WORDS[mismatch.like].toLowerCase()}.`
+        : 'Looks like none of your expressions.';
+    case 'unlike-others':
+      return 'Unlike your other takes of the same movement.';
+  }
+}

@@ -1,0 +1,83 @@
+/** Takes that do not look like what was asked: which are shown, until when, and what may be done about each. */
+
+import { expect, test } from 'vitest';
+import { doubtfulTakes } from '../../src/app/calibrate/training/doubtful-takes.ts';
+import { mismatchWords } from '../../src/app/calibrate/training/mismatch-words.ts';
+import { unitIndex } from '../../src/core/facs.ts';
+import type { Prompt, SampleRecord } from '../../src/core/samples.ts';
+import { relabelled, type Mismatch, type TakeTrust } from '../../src/learn/take-trust.ts';
+import { takesOf } from '../half-mover.ts';
+
+const SMILE: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+const PROMPTS: readonly Prompt[] = [
+  SMILE,
+  { kind: 'unit', unit: 'AU04', strength: 'light' },
+  { kind: 'expression', expression: 'fear' },
+];
+const samples: readonly SampleRecord[] = takesOf('anna', PROMPTS);
+const seen = Array.from({ length: 21 }, (_, i) => (i === unitIndex('AU26') ? 3 : 0));
+const trust = (take: string, weight: number, mismatch: Mismatch | null): TakeTrust => ({
+  take,
+  weight,
+  consistency: 0.5,
+  seen,
+  mismatch,
+});
+const NOT_SEEN: Mismatch = { kind: 'not-seen', unit: 'AU12', instead: 'AU26' };
+const version = {
+  createdAt: 1000,
+  trust: [
+    trust('0', 0.2, NOT_SEEN),
+    trust('1', 0.9, null),
+    trust('2', 0.1, { kind: 'other-expression', expression: 'fear', like: 'surprise' }),
+  ],
+};
+const shown = (own: readonly SampleRecord[]): string[] => doubtfulTakes(version, own).map(({ trust: { take } }) => take);
+
+test('those that are not trusted are shown, the least trusted first, each with all of its pictures', () => {
+  const takes = doubtfulTakes(version, samples);
+  expect(takes.map(({ trust: { take }, samples: own, canRelabel }) => [take, own.length, canRelabel])).toEqual([
+    ['2', 2, true],
+    ['0', 2, true],
+  ]);
+});
+
+test('one that was left out, deleted, relabelled or taken again is done with, and comes back when that is undone', () => {
+  expect(shown(samples.map((own) => (own.take === '0' ? { ...own, excluded: true } : own)))).toEqual(['2']);
+  expect(shown(samples.filter(({ take }) => take !== '0'))).toEqual(['2']);
+  expect(shown(samples.map((own) => (own.take === '0' ? { ...own, time: 2000 } : own)))).toEqual(['2']);
+  const relabel = (take: string) =>
+    samples.map((own) =>
+      own.take === take
+        ? {
+            ...own,
+            ...relabelled(
+              own,
+              version.trust.find((of) => of.take === take)!,
+            ),
+          }
+        : own,
+    );
+  expect(shown(relabel('0'))).toEqual(['2']);
+  expect(shown(relabel('2'))).toEqual(['0']);
+  expect(shown(samples)).toEqual(['2', '0']);
+});
+
+test('one that is unlike the others in nothing that has a name cannot be relabelled', () => {
+  const [take] = doubtfulTakes({ createdAt: 1000, trust: [trust('0', 0.3, { kind: 'unlike-others' })] }, samples);
+  expect(take!.canRelabel).toBe(false);
+});
+
+test('a version from before trainings said so shows none', () => {
+  expect(doubtfulTakes({ createdAt: 1000 }, samples)).toEqual([]);
+});
+
+test.each<[mismatch: Mismatch, words: string]>([
+  [NOT_SEEN, 'Hardly seen. AU26 jaw drop moves instead.'],
+  [{ kind: 'moves-along', units: ['AU01', 'AU02'] }, 'Moves as well: AU01 inner brow raiser, AU02 outer brow raiser.'],
+  [{ kind: 'weaker', unit: 'AU12', asked: 4, seen: 1.6 }, 'Weaker than asked: B rather than D.'],
+  [{ kind: 'other-expression', expression: 'fear', like: 'surprise' }, 'Looks more like your surprise.'],
+  [{ kind: 'other-expression', expression: 'fear', like: null }, 'Looks like none of your expressions.'],
+])('%j in words', (mismatch, words) => {
+  expect(mismatchWords(mismatch)).toBe(words);
+});
