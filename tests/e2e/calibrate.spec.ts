@@ -40,6 +40,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
 
   // one picture, corrected: what was not labelled now is
   const strong = page.getByRole('region', { name: 'AU12 Lip corner puller, strong, take 1' });
+  await strong.scrollIntoViewIfNeeded();
   await strong.getByRole('button', { name: /picture 3$/ }).click();
   const sheet = page.getByRole('dialog', { name: 'AU12 Lip corner puller, strong' });
   await expect(sheet.getByRole('combobox', { name: 'AU12 Lip corner puller' })).toHaveValue('4');

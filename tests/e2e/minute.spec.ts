@@ -1,0 +1,48 @@
+/** One minute, walked through: the demonstration face does what everybody is asked by default. */
+
+import { expectNoViolations } from './axe.ts';
+import { expect, test } from './fixtures.ts';
+import { counts } from './kept.ts';
+import { asked } from './screens.ts';
+
+test('a session of one minute asks for expressions, a sentence and a look around, and keeps them apart', async ({ page }) => {
+  test.setTimeout(150_000);
+  await page.goto('/#/calibrate');
+  await expect(page.getByRole('radio', { name: 'One minute' })).toBeChecked();
+  await page.getByRole('group', { name: 'Before' }).getByRole('radio', { name: /face/i }).check({ force: true });
+  await page.getByRole('button', { name: 'Start session' }).click();
+  await expect(asked(page, 'Your neutral face')).toBeVisible();
+  await expect(asked(page, 'Happiness')).toBeVisible();
+  await expect(page.getByText('A good friend you have not seen for years walks in.')).toBeVisible();
+  await expect(page.getByRole('img', { name: 'The demonstration face shows: Happiness' })).toBeVisible();
+  const began = Date.now();
+
+  // a pause holds it, and the same step comes again
+  await page.keyboard.press(' ');
+  await expect(page.getByText('Resume with the space bar')).toBeVisible();
+  await expectNoViolations(page, 'one minute');
+  const paused = Date.now() - began;
+  await page.keyboard.press(' ');
+  for (const name of ['Sadness', 'Surprise', 'Fear', 'Disgust', 'Anger', 'Read aloud', 'Look around']) {
+    await expect(asked(page, name)).toBeVisible();
+    if (name === 'Read aloud') await expect(page.getByText('Please bring five warm muffins')).toBeVisible();
+  }
+  await expect(page.getByText('That was all of it.')).toBeVisible();
+  expect(Date.now() - began - paused).toBeLessThan(80_000);
+  await expect(page.getByText('A thorough session on another day')).toBeVisible();
+
+  // the neutral face, a sentence and most expressions were captured, and none passes for a movement
+  expect((await counts(page))['samples']).toBeGreaterThan(60);
+  await page.getByRole('link', { name: 'Look at the pictures' }).click();
+  const taken = page.getByRole('combobox', { name: 'Movement' });
+  await taken.selectOption('Read aloud');
+  await expect(page.getByRole('region', { name: 'Read aloud, take 1' })).toBeVisible();
+  await taken.selectOption('Happiness');
+  await page
+    .getByRole('region', { name: 'Happiness, your own way, take 1' })
+    .getByRole('button', { name: /picture 1$/ })
+    .click();
+  const sheet = page.getByRole('dialog', { name: 'Happiness, your own way' });
+  await expect(sheet.getByRole('combobox', { name: 'AU12 Lip corner puller' })).toHaveValue('');
+  await expect(sheet.getByRole('combobox', { name: 'Expression' })).toHaveValue('1');
+});
