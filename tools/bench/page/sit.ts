@@ -159,11 +159,17 @@ export const sit: Sit = async (films, person) => {
 
   // pictures of the person's own face, as the app makes them after a session
   const made: Sample[] = [];
-  await synthesize(new AbortController().signal, neutralsOf(captured).map(({ crop }) => crop), person, SYNTHETIC_PICTURES, (picture) => {
-    made.push(
-      syntheticSample(picture, { id: `made/${made.length}`, person, session: person, time: sitter.time, modelVersion: 'base' }),
-    );
-  });
+  await synthesize(
+    new AbortController().signal,
+    neutralsOf(captured).map(({ crop }) => crop),
+    person,
+    SYNTHETIC_PICTURES,
+    (picture) => {
+      made.push(
+        syntheticSample(picture, { id: `made/${made.length}`, person, session: person, time: sitter.time, modelVersion: 'base' }),
+      );
+    },
+  );
   await store.calibration.saveSamples(made);
 
   // the examination, seen once and read by every model
