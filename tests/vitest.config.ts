@@ -31,6 +31,14 @@ const BUNDLED = [
 export default defineConfig({
   root,
   test: {
+    // measured on request (--coverage): the states are wiring, and Node runs nearly all of it
+    coverage: {
+      provider: 'v8',
+      include: ['src/app/state/**'],
+      reporter: ['text'],
+      reportsDirectory: join(root, '.cache/coverage'),
+      thresholds: { lines: 80 },
+    },
     projects: [
       {
         root,

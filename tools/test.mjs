@@ -1,8 +1,8 @@
 /**
  * `npm test`: from a clean clone to one closing line 'N passed, N failed, N skipped'. Installs what is missing, then lint,
- * types, and the tests in Node, in Chromium, and end to end on the built app. Every part runs, also after a failure. What works
- * without a pause (lint, types, Node) runs in what the parts with real frames and real time leave of the processor, and is
- * printed when it is done. Names of parts limit the run to them: `npm test -- types node`.
+ * types, and the tests in Node (how much of the states they run is one more), in Chromium, and end to end on the built app. Every
+ * part runs, also after a failure. What works without a pause (lint, types, Node) runs in what the parts with real frames and real
+ * time leave of the processor, and is printed when it is done. Names of parts limit the run to them: `npm test -- types node`.
  */
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ const reports = mkdtempSync(join(tmpdir(), 'facsimile-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skips = [];
 
-/** Lint and types count as one test each. */
+/** Lint, types and coverage count as one test each. */
 function check(...results) {
   total[results.every(Boolean) ? 'passed' : 'failed']++;
 }
@@ -83,6 +83,10 @@ const BACKGROUND = {
   },
   types: async (run) => check(await run('tools/check.mjs', [])),
   node: (run) => vitest('node', run),
+  coverage: async (run) => {
+    const args = ['run', '--config', 'tests/vitest.config.ts', '--project', 'node', '--coverage', 'tests/app'];
+    check(await run(program('vitest'), args));
+  },
 };
 
 /** Runs parts one after the other; in the background, what each prints is kept back to its end. */

@@ -25,6 +25,14 @@ interface Replaced {
   readonly unfinished: UnfinishedTraining | null;
 }
 
+/** How files are read, written and handed over. */
+export interface ArchiveFiles {
+  readonly open: (signal: AbortSignal, file: Blob) => Promise<PersonData>;
+  readonly write: (data: PersonData) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly download: (archive: Uint8Array<ArrayBuffer>, name: string) => void;
+}
+const FILES: ArchiveFiles = { open: openArchive, write: writeArchive, download };
+
 export class ArchiveState {
   question = $state.raw<ImportQuestion | null>(null);
   /** Whether a file is being read or written. */
@@ -38,20 +46,21 @@ export class ArchiveState {
     private readonly choose: (person: string) => Promise<void>,
     private readonly onChange: () => Promise<void>,
     private readonly say: (sentence: string) => void,
+    private readonly files = FILES,
   ) {}
 
   /** Everything of a person as one file. */
   export(person: string): Promise<void> {
     return this.#attempt(async () => {
       const data = await (await this.store.whole()).of(person);
-      if (data) download(await writeArchive(data), `${data.person.name}.facsimile.zip`);
+      if (data) this.files.download(await this.files.write(data), `${data.person.name}.facsimile.zip`);
     });
   }
 
   /** A person out of such a file; one who is here already becomes a `question`. */
   import(file: File): Promise<void> {
     return this.#attempt(async () => {
-      const data = await openArchive(new AbortController().signal, file);
+      const data = await this.files.open(new AbortController().signal, file);
       const whole = await this.store.whole();
       const here = await whole.amount(data.person.id);
       if (here) return void (this.question = { data, here, file: amountIn(data) });
@@ -77,7 +86,7 @@ export class ArchiveState {
       } else {
         const before = await whole.of(data.person.id);
         const unfinished = await versions.unfinished(data.person.id);
-        const archive = before && new Blob([await writeArchive(before)]);
+        const archive = before && new Blob([await this.files.write(before)]);
         await whole.replace(data);
         this.replaced = archive && { name: here.name, archive, unfinished };
         await this.#choose(data.person.id, IMPORT_WORDS.replaced(here.name));
@@ -94,7 +103,7 @@ export class ArchiveState {
     return this.#attempt(async () => {
       const { replaced } = this;
       if (!replaced) return;
-      const data = await openArchive(new AbortController().signal, replaced.archive);
+      const data = await this.files.open(new AbortController().signal, replaced.archive);
       await (await this.store.whole()).replace(data);
       if (replaced.unfinished) await this.store.versions.saveUnfinished(replaced.unfinished);
       this.replaced = null;

@@ -23,15 +23,14 @@ export class CalibrationTraining {
   readonly #trainings: Record<string, PersonTraining> = {};
   /** That of the current person. */
   readonly current = $derived.by(() => this.#trainingOf(this.app.people.id));
-  readonly #handle: TrainerHandle;
 
   constructor(
     private readonly app: CalibrationParts,
     private readonly models: CalibrationModels,
+    private readonly handle = new TrainerHandle(app.live.reader),
   ) {
-    this.#handle = new TrainerHandle(app.live.reader);
-    this.#handle.onState((state) => this.#running?.become(state));
-    this.#handle.onNews((news) => this.#hear(news));
+    this.handle.onState((state) => this.#running?.become(state));
+    this.handle.onNews((news) => this.#hear(news));
   }
 
   /** How a training of the current person that begins now would deal these samples' takes. */
@@ -52,7 +51,7 @@ export class CalibrationTraining {
     training.begin();
     const { choice, compare } = training;
     try {
-      await this.#handle.start({ person, choice, compare, backend: this.app.settings.live.backend });
+      await this.handle.start({ person, choice, compare, backend: this.app.settings.live.backend });
     } finally {
       this.of = null;
     }
@@ -60,15 +59,15 @@ export class CalibrationTraining {
   }
 
   pause(): void {
-    this.#handle.pause();
+    this.handle.pause();
   }
 
   resume(): void {
-    this.#handle.resume();
+    this.handle.resume();
   }
 
   stop(): void {
-    this.#handle.stop();
+    this.handle.stop();
   }
 
   get #running(): PersonTraining | null {

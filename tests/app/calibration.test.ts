@@ -1,0 +1,377 @@
+/** Calibration as its screens see it: sessions, models, trainings and archives of the current person, before a device in memory. */
+
+import { deserialize, serialize } from 'node:v8';
+import { expose } from 'comlink';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Announcer } from '../../src/app/state/announcer.svelte.ts';
+import { ArchiveState } from '../../src/app/state/archives.svelte.ts';
+import { CalibrationState, type CalibrationParts } from '../../src/app/state/calibration.svelte.ts';
+import { ModelState } from '../../src/app/state/model.svelte.ts';
+import { SettingsState } from '../../src/app/state/settings.svelte.ts';
+import type { Sample } from '../../src/core/samples.ts';
+import { ARCHITECTURE } from '../../src/learn/nets/architecture.ts';
+import type * as tf from '../../src/learn/tf.ts';
+import type { TrainingNews, TrainingRequest } from '../../src/models/training-news.ts';
+import { ReaderEventTarget, ReaderStateEvent, type ReaderState } from '../../src/reader/reader-events.ts';
+import { planOf } from '../../src/session/plan.ts';
+import type { PersonData } from '../../src/store/archive.ts';
+import { versionOf } from '../browser/version.ts';
+import { takesOf } from '../half-mover.ts';
+import { channels } from './doubles.ts';
+import { KeptStore } from './kept-store.ts';
+import { stubPage } from './page.ts';
+import { Page, runningApp, type RunningApp } from './running.ts';
+
+/** A scorer that takes what it is given, unless it is told to refuse. */
+class ToldScorer extends ReaderEventTarget {
+  state: ReaderState = { kind: 'idle' };
+  refuses = false;
+
+  setWeights = async (own: tf.io.ModelArtifacts | null): Promise<void> => {
+    if (own && this.refuses) throw Object.assign(new Error('other shapes'), { name: 'model-unreadable' });
+    const modelVersion = own ? String((own.userDefinedMetadata as { version: string }).version) : 'base';
+    this.state = { kind: 'ready', refused: null, readiness: { backend: 'wasm', why: 'test', modelVersion } };
+    this.dispatchEvent(new ReaderStateEvent(this.state));
+  };
+}
+
+const weights = (): tf.io.ModelArtifacts => ({
+  weightSpecs: [{ name: 'bias', shape: [3], dtype: 'float32' }],
+  weightData: new ArrayBuffer(12),
+  userDefinedMetadata: { architecture: ARCHITECTURE },
+});
+
+/** A trainer that says these news and ends, with an error if there is one; the real handle and comlink between. */
+function trainerThatSays(news: readonly TrainingNews[], error: Error | null = null): TrainingRequest[] {
+  const requests: TrainingRequest[] = [];
+  vi.stubGlobal('Worker', function () {
+    const { port1, port2 } = new MessageChannel();
+    const run = async (request: TrainingRequest, report: (one: TrainingNews) => Promise<void>): Promise<void> => {
+      requests.push(request);
+      for (const one of news) await report(one);
+      if (error) throw error;
+    };
+    expose({ run, ping: () => undefined, pause: () => undefined, resume: () => undefined, rest: () => undefined }, port2);
+    return Object.assign(port1, { terminate: () => port1.close() });
+  });
+  return requests;
+}
+
+let running: RunningApp;
+let device: KeptStore;
+let scorer: ToldScorer;
+let app: CalibrationParts;
+let calibration: CalibrationState;
+let person: string;
+
+beforeEach(async () => {
+  stubPage();
+  running = await runningApp();
+  vi.stubGlobal('document', new Page());
+  vi.stubGlobal(
+    'BroadcastChannel',
+    class extends EventTarget {
+      postMessage(): void {}
+    },
+  );
+  vi.stubGlobal(
+    'AudioContext',
+    class {
+      state = 'suspended';
+      resume = async (): Promise<void> => undefined;
+      close = async (): Promise<void> => undefined;
+    },
+  );
+  device = new KeptStore();
+  scorer = new ToldScorer();
+  const model = new ModelState(device.store.versions, scorer, channels()());
+  app = {
+    announcer: new Announcer(),
+    live: { reader: running.path, path: { kind: 'idle' } } as unknown as CalibrationParts['live'],
+    mode: running.mode,
+    model,
+    people: running.people,
+    say: (sentence) => void running.said.push(sentence),
+    settings: new SettingsState(null, () => undefined),
+    source: running.source,
+    store: device.store,
+    useNeutral: () => undefined,
+  };
+  person = await running.people.ensure('Anna');
+  calibration = new CalibrationState(app, device.store);
+  await model.owner.follow(person);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 20));
+const samples = (of: string): Sample[] =>
+  takesOf(
+    of,
+    planOf('only', ['AU01', 'AU12'])
+      .map(({ prompt }) => prompt)
+      .slice(0, 4),
+  );
+
+/** Puts versions of the person on the device, oldest first. */
+function keep(...ids: string[]): void {
+  const own = device.everyone.get(person)!;
+  own.versions = ids.map((id, i) => ({
+    version: versionOf(id, person, { parent: ids[i - 1] ?? null, createdAt: i }),
+    weights: weights(),
+  }));
+}
+
+describe('a session', () => {
+  test('is of the units that were chosen, and there is none without', () => {
+    calibration.form = 'only';
+    expect(calibration.plan).toBeNull();
+    calibration.units = [0, 1];
+    expect(calibration.plan!.length).toBeGreaterThan(2);
+  });
+
+  test('is kept, run before the camera, and can be resumed after it was left', async () => {
+    calibration.form = 'only';
+    calibration.units = [8];
+    await calibration.startSession();
+    expect([running.mode.route, running.source.kind, calibration.busy]).toEqual(['calibrate/session', 'camera', true]);
+    await calibration.startSession(); // one runs already
+    expect(device.everyone.get(person)!.sessions).toHaveLength(1);
+    running.mode.leaveSession();
+    await settle();
+    expect([calibration.unfinished?.person, calibration.busy]).toEqual([person, false]);
+    await calibration.resumeSession();
+    expect(running.mode.route).toBe('calibrate/session');
+    running.mode.leaveSession();
+    await settle();
+    await calibration.discard();
+    expect(calibration.unfinished).toBeNull();
+  });
+
+  test('the guest sits before the demonstration face, anybody else before a camera or a video', async () => {
+    expect(calibration.before).toBe('camera');
+    void running.mode.show({ kind: 'video', file: new File(['x'], 'me.mp4', { type: 'video/mp4' }) });
+    calibration.chooseBefore('video');
+    expect(calibration.before).toBe('video');
+    calibration.chooseBefore('demonstration');
+    await settle();
+    expect(calibration.before).toBe('demonstration');
+  });
+
+  test('that cannot be kept is not begun, and why is said', async () => {
+    device.fault = new Error('no room is left');
+    await calibration.startSession();
+    expect([running.mode.session, running.said.at(-1)]).toEqual([null, 'no room is left']);
+    device.fault = null;
+    await calibration.startSession();
+    expect(running.mode.session).not.toBeNull();
+  });
+});
+
+describe('the models', () => {
+  beforeEach(async () => {
+    await device.calibration.saveSession({ ...startless(), person });
+    keep('one', 'two');
+    await calibration.models.load(person);
+  });
+
+  test('are counted from the first, and named by what the scorer answers', async () => {
+    expect([calibration.models.nameOf('two'), calibration.models.nameOf(null), calibration.models.nameOf('x')]).toEqual([
+      'Version 2',
+      'Base model',
+      null,
+    ]);
+    await calibration.models.activate('two');
+    expect([calibration.models.inUse, calibration.models.current?.id, running.said.at(-1)]).toEqual([
+      'two',
+      'two',
+      'Version 2 is in use now.',
+    ]);
+    await calibration.models.rollBack();
+    expect(calibration.models.inUse).toBe('one');
+    await calibration.models.delete('one');
+    expect([calibration.models.inUse, calibration.models.versions.map(({ id }) => id)]).toEqual([null, ['two']]);
+  });
+
+  test('one that the network refuses is said, and the base model reads', async () => {
+    scorer.refuses = true;
+    await calibration.models.activate('one');
+    expect([calibration.models.inUse, calibration.models.problem]).toEqual([null, 'refused']);
+  });
+
+  test('one that is damaged is not chosen at all', async () => {
+    device.everyone.get(person)!.versions[0]!.weights.weightData = new ArrayBuffer(3);
+    await calibration.models.activate('one');
+    expect([calibration.models.inUse, device.everyone.get(person)!.live]).toEqual([null, null]);
+    expect(running.said.at(-1)).toContain('damaged');
+  });
+});
+
+/** A session that is over. */
+function startless() {
+  return { id: 's', person: '', startedAt: 1, form: 'only' as const, steps: [], states: [], at: 0 };
+}
+
+describe('a training', () => {
+  const point = (step: number) => ({
+    step,
+    steps: 2,
+    unitLoss: 1 / step,
+    expressionLoss: 1,
+    unitWeight: 1,
+    expressionWeight: 1,
+    heldF1: null,
+  });
+  const news = (adopt: boolean): TrainingNews[] => {
+    const version = versionOf('one', person, { choice: { method: 'mal', depth: 'top', length: 'short' } });
+    const kept = {
+      ...version,
+      verdict: { ...version.verdict, adopt, reason: adopt ? ('better' as const) : ('no-better' as const) },
+    };
+    return [
+      { kind: 'split', takes: { train: 4, validation: 1, test: 2 } },
+      { kind: 'consistency', values: [['0/0', 0.5]] },
+      { kind: 'point', method: 'mal', point: point(1), weights: [['0/0', 0.3]] },
+      { kind: 'point', method: 'mal', point: point(2), weights: [] },
+      { kind: 'judging', method: 'mal' },
+      { kind: 'kept', version: kept, adopted: adopt },
+      { kind: 'compared', method: 'stl', verdict: kept.verdict },
+    ];
+  };
+
+  test('shows its curve and its verdict, and what it adopted reads the person', async () => {
+    await device.calibration.saveSession({ ...startless(), person });
+    const requests = trainerThatSays(news(true));
+    keep('one');
+    device.everyone.get(person)!.live = 'one';
+    calibration.training.current.compare = true;
+    await calibration.training.start();
+    await settle();
+    const { current } = calibration.training;
+    expect(requests).toMatchObject([{ person, compare: true, backend: 'auto' }]);
+    expect(current.curve.map(({ step }) => step)).toEqual([1, 2]);
+    expect([current.takes?.test, current.point?.step, current.outcome?.table.length]).toEqual([2, 2, 2]);
+    expect([current.state.kind, current.running, calibration.training.running]).toEqual(['done', false, false]);
+    expect([calibration.models.inUse, app.announcer.message]).toEqual(['one', expect.stringMatching(/better/i)]);
+    const [weighed] = current.weighed([{ ...samples(person)[0]!, id: '0/0', expression: 0 }]);
+    expect([weighed?.weight, weighed?.consistency]).toEqual([0.3, 0.5]);
+  });
+
+  test('of one person is nothing to another who is chosen meanwhile', async () => {
+    await device.calibration.saveSession({ ...startless(), person });
+    let proceed = (): void => undefined;
+    const waiting = new Promise<void>((done) => (proceed = done));
+    trainerThatSays([...news(true), { kind: 'gpu-lost' }]);
+    const started = calibration.training.start();
+    await running.people.add('Ben');
+    proceed();
+    await waiting;
+    expect([calibration.training.elsewhere, calibration.training.current.running]).toEqual([true, false]);
+    await started;
+    expect([calibration.training.elsewhere, running.said]).toEqual([false, []]);
+    expect(calibration.training.current.outcome).toBeNull();
+  });
+
+  test('that fails says why, and the unfinished one is offered again', async () => {
+    await device.calibration.saveSession({ ...startless(), person });
+    const choice = { method: 'stl', depth: 'deep', length: 'long' } as const;
+    device.unfinishedTraining = { person, choice, digest: '', curve: [point(1)], milliseconds: 1, checkpoint: null as never };
+    await calibration.training.look(person);
+    const { current } = calibration.training;
+    expect([current.left, current.choice]).toEqual([0.5, choice]);
+    trainerThatSays([{ kind: 'anew' }], Object.assign(new Error('no neutral face'), { name: 'no-neutral' }));
+    await calibration.training.start();
+    expect(current.state).toEqual({ kind: 'failed', name: 'no-neutral', message: 'no neutral face' });
+    expect([current.left, running.said.length]).toEqual([0.5, 1]);
+    calibration.training.pause();
+    calibration.training.resume();
+    calibration.training.stop();
+    expect(current.state.kind).toBe('failed');
+  });
+
+  test('says before it begins how it would deal the takes', () => {
+    const counts = calibration.training.takesOf(samples(person));
+    expect(counts.train + counts.validation + counts.test).toBe(4);
+  });
+});
+
+describe('a person as a file', () => {
+  let saved: { name: string; bytes: Uint8Array<ArrayBuffer> }[];
+  let chosen: string[];
+  let archives: ArchiveState;
+  beforeEach(() => {
+    [saved, chosen] = [[], []];
+    archives = new ArchiveState(
+      device.store,
+      running.people,
+      async (id) => void chosen.push(id),
+      async () => undefined,
+      app.say,
+      {
+        open: async (_signal, file) => deserialize(new Uint8Array(await file.arrayBuffer())) as PersonData,
+        write: async (data) => Uint8Array.from(serialize(data)),
+        download: (bytes, name) => void saved.push({ name, bytes }),
+      },
+    );
+  });
+  const fileOf = (of: string, name: string): File => {
+    const data: PersonData = {
+      person: { id: of, name, createdAt: 1 },
+      neutral: null,
+      sessions: [],
+      samples: samples(of),
+      versions: [],
+      live: null,
+    };
+    return new File([Uint8Array.from(serialize(data))], `${name}.facsimile.zip`);
+  };
+
+  test('comes in, is chosen, and goes out as it came', async () => {
+    await archives.import(fileOf('p', 'Paula'));
+    expect([chosen, archives.question, archives.working]).toEqual([['p'], null, false]);
+    await archives.export('p');
+    expect(saved[0]!.name).toBe('Paula.facsimile.zip');
+    expect((deserialize(saved[0]!.bytes) as PersonData).samples).toHaveLength(8);
+  });
+
+  test('who is here already is asked about, and nothing changes until the answer', async () => {
+    await archives.import(fileOf('p', 'Paula'));
+    await archives.import(fileOf('p', 'Paula anew'));
+    expect([archives.question?.here.name, device.everyone.get('p')!.person.name]).toEqual(['Paula', 'Paula']);
+    archives.dismiss();
+    expect(archives.question).toBeNull();
+    await archives.import(fileOf('p', 'Paula anew'));
+    await archives.answer('both');
+    expect(device.everyone.get('p again')!.person.name).toBe('Paula anew (2)');
+    await archives.import(fileOf('p', 'Paula anew'));
+    await archives.answer('merge');
+    expect(device.everyone.get('p')!.samples).toHaveLength(8);
+  });
+
+  test('a replacement can be undone, its unfinished training too', async () => {
+    await archives.import(fileOf('p', 'Paula'));
+    const unfinished = { person: 'p', choice: { method: 'mal', depth: 'top', length: 'short' }, digest: 'd' } as never;
+    device.unfinishedTraining = unfinished;
+    await archives.import(fileOf('p', 'Other'));
+    await archives.answer('replace');
+    expect([device.everyone.get('p')!.person.name, archives.replaced?.name]).toEqual(['Other', 'Paula']);
+    device.unfinishedTraining = null;
+    await archives.undoReplace();
+    expect([device.everyone.get('p')!.person.name, device.unfinishedTraining, archives.replaced]).toEqual([
+      'Paula',
+      unfinished,
+      null,
+    ]);
+    await archives.undoReplace(); // there is nothing to undo
+    expect(chosen).toHaveLength(3);
+  });
+
+  test('all can be forgotten; what fails is said', async () => {
+    const forgotten = vi.fn(async () => undefined);
+    device.fault = new Error('another tab is open');
+    await archives.erase(forgotten);
+    expect([forgotten.mock.calls.length, running.said.at(-1)]).toEqual([0, 'another tab is open']);
+    device.fault = null;
+    await archives.erase(forgotten);
+    expect([forgotten.mock.calls.length, device.everyone.size]).toEqual([1, 0]);
+  });
+});

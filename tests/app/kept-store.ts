@@ -1,0 +1,111 @@
+/** What a device keeps, in memory, as far as calibration asks for it: the store is tested on a real database (tests/browser/store.test.ts). */
+
+import type { Baseline } from '../../src/core/reading.ts';
+import type { Sample } from '../../src/core/samples.ts';
+import type * as tf from '../../src/learn/tf.ts';
+import type { SessionRecord } from '../../src/session/record.ts';
+import type { PersonData } from '../../src/store/archive.ts';
+import type { Person } from '../../src/store/schema.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { ModelVersion, UnfinishedTraining } from '../../src/store/versions.ts';
+import { amountIn } from '../../src/store/whole-people.ts';
+
+interface Kept {
+  person: Person;
+  neutral: Baseline | null;
+  sessions: SessionRecord[];
+  samples: Sample[];
+  versions: { version: ModelVersion; weights: tf.io.ModelArtifacts }[];
+  live: string | null;
+}
+
+export class KeptStore {
+  readonly everyone = new Map<string, Kept>();
+  unfinishedTraining: UnfinishedTraining | null = null;
+  /** Why the next write fails; null where it does not. */
+  fault: Error | null = null;
+
+  #of(id: string): Kept {
+    if (this.fault) throw this.fault;
+    let kept = this.everyone.get(id);
+    if (!kept) {
+      kept = { person: { id, name: id, createdAt: 1 }, neutral: null, sessions: [], samples: [], versions: [], live: null };
+      this.everyone.set(id, kept);
+    }
+    return kept;
+  }
+
+  readonly calibration = {
+    samples: async (person: string) => this.#of(person).samples,
+    sessions: async (person: string) => this.#of(person).sessions,
+    saveSession: async (session: SessionRecord) => {
+      const own = this.#of(session.person);
+      own.sessions = [...own.sessions.filter(({ id }) => id !== session.id), session];
+    },
+    saveSamples: async (samples: readonly Sample[]) => {
+      for (const sample of samples) this.#of(sample.person).samples.push(sample);
+    },
+    replaceTake: async () => undefined,
+    deleteSamples: async () => undefined,
+    addToSession: async () => undefined,
+  };
+
+  readonly versions = {
+    list: async (person: string) => this.#of(person).versions.map(({ version }) => version),
+    weights: async (id: string) => this.#weighted(id),
+    active: async (person: string) => {
+      const { live } = this.#of(person);
+      return live === null ? null : { id: live, weights: this.#weighted(live) };
+    },
+    activate: async (person: string, id: string | null) => void (this.#of(person).live = id),
+    rollBack: async (person: string) => {
+      const own = this.#of(person);
+      own.live = own.versions.find(({ version }) => version.id === own.live)?.version.parent ?? null;
+      return own.live;
+    },
+    delete: async (person: string, id: string) => {
+      const own = this.#of(person);
+      own.versions = own.versions.filter(({ version }) => version.id !== id);
+      if (own.live === id) own.live = null;
+    },
+    unfinished: async () => this.unfinishedTraining,
+    saveUnfinished: async (training: UnfinishedTraining) => void (this.unfinishedTraining = training),
+  };
+
+  readonly whole = async () => ({
+    of: async (id: string): Promise<PersonData | null> => this.everyone.get(id) ?? null,
+    amount: async (id: string) => {
+      const data = this.everyone.get(id);
+      return data ? amountIn(data) : null;
+    },
+    merge: async (data: PersonData) => {
+      const own = this.#of(data.person.id);
+      const known = new Set(own.samples.map(({ id }) => id));
+      own.person = data.person;
+      own.samples = [...own.samples, ...data.samples.filter(({ id }) => !known.has(id))];
+      return { name: data.person.name, sessions: 0, samples: own.samples.length - known.size, versions: 0 };
+    },
+    keepBoth: async (data: PersonData, name: string) => {
+      const person = { ...data.person, id: `${data.person.id} again`, name };
+      this.everyone.set(person.id, { ...(data as Kept), person });
+      return person;
+    },
+    replace: async (data: PersonData) => void this.everyone.set(data.person.id, data as Kept),
+  });
+
+  readonly erase = async (): Promise<void> => {
+    if (this.fault) throw this.fault;
+    this.everyone.clear();
+  };
+
+  get store(): Store {
+    return this as unknown as Store;
+  }
+
+  #weighted(id: string): tf.io.ModelArtifacts | null {
+    for (const { versions } of this.everyone.values()) {
+      for (const { version, weights } of versions) if (version.id === id) return weights;
+    }
+    return null;
+  }
+}

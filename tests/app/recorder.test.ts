@@ -1,0 +1,187 @@
+/** A recording from its first frame to its last: what is written, in which order, and what is shown of it. */
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { RecorderState } from '../../src/app/state/recorder.svelte.ts';
+import { LiveView } from '../../src/app/state/live-view.svelte.ts';
+import { PeopleState } from '../../src/app/state/people.svelte.ts';
+import { SettingsState } from '../../src/app/state/settings.svelte.ts';
+import { SourceState } from '../../src/app/state/source.svelte.ts';
+import type { FaceReading } from '../../src/core/reading.ts';
+import type { RecordedFrame } from '../../src/record/frame.ts';
+import type { Context } from '../../src/record/log.ts';
+import type { RecordingInfo } from '../../src/record/recording.ts';
+import { ReadingEvent } from '../../src/reader/reader-events.ts';
+import type { Store } from '../../src/store/store.ts';
+import { faceShowing, frameReading } from '../session/faces.ts';
+import { tab, ToldSource } from './doubles.ts';
+import { stubPage, type StubbedPage } from './page.ts';
+
+/** A run that keeps what it is given. */
+class KeptRun {
+  readonly log: (Context | number)[] = [];
+  readonly pictures: number[] = [];
+  saved: Partial<RecordingInfo> = {};
+  finished: Partial<RecordingInfo> | null = null;
+  closed = false;
+  fault: Error | null = null;
+  written = { bytes: 10, videoBytes: 5 };
+
+  constructor(readonly info: RecordingInfo) {}
+
+  frames = async (frames: readonly RecordedFrame[]): Promise<void> => {
+    if (this.fault) throw this.fault;
+    this.log.push(frames.length);
+  };
+  context = async (context: Context): Promise<void> => void this.log.push(context);
+  save = async (change: Partial<RecordingInfo>): Promise<void> => void Object.assign(this.saved, change);
+  startVideo = async (): Promise<boolean> => true;
+  picture = async (frame: { close(): void }, time: number): Promise<void> => {
+    this.pictures.push(time);
+    frame.close();
+  };
+  finish = async (change: Partial<RecordingInfo>): Promise<RecordingInfo> => {
+    if (this.fault) throw this.fault;
+    this.finished = change;
+    return { ...this.info, ...change };
+  };
+  close = (): void => void (this.closed = true);
+}
+
+let page: StubbedPage;
+let runs: KeptRun[];
+let said: string[];
+let live: LiveView;
+let settings: SettingsState;
+let source: SourceState;
+let recorder: RecorderState;
+let clock: number;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
+  page = stubPage();
+  [runs, said, clock] = [[], [], 1000];
+  settings = new SettingsState(null, () => undefined);
+  live = new LiveView(settings.live);
+  source = new SourceState(
+    live.offer,
+    { onOpen: () => undefined, onProblem: () => undefined },
+    async ({ kind }) => new ToldSource(kind),
+  );
+  const store = {
+    recordings: async () => ({
+      start: async (info: RecordingInfo) => {
+        runs.push(new KeptRun(info));
+        return runs.at(-1)!;
+      },
+    }),
+  } as unknown as Store;
+  recorder = new RecorderState(store, live, settings, new PeopleState(null, settings, tab()), source, (sentence) =>
+    said.push(sentence),
+  );
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+
+/** Without a crop there is nothing to make a small picture of. */
+const withoutCrop = ({ crop: _crop, ...face }: FaceReading): FaceReading => face;
+
+function show(frames: number): void {
+  for (let i = 0; i < frames; i++) {
+    vi.advanceTimersByTime(33);
+    live.reader.dispatchEvent(new ReadingEvent(frameReading((clock += 33), [withoutCrop(faceShowing('AU12', 0.3, i))])));
+    live.offer(async () => page.frame(), clock);
+  }
+}
+
+async function started(): Promise<KeptRun> {
+  void source.open({ kind: 'camera', choice: settings.camera });
+  show(1);
+  await recorder.start();
+  return runs[0]!;
+}
+
+test('every reading is written once, in batches, after the context it was read in', async () => {
+  const run = await started();
+  expect(recorder.active).toBe(true);
+  show(60);
+  settings.set('live', { ...settings.live, smoothing: 0.9 });
+  show(30);
+  await settle();
+  expect(recorder.bytes).toBe(15);
+  await recorder.toggle();
+  const contexts = run.log.filter((entry) => typeof entry !== 'number');
+  expect(contexts.map(({ smoothing }) => smoothing)).toEqual([0.5, 0.9]);
+  expect(typeof run.log[0]).toBe('object');
+  expect(run.log.filter((entry) => typeof entry === 'number').reduce((sum, count) => sum + count, 0)).toBe(90);
+  expect(run.finished).toMatchObject({ frames: 90, thumbnail: null, events: [] });
+  expect(run.finished!.seconds).toBeCloseTo(89 * 0.033, 6);
+  expect([recorder.active, said.length]).toEqual([false, 1]);
+});
+
+test('frames of a frozen picture, and of times gone by, are not recorded', async () => {
+  const run = await started();
+  show(30);
+  live.freeze(true);
+  show(30);
+  live.freeze(false);
+  clock -= 40 * 33;
+  show(10);
+  show(30);
+  await recorder.stop();
+  expect(run.finished!.frames).toBe(60);
+});
+
+test('keys mark moments and spans; a span that is open ends with the recording', async () => {
+  const run = await started();
+  show(10);
+  await recorder.mark(1, false);
+  await recorder.mark(2, true);
+  expect([recorder.open, recorder.marked]).toEqual([['Mark 2'], 'Mark 2 begins']);
+  show(10);
+  await recorder.mark(2, true);
+  await recorder.mark(3, true);
+  show(10);
+  await recorder.stop();
+  const events = run.finished!.events!;
+  expect(events.map(({ name, start, end }) => [name, end === null ? null : Math.round(end - start)])).toEqual([
+    ['Mark 1', null],
+    ['Mark 2', 330],
+    ['Mark 3', 330],
+  ]);
+  await recorder.mark(1, false); // nothing is recorded now
+  expect(run.saved.events).toHaveLength(3);
+});
+
+test('the picture is recorded beside the readings, from its own first frame on, and no frame is left open', async () => {
+  settings.set('recording', { ...settings.recording, video: true });
+  const run = await started();
+  for (let i = 0; i < 5; i++) {
+    show(1);
+    await settle();
+  }
+  await recorder.stop();
+  expect(run.pictures).toEqual([0, 33, 66, 99, 132]);
+  expect(page.open).toBe(0);
+});
+
+test('a full device is said, and what was written stays a recording', async () => {
+  const run = await started();
+  run.fault = new Error('no room is left');
+  show(40);
+  await settle();
+  await settle();
+  expect(said).toContain('no room is left');
+  expect([recorder.active, run.closed]).toEqual([false, true]);
+});
+
+test('without a picture there is nothing to record, and a second start changes nothing', async () => {
+  await recorder.start();
+  expect(runs).toEqual([]);
+  await started();
+  await recorder.start();
+  expect(runs).toHaveLength(1);
+});

@@ -1,0 +1,166 @@
+/** The app as its components see it, in a browser that keeps nothing: real states, a real reader whose workers never answer. */
+
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { AppState } from '../../src/app/state/app-state.svelte.ts';
+import { ReaderStateEvent, ReadingEvent } from '../../src/reader/reader-events.ts';
+import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
+import { stubPage, type StubbedPage } from './page.ts';
+
+let page: StubbedPage;
+let app: AppState;
+let clock = 0;
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
+  page = stubPage();
+  app = await AppState.open();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** Readings for so long, one every 33 ms; `ids` are the faces in view. */
+function show(milliseconds: number, ...ids: number[]): void {
+  for (let passed = 0; passed < milliseconds; passed += 33) {
+    vi.advanceTimersByTime(33);
+    const faces = ids.map((id) => ({
+      ...faceShowing('AU12', 0.5, clock),
+      id,
+      box: { x: 100 * id, y: 0, width: 90, height: 90 },
+    }));
+    app.live.reader.dispatchEvent(new ReadingEvent(frameReading((clock += 33), faces)));
+  }
+}
+
+test('nothing can be kept, which is said, and everything else works', async () => {
+  expect([app.storeProblem, app.store, app.model, app.busy]).toEqual(['none', null, null, false]);
+  app.settings.setLive({ smoothing: 0.25 });
+  app.settings.set('theme', 'light');
+  expect([app.settings.live.smoothing, app.settings.theme]).toEqual([0.25, 'light']);
+  await app.recorder.start();
+  expect(app.recorder.active).toBe(false);
+});
+
+describe('the address', () => {
+  test('leads to the page that it names, and to no calibration where nothing is kept', async () => {
+    page.go('#/calibrate');
+    app.followAddress();
+    expect([app.mode.route, app.calibration]).toEqual(['calibrate', null]);
+    page.go('#/recordings/abc');
+    app.followAddress();
+    expect([app.mode.route, app.recordingId]).toEqual(['recordings', 'abc']);
+    page.go('#welcome');
+    app.followAddress();
+    expect(app.mode.route).toBe('welcome');
+  });
+});
+
+describe('what is said', () => {
+  test('a remark is in sight, rare news are for the ear', () => {
+    app.say('Kept.');
+    app.toggleComparison(); // without a neutral there is nothing to compare with
+    expect([app.remark, app.announcer.message, app.settings.live.useNeutral]).toEqual(['Kept.', '', true]);
+  });
+
+  test('a neutral that was recorded is compared with, and the comparison can be taken off', async () => {
+    await app.people.keepBaseline(await app.people.ensure('Me'), BASELINE);
+    expect(app.people.baseline).toBe(BASELINE);
+    app.toggleComparison();
+    expect(app.settings.live.useNeutral).toBe(false);
+    app.useNeutral();
+    expect(app.settings.live.useNeutral).toBe(true);
+    app.toggleNeutral();
+    expect(app.view.neutralOpen).toBe(true);
+  });
+
+  test('a neutral recording tells its end: recorded, refused, or why not', async () => {
+    app.neutral.start();
+    app.live.reader.dispatchEvent(
+      new ReadingEvent(frameReading(1, [faceShowing('AU12', 0, 1)], { done: 1, problem: null, baseline: BASELINE })),
+    );
+    await vi.advanceTimersByTimeAsync(0);
+    expect(app.announcer.message).toMatch(/neutral/i);
+    expect(app.people.baseline).toBe(BASELINE);
+  });
+});
+
+describe('the live view', () => {
+  test('shows words and numbers a few times a second, and counts frames', () => {
+    show(2000, 1);
+    expect(app.live.face?.id).toBe(1);
+    expect(app.live.framesPerSecond).toBeGreaterThan(27);
+    expect(app.live.framesPerSecond).toBeLessThan(33);
+    expect(app.live.displayedFace?.id).toBe(1);
+    expect(app.live.ids).toEqual([1]);
+  });
+
+  test('every panel follows the face that was chosen, as long as it is in view', () => {
+    show(500, 1, 2);
+    app.live.choose(2);
+    show(500, 1, 2);
+    expect([app.live.chosen, app.live.face?.id, app.live.displayedFace?.id]).toEqual([2, 2, 2]);
+    show(5000, 1);
+    expect(app.live.chosen).toBe(1);
+  });
+
+  test('frames without a face are said after a while, and another source begins anew', () => {
+    show(200, 1);
+    expect(app.live.empty).toBe(false);
+    show(2000);
+    expect(app.live.empty).toBe(true);
+    app.live.clear();
+    expect([app.live.reading, app.live.chosen, app.live.empty, app.live.framesPerSecond]).toEqual([null, null, false, 0]);
+  });
+
+  test('a frozen picture is read again and again, with times behind those of the source', async () => {
+    const offered: number[] = [];
+    vi.spyOn(app.live.reader, 'offer').mockImplementation((_grab, time) => void offered.push(time));
+    app.live.freeze(true);
+    expect(app.live.frozenAt).not.toBeNull();
+    app.live.offer(async () => page.frame(), 1000);
+    app.live.offer(async () => page.frame(), 1033);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(offered.length).toBeGreaterThanOrEqual(4);
+    expect(offered.every((time, i) => i === 0 || time > offered[i - 1]!)).toBe(true);
+    expect(offered.at(-1)!).toBeLessThan(1000 + 1000 + 250);
+    app.live.freeze(false);
+    const before = offered.length;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(offered).toHaveLength(before);
+    app.live.offer(async () => page.frame(), 3000);
+    expect(offered.at(-1)).toBe(3000);
+    expect(page.open).toBe(0);
+  });
+
+  test('a path that failed is started again on the person’s word', () => {
+    const failed = { kind: 'failed', problem: 'worker-failed', message: 'x' } as const;
+    app.live.reader.dispatchEvent(new ReaderStateEvent(failed));
+    expect(app.live.path).toEqual(failed);
+    app.restart();
+    expect(app.live.path).toEqual({ kind: 'idle' });
+  });
+});
+
+describe('what one is asked to open', () => {
+  test('a single file is shown, another kind is refused, several are read whole', async () => {
+    app.openFiles([new File(['x'], 'notes.txt', { type: 'text/plain' })] as unknown as FileList);
+    expect(app.remark).toBeTruthy();
+    const files = ['a.mp4', 'b.mp4'].map((name) => new File(['x'], name, { type: 'video/mp4' }));
+    app.openFiles(files as unknown as FileList);
+    await vi.waitFor(() => expect(app.files?.files).toHaveLength(2));
+    app.openFiles([] as unknown as FileList);
+    expect(app.files?.files).toHaveLength(2);
+  });
+});
+
+describe('the copy on the device', () => {
+  test('tells what the browser says of storage and installation, and asks it to keep what was recorded', async () => {
+    app.installation.start();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(app.installation.storage).not.toBeNull();
+    await app.installation.keep();
+    expect(app.installation.storage).toMatchObject({ persisted: true });
+    app.installation.applyUpdate();
+    expect(app.installation.offline).toBeNull();
+  });
+});
