@@ -2,6 +2,7 @@
 
 import type { CsvFace, CsvFrame } from '../core/openface-csv.ts';
 import type { FileRemark } from '../reader/sources/files/media-file.ts';
+import type { SegmentShare } from './film/segments.ts';
 
 /**
  * Which neutral face readings are compared with: for everybody in a video the resting face estimated over the whole of it ('auto'),
@@ -26,6 +27,23 @@ export interface BatchPart {
   readonly remarks: readonly FileRemark[];
   /** How far the file has been read, 0 to 1. */
   readonly done: number;
+}
+
+/** What was found in some frames of a part of a film. */
+export interface FoundPart {
+  /** Base64 of a pack (film/found-bytes.ts). */
+  readonly pack: string;
+  readonly frames: number;
+  /** What has come up since the part before. */
+  readonly remarks: readonly FileRemark[];
+  /** How far the whole file has been read, 0 to 1. */
+  readonly done: number;
+}
+
+/** A part of a film that was found before: a file of packs in the page's input, and why it broke off, where it did. */
+export interface FoundPiece {
+  readonly packs: number;
+  readonly error: string | null;
 }
 
 /** The largest face of a picture, as the live path sees it. */
@@ -59,6 +77,14 @@ export interface Batch {
   compareWith(choice: NeutralChoice): Promise<void>;
   /** Starts reading a file from its beginning; a file still being read is left. */
   start(file: number): Promise<void>;
+  /** Seconds of a film; 0 for a picture. Rejects when it cannot be read. */
+  lengthOf(file: number): Promise<number>;
+  /** Starts finding the faces in a part of a film, to be scored later; a file still being read is left. */
+  startFinding(file: number, share: SegmentShare): Promise<void>;
+  /** The next part of what is found, and null after its end. Rejects as `next`. */
+  nextFound(): Promise<FoundPart | null>;
+  /** As `start`, from what was found in all parts of a film before. */
+  startFrom(file: number, pieces: readonly FoundPiece[]): Promise<void>;
   /** The next part of the started file, and null after its end. Rejects when it cannot be read (further). */
   next(): Promise<BatchPart | null>;
   /** The largest face of a picture, or null. Rejects when it cannot be read. */

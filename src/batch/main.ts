@@ -8,9 +8,11 @@ import { builtAssets } from '../assets.ts';
 import type { Baseline } from '../core/reading.ts';
 import { DEFAULT_READING } from '../reader/settings.ts';
 import { openMediaFile, type FileRemark, type MediaFile } from '../reader/sources/files/media-file.ts';
-import type { Batch, BatchOptions, BatchPart, BatchReader, NeutralChoice } from './contract.ts';
-import { FileReader, findersFor } from './film/file-reader.ts';
+import type { Batch, BatchOptions, BatchPart, BatchReader, FoundPart, FoundPiece, NeutralChoice } from './contract.ts';
+import { FileReader, findersFor, type FoundAt } from './film/file-reader.ts';
+import { foundIn as foundInPacks, packFound } from './film/found-bytes.ts';
 import { rowMaker } from './film/rows.ts';
+import type { SegmentShare } from './film/segments.ts';
 import { neutralOf } from './neutral.ts';
 
 let reader: FileReader;
@@ -21,6 +23,7 @@ let choice: NeutralChoice = 'none';
 /** What pictures are compared with under 'first': the neutral of the first one that has a good face, and which files were asked for it. */
 let [ofPictures, asked]: [Baseline | null, number] = [null, 0];
 let parts: AsyncGenerator<BatchPart, void> | null = null;
+let found: AsyncGenerator<FoundPart, void> | null = null;
 
 /** Reads with the weights at `model` from now on. */
 async function openReader(model: string): Promise<BatchReader> {
@@ -63,7 +66,7 @@ async function ownNeutral(index: number, media: MediaFile): Promise<Baseline | n
   return ofPictures;
 }
 
-async function* partsOf(index: number): AsyncGenerator<BatchPart, void> {
+async function* partsOf(index: number, pieces: readonly FoundPiece[] | null): AsyncGenerator<BatchPart, void> {
   const media = await openMediaFile(fileAt(index));
   try {
     if (choice === 'first') {
@@ -72,10 +75,34 @@ async function* partsOf(index: number): AsyncGenerator<BatchPart, void> {
     }
     const row = rowMaker(choice === 'first' ? 'first' : 'file');
     let remarks: FileRemark[] = [];
-    for await (const { readings, done } of reader.read(media, choice === 'auto', (remark) => remarks.push(remark))) {
+    const found = pieces ? foundIn(pieces) : undefined;
+    for await (const { readings, done } of reader.read(media, choice === 'auto', (remark) => remarks.push(remark), found)) {
       yield { frames: readings.map(row), remarks, done };
       remarks = [];
     }
+  } finally {
+    media.close();
+  }
+}
+
+/** What was found before, up to where it broke off. */
+async function* foundIn(pieces: readonly FoundPiece[]): AsyncGenerator<FoundAt, void> {
+  for (const { packs, error } of pieces) {
+    yield* foundInPacks(fileAt(packs));
+    if (error !== null) throw new Error(error);
+  }
+}
+
+async function* foundOf(index: number, share: SegmentShare): AsyncGenerator<FoundPart, void> {
+  const media = await openMediaFile(fileAt(index));
+  try {
+    let remarks: FileRemark[] = [];
+    for await (const part of reader.find(media, share, (remark) => remarks.push(remark))) {
+      yield { pack: base64(packFound(part)), frames: part.length, remarks, done: part.at(-1)!.done };
+      remarks = [];
+    }
+    // what came up after the last frame
+    if (remarks.length > 0) yield { pack: '', frames: 0, remarks, done: 1 };
   } finally {
     media.close();
   }
@@ -103,7 +130,24 @@ globalThis.batch = {
 
   async start(file) {
     await parts?.return();
-    parts = partsOf(file);
+    parts = partsOf(file, null);
+  },
+
+  lengthOf: (file) => withMedia(fileAt(file), async ({ isFilm, start, end }) => (isFilm ? end - start : 0)),
+
+  async startFinding(file, share) {
+    await found?.return();
+    found = foundOf(file, share);
+  },
+
+  async nextFound() {
+    const part = await found?.next();
+    return part && !part.done ? part.value : null;
+  },
+
+  async startFrom(file, pieces) {
+    await parts?.return();
+    parts = partsOf(file, pieces);
   },
 
   async next() {
@@ -122,7 +166,8 @@ globalThis.batch = {
 } satisfies Batch;
 
 function base64(bytes: Uint8Array): string {
+  const AT_ONCE = 0x8000; // arguments of one call
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  for (let at = 0; at < bytes.length; at += AT_ONCE) text += String.fromCharCode(...bytes.subarray(at, at + AT_ONCE));
   return btoa(text);
 }

@@ -3,7 +3,8 @@
 import { BufferTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } from 'mediabunny';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FileReader, type FileReading } from '../../src/batch/film/file-reader.ts';
-import { segmentsOf, sideBySide } from '../../src/batch/film/segments.ts';
+import { foundIn, packFound } from '../../src/batch/film/found-bytes.ts';
+import { segmentsOf, shareOf, sideBySide } from '../../src/batch/film/segments.ts';
 import { unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { assetsBelow } from '../../src/reader/assets.ts';
 import { DEFAULT_READING } from '../../src/reader/settings.ts';
@@ -117,3 +118,41 @@ test('jobs that are done side by side come in order, up to the one that fails', 
   await expect(all()).rejects.toThrow('broken');
   expect(seen).toEqual(['00', '01', '02', '10', '11', '12', '20', '21', '22', '30', '31', '32', '40']);
 });
+
+test('shares hold every segment once and in order, some none where there are more shares than segments', () => {
+  const segments = segmentsOf({ start: 0, end: 37 });
+  for (const of of [1, 2, 4, 16]) {
+    const shares = Array.from({ length: of }, (_, i) => shareOf(segments, { share: i + 1, of }));
+    expect(shares.flat()).toEqual(segments);
+    expect(Math.max(...shares.map(({ length }) => length)) - Math.min(...shares.map(({ length }) => length))).toBeLessThanOrEqual(
+      1,
+    );
+  }
+});
+
+test('a film found in four parts and read from them is what one reading gives, to the last digit, with a resting face too', async () => {
+  const own = new AbortController();
+  const assets = assetsBelow(new URL('/', location.href).href);
+  const settings = { ...DEFAULT_READING, smoothing: 0, backend: 'wasm' as const };
+  const reader = await FileReader.open({ assets, settings, finders: 1, signal: own.signal });
+  const media = await openMediaFile(film);
+  const packs: Blob[] = [];
+  for (const share of [3, 1, 4, 2]) {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    for await (const part of reader.find(media, { share, of: 4 }, () => undefined)) parts.push(packFound(part));
+    packs[share - 1] = new Blob(parts);
+  }
+  const all: FileReading[] = [];
+  const found = async function* () {
+    for (const pack of packs) yield* foundIn(pack);
+  };
+  for await (const { readings: some } of reader.read(media, true, () => undefined, found())) all.push(...some);
+  expect(told(all)).toEqual(told(await readings(2, true)));
+  const [first] = packs.filter(({ size }) => size > 0);
+  const cut = async () => {
+    for await (const at of foundIn(first!.slice(0, first!.size - 1))) expect(at.found.faces.length).toBeLessThanOrEqual(1);
+  };
+  await expect(cut()).rejects.toThrow('cut off');
+  media.close();
+  own.abort();
+}, 240_000);

@@ -1,13 +1,24 @@
 /** `npm run analyze` on the built app: pictures of the demonstration face, and real ones where they are at hand. */
 
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import {
+  ALL_FORMATS,
+  BufferSource,
+  BufferTarget,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  Input,
+  Mp4OutputFormat,
+  Output,
+} from 'mediabunny';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
-import { analyze, merge } from '../../tools/analyze/analyze.ts';
+import { analyze } from '../../tools/analyze/analyze.ts';
+import { merge } from '../../tools/analyze/merge.ts';
 import { evaluateFolder } from '../../tools/evaluate/evaluate.ts';
 import { readRest } from '../../tools/evaluate/rest.ts';
 import { openBatchPage } from '../../tools/batch/batch-page.ts';
@@ -246,7 +257,49 @@ test('four shares put together are the bytes of one run, and a share that is run
   const lines: string[] = [];
   await analyze({ ...given, out: many, shard: { share: 1, of: 4 }, onProgress: (line, over) => void (over && lines.push(line)) });
   expect(lines).toEqual([]);
-  expect(merge(many)).toEqual([letter]);
+  expect(await merge(many, { onProgress: () => undefined })).toEqual([letter]);
   expect(readFileSync(many, 'utf8')).toBe(readFileSync(one, 'utf8'));
   expect(readFileSync(many.replace('.csv', '.json'), 'utf8')).toBe(readFileSync(one.replace('.csv', '.json'), 'utf8'));
+});
+
+/** The film at `path` so many times over, one after the other, without decoding it. */
+async function repeated(path: string, times: number, out: string): Promise<void> {
+  const input = new Input({ source: new BufferSource(readFileSync(path)), formats: ALL_FORMATS });
+  const track = (await input.getPrimaryVideoTrack())!;
+  const length = await track.computeDuration();
+  const output = new Output({ format: new Mp4OutputFormat(), target: new BufferTarget() });
+  const source = new EncodedVideoPacketSource((await track.getCodec())!);
+  output.addVideoTrack(source);
+  await output.start();
+  const meta = { decoderConfig: (await track.getDecoderConfig())! };
+  for (let i = 0; i < times; i++)
+    for await (const packet of new EncodedPacketSink(track).packets())
+      await source.add(packet.clone({ timestamp: packet.timestamp + i * length }), meta);
+  await output.finalize();
+  writeFileSync(out, new Uint8Array(output.target.buffer!));
+}
+
+test('a long video that four shares read together is the bytes of one run, and a share that is run again reads nothing twice', async () => {
+  test.skip(!shared, 'no shared folder of cases');
+  test.setTimeout(600_000);
+  const film = test.info().outputPath('long.mp4');
+  await repeated(join(shared!, 'cases/neutral-jumps/leave.mp4'), 3, film);
+  const { neutral } = drawnFiles(test.info().outputPath());
+  const [one, many] = [test.info().outputPath('one.csv'), test.info().outputPath('many.csv')];
+  const given = { files: [neutral, film], neutral: 'auto', faces: 2, long: 8 };
+  expect(await analyze({ ...given, out: one, onProgress: () => undefined })).toEqual([]);
+  const lines: string[] = [];
+  const onProgress = (line: string, over: boolean): void => void (over && lines.push(line));
+  for (const share of [3, 1, 4, 2])
+    expect(await analyze({ ...given, out: many, shard: { share, of: 4 }, onProgress })).toEqual([]);
+  expect(lines.filter((line) => line.includes('faces found in')).length).toBe(4);
+  lines.length = 0;
+  await analyze({ ...given, out: many, shard: { share: 2, of: 4 }, onProgress });
+  expect(lines).toEqual([]);
+  expect(await merge(many, { onProgress })).toEqual([]);
+  expect(readFileSync(many, 'utf8')).toBe(readFileSync(one, 'utf8'));
+  expect(readFileSync(many.replace('.csv', '.json'), 'utf8')).toBe(readFileSync(one.replace('.csv', '.json'), 'utf8'));
+  expect(rowsOf(many).filter(({ file }) => file === film).length).toBeGreaterThan(375);
+  expect(readdirSync(`${many}.parts`).filter((name) => name.includes('.found'))).toEqual([]);
+  expect(await merge(many, { onProgress }), 'put together again without reading').toEqual([]);
 });

@@ -8,7 +8,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aboutText, FileTally, type Making } from '../../src/batch/film/table-about.ts';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { aboutPlace } from '../../tools/analyze/about.ts';
-import { analyze, merge } from '../../tools/analyze/analyze.ts';
+import { analyze } from '../../tools/analyze/analyze.ts';
+import { merge as mergeShares } from '../../tools/analyze/merge.ts';
+import { foundFiles, isPieceDone, keepPiece, mayBeLonger } from '../../tools/analyze/pieces.ts';
 import { fileWords } from '../../tools/analyze/read-file.ts';
 import { isDone, isOfShard, keepPart, shardOf } from '../../tools/analyze/shards.ts';
 import { beginTable } from '../../tools/analyze/table-file.ts';
@@ -26,6 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Nothing is built there: a caller that gets as far as opening the page is told so. */
 const NOWHERE = '/no/such/build';
 const lines: string[] = [];
+const merge = (out: string): Promise<string[]> => mergeShares(out, { dist: NOWHERE, onProgress: (line) => lines.push(line) });
 const run = (files: string[], out: string, neutral = 'none'): Promise<string[]> =>
   analyze({ files, out, neutral, faces: 1, dist: NOWHERE, onProgress: (line) => lines.push(line) });
 
@@ -124,21 +127,21 @@ test('each file is of one share', () => {
   for (let i = 0; i < 10; i++) expect(shards.filter((shard) => isOfShard(i, shard)).length).toBe(1);
 });
 
-test('shares are put together in the order of the files, whichever was done first', () => {
+test('shares are put together in the order of the files, whichever was done first', async () => {
   const files = ['a.jpg', 'b.jpg'].map(at);
   for (const index of [1, 0])
     keepPart(at('out.csv'), `row ${index}\n`, { index, of: 2, making: MAKING, about: aboutOf(files[index]!) });
-  expect(merge(at('out.csv'))).toEqual([]);
+  expect(await merge(at('out.csv'))).toEqual([]);
   expect(readFileSync(at('out.csv'), 'utf8')).toBe(`${OPENFACE_HEADER}\nrow 0\nrow 1\n`);
   expect(readFileSync(at('out.json'), 'utf8')).toBe(aboutText(MAKING, files.map((file) => aboutOf(file)))); // prettier-ignore
 });
 
-test('shares are not put together while one is missing, or when they were made differently', () => {
-  expect(() => merge(at('out.csv'))).toThrow('no such folder: run the shares first');
+test('shares are not put together while one is missing, or when they were made differently', async () => {
+  await expect(merge(at('out.csv'))).rejects.toThrow('no such folder: run the shares first');
   keepPart(at('out.csv'), 'row\n', { index: 1, of: 3, making: MAKING, about: aboutOf(at('b.jpg')) });
-  expect(() => merge(at('out.csv'))).toThrow('2 of 3 files are not read yet: number 1, 3');
+  await expect(merge(at('out.csv'))).rejects.toThrow('2 of 3 files are not read yet: number 1, 3');
   keepPart(at('out.csv'), 'row\n', { index: 0, of: 3, making: { ...MAKING, faces: 2 }, about: aboutOf(at('a.jpg')) });
-  expect(() => merge(at('out.csv'))).toThrow('with other files or options');
+  await expect(merge(at('out.csv'))).rejects.toThrow('with other files or options');
   expect(readdirSync(folder)).not.toContain('out.csv');
 });
 
@@ -159,6 +162,33 @@ test('remarks stand in the order of the file, whichever worker met them first', 
   const tally = new FileTally();
   for (const at of [7, 2]) tally.remark({ kind: 'damaged', frames: 1, at });
   expect(tally.about('a', null).remarks).toEqual(['1 damaged frame left out, at 2.00 s', '1 damaged frame left out, at 7.00 s']);
+});
+
+test('the parts of a long video are kept each by itself, and named while some are missing', async () => {
+  const [table, file] = [at('out.csv'), at('a.jpg')];
+  const pieceOf = (share: number) => ({ index: 1, of: 2, shard: { share, of: 3 }, file, making: MAKING });
+  const found = async function* (text: string) {
+    yield {
+      pack: Buffer.from(text).toString('base64'),
+      frames: 2,
+      remarks: [{ kind: 'damaged', frames: 1, at: 3 } as const],
+      done: 0.5,
+    };
+    if (text === 'broken') throw new Error('cannot be read further');
+  };
+  const keep = (share: number, text: string) => keepPiece(table, pieceOf(share), found(text), () => undefined, () => false); // prettier-ignore
+  expect(await keep(3, 'three')).toMatchObject({ frames: 2, error: null, remarks: [{ at: 3 }] });
+  expect(await keep(1, 'broken')).toMatchObject({ frames: 2, error: 'cannot be read further' });
+  expect([1, 2, 3].map((share) => isPieceDone(table, pieceOf(share)))).toEqual([false, false, true]);
+  expect(isPieceDone(table, { ...pieceOf(3), making: { ...MAKING, faces: 2 } })).toBe(false);
+  expect(() => foundFiles(table)).toThrow('1 of its 3 parts are not read yet: run share 2 again');
+  await keep(2, 'two');
+  const [all] = foundFiles(table);
+  expect(all!.pieces.map(({ shard }) => shard.share)).toEqual([1, 2, 3]);
+  expect(all!.packs.map((path) => readFileSync(path, 'utf8'))).toEqual(['broken', 'two', 'three']);
+  writeFileSync(file, 'another picture');
+  expect(isPieceDone(table, pieceOf(3))).toBe(false);
+  expect([mayBeLonger(file, 1200), mayBeLonger(at('none.mp4'), 1)]).toEqual([false, false]);
 });
 
 test('what is said of a file names what it was not compared with, and why it was not read', () => {

@@ -9,7 +9,8 @@
 
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
-import { analyze, merge, type AnalyzeOptions } from './analyze.ts';
+import { analyze, LONG, type AnalyzeOptions } from './analyze.ts';
+import { merge } from './merge.ts';
 import { shardOf } from './shards.ts';
 
 const USAGE =
@@ -28,6 +29,7 @@ Reads pictures and videos, every frame of them, into an OpenFace-style table; a 
   --smoothing S    smooths intensities in time, 0 (off, default) to 1
   --workers N      workers that find faces side by side; left out, one for each processor, up to 8
   --shard K/N      reads the K-th of N shares of the files, and leaves them in FILE.parts; run again, it goes on where it stopped
+  --long S         divides videos longer than S seconds (${LONG}) among all shares
   --merge          puts all shares together into FILE, the same as one run writes
   --help           says this
 `;
@@ -48,6 +50,7 @@ function parse(): Asked | null {
       smoothing: { type: 'string', default: '0' },
       workers: { type: 'string' },
       shard: { type: 'string' },
+      long: { type: 'string' },
       merge: { type: 'boolean', default: false },
     },
   });
@@ -68,6 +71,7 @@ function parse(): Asked | null {
     smoothing: number('smoothing', values.smoothing, 0, 1, false),
     ...(values.workers !== undefined && { workers: number('workers', values.workers, 1, 64, true) }),
     ...(values.shard !== undefined && { shard: shardOf(values.shard) }),
+    ...(values.long !== undefined && { long: number('seconds', values.long, 1, 1e6, false) }),
   };
 }
 
@@ -81,7 +85,6 @@ async function main(): Promise<void> {
   const asked = parse();
   if (!asked) return void process.stdout.write(HELP);
   const { out } = asked;
-  if (asked.merge) return say(merge(out), `${out}: put together`);
   const stop = new AbortController();
   for (const name of STOPS) {
     process.on(name, () => {
@@ -89,7 +92,9 @@ async function main(): Promise<void> {
       stop.abort(new Error(`${out}: not written, since it was stopped`));
     });
   }
-  const failed = await analyze({ ...asked, signal: stop.signal, onProgress });
+  const { signal } = stop;
+  if (asked.merge) return say(await merge(out, { signal, onProgress }), `${out}: put together`);
+  const failed = await analyze({ ...asked, signal, onProgress });
   const { files, shard } = asked;
   if (shard) return say(failed, `${out}: share ${shard.share} of ${shard.of} is done`);
   say(failed, `${out}: ${files.length - failed.length} of ${files.length} files read`);

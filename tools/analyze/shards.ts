@@ -38,8 +38,9 @@ export const isOfShard = (index: number, { share, of }: Shard): boolean => index
 /** Where the shares of a table lie. */
 export const partsFolder = (table: string): string => `${table}.parts`;
 
-const nameOf = (index: number): string => String(index + 1).padStart(6, '0');
-const sizeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.size ?? null;
+export const nameOf = (index: number): string => String(index + 1).padStart(6, '0');
+/** Bytes of a file; null where there is none. */
+export const sizeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.size ?? null;
 
 /** Leaves the rows of a file and, after them, its marker. */
 export function keepPart(table: string, rows: string, marker: Omit<Marker, 'size'>): void {
@@ -55,14 +56,15 @@ export function keepPart(table: string, rows: string, marker: Omit<Marker, 'size
 export function isDone(table: string, index: number, of: number, file: string, making: Making): boolean {
   const path = join(partsFolder(table), `${nameOf(index)}.json`);
   if (!existsSync(path)) return false;
-  const marker = readMarker(path);
+  const marker = readMarker<Marker>(path);
   const isSame = marker.about.file === file && marker.of === of && marker.size === sizeOf(file);
   return isSame && marker.about.error === null && JSON.stringify(marker.making) === JSON.stringify(making);
 }
 
-function readMarker(path: string): Marker {
+/** A marker that an earlier run has left. Throws, naming it, when it is none. */
+export function readMarker<Found>(path: string): Found {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Marker;
+    return JSON.parse(readFileSync(path, 'utf8')) as Found;
   } catch (cause) {
     throw new Error(`${path}: not a marker: ${(cause as Error).message} (remove it and run its share again)`, { cause });
   }
@@ -73,9 +75,9 @@ export function markersOf(table: string): Marker[] {
   const folder = partsFolder(table);
   if (!existsSync(folder)) throw new Error(`${folder}: no such folder: run the shares first, with --shard 1/N to N/N`);
   const markers = readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
+    .filter((name) => /^\d+\.json$/.test(name))
     .sort()
-    .map((name) => readMarker(join(folder, name)));
+    .map((name) => readMarker<Marker>(join(folder, name)));
   const [first] = markers;
   if (!first) throw new Error(`${folder}: no file is done yet`);
   for (const { of, making, about } of markers) {

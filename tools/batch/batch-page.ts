@@ -3,7 +3,16 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import type { BatchFace, BatchOptions, BatchPart, BatchReader, NeutralChoice } from '../../src/batch/contract.ts';
+import type {
+  BatchFace,
+  BatchOptions,
+  BatchPart,
+  BatchReader,
+  FoundPart,
+  FoundPiece,
+  NeutralChoice,
+} from '../../src/batch/contract.ts';
+import type { SegmentShare } from '../../src/batch/film/segments.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
 import { BATCH } from '../build/host-files.ts';
 import { DIST, serve } from '../serve.ts';
@@ -19,6 +28,12 @@ export interface BatchPage {
   compareWith(choice: NeutralChoice): Promise<void>;
   /** Every frame of a file, in parts. Rejects when it cannot be read. */
   read(file: number): AsyncGenerator<BatchPart, void>;
+  /** Seconds of a film; 0 for a picture. Rejects when it cannot be read. */
+  lengthOf(file: number): Promise<number>;
+  /** What is found in a part of a film, to be scored later. Rejects when it cannot be read (further). */
+  find(file: number, share: SegmentShare): AsyncGenerator<FoundPart, void>;
+  /** As `read`, from what was found in all parts of a film before. */
+  readFrom(file: number, pieces: readonly FoundPiece[]): AsyncGenerator<BatchPart, void>;
   /** Landmarks and crop of the largest face of a picture, or null. */
   face(file: number): Promise<BatchFace | null>;
   close(): Promise<void>;
@@ -84,15 +99,24 @@ function verbs(page: Page): Omit<BatchPage, 'close'> {
     },
     compareWith: (choice) => page.evaluate((given) => batch.compareWith(given), choice).catch(rethrow),
     face: (file) => page.evaluate((index) => batch.face(index), file).catch(rethrow),
+    lengthOf: (file) => page.evaluate((index) => batch.lengthOf(index), file).catch(rethrow),
     async *read(file) {
       await page.evaluate((index) => batch.start(index), file).catch(rethrow);
-      for (;;) {
-        const part = await page.evaluate(() => batch.next()).catch(rethrow);
-        if (!part) return;
-        yield part;
-      }
+      yield* parts(() => page.evaluate(() => batch.next()));
+    },
+    async *readFrom(file, pieces) {
+      await page.evaluate((given) => batch.startFrom(...given), [file, pieces] as const).catch(rethrow);
+      yield* parts(() => page.evaluate(() => batch.next()));
+    },
+    async *find(file, share) {
+      await page.evaluate((given) => batch.startFinding(...given), [file, share] as const).catch(rethrow);
+      yield* parts(() => page.evaluate(() => batch.nextFound()));
     },
   };
+}
+
+async function* parts<Part>(next: () => Promise<Part | null>): AsyncGenerator<Part, void> {
+  for (let part = await next().catch(rethrow); part; part = await next().catch(rethrow)) yield part;
 }
 
 function rethrow(error: unknown): never {

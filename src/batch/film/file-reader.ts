@@ -18,7 +18,7 @@ import { WorkerCalls } from '../../reader/worker-calls.ts';
 import type { FindingWorker, FoundFaces } from './finding.worker.ts';
 import { FoundStore } from './found-store.ts';
 import type { ScoringWorker } from './scoring.worker.ts';
-import { segmentsOf, sideBySide, type Segment } from './segments.ts';
+import { segmentsOf, shareOf, sideBySide, type Segment, type SegmentShare } from './segments.ts';
 
 /** Loading may take this long, milliseconds; an answer this long on a machine that is busy. */
 const [LONGEST_OPENING, LONGEST_ANSWER] = [180_000, 60_000];
@@ -104,15 +104,26 @@ export class FileReader {
     return this.#ask((api) => api.setBaseline(baseline));
   }
 
+  /** What is found in a part of a film, to be read later. Rejects after the last frame before a place that cannot be read. */
+  async *find(media: MediaFile, share: SegmentShare, onRemark: (remark: FileRemark) => void): AsyncGenerator<FoundAt[], void> {
+    yield* partsOf(this.#foundIn(media, shareOf(segmentsOf(media), share), onRemark));
+  }
+
   /**
-   * Every frame of a file, in order. `estimate`: compares everybody in a film with their own resting face. Rejects after the last
-   * frame of a file that breaks off, and when it cannot be read further.
+   * Every frame of a file, in order. `estimate`: compares everybody in a film with their own resting face. `found`: what was found in
+   * all of its frames before; left out, it is found. Rejects after the last frame of a file that breaks off, and when it cannot be
+   * read further.
    */
-  async *read(media: MediaFile, estimate: boolean, onRemark: (remark: FileRemark) => void): AsyncGenerator<FilePart, void> {
+  async *read(
+    media: MediaFile,
+    estimate: boolean,
+    onRemark: (remark: FileRemark) => void,
+    found: AsyncGenerator<FoundAt, void> = this.#foundIn(media, segmentsOf(media), onRemark),
+  ): AsyncGenerator<FilePart, void> {
     const twice = estimate && media.isFilm;
     await this.#ask((api) => api.configure({ ...this.options.settings, estimateNeutral: twice }));
     await this.#ask((api) => api.newScene(twice));
-    let frames = this.#found(media, onRemark);
+    let frames = followed(found);
     let broken: { readonly cause: unknown } | null = null;
     if (twice) {
       const store = new FoundStore();
@@ -159,19 +170,15 @@ export class FileReader {
     return scored.map((frame, i) => ({ ...frame, timestamp: part[i]!.timestamp }));
   }
 
-  /** What is found in all frames, in order, everybody under one id as long as they stay in view. */
-  async *#found(media: MediaFile, onRemark: (remark: FileRemark) => void): AsyncGenerator<FoundAt, void> {
-    let tracks: Tracks = NO_TRACKS;
-    const segments = segmentsOf(media);
+  /** What is found in the frames of these segments, in order; who is who is not known from one segment to the next. */
+  #foundIn(
+    media: MediaFile,
+    segments: readonly Segment[],
+    onRemark: (remark: FileRemark) => void,
+  ): AsyncGenerator<FoundAt, void> {
     const work = (segment: Segment, finder: WorkerCalls<FindingWorker>): AsyncGenerator<FoundAt, void> =>
       this.#findSegment(media, segment, finder, onRemark);
-    for await (const at of sideBySide(segments, this.#finders, work)) {
-      const boxes = at.found.faces.map(({ box }) => box);
-      const followed = follow(at.found.isNewScene ? { ...tracks, tracks: [] } : tracks, boxes, at.found.time);
-      tracks = followed.tracks;
-      const faces = at.found.faces.map((face, i) => ({ ...face, id: followed.ids[i]! }));
-      yield { ...at, found: { ...at.found, faces } };
-    }
+    return sideBySide(segments, this.#finders, work);
   }
 
   async *#findSegment(
@@ -222,6 +229,18 @@ const startFinding = (): Worker =>
   new Worker(new URL('./finding.worker.ts', import.meta.url), { type: 'module', name: 'finding' });
 const startScoring = (): Worker =>
   new Worker(new URL('./scoring.worker.ts', import.meta.url), { type: 'module', name: 'scoring' });
+
+/** Everybody under one id as long as they stay in view. */
+async function* followed(frames: AsyncIterable<FoundAt>): AsyncGenerator<FoundAt, void> {
+  let tracks: Tracks = NO_TRACKS;
+  for await (const at of frames) {
+    const boxes = at.found.faces.map(({ box }) => box);
+    const next = follow(at.found.isNewScene ? { ...tracks, tracks: [] } : tracks, boxes, at.found.time);
+    tracks = next.tracks;
+    const faces = at.found.faces.map((face, i) => ({ ...face, id: next.ids[i]! }));
+    yield { ...at, found: { ...at.found, faces } };
+  }
+}
 
 async function* partsOf(frames: AsyncIterable<FoundAt>): AsyncGenerator<FoundAt[], void> {
   let part: FoundAt[] = [];

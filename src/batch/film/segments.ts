@@ -25,6 +25,15 @@ export function segmentsOf({ start, end }: { readonly start: number; readonly en
   });
 }
 
+/** A part of a film's segments: the `share`-th of `of` parts, from 1, that are one after the other and as long as each other. */
+export interface SegmentShare {
+  readonly share: number;
+  readonly of: number;
+}
+
+export const shareOf = (segments: readonly Segment[], { share, of }: SegmentShare): Segment[] =>
+  segments.slice(Math.floor(((share - 1) * segments.length) / of), Math.floor((share * segments.length) / of));
+
 /**
  * Does `jobs` side by side, one for each of `workers` at a time, and gives what they give in the order of the jobs. A job is begun only
  * when those before it are near. What a failed job gave comes before its error; leaving early ends all.

@@ -1,0 +1,86 @@
+/** The shares of an analysis put together into the table that one run writes. */
+
+import { aboutText } from '../../src/batch/film/table-about.ts';
+import type { BatchPart } from '../../src/batch/contract.ts';
+import { aboutPlace, writeWhole } from './about.ts';
+import { failedOf } from './analyze.ts';
+import { dropPieces, foundFiles, type FoundFile } from './pieces.ts';
+import { isFile, labelOf, readOne, withReader, type Reading, type ReadingOptions } from './reading.ts';
+import { keepPart, markersOf, partRows } from './shards.ts';
+import { beginTable } from './table-file.ts';
+
+export type MergeOptions = Pick<ReadingOptions, 'dist' | 'signal' | 'onProgress'>;
+
+/**
+ * Scores the videos that were found in parts, and writes table and JSON: the same bytes as of one run. Resolves with the files that
+ * could not be read. Rejects when parts or files are missing or were read in another way, and as `analyze`.
+ */
+export async function merge(out: string, options: MergeOptions): Promise<string[]> {
+  const found = foundFiles(out);
+  const isOver = (): boolean => Boolean(options.signal?.aborted);
+  if (found.length > 0) {
+    await scoreFound(out, found, options, isOver).catch((error: unknown) => {
+      throw isOver() ? options.signal?.reason : error;
+    });
+  }
+  const markers = markersOf(out);
+  const abouts = markers.map(({ about }) => about);
+  if (abouts.every(({ rows }) => rows === 0)) throw new Error(`${out}: not written, since none of the files could be read`);
+  const table = beginTable(
+    out,
+    abouts.map(({ file }) => file),
+  );
+  try {
+    for (const { index } of markers) table.write(partRows(out, index));
+    table.keep();
+  } finally {
+    table.discard();
+  }
+  writeWhole(aboutPlace(out), aboutText(markers[0]!.making, abouts));
+  return failedOf(abouts);
+}
+
+async function scoreFound(out: string, found: readonly FoundFile[], options: MergeOptions, isOver: () => boolean): Promise<void> {
+  const [first] = found[0]!.pieces;
+  const { making } = first!;
+  for (const { pieces } of found) {
+    const [{ file } = first!] = pieces;
+    if (pieces.some((piece) => JSON.stringify(piece.making) !== JSON.stringify(making)))
+      throw new Error(`${file}: its parts were read with other options: run its shares again`);
+    if (!isFile(file)) throw new Error(`${file}: no such file, and its parts are not scored yet`);
+  }
+  const { neutral, faces, smoothing } = making;
+  const reading: ReadingOptions = { ...options, neutral, faces, smoothing, workers: 1 };
+  const inputs = found.flatMap(({ pieces, packs }) => [pieces[0]!.file, ...packs]);
+  await withReader(reading, inputs, async (reader) => {
+    if (reader.making.model !== making.model)
+      throw new Error(`parts found with model ${making.model}, and this is ${reader.making.model}: run all shares again`);
+    let number = 0;
+    for (const each of found) {
+      await scoreOne(out, each, number, reading, reader, isOver);
+      number += 1 + each.packs.length;
+    }
+  });
+}
+
+/** `number`: which input of the page the video is; its packs follow it. */
+async function scoreOne(
+  out: string,
+  found: FoundFile,
+  number: number,
+  options: ReadingOptions,
+  { page, making }: Reading,
+  isOver: () => boolean,
+): Promise<void> {
+  const { index, of, file } = found.pieces[0]!;
+  const rows: string[] = [];
+  const pieces = found.pieces.map(({ error }, i) => ({ packs: number + 1 + i, error }));
+  const remarks = found.pieces.flatMap((piece) => piece.remarks);
+  const parts = async function* (): AsyncGenerator<BatchPart, void> {
+    yield { frames: [], remarks, done: 0 };
+    yield* page.readFrom(number, pieces);
+  };
+  const about = await readOne(options, file, labelOf(file, index, of), parts(), (text) => rows.push(text), isOver);
+  keepPart(out, rows.join(''), { index, of, making, about });
+  dropPieces(found);
+}

@@ -1,0 +1,125 @@
+/**
+ * Long videos that all shares of an analysis read together: each finds the faces in a part of its segments and leaves what it found
+ * beside the table; whoever merges scores all parts in order, since who is who and what a face is compared with is decided over the
+ * whole video. For each part: a file of packs (src/batch/film/found-bytes.ts) and, after it, a marker.
+ */
+
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FoundPart } from '../../src/batch/contract.ts';
+import type { Making } from '../../src/batch/film/table-about.ts';
+import type { FileRemark } from '../../src/reader/sources/files/media-file.ts';
+import { writeWhole } from './about.ts';
+import { nameOf, partsFolder, readMarker, sizeOf, type Shard } from './shards.ts';
+
+/** What a marker of a part says. */
+export interface Piece {
+  readonly index: number;
+  /** How many files there are. */
+  readonly of: number;
+  readonly shard: Shard;
+  readonly file: string;
+  /** Bytes of the file. */
+  readonly size: number | null;
+  readonly making: Making;
+  readonly frames: number;
+  readonly remarks: readonly FileRemark[];
+  /** Why it could not be read to the end of the part. */
+  readonly error: string | null;
+}
+
+/** Where the packs of a part lie; its marker has the same name and ends in .json. */
+const placeOf = (table: string, index: number, { share, of }: Shard): string =>
+  join(partsFolder(table), `${nameOf(index)}.${share}-of-${of}.found`);
+
+/** Leaves what is found in a part and, after it, its marker. Rejects with what `isOver` says ends everything. */
+export async function keepPiece(
+  table: string,
+  piece: Pick<Piece, 'index' | 'of' | 'shard' | 'file' | 'making'>,
+  found: AsyncIterable<FoundPart>,
+  onFrames: (done: number, frames: number) => void,
+  isOver: () => boolean,
+): Promise<Piece> {
+  mkdirSync(partsFolder(table), { recursive: true });
+  const path = placeOf(table, piece.index, piece.shard);
+  const file = openSync(`${path}.part`, 'w');
+  const remarks: FileRemark[] = [];
+  let frames = 0;
+  let error: string | null = null;
+  try {
+    for await (const part of found) {
+      writeSync(file, Buffer.from(part.pack, 'base64'));
+      frames += part.frames;
+      remarks.push(...part.remarks);
+      onFrames(part.done, frames);
+    }
+  } catch (cause) {
+    if (isOver()) throw cause;
+    error = (cause as Error).message;
+  } finally {
+    closeSync(file);
+  }
+  renameSync(`${path}.part`, path);
+  const kept: Piece = { ...piece, size: sizeOf(piece.file), frames, remarks, error };
+  writeWhole(`${path}.json`, `${JSON.stringify(kept, null, 2)}\n`);
+  return kept;
+}
+
+/** Whether the part was read before, in the same way, and its file has not changed. */
+export function isPieceDone(
+  table: string,
+  { index, of, shard, file, making }: Omit<Piece, 'size' | 'frames' | 'remarks' | 'error'>,
+): boolean {
+  const path = `${placeOf(table, index, shard)}.json`;
+  if (!existsSync(path)) return false;
+  const piece = readMarker<Piece>(path);
+  const isSame = piece.file === file && piece.of === of && piece.size === sizeOf(file);
+  return isSame && piece.error === null && JSON.stringify(piece.making) === JSON.stringify(making);
+}
+
+/** A video all of whose parts are found. */
+export interface FoundFile {
+  /** In the order of the parts. */
+  readonly pieces: readonly Piece[];
+  /** The files of their packs. */
+  readonly packs: readonly string[];
+}
+
+/** Videos that were found in parts and are not scored yet, in order. Throws, naming them, for parts that are missing. */
+export function foundFiles(table: string): FoundFile[] {
+  const folder = partsFolder(table);
+  if (!existsSync(folder)) return [];
+  const pieces = readdirSync(folder)
+    .filter((name) => name.endsWith('.found.json'))
+    .map((name) => readMarker<Piece>(join(folder, name)));
+  return [...new Set(pieces.map(({ index }) => index))]
+    .sort((a, b) => a - b)
+    .map((index) => {
+      const own = pieces.filter((piece) => piece.index === index).sort((a, b) => a.shard.share - b.shard.share);
+      const { shard, file } = own[0]!;
+      const missing = Array.from({ length: shard.of }, (_, i) => i + 1).filter(
+        (share) => !own.some((piece) => piece.shard.share === share),
+      );
+      if (own.some((piece) => piece.shard.of !== shard.of))
+        throw new Error(
+          `${file}: read in ${own.map((piece) => piece.shard.of).join(' and ')} parts: remove ${folder} and run all shares again`,
+        );
+      if (missing.length > 0)
+        throw new Error(
+          `${file}: ${missing.length} of its ${shard.of} parts are not read yet: run share ${missing.join(', ')} again`,
+        );
+      return { pieces: own, packs: own.map((piece) => placeOf(table, index, piece.shard)) };
+    });
+}
+
+/** Removes the parts of a video that is scored: they are large. */
+export function dropPieces({ packs }: FoundFile): void {
+  for (const path of packs) for (const each of [`${path}.json`, path]) rmSync(each, { force: true });
+}
+
+/** A video of fewer bytes a second, and a picture, is not looked into for its length. */
+const LEAST_BYTES_A_SECOND = 2000;
+
+/** Whether a file may be longer than so many seconds, by its size alone. */
+export const mayBeLonger = (file: string, seconds: number): boolean =>
+  (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > seconds * LEAST_BYTES_A_SECOND;
