@@ -120,6 +120,8 @@ export class FaceSearch {
     this.#followed = [];
     this.#known = [];
     this.#fresh = true;
+    // the turns of looking closer begin anew: a scene reads the same whatever came before it
+    [this.#frames, this.#next] = [0, 0];
   }
 
   close(): void {

@@ -50,6 +50,22 @@ describe.skipIf(names.length === 0)('the search for faces', () => {
     for (let i = 0; i < frames; i++) found = await search.find(pixels, (clock += 33));
     return found;
   }
+  test('a scene reads the same whatever came before it, turns of looking closer included', async () => {
+    const empty = await pixelsOf(await picture([640, 360], []));
+    const far = await pixelsOf(await picture([640, 360], [{ name: names[0]!, at: [120, 90], side: 90 }]));
+    await search.setFaces(2);
+    const scene = async (): Promise<number[]> => {
+      await search.forget();
+      const counts: number[] = [];
+      for (let i = 0; i < 40; i++) counts.push((await search.find(i < 3 ? empty : far, (clock += 33))).length);
+      return counts;
+    };
+    const first = await scene();
+    expect(Math.max(...first)).toBe(1);
+    for (let i = 0; i < 5; i++) await search.find(empty, (clock += 33));
+    expect(await scene()).toEqual(first);
+  });
+
   /** Mean distance of landmarks as a share of the face's width, after turning `turned` back around the middle of a square picture. */
   function distance(turned: FoundFace, upright: FoundFace, side: number, turn: number): number {
     const [c, s] = [Math.cos(-turn * RAD), Math.sin(-turn * RAD)];
