@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- live [--json FILE] [--clip FILE]`: how fast the live path is, beside MediaPipe alone and human on the same
  * frames in the same run, and how the built app starts and keeps pace. `-- files [--json FILE] [--clip FILE]`: how fast files are
- * read. `-- synthesis [--json FILE]`: how fast pictures of a
+ * read. `-- record [--json FILE] [--clip FILE] [--minutes N]`: what a recording costs the live rate, and memory over a long one.
+ * `-- synthesis [--json FILE]`: how fast pictures of a
  * person's own face are made. `-- learn [--json FILE]`: what training steps cost. `-- calibrate [--json FILE]`: whether a
  * calibration session helps simulated people. `-- neutral [--json FILE]`: how good estimated neutrals are. A table, and with --json
  * its numbers. `-- stimulus [--json FILE]`: whether the jsPsych extension disturbs what a trial shows.
@@ -18,11 +19,13 @@ import { benchCalibrate } from './calibrate/calibrate.ts';
 import { benchFiles } from './files.ts';
 import { benchLearn } from './learn.ts';
 import { benchNeutral } from './neutral/neutral.ts';
+import { benchRecord } from './record.ts';
 import { benchStimulus } from './stimulus.ts';
 import { benchSynthesis } from './synthesis.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
-const USAGE = 'usage: npm run bench -- live|files|learn|synthesis|calibrate|neutral|stimulus [--json FILE] [--clip FILE]';
+const USAGE =
+  'usage: npm run bench -- live|files|record|learn|synthesis|calibrate|neutral|stimulus [--json FILE] [--clip FILE] [--minutes N]';
 const WARM_UP = 20;
 const FRAMES = 200;
 
@@ -47,11 +50,12 @@ async function live(given: string | undefined): Promise<LiveNumbers> {
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'string' }, clip: { type: 'string' } },
+    options: { json: { type: 'string' }, clip: { type: 'string' }, minutes: { type: 'string' } },
   });
   const benches: Readonly<Record<string, () => Promise<object>>> = {
     live: () => live(values.clip),
     files: () => benchFiles(values.clip),
+    record: () => benchRecord(values.clip, values.minutes === undefined ? undefined : Number(values.minutes)),
     learn: benchLearn,
     synthesis: benchSynthesis,
     calibrate: () => benchCalibrate(),
