@@ -34,7 +34,7 @@ beforeAll(async () => {
   await output.finalize();
   face.dispose();
   film = new Blob([target.buffer!]);
-});
+}, 150_000);
 afterAll(() => stop.abort());
 
 async function readings(
