@@ -28,7 +28,7 @@ interface Replaced {
 /** How files are read, written and handed over. */
 export interface ArchiveFiles {
   readonly open: (signal: AbortSignal, file: Blob) => Promise<PersonData>;
-  readonly write: (data: PersonData) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly write: typeof writeArchive;
   readonly download: (archive: Uint8Array<ArrayBuffer>, name: string) => void;
 }
 const FILES: ArchiveFiles = { open: openArchive, write: writeArchive, download };
