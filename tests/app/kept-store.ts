@@ -36,7 +36,8 @@ export class KeptStore {
   }
 
   readonly calibration = {
-    samples: async (person: string) => this.#of(person).samples,
+    list: async (person: string) => this.#of(person).samples,
+    picture: async () => null,
     sessions: async (person: string) => this.#of(person).sessions,
     saveSession: async (session: SessionRecord) => {
       const own = this.#of(session.person);
