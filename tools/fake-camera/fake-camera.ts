@@ -14,9 +14,11 @@ const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, '.cache/fake-camera');
 const MADE_FROM = [
   ...['clips', 'painter'].map((name) => `tools/fake-camera/${name}.ts`),
-  ...['surface', 'subdivide', 'rims'].map((name) => `src/face/${name}.ts`),
+  ...['surface', 'subdivide', 'mouth', 'picture/polygon'].map((name) => `src/face/${name}.ts`),
   ...readdirSync(join(ROOT, 'src/face/demonstration')).map((name) => `src/face/demonstration/${name}`),
-  ...['rig.ts', 'rig-kernel.ts', 'rig-data.json', 'mean-face.ts', 'mean-face.json'].map((name) => `src/core/${name}`),
+  ...['rig.ts', 'rig-kernel.ts', 'rig-data.json', 'mean-face.ts', 'mean-face.json', 'landmarks.ts'].map(
+    (name) => `src/core/${name}`,
+  ),
 ];
 
 export interface FakeCamera {
