@@ -13,7 +13,7 @@ const MIB = 2 ** 20;
 
 /** The page's side of the reader, all of which the first screen has. */
 const READER_DOOR =
-  /\/comlink\/|\/src\/(assets|reader\/(reader|life|running-line|worker-calls|reader-events|problems|every|assets|settings|sources\/(camera|readable|source|video-frames|image|orientation|video)))\.ts/;
+  /\/comlink\/|\/src\/(assets|reader\/(reader|life|running-line|worker-calls|reader-events|problems|every|assets|settings))\.ts/;
 
 /** Vite's own client needs a socket and inline styles in development; the rest of the policy stays. */
 const DEV_HEADERS = {
