@@ -1,6 +1,6 @@
 /** Keeping the app on the device: told by the byte, and when there is no room, said so while the app goes on. */
 
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIST } from '../../tools/serve.ts';
 import { expect, test } from './fixtures.ts';
@@ -39,4 +39,10 @@ test('a device without room is told so, and the app goes on', async ({ page, con
   await expect(page.getByTitle(/device is full/i)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Show the demonstration face' }).click();
   await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
+});
+
+test('what the app does not show is not kept for it', () => {
+  const worker = readFileSync(join(DIST, 'service-worker.js'), 'utf8');
+  expect(worker).toContain('assets/reader.worker-');
+  for (const other of ['embed.html', 'assets/embed-', 'batch', 'library']) expect(worker).not.toContain(other);
 });

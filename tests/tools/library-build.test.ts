@@ -19,7 +19,7 @@ test('what a page loads itself is at most 45 kB, gzipped, and imports nothing el
 });
 
 test('no bundler takes the worker or the assets for files of its own', () => {
-  expect(read('index.js')).not.toMatch(/new URL\([^)]*import\.meta\.url/);
+  expect(read('index.js')).not.toMatch(/new URL\(\s*["`'][^)]*import\.meta\.url/);
 });
 
 test('everything that package.json names is there, with the licences of what is in it', () => {
@@ -41,10 +41,11 @@ test('everything that package.json names is there, with the licences of what is 
     expect(licences).toContain(`${name} `);
 });
 
-test('strict TypeScript understands its types without those of any other package', () => {
+test('strict TypeScript understands its types, with none but those of jsPsych beside', () => {
   const folder = mkdtempSync(join(tmpdir(), 'facsimile-types-'));
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(LIBRARY, join(folder, 'node_modules/facsimile'));
+  symlinkSync(join(ROOT, 'node_modules/jspsych'), join(folder, 'node_modules/jspsych'));
   writeFileSync(
     join(folder, 'uses.mts'),
     `import { createReader, FaceReader, type Neutral, type Reading } from 'facsimile';
@@ -63,10 +64,20 @@ test('strict TypeScript understands its types without those of any other package
      new FaceReader();
      export {};\n`,
   );
+  writeFileSync(
+    join(folder, 'experiment.mts'),
+    `import { initJsPsych } from 'jspsych';
+     import { FacsimileExtension, FacsimileNeutralPlugin, type CompactReading } from 'facsimile/jspsych';
+     const jsPsych = initJsPsych({ extensions: [{ type: FacsimileExtension, params: { auto_initialize: true } }] });
+     await jsPsych.run([{ type: FacsimileNeutralPlugin, timeout: 5000, extensions: [{ type: FacsimileExtension }] }]);
+     const data = jsPsych.data.get().values()[0].facsimile_data as CompactReading[];
+     console.log(data[0]?.faces[0]?.unsmoothed.intensity.AU12);
+     await (jsPsych.extensions.facsimile as FacsimileExtension).stop();\n`,
+  );
   const options = ['--strict', '--noEmit', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2023,dom'];
   const { stdout } = spawnSync(
     process.execPath,
-    [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, join(folder, 'uses.mts')],
+    [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, join(folder, 'uses.mts'), join(folder, 'experiment.mts')],
     { cwd: folder, encoding: 'utf8' },
   );
   rmSync(folder, { recursive: true });

@@ -3,7 +3,7 @@
  * imports; `assets` holds what their workers load and is served as it is; `types` the types. The size of each is printed.
  */
 
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -51,7 +51,7 @@ async function buildModule(door: string, file: string, plugins: Plugin[] = []): 
       rolldownOptions: {
         input: join(ROOT, `src/library/${door}.ts`),
         preserveEntrySignatures: 'strict',
-        output: { entryFileNames: file },
+        output: { entryFileNames: file, codeSplitting: false },
         checks: { pluginTimings: false },
       },
     },
@@ -98,7 +98,9 @@ function writePackage(): void {
   writeFileSync(join(LIBRARY, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(ROOT, name), join(LIBRARY, name));
   writeFileSync(join(LIBRARY, 'licences.txt'), licences(PARTS));
-  cpSync(join(ROOT, 'docs/library.md'), join(LIBRARY, 'README.md'));
+  // links to other docs lead nowhere in the package
+  const described = readFileSync(join(ROOT, 'docs/library.md'), 'utf8').replace(/\[([^\]]+)\]\((?!https:)[^)]+\)/g, '$1');
+  writeFileSync(join(LIBRARY, 'README.md'), described);
 }
 
 /** Bytes of a file of the package. */
@@ -117,7 +119,10 @@ function sizes(): string {
     .join('\n');
 }
 
+/** Builds dist-library anew. Throws an Error where the face bundle has not been assembled. */
 export async function buildLibrary(): Promise<void> {
+  if (!existsSync(join(ROOT, 'static/face/face_landmarker.task')))
+    throw new Error('no face bundle: run `npm run assemble` first');
   rmSync(LIBRARY, { recursive: true, force: true });
   mkdirSync(LIBRARY);
   await buildModule('index', 'index.js');
