@@ -7,6 +7,7 @@ import type { RecordingInfo } from '../../src/record/recording.ts';
 import { faceCount, frameCount } from '../../src/record/track.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { DatabaseFiles, openFiles, PrivateFiles } from '../../src/store/recording-files.ts';
+import { packRecordings, unpackRecordings } from '../../src/store/recording-archive.ts';
 import { loadTrack } from '../../src/store/recording-reader.ts';
 import { RecordingStore } from '../../src/store/recordings.ts';
 import { NAME } from '../../src/store/schema.ts';
@@ -88,6 +89,22 @@ test('a recording that is removed or erased leaves no file, and others stay', as
   await database.clear('recordings');
   await store.sweep();
   expect(await files.list()).toEqual([]);
+});
+
+test('an archive gives recordings back under ids of their own: of a live run, and of a file with its size', async () => {
+  for (const info of [infoOf('live'), infoOf('film', { source: 'video', fileBytes: 1234 })]) {
+    const run = await store.start(info);
+    await run.frames(exampleFrames({ frames: 3 }));
+    await run.finish(infoOf(info.id, { frames: 3, seconds: 0.1 }));
+  }
+  expect(await unpackRecordings(store, new Blob([await packRecordings(store, await store.list())]))).toBe(2);
+  const all = await store.list();
+  expect(new Set(all.map(({ id }) => id)).size).toBe(4);
+  for (const name of ['live', 'film']) {
+    const both = all.filter((info) => info.name === name);
+    expect(both.map(({ fileBytes }) => fileBytes)).toEqual(name === 'film' ? [1234, 1234] : [undefined, undefined]);
+    for (const { id } of both) expect(frameCount((await store.open(id))!.track)).toBe(3);
+  }
 });
 
 test('200 recordings whose worker is killed at random moments are whole again with everything that was written', async () => {
