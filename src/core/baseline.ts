@@ -15,8 +15,10 @@ import { MESH_LANDMARKS, type Baseline, type FaceView, type NeutralProblem, type
 export const NEUTRAL_TIME = 2000;
 /** Frames behind a baseline at least, so that a slow machine's median means something. */
 export const NEUTRAL_FRAMES = 12;
-/** An interruption up to this, milliseconds, pauses; a longer one starts again. */
+/** An interruption up to this, milliseconds, pauses; a longer one starts again. It lasts from the first to the last frame that shows it. */
 export const NEUTRAL_PAUSE = 500;
+/** Milliseconds from one frame to the next after which nothing is known of what came between; a busy machine reads one a second. */
+const LONGEST_GAP = 2000;
 /** Between two good frames no more than this counts, milliseconds. */
 const LONGEST_STEP = 250;
 /** A head is still within these, over the last MOTION_WINDOW milliseconds. */
@@ -56,6 +58,10 @@ export class NeutralCapture {
   #frames: FaceView[] = [];
   #steady = 0;
   #lastGood: number | null = null;
+  /** Since when frames have not counted; null while they do. */
+  #hinderedSince: number | null = null;
+  /** When the frame before came. */
+  #frameAt = -Infinity;
   #id: number | null = null;
   readonly #poses: Stillness = [];
   /** On whose face, and when, an expression was first and last seen that nothing but flickers has interrupted. */
@@ -76,12 +82,15 @@ export class NeutralCapture {
 
   /** Takes the faces of the frame at `time` (milliseconds, increasing); says why it does not count, or null. */
   offer(samples: readonly NeutralSample[], time: number): NeutralProblem | null {
-    const problem = this.#judge(samples, time);
-    const pause = this.#lastGood === null ? 0 : time - this.#lastGood;
-    if (pause > NEUTRAL_PAUSE || (samples.length === 1 && samples[0]!.id !== this.#id)) this.#restart();
+    const gap = time - this.#frameAt;
+    const problem = this.#judge(samples, time, gap);
+    this.#frameAt = time;
+    this.#hinderedSince = problem === null ? null : (this.#hinderedSince ?? time);
+    const isHindered = this.#hinderedSince !== null && time - this.#hinderedSince > NEUTRAL_PAUSE;
+    if (isHindered || gap > LONGEST_GAP || (samples.length === 1 && samples[0]!.id !== this.#id)) this.#restart();
     if (problem !== null) return problem;
     const sample = samples[0]!;
-    this.#steady += this.#lastGood === null ? 0 : Math.min(pause, LONGEST_STEP);
+    this.#steady += this.#lastGood === null ? 0 : Math.min(time - this.#lastGood, LONGEST_STEP);
     this.#lastGood = time;
     this.#id = sample.id;
     this.#frames.push({ landmarks: sample.landmarks.slice(), crop: sample.crop.slice() });
@@ -94,7 +103,7 @@ export class NeutralCapture {
     this.#lastGood = null;
   }
 
-  #judge(samples: readonly NeutralSample[], time: number): NeutralProblem | null {
+  #judge(samples: readonly NeutralSample[], time: number, gap: number): NeutralProblem | null {
     const [sample] = samples;
     if (!sample) return 'no-face';
     if (samples.length > 1) return 'several-faces';
@@ -103,12 +112,13 @@ export class NeutralCapture {
     if (!holdsStill(this.#poses, sample.pose, time)) return 'moving';
     if (eyesClosed(sample.landmarks)) return 'eyes-closed';
     if (this.asIs || !holdsExpression(sample)) return null;
-    return this.#restsLikeThat(sample.id, time) && !smiles(sample) ? null : 'expression';
+    return this.#restsLikeThat(sample.id, time, gap) && !smiles(sample) ? null : 'expression';
   }
 
-  #restsLikeThat(id: number, time: number): boolean {
+  /** `gap` milliseconds lie between this frame and the one before. */
+  #restsLikeThat(id: number, time: number, gap: number): boolean {
     const before = this.#expression;
-    const goesOn = before?.id === id && time - before.last <= NEUTRAL_PAUSE;
+    const goesOn = before?.id === id && gap <= LONGEST_GAP && time - before.last <= Math.max(NEUTRAL_PAUSE, gap);
     const since = goesOn ? before.since : time;
     this.#expression = { id, since, last: time };
     return time - since >= OWN_REST;

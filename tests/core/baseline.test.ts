@@ -50,6 +50,31 @@ function hold(capture: NeutralCapture, samples: readonly NeutralSample[], millis
 }
 
 describe('recording a neutral', () => {
+  test.each([30, 3, 1.5, 0.7])('at %d readings a second it is recorded, a blink between or not, and a smile never is', (rate) => {
+    const capture = new NeutralCapture();
+    const blink: NeutralSample = { ...neutralFace, landmarks: closedEyes };
+    const frames = Math.max(Math.ceil((NEUTRAL_TIME / 1000) * rate), NEUTRAL_FRAMES) + 4;
+    for (let i = 0; i < frames; i++) capture.offer([i === 5 ? blink : neutralFace], (1000 * i) / rate);
+    expect(capture.done).toBe(1);
+    const smile = { ...withLatent('AU12', 4), expressions: Float32Array.from(EXPRESSIONS, () => 0) };
+    const refused = new NeutralCapture();
+    for (let time = 0; time < 3 * OWN_REST; time += 1000 / rate) refused.offer([smile], time);
+    expect(refused.done).toBe(0);
+  });
+
+  test.each([30, 1.5])('at %d readings a second, too, a face that rests like an expression is taken in the end', (rate) => {
+    const capture = new NeutralCapture();
+    for (let time = 0; time < 4 * OWN_REST; time += 1000 / rate) capture.offer([withLatent('AU01', 4)], time);
+    expect(capture.done).toBe(1);
+  });
+
+  test('what was seen before a long gap does not count', () => {
+    const capture = new NeutralCapture();
+    const { time } = hold(capture, [neutralFace], NEUTRAL_TIME / 2);
+    capture.offer([neutralFace], time + 5000);
+    expect(capture.frames).toHaveLength(1);
+  });
+
   test('is done after its time of steady frames, and not before', () => {
     const capture = new NeutralCapture();
     expect(capture.done).toBe(0);

@@ -36,6 +36,13 @@ test('a held movement fills the take with samples spread in time, and no more th
   expect(answers.map(({ done }) => done)).toEqual(answers.map(({ done }) => done).sort((a, b) => a - b));
 });
 
+test.each([10, 3, 1])('a busy machine, at %d readings a second, takes a held movement as well, and no passing one', (rate) => {
+  const [held, passing] = [new CaptureGate(SMILE, MEAN_FACE), new CaptureGate(SMILE, MEAN_FACE)];
+  const times = Array.from({ length: 40 }, (_, i) => (1000 * i) / rate);
+  expect(times.filter((time, i) => held.offer([faceOf('AU12', 0.8, i)], time).taken)).toHaveLength(TAKE_SAMPLES);
+  expect(times.filter((time, i) => passing.offer([faceOf('AU12', i % 2 ? 0.8 : 0.1)], time).taken)).toEqual([]);
+});
+
 test.each([
   ['a face at rest', () => [faceOf('AU12', 0)], 'not-seen'],
   ['another movement', () => [faceOf('AU04', 0.8)], 'not-seen'],
