@@ -216,10 +216,6 @@ export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
     title: 'This browser cannot run the model',
     remedy: 'Facsimile needs WebAssembly with SIMD. Use a current Chrome, Edge, Firefox or Safari.',
   },
-  'webgl-missing': {
-    title: 'The face finder needs WebGL',
-    remedy: 'Turn on graphics acceleration in your browser, or use another browser. Then reload this page.',
-  },
   'face-bundle-missing': {
     title: 'The face finder could not be loaded',
     remedy: 'It loads once and then works offline. Connect to the network and try again.',

@@ -11,6 +11,7 @@ import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?
 import { LANDMARKS } from '../core/reading.ts';
 import { unzip } from '../core/zip.ts';
 import { fetchFile, loadChecked, orDamaged, renewDamagedWasm } from './app-files.ts';
+import { PictureMemory, type Seen } from './picture-memory.ts';
 import { LiveError, messageOf, problemOf } from './problems.ts';
 
 export interface FoundFace {
@@ -19,9 +20,6 @@ export interface FoundFace {
   /** Facial transformation matrix, 4 x 4 column-major (core/pose.ts). */
   readonly matrix: readonly number[];
 }
-
-/** What can be looked at. */
-export type Seen = ImageData | ImageBitmap | OffscreenCanvas;
 
 /** Frames that follow one another, each helping with the next; or pictures by themselves, the same result in any order. */
 export type FrameKind = 'video' | 'pictures';
@@ -71,8 +69,7 @@ export class FaceFinder {
 
   /**
    * Faces of `frame`, seen at `time` milliseconds on its source's clock. When the graph fails on a frame, that frame is lost
-   * ('frame-unreadable') and the next one meets a new graph; after MOST_FAILURES in a row it is 'face-finder-failed', and where there
-   * is no WebGL at once 'webgl-missing'.
+   * ('frame-unreadable') and the next one meets a new graph; after MOST_FAILURES in a row it is 'face-finder-failed'.
    */
   async find(frame: Seen, time: number): Promise<FoundFace[]> {
     this.#advance(time);
@@ -82,7 +79,6 @@ export class FaceFinder {
       this.#failures = 0;
       return facesOf(result, frame.width, frame.height);
     } catch (cause) {
-      if (!hasWebGl()) throw new LiveError('webgl-missing', `no WebGL 2 for the face finder: ${messageOf(cause)}`, { cause });
       this.#failures++;
       await this.#recreate();
       const problem = this.#failures < MOST_FAILURES ? 'frame-unreadable' : 'face-finder-failed';
@@ -141,6 +137,7 @@ const fetchBundle = (url: string): Promise<Uint8Array> =>
 async function start(bundle: Uint8Array, faces: number, kind: FrameKind): Promise<FaceLandmarker> {
   const options: FaceLandmarkerOptions = {
     baseOptions: { modelAssetBuffer: bundle, delegate: 'CPU' },
+    canvas: new PictureMemory().asCanvas,
     runningMode: kind === 'video' ? 'VIDEO' : 'IMAGE',
     numFaces: faces,
     outputFacialTransformationMatrixes: true,
@@ -163,9 +160,6 @@ async function importLoader(): Promise<{ readonly default: unknown }> {
     throw new LiveError('face-bundle-missing', `cannot load the face finder: ${messageOf(cause)}`, { cause });
   }
 }
-
-/** MediaPipe takes pictures in through WebGL 2, also where it computes on the CPU. */
-const hasWebGl = (): boolean => new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
 
 /** z is on the scale of x, as MediaPipe documents it. */
 function facesOf(result: FaceLandmarkerResult, width: number, height: number): FoundFace[] {

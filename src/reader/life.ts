@@ -19,7 +19,6 @@ const RECOVERED = 100;
 /** Problems that other workers would have as well. */
 const LASTING: readonly (LiveProblem | null)[] = [
   'wasm-unsupported',
-  'webgl-missing',
   'face-bundle-missing',
   'file-damaged',
   'model-missing',

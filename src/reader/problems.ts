@@ -6,8 +6,6 @@
 export const LIVE_PROBLEMS = [
   /** The browser runs no WebAssembly with SIMD, or refuses to compile it. */
   'wasm-unsupported',
-  /** There is no WebGL, with which the face finder takes pictures in. */
-  'webgl-missing',
   /** A file of the face finder could not be fetched: offline before the first load, or an incomplete build. */
   'face-bundle-missing',
   /** The face finder started and then kept failing. */

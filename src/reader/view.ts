@@ -35,7 +35,8 @@ export class Viewer {
   readonly #context: OffscreenCanvasRenderingContext2D;
 
   constructor() {
-    const context = new OffscreenCanvas(1, 1).getContext('2d', { alpha: false });
+    // what is shown is only ever read back, by the finder
+    const context = new OffscreenCanvas(1, 1).getContext('2d', { alpha: false, willReadFrequently: true });
     if (!context) throw new LiveError('frame-unreadable', 'no 2D canvas to look at a part of a frame with');
     this.#context = context;
   }

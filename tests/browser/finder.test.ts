@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poseOf } from '../../src/core/pose.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
-import { FaceFinder, type Seen } from '../../src/reader/face-finder.ts';
+import { FaceFinder } from '../../src/reader/face-finder.ts';
+import type { Seen } from '../../src/reader/picture-memory.ts';
 import { problemOf } from '../../src/reader/problems.ts';
 import { Roster } from '../../src/reader/roster.ts';
 import { drawnFace, sideBySide, type DrawnFace } from './rendered-face.ts';
 
 const BUNDLE = '/face/face_landmarker.task';
 const FRAME = 33;
-/** Something that is no picture to WebGL: the graph throws on it. */
+/** Something that is no picture: it cannot be read. */
 const NO_PICTURE = { width: 64, height: 64 } as Seen;
 
 let finder: FaceFinder;
