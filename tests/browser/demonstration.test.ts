@@ -7,6 +7,7 @@ import { frontalise } from '../../src/core/frontal.ts';
 import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
 import { moveFace, type Activation } from '../../src/core/rig.ts';
 import { LOOKS } from '../../src/face/demonstration/looks.ts';
+import { Drawing } from '../../src/face/demonstration/drawing.ts';
 import { Stage } from '../../src/face/demonstration/stage.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
 import { DrawnHead } from '../../src/face/demonstration/rendered-head.ts';
@@ -166,4 +167,32 @@ test('a worker that loads and never answers is refused after a while', async () 
   const head = new DrawnHead(stop.signal, undefined, deaf);
   await expect(head.open(WIDTH, HEIGHT, 100)).rejects.toMatchObject({ name: 'SourceError', problem: 'unsupported' });
   stop.abort();
+});
+
+test('where workers have no WebGL the page draws, and the same face', async () => {
+  const units = demonstrationAt(apexOf(0)).activation.units;
+  const moment = { activation: { units }, head: STILL, look: 2 };
+  const drawn = async (startWorker?: () => Worker): Promise<Uint8ClampedArray> => {
+    const stop = new AbortController();
+    const gone: unknown[] = [];
+    const head = new DrawnHead(stop.signal, (cause) => gone.push(cause), startWorker);
+    await head.open(WIDTH, HEIGHT);
+    const picture = (await head.draw(moment))!;
+    const context = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d')!;
+    context.drawImage(picture, 0, 0);
+    picture.close();
+    stop.abort();
+    expect(await head.draw(moment)).toBeNull();
+    expect(gone).toEqual([]);
+    return context.getImageData(0, 0, WIDTH, HEIGHT).data;
+  };
+  const withoutWebGl = (): Worker => new Worker(new URL('./no-webgl.worker.ts', import.meta.url), { type: 'module' });
+  expect(await drawn(withoutWebGl)).toEqual(await drawn());
+});
+
+test('drawings that are closed take no WebGL from others, though a page may have sixteen', async () => {
+  const { triangles } = (await (await fetch('/face/canonical-mesh.json')).json()) as { triangles: number[] };
+  const other = new OffscreenCanvas(8, 8).getContext('webgl2')!;
+  for (let i = 0; i < 20; i++) new Drawing(WIDTH, HEIGHT, triangles).close();
+  expect(other.isContextLost()).toBe(false);
 });

@@ -1,28 +1,17 @@
 /** Draws the demonstration face off the page's thread, moved, turned and dressed as it is told. */
 
 import { expose, transfer } from 'comlink';
-import type { DemonstrationMoment } from './performance.ts';
-import { LOOKS } from './looks.ts';
-import { Stage } from './stage.ts';
+import { Drawing, type DrawnMoment } from './drawing.ts';
 
-let canvas: OffscreenCanvas;
-let stage: Stage;
-let worn: number;
-
-/** A moment as it is drawn: `look` counts through LOOKS, round and round. */
-export type DrawnMoment = Pick<DemonstrationMoment, 'activation' | 'head'> & { readonly look: number };
+let drawing: Drawing;
 
 const api = {
-  /** Prepares pictures of `width` x `height`; `triangles` are those of the canonical mesh. Throws without WebGL. */
+  /** As Drawing. */
   open(width: number, height: number, triangles: readonly number[]): void {
-    canvas = new OffscreenCanvas(width, height);
-    worn = 0;
-    stage = new Stage(canvas, triangles, LOOKS[worn]!);
+    drawing = new Drawing(width, height, triangles);
   },
-  draw({ look, ...moment }: DrawnMoment): ImageBitmap {
-    if (look !== worn) stage.look = LOOKS[(worn = look) % LOOKS.length]!;
-    stage.draw(moment);
-    const picture = canvas.transferToImageBitmap();
+  draw(moment: DrawnMoment): ImageBitmap {
+    const picture = drawing.draw(moment);
     return transfer(picture, [picture]);
   },
 };

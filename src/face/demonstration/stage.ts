@@ -55,7 +55,9 @@ export class Stage {
     this.#renderer.render(this.#scene, this.#camera);
   }
 
+  /** Frees what the canvas draws with, its WebGL context too. */
   dispose(): void {
     this.#renderer.dispose();
+    this.#renderer.forceContextLoss();
   }
 }

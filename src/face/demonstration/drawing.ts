@@ -1,0 +1,32 @@
+/** The demonstration face as pictures, on a canvas that is never shown: in a worker, or on the page where workers have no WebGL. */
+
+import { LOOKS } from './looks.ts';
+import type { DemonstrationMoment } from './performance.ts';
+import { Stage } from './stage.ts';
+
+/** A moment as it is drawn: `look` counts through LOOKS, round and round. */
+export type DrawnMoment = Pick<DemonstrationMoment, 'activation' | 'head'> & { readonly look: number };
+
+export class Drawing {
+  readonly #canvas: OffscreenCanvas;
+  readonly #stage: Stage;
+  #worn = 0;
+
+  /** Prepares pictures of `width` x `height`; `triangles` are those of the canonical mesh. Throws without WebGL. */
+  constructor(width: number, height: number, triangles: readonly number[]) {
+    this.#canvas = new OffscreenCanvas(width, height);
+    this.#stage = new Stage(this.#canvas, triangles, LOOKS[this.#worn]!);
+  }
+
+  /** A picture, the caller's to close. */
+  draw({ look, ...moment }: DrawnMoment): ImageBitmap {
+    if (look !== this.#worn) this.#stage.look = LOOKS[(this.#worn = look) % LOOKS.length]!;
+    this.#stage.draw(moment);
+    return this.#canvas.transferToImageBitmap();
+  }
+
+  /** Gives the WebGL context back: browsers have few. */
+  close(): void {
+    this.#stage.dispose();
+  }
+}
