@@ -1,4 +1,7 @@
-/** Two projects: `node` for what needs no browser, `browser` for what must run in real Chromium. */
+/**
+ * Projects: `node` for what needs no browser, `browser` for what must run in real Chromium, and `firefox` and `webkit`, which drive
+ * the built app in those engines.
+ */
 
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -40,6 +43,7 @@ export default defineConfig({
       thresholds: { lines: 80 },
     },
     projects: [
+      ...['firefox', 'webkit'].map((name) => ({ root, test: { name, include: [`tests/engines/${name}.test.ts`] } })),
       {
         root,
         // state classes with runes are tested without a page

@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findBrowser } from './browser.mjs';
+import { installPackages } from './debian.mjs';
 import { Unready } from './prepare.mjs';
 import { program, ROOT, succeeds } from './programs.mjs';
 
@@ -26,12 +27,7 @@ function download() {
   return succeeds(program('@playwright/test', 'playwright'), ['install', 'chromium'], PATIENCE) ? downloaded() : null;
 }
 
-function debian() {
-  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return null;
-  console.log("installing Debian's chromium package ...");
-  const apt = (...args) => spawnSync('apt-get', args, { stdio: 'inherit' }).status === 0;
-  return apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'chromium') ? findBrowser() : null;
-}
+const debian = () => (installPackages('chromium') ? findBrowser() : null);
 
 /** Path of a browser; throws Unready with what to do when none can be had. */
 export function getBrowser() {

@@ -7,7 +7,7 @@ import { CHROMIUM_FLAGS, findBrowser } from './browser.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Packages that these sources reach, named so that the server need not find out half way. */
-const BUNDLED = ['@mediapipe/tasks-vision', 'three'];
+const BUNDLED = ['@mediapipe/tasks-vision', 'mediabunny', 'three'];
 
 /** Does `work` on such a page, at the root of the repository, and closes it. Throws without a browser. */
 export async function onSourcePage<T>(work: (page: Page) => Promise<T>): Promise<T> {

@@ -25,34 +25,26 @@ const ANSWERS: Readonly<Record<number, number | string>> = {
 /** Holds the one texture that there is: the picture that is looked at. */
 class PictureContext {
   readonly #context = new OffscreenCanvas(1, 1).getContext('2d', { alpha: false, willReadFrequently: true });
-  #picture: Seen | null = null;
+  /** RGBA of the whole picture. */
+  #pixels: Uint8ClampedArray = new Uint8ClampedArray();
 
   constructor(readonly canvas: PictureMemory) {}
 
-  /** Takes the picture; it is read before it is closed or drawn over, since all of it happens within one call of the finder. */
+  /** Takes the picture. Throws for what is none: here, since an error within the graph would leave it locked. */
   texImage2D(_target: number, _level: number, _internal: number, _format: number, _type: number, picture: Seen): void {
-    this.#picture = picture;
+    this.#pixels = picture instanceof ImageData ? picture.data : this.#drawn(picture);
   }
 
-  /** Writes the pixels of the whole picture, RGBA, into `memory` from `offset` on. */
+  /** Writes all of the picture into `memory` from `offset` on. */
   readPixels(
-    _x: number,
-    _y: number,
-    width: number,
-    height: number,
-    _format: number,
-    _type: number,
-    memory: Uint8Array,
-    offset: number,
+    ...[, , , , , , memory, offset]: [
+      ...area: [x: number, y: number, width: number, height: number],
+      ...as: [format: number, type: number],
+      memory: Uint8Array,
+      offset: number,
+    ]
   ): void {
-    const picture = this.#picture;
-    if (picture?.width !== width || picture.height !== height) {
-      throw new LiveError(
-        'frame-unreadable',
-        `asked for ${width} x ${height} of a picture of ${picture?.width} x ${picture?.height}`,
-      );
-    }
-    memory.set(picture instanceof ImageData ? picture.data : this.#drawn(picture), offset);
+    memory.set(this.#pixels, offset);
   }
 
   #drawn(picture: ImageBitmap | OffscreenCanvas): Uint8ClampedArray {
