@@ -37,12 +37,14 @@ class PictureContext {
 
   /** Writes all of the picture into `memory` from `offset` on. */
   readPixels(
-    ...[, , , , , , memory, offset]: [
-      ...area: [x: number, y: number, width: number, height: number],
-      ...as: [format: number, type: number],
-      memory: Uint8Array,
-      offset: number,
-    ]
+    _x: number,
+    _y: number,
+    _width: number,
+    _height: number,
+    _format: number,
+    _type: number,
+    memory: Uint8Array,
+    offset: number,
   ): void {
     memory.set(this.#pixels, offset);
   }

@@ -23,7 +23,7 @@ const [PHONE_WIDTH, PHONE_HEIGHT] = [390, 844];
 /** Intensity from which a smile that cannot be mistaken counts as read; it is read at 5 by all engines. */
 const A_SMILE = 3;
 /** The longest that a piece of work may take on a machine that has much else to do, milliseconds. */
-const WORK = 240_000;
+const WORK = 600_000;
 
 /** What an engine that runs here lacks, though the browser of that engine that a person has does not: said in the report. */
 export type Limits = readonly string[];

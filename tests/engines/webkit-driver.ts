@@ -24,7 +24,7 @@ const ARGS = [
   '--enable-media-stream=true',
   '--enable-mock-capture-devices=true',
 ];
-/** Safari gives threads to an isolated page; in this build they are behind a switch. Drawing by the processor: there is no GPU. */
+/** Drawing by the processor, since there is no GPU; and a language, without which pages are refused their own ('C' is no tag). */
 const ENVIRONMENT = { WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1', LANG: 'en_US.UTF-8' };
 const LONGEST_START = 60_000;
 /** Answers that come out empty although nothing is wrong, most often just after a load: asked again so many times. */

@@ -9,7 +9,7 @@ import { startWebKit } from './webkit-driver.ts';
 const LIMITS = [
   'no graphics card: WebGL in software and in one thread at a time, no WebGPU; Safari draws in a process of its own',
   'no H.264: VP8 and VP9 are played, Safari plays all three',
-  'threads behind a switch (JSC_useSharedArrayBuffer), on here as in Safari',
+  'no SharedArrayBuffer: the network runs on one thread, Safari has threads on isolated pages',
   'no file system of the origin (OPFS): Safari has one',
 ];
 const programs = findWebKit();
