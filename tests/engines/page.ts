@@ -75,7 +75,7 @@ export class Page {
           ...(document.querySelector(within)?.querySelectorAll<HTMLElement & { disabled?: boolean }>(controls) ?? []),
         ]
           .filter((element) => element.getClientRects().length > 0 && !element.disabled)
-          .map((element) => ({ element, name: nameOf(element).trim() }));
+          .map((element) => ({ element, name: nameOf(element).replace(/\s+/g, ' ').trim() }));
         const target = found.find((control) => control.name === name) ?? found.find((control) => control.name.startsWith(name));
         target?.element.click();
         return target !== undefined;
