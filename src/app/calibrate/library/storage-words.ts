@@ -9,7 +9,8 @@ export const STORAGE_WORDS = {
   used: (size: string): string => `This person’s pictures take ${size}.`,
   all: (size: string): string => `Everything kept here takes ${size}, the app included.`,
   promised: 'The browser promises to keep it.',
-  unpromised: 'The browser may clear it when space runs low.',
+  unpromised:
+    'The browser may clear it when space runs low, and Safari after seven days without a visit, unless the app is on the Home Screen. Export a copy.',
   ask: 'Ask the browser to keep it',
   export: 'Export this person',
   exportHint: 'One file: neutral face, sessions, pictures with labels, and models.',
