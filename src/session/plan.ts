@@ -61,6 +61,10 @@ function minute(): readonly Step[] {
   ];
 }
 
+/** The form that asks for this; a resting face, which all do, is as in a thorough session. */
+export const formOf = (prompt: Prompt): Form =>
+  prompt.kind === 'speech' || prompt.kind === 'turning' || (prompt.kind === 'expression' && prompt.own) ? 'minute' : 'thorough';
+
 /** The time of one step, milliseconds. */
 export interface Timing {
   /** To read what comes next. */

@@ -4,7 +4,8 @@
  */
 
 import type { AuCode } from '../core/facs.ts';
-import { planOf, ROUNDS, type Form, type Step } from './plan.ts';
+import type { Prompt } from '../core/samples.ts';
+import { formOf, planOf, ROUNDS, type Form, type Step } from './plan.ts';
 
 export type StepState = 'open' | 'done' | 'skipped';
 
@@ -41,22 +42,16 @@ export function startSession(
   return { id, person, startedAt, form, steps, states: steps.map(() => 'open'), at: 0 };
 }
 
-/**
- * Starts a session that asks for one step again, which was done in `earlier`; throws for a take of another session. The neutral face is
- * known, so it is passed over.
- */
+/** Starts a session that asks for one thing again, as it was asked for before. The neutral face is known, so it is passed over. */
 export function startAgain(
   { id, person, startedAt }: Pick<SessionRecord, 'id' | 'person' | 'startedAt'>,
-  earlier: SessionRecord,
-  take: string,
+  prompt: Prompt,
 ): SessionRecord {
-  const step = earlier.steps.find((_, at) => takeOf(earlier, at) === take);
-  if (!step) throw new RangeError(`no take of session ${earlier.id}: ${take}`);
   const steps: readonly Step[] = [
     { prompt: { kind: 'neutral' }, round: 1 },
-    { ...step, round: ROUNDS },
+    { prompt, round: ROUNDS },
   ];
-  return { id, person, startedAt, form: earlier.form, steps, states: ['skipped', 'open'], at: 1 };
+  return { id, person, startedAt, form: formOf(prompt), steps, states: ['skipped', 'open'], at: 1 };
 }
 
 /** Whether its neutral face was captured: pictures are synthesized from that. */

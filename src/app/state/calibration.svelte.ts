@@ -127,10 +127,9 @@ export class CalibrationState {
   redoTake(samples: readonly SampleRecord[]): Promise<void> {
     return this.#run(async () => {
       const [sample] = samples;
-      const earlier = this.sessions.find(({ id }) => id === sample?.session);
-      if (!sample || !earlier) return null;
+      if (!sample) return null;
       const who = { id: crypto.randomUUID(), person: sample.person, startedAt: Date.now() };
-      const record = startAgain(who, earlier, sample.take);
+      const record = startAgain(who, sample.prompt);
       await this.store.calibration.saveSession(record);
       await this.library.exclude(samples, true);
       return record;

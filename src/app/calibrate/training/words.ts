@@ -93,10 +93,11 @@ export const TRAINING_WORDS = {
 
 export const DOUBTFUL_WORDS = {
   title: 'These takes do not look like what was asked',
-  hint: 'They counted little in this training. Redo, relabel or remove them, then train again from the model in use. All of it can be undone.',
+  hint: 'They counted little in this training. Redo, relabel or remove them, then train again.',
   none: 'You have dealt with all of them. Train again to learn from the change.',
   figures: (weight: string, consistency: string): string => `Weight ${weight}, consistency ${consistency}`,
   redo: 'Redo',
+  redoHint: 'Asks for it again. These pictures are left out, and can be taken back in the library',
   relabel: 'Relabel',
   relabelHint: 'Labels it with what is seen in it',
   remove: 'Remove',
