@@ -9,7 +9,7 @@ test('a session of one minute asks for expressions, a sentence and a look around
   test.setTimeout(150_000);
   await page.goto('/#/calibrate');
   await expect(page.getByRole('radio', { name: 'One minute' })).toBeChecked();
-  await page.getByRole('group', { name: 'Before' }).getByRole('radio', { name: /face/i }).check({ force: true });
+  await page.getByRole('group', { name: 'Source' }).getByRole('radio', { name: /face/i }).check({ force: true });
   await page.getByRole('button', { name: 'Start session' }).click();
   await expect(asked(page, 'Your neutral face')).toBeVisible();
   await expect(asked(page, 'Happiness')).toBeVisible();

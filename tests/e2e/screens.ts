@@ -29,7 +29,7 @@ export async function beginSession(page: Page, source: RegExp, presses = 1): Pro
   const start = page.getByRole('button', { name: 'Start session' });
   await expect(start).toBeDisabled();
   await page.getByRole('checkbox', { name: 'AU12 Lip corner puller' }).check({ force: true });
-  await page.getByRole('group', { name: 'Before' }).getByRole('radio', { name: source }).check({ force: true });
+  await page.getByRole('group', { name: 'Source' }).getByRole('radio', { name: source }).check({ force: true });
   await start.evaluate((button: HTMLButtonElement, presses) => {
     for (let i = 0; i < presses; i++) button.click();
   }, presses);

@@ -26,11 +26,11 @@ const FORM_DETAIL: Readonly<Record<Form, string>> = {
 
 export const NEW_SESSION_WORDS = {
   title: 'New session',
-  who: (name: string): string => `For ${name}. Another person is chosen at the top.`,
+  who: (name: string): string => `For ${name}. Choose another person at the top.`,
   guest: 'For the demonstration face, your guest.',
   form: 'Session',
   units: 'Action units',
-  before: 'Before',
+  before: 'Source',
   camera: 'My camera',
   demonstration: 'Demonstration face',
   video: 'Open video',

@@ -36,8 +36,8 @@ export const TRAINING_WORDS = {
   compareHint: 'Trains the other two on the same takes, for the table. Only the chosen one can be used.',
   start: 'Train',
   resumeFrom: (left: number): string => `Resume from ${Math.round(100 * left)} %`,
-  anew: 'Your pictures or their labels have changed since: the training begins anew.',
-  gpuLost: 'The graphics processor was taken away: the training continues without it, from its last checkpoint.',
+  anew: 'Your pictures or their labels have changed since. The training starts from the beginning.',
+  gpuLost: 'The graphics processor became unavailable. The training continues without it, from its last checkpoint.',
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop',
@@ -66,7 +66,7 @@ export const TRAINING_WORDS = {
   failures: {
     'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
     'too-few-takes':
-      'No movement was shown twice, so nothing could be held out to judge by. Resume the session, or start another.',
+      'No movement was shown twice, so nothing could be held out to judge by. Resume the session, or do a thorough one.',
     diverged: 'The numbers grew beyond all bounds. Try again with the upper layers only.',
     'worker-failed': 'The part of the app that trains could not be loaded, or broke off. Reload the page, then resume.',
     'worker-silent': 'The part of the app that trains does not answer. Close other programs, then resume.',
@@ -97,7 +97,7 @@ export const DOUBTFUL_WORDS = {
   none: 'You have dealt with all of them. Train again to learn from the change.',
   figures: (weight: string, consistency: string): string => `Weight ${weight}, consistency ${consistency}`,
   redo: 'Redo',
-  redoHint: 'Asks for it again. These pictures are left out, and can be taken back in the library',
+  redoHint: 'Asks for it again. These pictures are left out, and can be included again in the library',
   relabel: 'Relabel',
   relabelHint: 'Labels it with what is seen in it',
   remove: 'Remove',
