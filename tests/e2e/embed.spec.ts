@@ -32,10 +32,16 @@ interface Notice {
 declare const [heard, readings, newest]: [Notice[], number, Reading];
 declare function tell(message: unknown): void;
 
+/** The page around is isolated, which makes the browser ask more of a frame. */
+const ISOLATED = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
 let close: () => Promise<unknown>;
 test.beforeAll(async () => {
   process.env['FACSIMILE_EMBED_ANCESTORS'] = `http://${HOST}`;
-  const served = [await serve(undefined, OTHER_PORT), await otherPages(OWN_PORT, EXAMPLE_PAGES)];
+  const served = [await serve(undefined, OTHER_PORT), await otherPages(OWN_PORT, EXAMPLE_PAGES, ISOLATED)];
   delete process.env['FACSIMILE_EMBED_ANCESTORS'];
   close = () => Promise.all(served.map((one) => one.close()));
 });
