@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { HEADERS, withoutTrustedTypes } from './src/pwa/headers.ts';
 import { hostFiles } from './tools/build/host-files.ts';
@@ -10,6 +10,18 @@ import { wasmThreads } from './tools/build/wasm-threads.ts';
 
 const here = (path: string): string => join(import.meta.dirname, path);
 const MIB = 2 ** 20;
+
+/** WebKit runs the module that a worker is started with a second time when another one imports from it: nothing may. */
+const entriesApart = (): Plugin => ({
+  name: 'entries-apart',
+  options: (options) => ({ ...options, preserveEntrySignatures: 'strict' }),
+  generateBundle(_options, bundle) {
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const entries = chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName);
+    const double = chunks.flatMap(({ imports }) => imports.filter((name) => entries.includes(name)));
+    if (double.length > 0) throw new Error(`imported by other modules, and so run twice by WebKit: ${double.join(', ')}`);
+  },
+});
 
 /** The page's side of the reader, all of which the first screen has. */
 const READER_DOOR =
@@ -55,7 +67,10 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es', plugins: () => [wasmThreads()] },
+  worker: {
+    format: 'es',
+    plugins: () => [wasmThreads(), entriesApart()],
+  },
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
