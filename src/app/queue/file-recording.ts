@@ -76,18 +76,16 @@ export class FileRecording {
 
   /** Ends it; `notes` say what to know of it. Without a frame nothing is kept, and it gives null. */
   async finish(store: RecordingStore, media: MediaFile, notes: string): Promise<RecordingInfo | null> {
-    if (this.#frames === 0) {
-      this.run.close();
-      await store.remove(this.id);
-      return null;
-    }
     try {
       await this.#flush();
       await this.run.save({ notes });
       const thumbnail = this.#best && (await smallPicture(media, this.#best));
-      const seconds = (this.#last - this.#first) / 1000;
+      const seconds = this.#frames > 0 ? (this.#last - this.#first) / 1000 : 0;
       const { modelVersion } = this;
-      return await this.run.finish({ frames: this.#frames, seconds, modelVersion, thumbnail, events: [] });
+      const info = await this.run.finish({ frames: this.#frames, seconds, modelVersion, thumbnail, events: [] });
+      if (this.#frames > 0) return info;
+      await store.remove(this.id);
+      return null;
     } catch (error) {
       this.run.close();
       throw error;
