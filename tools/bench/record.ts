@@ -9,10 +9,9 @@ import { DIST, serve } from '../serve.ts';
 import { openBenchPage } from './bench-page.ts';
 import { launchWithCamera, watch } from './built-app.ts';
 import { cameraOf, findClip } from './clip.ts';
-import { median } from './report.ts';
 
 /** Turns with and without, each so many seconds, of which the first are let pass. */
-const [TURNS, SECONDS, SETTLING] = [4, 15, 3];
+const [TURNS, SECONDS, SETTLING] = [16, 5, 1];
 const PATIENCE = 120_000;
 /** Minutes of the long recording unless told otherwise. */
 const MINUTES = 30;
@@ -21,8 +20,9 @@ export interface RecordNumbers {
   readonly record: {
     readonly fps: number;
     readonly fps_recording: number;
-    /** Of the second to the first. */
+    /** Of the second to the first, over all turns; and half its 95 % interval, from turn to turn. */
     readonly ratio: number;
+    readonly ratio_within: number;
     readonly minutes: number;
     /** A minute after the long recording began and at its end; null where the browser tells none. */
     readonly memory_mb: { readonly first: number; readonly last: number } | null;
@@ -84,16 +84,33 @@ export async function benchRecord(given: string | undefined, minutes = MINUTES):
     await page.waitForTimeout(60_000 * (minutes - 1));
     const last = await memory(page);
     await press(page, true);
-    const [fps, recording] = [median(rates.without), median(rates.with)];
+    const [fps, recording] = [meanOf(rates.without), meanOf(rates.with)];
+    const within = halfInterval(rates.with.map((own, turn) => own / rates.without[turn]!));
     console.log(`${clip.name}; without ${rates.without.map(rounded).join(' ')}, recording ${rates.with.map(rounded).join(' ')}`);
-    console.log(`${rounded(recording / fps)} of the rate without; memory ${first} MB, after ${minutes} minutes ${last} MB`);
+    console.log(
+      `${rounded(recording / fps)} (within ${rounded(within)}) of the rate without; memory ${first} MB, after ${minutes} minutes ${last} MB`,
+    );
     const kept = first !== null && last !== null ? { first: rounded(first), last: rounded(last) } : null;
-    const numbers = { fps: rounded(fps), fps_recording: rounded(recording), ratio: rounded(recording / fps) };
+    const numbers = {
+      fps: rounded(fps),
+      fps_recording: rounded(recording),
+      ratio: rounded(recording / fps),
+      ratio_within: rounded(within),
+    };
     return { record: { ...numbers, minutes, memory_mb: kept } };
   } finally {
     await browser.close();
     await server.close();
   }
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Half the 95 % interval of a mean of many values. */
+function halfInterval(values: readonly number[]): number {
+  const mean = meanOf(values);
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return 1.96 * Math.sqrt(variance / values.length);
 }
 
 const rounded = (value: number): number => Number(value.toFixed(3));
