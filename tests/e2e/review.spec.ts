@@ -196,8 +196,8 @@ test('charts are handed over as PNG and SVG, a selection as GIF and MP4, and fac
   await page.mouse.move(0, 0);
   await expect(page.locator('.preview')).toHaveCount(0);
 
-  await page.getByRole('textbox', { name: 'Name of face 1' }).fill('Ada');
-  await page.getByRole('textbox', { name: 'Name of face 1' }).press('Enter');
+  await page.getByRole('combobox', { name: 'Name of face 1' }).fill('Ada');
+  await page.getByRole('combobox', { name: 'Name of face 1' }).press('Enter');
   await expect(strip.getByText('Ada')).toBeVisible();
   const beside = page.getByRole('region', { name: 'Beside another recording' });
   await beside.getByRole('combobox').selectOption({ index: 1 });
