@@ -1,32 +1,28 @@
 /**
- * Learns one face: from a person's samples and the weights that are live to weights of their own and a verdict on them. Takes are
- * split (core/split.ts), the loop trains (train.ts), other people's faces are synthetic with it, and both models then read the
- * same held-out takes and the same strangers (evaluate.ts, accept.ts). The one home of the whole: the worker, the bench and the
- * tests all call it.
+ * Learns one face: from a person's samples and the weights that are active to weights of their own and a verdict on them. Takes are
+ * dealt (calibration-data.ts), the loop trains (train.ts), faces of others are mixed in, and both networks then read the same
+ * held-out takes and the same strangers (judging.ts, accept.ts). The one home of the whole: the worker, the bench and the tests all
+ * call it.
  */
 
-import { baselineLatents, subtractedLatents } from '../core/baseline.ts';
-import { ACTION_UNITS } from '../core/facs.ts';
-import { referenceFaces, type ReferenceFace } from '../core/reference-faces.ts';
-import type { FaceView } from '../core/reading.ts';
-import type { Sample } from '../core/samples.ts';
-import { splitTakes, type Part } from '../core/split.ts';
-import { accept, type Verdict } from './accept.ts';
 import type { CalibrationSettings } from './calibration-settings.ts';
-import { compareModels, evaluate, type Judged } from './evaluate.ts';
-import { inputOf, type ComparedFace } from './nets/au-net-input.ts';
-import { AU_NET, applyAuNet, type AuNetInput, type AuNetParams } from './nets/au-net.ts';
-import type { LabelledSet } from './sets.ts';
-import * as tf from './tf.ts';
+import {
+  codedFaces,
+  facesOf,
+  hasUnits,
+  setOf,
+  type CalibrationData,
+  type Labelled,
+  type LearningFaces,
+} from './calibration-data.ts';
+import type { Doubt } from './doubt.ts';
+import { evaluate } from './evaluate.ts';
+import { CODE_READER, FACE_READER, judge, type Reader } from './judging.ts';
+import type { AuNetParams } from './nets/au-net.ts';
+import { isWithoutMovements, labelledBySight, selfLabelled } from './self-labels.ts';
+import { takeDoubts } from './take-doubts.ts';
+import { trustFormOf } from './weighing.ts';
 import { train, type Checkpoint, type StopSignal } from './train.ts';
-
-export interface CalibrationData {
-  /** Those that are not excluded. */
-  readonly samples: readonly Sample[];
-  readonly parts: ReadonlyMap<string, Part>;
-  /** The person's own resting face. */
-  readonly neutral: FaceView;
-}
 
 /** What the paper's curves show, and how well validation takes are read so far. */
 export interface CalibrationPoint {
@@ -42,113 +38,25 @@ export interface CalibrationPoint {
 
 export interface CalibrationNews {
   readonly point: CalibrationPoint;
-  /** Weight of each sample with an expression, by id, that was drawn at least once. */
+  /** Weight of each of the person's samples that was drawn at least once, by id: as a sample with units where it has some. */
   readonly weights: readonly (readonly [id: string, weight: number])[];
+  /** What is made of each take before anything is learned, where the method weighs by that; else of none. */
+  readonly doubts: ReadonlyMap<string, Doubt>;
   readonly checkpoint: Checkpoint;
   /** The trained network at the end, good until the iterator ends; null before. */
   readonly params: AuNetParams | null;
   readonly diverged: boolean;
 }
 
-/** Which samples are learned from, weighed by and judged by. Samples that are excluded take no part. */
-export function dataOf(samples: readonly Sample[], neutral: FaceView, learned?: ReadonlySet<string>): CalibrationData {
-  const included = samples.filter(({ excluded }) => !excluded);
-  return { samples: included, parts: splitTakes(included, learned), neutral };
+interface Going {
+  readonly resume?: Checkpoint | null;
+  readonly breathe?: () => Promise<void>;
 }
 
-/** Samples of a part. */
-export const samplesOf = ({ samples, parts }: CalibrationData, part: Part): Sample[] =>
-  samples.filter(({ take }) => parts.get(take) === part);
-
-const hasUnits = ({ mask }: Pick<Sample, 'mask'>): boolean => mask.includes(1);
-const viewOf = ({ points, crop }: Sample): FaceView => ({ landmarks: points, crop });
-
-interface Labelled {
-  readonly compared: ComparedFace;
-  readonly units: ArrayLike<number>;
-  readonly mask: ArrayLike<number>;
-  readonly expression: number;
-}
-
-function setOf(list: readonly Labelled[]): LabelledSet<AuNetInput> {
-  const table = (pick: (labelled: Labelled) => ArrayLike<number>): Float32Array => {
-    const out = new Float32Array(list.length * ACTION_UNITS.length);
-    list.forEach((labelled, row) => out.set(Array.from(pick(labelled)), row * ACTION_UNITS.length));
-    return out;
-  };
-  return {
-    count: list.length,
-    batch: (samples) => inputOf(samples.map((i) => list[i]!.compared)),
-    units: table(({ units }) => units),
-    mask: table(({ mask }) => mask),
-    expression: list.map(({ expression }) => expression),
-  };
-}
-
-/** Reference faces to replay: others than those that judge. */
-const replayedFaces = (): ReferenceFace[] => referenceFaces('replayed');
-const everything = new Uint8Array(ACTION_UNITS.length).fill(1);
-
-const ofSample =
-  (neutral: FaceView) =>
-  (sample: Sample): Labelled => ({ ...sample, compared: { face: viewOf(sample), neutral } });
-const ofStranger = ({ face, neutral, units }: ReferenceFace): Labelled => ({
-  compared: { face, neutral },
-  units,
-  mask: everything,
-  expression: -1,
-});
-
-/** Faces read together. */
-const CHUNK = 32;
-/** Validation samples read for the curve at most. */
-const CURVE_SAMPLES = 96;
-
-/** [ACTION_UNITS] latents of each face. */
-export async function readLatents(params: AuNetParams, faces: readonly ComparedFace[]): Promise<Float32Array[]> {
-  const rows: Float32Array[] = [];
-  for (let from = 0; from < faces.length; from += CHUNK) {
-    const some = faces.slice(from, from + CHUNK);
-    const latents = tf.tidy(() => applyAuNet(params, inputOf(some)).latents);
-    const values = (await latents.data()) as Float32Array;
-    latents.dispose();
-    some.forEach((_, i) => rows.push(values.slice(i * ACTION_UNITS.length, (i + 1) * ACTION_UNITS.length)));
-  }
-  return rows;
-}
-
-/**
- * How a network reads a person's samples, as the live path does: with the neutral given, what that itself reads taken off; or, for
- * null, without.
- */
-export async function judge(params: AuNetParams, samples: readonly Sample[], neutral: FaceView | null): Promise<Judged[]> {
-  const offset = neutral ? await offsetOf(params, neutral) : new Float32Array(ACTION_UNITS.length);
-  const rows = await readLatents(
-    params,
-    samples.map((sample) => ({ face: viewOf(sample), neutral })),
-  );
-  return samples.map(({ take, units, mask }, i) => ({ take, units, mask, latents: rows[i]!.map((z, j) => z - offset[j]!) }));
-}
-
-/** What is taken off the latents of somebody whose neutral face this is. */
-async function offsetOf(params: AuNetParams, neutral: FaceView): Promise<ArrayLike<number>> {
-  const [resting] = await readLatents(params, [{ face: neutral, neutral }]);
-  return subtractedLatents(baselineLatents([resting!]));
-}
-
-async function judgeStrangers(params: AuNetParams): Promise<Judged[]> {
-  const faces = referenceFaces();
-  const rows = await readLatents(params, faces);
-  return faces.map(({ person, units }, i) => ({ take: person, units, mask: everything, latents: rows[i]! }));
-}
-
-/** Both networks on the held-out takes and on strangers. Throws when nothing is held out. */
-export async function verdictOn(before: AuNetParams, after: AuNetParams, data: CalibrationData): Promise<Verdict> {
-  const judges = samplesOf(data, 'test').filter(hasUnits);
-  const both = async (read: (params: AuNetParams) => Promise<Judged[]>) =>
-    compareModels(await read(before), await read(after), 'verdict');
-  return accept(await both((params) => judge(params, judges, data.neutral)), await both(judgeStrangers));
-}
+/** Share of the usual rate at which is learned where no movement was asked for: made pictures are not quite real ones. */
+const GENTLE = 0.1;
+/** Validation faces read for the curve at most. */
+const CURVE_FACES = 96;
 
 /** Trains from `start`, which stays the caller's. Throws when there is nothing to learn from. */
 export async function* calibrate(
@@ -156,26 +64,55 @@ export async function* calibrate(
   start: AuNetParams,
   data: CalibrationData,
   settings: CalibrationSettings,
-  more: { readonly resume?: Checkpoint | null; readonly breathe?: () => Promise<void> } = {},
+  going: Going = {},
 ): AsyncGenerator<CalibrationNews, void> {
-  const labelled = ofSample(data.neutral);
-  const learned = samplesOf(data, 'train');
-  const validation = samplesOf(data, 'validation').filter(hasUnits);
+  const all = facesOf(data);
+  // what only judges is not looked at, nor what is not replayed
+  const faces = { ...all, replayed: replayedOf(all, settings), test: [], strangers: [] };
+  if (settings.depth === 'deep') yield* learn(signal, start, faces, FACE_READER, settings, going);
+  else yield* learn(signal, start, await codedFaces(start, faces), CODE_READER, settings, going);
+}
+
+const replayedOf = <Face>(
+  { learned, replayed }: LearningFaces<Face>,
+  { strangers }: CalibrationSettings,
+): readonly Labelled<Face>[] => replayed.slice(0, Math.round(strangers * learned.length));
+
+/** The same on faces that are ready for the network. */
+export async function* learn<Face, Input>(
+  signal: StopSignal,
+  start: AuNetParams,
+  faces: LearningFaces<Face>,
+  reader: Reader<Face, Input>,
+  settings: CalibrationSettings,
+  going: Going = {},
+): AsyncGenerator<CalibrationNews, void> {
+  const { learned, validation, resting } = faces;
+  const bare = isWithoutMovements(learned);
+  const labelled = learned.filter(hasUnits);
   const expressive = learned.filter(({ expression }) => expression >= 0);
-  const strangers = replayedFaces().slice(0, Math.round(settings.strangers * learned.length));
+  const form = trustFormOf(settings.method);
+  const doubts = form ? await takeDoubts(reader, start, faces, [...learned, ...validation]) : new Map<string, Doubt>();
+  const seen = bare ? await selfLabelled(reader, start, faces) : form?.sight ? labelledBySight(faces, doubts) : [];
   const sets = {
-    units: setOf([...learned.filter(hasUnits).map(labelled), ...strangers.map(ofStranger)]),
-    expressions: setOf(expressive.map(labelled)),
-    held: setOf(validation.map(labelled)),
+    units: setOf([...labelled, ...seen, ...replayedOf(faces, settings)], reader.input, doubts),
+    expressions: setOf(expressive, reader.input, doubts),
+    held: setOf(validation, reader.input),
   };
-  const every = Math.max(1, Math.ceil(validation.length / CURVE_SAMPLES));
+  const paced = { ...settings, rate: bare ? GENTLE * settings.rate : settings.rate };
+  const every = Math.max(1, Math.ceil(validation.length / CURVE_FACES));
   const curve = validation.filter((_, i) => i % every === 0);
-  for await (const progress of train(signal, { net: AU_NET, params: start, sets, settings, ...more })) {
-    const { step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, weights, params, kind, checkpoint } = progress;
-    const heldF1 = curve.length > 0 ? evaluate(await judge(params, curve, data.neutral)).meanF1 : null;
+  for await (const progress of train(signal, { net: reader.net, params: start, sets, settings: paced, ...going })) {
+    const { step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, params, kind, checkpoint } = progress;
+    const heldF1 = curve.length > 0 ? evaluate(await judge(reader, params, curve, resting)).meanF1 : null;
+    const weights = new Map([
+      ...expressive.map(({ id }, i) => [id, progress.weights[i]!] as const),
+      ...labelled.map(({ id }, i) => [id, progress.unitWeights[i]!] as const),
+    ]);
     yield {
       point: { step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, heldF1 },
-      weights: expressive.flatMap(({ id }, i) => (Number.isNaN(weights[i]!) ? [] : [[id, weights[i]!] as const])),
+      weights: [...weights].filter(([, weight]) => !Number.isNaN(weight)),
+      doubts,
       checkpoint,
       params: kind === 'going' ? null : params,
       diverged: kind === 'diverged',

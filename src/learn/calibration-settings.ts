@@ -24,14 +24,14 @@ export interface CalibrationSettings extends TrainingSettings {
 }
 
 const STEPS: Readonly<Record<TrainingChoice['depth'], Readonly<Record<TrainingChoice['length'], number>>>> = {
-  top: { short: 200, normal: 300, long: 1000 },
+  top: { short: 100, normal: 150, long: 500 },
   deep: { short: 80, normal: 200, long: 600 },
 };
 const RATE: Readonly<Record<TrainingChoice['depth'], number>> = { top: 3e-3, deep: 3e-4 };
 /** A session labels every unit it asks for, so expressions have little to add: how much they count together beside units. */
 const EXPRESSION_SHARE = 0.01;
 const METHOD: Readonly<Record<TrainingChoice['method'], Method>> = {
-  mal: { kind: 'mal', form: 'agreement' },
+  mal: { kind: 'mal', form: 'trust' },
   mtl: { kind: 'mtl', expressionWeight: 1 },
   stl: { kind: 'stl' },
 };
@@ -45,10 +45,10 @@ export function settingsOf({ method, depth, length }: TrainingChoice): Calibrati
     steps: STEPS[depth][length],
     rate: RATE[depth],
     lookAhead: 0.05,
-    batch: { units: 32, expressions: 32, held: 64 },
+    batch: { units: 48, expressions: 16, held: 48 },
     expressionShare: EXPRESSION_SHARE,
     decay: 1e-4,
-    anchor: 0.2,
+    anchor: 2,
     seed: 1,
     strangers: 2,
   };

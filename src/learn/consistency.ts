@@ -1,13 +1,16 @@
 /**
- * How surely a network gives a sample its own expression whatever light and jitter do to it: the mean probability of the label
- * over a few lightly changed copies. The paper shows a consistency beside each sample and leaves open what it is (Li & Shan 2021);
+ * How surely a network gives a sample its own labels whatever light and jitter do to it: the mean over a few lightly
+ * changed copies of exp(-loss), which for an expression is its probability. The paper shows a consistency beside each sample and leaves open what it is (Li & Shan 2021);
  * this is ours. Low for pictures that are ambiguous, and for labels that are wrong.
  */
 
 import { Random } from '../core/random.ts';
+import { EXPRESSIONS } from '../core/facs.ts';
 import type { FaceView } from '../core/reading.ts';
 import type { Sample } from '../core/samples.ts';
-import { inputOf } from './nets/au-net-input.ts';
+import { expressionLoss } from './losses.ts';
+import { unitLosses } from './mal/objective.ts';
+import { inputOf, type ComparedFace } from './nets/au-net-input.ts';
 import { applyAuNet, type AuNetParams } from './nets/au-net.ts';
 import * as tf from './tf.ts';
 
@@ -26,23 +29,32 @@ function changed({ landmarks, crop }: FaceView, random: Random): FaceView {
   };
 }
 
-/** Of each sample, which all have an expression; 0 to 1. The same samples give the same numbers. */
+/** Of each sample; 0 to 1. The same samples give the same numbers. */
 export async function consistencyOf(
   params: AuNetParams,
-  samples: readonly Pick<Sample, 'id' | 'points' | 'crop' | 'expression'>[],
+  samples: readonly Pick<Sample, 'id' | 'points' | 'crop' | 'units' | 'mask' | 'expression'>[],
   neutral: FaceView,
 ): Promise<number[]> {
   const values: number[] = [];
-  for (const { id, points, crop, expression } of samples) {
-    const random = new Random(`consistency/${id}`);
-    const face = { landmarks: points, crop };
+  for (const sample of samples) {
+    const random = new Random(`consistency/${sample.id}`);
+    const face = { landmarks: sample.points, crop: sample.crop };
     const copies = Array.from({ length: COPIES }, () => ({ face: changed(face, random), neutral }));
-    const mean = tf.tidy(() => {
-      const { expressions } = applyAuNet(params, inputOf(copies));
-      return tf.mean(tf.slice(tf.softmax(expressions), [0, expression], [-1, 1]));
-    });
+    const mean = tf.tidy(() => tf.mean(tf.exp(tf.neg(lossesOf(params, copies, sample)))));
     values.push((await mean.data())[0]!);
     mean.dispose();
   }
   return values;
+}
+
+/** [copies] losses under the sample's labels: its expression where it has one, else its units. */
+function lossesOf(
+  params: AuNetParams,
+  copies: readonly ComparedFace[],
+  { units, mask, expression }: Pick<Sample, 'units' | 'mask' | 'expression'>,
+): tf.Tensor1D {
+  const { latents, expressions } = applyAuNet(params, inputOf(copies));
+  const all = (row: ArrayLike<number>): tf.Tensor2D => tf.tile(tf.tensor2d(Array.from(row), [1, row.length]), [copies.length, 1]);
+  if (expression < 0) return unitLosses(latents, { intensities: all(units), mask: all(mask) }, 'intensity');
+  return expressionLoss(expressions, all(EXPRESSIONS.map((_, i) => Number(i === expression))));
 }

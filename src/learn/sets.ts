@@ -14,6 +14,12 @@ export interface LabelledSet<Input> {
   readonly mask: ArrayLike<number>;
   /** count, index of the expression or -1. */
   readonly expression: ArrayLike<number>;
+  /** count, number of the take that a sample is of: what is learned of one picture of a take is known of the others. Each its own if left out. */
+  readonly take?: ArrayLike<number>;
+  /** count, 1 where labels cannot be wrong. None if left out. */
+  readonly exact?: ArrayLike<number>;
+  /** count, how far labels are from what everything else says (doubt.ts). None is doubted if left out. */
+  readonly doubt?: ArrayLike<number>;
 }
 
 /** Samples with units to learn from, samples with expressions, and held-out samples with units that drive the meta network. */

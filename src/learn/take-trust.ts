@@ -5,7 +5,8 @@
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex, type AuCode, type Expression } from '../core/facs.ts';
 import { isShown } from '../core/ordinal.ts';
-import { LEVEL_OF, type Labels, type Prompt } from '../core/samples.ts';
+import { LEVEL_OF, type Labels, type Prompt, type Sample } from '../core/samples.ts';
+import { EVEN, type Doubt } from './doubt.ts';
 
 /** In what a take differs from what was asked. Levels are FACS intensities, 0 to 5. */
 export type Mismatch =
@@ -33,8 +34,6 @@ export interface TakeTrust {
   readonly mismatch: Mismatch | null;
 }
 
-/** A take of less weight than this is shown as one that does not look like what was asked. */
-export const TRUSTED = 0.5;
 /** Level from which a unit that was not asked for counts as one that moves along. */
 const MOVES = 1.5;
 /** Of what was asked, the share below which it is hardly seen, and those beyond which it is another level. */
@@ -78,6 +77,39 @@ export function relabelled({ units, mask, expression }: Labels, { take, seen, mi
   return { units: levels, mask, expression: levels.some(isShown) ? -1 : expression };
 }
 
+/** The picture of each captured take in its middle, which speaks for its consistency. */
+export function middlePictures(samples: readonly Sample[]): Sample[] {
+  const takes = new Map<string, Sample[]>();
+  for (const sample of samples) {
+    if (sample.origin === 'captured') takes.set(sample.take, [...(takes.get(sample.take) ?? []), sample]);
+  }
+  return [...takes.values()].map((pictures) => pictures[pictures.length >> 1]!);
+}
+
+/**
+ * Trust in each captured take of `samples` that was learned from and is doubted or not, least trusted first; `weights` and
+ * `consistency` are by the id of a sample, `doubts` by take.
+ */
+export function takeTrusts(
+  samples: readonly Sample[],
+  weights: ReadonlyMap<string, number>,
+  consistency: ReadonlyMap<string, number>,
+  doubts: ReadonlyMap<string, Doubt>,
+): TakeTrust[] {
+  return middlePictures(samples)
+    .flatMap(({ id, take, prompt, mask }): TakeTrust[] => {
+      const own = samples.flatMap((sample) => (sample.take === take ? (weights.get(sample.id) ?? []) : []));
+      const [sure, found] = [consistency.get(id), doubts.get(take)];
+      if (own.length === 0 || sure === undefined || !found) return [];
+      const weight = own.reduce((sum, value) => sum + value, 0) / own.length;
+      const mismatch = found.doubt > EVEN ? mismatchOf(prompt, { mask }, found.seen, found.like) : null;
+      return [{ take, weight, consistency: sure, seen: found.seen, mismatch }];
+    })
+    .sort(leastTrusted);
+}
+
+const leastTrusted = (a: TakeTrust, b: TakeTrust): number => a.weight - b.weight || a.consistency - b.consistency;
+
 /** Those that do not look like what was asked, least trusted first. */
 export const mistrusted = (trusts: readonly TakeTrust[]): TakeTrust[] =>
-  trusts.filter(({ mismatch }) => mismatch !== null).sort((a, b) => a.weight - b.weight || a.consistency - b.consistency);
+  trusts.filter(({ mismatch }) => mismatch !== null).sort(leastTrusted);

@@ -43,7 +43,8 @@ export interface Checkpoint {
   readonly weighing: WeighingRecord;
   /** Loss at the start, by which an explosion is told. */
   readonly firstLoss: number;
-  /** Last weight of each sample with an expression. */
+  /** Last weight of each sample with units, and with an expression. */
+  readonly unitWeights: Float32Array;
   readonly weights: Float32Array;
 }
 
@@ -57,7 +58,8 @@ export interface Progress<P extends ParamTree> {
   readonly expressionLoss: number;
   readonly unitWeight: number;
   readonly expressionWeight: number;
-  /** Last weight of each sample with an expression, NaN before its first visit. */
+  /** Last weight of each sample with units, and with an expression; NaN before its first visit. */
+  readonly unitWeights: Float32Array;
   readonly weights: Float32Array;
   /** The network as it is now, good until the iterator goes on or ends. */
   readonly params: P;
@@ -157,9 +159,11 @@ export async function* train<P extends ParamTree, I>(
     return { units: latents.shape[1], expressions: expressions.shape[1], features: feature.shape[1] };
   });
 
-  const weighing = new Weighing(method, widths.features, { units: sets.units.count, expressions: sets.expressions.count }, seed);
+  const weighing = new Weighing(method, widths.features, sets, seed);
   if (resume) weighing.restore(resume.weighing);
-  const lastWeights = resume?.weights.slice() ?? new Float32Array(sets.expressions.count).fill(NaN);
+  const unvisited = (count: number): Float32Array => new Float32Array(count).fill(NaN);
+  const lastUnitWeights = resume?.unitWeights.slice() ?? unvisited(sets.units.count);
+  const lastWeights = resume?.weights.slice() ?? unvisited(sets.expressions.count);
   let firstLoss = resume?.firstLoss ?? NaN;
   const now = (): P => withSome(start, learned, learned.map((path) => flat[path]!)); // prettier-ignore
   const codeAt = (params: P, set: LabelledSet<I>, samples: readonly number[]): tf.Tensor2D =>
@@ -174,6 +178,7 @@ export async function* train<P extends ParamTree, I>(
       square: await numbersOf(adam.square),
       weighing: await weighing.record(),
       firstLoss,
+      unitWeights: lastUnitWeights.slice(),
       weights: lastWeights.slice(),
     });
     let good = await reached(resume?.step ?? 0);
@@ -187,7 +192,8 @@ export async function* train<P extends ParamTree, I>(
         expressionWeight: (sums.expressionWeight / count) * none,
       };
       sums = { units: 0, expressions: 0, unitWeight: 0, expressionWeight: 0, count: 0 };
-      return { kind, step, steps, ...said, weights: lastWeights.slice(), params: now(), checkpoint: good };
+      const weights = { unitWeights: lastUnitWeights.slice(), weights: lastWeights.slice() };
+      return { kind, step, steps, ...said, ...weights, params: now(), checkpoint: good };
     };
 
     for (let step = resume?.step ?? 0; step < steps; step++) {
@@ -249,6 +255,7 @@ export async function* train<P extends ParamTree, I>(
       sums.count++;
       sums.units += unitLoss;
       sums.unitWeight += mean(values, 0, n);
+      units.forEach((sample, i) => (lastUnitWeights[sample] = values[i]!));
       if (expressions.length > 0) {
         sums.expressions += mean(losses, n, losses.length);
         sums.expressionWeight += mean(values, n, values.length);

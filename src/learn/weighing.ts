@@ -6,24 +6,51 @@
 
 import { Agreement } from './mal/agreement.ts';
 import { AGREEMENT, agreement, PUBLISHED, type AgreementForm, type MetaNet, type Seen } from './mal/meta-net.ts';
+import { TRUST, trust, type TrustForm } from './mal/trust.ts';
 import { look, metaTest, metaTrain, type HeldOut, type Look, type Top } from './mal/moves.ts';
 import { sampleLosses, type Batch, type UnitLabels } from './mal/objective.ts';
 import { adamInit, adamUpdate, type AdamState } from './optimizers.ts';
 import { disposeTree, entries, leaves, withLeaves, type ParamTree } from './params.ts';
+import type { LabelledSet } from './sets.ts';
 import * as tf from './tf.ts';
 
 export type Method =
   | { readonly kind: 'stl' }
   | { readonly kind: 'mtl'; readonly expressionWeight: number }
-  | { readonly kind: 'small-loss'; readonly expressionWeight: number; readonly drop: number }
+  /** Drops a share of the samples with expressions of a batch, and another of those with units (none if left out). */
+  | {
+      readonly kind: 'small-loss';
+      readonly expressionWeight: number;
+      readonly drop: number;
+      readonly unitDrop?: number;
+    }
   | { readonly kind: 'mal'; readonly form: MetaForm };
 
-/** The meta networks by name, or the agreement form in parts. */
-export type MetaForm = 'published' | 'agreement' | AgreementForm;
+/** The meta networks by name, or in parts. */
+export type MetaForm = 'published' | 'agreement' | 'trust' | AgreementForm | TrustForm;
+
+/** The form by which a method weighs takes by how far they are from what all else says of them; null where it does not. */
+export function trustFormOf(method: Method): TrustForm | null {
+  if (method.kind !== 'mal') return null;
+  if (method.form === 'trust') return TRUST;
+  return typeof method.form === 'object' && 'kind' in method.form ? method.form : null;
+}
 
 function metaNet(form: MetaForm): MetaNet<ParamTree> {
-  const net = form === 'published' ? PUBLISHED : agreement(form === 'agreement' ? AGREEMENT : form);
-  return net as unknown as MetaNet<ParamTree>;
+  return metaNetOf(form) as unknown as MetaNet<ParamTree>;
+}
+
+function metaNetOf(form: MetaForm): unknown {
+  switch (form) {
+    case 'published':
+      return PUBLISHED;
+    case 'agreement':
+      return agreement(AGREEMENT);
+    case 'trust':
+      return trust(TRUST);
+    default:
+      return 'kind' in form ? trust(form) : agreement(form);
+  }
 }
 
 /** Batches before the small-loss rule begins to drop samples: losses must have come to mean something. */
@@ -56,6 +83,9 @@ export interface WeighingRecord {
   readonly agreements: readonly Float32Array[];
 }
 
+/** What a weighing must know of the samples of a set. */
+type Members = Pick<LabelledSet<unknown>, 'count' | 'take' | 'exact' | 'doubt'>;
+
 export class Weighing {
   readonly #meta: MetaNet<ParamTree> | null;
   #phi: ParamTree | null = null;
@@ -63,11 +93,12 @@ export class Weighing {
   #weighed = 0;
   /** Of samples with units, and with expressions. */
   #agreements: readonly [Agreement, Agreement];
+  readonly #members: readonly [Members, Members];
 
   constructor(
     private readonly method: Method,
     features: number,
-    counts: { readonly units: number; readonly expressions: number },
+    { units, expressions }: Readonly<Record<'units' | 'expressions', Members>>,
     seed: number,
   ) {
     this.#meta = method.kind === 'mal' ? metaNet(method.form) : null;
@@ -75,7 +106,8 @@ export class Weighing {
       this.#phi = this.#meta.init(features, seed);
       this.#adam = adamInit(this.#phi);
     }
-    this.#agreements = [Agreement.of(counts.units), Agreement.of(counts.expressions)];
+    this.#members = [units, expressions];
+    this.#agreements = [Agreement.of(units.count), Agreement.of(expressions.count)];
   }
 
   /** [n + m] weights of the samples of a batch; with `mal`, after a step of the meta network. */
@@ -94,25 +126,20 @@ export class Weighing {
       case 'mtl':
         return Float32Array.from([...ofUnits, ...given.expressions.map(() => method.expressionWeight)]);
       case 'small-loss': {
-        const { expressionWeight, drop } = method;
-        const kept = await this.#smallest(given, this.#weighed < WARM_UP ? 0 : drop);
-        return Float32Array.from([...ofUnits, ...kept.map((keep) => (keep ? expressionWeight : 0))]);
+        const { expressionWeight, drop, unitDrop = 0 } = method;
+        const warm = this.#weighed >= WARM_UP;
+        const losses = await lossesOf(given);
+        const [n, kept] = [given.units.length, (some: Float32Array, share: number) => smallest(some, warm ? share : 0)];
+        return Float32Array.from([
+          ...kept(losses.subarray(0, n), unitDrop).map(Number),
+          ...kept(losses.subarray(n), drop).map((keep) => (keep ? expressionWeight : 0)),
+        ]);
       }
       case 'mal':
         return this.#learn(given);
       default:
         return method satisfies never;
     }
-  }
-
-  /** Whether each sample with an expression is among those of smallest loss that are left when a share is dropped. */
-  async #smallest<P extends ParamTree>({ net, params, batch, labels, units }: WeighedBatch<P>, drop: number): Promise<boolean[]> {
-    const { losses, feature } = sampleLosses(net, params, batch, labels);
-    const values = [...((await losses.data()) as Float32Array)].slice(units.length);
-    tf.dispose([losses, feature]);
-    const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
-    const kept = new Set(order.slice(0, Math.round((1 - drop) * values.length)));
-    return values.map((_, i) => kept.has(i));
   }
 
   async #learn<P extends ParamTree>(given: WeighedBatch<P>): Promise<Float32Array> {
@@ -129,7 +156,7 @@ export class Weighing {
     this.#step(tf.tensor1d(scores), seen);
     const weights = tf.tidy(() => meta.weights(this.#phi!, seen));
     const values = (await weights.data()) as Float32Array;
-    tf.dispose([weights, seen.agreement, { ...looked }]);
+    tf.dispose([weights, seen.agreement, seen.exact, seen.doubt, { ...looked }]);
     return values;
   }
 
@@ -137,11 +164,20 @@ export class Weighing {
   async #seen<P extends ParamTree>({ losses, feature }: Look, { units, expressions }: WeighedBatch<P>): Promise<Seen> {
     const values = (await losses.data()) as Float32Array;
     const { keep } = this.#meta!;
-    const agreed = [
-      ...units.map((sample, i) => this.#agreements[0].add(sample, values[i]!, keep)),
-      ...expressions.map((sample, i) => this.#agreements[1].add(sample, values[units.length + i]!, keep)),
+    const [ofUnits, ofExpressions] = this.#members;
+    const told = (pick: (of: Members, sample: number) => number): number[] => [
+      ...units.map((sample) => pick(ofUnits, sample)),
+      ...expressions.map((sample) => pick(ofExpressions, sample)),
     ];
-    return { feature, agreement: tf.tensor1d(agreed), units: units.length };
+    const takes = told(({ take }, sample) => take?.[sample] ?? sample);
+    const agreed = takes.map((take, i) => this.#agreements[i < units.length ? 0 : 1].add(take, values[i]!, keep));
+    return {
+      feature,
+      agreement: tf.tensor1d(agreed),
+      exact: tf.tensor1d(told(({ exact }, sample) => exact?.[sample] ?? 0)),
+      doubt: tf.tensor1d(told(({ doubt }, sample) => doubt?.[sample] ?? 0)),
+      units: units.length,
+    };
   }
 
   /** One step of the meta network along the scores, which are then freed. */
@@ -186,6 +222,20 @@ export class Weighing {
     if (this.#phi) disposeTree(this.#phi);
     if (this.#adam) [this.#adam.mean, this.#adam.square].forEach(disposeTree);
   }
+}
+
+async function lossesOf<P extends ParamTree>({ net, params, batch, labels }: WeighedBatch<P>): Promise<Float32Array> {
+  const { losses, feature } = sampleLosses(net, params, batch, labels);
+  const values = (await losses.data()) as Float32Array;
+  tf.dispose([losses, feature]);
+  return values;
+}
+
+/** Whether each is among those of smallest loss that are left when a share is dropped. */
+function smallest(losses: Float32Array, drop: number): boolean[] {
+  const order = [...losses.keys()].sort((a, b) => losses[a]! - losses[b]!);
+  const kept = new Set(order.slice(0, Math.round((1 - drop) * losses.length)));
+  return [...losses.keys()].map((i) => kept.has(i));
 }
 
 /** Copies of a tree's numbers by path. */

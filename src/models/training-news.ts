@@ -13,6 +13,11 @@ type Method = TrainingChoice['method'];
 export interface TrainingRequest {
   readonly person: string;
   readonly choice: TrainingChoice;
+  /**
+   * Id of the version whose weights training begins with; null or left out: what is active. Its verdict is on what is active all the
+   * same, which alone it may replace.
+   */
+  readonly from?: string | null;
   /** Whether the other methods are trained too, on the same takes. */
   readonly compare: boolean;
   /** URL of the base weights' model.json. */
@@ -37,13 +42,13 @@ export function takeCounts(parts: ReadonlyMap<string, Part>): TakeCounts {
 
 export type TrainingNews =
   | { readonly kind: 'split'; readonly takes: TakeCounts }
-  /** Consistency of each sample with an expression, by id, as the weights at the start see it. */
+  /** Consistency, as the weights at the start see it, of each sample with an expression and of one picture of every other take, by id. */
   | { readonly kind: 'consistency'; readonly values: readonly (readonly [id: string, value: number])[] }
   | {
       readonly kind: 'point';
       readonly method: Method;
       readonly point: CalibrationPoint;
-      /** Weight of each sample with an expression that was drawn at least once, by id. */
+      /** Weight of each sample that was drawn at least once, by id. */
       readonly weights: readonly (readonly [id: string, weight: number])[];
     }
   /** An unfinished training cannot be resumed: its samples, labels or beginning have changed since. */

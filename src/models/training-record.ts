@@ -2,9 +2,11 @@
 
 import type { Part } from '../core/split.ts';
 import type { Verdict } from '../learn/accept.ts';
-import type { CalibrationData, CalibrationPoint } from '../learn/calibrate.ts';
+import type { CalibrationData } from '../learn/calibration-data.ts';
+import type { CalibrationPoint } from '../learn/calibrate.ts';
 import { settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
 import { versionOf } from '../learn/nets/au-net-artifacts.ts';
+import type { TakeTrust } from '../learn/take-trust.ts';
 import type * as tf from '../learn/tf.ts';
 import type { ModelVersion } from '../store/versions.ts';
 
@@ -12,6 +14,7 @@ import type { ModelVersion } from '../store/versions.ts';
 export interface Trained {
   readonly id: string;
   readonly verdict: Verdict;
+  readonly trust: readonly TakeTrust[];
   readonly weights: tf.io.ModelArtifacts;
   readonly curve: readonly CalibrationPoint[];
   readonly milliseconds: number;
@@ -36,7 +39,7 @@ export function recordOf(
   parent: ModelVersion | null,
   choice: TrainingChoice,
   data: CalibrationData,
-  { id, verdict, curve, milliseconds }: Trained,
+  { id, verdict, trust, curve, milliseconds }: Trained,
 ): ModelVersion {
   const made = data.samples.filter(({ origin }) => origin === 'synthetic').length;
   return {
@@ -54,6 +57,7 @@ export function recordOf(
     samples: { captured: data.samples.length - made, made },
     curve,
     verdict,
+    trust,
     milliseconds,
   };
 }

@@ -5,7 +5,8 @@
  */
 
 import type { Sample } from '../core/samples.ts';
-import { calibrate, dataOf, samplesOf, verdictOn, type CalibrationData, type CalibrationPoint } from '../learn/calibrate.ts';
+import { dataOf, facesOf, samplesOf, type CalibrationData } from '../learn/calibration-data.ts';
+import { calibrate, type CalibrationPoint } from '../learn/calibrate.ts';
 import { METHODS, settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
 import { consistencyOf } from '../learn/consistency.ts';
 import { registerTrainingKernels } from '../learn/kernels/register.ts';
@@ -15,7 +16,9 @@ import type { AuNetParams } from '../learn/nets/au-net.ts';
 import { writeAuNet } from '../learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../learn/params.ts';
 import * as tf from '../learn/tf.ts';
+import { middlePictures, takeTrusts, type TakeTrust } from '../learn/take-trust.ts';
 import type { Checkpoint, StopSignal } from '../learn/train.ts';
+import { verdictFor } from '../learn/verdict.ts';
 import { startBackend, type Backend } from '../reader/backend.ts';
 import { fetchModel } from '../reader/model-file.ts';
 import { sealModel } from '../reader/model-seal.ts';
@@ -26,8 +29,8 @@ import { takeCounts, TrainingError, type TrainingNews, type TrainingRequest } fr
 import { digestOf, recordOf, type Trained } from './training-record.ts';
 import { weightsOf } from './weights.ts';
 
-/** Steps between two checkpoints on disk. */
-const CHECKPOINT_EVERY = 100;
+/** Steps between two checkpoints on disk; a multiple of those between two reports. */
+const CHECKPOINT_EVERY = 40;
 /** A computation fails a little before its device says that it is lost: milliseconds to wait for that. */
 const LOSS_TOLD_AFTER = 500;
 /** A training is stopped by ending its worker. */
@@ -42,6 +45,8 @@ interface Material {
   readonly data: CalibrationData;
   /** The weights that training begins with. */
   readonly start: tf.io.ModelArtifacts;
+  /** The weights that the person is read with, which the trained ones have to beat. */
+  readonly rival: tf.io.ModelArtifacts;
   readonly report: Report;
 }
 
@@ -66,17 +71,22 @@ export class TrainingRun {
         weightsOf(versions, person),
       ]);
       if (!neutral) throw new TrainingError('no-neutral', `no neutral face of the person: ${person} (record one first)`);
-      const parent = list.find(({ id }) => id === inUse.version) ?? null;
-      const data = dataOf(samples, neutral, new Set(parent?.takes.train));
+      const active = list.find(({ id }) => id === inUse.version) ?? null;
+      const parent = request.from ? (list.find(({ id }) => id === request.from) ?? null) : active;
+      if (request.from && !parent) throw new RangeError(`no version of this person to begin with: ${request.from}`);
+      const data = dataOf(samples, neutral, new Set([active, parent].flatMap((version) => version?.takes.train ?? [])));
       void report({ kind: 'split', takes: takeCounts(data.parts) });
+      const faces = facesOf(data);
       for (const part of ['validation', 'test'] as const) {
-        if (samplesOf(data, part).length > 0) continue;
+        if (faces[part].length > 0) continue;
         throw new TrainingError('too-few-takes', `no take for ${part}: show movements in a second take`);
       }
 
       // the chosen method, kept as soon as it is judged
-      const start = inUse.weights ?? (await fetchModel(request.base));
-      const material: Material = { request, versions, data, start, report };
+      const rival = inUse.weights ?? (await fetchModel(request.base));
+      const start = parent === active ? rival : await versions.weights(parent!.id);
+      if (!start) throw new RangeError(`a version without its weights: ${parent!.id}`);
+      const material: Material = { request, versions, data, start, rival, report };
       const trained = await this.#train(material, choice);
       const version = recordOf(person, parent, choice, data, trained);
       const adopted = await versions.keep(version, trained.weights, inUse.active);
@@ -111,7 +121,7 @@ export class TrainingRun {
   }
 
   /** One method; on WebAssembly from the last checkpoint on when the GPU is taken away. */
-  async #train({ request, versions, data, start, report }: Material, choice: TrainingChoice): Promise<Trained> {
+  async #train({ request, versions, data, start, rival, report }: Material, choice: TrainingChoice): Promise<Trained> {
     const { person } = request;
     // a comparison begins anew each time, the model itself goes on from its checkpoint
     const isKept = choice.method === request.choice.method;
@@ -135,15 +145,19 @@ export class TrainingRun {
       const backend = await startTrainingBackend(this.#gpuLost ? 'wasm' : request.backend);
       const params = readAuNet(start);
       try {
-        if (isKept) void report({ kind: 'consistency', values: await consistencies(params, data) });
+        const consistency = isKept ? await consistencies(params, data) : [];
+        if (isKept) void report({ kind: 'consistency', values: consistency });
         for (const point of curve) void report({ kind: 'point', method: choice.method, point, weights: [] });
         let trained: AuNetParams | null = null;
+        let trust: readonly TakeTrust[] = [];
         for await (const news of calibrate(NEVER, params, data, settingsOf(choice), { resume, breathe })) {
           if (news.diverged) throw new TrainingError('diverged', `the loss exploded at step ${news.point.step}`);
           curve.push(news.point);
           void report({ kind: 'point', method: choice.method, point: news.point, weights: news.weights });
-          if (news.params) trained = mapTree(news.params, (leaf) => tf.clone(leaf));
-          else if (isKept && news.point.step % CHECKPOINT_EVERY === 0) {
+          if (news.params) {
+            trained = mapTree(news.params, (leaf) => tf.clone(leaf));
+            trust = takeTrusts(samplesOf(data, 'train'), new Map(news.weights), new Map(consistency), news.doubts);
+          } else if (isKept && news.point.step % CHECKPOINT_EVERY === 0) {
             resume = news.checkpoint;
             const state = { person, choice, digest, curve: [...curve], checkpoint: resume, milliseconds: milliseconds() };
             await versions.saveUnfinished(state);
@@ -151,11 +165,13 @@ export class TrainingRun {
         }
         const took = milliseconds();
         void report({ kind: 'judging', method: choice.method });
-        const verdict = await verdictOn(params, trained!, data);
+        const before = rival === start ? params : readAuNet(rival);
+        const verdict = await verdictFor(before, trained!, facesOf(data), before === params && choice.depth === 'top');
+        if (before !== params) disposeTree(before);
         const id = crypto.randomUUID();
         const weights = await sound(writeAuNet(trained!, start, id));
         disposeTree(trained!);
-        return { id, verdict, weights, curve, milliseconds: took };
+        return { id, verdict, trust, weights, curve, milliseconds: took };
       } catch (cause) {
         // training itself may have been too much for the GPU, so it is not asked again
         if (!(await wasLost(backend))) throw cause;
@@ -195,9 +211,10 @@ async function sound(artifacts: tf.io.ModelArtifacts): Promise<tf.io.ModelArtifa
 }
 
 async function consistencies(params: AuNetParams, data: CalibrationData): Promise<[string, number][]> {
-  const expressive: Sample[] = samplesOf(data, 'train').filter(({ expression }) => expression >= 0);
-  const values = await consistencyOf(params, expressive, data.neutral);
-  return expressive.map(({ id }, i) => [id, values[i]!]);
+  const learned = samplesOf(data, 'train');
+  const shown: Sample[] = [...new Set([...learned.filter(({ expression }) => expression >= 0), ...middlePictures(learned)])];
+  const values = await consistencyOf(params, shown, data.neutral);
+  return shown.map(({ id }, i) => [id, values[i]!]);
 }
 
 const isSame = (a: TrainingChoice, b: TrainingChoice): boolean =>

@@ -6,7 +6,7 @@ import type { TrainingNews, TrainingRequest } from '../../src/models/training-ne
 import { TrainingRun } from '../../src/models/training-run.ts';
 
 /** The step after whose news the GPU is gone: between two checkpoints. */
-const LOST_AT = 120;
+const LOST_AT = 60;
 
 class LosingRun extends TrainingRun {
   override run(request: TrainingRequest, report: (news: TrainingNews) => void | Promise<void>): Promise<void> {

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
-import { labelsOf, type Prompt } from '../../src/core/samples.ts';
-import { mismatchOf, mistrusted, relabelled, type Mismatch, type TakeTrust } from '../../src/learn/take-trust.ts';
+import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { mismatchOf, mistrusted, relabelled, takeTrusts, type Mismatch, type TakeTrust } from '../../src/learn/take-trust.ts';
 
 const smile: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
 const seenAs = (levels: Readonly<Record<string, number>>): number[] => ACTION_UNITS.map(({ code }) => levels[code] ?? 0);
@@ -58,6 +58,26 @@ describe('labels by what is seen', () => {
   test('of a take that is trusted stay', () => {
     expect(() => relabelled(labelsOf(smile), trust('t', 0.9, null))).toThrow(RangeError);
   });
+});
+
+test('a take weighs what its pictures weigh on the mean; one that was never drawn, or was synthesized, is not told of', () => {
+  const sample = (take: string, i: number, origin: Sample['origin'] = 'captured'): Sample => ({
+    ...labelsOf(smile),
+    ...{ id: `${take}/${i}`, person: 'p', session: 's', take, time: i, modelVersion: 'base', origin, prompt: smile },
+    crop: new Uint8Array(0),
+    points: new Float32Array(0),
+    pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 50] },
+    quality: { score: 1, reasons: [] },
+    excluded: false,
+  });
+  const samples = [sample('a', 0), sample('a', 1), sample('b', 0), sample('undrawn', 0), sample('made', 0, 'synthetic')];
+  const weights = new Map([['a/0', 1], ['a/1', 0.5], ['b/0', 0.2], ['made/0', 1]]); // prettier-ignore
+  const consistency = new Map(samples.map(({ id }) => [id, 0.5]));
+  const doubt = (value: number) => ({ doubt: value, seen: seenAs({ AU15: 3 }), like: null });
+  const doubts = new Map([['a', doubt(0.4)], ['b', doubt(3)], ['undrawn', doubt(3)]]); // prettier-ignore
+  const told = takeTrusts(samples, weights, consistency, doubts);
+  expect(told.map(({ take, weight }) => [take, weight])).toEqual([['b', 0.2], ['a', 0.75]]); // prettier-ignore
+  expect(told.map(({ mismatch }) => mismatch?.kind)).toEqual(['not-seen', undefined]);
 });
 
 test('the least trusted come first, the trusted not at all', () => {

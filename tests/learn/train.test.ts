@@ -52,8 +52,8 @@ async function run(
       settings: all,
       resume,
     })) {
-      const { kind, step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, weights } = progress;
-      said.push({ kind, step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, weights });
+      const { kind, step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, unitWeights, weights } = progress;
+      said.push({ kind, step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, unitWeights, weights });
       end = progress.checkpoint;
     }
   } finally {

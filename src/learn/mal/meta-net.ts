@@ -18,6 +18,9 @@ export interface Seen {
   readonly feature: tf.Tensor2D;
   /** [n + m] how far the network has agreed with the labels, 0 to 1. */
   readonly agreement: tf.Tensor1D;
+  /** [n + m] 1 where labels cannot be wrong, else 0; and how far a take's labels are from what all else says of it (doubt.ts). */
+  readonly exact: tf.Tensor1D;
+  readonly doubt: tf.Tensor1D;
   readonly units: number;
 }
 
@@ -110,7 +113,7 @@ export function agreement({ keep, centred, normalised, balance, rate }: Agreemen
 }
 
 /** Brings numbers to a root mean square of 1, in place, after taking away their mean where asked. */
-function standardise(values: Float32Array, centred: boolean): void {
+export function standardise(values: Float32Array, centred: boolean): void {
   if (values.length === 0) return;
   const mean = centred ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
   const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Fold } from '../../datasets/folds.ts';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
-import { readLatents } from '../../../src/learn/calibrate.ts';
+import { FACE_READER, readLatents } from '../../../src/learn/judging.ts';
 import { evaluate, type Judged } from '../../../src/learn/evaluate.ts';
 import { AU_NET, type AuNetInput, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { inputOf } from '../../../src/learn/nets/au-net-input.ts';
@@ -72,7 +72,7 @@ async function judge(params: AuNetParams, samples: readonly FoundSample[]): Prom
   const judged: Judged[] = [];
   for (let from = 0; from < samples.length; from += CHUNK) {
     const some = samples.slice(from, from + CHUNK);
-    const latents = await readLatents(params, some.map(compared));
+    const latents = await readLatents(FACE_READER, params, some.map(compared));
     some.forEach(({ subject, units, mask }, i) => judged.push({ take: subject, latents: latents[i]!, units, mask }));
   }
   return { f1: evaluate(judged).f1, samples: samples.length };

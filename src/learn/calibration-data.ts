@@ -1,0 +1,145 @@
+/**
+ * What a calibration learns from, weighs by and is judged by: a person's samples, dealt by take (core/split.ts), pictures made of
+ * their own face, and faces of others that are mixed in (replayed) or show what was forgotten (strangers).
+ */
+
+import { ACTION_UNITS } from '../core/facs.ts';
+import { referenceFaces, type ReferenceFace } from '../core/reference-faces.ts';
+import type { FaceView } from '../core/reading.ts';
+import type { Sample } from '../core/samples.ts';
+import { splitTakes, type Part } from '../core/split.ts';
+import { encodeFaces } from './codes.ts';
+import type { Doubt } from './doubt.ts';
+import type { ComparedFace } from './nets/au-net-input.ts';
+import type { AuNetParams } from './nets/au-net.ts';
+import type { LabelledSet } from './sets.ts';
+
+export interface CalibrationData {
+  /** Those that are not excluded. */
+  readonly samples: readonly Sample[];
+  readonly parts: ReadonlyMap<string, Part>;
+  /** The person's own resting face. */
+  readonly neutral: FaceView;
+}
+
+/** Which samples are learned from, weighed by and judged by. Samples that are excluded take no part. */
+export function dataOf(samples: readonly Sample[], neutral: FaceView, learned?: ReadonlySet<string>): CalibrationData {
+  const included = samples.filter(({ excluded }) => !excluded);
+  return { samples: included, parts: splitTakes(included, learned), neutral };
+}
+
+/** Samples of a part. */
+export const samplesOf = ({ samples, parts }: CalibrationData, part: Part): Sample[] =>
+  samples.filter(({ take }) => parts.get(take) === part);
+
+/** A face with its labels; `Face` is the face itself, or its code. */
+export interface Labelled<Face> {
+  readonly id: string;
+  readonly take: string;
+  readonly face: Face;
+  /** Per ACTION_UNITS, 0 to 5. */
+  readonly units: ArrayLike<number>;
+  /** 1 where a unit is labelled. */
+  readonly mask: ArrayLike<number>;
+  /** Index into EXPRESSIONS, or -1. */
+  readonly expression: number;
+  /** Whether the labels are what the face was made to show, and so cannot be wrong. */
+  readonly exact: boolean;
+}
+
+export interface LearningFaces<Face> {
+  readonly learned: readonly Labelled<Face>[];
+  readonly validation: readonly Labelled<Face>[];
+  readonly test: readonly Labelled<Face>[];
+  /** Faces of others: to learn from beside the person's own, and to judge what was forgotten. */
+  readonly replayed: readonly Labelled<Face>[];
+  readonly strangers: readonly Labelled<Face>[];
+  /** The person's own resting face, beside itself. */
+  readonly resting: Face;
+}
+
+const everything = new Uint8Array(ACTION_UNITS.length).fill(1);
+
+export const hasUnits = ({ mask }: Pick<Labelled<unknown>, 'mask'>): boolean => Array.prototype.includes.call(mask, 1);
+
+/** Reference faces under a key: others judge than are replayed. */
+export const strangersOf = (key?: string): Labelled<ComparedFace>[] => referenceFaces(key).map(ofStranger);
+
+const ofStranger = ({ person, face, neutral, units }: ReferenceFace, i: number): Labelled<ComparedFace> => ({
+  id: `${person}/${i}`,
+  take: person,
+  face: { face, neutral },
+  units,
+  mask: everything,
+  expression: -1,
+  exact: true,
+});
+
+/** Of every eight made pictures one is kept aside to weigh by and one to judge by: each has a light and a movement of its own. */
+const DEALT: readonly Part[] = ['train', 'train', 'train', 'validation', 'train', 'train', 'train', 'test'];
+
+/** Everything that takes part, as faces beside the person's neutral. */
+export function facesOf(data: CalibrationData): LearningFaces<ComparedFace> {
+  const { neutral, parts } = data;
+  const made = data.samples.filter(({ origin }) => origin === 'synthetic');
+  const dealt = new Map(made.map(({ id }, i) => [id, DEALT[i % DEALT.length]!]));
+  const part = (name: Part): Labelled<ComparedFace>[] =>
+    data.samples
+      .filter(({ id, take }) => (dealt.get(id) ?? parts.get(take)) === name)
+      .map(({ id, take, points, crop, units, mask, expression, origin }) => ({
+        ...{ id, take, units, mask, expression, exact: origin === 'synthetic' },
+        face: { face: { landmarks: points, crop }, neutral },
+      }));
+  return {
+    learned: part('train'),
+    validation: part('validation').filter(hasUnits),
+    test: part('test').filter(hasUnits),
+    replayed: strangersOf('replayed'),
+    strangers: strangersOf(),
+    resting: { face: neutral, neutral },
+  };
+}
+
+/** The same with codes for faces. */
+export async function codedFaces(params: AuNetParams, faces: LearningFaces<ComparedFace>): Promise<LearningFaces<Float32Array>> {
+  const coded = async (list: readonly Labelled<ComparedFace>[]): Promise<Labelled<Float32Array>[]> => {
+    const codes = await encodeFaces(params, list.map(({ face }) => face)); // prettier-ignore
+    return list.map((labelled, i) => ({ ...labelled, face: codes[i]! }));
+  };
+  return {
+    learned: await coded(faces.learned),
+    validation: await coded(faces.validation),
+    test: await coded(faces.test),
+    replayed: await coded(faces.replayed),
+    strangers: await coded(faces.strangers),
+    resting: (await encodeFaces(params, [faces.resting]))[0]!,
+  };
+}
+
+/** Faces as the training loop takes them; `input` is what the network takes of some. */
+export function setOf<Face, Input>(
+  list: readonly Labelled<Face>[],
+  input: (faces: readonly Face[]) => Input,
+  doubts: ReadonlyMap<string, Doubt> = new Map(),
+): LabelledSet<Input> {
+  const table = (pick: (labelled: Labelled<Face>) => ArrayLike<number>): Float32Array => {
+    const out = new Float32Array(list.length * ACTION_UNITS.length);
+    list.forEach((labelled, row) => out.set(Array.from(pick(labelled)), row * ACTION_UNITS.length));
+    return out;
+  };
+  const takes = [...new Set(list.map(takeOf))];
+  const numbers = new Map(takes.map((take, i) => [take, i]));
+  return {
+    count: list.length,
+    batch: (samples) => input(samples.map((i) => list[i]!.face)),
+    units: table(({ units }) => units),
+    mask: table(({ mask }) => mask),
+    expression: list.map(({ expression }) => expression),
+    take: list.map((labelled) => numbers.get(takeOf(labelled))!),
+    exact: list.map(({ exact }) => Number(exact)),
+    doubt: list.map(({ take }) => doubts.get(take)?.doubt ?? 0),
+  };
+}
+
+/** Made pictures and strangers are no takes: each was drawn by itself. */
+const takeOf = ({ take, id, exact }: Labelled<unknown>): string => (exact ? `exact/${id}` : take);

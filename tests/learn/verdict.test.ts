@@ -1,0 +1,69 @@
+/** What may judge a trained network, and what counts as a take. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Prompt, Sample } from '../../src/core/samples.ts';
+import { codedFaces, dataOf, facesOf, type LearningFaces } from '../../src/learn/calibration-data.ts';
+import { CODE_READER } from '../../src/learn/judging.ts';
+import type { ComparedFace } from '../../src/learn/nets/au-net-input.ts';
+import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
+import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
+import { disposeTree } from '../../src/learn/params.ts';
+import type * as tf from '../../src/learn/tf.ts';
+import { judgesOf, verdictFor } from '../../src/learn/verdict.ts';
+import { planOf } from '../../src/session/plan.ts';
+import { RESTING, takesOf } from '../half-mover.ts';
+import { describeOn } from './backends.ts';
+
+const BASE = join(import.meta.dirname, '../../static/models/base');
+
+function base(): AuNetParams {
+  const json = JSON.parse(readFileSync(join(BASE, 'model.json'), 'utf8')) as tf.io.ModelJSON;
+  const weightData = new Uint8Array(readFileSync(join(BASE, 'weights.bin'))).buffer;
+  return readAuNet({ weightSpecs: json.weightsManifest[0]!.weights, weightData });
+}
+
+/** A session of these prompts with as many synthetic pictures of thorough movements as make eight judges of them; few reference faces. */
+function facesWith(prompts: readonly Prompt[]): LearningFaces<ComparedFace> {
+  const made = takesOf('p', planOf('thorough').slice(0, 32).map(({ prompt }) => prompt)) // prettier-ignore
+    .map((sample, i): Sample => ({ ...sample, id: `synthetic/${i}`, take: 'synthetic', origin: 'synthetic' }));
+  const faces = facesOf(dataOf([...takesOf('p', prompts), ...made], RESTING));
+  return { ...faces, strangers: faces.strangers.slice(0, 8) };
+}
+
+describeOn('wasm', 'the verdict', () => {
+  test('of a session of movements counts its takes alone: synthetic pictures do not make up for takes that are missing', async () => {
+    const params = base();
+    const verdict = await verdictFor(params, params, facesWith(planOf('only', ['AU12']).map(({ prompt }) => prompt)), true);
+    expect(verdict.reason).toBe('too-few-takes');
+    expect(verdict.held.takes).toBeLessThan(6);
+    disposeTree(params);
+  });
+
+  test('of a minute, where no movement is asked for, rests on synthetic pictures as well', async () => {
+    const params = base();
+    const verdict = await verdictFor(params, params, facesWith(planOf('minute').map(({ prompt }) => prompt)), true);
+    expect(verdict.held.takes).toBeGreaterThanOrEqual(8);
+    expect(verdict.reason).toBe('no-better');
+    disposeTree(params);
+  });
+
+  test('leaves out a take that shows something else, unless nothing else is left', async () => {
+    const params = base();
+    const faces = facesWith(planOf('thorough').map(({ prompt }) => prompt)); // prettier-ignore
+    const [wrong] = faces.test.filter(({ exact, units }) => !exact && Array.from(units).some((level) => level === 4));
+    // its label says that everything else is at its strongest
+    const spoil = (own: (typeof faces.test)[number]) =>
+      own.take === wrong!.take
+        ? { ...own, units: Array.from(own.units, (level) => (level === 4 ? 0 : 4)), mask: Array.from(own.mask, () => 1) }
+        : own;
+    const coded = await codedFaces(params, { ...faces, test: faces.test.map(spoil), replayed: [], strangers: [] });
+    const judges = await judgesOf(CODE_READER, params, coded);
+    expect(judges.some(({ take }) => take === wrong!.take)).toBe(false);
+    expect(judges.length).toBeGreaterThan(0.7 * faces.test.length);
+    const alone = { ...coded, test: coded.test.filter(({ take }) => take === wrong!.take) };
+    expect(await judgesOf(CODE_READER, params, alone)).toHaveLength(alone.test.length);
+    disposeTree(params);
+  });
+});
