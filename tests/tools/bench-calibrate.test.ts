@@ -5,16 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, encode } from 'jpeg-js';
 import { describe, expect, test } from 'vitest';
-import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
 import { AMOUNTS } from '../../src/core/movements/movement.ts';
+import { isShown } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
-import { levelsOf, type Prompt } from '../../src/core/samples.ts';
-import { numbersOf } from '../../tools/bench/calibrate/calibrate.ts';
-import type { Marks, Sitting, Trained } from '../../tools/bench/calibrate/contract.ts';
+import { labelsOf, levelsOf, type Prompt } from '../../src/core/samples.ts';
+import { asAsked, spoilt } from '../../tools/bench/calibrate/compliance.ts';
 import { packFilm, unpackFilm } from '../../tools/bench/calibrate/film-file.ts';
 import { filmName } from '../../tools/bench/calibrate/film-names.ts';
 import { MovingCamera, padded } from '../../tools/bench/calibrate/moving-camera.ts';
-import { amountsOf, performed, type Sitter } from '../../tools/bench/calibrate/sitter.ts';
+import { amountsOf, type Participant } from '../../tools/bench/calibrate/participant.ts';
+import { ROWS } from '../../tools/bench/calibrate/rows.ts';
+import { minuteOf, sessionOf, type GatedFilm, type GatedFilms } from '../../tools/bench/calibrate/sessions.ts';
+import { askedName, spoiltName, STEPS } from '../../tools/bench/calibrate/shots.ts';
+import { numbersOf, type Person, type Run } from '../../tools/bench/calibrate/summary.ts';
+import type { Marks, Trained } from '../../tools/bench/calibrate/training.ts';
 import { planOf } from '../../src/session/plan.ts';
 
 describe('films', () => {
@@ -68,59 +73,150 @@ describe('a camera that moves', () => {
   });
 });
 
-describe('a simulated person', () => {
-  const sitter = {
+describe('a simulated participant', () => {
+  const participant = {
     rest: new Float32Array(AMOUNTS).fill(0.1),
     sides: new Float32Array(AMOUNTS).fill(0.5),
     company: ACTION_UNITS.map(({ code }) => new Map(code === 'AU12' ? [[unitIndex('AU06'), 0.5]] : [])),
-  } as unknown as Sitter;
+    expressions: EXPRESSIONS.map((expression) => levelsOf({ kind: 'expression', expression })),
+  } as unknown as Participant;
   const smile: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
 
   test('does what is asked, about as strongly, with what comes along', () => {
-    const levels = performed(sitter, smile, new Random('a'));
+    const { levels } = asAsked(participant, smile, new Random('a'));
     expect(levels[unitIndex('AU12')]).toBeGreaterThan(3);
     expect(levels[unitIndex('AU06')]).toBe(0.5 * levelsOf(smile)[unitIndex('AU12')]!);
     expect(levels.filter((level) => level > 0)).toHaveLength(2);
-    expect(performed(sitter, smile, new Random('a'))).toEqual(levels);
+    expect(asAsked(participant, smile, new Random('a'))).toEqual(asAsked(participant, smile, new Random('a')));
   });
 
   test('moves from its own resting face, each side as far as it goes', () => {
     const levels = new Float32Array(ACTION_UNITS.length);
-    expect([...amountsOf(sitter, levels)]).toEqual([...sitter.rest]);
+    expect([...amountsOf(participant, levels)]).toEqual([...participant.rest]);
     levels[unitIndex('AU12')] = 5;
-    expect(amountsOf(sitter, levels)[2 * unitIndex('AU12')]).toBeCloseTo(0.6, 6);
+    expect(amountsOf(participant, levels)[2 * unitIndex('AU12')]).toBeCloseTo(0.6, 6);
+    const oneSided = new Float32Array(AMOUNTS).fill(1).fill(0, 2 * unitIndex('AU12'), 2 * unitIndex('AU12') + 1);
+    expect(amountsOf(participant, levels, oneSided)[2 * unitIndex('AU12')]).toBeCloseTo(0.1, 6);
+  });
+
+  test('a spoilt take of a movement carries a label that is wrong by a level, or in presence, at some time of it', () => {
+    for (const { prompt } of STEPS.filter((step) => step.prompt.kind === 'unit')) {
+      const { units, mask } = labelsOf(prompt);
+      for (const key of ['a', 'b', 'c']) {
+        const { levels, course } = spoilt(participant, prompt, new Random(`${key}/${JSON.stringify(prompt)}`));
+        const isWrong = (label: number, level: number): boolean =>
+          Math.abs(label - level) >= 0.99 || isShown(label) !== isShown(level);
+        const wrong = course.some((share) => units.some((label, i) => mask[i] === 1 && isWrong(label, share * levels[i]!)));
+        expect(wrong, JSON.stringify(prompt)).toBe(true);
+      }
+    }
+  });
+
+  test('a spoilt expression shows other units than this person shows it with, and a resting face is never spoilt', () => {
+    for (const { prompt } of STEPS.filter((step) => step.prompt.kind === 'expression')) {
+      if (prompt.kind !== 'expression' || prompt.expression === 'neutral') continue;
+      const own = participant.expressions[EXPRESSIONS.indexOf(prompt.expression)]!;
+      const { levels } = spoilt(participant, prompt, new Random(prompt.expression));
+      expect(levels.reduce((sum, level, i) => sum + Math.abs(level - own[i]!), 0)).toBeGreaterThan(2);
+    }
+    expect(() => spoilt(participant, { kind: 'neutral' }, new Random('n'))).toThrow(RangeError);
+  });
+});
+
+describe('a session', () => {
+  // shows everything, whatever was asked
+  const picture = { code: new Float32Array(2), points: new Float32Array(0), truth: ACTION_UNITS.map(() => 5) };
+  const films = new Map(
+    STEPS.flatMap((step) =>
+      [askedName(step), spoiltName(step)].map((name) => [name, { pictures: [picture], companions: [] }] as const),
+    ),
+  );
+  const sessions = [0, 0.2, 0.4].map((share) => sessionOf('key', films, share, 1));
+
+  test('spoils the share of its takes that is asked for, the fewer among the more', () => {
+    expect(sessions.map((session) => session.spoilt.size)).toEqual(
+      [0, 0.2, 0.4].map((share) => Math.round(share * STEPS.length)),
+    );
+    for (const take of sessions[1]!.spoilt) expect(sessions[2]!.spoilt.has(take)).toBe(true);
+  });
+
+  test('another seed spoils others, the same one the same', () => {
+    expect(sessionOf('key', films, 0.2, 1).spoilt).toEqual(sessions[1]!.spoilt);
+    expect(sessionOf('key', films, 0.2, 2).spoilt).not.toEqual(sessions[1]!.spoilt);
+  });
+
+  test('a take of which the gate takes nothing is not there, spoilt or not', () => {
+    const [first] = STEPS;
+    const none: GatedFilms = new Map<string, GatedFilm>([
+      ...films,
+      [askedName(first!), { pictures: [], companions: [] }],
+      [spoiltName(first!), { pictures: [], companions: [] }],
+    ]);
+    expect(sessionOf('key', none, 0.4, 1).refused).toBe(1);
+  });
+
+  test('a take is not spoilt whose gate labelled what came along', () => {
+    const step = STEPS.find(({ prompt }) => prompt.kind === 'unit')!;
+    const truth = Array.from(levelsOf(step.prompt), (level, i) => (ACTION_UNITS[i]!.code === 'AU43' ? 3 : level));
+    const spoiltBy = (companions: GatedFilm['companions']): number => {
+      const own = new Map([[askedName(step), { pictures: [], companions: [] }], [spoiltName(step), { pictures: [{ ...picture, truth }], companions }]]); // prettier-ignore
+      const none = new Map(STEPS.flatMap((other) => [askedName(other), spoiltName(other)]).map((name) => [name, { pictures: [], companions: [] }] as const)); // prettier-ignore
+      return sessionOf('key', new Map<string, GatedFilm>([...none, ...own]), 1, 1).spoilt.size;
+    };
+    expect(spoiltBy([])).toBe(1);
+    expect(spoiltBy([{ unit: 'AU43', level: 3 }])).toBe(0);
+  });
+
+  test('of a minute there are no single movements', () => {
+    expect(minuteOf(films).samples.some(({ prompt }) => prompt.kind === 'unit')).toBe(false);
   });
 });
 
 describe('numbers', () => {
   const marks = (f1: number): Marks => ({ takes: { f1, error: 0.2 }, free: { f1, error: 0.3 } });
-  const trained = (f1: number, adopted: boolean, seconds = 30): Trained => ({
+  const trained = (f1: number, adopted: boolean): Trained => ({
     after: marks(f1),
+    gain: [f1 - 0.65, f1 - 0.7, f1 - 0.6],
     adopted,
     reason: adopted ? 'better' : 'no-better',
-    milliseconds: 1000 * seconds,
+    held: { f1: [0, 0, 0], error: [0, 0, 0], takes: 20 },
+    weightAuc: 0.9,
+    seconds: 4,
+    faces: 100,
   });
-  const sitting = (before: number, mal: Trained): Sitting => ({
-    takes: 98,
-    steps: 98,
-    personTime: 300_000,
-    captured: 1000,
-    skipped: [],
-    before: marks(before),
-    neutral: marks(before + 0.05),
-    trained: { mal, mtl: trained(0.6, true), stl: trained(0.5, true) },
+  const person = (gain: number, adopted: boolean): Person => ({
+    key: 'p',
+    before: marks(0.6),
+    neutral: marks(0.65),
+    minute: trained(0.66, true),
+    runs: [0, 0.2].flatMap((share) =>
+      ROWS.map((row): Run => ({
+        row,
+        heldOut: 'both',
+        share,
+        seed: 0,
+        trained: trained(0.65 + (row === 'mal' ? gain : 0.01), adopted),
+      })),
+    ),
+  });
+  const { calibrate } = numbersOf({
+    people: [person(0.05, true), person(-0.05, true), person(0.05, false)],
+    secondsToEncode: 0.01,
   });
 
   test('of a model that is not adopted nothing remains but the neutral face, however it was', () => {
-    const { people, gain_f1_mean, training_s_median } = numbersOf([
-      sitting(0.6, trained(0.7, true, 20)),
-      sitting(0.6, trained(0.4, false, 40)),
-    ]).calibrate;
-    expect(people).toEqual([
-      { before_f1: 0.6, neutral_f1: 0.65, stl_f1: 0.5, mtl_f1: 0.6, mal_f1: 0.7, adopted: true, after_f1: 0.7 },
-      { before_f1: 0.6, neutral_f1: 0.65, stl_f1: 0.5, mtl_f1: 0.6, mal_f1: 0.4, adopted: false, after_f1: 0.65 },
-    ]);
-    expect(gain_f1_mean).toBe(0.075);
-    expect(training_s_median).toBe(30);
+    expect(calibrate.people.map(({ after_f1 }) => after_f1)).toEqual([0.7, 0.6, 0.65]);
+    expect(calibrate.people[2]).toMatchObject({ before_f1: 0.6, neutral_f1: 0.65, mal_f1: 0.7, adopted: false });
+  });
+
+  test('harm is what is adopted and worse, of all trainings; what knows the truth does not count', () => {
+    const trainings = 3 * (2 * (ROWS.length - 1) + 1);
+    expect(calibrate.harmful_adoptions).toBeCloseTo(2 / trainings, 3);
+  });
+
+  test('training takes as long as learning and encoding together', () => {
+    expect(calibrate.training_s_median).toBe(5);
+    expect(calibrate.minute.gain).toBeCloseTo(0.01, 6);
+    expect(calibrate.spoilt['0.2']).toMatchObject({ mal: 0.667, stl: 0.66, weightAuc: 0.9 });
   });
 });

@@ -2,10 +2,10 @@
  * `npm run bench -- live [--json FILE] [--clip FILE]`: how fast the live path is, beside MediaPipe alone and human on the same
  * frames in the same run, and how the built app starts and keeps pace. `-- files [--json FILE] [--clip FILE]`: how fast files are
  * read. `-- record [--json FILE] [--clip FILE] [--minutes N]`: what a recording costs the live rate, and memory over a long one.
- * `-- synthesis [--json FILE]`: how fast pictures of a
- * person's own face are made. `-- learn [--json FILE]`: what training steps cost. `-- calibrate [--json FILE]`: whether a
- * calibration session helps simulated people. `-- neutral [--json FILE]`: how good estimated neutrals are. A table, and with --json
- * its numbers. `-- stimulus [--json FILE]`: whether the jsPsych extension disturbs what a trial shows.
+ * `-- synthesis [--json FILE]`: how fast pictures of a person's own face are made. `-- learn [--json FILE]`: what training steps
+ * cost. `-- calibrate [--json FILE]`: whether a calibration helps simulated people (`--people 0,1,..` and `--seeds N` for fewer,
+ * `--real-time` for one before the app's own camera). `-- neutral [--json FILE]`: how good estimated neutrals are. `-- stimulus
+ * [--json FILE]`: whether the jsPsych extension disturbs what a trial shows. A table, and with --json its numbers.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ import { benchSynthesis } from './synthesis.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
 const USAGE =
-  'usage: npm run bench -- live|files|record|learn|synthesis|calibrate|neutral|stimulus [--json FILE] [--clip FILE] [--minutes N]';
+  'usage: npm run bench -- live|files|record|learn|synthesis|calibrate|neutral|stimulus [--json FILE] [--clip FILE] [--minutes N (record)] [--people 0,1,.. --seeds N --real-time (calibrate)]';
 const WARM_UP = 20;
 const FRAMES = 200;
 
@@ -47,10 +47,23 @@ async function live(given: string | undefined): Promise<LiveNumbers> {
   return numbersOf(same, app);
 }
 
+/** Whole numbers in a list such as 0,1,2. Throws for anything else. */
+function numbersIn(text: string): number[] {
+  if (!/^\d+(,\d+)*$/.test(text)) throw new Error(`not a list of numbers: ${text}\n${USAGE}`);
+  return text.split(',').map(Number);
+}
+
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'string' }, clip: { type: 'string' }, minutes: { type: 'string' } },
+    options: {
+      json: { type: 'string' },
+      clip: { type: 'string' },
+      minutes: { type: 'string' },
+      people: { type: 'string' },
+      seeds: { type: 'string' },
+      'real-time': { type: 'boolean' },
+    },
   });
   const benches: Readonly<Record<string, () => Promise<object>>> = {
     live: () => live(values.clip),
@@ -58,7 +71,12 @@ try {
     record: () => benchRecord(values.clip, values.minutes === undefined ? undefined : Number(values.minutes)),
     learn: benchLearn,
     synthesis: benchSynthesis,
-    calibrate: () => benchCalibrate(),
+    calibrate: () =>
+      benchCalibrate({
+        ...(values.people && { people: numbersIn(values.people) }),
+        realTime: values['real-time'] ?? false,
+        ...(values.seeds && { seeds: numbersIn(values.seeds)[0]! }),
+      }),
     neutral: benchNeutral,
     stimulus: benchStimulus,
   };

@@ -1,7 +1,7 @@
 /**
- * Films of a simulated person: one a take of a session, and two examinations in other rooms and with other cameras, whose true
- * intensities are known: the movements of a session again, at any intensity, and free combinations of movements. A film is a few pictures of a movement that is held, which
- * whoever shows it may go through again and again.
+ * Films of a simulated participant: one a take of a session, and two examinations in other rooms and with other cameras, whose true
+ * intensities are known: the movements of a session again, at any intensity, and free combinations of movements. A film is a few
+ * pictures of a movement that is held, to be shown to and fro.
  */
 
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
@@ -16,7 +16,8 @@ import type { HeadModel } from '../../pictures/model.ts';
 import { encodeJpeg } from '../../pictures/photo.ts';
 import { moveHead } from '../../pictures/subject.ts';
 import type { FilmPicture } from './film-file.ts';
-import { amountsOf, performed, type Sitter } from './sitter.ts';
+import { asAsked, type Performance } from './compliance.ts';
+import { amountsOf, type Participant } from './participant.ts';
 
 /** Where and with what a film is taken. */
 export interface Recording {
@@ -28,8 +29,6 @@ export interface Recording {
 }
 
 const SIZE = 224;
-/** Pictures of a take: one on the way, the others held. */
-export const TAKE_PICTURES = 9;
 const DEGREE = Math.PI / 180;
 
 export function drawRecording(random: Random): Recording {
@@ -45,16 +44,18 @@ export function drawRecording(random: Random): Recording {
 
 interface Moment {
   readonly levels: Float32Array;
+  /** Share that each side shows, by AMOUNTS; null where both show all. */
+  readonly sides: Float32Array | null;
   readonly nuisances: ReadonlyMap<string, number>;
   readonly gaze: readonly [left: number, up: number];
   /** Degrees. */
   readonly head: readonly [yaw: number, pitch: number, roll: number];
 }
 
-function picture(model: HeadModel, sitter: Sitter, where: Recording, moment: Moment, random: Random): FilmPicture {
-  const { subject, folding } = sitter;
-  const { levels, nuisances, gaze, head } = moment;
-  const amounts = amountsOf(sitter, levels);
+function picture(model: HeadModel, participant: Participant, where: Recording, moment: Moment, random: Random): FilmPicture {
+  const { subject, folding } = participant;
+  const { levels, sides, nuisances, gaze, head } = moment;
+  const amounts = amountsOf(participant, levels, sides);
   const moved = moveHead(model, subject, { amounts, nuisances, gaze });
   const camera = {
     size: SIZE,
@@ -74,18 +75,26 @@ function picture(model: HeadModel, sitter: Sitter, where: Recording, moment: Mom
   return { jpeg: encodeJpeg(develop(drawing, lit, random), Math.max(70, lit.jpeg)), truth };
 }
 
-/** One take of a prompt: the movement comes and is held, a little differently from picture to picture. */
-export function takeFilm(model: HeadModel, sitter: Sitter, where: Recording, prompt: Prompt, random: Random): FilmPicture[] {
-  const height = performed(sitter, prompt, random);
+/** A take: the movement comes and is held through `pictures` more pictures, a little differently from one to the next. */
+export function takeFilm(
+  model: HeadModel,
+  participant: Participant,
+  where: Recording,
+  { levels, sides, course: [first, last] }: Performance,
+  pictures: number,
+  random: Random,
+): FilmPicture[] {
   const base = [random.bounded(4, 8), random.bounded(2.5, 5), random.bounded(2, 4)] as const;
-  return Array.from({ length: TAKE_PICTURES }, (_, i) => {
-    const share = (i === 0 ? 0.5 : 1) * (1 + random.bounded(0.06, 0.12));
+  return Array.from({ length: 1 + pictures }, (_, i) => {
+    const height = i === 0 ? 0.5 * first : first + ((last - first) * (i - 1)) / Math.max(1, pictures - 1);
+    const share = height * (1 + random.bounded(0.06, 0.12));
     return picture(
       model,
-      sitter,
+      participant,
       where,
       {
-        levels: height.map((level) => Math.min(5, level * share)),
+        levels: levels.map((level) => Math.min(5, level * share)),
+        sides,
         nuisances: new Map(),
         gaze: [random.bounded(0.04, 0.1), random.bounded(0.03, 0.08)],
         head: [base[0] + random.bounded(0.7, 1.4), base[1] + random.bounded(0.7, 1.4), base[2] + random.bounded(0.5, 1)],
@@ -96,22 +105,40 @@ export function takeFilm(model: HeadModel, sitter: Sitter, where: Recording, pro
 }
 
 /** Pictures of a prompt in the examination, each in a recording of its own, at whatever intensity. */
-export function examFilm(model: HeadModel, sitter: Sitter, prompt: Prompt, pictures: number, random: Random): FilmPicture[] {
+export function examFilm(
+  model: HeadModel,
+  participant: Participant,
+  prompt: Prompt,
+  pictures: number,
+  random: Random,
+): FilmPicture[] {
   return Array.from({ length: pictures }, () => {
-    const height = performed(sitter, prompt, random);
+    const { levels: height } = asAsked(participant, prompt, random);
     const most = height.reduce((a, b) => Math.max(a, b), 0.01);
     const share = random.between(0.6, 5) / most;
     const levels = height.map((level) => Math.min(5, level * share));
     const gaze = [random.bounded(0.06, 0.15), random.bounded(0.04, 0.1)] as const;
-    return picture(model, sitter, drawRecording(random), { levels, nuisances: new Map(), gaze, head: drawHead(random) }, random);
+    return picture(
+      model,
+      participant,
+      drawRecording(random),
+      { levels, sides: null, nuisances: new Map(), gaze, head: drawHead(random) },
+      random,
+    );
   });
 }
 
 /** One picture of a free combination of movements, as people show them unasked, in a recording of its own. */
-export function freePicture(model: HeadModel, sitter: Sitter, random: Random): FilmPicture {
+export function freePicture(model: HeadModel, participant: Participant, random: Random): FilmPicture {
   const { amounts, nuisances, gaze } = drawMovement(random);
   const levels = Float32Array.from(ACTION_UNITS, (_, i) => 5 * Math.min(1, Math.max(amounts[2 * i]!, amounts[2 * i + 1]!)));
-  return picture(model, sitter, drawRecording(random), { levels, nuisances, gaze, head: drawHead(random) }, random);
+  return picture(
+    model,
+    participant,
+    drawRecording(random),
+    { levels, sides: null, nuisances, gaze, head: drawHead(random) },
+    random,
+  );
 }
 
 /** Degrees, further from frontal than in a session. */

@@ -1,5 +1,5 @@
 /**
- * One simulated person before the app itself, in real time: the fake camera shows them doing what the app's screen asks for, a
+ * One simulated participant before the app itself, in real time: the fake camera shows them doing what the app's screen asks for, a
  * moment after it asks, while the app guides a whole session by its own clock and then trains beside the live picture.
  */
 
@@ -12,13 +12,12 @@ import { DIST, serve } from '../../serve.ts';
 import { launchWithCamera, watch } from '../built-app.ts';
 import { unpackFilm } from './film-file.ts';
 import { filmName } from './film-names.ts';
-import { TAKE_PICTURES } from './film.ts';
-import type { SimulatedPerson } from './films.ts';
+import { SHOWN_PICTURES } from './films.ts';
 import { MovingCamera } from './moving-camera.ts';
 
 /** Frames that each picture of a film is shown for. */
 const HELD = 3;
-const SLOTS = (TAKE_PICTURES - 1) * HELD;
+const SLOTS = SHOWN_PICTURES * HELD;
 /** Milliseconds from what is asked to its first picture, and on the way there. */
 const REACTION = 600;
 const ON_THE_WAY = (1000 * HELD) / FRAMES_A_SECOND;
@@ -134,8 +133,8 @@ async function learn(page: Page): Promise<Omit<RealTime, 'takes' | 'sessionSecon
   return { alone, beside: await rate(page, from, to), trainingSeconds: (to - from) / 1000, verdict };
 }
 
-/** Takes the person through a full session and a training of the app in `dist`. */
-export async function sitInRealTime({ folder }: SimulatedPerson): Promise<RealTime> {
+/** Takes the participant whose films are in `folder` through a full session and a training of the app in `dist`. */
+export async function takePartInRealTime(folder: string): Promise<RealTime> {
   const steps = planOf('thorough');
   const films = steps.map((step) => filmOf(folder, step));
   const largest = Math.max(...films.flatMap(({ onTheWay, held }) => [onTheWay, ...held].map(({ length }) => length)));
@@ -154,3 +153,9 @@ export async function sitInRealTime({ folder }: SimulatedPerson): Promise<RealTi
     await server.close();
   }
 }
+
+export const inRealTime = ({ takes, sessionSeconds, trainingSeconds, alone, beside, verdict }: RealTime): string =>
+  [
+    `before the app's camera, in real time: ${takes} in ${(sessionSeconds / 60).toFixed(1)} min; ${verdict}`,
+    `  live view ${alone.toFixed(1)} readings a second alone, ${beside.toFixed(1)} beside a training of ${trainingSeconds.toFixed(0)} s`,
+  ].join('\n');

@@ -12,8 +12,9 @@ import { preparePerson } from '../../pictures/person.ts';
 import { readPhoto } from '../../pictures/photo.ts';
 import { drawRecording, examFilm, takeFilm } from '../calibrate/film.ts';
 import type { FilmPicture } from '../calibrate/film-file.ts';
-import { photosFor } from '../calibrate/films.ts';
-import { makeSitter } from '../calibrate/sitter.ts';
+import { asAsked } from '../calibrate/compliance.ts';
+import { makeParticipant } from '../calibrate/participant.ts';
+import { photosFor } from '../calibrate/studio.ts';
 import { filmFace, type Coded, type FilmFace } from './film.ts';
 
 /** Milliseconds a picture. */
@@ -21,6 +22,8 @@ export const EVERY = 200;
 const SECONDS = 10;
 /** Pictures on end at rest or in movement. */
 const STRETCH = 6;
+/** Pictures of a take that are held. */
+const HELD = 8;
 const EXAM_UNITS = ['AU01', 'AU02', 'AU04', 'AU06', 'AU12', 'AU15', 'AU17', 'AU25', 'AU26'] as const;
 
 export const FILMS = ['half', 'talk', 'grin'] as const;
@@ -49,17 +52,19 @@ export async function* simulatedPeople(shared: string, count: number): AsyncGene
       const key = `neutral/${id}`;
       const [face] = await finder.find([readFileSync(neutral)]);
       if (!face) throw new Error(`no face found: ${neutral}`);
-      const sitter = makeSitter(model, preparePerson(model, readPhoto(neutral), face.landmarks), key);
+      const participant = makeParticipant(model, preparePerson(model, readPhoto(neutral), face.landmarks), key);
       const random = new Random(key);
       const room = drawRecording(random);
       const take = async (prompt: Prompt): Promise<FilmFace[]> =>
-        (await found(finder, takeFilm(model, sitter, room, prompt, random))).map(({ face: shown }) => shown);
+        (await found(finder, takeFilm(model, participant, room, asAsked(participant, prompt, random), HELD, random))).map(
+          ({ face: shown }) => shown,
+        );
       const rest = [...(await take(REST)), ...(await take(REST))];
       const recorded = await take(REST);
       const grin = await take({ kind: 'expression', expression: 'happiness' });
       const moving = await all(MOVEMENTS, take);
       const syllables = (await all(SYLLABLES, take)).flat();
-      const exam = [REST, REST, ...EXAM_UNITS.map(unit)].flatMap((prompt) => examFilm(model, sitter, prompt, 3, random));
+      const exam = [REST, REST, ...EXAM_UNITS.map(unit)].flatMap((prompt) => examFilm(model, participant, prompt, 3, random));
       const pick = (faces: readonly FilmFace[]) => (): FilmFace => random.pick(faces);
       yield {
         key: id,

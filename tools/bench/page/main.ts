@@ -12,9 +12,6 @@ import { measureFiles } from './files.ts';
 import { openHuman } from './human.ts';
 import type { LearnApi } from './learn.worker.ts';
 import type { MediapipeApi } from './mediapipe.worker.ts';
-import { sit } from './sit.ts';
-
-globalThis.sit = sit;
 
 /** What a camera gives by default. */
 const [WIDTH, HEIGHT] = [640, 480];

@@ -1,0 +1,124 @@
+/**
+ * Participants as the network's code: everything below its last shared block, computed once for every picture beside the person's
+ * recorded neutral, and kept on disk by weights. What trains and judges on it does what the app does at depth `top`.
+ */
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { medianFace } from '../../../src/core/baseline.ts';
+import { intensity } from '../../../src/core/ordinal.ts';
+import type { FaceView } from '../../../src/core/reading.ts';
+import type { Labelled } from '../../../src/learn/calibration-data.ts';
+import { encodeFaces } from '../../../src/learn/codes.ts';
+import { CODE_READER, offsetOf, readLatents } from '../../../src/learn/judging.ts';
+import type { ComparedFace } from '../../../src/learn/nets/au-net-input.ts';
+import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
+import { EXAM, FREE } from './film-names.ts';
+import { madeFaces } from './made.ts';
+import type { Reading, Readings } from './readings.ts';
+import { askedName, STEPS } from './shots.ts';
+import type { Portrayed } from './studio.ts';
+
+export interface CodedPicture extends Reading {
+  readonly code: Float32Array;
+}
+
+/** One of a session, with what the base network reads of it for the gate: intensity per ACTION_UNITS, 0 to 5. */
+export interface ReadPicture extends CodedPicture {
+  readonly levels: readonly number[];
+}
+
+export interface CodedParticipant {
+  readonly key: string;
+  /** MESH_LANDMARKS x 3, canonical cm: the recorded neutral. */
+  readonly neutral: Float32Array;
+  /** Code of the recorded neutral beside itself. */
+  readonly resting: Float32Array;
+  /** Pictures of a film beside the neutral. */
+  readonly film: (name: string) => readonly ReadPicture[];
+  /** Pictures of the examinations for an app that knows no neutral. */
+  readonly strange: Readonly<Record<'takes' | 'free', readonly CodedPicture[]>>;
+  /** Pictures of the own face with exact labels. */
+  readonly made: readonly { readonly code: Float32Array; readonly units: Float32Array; readonly expression: number }[];
+}
+
+/** Pictures made of each participant, as many as the app makes. */
+const MADE = 120;
+
+export class Coder {
+  readonly #digest: string;
+
+  /** `weights` are the bytes that `params` came from. */
+  constructor(
+    private readonly folder: string,
+    private readonly readings: Readings,
+    private readonly params: AuNetParams,
+    weights: Uint8Array,
+  ) {
+    this.#digest = createHash('sha256').update(weights).digest('hex').slice(0, 12);
+  }
+
+  /** Everything of a participant whose films `names` are there. */
+  async participant(portrayed: Portrayed, names: readonly string[]): Promise<CodedParticipant> {
+    const [first] = STEPS;
+    const rest = this.readings.viewsOf(portrayed, askedName(first!));
+    const neutral = medianFace(rest);
+    const beside = (views: readonly FaceView[]): ComparedFace[] => views.map((face) => ({ face, neutral }));
+    const code = (name: string, faces: () => readonly ComparedFace[]): Promise<Float32Array[]> =>
+      this.#kept(join(portrayed.key, this.#digest, name), faces);
+    const resting = (await code('resting', () => beside([neutral])))[0]!;
+    const offset = await offsetOf(CODE_READER, this.params, resting);
+    const films = new Map<string, ReadPicture[]>();
+    for (const name of names) {
+      const codes = await code(name, () => beside(this.readings.viewsOf(portrayed, name)));
+      const latents = await readLatents(CODE_READER, this.params, codes);
+      const levels = latents.map((own) => Array.from(own, (latent, unit) => intensity(latent - offset[unit]!)));
+      const pictures = this.readings.of(portrayed, name);
+      films.set(name, pictures.map((reading, i) => ({ ...reading, code: codes[i]!, levels: levels[i]! }))); // prettier-ignore
+    }
+    const strange = async (name: string): Promise<CodedPicture[]> => {
+      const alone = (): ComparedFace[] => this.readings.viewsOf(portrayed, name).map((face) => ({ face, neutral: null }));
+      const codes = await code(`strange-${name}`, alone);
+      return this.readings.of(portrayed, name).map((reading, i) => ({ ...reading, code: codes[i]! }));
+    };
+    const made = await madeFaces(this.folder, portrayed.key, [rest[0]!.crop, rest.at(-1)!.crop], MADE);
+    const madeCodes = await code(`made-${MADE}`, () => beside(made.map(({ view }) => view)));
+    return {
+      key: portrayed.key,
+      neutral: neutral.landmarks,
+      resting,
+      film: (name) => films.get(name) ?? [],
+      strange: { takes: await strange(EXAM), free: await strange(FREE) },
+      made: made.map(({ units, expression }, i) => ({ units, expression, code: madeCodes[i]! })),
+    };
+  }
+
+  /** Codes of other faces, by a name that says which. */
+  codes(name: string, faces: () => readonly ComparedFace[]): Promise<Float32Array[]> {
+    return this.#kept(join('others', this.#digest, name), faces);
+  }
+
+  /** Seconds of processor time that encoding one of these faces takes. */
+  async secondsAFace(faces: readonly Labelled<ComparedFace>[]): Promise<number> {
+    const began = process.cpuUsage();
+    await encodeFaces(this.params, faces.map(({ face }) => face)); // prettier-ignore
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1e6 / faces.length;
+  }
+
+  async #kept(name: string, faces: () => readonly ComparedFace[]): Promise<Float32Array[]> {
+    const path = join(this.folder, `${name}.codes`);
+    if (!existsSync(path)) {
+      const codes = await encodeFaces(this.params, faces());
+      mkdirSync(dirname(path), { recursive: true });
+      const head = Buffer.from(Uint32Array.of(codes.length).buffer);
+      writeFileSync(`${path}.part`, Buffer.concat([head, ...codes.map((own) => Buffer.from(own.slice().buffer))]));
+      renameSync(`${path}.part`, path);
+    }
+    const bytes = new Uint8Array(readFileSync(path)).buffer;
+    const [count] = new Uint32Array(bytes, 0, 1);
+    const width = (bytes.byteLength - 4) / 4 / count!;
+    return Array.from({ length: count! }, (_, i) => new Float32Array(bytes, 4 + 4 * i * width, width));
+  }
+}

@@ -1,0 +1,46 @@
+/** Pictures of participants' own faces with exact labels, kept on disk beside what was read of their films. */
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CROP_BYTES } from '../../../src/core/crop-frame.ts';
+import { MESH_LANDMARKS, type FaceView } from '../../../src/core/reading.ts';
+import { onSourcePage } from '../../source-page.ts';
+import type { MadeAsText } from './made-page.ts';
+
+export interface MadeFace {
+  readonly view: FaceView;
+  /** 0 to 5 by ACTION_UNITS: exact. */
+  readonly units: Float32Array;
+  /** Index into EXPRESSIONS, or -1. */
+  readonly expression: number;
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** `count` pictures of the face in `neutrals` (crops), found again in `folder` once they are made. Throws without a browser. */
+export async function madeFaces(
+  folder: string,
+  key: string,
+  neutrals: readonly Uint8Array[],
+  count: number,
+): Promise<MadeFace[]> {
+  const path = join(folder, key, `made-${count}.json`);
+  if (!existsSync(path)) {
+    const made = await onSourcePage((page) =>
+      page.evaluate(
+        async ([module, crops, seed, most]) =>
+          ((await import(module)) as typeof import('./made-page.ts')).makePictures(crops, seed, most),
+        ['/tools/bench/calibrate/made-page.ts' as string, neutrals.map(base64), key, count] as const,
+      ),
+    );
+    writeFileSync(path, JSON.stringify(made));
+  }
+  return (JSON.parse(readFileSync(path, 'utf8')) as MadeAsText[]).map(({ units, expression, crop, points }) => ({
+    view: {
+      crop: new Uint8Array(Buffer.from(crop, 'base64')).subarray(0, CROP_BYTES),
+      landmarks: new Float32Array(new Uint8Array(Buffer.from(points, 'base64')).buffer).subarray(0, 3 * MESH_LANDMARKS),
+    },
+    units: Float32Array.from(units),
+    expression,
+  }));
+}

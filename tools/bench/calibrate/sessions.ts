@@ -1,0 +1,117 @@
+/**
+ * A participant's session under a share of spoilt takes and a seed of compliance: each step's film is shown to the capture gate as a
+ * camera would, and what it takes becomes samples with the labels that the request implies. The seed says which takes are the
+ * spoilt ones; those of a smaller share are among those of a larger. A spoilt take that the gate refuses is done again as asked, and
+ * another one is spoilt in its place, so that the share is one of the takes that are learned from.
+ */
+
+import { Random } from '../../../src/core/random.ts';
+import { isShown } from '../../../src/core/ordinal.ts';
+import { labelsOf, type Companion, type Labels, type Prompt } from '../../../src/core/samples.ts';
+import { CaptureGate } from '../../../src/session/gate.ts';
+import type { Step } from '../../../src/session/plan.ts';
+import type { CodedParticipant, CodedPicture, ReadPicture } from './coded.ts';
+import { askedName, spoiltName, STEPS } from './shots.ts';
+
+export interface TakenPicture extends Labels {
+  readonly id: string;
+  readonly take: string;
+  readonly time: number;
+  readonly prompt: Prompt;
+  readonly origin: 'captured';
+  readonly code: Float32Array;
+}
+
+export interface Session {
+  readonly samples: readonly TakenPicture[];
+  /** Takes that carry a wrong label for another reason than that nobody hits a level exactly: for the examiner alone. */
+  readonly spoilt: ReadonlySet<string>;
+  /** Steps of which the gate took nothing. */
+  readonly refused: number;
+}
+
+/** Frames that a film is shown for, to and fro, and milliseconds between two. */
+const SHOWN = 36;
+const FRAME = 100;
+/** Milliseconds between the beginnings of two steps. */
+const STEP = 5000;
+
+/** What the gate takes of a film, and what it saw move along in it. */
+export interface GatedFilm {
+  readonly pictures: readonly CodedPicture[];
+  readonly companions: readonly Companion[];
+}
+
+function gated(prompt: Prompt, film: readonly ReadPicture[], neutral: Float32Array): GatedFilm {
+  const gate = new CaptureGate(prompt, neutral);
+  const found = new Set<ReadPicture>();
+  for (let i = 0; i < SHOWN && film.length > 0; i++) {
+    const turn = i % (2 * film.length);
+    const picture = film[turn < film.length ? turn : 2 * film.length - 1 - turn]!;
+    const face = {
+      points: picture.points,
+      levels: picture.levels,
+      pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 50] as const },
+      quality: { score: 1, reasons: [] },
+    };
+    const { taken: is, done } = gate.offer([face], i * FRAME);
+    if (is) found.add(picture);
+    if (done >= 1) break;
+  }
+  return { pictures: film.filter((picture) => found.has(picture)), companions: gate.companions };
+}
+
+/** What the gate takes of every step, as asked and spoilt. */
+export type GatedFilms = ReadonlyMap<string, GatedFilm>;
+
+export function gateFilms(participant: CodedParticipant): GatedFilms {
+  return new Map(
+    STEPS.flatMap((step) =>
+      [askedName(step), spoiltName(step)].map(
+        (name) => [name, gated(step.prompt, participant.film(name), participant.neutral)] as const,
+      ),
+    ),
+  );
+}
+
+/** Whether labels are wrong of any picture, by a level or in presence: the gate may have labelled what came along. */
+function isWrong({ kind }: Prompt, { units, mask }: Labels, pictures: readonly CodedPicture[]): boolean {
+  if (kind === 'expression') return true;
+  const differs = (label: number, level: number): boolean => Math.abs(label - level) >= 0.99 || isShown(label) !== isShown(level);
+  return pictures.some(({ truth }) => units.some((label, unit) => mask[unit] === 1 && differs(label, truth[unit]!)));
+}
+
+/** A thorough session. */
+export function sessionOf(key: string, films: GatedFilms, share: number, seed: number): Session {
+  const random = new Random(`${key}/compliance/${seed}`);
+  const candidates = STEPS.map((step) => ({ step, at: random.uniform() }))
+    .filter(({ step }) => films.get(spoiltName(step))!.pictures.length > 0)
+    .sort((a, b) => a.at - b.at)
+    .map(({ step }) => step);
+  const taken = STEPS.filter((step) => films.get(askedName(step))!.pictures.length > 0 || candidates.includes(step));
+  const spoiltSteps = new Set<Step>(candidates.slice(0, Math.round(share * taken.length)));
+  const spoilt = new Set<string>();
+  const samples = STEPS.flatMap((step, number) => {
+    const isSpoilt = spoiltSteps.has(step);
+    const take = `${number}`;
+    const { pictures, companions } = films.get(isSpoilt ? spoiltName(step) : askedName(step))!;
+    const labels = labelsOf(step.prompt, companions);
+    if (isSpoilt && isWrong(step.prompt, labels, pictures)) spoilt.add(take);
+    return pictures.map(({ code }, i): TakenPicture => ({
+      ...labels,
+      id: `${take}/${i}`,
+      take,
+      time: number * STEP + i,
+      prompt: step.prompt,
+      origin: 'captured',
+      code,
+    }));
+  });
+  return { samples, spoilt, refused: STEPS.length - new Set(samples.map(({ take }) => take)).size };
+}
+
+/** What a session of a minute gives: the resting face and the six expressions, each twice, as this person shows them. */
+export function minuteOf(films: GatedFilms): Session {
+  const { samples, ...session } = sessionOf('', films, 0, 0);
+  return { ...session, samples: samples.filter(({ prompt }) => prompt.kind !== 'unit') };
+}

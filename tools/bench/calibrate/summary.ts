@@ -1,0 +1,237 @@
+/** Numbers of the calibration bench and their table. F1 is on the movements of a session in other rooms unless it says "free". */
+
+import { mean, paired, type PairedInterval } from '../../statistics.ts';
+import { median } from '../report.ts';
+import { FIXED, ROWS, type Row } from './rows.ts';
+import type { HeldOut, Marks, Trained } from './training.ts';
+
+export interface Run {
+  readonly row: Row;
+  readonly heldOut: HeldOut;
+  readonly share: number;
+  readonly seed: number;
+  readonly trained: Trained;
+}
+
+export interface Person {
+  readonly key: string;
+  /** The base network for an app that knows no neutral, and once it does. */
+  readonly before: Marks;
+  readonly neutral: Marks;
+  /** After a session of a minute. */
+  readonly minute: Trained;
+  readonly runs: readonly Run[];
+}
+
+export interface Measured {
+  readonly people: readonly Person[];
+  /** Seconds to encode a face. */
+  readonly secondsToEncode: number;
+}
+
+interface PersonNumbers {
+  readonly before_f1: number;
+  readonly neutral_f1: number;
+  readonly stl_f1: number;
+  readonly mtl_f1: number;
+  readonly smallLoss_f1: number;
+  readonly malPublished_f1: number;
+  readonly mal_f1: number;
+  readonly adopted: boolean;
+  readonly after_f1: number;
+}
+
+/** Rows that the numbers tell of; the table tells of all. */
+const TOLD = ['stl', 'mtl', 'smallLoss', 'malPublished', 'mal'] as const satisfies readonly Row[];
+type ShareNumbers = Readonly<Record<(typeof TOLD)[number], number>> & { readonly weightAuc: number | null };
+
+export interface CalibrateNumbers {
+  readonly calibrate: {
+    /** With nothing spoilt. */
+    readonly people: readonly PersonNumbers[];
+    readonly spoilt: Readonly<Record<string, ShareNumbers>>;
+    readonly minute: { readonly gain: number };
+    readonly harmful_adoptions: number;
+    readonly adopted_of_better: number;
+    readonly training_s_median: number;
+  };
+}
+
+const DEFAULT: HeldOut = 'both';
+/** To reach. */
+const TARGETS = {
+  behindBest: 0.005,
+  overSingle: 0.03,
+  auc: 0.88,
+  thorough: 0.08,
+  minute: 0.04,
+  harmful: 0.02,
+  adopted: 0.8,
+  seconds: 15,
+};
+
+const rounded = (value: number, decimals = 3): number => Number(value.toFixed(decimals));
+const sharesOf = ({ people }: Measured): number[] => [...new Set(people.flatMap(({ runs }) => runs.map(({ share }) => share)))];
+
+/** Mean of something over one person's runs of a row at a share. */
+function ofPerson(
+  { runs }: Person,
+  row: Row,
+  share: number,
+  of: (trained: Trained) => number = ({ after }) => after.takes.f1,
+  heldOut: HeldOut = DEFAULT,
+): number {
+  return mean(
+    runs.filter((run) => run.row === row && run.share === share && run.heldOut === heldOut).map(({ trained }) => of(trained)),
+  );
+}
+
+/** The same, the mean over shares too. */
+const overShares = (person: Person, row: Row, shares: readonly number[], heldOut: HeldOut = DEFAULT): number =>
+  mean(shares.map((share) => ofPerson(person, row, share, undefined, heldOut)));
+
+const f1At = ({ people }: Measured, row: Row, share: number): number =>
+  mean(people.map((person) => ofPerson(person, row, share)));
+
+function aucOf({ people }: Measured, row: Row, share: number): number | null {
+  const values = people.flatMap(({ runs }) =>
+    runs.flatMap((run) =>
+      run.row === row && run.share === share && run.heldOut === DEFAULT && run.trained.weightAuc !== null
+        ? [run.trained.weightAuc]
+        : [],
+    ),
+  );
+  return values.length > 0 ? mean(values) : null;
+}
+
+/** Of all trainings but those that know what is spoilt: what the verdict did, and what the truth says. */
+function verdicts({ people }: Measured): {
+  readonly trainings: number;
+  readonly harmful: number;
+  /** Adopted, and worse by more than chance among the pictures of the examination explains. */
+  readonly surelyHarmful: number;
+  readonly better: number;
+  readonly adoptedOfBetter: number;
+} {
+  const all = people.flatMap(({ runs, minute }) => [
+    ...runs.filter(({ row }) => row !== 'known').map(({ trained }) => trained),
+    minute,
+  ]);
+  const better = all.filter(({ gain }) => gain[0] > 0);
+  return {
+    trainings: all.length,
+    harmful: all.filter(({ adopted, gain }) => adopted && gain[0] < 0).length / all.length,
+    surelyHarmful: all.filter(({ adopted, gain }) => adopted && gain[2] < 0).length / all.length,
+    better: better.length / all.length,
+    adoptedOfBetter: better.filter(({ adopted }) => adopted).length / better.length,
+  };
+}
+
+const minuteGain = ({ minute, neutral }: Person): number => minute.after.takes.f1 - neutral.takes.f1;
+const adoptedF1 = ({ adopted, after }: Trained, neutral: Marks): number => (adopted ? after : neutral).takes.f1;
+
+export function numbersOf(measured: Measured): CalibrateNumbers {
+  const { people, secondsToEncode } = measured;
+  const { harmful, adoptedOfBetter } = verdicts(measured);
+  const numbers = (person: Person): PersonNumbers => {
+    const f1 = (row: Row): number => rounded(ofPerson(person, row, 0));
+    const own = person.runs.find(({ row, share, heldOut }) => row === 'mal' && share === 0 && heldOut === DEFAULT)!.trained;
+    return {
+      before_f1: rounded(person.before.takes.f1),
+      neutral_f1: rounded(person.neutral.takes.f1),
+      ...{ stl_f1: f1('stl'), mtl_f1: f1('mtl'), smallLoss_f1: f1('smallLoss') },
+      ...{ malPublished_f1: f1('malPublished'), mal_f1: f1('mal') },
+      adopted: own.adopted,
+      after_f1: rounded(adoptedF1(own, person.neutral)),
+    };
+  };
+  const spoilt = sharesOf(measured).map((share): [string, ShareNumbers] => {
+    const f1 = Object.fromEntries(TOLD.map((row) => [row, rounded(f1At(measured, row, share))]));
+    const auc = aucOf(measured, 'mal', share);
+    return [`${share}`, { ...(f1 as Record<(typeof TOLD)[number], number>), weightAuc: auc === null ? null : rounded(auc) }];
+  });
+  const seconds = people.flatMap(({ runs }) =>
+    runs.filter(({ row }) => row === 'mal').map(({ trained }) => trained.seconds + secondsToEncode * trained.faces),
+  );
+  return {
+    calibrate: {
+      people: people.map(numbers),
+      spoilt: Object.fromEntries(spoilt),
+      minute: { gain: rounded(mean(people.map(minuteGain))) },
+      harmful_adoptions: rounded(harmful),
+      adopted_of_better: rounded(adoptedOfBetter),
+      training_s_median: rounded(median(seconds), 1),
+    },
+  };
+}
+
+const number = (value: number | null): string => (value === null || Number.isNaN(value) ? '    ' : value.toFixed(3));
+const signed = ({ mean: centre, low, high }: PairedInterval): string =>
+  `${centre >= 0 ? '+' : ''}${centre.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+const line = (name: string, cells: readonly string[]): string =>
+  `${name.padEnd(26)}${cells.map((cell) => cell.padStart(26)).join('')}`;
+const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED');
+
+/** The table for people. */
+export function tableOf(measured: Measured): string {
+  const { people } = measured;
+  const shares = sharesOf(measured);
+  const { calibrate } = numbersOf(measured);
+  const ahead = (row: Row, share: number | null): PairedInterval => {
+    const of = (own: Row): number[] =>
+      people.map((person) => (share === null ? overShares(person, own, shares) : ofPerson(person, own, share)));
+    return paired(of('mal'), of(row));
+  };
+  const compared = people.filter(({ runs }) => runs.some(({ heldOut }) => heldOut !== DEFAULT));
+  const percent = (share: number): string => `${100 * share} % spoilt`;
+  const others = ROWS.filter((row) => row !== 'mal');
+  const best = (share: number): number => Math.max(...FIXED.map((row) => f1At(measured, row, share)));
+  const behind = Math.max(...shares.map((share) => best(share) - f1At(measured, 'mal', share)));
+  const single = ahead('stl', shares.at(-1)!);
+  const lowest = Math.min(...FIXED.map((row) => ahead(row, null).low));
+  const { trainings, harmful, surelyHarmful, better, adoptedOfBetter } = verdicts(measured);
+  const thorough = mean(calibrate.people.map(({ after_f1, neutral_f1 }) => after_f1 - neutral_f1));
+  const aucs = shares.filter((share) => share > 0).map((share) => calibrate.spoilt[share]!.weightAuc);
+  return [
+    line('F1 (free combinations)', [...shares.map(percent), 'mean']),
+    ...ROWS.map((row) =>
+      line(row, [
+        ...shares.map((share) => {
+          const free = mean(people.map((person) => ofPerson(person, row, share, ({ after }) => after.free.f1)));
+          return `${number(f1At(measured, row, share))} (${number(free)})`;
+        }),
+        number(mean(people.map((person) => overShares(person, row, shares)))),
+      ]),
+    ),
+    line('neutral, no training', [
+      `${number(mean(people.map(({ neutral }) => neutral.takes.f1)))} (${number(mean(people.map(({ neutral }) => neutral.free.f1)))})`,
+    ]),
+    '',
+    line('mal minus, 95 % by person', [...shares.map(percent), 'mean']),
+    ...others.map((row) => line(row, [...shares.map((share) => signed(ahead(row, share))), signed(ahead(row, null))])),
+    '',
+    line('AUC of weights', shares.map(percent)),
+    ...(['smallLoss', 'smallLoss4', 'malPublished', 'mal'] as const).map(
+      (row) =>
+      line(row, shares.map((share) => number(aucOf(measured, row, share)))), // prettier-ignore
+    ),
+    '',
+    line('mal weighed by', [...shares.map(percent), 'mean']),
+    ...(['takes', 'made', 'both'] as const).map((heldOut) =>
+      line(heldOut, [
+        ...shares.map((share) => number(mean(compared.map((person) => ofPerson(person, 'mal', share, undefined, heldOut))))),
+        number(mean(compared.map((person) => overShares(person, 'mal', shares, heldOut)))),
+      ]),
+    ),
+    '',
+    `above every fixed rule, mean over shares   lowest end ${lowest.toFixed(3)}  > 0  ${verdict(lowest > 0)}`,
+    `behind the best fixed rule of a share      ${behind.toFixed(3)}  <= ${TARGETS.behindBest}  ${verdict(behind <= TARGETS.behindBest)}`,
+    `over single task at the largest share      ${signed(single)}  >= ${TARGETS.overSingle}  ${verdict(single.mean >= TARGETS.overSingle)}`,
+    `weights tell spoilt takes, AUC             ${aucs.map(number).join(' ')}  >= ${TARGETS.auc}  ${verdict(aucs.every((auc) => auc !== null && auc >= TARGETS.auc))}`,
+    `thorough, by what was adopted              ${thorough.toFixed(3)}  >= ${TARGETS.thorough}  ${verdict(thorough >= TARGETS.thorough)}`,
+    `one minute                                 ${calibrate.minute.gain.toFixed(3)}  >= ${TARGETS.minute}  ${verdict(calibrate.minute.gain >= TARGETS.minute)}; adopted ${mean(people.map(({ minute }) => Number(minute.adopted))).toFixed(2)}`,
+    `harmful adoptions of ${trainings} trainings      ${harmful.toFixed(3)}  <= ${TARGETS.harmful}  ${verdict(harmful <= TARGETS.harmful)}; beyond chance ${surelyHarmful.toFixed(3)}`,
+    `better models adopted (${better.toFixed(2)} are)          ${adoptedOfBetter.toFixed(3)}  >= ${TARGETS.adopted}  ${verdict(adoptedOfBetter >= TARGETS.adopted)}`,
+    `training, seconds of one core, median      ${calibrate.training_s_median.toFixed(1)}  <= ${TARGETS.seconds}  ${verdict(calibrate.training_s_median <= TARGETS.seconds)}`,
+  ].join('\n');
+}
