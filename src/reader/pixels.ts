@@ -7,8 +7,8 @@
 import { LiveError } from './problems.ts';
 import { frameSize, type Frame } from './sources/source.ts';
 
-/** Formats that are copied as a canvas would show them: opaque, eight bits a channel. */
-const COPIED: readonly (VideoPixelFormat | null)[] = ['I420', 'I422', 'I444', 'NV12', 'RGBX', 'BGRX'];
+/** Formats that are copied as a canvas would show them: opaque, eight bits a channel. Not BGRX: WebKit copies blue as red. */
+const COPIED: readonly (VideoPixelFormat | null)[] = ['I420', 'I422', 'I444', 'NV12', 'RGBX'];
 
 /** A frame's pixels, good until the next frame is read. */
 export class Pixels {
