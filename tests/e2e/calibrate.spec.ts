@@ -112,6 +112,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   await page.locator('input[type=file][accept=".zip"]').setInputFiles(file);
   await expect(page.getByText('192 pictures')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Person: Demonstration face' })).toBeVisible();
+  await strong.scrollIntoViewIfNeeded();
   await strong.getByRole('button', { name: /picture 3$/ }).click();
   await expect(sheet.getByLabel('AU06 Cheek raiser')).toHaveValue('2');
   await page.keyboard.press('Escape');
