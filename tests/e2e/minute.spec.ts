@@ -13,7 +13,7 @@ test('a session of one minute asks for expressions, a sentence and a look around
   await page.getByRole('button', { name: 'Start session' }).click();
   await expect(asked(page, 'Your neutral face')).toBeVisible();
   await expect(asked(page, 'Happiness')).toBeVisible();
-  await expect(page.getByText('A good friend you have not seen for years walks in.')).toBeVisible();
+  await expect(page.getByText('A good friend you have not seen for years walks in.', { exact: true })).toBeVisible();
   await expect(page.getByRole('img', { name: 'The demonstration face shows: Happiness' })).toBeVisible();
   const began = Date.now();
 
