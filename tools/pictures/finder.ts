@@ -1,6 +1,6 @@
 /**
  * The real face finder over many pictures: a headless Chromium page runs MediaPipe's FaceLandmarker on each of them and
- * hands back 478 landmarks and the aligned crop. Landmarks computed from the mesh instead would teach the network a
+ * hands back 478 landmarks and the picture's pixels, of which the aligned crop is cut here. Landmarks computed from the mesh instead would teach the network a
  * finder that does not exist. The same finder, bundle and crop as the live path, without the app around it: pictures are
  * made before there are weights, and by the thousand.
  */
@@ -10,7 +10,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { CROP_SIZE, cropTransform } from '../../src/core/crop-frame.ts';
+import { cropTransform, cutCrop, opaque } from '../../src/core/crop-frame.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
 
@@ -33,11 +33,14 @@ export interface Finder {
   close(): Promise<void>;
 }
 
+/** What the page posts of a face: the picture's width and height, the landmarks, RGBA bytes. Nothing where there is none. */
 function decode(body: Buffer): FoundFace | null {
-  if (body[0] !== 1) return null;
+  if (body.length === 0) return null;
   const bytes = new Uint8Array(body).buffer;
-  const crop = 4 + LANDMARKS * 12;
-  return { landmarks: new Float32Array(bytes.slice(4, crop)), crop: new Uint8Array(bytes.slice(crop)) };
+  const [width, height] = new Uint32Array(bytes, 0, 2) as unknown as [number, number];
+  const landmarks = new Float32Array(bytes, 8, 3 * LANDMARKS);
+  const data = new Uint8Array(bytes, 8 + landmarks.byteLength);
+  return { landmarks, crop: opaque(cutCrop({ data, width, height }, cropTransform(landmarks))) };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -83,7 +86,6 @@ export async function openFinder(bundle = DEFAULT_BUNDLE): Promise<Finder> {
   try {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(`face finder page: ${error.message}`));
-    await page.exposeFunction('cropTransform', (landmarks: number[]) => cropTransform(landmarks, CROP_SIZE));
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.waitForFunction('window.ready', undefined, { timeout: 60_000 });
     return {
