@@ -42,24 +42,3 @@ export interface FaceReaderEvents {
   readonly source: SourceEvent;
   readonly error: FailureEvent;
 }
-
-/** Where a reader's news are heard. */
-export class FaceReaderTarget extends EventTarget {
-  override addEventListener<K extends keyof FaceReaderEvents>(
-    type: K,
-    listener: (event: FaceReaderEvents[K]) => void,
-    options?: AddEventListenerOptions | boolean,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: AddEventListenerOptions | boolean,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: AddEventListenerOptions | boolean,
-  ): void {
-    super.addEventListener(type, listener, options);
-  }
-}

@@ -4,6 +4,7 @@
  */
 
 import type { FrameReading, NeutralProgress } from '../core/reading.ts';
+import { NewsTarget } from '../reader/news.ts';
 import { unzipModel } from '../learn/nets/model-archive.ts';
 import { messageOf } from '../reader/problems.ts';
 import { Reader } from '../reader/reader.ts';
@@ -11,7 +12,7 @@ import { DEFAULT_READING, type ReadingSettings } from '../reader/settings.ts';
 import { CameraSource } from '../reader/sources/camera.ts';
 import type { Readable } from '../reader/sources/readable.ts';
 import { errorOf, FacsimileError, readerError } from './errors.ts';
-import { FaceReaderTarget, FailureEvent, NeutralEvent, ReadingEvent, SourceEvent } from './events.ts';
+import { FailureEvent, NeutralEvent, ReadingEvent, SourceEvent, type FaceReaderEvents } from './events.ts';
 import { neutralChoiceOf, type Neutral, type NeutralChoice, type Options, type Source } from './options.ts';
 import type { Place } from './place.ts';
 import { readingOf, type Reading } from './reading.ts';
@@ -31,7 +32,7 @@ interface Snapshot {
 
 const closed = (): FacsimileError => new FacsimileError('closed', 'the reader is closed: create another one');
 
-export class FaceReader extends FaceReaderTarget {
+export class FaceReader extends NewsTarget<FaceReaderEvents> {
   readonly #place: Place;
   readonly #reader: Reader;
   readonly #end: AbortController;

@@ -30,24 +30,3 @@ export interface ReaderEvents {
   readonly reading: ReadingEvent;
   readonly state: ReaderStateEvent;
 }
-
-/** Where a reader's news are heard. */
-export class ReaderEventTarget extends EventTarget {
-  override addEventListener<K extends keyof ReaderEvents>(
-    type: K,
-    listener: (event: ReaderEvents[K]) => void,
-    options?: AddEventListenerOptions | boolean,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: AddEventListenerOptions | boolean,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: AddEventListenerOptions | boolean,
-  ): void {
-    super.addEventListener(type, listener, options);
-  }
-}

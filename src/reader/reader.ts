@@ -8,6 +8,7 @@
  *     await reader.newest(await navigator.mediaDevices.getUserMedia({ video: true }), signal);
  */
 
+import { NewsTarget } from './news.ts';
 import type { Baseline, FrameReading } from '../core/reading.ts';
 import type * as tf from '../learn/tf.ts';
 import type { ReaderAssets } from './assets.ts';
@@ -16,7 +17,7 @@ import { readEvery, type TimedFrame } from './every.ts';
 import { Life, type Running } from './life.ts';
 import type { Outcome } from './line.ts';
 import { problemOf } from './problems.ts';
-import { ReaderEventTarget, ReaderStateEvent, ReadingEvent, type ReaderState } from './reader-events.ts';
+import { ReaderStateEvent, ReadingEvent, type ReaderEvents, type ReaderState } from './reader-events.ts';
 import { startReaderWorker, type WorkerCount } from './running-line.ts';
 import { DEFAULT_DISPLAY, DEFAULT_READING, type DisplaySettings, type ReadingSettings } from './settings.ts';
 import type { Readable } from './sources/readable.ts';
@@ -47,7 +48,7 @@ interface Offered {
   readonly at: number;
 }
 
-export class Reader extends ReaderEventTarget {
+export class Reader extends NewsTarget<ReaderEvents> {
   readonly #life: Life;
   /** Counts the sources: what is read of one before is nobody's any more. */
   #scene = 0;

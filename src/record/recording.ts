@@ -44,6 +44,20 @@ export interface RecordingInfo {
   readonly faceNames: Readonly<Record<number, string>>;
 }
 
+/** What is the same of every recording before its first frame. */
+export const EMPTY_RECORDING = {
+  notes: '',
+  state: 'recording',
+  frames: 0,
+  seconds: 0,
+  bytes: 0,
+  video: null,
+  thumbnail: null,
+  events: [],
+  merged: [],
+  faceNames: {},
+} as const satisfies Partial<RecordingInfo>;
+
 /** A recording with its readings. */
 export interface Recording {
   readonly info: RecordingInfo;

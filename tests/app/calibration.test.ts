@@ -12,7 +12,8 @@ import type { Sample } from '../../src/core/samples.ts';
 import { ARCHITECTURE } from '../../src/learn/nets/architecture.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import type { TrainingNews, TrainingRequest } from '../../src/models/training-news.ts';
-import { ReaderEventTarget, ReaderStateEvent, type ReaderState } from '../../src/reader/reader-events.ts';
+import { NewsTarget } from '../../src/reader/news.ts';
+import { ReaderStateEvent, type ReaderEvents, type ReaderState } from '../../src/reader/reader-events.ts';
 import { planOf } from '../../src/session/plan.ts';
 import type { PersonData } from '../../src/store/archive.ts';
 import { versionOf } from '../browser/version.ts';
@@ -23,7 +24,7 @@ import { stubPage } from './page.ts';
 import { Page, runningApp, type RunningApp } from './running.ts';
 
 /** A scorer that takes what it is given, unless it is told to refuse. */
-class ToldScorer extends ReaderEventTarget {
+class ToldScorer extends NewsTarget<ReaderEvents> {
   state: ReaderState = { kind: 'idle' };
   refuses = false;
 

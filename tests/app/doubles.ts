@@ -4,7 +4,8 @@ import type { NeutralRecorder } from '../../src/app/state/neutral.svelte.ts';
 import type { PeopleStore, TabMemory } from '../../src/app/state/people.svelte.ts';
 import type { Locks, Tabs } from '../../src/app/state/session-lock.svelte.ts';
 import type { Baseline, FrameReading } from '../../src/core/reading.ts';
-import { ReaderEventTarget, ReadingEvent } from '../../src/reader/reader-events.ts';
+import { NewsTarget } from '../../src/reader/news.ts';
+import { ReadingEvent, type ReaderEvents } from '../../src/reader/reader-events.ts';
 import type { FrameSource, SourceProblem } from '../../src/reader/sources/source.ts';
 import type { Person } from '../../src/store/schema.ts';
 
@@ -36,7 +37,7 @@ export function tab(): TabMemory {
 }
 
 /** A live path that says what it is told to, and remembers what it was asked. */
-export class SpokenPath extends ReaderEventTarget implements NeutralRecorder {
+export class SpokenPath extends NewsTarget<ReaderEvents> implements NeutralRecorder {
   readonly asked: string[] = [];
   listeners = 0;
   /** How many want crops. */

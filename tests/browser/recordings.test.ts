@@ -3,7 +3,7 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
-import type { RecordingInfo } from '../../src/record/recording.ts';
+import { EMPTY_RECORDING, type RecordingInfo } from '../../src/record/recording.ts';
 import { faceCount, frameCount } from '../../src/record/track.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { DatabaseFiles, openFiles, PrivateFiles } from '../../src/store/recording-files.ts';
@@ -15,24 +15,15 @@ import { exampleFrames } from '../record/example.ts';
 
 const CONTEXT = { modelVersion: 'base', smoothing: 0.5 };
 const infoOf = (id: string, more: Partial<RecordingInfo> = {}): RecordingInfo => ({
+  ...EMPTY_RECORDING,
   id,
   name: id,
-  notes: '',
   createdAt: 1,
   person: 'p',
   personName: 'P',
   source: 'camera',
   sourceName: 'test',
   modelVersion: 'base',
-  state: 'recording',
-  frames: 0,
-  seconds: 0,
-  bytes: 0,
-  video: null,
-  thumbnail: null,
-  events: [],
-  merged: [],
-  faceNames: {},
   ...more,
 });
 const newWorker = (): Worker => new Worker(new URL('../../src/store/recording.worker.ts', import.meta.url), { type: 'module' });

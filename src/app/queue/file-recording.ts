@@ -3,7 +3,7 @@
 import type { FileReading } from '../../batch/film/file-reader.ts';
 import type { Box } from '../../core/reading.ts';
 import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
-import type { RecordingInfo } from '../../record/recording.ts';
+import { EMPTY_RECORDING, type RecordingInfo } from '../../record/recording.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
 import type { RecordingRun, RecordingStore } from '../../store/recordings.ts';
 
@@ -34,22 +34,13 @@ export class FileRecording {
   /** Rejects with StorageFull. */
   static async begin(store: RecordingStore, { file, isFilm, ...given }: Beginning): Promise<FileRecording> {
     const run = await store.start({
+      ...EMPTY_RECORDING,
       ...given,
       id: crypto.randomUUID(),
-      notes: '',
       createdAt: Date.now(),
       source: isFilm ? 'video' : 'image',
       sourceName: file.name,
       fileBytes: file.size,
-      state: 'recording',
-      frames: 0,
-      seconds: 0,
-      bytes: 0,
-      video: null,
-      thumbnail: null,
-      events: [],
-      merged: [],
-      faceNames: {},
     });
     const recording = new FileRecording(run, given.modelVersion);
     await run.context({ modelVersion: given.modelVersion, smoothing: 0 });

@@ -1,7 +1,7 @@
 /** The recording of what is shown live, as its button shows it; the work is done by recording-session.ts, loaded with the first one. */
 
 import type { Context } from '../../record/log.ts';
-import type { RecordingInfo } from '../../record/recording.ts';
+import { EMPTY_RECORDING, type RecordingInfo } from '../../record/recording.ts';
 import type { Store } from '../../store/store.ts';
 import { RECORD_WORDS } from '../words.ts';
 import type { LiveView } from './live-view.svelte.ts';
@@ -104,24 +104,15 @@ export class RecorderState {
   #info(source: RecordingInfo['source']): RecordingInfo {
     const now = Date.now();
     return {
+      ...EMPTY_RECORDING,
       id: crypto.randomUUID(),
       name: RECORD_WORDS.name(now),
-      notes: '',
       createdAt: now,
       person: this.people.current?.id ?? null,
       personName: this.people.current?.name ?? '',
       source,
       sourceName: this.source.name,
       modelVersion: this.#context().modelVersion,
-      state: 'recording',
-      frames: 0,
-      seconds: 0,
-      bytes: 0,
-      video: null,
-      thumbnail: null,
-      events: [],
-      merged: [],
-      faceNames: {},
     };
   }
 }
