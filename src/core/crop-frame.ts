@@ -59,22 +59,28 @@ export function cutCrop(
 ): Uint8ClampedArray {
   const crop = new Uint8ClampedArray(4 * CROP_SIZE * CROP_SIZE);
   const det = a * d - b * c;
+  // plain numbers, no pairs: this runs for each pixel of each face of each frame
   for (let row = 0, o = 0; row < CROP_SIZE; row++) {
+    const v = row + 0.5 - f;
     for (let column = 0; column < CROP_SIZE; column++, o += 4) {
       crop[o + 3] = 255;
-      const [u, v] = [column + 0.5 - e, row + 0.5 - f];
-      const [x, y] = [(d * u - c * v) / det, (a * v - b * u) / det];
+      const u = column + 0.5 - e;
+      const x = (d * u - c * v) / det;
+      const y = (a * v - b * u) / det;
       if (!(x >= 0 && y >= 0 && x < width && y < height)) continue;
-      const [fromX, fromY] = [Math.max(0, x - 0.5), Math.max(0, y - 0.5)];
-      const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
-      const [alongX, alongY] = [fromX - left, fromY - top];
+      const fromX = x > 0.5 ? x - 0.5 : 0;
+      const fromY = y > 0.5 ? y - 0.5 : 0;
+      const left = Math.floor(fromX);
+      const top = Math.floor(fromY);
+      const alongX = fromX - left;
+      const alongY = fromY - top;
       const upper = 4 * (top * width + left);
       const lower = top + 1 < height ? upper + 4 * width : upper;
       const next = left + 1 < width ? 4 : 0;
       for (let k = 0; k < 3; k++) {
-        const above = data[upper + k]! * (1 - alongX) + data[upper + next + k]! * alongX;
-        const below = data[lower + k]! * (1 - alongX) + data[lower + next + k]! * alongX;
-        crop[o + k] = above * (1 - alongY) + below * alongY;
+        const above = data[upper + k]! + alongX * (data[upper + next + k]! - data[upper + k]!);
+        const below = data[lower + k]! + alongX * (data[lower + next + k]! - data[lower + k]!);
+        crop[o + k] = above + alongY * (below - above);
       }
     }
   }
