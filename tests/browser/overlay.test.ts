@@ -162,6 +162,18 @@ describe('callouts', () => {
   });
 });
 
+describe('callouts', () => {
+  test('keep below what the page lays over the top of the picture', () => {
+    // as narrow as on a phone: beside the face there is no room
+    const view: OverlayView = { ...FULL, frame: { x: 0, y: 0, width: 360, height: 270 } };
+    for (const y of [240, 260, 280, 300]) {
+      const image = draw([faceOf({ AU04: 4, AU06: 4, AU12: 4 }, 320, y)], ['callouts'], view);
+      expect(inked(image)).toBeGreaterThan(500);
+      for (let i = 3; i < 4 * image.width * 56; i += 4) if (image.data[i] !== 0) expect.fail(`row ${i >> 2} / ${image.width}`);
+    }
+  });
+});
+
 describe('every style', () => {
   const amounts: Amounts = { AU12: [5, 2], AU01: 3 };
   const flips = OVERLAY_STYLES.filter((style) => style !== 'callouts'); // words are not mirrored

@@ -16,6 +16,8 @@ const TEXT = 11.5;
 const PAD = 7;
 const GAP = 8;
 const ROW = 14;
+/** At the top of the canvas the page says what faces are compared with. */
+const HEADROOM = 56;
 /** A picture narrower than this has words and code in two rows. */
 const WIDE_FROM = 620;
 /** Levels between the sides from which a unit counts as one-sided. */
@@ -56,7 +58,8 @@ export class FaceCallouts {
       const { width, height } = labels[i]!;
       return { unit, mark: markOf(unit, this.#sides.get(unit)!, points), width, height };
     });
-    const free = [...EYES, MOUTH].map((landmarks) => around(landmarks, points, 0.03 * box.height));
+    const covered = { x: frame.x, y: 0, width: frame.width, height: HEADROOM * ratio };
+    const free = [covered, ...[...EYES, MOUTH].map((landmarks) => around(landmarks, points, 0.03 * box.height))];
     const places = this.#places.follow(requests, { face: box, free, frame, gap: GAP * ratio }, time);
     requests.forEach(({ unit, mark }, i) => {
       const place = places[i];
