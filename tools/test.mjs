@@ -1,7 +1,7 @@
 /**
  * `npm test`: from a clean clone to one closing line 'N passed, N failed, N skipped'. Installs what is missing, then lint,
  * types, and the tests in Node (how much of the states they run is one more), in Chromium, end to end on the built app, and a walk
- * through it in Firefox. Every part runs, also after a failure. What works without a pause (lint, types, Node) runs in
+ * through it in Firefox and in WebKit. Every part runs, also after a failure. What works without a pause (lint, types, Node) runs in
  * what the parts with real frames and real time leave of the processor, and is printed when it is done. Names of parts limit the run
  * to them: `npm test -- types node`.
  */
@@ -9,7 +9,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { getFirefox } from './engines.mjs';
+import { getFirefox, getWebKit } from './engines.mjs';
 import { getBrowser } from './get-browser.mjs';
 import { buildLibrary, prepare, shell, Unready } from './prepare.mjs';
 import { program, ROOT, runs } from './programs.mjs';
@@ -81,6 +81,10 @@ const FOREGROUND = {
   firefox(run) {
     getFirefox();
     return vitest('firefox', run);
+  },
+  webkit(run) {
+    getWebKit();
+    return vitest('webkit', run);
   },
 };
 const BACKGROUND = {
