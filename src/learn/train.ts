@@ -1,6 +1,6 @@
 /**
  * One training loop for single task, multi task and Meta Auxiliary Learning, so that they are compared fairly: same batches, same
- * optimizer, same stopping; only the weights of the samples differ (weighing.ts). It is an async iterator: whoever drives it shows
+ * optimizer, same stopping; only the weights of the samples differ (weighing.ts). It is an async iterator: its caller shows
  * progress, keeps checkpoints, and stops it. A run that goes on from a checkpoint gives the numbers of one that never stopped.
  */
 

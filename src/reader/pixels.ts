@@ -1,7 +1,6 @@
 /**
  * Before the first stage: a frame's pixels in memory, once, and everything is found and cut from these. A camera's VideoFrame is copied
  * and brought from YUV to RGB in one go, which takes a sixth of drawing it on a canvas; what cannot be copied so is drawn, once.
- * That the finder is never handed a frame as it is matters to WebKit, where an ImageBitmap stalls it.
  */
 
 import { LiveError } from './problems.ts';

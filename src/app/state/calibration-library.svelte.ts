@@ -1,6 +1,6 @@
 /**
  * What was captured of the current person: shown by session and take, filtered, corrected, taken out, and put back. What is said of the
- * samples is in memory, thousands of them; their pictures are loaded by whoever shows them, and held by nobody.
+ * samples is in memory, thousands of them; their pictures are loaded by the parts that show them, and not held here.
  */
 
 import { CROP_BYTES } from '../../core/crop-frame.ts';

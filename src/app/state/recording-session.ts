@@ -7,7 +7,7 @@ import { putEvent, type RecordingEvent } from '../../record/events.ts';
 import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
 import type { Context } from '../../record/log.ts';
 import type { RecordingInfo } from '../../record/recording.ts';
-import type { Grab } from '../../reader/sources/source.ts';
+import { frameSize, type Grab } from '../../reader/sources/source.ts';
 import type { RecordingRun } from '../../store/recordings.ts';
 import { Thumbnail } from './thumbnail.ts';
 
@@ -135,7 +135,7 @@ export class RecordingSession {
     const frame = await grab();
     if (!frame) return;
     if (this.#videoStart === null) {
-      const [width, height] = 'displayWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
+      const { width, height } = frameSize(frame);
       this.video = await this.run.startVideo(width, height, time);
       if (!this.video) return frame.close();
       this.#videoStart = time;
