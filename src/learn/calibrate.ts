@@ -1,7 +1,7 @@
 /**
  * Learns one face: from a person's samples and the weights that are active to weights of their own and a verdict on them. Takes are
  * dealt (calibration-data.ts), the loop trains (train.ts), faces of others are mixed in, and both networks then read the same
- * held-out takes and the same strangers (judging.ts, accept.ts). The one home of the whole: the worker, the bench and the tests all
+ * held-out takes and the same reference faces (judging.ts, accept.ts). The one home of the whole: the worker, the bench and the tests all
  * call it.
  */
 
@@ -68,15 +68,15 @@ export async function* calibrate(
 ): AsyncGenerator<CalibrationNews, void> {
   const all = facesOf(data);
   // what only judges is not looked at, nor what is not replayed
-  const faces = { ...all, replayed: replayedOf(all, settings), test: [], strangers: [] };
+  const faces = { ...all, replayed: replayedOf(all, settings), test: [], reference: [] };
   if (settings.depth === 'deep') yield* learn(signal, start, faces, FACE_READER, settings, going);
   else yield* learn(signal, start, await codedFaces(start, faces), CODE_READER, settings, going);
 }
 
 const replayedOf = <Face>(
   { learned, replayed }: LearningFaces<Face>,
-  { strangers }: CalibrationSettings,
-): readonly Labelled<Face>[] => replayed.slice(0, Math.round(strangers * learned.length));
+  { replay }: CalibrationSettings,
+): readonly Labelled<Face>[] => replayed.slice(0, Math.round(replay * learned.length));
 
 /** The same on faces that are ready for the network. */
 export async function* learn<Face, Input>(

@@ -1,6 +1,6 @@
 /**
  * What a calibration learns from, weighs by and is judged by: a person's samples, dealt by take (core/split.ts), pictures made of
- * their own face, and faces of others that are mixed in (replayed) or show what was forgotten (strangers).
+ * their own face, and reference faces that are mixed in (replayed) or show what was forgotten (reference).
  */
 
 import { ACTION_UNITS } from '../core/facs.ts';
@@ -53,7 +53,7 @@ export interface LearningFaces<Face> {
   readonly test: readonly Labelled<Face>[];
   /** Faces of others: to learn from beside the person's own, and to judge what was forgotten. */
   readonly replayed: readonly Labelled<Face>[];
-  readonly strangers: readonly Labelled<Face>[];
+  readonly reference: readonly Labelled<Face>[];
   /** The person's own resting face, beside itself. */
   readonly resting: Face;
 }
@@ -63,9 +63,9 @@ const everything = new Uint8Array(ACTION_UNITS.length).fill(1);
 export const hasUnits = ({ mask }: Pick<Labelled<unknown>, 'mask'>): boolean => Array.prototype.includes.call(mask, 1);
 
 /** Reference faces under a key: others judge than are replayed. */
-export const strangersOf = (key?: string): Labelled<ComparedFace>[] => referenceFaces(key).map(ofStranger);
+export const labelledReferences = (key?: string): Labelled<ComparedFace>[] => referenceFaces(key).map(labelledReference);
 
-const ofStranger = ({ person, face, neutral, units }: ReferenceFace, i: number): Labelled<ComparedFace> => ({
+const labelledReference = ({ person, face, neutral, units }: ReferenceFace, i: number): Labelled<ComparedFace> => ({
   id: `${person}/${i}`,
   take: person,
   face: { face, neutral },
@@ -94,8 +94,8 @@ export function facesOf(data: CalibrationData): LearningFaces<ComparedFace> {
     learned: part('train'),
     validation: part('validation').filter(hasUnits),
     test: part('test').filter(hasUnits),
-    replayed: strangersOf('replayed'),
-    strangers: strangersOf(),
+    replayed: labelledReferences('replayed'),
+    reference: labelledReferences(),
     resting: { face: neutral, neutral },
   };
 }
@@ -111,7 +111,7 @@ export async function codedFaces(params: AuNetParams, faces: LearningFaces<Compa
     validation: await coded(faces.validation),
     test: await coded(faces.test),
     replayed: await coded(faces.replayed),
-    strangers: await coded(faces.strangers),
+    reference: await coded(faces.reference),
     resting: (await encodeFaces(params, [faces.resting]))[0]!,
   };
 }
@@ -141,5 +141,5 @@ export function setOf<Face, Input>(
   };
 }
 
-/** Made pictures and strangers are no takes: each was drawn by itself. */
+/** Made pictures and reference faces are no takes: each was drawn by itself. */
 const takeOf = ({ take, id, exact }: Labelled<unknown>): string => (exact ? `exact/${id}` : take);

@@ -20,7 +20,7 @@ export const DEFAULT_CHOICE: TrainingChoice = { method: 'mal', depth: 'top', len
 
 export interface CalibrationSettings extends TrainingSettings {
   /** Reference faces replayed, as a share of the person's own samples. */
-  readonly strangers: number;
+  readonly replay: number;
 }
 
 const STEPS: Readonly<Record<TrainingChoice['depth'], Readonly<Record<TrainingChoice['length'], number>>>> = {
@@ -50,6 +50,6 @@ export function settingsOf({ method, depth, length }: TrainingChoice): Calibrati
     decay: 1e-4,
     anchor: 2,
     seed: 1,
-    strangers: 2,
+    replay: 2,
   };
 }

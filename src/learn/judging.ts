@@ -1,4 +1,4 @@
-/** How a network reads a person's faces as the live path does, and those of strangers. */
+/** How a network reads a person's faces as the live path does, and reference faces. */
 
 import { baselineLatents, subtractedLatents } from '../core/baseline.ts';
 import { ACTION_UNITS } from '../core/facs.ts';
@@ -67,9 +67,9 @@ export async function offsetOf<Face, Input>(
   return subtractedLatents(baselineLatents([latents!]));
 }
 
-/** Faces of strangers as a network reads them, each beside the own neutral or none. */
-export const judgeStrangers = <Face, Input>(
+/** Reference faces as a network reads them, each beside the own neutral or none. */
+export const judgeReferenceFaces = <Face, Input>(
   reader: Reader<Face, Input>,
   params: AuNetParams,
-  { strangers }: Pick<LearningFaces<Face>, 'strangers'>,
-): Promise<Judged[]> => judge(reader, params, strangers, null);
+  { reference }: Pick<LearningFaces<Face>, 'reference'>,
+): Promise<Judged[]> => judge(reader, params, reference, null);

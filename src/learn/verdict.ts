@@ -1,5 +1,5 @@
 /**
- * The verdict on a trained network: both networks read what was kept aside, and the same strangers. What judges may be wrong too: a
+ * The verdict on a trained network: both networks read what was kept aside, and the same reference faces. What judges may be wrong too: a
  * take that everything else contradicts (doubt.ts, by the old network, before anything was trained) does not judge, and pictures made
  * of the own face, whose labels are exact, judge beside the takes.
  */
@@ -7,7 +7,7 @@
 import { accept, type Verdict } from './accept.ts';
 import { codedFaces, type Labelled, type LearningFaces } from './calibration-data.ts';
 import { compareModels } from './evaluate.ts';
-import { CODE_READER, FACE_READER, judge, judgeStrangers, type Reader } from './judging.ts';
+import { CODE_READER, FACE_READER, judge, judgeReferenceFaces, type Reader } from './judging.ts';
 import type { ComparedFace } from './nets/au-net-input.ts';
 import type { AuNetParams } from './nets/au-net.ts';
 import { isWithoutMovements } from './self-labels.ts';
@@ -29,8 +29,8 @@ export async function judgesOf<Face, Input>(
 }
 
 /**
- * The verdict on what was trained of `before`: its codes serve both networks, unless the training went below them (depth `deep`, or a
- * network of another beginning). Throws when nothing is held out.
+ * The verdict on what was trained of `before`: its codes serve both networks, unless the training went below them (depth `deep`).
+ * Throws when nothing is held out.
  */
 export async function verdictFor(
   before: AuNetParams,
@@ -43,7 +43,7 @@ export async function verdictFor(
   return verdictOn(CODE_READER, before, after, await codedFaces(before, { ...faces, learned, replayed: [] }));
 }
 
-/** Both networks on what may judge and on strangers. Throws when nothing is held out. */
+/** Both networks on what may judge and on reference faces. Throws when nothing is held out. */
 export async function verdictOn<Face, Input>(
   reader: Reader<Face, Input>,
   before: AuNetParams,
@@ -57,8 +57,8 @@ export async function verdictOn<Face, Input>(
     'verdict',
   );
   const general = compareModels(
-    await judgeStrangers(reader, before, faces),
-    await judgeStrangers(reader, after, faces),
+    await judgeReferenceFaces(reader, before, faces),
+    await judgeReferenceFaces(reader, after, faces),
     'verdict',
   );
   // made pictures alone never judge what a take could have judged: only where no movement was asked for do they count as takes

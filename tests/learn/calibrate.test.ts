@@ -85,7 +85,7 @@ describeOn('wasm', 'learning one face', () => {
       const settings = {
         ...settingsOf({ method, depth: 'top', length: 'short' }),
         steps: 40,
-        strangers: 0.2,
+        replay: 0.2,
         batch: { units: 16, expressions: 8, held: 16 },
       };
       const steps: number[] = [];

@@ -29,7 +29,7 @@ function facesWith(prompts: readonly Prompt[]): LearningFaces<ComparedFace> {
   const made = takesOf('p', planOf('thorough').slice(0, 32).map(({ prompt }) => prompt)) // prettier-ignore
     .map((sample, i): Sample => ({ ...sample, id: `synthetic/${i}`, take: 'synthetic', origin: 'synthetic' }));
   const faces = facesOf(dataOf([...takesOf('p', prompts), ...made], RESTING));
-  return { ...faces, strangers: faces.strangers.slice(0, 8) };
+  return { ...faces, reference: faces.reference.slice(0, 8) };
 }
 
 describeOn('wasm', 'the verdict', () => {
@@ -58,7 +58,7 @@ describeOn('wasm', 'the verdict', () => {
       own.take === wrong!.take
         ? { ...own, units: Array.from(own.units, (level) => (level === 4 ? 0 : 4)), mask: Array.from(own.mask, () => 1) }
         : own;
-    const coded = await codedFaces(params, { ...faces, test: faces.test.map(spoil), replayed: [], strangers: [] });
+    const coded = await codedFaces(params, { ...faces, test: faces.test.map(spoil), replayed: [], reference: [] });
     const judges = await judgesOf(CODE_READER, params, coded);
     expect(judges.some(({ take }) => take === wrong!.take)).toBe(false);
     expect(judges.length).toBeGreaterThan(0.7 * faces.test.length);

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cpus } from 'node:os';
-import { strangersOf, type Labelled, type LearningFaces } from '../../../src/learn/calibration-data.ts';
+import { labelledReferences, type Labelled, type LearningFaces } from '../../../src/learn/calibration-data.ts';
 import { registerTrainingKernels } from '../../../src/learn/kernels/register.ts';
 import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
@@ -48,7 +48,7 @@ export interface CalibrateOptions {
 
 interface Bench {
   readonly params: AuNetParams;
-  readonly others: Pick<LearningFaces<Float32Array>, 'replayed' | 'strangers'>;
+  readonly others: Pick<LearningFaces<Float32Array>, 'replayed' | 'reference'>;
   /** Result of a training, made where it is not kept. */
   readonly kept: (name: string, make: () => Promise<Trained>) => Promise<Trained>;
 }
@@ -77,12 +77,12 @@ export async function benchCalibrate({
   const params = readAuNet(readArtifacts(WEIGHTS));
   const weights = readFileSync(join(WEIGHTS, 'weights.bin'));
   const coder = new Coder(folder, readings, params, weights);
-  const strangers = async (key: string | undefined, name: string): Promise<Labelled<Float32Array>[]> => {
-    const faces = strangersOf(key);
+  const coded = async (key: string | undefined, name: string): Promise<Labelled<Float32Array>[]> => {
+    const faces = labelledReferences(key);
     const codes = await coder.codes(name, () => faces.map(({ face }) => face));
     return faces.map((labelled, i) => ({ ...labelled, face: codes[i]! }));
   };
-  const others = { replayed: await strangers('replayed', 'replayed'), strangers: await strangers(undefined, 'general') };
+  const others = { replayed: await coded('replayed', 'replayed'), reference: await coded(undefined, 'general') };
   const bench: Bench = { params, others, kept: keeper(join(folder, 'results', digestOf(weights))) };
 
   // learn and examine
@@ -92,7 +92,7 @@ export async function benchCalibrate({
     measured.push(await measurePerson(bench, participant, seeds));
     console.log(`${participant.key}: done`);
   }
-  const all: Measured = { people: measured, secondsToEncode: await coder.secondsAFace(strangersOf().slice(0, TIMED)) };
+  const all: Measured = { people: measured, secondsToEncode: await coder.secondsAFace(labelledReferences().slice(0, TIMED)) };
   console.log(tableOf(all));
   return numbersOf(all);
 }

@@ -84,7 +84,7 @@ export type HeldOut = 'takes' | 'made' | 'both';
 export function facesOfSession(
   participant: CodedParticipant,
   { samples }: Session,
-  others: Pick<LearningFaces<Float32Array>, 'replayed' | 'strangers'>,
+  others: Pick<LearningFaces<Float32Array>, 'replayed' | 'reference'>,
   heldOut: HeldOut,
   leaveOut: ReadonlySet<string> = new Set(),
 ): LearningFaces<Float32Array> {
@@ -139,7 +139,7 @@ export async function trainOn(
       },
       weightAuc: weightAuc(faces.learned, new Map(news.weights), spoilt),
       seconds: (user + system) / 1e6,
-      faces: faces.learned.length + faces.validation.length + faces.test.length + faces.replayed.length + faces.strangers.length,
+      faces: faces.learned.length + faces.validation.length + faces.test.length + faces.replayed.length + faces.reference.length,
     };
   }
   throw new Error(`training ended without a result: ${settings.steps} steps asked for`);
