@@ -13,11 +13,6 @@ type Method = TrainingChoice['method'];
 export interface TrainingRequest {
   readonly person: string;
   readonly choice: TrainingChoice;
-  /**
-   * Id of the version whose weights training begins with; null or left out: what is active. Its verdict is on what is active all the
-   * same, which alone it may replace.
-   */
-  readonly from?: string | null;
   /** Whether the other methods are trained too, on the same takes. */
   readonly compare: boolean;
   /** URL of the base weights' model.json. */

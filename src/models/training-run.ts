@@ -43,10 +43,8 @@ interface Material {
   readonly request: TrainingRequest;
   readonly versions: VersionStore;
   readonly data: CalibrationData;
-  /** The weights that training begins with. */
+  /** The weights that the person is read with: training begins with them, and has to beat them. */
   readonly start: tf.io.ModelArtifacts;
-  /** The weights that the person is read with, which the trained ones have to beat. */
-  readonly rival: tf.io.ModelArtifacts;
   readonly report: Report;
 }
 
@@ -72,9 +70,7 @@ export class TrainingRun {
       ]);
       if (!neutral) throw new TrainingError('no-neutral', `no neutral face of the person: ${person} (record one first)`);
       const active = list.find(({ id }) => id === inUse.version) ?? null;
-      const parent = request.from ? (list.find(({ id }) => id === request.from) ?? null) : active;
-      if (request.from && !parent) throw new RangeError(`no version of this person to begin with: ${request.from}`);
-      const data = dataOf(samples, neutral, new Set([active, parent].flatMap((version) => version?.takes.train ?? [])));
+      const data = dataOf(samples, neutral, new Set(active?.takes.train));
       void report({ kind: 'split', takes: takeCounts(data.parts) });
       const faces = facesOf(data);
       for (const part of ['validation', 'test'] as const) {
@@ -83,12 +79,10 @@ export class TrainingRun {
       }
 
       // the chosen method, kept as soon as it is judged
-      const rival = inUse.weights ?? (await fetchModel(request.base));
-      const start = parent === active ? rival : await versions.weights(parent!.id);
-      if (!start) throw new RangeError(`a version without its weights: ${parent!.id}`);
-      const material: Material = { request, versions, data, start, rival, report };
+      const start = inUse.weights ?? (await fetchModel(request.base));
+      const material: Material = { request, versions, data, start, report };
       const trained = await this.#train(material, choice);
-      const version = recordOf(person, parent, choice, data, trained);
+      const version = recordOf(person, active, choice, data, trained);
       const adopted = await versions.keep(version, trained.weights, inUse.active);
       await report({ kind: 'kept', version, adopted }); // heard before the run is over
 
@@ -121,7 +115,7 @@ export class TrainingRun {
   }
 
   /** One method; on WebAssembly from the last checkpoint on when the GPU is taken away. */
-  async #train({ request, versions, data, start, rival, report }: Material, choice: TrainingChoice): Promise<Trained> {
+  async #train({ request, versions, data, start, report }: Material, choice: TrainingChoice): Promise<Trained> {
     const { person } = request;
     // a comparison begins anew each time, the model itself goes on from its checkpoint
     const isKept = choice.method === request.choice.method;
@@ -165,9 +159,7 @@ export class TrainingRun {
         }
         const took = milliseconds();
         void report({ kind: 'judging', method: choice.method });
-        const before = rival === start ? params : readAuNet(rival);
-        const verdict = await verdictFor(before, trained!, facesOf(data), before === params && choice.depth === 'top');
-        if (before !== params) disposeTree(before);
+        const verdict = await verdictFor(params, trained!, facesOf(data), choice.depth === 'top');
         const id = crypto.randomUUID();
         const weights = await sound(writeAuNet(trained!, start, id));
         disposeTree(trained!);

@@ -228,18 +228,6 @@ test('a take once learned from stays one, also when it is left out meanwhile and
   expect(splitTakes(samples, new Set(takes.train)).get(take)).toBe('train');
 });
 
-test('a training begins with a version that is not in use where asked to, and with no other person’s', async () => {
-  await withSession(ONE_UNIT);
-  const first = await trainer().handle.start(REQUEST);
-  if (first.kind !== 'done') throw new Error(`not done: ${JSON.stringify(first)}`);
-  expect(first.outcome.adopted).toBe(false);
-  const from = first.outcome.version.id;
-  const second = await trainer().handle.start({ ...REQUEST, from });
-  if (second.kind !== 'done') throw new Error(`not done: ${JSON.stringify(second)}`);
-  expect(second.outcome.version.parent).toBe(from);
-  expect(await trainer().handle.start({ ...REQUEST, from: 'somebody-elses' })).toMatchObject({ kind: 'failed' });
-});
-
 test('a paused training takes no step until it goes on', async () => {
   await withSession();
   const { handle, steps, reached, states } = trainer();
