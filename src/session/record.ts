@@ -20,6 +20,8 @@ export interface SessionRecord {
   readonly states: readonly StepState[];
   /** The step that is asked for; `steps.length` when there is none left. */
   readonly at: number;
+  /** The earlier take that a session does again, and that is left out of learning once the new one is kept. */
+  readonly instead?: string;
   /** How far the synthetic pictures of a session have come; absent while it is not over, and where none are to be made. */
   readonly synthesis?: Synthesis;
 }
@@ -42,16 +44,23 @@ export function startSession(
   return { id, person, startedAt, form, steps, states: steps.map(() => 'open'), at: 0 };
 }
 
-/** Starts a session that asks for one thing again, as it was asked for before. The neutral face is known, so it is passed over. */
+/** Starts a session that does the take `instead` again, as `prompt` asked for it. The neutral face is known, so it is passed over. */
 export function startAgain(
   { id, person, startedAt }: Pick<SessionRecord, 'id' | 'person' | 'startedAt'>,
   prompt: Prompt,
+  instead: string,
 ): SessionRecord {
   const steps: readonly Step[] = [
     { prompt: { kind: 'neutral' }, round: 1 },
     { prompt, round: ROUNDS },
   ];
-  return { id, person, startedAt, form: formOf(prompt), steps, states: ['skipped', 'open'], at: 1 };
+  return { id, person, startedAt, form: formOf(prompt), steps, states: ['skipped', 'open'], at: 1, instead };
+}
+
+/** The take that a session was to do again, and the one it gave in its place; null where it gave none, or was to do none. */
+export function replacedTake(record: SessionRecord): { readonly before: string; readonly after: string } | null {
+  const done = record.states.indexOf('done');
+  return record.instead !== undefined && done >= 0 ? { before: record.instead, after: takeOf(record, done) } : null;
 }
 
 /** Whether its neutral face was captured: pictures are synthesized from that. */

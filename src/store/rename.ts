@@ -14,7 +14,12 @@ export function renamed(data: PersonData, person: Person, idOf: (id: string) => 
   return {
     person,
     neutral: data.neutral,
-    sessions: data.sessions.map((session) => ({ ...session, id: idOf(session.id), person: person.id })),
+    sessions: data.sessions.map(({ instead, ...session }) => ({
+      ...session,
+      id: idOf(session.id),
+      person: person.id,
+      ...(instead !== undefined && { instead: takeOf(instead) }),
+    })),
     samples: data.samples.map((sample) => ({
       ...sample,
       id: idOf(sample.id),

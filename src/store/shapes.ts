@@ -54,6 +54,7 @@ export const session: Schema<SessionRecord> = v.object({
   steps: v.array(v.object({ prompt, round: whole(1, ROUNDS) })),
   states: v.array(v.picklist(['open', 'done', 'skipped'])),
   at: count,
+  instead: v.exactOptional(text),
 });
 
 /** A session in the database; in an archive the same is told with its place (archive-index.ts). */

@@ -8,7 +8,7 @@ import { ArchiveState } from '../../src/app/state/archives.svelte.ts';
 import { CalibrationState, type CalibrationParts } from '../../src/app/state/calibration.svelte.ts';
 import { ModelState } from '../../src/app/state/model.svelte.ts';
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';
-import type { Sample } from '../../src/core/samples.ts';
+import type { Prompt, Sample } from '../../src/core/samples.ts';
 import { ARCHITECTURE } from '../../src/learn/nets/architecture.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import type { TrainingNews, TrainingRequest } from '../../src/models/training-news.ts';
@@ -18,6 +18,7 @@ import { planOf } from '../../src/session/plan.ts';
 import type { PersonData } from '../../src/store/archive.ts';
 import { versionOf } from '../browser/version.ts';
 import { takesOf } from '../half-mover.ts';
+import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
 import { channels } from './doubles.ts';
 import { KeptStore } from './kept-store.ts';
 import { stubPage } from './page.ts';
@@ -165,6 +166,39 @@ describe('a session', () => {
     device.fault = null;
     await calibration.startSession();
     expect(running.mode.session).not.toBeNull();
+  });
+});
+
+describe('a take that is done again', () => {
+  const prompt: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+  const excluded = () => device.everyone.get(person)!.samples.map(({ take, excluded }) => [take, excluded] as const);
+  const included = () => new Set(excluded().flatMap(([take, out]) => (out ? [] : [take])));
+  beforeEach(async () => {
+    await running.people.keepBaseline(person, BASELINE);
+    await device.calibration.saveSamples(takesOf(person, [prompt, prompt]));
+    await calibration.library.load(person);
+  });
+  const redo = async (): Promise<void> => {
+    await calibration.redoTake(calibration.library.samples.filter(({ take }) => take === '0'));
+    await vi.waitFor(() => expect(running.mode.session!.view.phase).toBe('capture'), 2000);
+  };
+
+  test('stays as it is when the session is left before the new one is there', async () => {
+    await redo();
+    running.mode.leaveSession();
+    await settle();
+    expect([included(), calibration.library.undoable]).toEqual([new Set(['0', '1']), null]);
+  });
+
+  test('makes way for the new one, and comes back for it when that is undone', async () => {
+    await redo();
+    for (let i = 0; i < 90; i++) running.path.say(frameReading(33 * i, [faceShowing('AU12', 0.8, i)]));
+    await vi.waitFor(() => expect(calibration.library.undoable).not.toBeNull(), 3000);
+    const redone = running.mode.session!.view.record.id + '/1';
+    expect(included()).toEqual(new Set(['1', redone]));
+    await calibration.library.undo();
+    expect(included()).toEqual(new Set(['0', '1']));
+    expect(excluded().some(([take]) => take === redone)).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
 /** What a device keeps, in memory, as far as calibration asks for it: the store is tested on a real database (tests/browser/store.test.ts). */
 
 import type { Baseline } from '../../src/core/reading.ts';
-import type { Sample } from '../../src/core/samples.ts';
+import type { Sample, SampleRecord } from '../../src/core/samples.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import type { SessionRecord } from '../../src/session/record.ts';
 import type { PersonData } from '../../src/store/archive.ts';
@@ -36,7 +36,7 @@ export class KeptStore {
   }
 
   readonly calibration = {
-    list: async (person: string) => this.#of(person).samples,
+    list: async (person: string) => [...this.#of(person).samples],
     picture: async () => null,
     sessions: async (person: string) => this.#of(person).sessions,
     saveSession: async (session: SessionRecord) => {
@@ -46,7 +46,17 @@ export class KeptStore {
     saveSamples: async (samples: readonly Sample[]) => {
       for (const sample of samples) this.#of(sample.person).samples.push(sample);
     },
-    replaceTake: async () => undefined,
+    saveRecords: async (records: readonly SampleRecord[]) => {
+      for (const record of records) {
+        const { samples } = this.#of(record.person);
+        const at = samples.findIndex(({ id }) => id === record.id);
+        samples[at] = { ...samples[at]!, ...record };
+      }
+    },
+    replaceTake: async (person: string, take: string, samples: readonly Sample[]) => {
+      const own = this.#of(person);
+      own.samples = [...own.samples.filter((sample) => sample.take !== take), ...samples];
+    },
     deleteSamples: async () => undefined,
     addToSession: async () => undefined,
   };

@@ -6,6 +6,7 @@ import { planOf, secondsFor } from '../../src/session/plan.ts';
 import {
   hasNeutral,
   redoStep,
+  replacedTake,
   startAgain,
   goBack,
   startSession,
@@ -96,10 +97,13 @@ test('a record survives being kept: plain values only', () => {
 test('one thing is asked for again in a session of its own, which needs no neutral face and makes no pictures from one', () => {
   for (const form of ['minute', 'thorough'] as const) {
     const { prompt } = planOf(form)[3]!;
-    const again = startAgain({ id: 'new', person: 'p', startedAt: 9 }, prompt);
+    const again = startAgain({ id: 'new', person: 'p', startedAt: 9 }, prompt, 'old/3');
+    expect(replacedTake(again)).toBeNull();
+    expect(replacedTake(finishStep(again, 'skipped'))).toBeNull();
     expect([stepOf(again)!.prompt, again.form, takeOf(again, again.at)]).toEqual([prompt, form, 'new/1']);
     const over = finishStep(again, 'done');
     expect([isOver(over), hasNeutral(over)]).toEqual([true, false]);
+    expect(replacedTake(over)).toEqual({ before: 'old/3', after: 'new/1' });
   }
   expect(hasNeutral(finishStep(one(), 'done'))).toBe(true);
 });

@@ -93,6 +93,16 @@ export class CalibrationLibrary {
     return this.#change(samples, (before) => ({ ...before, excluded }), LIBRARY_WORDS.undoExclude(samples.length));
   }
 
+  /** A take was done again: the samples `after` are learned from in place of `before`, until that is undone. */
+  redone(before: readonly SampleRecord[], after: readonly SampleRecord[]): Promise<void> {
+    const excluded = (samples: readonly SampleRecord[]): SampleRecord[] => samples.map((own) => ({ ...own, excluded: true }));
+    return this.#attempt(async () => {
+      await this.#put(excluded(before));
+      const undo = (): Promise<void> => this.#put([...before, ...excluded(after)]);
+      this.#changes = [...this.#changes, { words: LIBRARY_WORDS.undoRedo, undo }];
+    });
+  }
+
   /** Labels samples anew, each as `change` says. */
   relabel(samples: readonly SampleRecord[], change: (before: SampleRecord) => SampleRecord): Promise<void> {
     return this.#change(samples, change, LIBRARY_WORDS.undoLabels(samples.length));

@@ -5,7 +5,7 @@ import { ACTION_UNITS } from '../../core/facs.ts';
 import type { SampleRecord } from '../../core/samples.ts';
 import { synthesize } from '../../face/synthesis/synthesize.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
-import { hasNeutral, isOver, startAgain, startSession, type SessionRecord } from '../../session/record.ts';
+import { hasNeutral, isOver, replacedTake, startAgain, startSession, type SessionRecord } from '../../session/record.ts';
 import { owePictures } from '../../session/synthetic.ts';
 import type { Store } from '../../store/store.ts';
 import { Chime } from '../calibrate/chime.ts';
@@ -120,18 +120,14 @@ export class CalibrationState {
     return this.#run(async () => this.unfinished);
   }
 
-  /**
-   * Asks for a take again, whose samples these are. They are left out as long as the library says so, and the new ones take their place
-   * in the next training.
-   */
+  /** Asks for a take again, whose samples these are. Once the new ones are kept they take their place, which can be undone. */
   redoTake(samples: readonly SampleRecord[]): Promise<void> {
     return this.#run(async () => {
       const [sample] = samples;
       if (!sample) return null;
       const who = { id: crypto.randomUUID(), person: sample.person, startedAt: Date.now() };
-      const record = startAgain(who, sample.prompt);
+      const record = startAgain(who, sample.prompt, sample.take);
       await this.store.calibration.saveSession(record);
-      await this.library.exclude(samples, true);
       return record;
     });
   }
@@ -170,9 +166,10 @@ export class CalibrationState {
         const { before } = this;
         const record = await prepare();
         if (!record) return release();
-        app.mode.runSession(this.#sessionOf(record), before, () => {
+        const session = this.#sessionOf(record);
+        app.mode.runSession(session, before, () => {
           release();
-          void this.#look(app.people.id);
+          void this.#attempt(() => this.#after(session.view.record));
         });
       } catch (error) {
         release();
@@ -208,6 +205,18 @@ export class CalibrationState {
     } finally {
       this.app.mode.finishSession();
     }
+  }
+
+  /** A session is over or left: shows what it gave, and leaves out the take that it did again. */
+  async #after(record: SessionRecord): Promise<void> {
+    await this.#look(this.app.people.id);
+    const replaced = replacedTake(record);
+    if (!replaced) return;
+    const { calibration } = this.store;
+    const samples = this.app.people.id === record.person ? this.library.samples : await calibration.list(record.person);
+    const [before, after] = [replaced.before, replaced.after].map((of) => samples.filter(({ take }) => take === of));
+    if (samples === this.library.samples) await this.library.redone(before!, after!);
+    else await calibration.saveRecords(before!.map((sample) => ({ ...sample, excluded: true })));
   }
 
   /** Shows what is kept of a person, and continues the pictures that are still to be made of them. */

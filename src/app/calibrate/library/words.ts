@@ -25,6 +25,7 @@ export const LIBRARY_WORDS = {
   undoLabel: 'Undo label',
   undoLabels: (pictures: number): string => `Undo labels: ${count(pictures, 'picture')}`,
   undoExclude: (pictures: number): string => `Undo: ${count(pictures, 'picture')}`,
+  undoRedo: 'Undo redo: use the earlier take',
   undoDelete: (pictures: number): string => `Undo delete: ${count(pictures, 'picture')}`,
   deleted: (pictures: number): string => `${count(pictures, 'picture')} deleted`,
   undone: 'Undone',

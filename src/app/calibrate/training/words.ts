@@ -97,7 +97,7 @@ export const DOUBTFUL_WORDS = {
   none: 'You have dealt with all of them. Train again to learn from the change.',
   figures: (weight: string, consistency: string): string => `Weight ${weight}, consistency ${consistency}`,
   redo: 'Redo',
-  redoHint: 'Asks for it again. These pictures are left out, and can be included again in the library',
+  redoHint: 'Asks for it again. The new take replaces this one, which can be undone',
   relabel: 'Relabel',
   relabelHint: 'Labels it with what is seen in it',
   remove: 'Remove',
