@@ -2,9 +2,10 @@
 
 import { frontalise } from '../core/frontal.ts';
 import type { Baseline, FaceReading, FrameReading } from '../core/reading.ts';
-import type { Companion, Prompt } from '../core/samples.ts';
+import type { Companion } from '../core/samples.ts';
 import type { Hindrance } from './events.ts';
-import { CaptureGate, TAKE_SAMPLES } from './gate.ts';
+import { CaptureGate, TAKE_SAMPLES, type GateFace } from './gate.ts';
+import type { Rest } from './rest.ts';
 import type { Picture } from './take.ts';
 
 /** When a frame was taken, and what read it. */
@@ -33,9 +34,9 @@ export class GatedCapture implements Capture {
   pictures: readonly Picture[] = [];
   readonly #gate: CaptureGate;
 
-  /** `neutral` as CaptureGate takes it. */
-  constructor(prompt: Prompt, neutral: Float32Array) {
-    this.#gate = new CaptureGate(prompt, neutral);
+  /** As CaptureGate takes them. */
+  constructor(...given: ConstructorParameters<typeof CaptureGate>) {
+    this.#gate = new CaptureGate(...given);
   }
 
   get companions(): readonly Companion[] {
@@ -43,12 +44,7 @@ export class GatedCapture implements Capture {
   }
 
   look({ faces, time }: FrameReading, from: Origin): Progress {
-    const seen = faces.map(({ pose, quality, landmarks, unsmoothed }) => ({
-      pose,
-      quality,
-      points: frontalise(landmarks).points,
-      levels: unsmoothed.intensity,
-    }));
+    const seen = faces.map(seenBy);
     const { done, reason, taken } = this.#gate.offer(seen, time);
     if (taken) this.pictures = [...this.pictures, ...pictureOf(faces[0]!, seen[0]!.points, from)];
     return { done, hindrance: reason && { of: 'movement', reason }, baseline: null };
@@ -77,6 +73,23 @@ export class NeutralCapture implements Capture {
     }
     return { done, hindrance: problem && { of: 'neutral', reason: problem }, baseline };
   }
+}
+
+/** A face as the gate sees it. */
+const seenBy = ({ pose, quality, landmarks, unsmoothed, comparedWith }: FaceReading): GateFace => ({
+  pose,
+  quality,
+  points: frontalise(landmarks).points,
+  levels: unsmoothed.intensity,
+  latents: comparedWith === 'recorded' ? unsmoothed.latents : null,
+});
+
+/** Remembers in `rest` the face of a frame in which nothing was asked of it, where there is one alone in good view. */
+export function watchRest(rest: Rest, neutral: Float32Array, { faces }: FrameReading): void {
+  const [face, other] = faces;
+  if (!face || other || face.quality.reasons.length > 0) return;
+  const { points, latents } = seenBy(face);
+  rest.add(points.map((value, i) => value - neutral[i]!), latents ?? null); // prettier-ignore
 }
 
 /** None for a frame from before crops were asked for. */

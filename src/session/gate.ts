@@ -1,7 +1,7 @@
 /**
  * Takes pictures without a click while what was asked for is really there, and says why not while it is not. A movement is measured on the
  * landmarks against the person's own neutral: how much of the rig's movement (core/rig.ts) the face shows. One gate a take; pure, with
- * time in and decisions out. What each prompt asks for stands in judges.ts.
+ * time in and decisions out. What each prompt asks for stands in judges.ts, what cannot be told from the person's own rest in rest.ts.
  */
 
 import { MEAN_FACE } from '../core/mean-face.ts';
@@ -9,6 +9,7 @@ import type { Companion, Prompt } from '../core/samples.ts';
 import { companionsIn, companionsOf } from './companions.ts';
 import { meanDistance } from './displacement.ts';
 import { judgeOf, motionOf, type GateFace, type GateReason, type Judge, type Judged } from './judges.ts';
+import type { KnownRest } from './rest.ts';
 
 export type { GateFace, GateReason } from './judges.ts';
 
@@ -39,10 +40,14 @@ export class CaptureGate {
   readonly #judge: Judge;
   readonly #moves: ReturnType<typeof motionOf>;
 
-  /** `neutral` are the person's own points at rest, MESH_LANDMARKS x 3 canonical cm. Throws for any other. */
+  /**
+   * `neutral` are the person's own points at rest, MESH_LANDMARKS x 3 canonical cm, and throws for any other; `rest` is what their resting
+   * face is known to do, null where nobody knows.
+   */
   constructor(
-    prompt: Prompt,
+    private readonly prompt: Prompt,
     private readonly neutral: Float32Array,
+    private readonly rest: KnownRest | null,
   ) {
     if (neutral.length !== MEAN_FACE.length || !neutral.every(Number.isFinite)) {
       throw new RangeError(`neutral of ${neutral.length} numbers, or not all finite: ${MEAN_FACE.length} expected`);
@@ -73,7 +78,9 @@ export class CaptureGate {
     if (faces > 1) return 'several-faces';
     if (quality.reasons.length > 0) return 'poor-quality';
     if (this.#moves(pose, frame.time)) return 'moving';
-    return this.#judge.judge(frame);
+    const reason = this.#judge.judge(frame);
+    if (reason || !this.rest) return reason;
+    return this.rest.isLeft(this.prompt, frame.shown, frame.face.latents ?? null) ? null : 'not-seen';
   }
 
   #take(frame: Judged): void {

@@ -30,6 +30,8 @@ export interface GateFace {
   readonly points: Float32Array;
   /** Intensity per ACTION_UNITS as the network reads this frame alone, 0 to 5; without it nothing is said of what moves along. */
   readonly levels?: ArrayLike<number>;
+  /** Latents per ACTION_UNITS of this frame alone beside the recorded neutral; without them landmarks alone tell a movement from rest. */
+  readonly latents?: ArrayLike<number> | null;
 }
 
 /** A frame as a judge sees it. */

@@ -10,10 +10,11 @@
 
 import type { Baseline, FrameReading } from '../core/reading.ts';
 import type { Prompt } from '../core/samples.ts';
-import { GatedCapture, NeutralCapture, type Capture, type Origin } from './capture.ts';
+import { GatedCapture, NeutralCapture, watchRest, type Capture, type Origin } from './capture.ts';
 import type { Effects, Hindrance, Outcome, SessionEffect, SessionEvent, SessionPhase, SessionView } from './events.ts';
 import { timingOf, type Timing } from './plan.ts';
 import { finishStep, goBack, isOver, neutralFirst, redoStep, stepOf, takeOf, type SessionRecord } from './record.ts';
+import { Rest } from './rest.ts';
 import type { Take } from './take.ts';
 
 /** Milliseconds after which a person who does not seem to rest may insist that they do. */
@@ -33,6 +34,8 @@ export class SessionMachine {
   #outcome: Outcome | null = null;
   /** What movements are measured against, MESH_LANDMARKS x 3 canonical cm; null until it is known. */
   #neutral: Float32Array | null;
+  /** What the face does while nothing is asked of it yet. */
+  #rest = new Rest();
   /** What takes pictures; null while nothing does. */
   #capture: Capture | null = null;
   /** Frames since the capture began, and those in which nobody could be seen well. */
@@ -72,7 +75,9 @@ export class SessionMachine {
       case 'begin':
         return this.#enter();
       case 'frame':
-        return this.#capture ? this.#look(this.#capture, event.reading, event) : [];
+        if (this.#capture) return this.#look(this.#capture, event.reading, event);
+        if (this.#phase === 'ready' && this.#neutral) watchRest(this.#rest, this.#neutral, event.reading);
+        return [];
       case 'due':
         return event.ticket === this.#ticket ? this.#due() : [];
       case 'kept':
@@ -132,7 +137,7 @@ export class SessionMachine {
     ];
     const { prompt, round } = stepOf(this.#record)!;
     if (!this.#neutral || (prompt.kind === 'neutral' && round === 1)) return [...effects, ...this.#recordNeutral(false)];
-    this.#capture = new GatedCapture(prompt, this.#neutral);
+    this.#capture = new GatedCapture(prompt, this.#neutral, this.#rest.known());
     return [...effects, this.#wait(this.#timing.limit)];
   }
 
@@ -161,6 +166,7 @@ export class SessionMachine {
       if (!baseline) return [];
       this.#recording = false;
       this.#neutral = baseline.landmarks;
+      this.#rest = new Rest(); // what was seen so far was compared with another
       return this.#keep(capture, 'done', baseline);
     }
     return done >= 1 && !this.#timing.fixed ? this.#keep(capture, 'done') : [];

@@ -7,6 +7,8 @@ import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import type { Quality } from '../../src/core/reading.ts';
 import { moveFace } from '../../src/core/rig.ts';
 import type { Companion, Prompt } from '../../src/core/samples.ts';
+import { planOf } from '../../src/session/plan.ts';
+import { Rest, type KnownRest } from '../../src/session/rest.ts';
 import { CaptureGate, TAKE_SAMPLES, type GateAnswer, type GateFace } from '../../src/session/gate.ts';
 
 const GOOD: Quality = { score: 1, reasons: [] };
@@ -28,7 +30,7 @@ function offer(gate: CaptureGate, frames: number, face: (frame: number) => reado
 }
 
 test('a held movement fills the take with samples spread in time, and no more than a dozen', () => {
-  const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 80, (frame) => [faceOf('AU12', 0.8, frame)]);
+  const answers = offer(new CaptureGate(SMILE, MEAN_FACE, null), 80, (frame) => [faceOf('AU12', 0.8, frame)]);
   const taken = answers.flatMap(({ taken }, frame) => (taken ? [frame * FRAME] : []));
   expect(taken).toHaveLength(TAKE_SAMPLES);
   expect(Math.min(...taken.slice(1).map((at, i) => at - taken[i]!))).toBeGreaterThanOrEqual(90);
@@ -37,7 +39,7 @@ test('a held movement fills the take with samples spread in time, and no more th
 });
 
 test.each([10, 3, 1])('a busy machine, at %d readings a second, takes a held movement as well, and no passing one', (rate) => {
-  const [held, passing] = [new CaptureGate(SMILE, MEAN_FACE), new CaptureGate(SMILE, MEAN_FACE)];
+  const [held, passing] = [new CaptureGate(SMILE, MEAN_FACE, null), new CaptureGate(SMILE, MEAN_FACE, null)];
   const times = Array.from({ length: 40 }, (_, i) => (1000 * i) / rate);
   expect(times.filter((time, i) => held.offer([faceOf('AU12', 0.8, i)], time).taken)).toHaveLength(TAKE_SAMPLES);
   expect(times.filter((time, i) => passing.offer([faceOf('AU12', i % 2 ? 0.8 : 0.1)], time).taken)).toEqual([]);
@@ -52,13 +54,13 @@ test.each([
   ['a dark picture', () => [faceOf('AU12', 0.8, 0, BAD)], 'poor-quality'],
   ['covered eyes', () => [faceOf('AU12', 0.8, 0, withCover({ score: 1, reasons: [] }, { upper: 1, lower: 0 }))], 'poor-quality'],
 ] as const)('%s is not taken, and the reason is given', (_what, face, reason) => {
-  const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 20, face);
+  const answers = offer(new CaptureGate(SMILE, MEAN_FACE, null), 20, face);
   expect(answers.some(({ taken }) => taken)).toBe(false);
   expect(answers.at(-1)!.reason).toBe(reason);
 });
 
 test('a movement on its way is not taken, however far it has come, and the same movement held is', () => {
-  const gate = new CaptureGate(SMILE, MEAN_FACE);
+  const gate = new CaptureGate(SMILE, MEAN_FACE, null);
   // there and back in two thirds of a second, over and over
   const passing = offer(gate, 100, (frame) => [faceOf('AU12', Math.abs(((frame / 10) % 2) - 1), frame)]);
   expect(passing.filter(({ taken }) => taken).length).toBeLessThan(3);
@@ -68,14 +70,14 @@ test('a movement on its way is not taken, however far it has come, and the same 
 
 test('a light movement is taken when it is light, and not when it is all there is', () => {
   const prompt: Prompt = { kind: 'unit', unit: 'AU26', strength: 'light' };
-  const light = offer(new CaptureGate(prompt, MEAN_FACE), 12, (frame) => [faceOf('AU26', 0.4, frame)]);
+  const light = offer(new CaptureGate(prompt, MEAN_FACE, null), 12, (frame) => [faceOf('AU26', 0.4, frame)]);
   expect(light[0]!.reason).toBe('not-held');
   expect(light.some(({ taken }) => taken)).toBe(true);
-  expect(offer(new CaptureGate(prompt, MEAN_FACE), 5, () => [faceOf('AU26', 1)]).at(-1)!.reason).toBe('too-much');
+  expect(offer(new CaptureGate(prompt, MEAN_FACE, null), 5, () => [faceOf('AU26', 1)]).at(-1)!.reason).toBe('too-much');
 });
 
 test('a person who tries for long is met half way', () => {
-  const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 200, (frame) => [faceOf('AU12', 0.25, frame)]);
+  const answers = offer(new CaptureGate(SMILE, MEAN_FACE, null), 200, (frame) => [faceOf('AU12', 0.25, frame)]);
   const taken = answers.flatMap(({ taken }, frame) => (taken ? [frame * FRAME] : []));
   expect(taken[0]).toBeGreaterThan(500);
   expect(taken.at(-1)! - taken[0]!).toBeLessThan(2000);
@@ -83,8 +85,8 @@ test('a person who tries for long is met half way', () => {
 });
 
 test('the next take asks for all of it again', () => {
-  offer(new CaptureGate(SMILE, MEAN_FACE), 200, (frame) => [faceOf('AU12', 0.25, frame)]);
-  expect(offer(new CaptureGate(SMILE, MEAN_FACE), 20, (frame) => [faceOf('AU12', 0.25, frame)], 200).at(-1)!.reason).toBe(
+  offer(new CaptureGate(SMILE, MEAN_FACE, null), 200, (frame) => [faceOf('AU12', 0.25, frame)]);
+  expect(offer(new CaptureGate(SMILE, MEAN_FACE, null), 20, (frame) => [faceOf('AU12', 0.25, frame)], 200).at(-1)!.reason).toBe(
     'too-little',
   );
 });
@@ -92,20 +94,20 @@ test('the next take asks for all of it again', () => {
 test('what is not a number is no face, and no neutral', () => {
   const broken = { ...faceOf('AU12', 0.8), points: new Float32Array(MEAN_FACE.length).fill(NaN) };
   for (const prompt of [SMILE, { kind: 'neutral' }] as const) {
-    expect(new CaptureGate(prompt, MEAN_FACE).offer([broken], 0)).toEqual({ done: 0, reason: 'no-face', taken: false });
+    expect(new CaptureGate(prompt, MEAN_FACE, null).offer([broken], 0)).toEqual({ done: 0, reason: 'no-face', taken: false });
   }
-  expect(() => new CaptureGate(SMILE, broken.points)).toThrow(RangeError);
-  expect(() => new CaptureGate(SMILE, new Float32Array(3))).toThrow(RangeError);
+  expect(() => new CaptureGate(SMILE, broken.points, null)).toThrow(RangeError);
+  expect(() => new CaptureGate(SMILE, new Float32Array(3), null)).toThrow(RangeError);
 });
 
 test('at rest is taken only while at rest', () => {
-  const gate = new CaptureGate({ kind: 'neutral' }, MEAN_FACE);
+  const gate = new CaptureGate({ kind: 'neutral' }, MEAN_FACE, null);
   expect(offer(gate, 3, (frame) => [faceOf('AU26', 0.7, frame)]).at(-1)!.reason).toBe('not-resting');
   expect(offer(gate, 40, (frame) => [faceOf('AU12', 0, frame)], 3).at(-1)!.done).toBeGreaterThan(0.5);
 });
 
 test('a head on the move is waited for', () => {
-  const gate = new CaptureGate(SMILE, MEAN_FACE);
+  const gate = new CaptureGate(SMILE, MEAN_FACE, null);
   const turning = (frame: number): readonly GateFace[] => [
     { ...faceOf('AU12', 0.8, frame), pose: { ...POSE, yaw: 1.5 * frame } },
   ];
@@ -115,7 +117,7 @@ test('a head on the move is waited for', () => {
 
 test('a picture that stands still gives few samples, not a dozen copies', () => {
   const still = faceOf('AU12', 0.8);
-  const answers = offer(new CaptureGate(SMILE, MEAN_FACE), 36, () => [still]);
+  const answers = offer(new CaptureGate(SMILE, MEAN_FACE, null), 36, () => [still]);
   expect(answers.filter(({ taken }) => taken).length).toBeLessThanOrEqual(4);
 });
 
@@ -133,7 +135,7 @@ function showing(shown: Readonly<Record<string, number>>, levels: Readonly<Recor
 describe('what moves along', () => {
   const BROW: Prompt = { kind: 'unit', unit: 'AU01', strength: 'strong' };
   const companions = (face: (frame: number) => GateFace): readonly Companion[] => {
-    const gate = new CaptureGate(BROW, MEAN_FACE);
+    const gate = new CaptureGate(BROW, MEAN_FACE, null);
     expect(offer(gate, 140, (frame) => [face(frame)]).at(-1)!.done).toBe(1);
     return gate.companions;
   };
@@ -150,7 +152,7 @@ describe('what moves along', () => {
   });
 
   test('is not named when it passes by in fewer than half of the pictures', () => {
-    const gate = new CaptureGate(BROW, MEAN_FACE);
+    const gate = new CaptureGate(BROW, MEAN_FACE, null);
     offer(gate, 18, (frame) => [showing({ AU01: 0.8, AU26: 0.8 }, { AU26: 4 }, frame)]);
     offer(gate, 80, (frame) => [showing({ AU01: 0.8 }, {}, frame)], 18);
     expect(gate.companions).toEqual([]);
@@ -161,21 +163,79 @@ describe('an expression as the person would show it', () => {
   const ANGER: Prompt = { kind: 'expression', expression: 'anger', own: true };
 
   test('is whatever they do, as long as it is held: it is not compared with anybody else’s', () => {
-    expect(offer(new CaptureGate(ANGER, MEAN_FACE), 80, (frame) => [faceOf('AU12', 0.8, frame)]).at(-1)!.done).toBe(1);
-    const passing = offer(new CaptureGate(ANGER, MEAN_FACE), 40, (frame) => [
+    expect(offer(new CaptureGate(ANGER, MEAN_FACE, null), 80, (frame) => [faceOf('AU12', 0.8, frame)]).at(-1)!.done).toBe(1);
+    const passing = offer(new CaptureGate(ANGER, MEAN_FACE, null), 40, (frame) => [
       faceOf('AU12', Math.abs(((frame / 10) % 2) - 1), frame),
     ]);
     expect(passing.some(({ reason }) => reason === 'not-held')).toBe(true);
   });
 
   test('is not a resting face', () => {
-    const answers = offer(new CaptureGate(ANGER, MEAN_FACE), 80, (frame) => [faceOf('AU12', 0, frame)]);
+    const answers = offer(new CaptureGate(ANGER, MEAN_FACE, null), 80, (frame) => [faceOf('AU12', 0, frame)]);
     expect([answers.at(-1)!.done, answers.at(-1)!.reason]).toEqual([0, 'not-seen']);
   });
 });
 
+describe('what cannot be told from the own rest', () => {
+  const PROMPTS: readonly Prompt[] = [
+    ...planOf('thorough'),
+    ...planOf('minute'),
+  ].flatMap(({ prompt }) => (prompt.kind === 'unit' || (prompt.kind === 'expression' && prompt.expression !== 'neutral') ? [prompt] : [])); // prettier-ignore
+  /** A resting face that drifts a little along every unit, and whose reading does; `shows` is added to it. */
+  const drifting = (frame: number, shows: Readonly<Record<string, number>> = {}): GateFace => {
+    const sway = (unit: number, of: number): number => Math.sin(frame / of + 2 * unit);
+    const units = restingUnits().map((_, i) => 0.06 + 0.06 * sway(i >> 1, 23) + 0.015 * sway(i >> 1, 0.6));
+    const latents = ACTION_UNITS.map((_, i) => -3 + 0.5 * sway(i, 23) + 0.2 * sway(i, 0.6));
+    for (const [code, amount] of Object.entries(shows)) {
+      units.fill(amount, 2 * unitIndex(code), 2 * unitIndex(code) + 2);
+      latents[unitIndex(code)]! += 4;
+    }
+    return { points: moveFace(MEAN_FACE, { units }), pose: POSE, quality: GOOD, latents };
+  };
+  const watched = (face: (frame: number) => GateFace): KnownRest => {
+    const rest = new Rest();
+    for (let frame = 0; frame < 150; frame++) {
+      const { points, latents } = face(frame);
+      rest.add(points.map((value, i) => value - MEAN_FACE[i]!), latents ?? null); // prettier-ignore
+    }
+    return rest.known();
+  };
+  const known = watched(drifting);
+  const picturesOf = (prompt: Prompt, rest: KnownRest | null, face: (frame: number) => GateFace): number =>
+    offer(new CaptureGate(prompt, MEAN_FACE, rest), 120, (frame) => [face(frame)]).filter(({ taken }) => taken).length;
+
+  test.each(PROMPTS.map((prompt) => [JSON.stringify(prompt), prompt] as const))('is not taken for %s', (_name, prompt) => {
+    expect(picturesOf(prompt, known, drifting)).toBe(0);
+  });
+
+  test('is taken without a look at it for many a light movement, which is why it is looked at', () => {
+    expect(PROMPTS.filter((prompt) => picturesOf(prompt, null, drifting) > 5).length).toBeGreaterThan(10);
+  });
+
+  // the finder hardly follows cheeks and lids
+  test.each([
+    ['AU07', 0.06],
+    ['AU04', 0.4],
+    ['AU12', 0.4],
+    ['AU26', 0.4],
+  ] as const)('leaves a movement of %s to be taken, seen by landmarks or by the network', (unit, amount) => {
+    const prompt: Prompt = { kind: 'unit', unit, strength: 'light' };
+    expect(picturesOf(prompt, known, (frame) => drifting(frame, { [unit]: amount }))).toBe(TAKE_SAMPLES);
+  });
+
+  test('is what the own face does: a movement that is lost in a restless one is found in a still one', () => {
+    const prompt: Prompt = { kind: 'unit', unit: 'AU04', strength: 'light' };
+    const still = (frame: number): GateFace => ({ ...faceOf('AU04', 0, frame), latents: ACTION_UNITS.map(() => -3) });
+    const slight = (frame: number): GateFace => {
+      const latents = ACTION_UNITS.map(({ code }) => (code === 'AU04' ? -1.5 : -3));
+      return { ...faceOf('AU04', 0.25, frame), latents };
+    };
+    expect([picturesOf(prompt, watched(still), slight), picturesOf(prompt, known, slight)]).toEqual([TAKE_SAMPLES, 0]);
+  });
+});
+
 test('of a sentence pictures are taken over its whole length, whatever the mouth and the head do', () => {
-  const answers = offer(new CaptureGate({ kind: 'speech' }, MEAN_FACE), 150, (frame) => [
+  const answers = offer(new CaptureGate({ kind: 'speech' }, MEAN_FACE, null), 150, (frame) => [
     { ...faceOf('AU26', Math.abs(Math.sin(frame / 3)), frame), pose: { ...POSE, yaw: 8 * Math.sin(frame / 5) } },
   ]);
   const taken = answers.flatMap(({ taken }, frame) => (taken ? [frame * FRAME] : []));
@@ -188,11 +248,11 @@ test('a look around gives a resting face from many sides, and one picture of a h
     ...faceOf('AU12', amount, frame),
     pose: { ...POSE, yaw: 18 * Math.sin(frame / 20) },
   });
-  const around = offer(new CaptureGate({ kind: 'turning' }, MEAN_FACE), 140, (frame) => [turned(frame, 0)]);
+  const around = offer(new CaptureGate({ kind: 'turning' }, MEAN_FACE, null), 140, (frame) => [turned(frame, 0)]);
   expect(around.filter(({ taken }) => taken)).toHaveLength(TAKE_SAMPLES);
-  expect(offer(new CaptureGate({ kind: 'turning' }, MEAN_FACE), 20, (frame) => [turned(frame, 1)]).at(-1)!.reason).toBe(
+  expect(offer(new CaptureGate({ kind: 'turning' }, MEAN_FACE, null), 20, (frame) => [turned(frame, 1)]).at(-1)!.reason).toBe(
     'not-resting',
   );
-  const still = offer(new CaptureGate({ kind: 'turning' }, MEAN_FACE), 140, (frame) => [faceOf('AU12', 0, frame)]);
+  const still = offer(new CaptureGate({ kind: 'turning' }, MEAN_FACE, null), 140, (frame) => [faceOf('AU12', 0, frame)]);
   expect([still.filter(({ taken }) => taken).length, still.at(-1)!.reason]).toEqual([1, 'not-turned']);
 });

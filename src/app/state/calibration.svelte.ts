@@ -166,6 +166,8 @@ export class CalibrationState {
         const { before } = this;
         const record = await prepare();
         if (!record) return release();
+        // what the network reads tells a movement from rest only beside the own neutral
+        app.settings.setLive({ useNeutral: true });
         const session = this.#sessionOf(record);
         app.mode.runSession(session, before, () => {
           release();

@@ -24,8 +24,9 @@ export interface CodedPicture extends Reading {
   readonly code: Float32Array;
 }
 
-/** One of a session, with what the base network reads of it for the gate: intensity per ACTION_UNITS, 0 to 5. */
+/** One of a session, with what the base network reads of it for the gate, per ACTION_UNITS: latents, and intensities, 0 to 5. */
 export interface ReadPicture extends CodedPicture {
+  readonly latents: readonly number[];
   readonly levels: readonly number[];
 }
 
@@ -73,9 +74,9 @@ export class Coder {
     for (const name of names) {
       const codes = await code(name, () => beside(this.readings.viewsOf(portrayed, name)));
       const latents = await readLatents(CODE_READER, this.params, codes);
-      const levels = latents.map((own) => Array.from(own, (latent, unit) => intensity(latent - offset[unit]!)));
+      const compared = latents.map((own) => Array.from(own, (latent, unit) => latent - offset[unit]!));
       const pictures = this.readings.of(portrayed, name);
-      films.set(name, pictures.map((reading, i) => ({ ...reading, code: codes[i]!, levels: levels[i]! }))); // prettier-ignore
+      films.set(name, pictures.map((reading, i) => ({ ...reading, code: codes[i]!, latents: compared[i]!, levels: compared[i]!.map(intensity) }))); // prettier-ignore
     }
     const strange = async (name: string): Promise<CodedPicture[]> => {
       const alone = (): ComparedFace[] => this.readings.viewsOf(portrayed, name).map((face) => ({ face, neutral: null }));

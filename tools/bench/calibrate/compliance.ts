@@ -165,7 +165,7 @@ function passes(prompt: Prompt, { levels, sides }: Performance): boolean {
     pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 50] as const },
     quality: { score: 1, reasons: [] },
   };
-  const gate = new CaptureGate(prompt, MEAN_FACE);
+  const gate = new CaptureGate(prompt, MEAN_FACE, null);
   for (let time = 0; time < SHOWN_FOR; time += FRAME) if (gate.offer([face], time).taken) return true;
   return false;
 }

@@ -10,6 +10,7 @@ import { isShown } from '../../../src/core/ordinal.ts';
 import { labelsOf, type Companion, type Labels, type Prompt } from '../../../src/core/samples.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
 import type { Step } from '../../../src/session/plan.ts';
+import { Rest, type KnownRest } from '../../../src/session/rest.ts';
 import type { CodedParticipant, CodedPicture, ReadPicture } from './coded.ts';
 import { askedName, spoiltName, STEPS } from './shots.ts';
 
@@ -33,6 +34,8 @@ export interface Session {
 /** Frames that a film is shown for, to and fro, and milliseconds between two. */
 const SHOWN = 36;
 const FRAME = 100;
+/** Times that a resting face is shown before a movement is asked for. */
+const RESTS = 4;
 /** Milliseconds between the beginnings of two steps. */
 const STEP = 5000;
 
@@ -42,8 +45,8 @@ export interface GatedFilm {
   readonly companions: readonly Companion[];
 }
 
-function gated(prompt: Prompt, film: readonly ReadPicture[], neutral: Float32Array): GatedFilm {
-  const gate = new CaptureGate(prompt, neutral);
+function gated(prompt: Prompt, film: readonly ReadPicture[], neutral: Float32Array, rest: KnownRest): GatedFilm {
+  const gate = new CaptureGate(prompt, neutral, rest);
   const found = new Set<ReadPicture>();
   for (let i = 0; i < SHOWN && film.length > 0; i++) {
     const turn = i % (2 * film.length);
@@ -51,6 +54,7 @@ function gated(prompt: Prompt, film: readonly ReadPicture[], neutral: Float32Arr
     const face = {
       points: picture.points,
       levels: picture.levels,
+      latents: picture.latents,
       pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 50] as const },
       quality: { score: 1, reasons: [] },
     };
@@ -65,13 +69,26 @@ function gated(prompt: Prompt, film: readonly ReadPicture[], neutral: Float32Arr
 export type GatedFilms = ReadonlyMap<string, GatedFilm>;
 
 export function gateFilms(participant: CodedParticipant): GatedFilms {
+  const { neutral, film } = participant;
+  const rests = new Map(
+    STEPS.filter(({ prompt }) => prompt.kind === 'neutral').map((step) => [step.round, restIn(film(askedName(step)), neutral)]),
+  );
   return new Map(
     STEPS.flatMap((step) =>
       [askedName(step), spoiltName(step)].map(
-        (name) => [name, gated(step.prompt, participant.film(name), participant.neutral)] as const,
+        (name) => [name, gated(step.prompt, film(name), neutral, rests.get(step.round)!)] as const,
       ),
     ),
   );
+}
+
+/** What a session knows of rest in a room: the face is shown to it while nothing is asked. */
+function restIn(film: readonly ReadPicture[], neutral: Float32Array): KnownRest {
+  const rest = new Rest();
+  for (let time = 0; time < RESTS; time++) {
+    for (const { points, latents } of film) rest.add(points.map((value, i) => value - neutral[i]!), latents); // prettier-ignore
+  }
+  return rest.known();
 }
 
 /** Whether labels are wrong of any picture, by a level or in presence: the gate may have labelled what came along. */
