@@ -1,23 +1,12 @@
 /**
- * The first half of the path: a frame's pixels, the faces in it, whose they are, and the aligned crop of each with how far it can be
- * trusted. What it finds goes to the second half (scorer.ts) together with the picture it was found in.
+ * The first half of the path: a frame's pixels, the faces in it, and whose they are. What it finds goes to the second half (scorer.ts)
+ * together with the pixels it was found in, from which crops are cut and which are drawn.
  */
 
-import { quality } from '../core/quality.ts';
-import type { Quality } from '../core/reading.ts';
-import { cutFace } from './crop.ts';
 import { FaceSearch } from './face-search.ts';
 import { FrameReader } from './pixels.ts';
 import { Roster, type KnownFace } from './roster.ts';
 import type { Frame } from './sources/source.ts';
-
-/** A face of a frame, ready to be scored. */
-export interface LocatedFace extends KnownFace {
-  /** CROP_SIZE x CROP_SIZE x 3 bytes, RGB. */
-  readonly crop: Uint8Array;
-  /** Before the network has judged what hides the face. */
-  readonly quality: Quality;
-}
 
 export interface FoundFrame {
   /** Milliseconds on the source's clock. */
@@ -25,12 +14,12 @@ export interface FoundFrame {
   readonly width: number;
   readonly height: number;
   /** Largest first. */
-  readonly faces: readonly LocatedFace[];
-  /** What was read, to be drawn; its taker closes it. */
-  readonly picture: Frame;
+  readonly faces: readonly KnownFace[];
+  /** What they were found in: width x height x 4 bytes, RGBA. Its taker gives it back, or has the next frame take new memory. */
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
   /** Whether nobody of the frames before is known any more: the clock went back, or the frame has another size. */
   readonly isNewScene: boolean;
-  readonly milliseconds: { readonly find: number; readonly crop: number };
+  readonly milliseconds: { readonly find: number };
 }
 
 export class Finder {
@@ -46,26 +35,21 @@ export class Finder {
     return new Finder(await FaceSearch.open(bundle, maxFaces));
   }
 
-  /** The faces of `frame`, taken at `time` milliseconds on its source's clock; the frame is closed, or handed on as the picture. */
+  /** The faces of `frame`, which is closed, taken at `time` milliseconds on its source's clock. Rejects with a LiveError. */
   async find(frame: Frame, time: number): Promise<FoundFrame> {
-    try {
-      const began = performance.now();
-      const pixels = await this.#reader.read(frame);
-      const { width, height } = pixels;
-      const isNewScene = await this.#noticeNewScene(time, `${width} x ${height}`);
-      const found = await this.search.find(pixels, time);
-      const known = this.#roster.recognise(found, time, !this.search.smooths);
-      const foundAt = performance.now();
-      const faces = known.map((face): LocatedFace => {
-        const { crop, measures } = cutFace(pixels.image, face.landmarks);
-        return { ...face, crop, quality: quality(face.landmarks, face.pose, measures, { width, height }) };
-      });
-      const milliseconds = { find: foundAt - began, crop: performance.now() - foundAt };
-      return { time, width, height, faces, picture: frame, isNewScene, milliseconds };
-    } catch (cause) {
-      frame.close();
-      throw cause;
-    }
+    const began = performance.now();
+    const pixels = await this.#reader.read(frame).finally(() => frame.close());
+    const { width, height } = pixels;
+    const isNewScene = await this.#noticeNewScene(time, `${width} x ${height}`);
+    const found = await this.search.find(pixels, time);
+    const faces = this.#roster.recognise(found, time, !this.search.smooths);
+    const milliseconds = { find: performance.now() - began };
+    return { time, width, height, faces, pixels: pixels.image.data, isNewScene, milliseconds };
+  }
+
+  /** Takes the pixels of a frame back, for a later one. */
+  giveBack(pixels: FoundFrame['pixels']): void {
+    this.#reader.giveBack(pixels);
   }
 
   /** Looks for up to `faces` faces from the next frame on. */

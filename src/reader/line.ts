@@ -8,6 +8,7 @@
 import type { Baseline } from '../core/reading.ts';
 import type * as tf from '../learn/tf.ts';
 import type { Readiness } from './au-model.ts';
+import { cutFaces } from './crop.ts';
 import type { Finder, FoundFrame } from './finder.ts';
 import type { ScoredFrame, Scorer } from './scorer.ts';
 import type { ReadingSettings } from './settings.ts';
@@ -46,15 +47,17 @@ export class FinderEnd {
   constructor(
     private readonly finder: Finder,
     private readonly next: MessagePort,
-  ) {}
+  ) {
+    next.onmessage = ({ data }: MessageEvent<FoundFrame['pixels']>) => finder.giveBack(data);
+  }
 
   /** Finds the faces of a frame and passes them on with its pixels. Rejects with 'frame-unreadable', and the line goes on. */
   frame(turn: number, frame: Frame, time: number): Promise<void> {
     return this.#inTurn(async () => {
       try {
         const found = await this.finder.find(frame, time);
-        const buffers = found.faces.flatMap(({ landmarks, crop }) => [landmarks.buffer, crop.buffer] as ArrayBuffer[]);
-        this.#pass({ kind: 'frame', turn, found }, [found.picture, ...buffers]);
+        const landmarks = found.faces.map((face) => face.landmarks.buffer as ArrayBuffer);
+        this.#pass({ kind: 'frame', turn, found }, [found.pixels.buffer, ...landmarks]);
       } catch (cause) {
         this.#pass({ kind: 'lost', turn });
         throw cause;
@@ -95,7 +98,7 @@ export class ScorerEnd {
 
   constructor(
     private readonly scorer: Scorer,
-    before: MessagePort,
+    private readonly before: MessagePort,
     private readonly clearPicture: () => void,
   ) {
     before.onmessage = ({ data }: MessageEvent<Passed>) => {
@@ -132,11 +135,21 @@ export class ScorerEnd {
 
   async #take(passed: Passed): Promise<Outcome> {
     let reading: ScoredFrame | null = null;
-    if (passed.kind === 'frame') reading = await this.scorer.score(passed.found);
+    if (passed.kind === 'frame') reading = await this.#frame(passed.found);
     if (passed.kind === 'change') await this.#change(passed.change);
     const readiness = this.#news;
     this.#news = null;
     return { reading, readiness };
+  }
+
+  /** Its pixels go back to the finder, which reads a later frame into them. */
+  async #frame(found: FoundFrame): Promise<ScoredFrame> {
+    const { pixels, width, height } = found;
+    try {
+      return await this.scorer.score(cutFaces(found), new ImageData(pixels, width, height));
+    } finally {
+      this.before.postMessage(pixels, [pixels.buffer]);
+    }
   }
 
   async #change(change: Change): Promise<void> {

@@ -5,11 +5,12 @@
 
 import type { Box, FaceReading } from '../core/reading.ts';
 import type { OverlayPainter } from './overlay/overlay.ts';
-import { frameSize, type Frame } from './sources/source.ts';
 import { DEFAULT_DISPLAY, type DisplaySettings } from './settings.ts';
 
 export class Picture {
   #context: OffscreenCanvasRenderingContext2D | null = null;
+  /** Holds the frame in its own size: from here it is drawn in 60 % of the time that a VideoFrame takes (docs/reader.md). */
+  readonly #frame = new OffscreenCanvas(1, 1).getContext('2d', { alpha: false, willReadFrequently: true });
   #size: { readonly width: number; readonly height: number; readonly pixelRatio: number } | null = null;
 
   /** Draws what was read; without one the frame is shown bare. */
@@ -40,16 +41,19 @@ export class Picture {
   }
 
   /** `time` is the frame's, milliseconds. */
-  draw(frame: Frame, faces: readonly FaceReading[], time: number): void {
+  draw(image: ImageData, faces: readonly FaceReading[], time: number): void {
     const context = this.#context;
-    if (!context) return;
+    const frame = this.#frame;
+    if (!context || !frame) return;
     const { mirrored, overlay } = this.display;
-    const { width, height } = frameSize(frame);
+    const { width, height } = image;
+    fit(frame.canvas, image);
+    frame.putImageData(image, 0, 0);
     const place = contain({ width, height }, context.canvas);
     context.setTransform(1, 0, 0, 1, 0, 0);
     if (place.x > 0 || place.y > 0) context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     if (mirrored) context.setTransform(-1, 0, 0, 1, 2 * place.x + place.width, 0);
-    context.drawImage(frame, place.x, place.y, place.width, place.height);
+    context.drawImage(frame.canvas, place.x, place.y, place.width, place.height);
     context.setTransform(1, 0, 0, 1, 0, 0);
     const pixelRatio = this.#size?.pixelRatio ?? 1;
     this.overlay?.(context, { frame: place, width, height, mirrored, pixelRatio, time, chosen: this.chosen }, faces, overlay);
@@ -58,10 +62,13 @@ export class Picture {
   #fit(): void {
     const canvas = this.#context?.canvas;
     if (!canvas || !this.#size) return;
-    const { width, height } = this.#size;
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
+    fit(canvas, this.#size);
   }
+}
+
+function fit(canvas: OffscreenCanvas, { width, height }: { readonly width: number; readonly height: number }): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
 }
 
 /** The largest place of a picture's shape within a canvas, in its middle, on whole pixels. */

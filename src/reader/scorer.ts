@@ -1,6 +1,6 @@
 /**
  * The second half of the path: found faces are scored by the network, smoothed, compared with their person's neutral, and drawn on the
- * picture they were found in. The first half is finder.ts.
+ * picture they were found in. The first half is finder.ts, and between them stands crop.ts.
  */
 
 import { NeutralCapture } from '../core/baseline.ts';
@@ -13,7 +13,7 @@ import type * as tf from '../learn/tf.ts';
 import { AuModel, type Readiness } from './au-model.ts';
 import { baselineOf } from './comparison.ts';
 import { Covers } from './covers.ts';
-import type { FoundFrame } from './finder.ts';
+import type { LocatedFrame } from './crop.ts';
 import { Neutrals, type Plan } from './neutrals.ts';
 import type { Picture } from './picture.ts';
 import type { ReadingSettings } from './settings.ts';
@@ -54,54 +54,50 @@ export class Scorer {
     return this.model.readiness;
   }
 
-  /** Reads the faces that were found, draws them on their picture, and closes that. */
-  async score({ faces: found, picture, isNewScene, ...frame }: FoundFrame): Promise<ScoredFrame> {
-    try {
-      const began = performance.now();
-      const { time, width, height } = frame;
-      if (isNewScene) this.newScene(false);
-      const ids = found.map((face) => face.id);
-      this.#smoothing.keep(ids);
-      this.#covers.keep(ids);
+  /** Reads the faces that were found, and draws them on `image`, the frame that they were found in, where something is shown. */
+  async score({ faces: found, isNewScene, ...frame }: LocatedFrame, image: ImageData | null): Promise<ScoredFrame> {
+    const began = performance.now();
+    const { time, width, height } = frame;
+    if (isNewScene) this.newScene(false);
+    const ids = found.map((face) => face.id);
+    this.#smoothing.keep(ids);
+    this.#covers.keep(ids);
 
-      // Score all faces at once, each compared with its person's neutral. While one is recorded nothing is compared.
-      const frontal = found.map((face) => frontalise(face.landmarks));
-      const views = found.map(({ crop }, i): FaceView => ({ landmarks: frontal[i]!.points, crop }));
-      const toCompare = found.map(({ id, pose, quality }, i) => ({ id, pose, quality, ...views[i]! }));
-      const plans = await this.#neutrals.plan(toCompare, time, this.settings, this.#capture !== null);
-      const raw = await this.#run(views, plans);
+    // Score all faces at once, each compared with its person's neutral. While one is recorded nothing is compared.
+    const frontal = found.map((face) => frontalise(face.landmarks));
+    const views = found.map(({ crop }, i): FaceView => ({ landmarks: frontal[i]!.points, crop }));
+    const toCompare = found.map(({ id, pose, quality }, i) => ({ id, pose, quality, ...views[i]! }));
+    const plans = await this.#neutrals.plan(toCompare, time, this.settings, this.#capture !== null);
+    const raw = await this.#run(views, plans);
 
-      // Smooth in time, take off what the neutral reads itself, and say it in the words of FACS.
-      const faces = found.map(({ crop, ...face }, i): FaceReading => {
-        const { comparison, comparedWith, estimate, own } = plans[i]!;
-        const modelVersion = this.model.versionOf(own);
-        const closing = closingBound(lidsOf(face.landmarks, frontal[i]!));
-        const offset = comparison?.offset ?? null;
-        const unsmoothed = scoresOf(raw[i]!, offset, closing);
-        const cover = this.#covers.follow(face.id, rawCovered(raw[i]!), time);
-        this.#smoothing.smooth(face.id, raw[i]!, `${comparedWith} ${modelVersion}`, time);
-        const scores = scoresOf(raw[i]!, offset, closing);
-        const quality = withCover(face.quality, cover);
-        const reading = { ...face, quality, ...scores, unsmoothed, offset, modelVersion, comparedWith, estimate };
-        return this.withCrops ? { ...reading, crop } : reading;
-      });
-      const scoredAt = performance.now();
+    // Smooth in time, take off what the neutral reads itself, and say it in the words of FACS.
+    const faces = found.map(({ crop, ...face }, i): FaceReading => {
+      const { comparison, comparedWith, estimate, own } = plans[i]!;
+      const modelVersion = this.model.versionOf(own);
+      const closing = closingBound(lidsOf(face.landmarks, frontal[i]!));
+      const offset = comparison?.offset ?? null;
+      const unsmoothed = scoresOf(raw[i]!, offset, closing);
+      const cover = this.#covers.follow(face.id, rawCovered(raw[i]!), time);
+      this.#smoothing.smooth(face.id, raw[i]!, `${comparedWith} ${modelVersion}`, time);
+      const scores = scoresOf(raw[i]!, offset, closing);
+      const quality = withCover(face.quality, cover);
+      const reading = { ...face, quality, ...scores, unsmoothed, offset, modelVersion, comparedWith, estimate };
+      return this.withCrops ? { ...reading, crop } : reading;
+    });
+    const scoredAt = performance.now();
 
-      // Draw the very picture that was read.
-      this.picture.draw(picture, faces, time);
-      const drawn = { score: scoredAt - began, draw: performance.now() - scoredAt };
+    // Draw the very picture that was read.
+    if (image) this.picture.draw(image, faces, time);
+    const drawn = { score: scoredAt - began, draw: performance.now() - scoredAt };
 
-      // Record "my neutral" when asked.
-      const neutral = await this.#recordNeutral(faces, views, time);
-      const milliseconds = { ...frame.milliseconds, ...drawn };
-      return { time, width, height, faces, milliseconds, ...(neutral && { neutral }) };
-    } finally {
-      picture.close();
-    }
+    // Record "my neutral" when asked.
+    const neutral = await this.#recordNeutral(faces, views, time);
+    const milliseconds = { ...frame.milliseconds, ...drawn };
+    return { time, width, height, faces, milliseconds, ...(neutral && { neutral }) };
   }
 
   /** Takes from found faces what tells the resting faces of their people, and reads nothing else: the first look at a film. */
-  async look({ faces: found, time }: Pick<FoundFrame, 'faces' | 'time'>): Promise<void> {
+  async look({ faces: found, time }: Pick<LocatedFrame, 'faces' | 'time'>): Promise<void> {
     const shown = found.map(({ id, pose, quality, landmarks, crop }) => ({
       ...{ id, pose, quality, crop },
       landmarks: frontalise(landmarks).points,

@@ -101,6 +101,27 @@ describe('the pixels of a frame', () => {
     }
   });
 
+  test('are read into memory that was given back, of the same size alone, and never into what is still in use', async () => {
+    const reader = new FrameReader();
+    const read = async (canvas: OffscreenCanvas): Promise<Uint8ClampedArray<ArrayBuffer>> => {
+      const frame = new VideoFrame(canvas, { alpha: 'discard', timestamp: 0 });
+      const { image } = await reader.read(frame);
+      frame.close();
+      expect(largest(image.data, imageOf(canvas).data)).toBeLessThanOrEqual(1);
+      return image.data as Uint8ClampedArray<ArrayBuffer>;
+    };
+    const [first, second] = [await read(painted()), await read(painted())];
+    expect(second.buffer).not.toBe(first.buffer);
+    reader.giveBack(first);
+    const kept = second.slice();
+    expect((await read(painted())).buffer).toBe(first.buffer);
+    expect(largest(second, kept)).toBe(0);
+    reader.giveBack(second);
+    expect((await read(painted(32, 32))).length).toBe(4 * 32 * 32);
+    reader.giveBack(kept);
+    expect([second.buffer, kept.buffer]).not.toContain((await read(painted())).buffer);
+  });
+
   test('of a closed frame are refused by name', async () => {
     const [video, bitmap] = [yuv('I420', BT601), await createImageBitmap(painted())];
     for (const frame of [video, bitmap]) {

@@ -2,6 +2,7 @@
 
 import type { Baseline } from '../../src/core/reading.ts';
 import type * as tf from '../../src/learn/tf.ts';
+import { cutFaces } from '../../src/reader/crop.ts';
 import { Finder } from '../../src/reader/finder.ts';
 import type { Picture } from '../../src/reader/picture.ts';
 import { Scorer, type ScoredFrame } from '../../src/reader/scorer.ts';
@@ -27,7 +28,8 @@ export class WholePath {
   }
 
   async read(frame: Frame, time: number): Promise<ScoredFrame> {
-    return this.scorer.score(await this.finder.find(frame, time));
+    const found = await this.finder.find(frame, time);
+    return this.scorer.score(cutFaces(found), new ImageData(found.pixels, found.width, found.height));
   }
 
   async configure(settings: ReadingSettings): Promise<void> {

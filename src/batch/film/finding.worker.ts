@@ -1,11 +1,12 @@
 /** A worker that finds the faces of a film's frames. */
 
 import { expose, transfer } from 'comlink';
-import { Finder, type FoundFrame } from '../../reader/finder.ts';
+import { cutFaces, type LocatedFrame } from '../../reader/crop.ts';
+import { Finder } from '../../reader/finder.ts';
 import type { Frame } from '../../reader/sources/source.ts';
 
-/** What was found, without the picture. */
-export type FoundFaces = Omit<FoundFrame, 'picture'>;
+/** What was found, without the pixels. */
+export type FoundFaces = LocatedFrame;
 
 let finder: Finder;
 
@@ -15,18 +16,18 @@ const api = {
     finder = await Finder.open(bundle, maxFaces);
     // a graph that has seen nothing yet follows faces a little differently from one that was told to forget what it saw: with this
     // every segment meets the same kind, whichever worker has it and whatever that did before
-    const { picture } = await finder.find(await createImageBitmap(new ImageData(64, 64)), 0);
-    picture.close();
+    await finder.find(await createImageBitmap(new ImageData(64, 64)), 0);
   },
   forget: (): Promise<void> => finder.forget(),
   setFaces: (faces: number): Promise<void> => finder.setFaces(faces),
   /** Takes a frame of `time` milliseconds. Rejects with a LiveError. */
   async find(frame: Frame, time: number): Promise<FoundFaces> {
-    const { picture, ...found } = await finder.find(frame, time);
-    picture.close();
+    const found = await finder.find(frame, time);
+    const located = cutFaces(found);
+    finder.giveBack(found.pixels);
     return transfer(
-      found,
-      found.faces.flatMap(({ landmarks, crop }) => [landmarks.buffer, crop.buffer] as ArrayBuffer[]),
+      located,
+      located.faces.flatMap(({ landmarks, crop }) => [landmarks.buffer, crop.buffer] as ArrayBuffer[]),
     );
   },
 };

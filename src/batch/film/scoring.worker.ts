@@ -10,10 +10,6 @@ import type { ReadingSettings } from '../../reader/settings.ts';
 import type { FoundFaces } from './finding.worker.ts';
 
 let scorer: Scorer;
-/** Stands for the pictures, since nothing is drawn of files. */
-const canvas = new OffscreenCanvas(1, 1);
-canvas.getContext('2d');
-const nothing = canvas.transferToImageBitmap();
 
 const api = {
   /** Loads the weights at this URL. Rejects with a LiveError. */
@@ -32,7 +28,7 @@ const api = {
   async score(frames: readonly FoundFaces[], withCrops: boolean): Promise<ScoredFrame[]> {
     scorer.withCrops = withCrops;
     const scored: ScoredFrame[] = [];
-    for (const frame of frames) scored.push(await scorer.score({ ...frame, picture: nothing }));
+    for (const frame of frames) scored.push(await scorer.score(frame, null));
     return scored;
   },
 };
