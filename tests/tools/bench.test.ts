@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { firstPaintJs, type BuiltApp } from '../../tools/bench/built-app.ts';
 import type { SameFrames } from '../../tools/bench/contract.ts';
+import { growthOf } from '../../tools/bench/memory.ts';
 import { median, numbersOf, quantile, tableOf } from '../../tools/bench/report.ts';
 import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
 
@@ -14,6 +15,7 @@ const same: SameFrames = {
   total: [20, 10, 30],
   flow: { two: [12, 13, 14], one: [19, 20, 21], mediapipe: [10, 10, 12] },
   latency: { two: [21, 22, 24], one: [20, 23, 24] },
+  overlay: [1, 0.5, 2],
   stages: { find: [8, 7, 9], crop: [1, 1, 1], score: [2, 2, 2], draw: [1, 1, 1] },
   mediapipe: [10, 12, 11],
   human: [90, 100, 110],
@@ -51,6 +53,7 @@ test('the numbers have the promised names and follow from the medians', () => {
       throughput_fps: 76.9,
       one_worker_fps: 50,
       latency_ms: { median: 22, p95: 23.8, one_worker: 23 },
+      overlay_ms: { median: 1, p95: 1.9 },
       fps: 30,
       first_reading_ms: 1235,
       first_paint_js_gzip_kb: 45.7,
@@ -62,9 +65,25 @@ test('the table says of each target whether it was reached', () => {
   const table = tableOf(same, { ...app, longTasks: [61, 75] });
   expect(table).toMatch(/path \/ MediaPipe +1\.30 +<= 1\.15 +MISSED/);
   expect(table).toMatch(/human \/ path +7\.69 +>= 3 +reached/);
+  expect(table).toMatch(/overlay and callouts, 1280 x 720 +1\.0 \/ 1\.9 ms +<= 1\.5 ms +reached/);
   expect(table).toMatch(/readings a second, fake camera +30\.0 +>= 30 +reached/);
   expect(table).toMatch(/main-thread tasks over 50 ms +2 \(75 ms\) +none +MISSED/);
   expect(table).toMatch(/path 3, MediaPipe 3, human 2/);
+});
+
+describe('the growth of memory', () => {
+  /** A start that is passed over, and then what comes. */
+  const after = (...samples: (number | null)[]): (number | null)[] => [50, 80, 90, 95, 99, ...samples];
+
+  test('is that of the median at the end over the one from minute 5 on, and a single sample does not make it', () => {
+    expect(growthOf(after(100, 101, 140, 100, 103, 103, 103, 160))).toBeCloseTo(103 / 101 - 1, 12);
+    expect(growthOf(after(100, 100, 100, 98, 98, 98))).toBeCloseTo(-0.02, 12);
+  });
+
+  test('is not told of a run that is too short, or of which a minute was not told', () => {
+    expect(growthOf(after(100, 101, 102, 103, 104))).toBeNull();
+    expect(growthOf(after(100, 101, 102, null, 103, 104, 105))).toBeNull();
+  });
 });
 
 test('an MJPEG file falls apart into its pictures', () => {

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fakeCamera } from '../fake-camera/fake-camera.ts';
 import { picturesOf } from '../fake-camera/mjpeg.ts';
 import { MOST_FRAMES, type BenchPage } from './bench-page.ts';
@@ -17,6 +17,9 @@ export interface Clip {
   /** An MJPEG file of it for the fake camera, where there is one already. */
   readonly camera: string | null;
 }
+
+/** Where shared data is, if it is. */
+export const sharedFolder = (): string => resolve(process.env['FACSIMILE_SHARED'] ?? join(ROOT, '../shared'));
 
 /** The first recorded clip in `shared` (faces/video); null where there is none. */
 function recorded(shared: string): string | null {

@@ -12,6 +12,8 @@ export interface SameFrames {
   readonly flow: Readonly<Record<'two' | 'one' | 'mediapipe', readonly number[]>>;
   /** Frames at a camera's pace: given by the source to reading back (and drawn), on two workers and on one. */
   readonly latency: Readonly<Record<'two' | 'one', readonly number[]>>;
+  /** Lit muscles and callouts over a picture of 1280 x 720, within `draw`. */
+  readonly overlay: readonly number[];
   /** MediaPipe's face landmarker alone, in a worker of its own, each frame alone. */
   readonly mediapipe: readonly number[];
   /** Human's detector, mesh and emotion, all on every frame. */

@@ -2,6 +2,8 @@
  * `npm run bench -- live [--json FILE] [--clip FILE]`: how fast the live path is, beside MediaPipe alone and human on the same
  * frames in the same run, and how the built app starts and keeps pace. `-- files [--json FILE] [--clip FILE]`: how fast files are
  * read. `-- record [--json FILE] [--clip FILE] [--minutes N]`: what a recording costs the live rate, and memory over a long one.
+ * `-- memory [--json FILE] [--clip FILE] [--minutes N] [--fps N]`: memory over a long live view.
+ * `-- slow [--json FILE] [--clip FILE]`: readings a second on a machine four times slower.
  * `-- synthesis [--json FILE]`: how fast pictures of a person's own face are made. `-- learn [--json FILE]`: what training steps
  * cost. `-- calibrate [--json FILE]`: whether a calibration helps simulated people (`--people 0,1,..` and `--seeds N` for fewer,
  * `--real-time` for one before the app's own camera). `-- neutral [--json FILE]`: how good estimated neutrals are. `-- stimulus
@@ -10,29 +12,29 @@
 
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installHuman, openBenchPage } from './bench-page.ts';
 import { measureApp } from './built-app.ts';
-import { cameraOf, findClip } from './clip.ts';
+import { cameraOf, findClip, sharedFolder } from './clip.ts';
 import { benchCalibrate } from './calibrate/calibrate.ts';
 import { benchFiles } from './files.ts';
 import { benchLearn } from './learn.ts';
+import { benchMemory } from './memory.ts';
 import { benchNeutral } from './neutral/neutral.ts';
 import { benchRecord } from './record.ts';
+import { benchSlow } from './slow.ts';
 import { benchStimulus } from './stimulus.ts';
 import { benchSynthesis } from './synthesis.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
 const USAGE =
-  'usage: npm run bench -- live|files|record|learn|synthesis|calibrate|neutral|stimulus [--json FILE] [--clip FILE] [--minutes N (record)] [--people 0,1,.. --seeds N --real-time (calibrate)]';
+  'usage: npm run bench -- live|files|record|memory|slow|learn|synthesis|calibrate|neutral|stimulus [--json FILE] [--clip FILE] [--minutes N (record, memory)] [--fps N (memory)] [--people 0,1,.. --seeds N --real-time (calibrate)]';
 const WARM_UP = 20;
 const FRAMES = 200;
 
 async function live(given: string | undefined): Promise<LiveNumbers> {
   installHuman();
-  const shared = resolve(process.env['FACSIMILE_SHARED'] ?? join(import.meta.dirname, '../../../shared'));
-  const clip = await findClip(given, shared);
+  const clip = await findClip(given, sharedFolder());
   const bench = await openBenchPage(clip.files);
   let same, camera;
   try {
@@ -45,6 +47,12 @@ async function live(given: string | undefined): Promise<LiveNumbers> {
   const app = await measureApp(camera);
   console.log(tableOf(same, app));
   return numbersOf(same, app);
+}
+
+/** A positive number, or undefined where none is given. Throws for anything else. */
+function numberIn(text: string | undefined): number | undefined {
+  if (text !== undefined && !(Number(text) > 0)) throw new Error(`not a positive number: ${text}\n${USAGE}`);
+  return text === undefined ? undefined : Number(text);
 }
 
 /** Whole numbers in a list such as 0,1,2. Throws for anything else. */
@@ -60,6 +68,7 @@ try {
       json: { type: 'string' },
       clip: { type: 'string' },
       minutes: { type: 'string' },
+      fps: { type: 'string' },
       people: { type: 'string' },
       seeds: { type: 'string' },
       'real-time': { type: 'boolean' },
@@ -68,7 +77,9 @@ try {
   const benches: Readonly<Record<string, () => Promise<object>>> = {
     live: () => live(values.clip),
     files: () => benchFiles(values.clip),
-    record: () => benchRecord(values.clip, values.minutes === undefined ? undefined : Number(values.minutes)),
+    record: () => benchRecord(values.clip, numberIn(values.minutes)),
+    memory: () => benchMemory(values.clip, numberIn(values.minutes), numberIn(values.fps)),
+    slow: () => benchSlow(values.clip),
     learn: benchLearn,
     synthesis: benchSynthesis,
     calibrate: () =>

@@ -3,12 +3,12 @@
  * memory of the page and its workers over a long recording.
  */
 
-import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DIST, serve } from '../serve.ts';
 import { openBenchPage } from './bench-page.ts';
 import { launchWithCamera, watch } from './built-app.ts';
-import { cameraOf, findClip } from './clip.ts';
+import { cameraOf, findClip, sharedFolder } from './clip.ts';
+import { pageMemory } from './page-memory.ts';
 
 /** Turns with and without, each so many seconds, of which the first are let pass. */
 const [TURNS, SECONDS, SETTLING] = [16, 5, 1];
@@ -48,19 +48,9 @@ async function press(page: Page, isRecording: boolean): Promise<void> {
     .waitFor();
 }
 
-/** Megabytes of the page and its workers; null where the browser does not tell. */
-const memory = (page: Page): Promise<number | null> =>
-  page.evaluate(async () => {
-    const { measureUserAgentSpecificMemory: measure } = performance as Performance & {
-      readonly measureUserAgentSpecificMemory?: () => Promise<{ readonly bytes: number }>;
-    };
-    return crossOriginIsolated && measure ? (await measure.call(performance)).bytes / 1e6 : null;
-  });
-
 /** `given` is a clip; else a recorded one of the shared folder, or the demonstration face. */
 export async function benchRecord(given: string | undefined, minutes = MINUTES): Promise<RecordNumbers> {
-  const shared = resolve(process.env['FACSIMILE_SHARED'] ?? join(import.meta.dirname, '../../../shared'));
-  const clip = await findClip(given, shared);
+  const clip = await findClip(given, sharedFolder());
   const bench = await openBenchPage(clip.files, false);
   const camera = await cameraOf(clip, bench).finally(() => bench.close());
   const browser = await launchWithCamera(camera);
@@ -80,9 +70,9 @@ export async function benchRecord(given: string | undefined, minutes = MINUTES):
     }
     await press(page, false);
     await page.waitForTimeout(60_000);
-    const first = await memory(page);
+    const first = await pageMemory(page);
     await page.waitForTimeout(60_000 * (minutes - 1));
-    const last = await memory(page);
+    const last = await pageMemory(page);
     await press(page, true);
     const [fps, recording] = [meanOf(rates.without), meanOf(rates.with)];
     const within = halfInterval(rates.with.map((own, turn) => own / rates.without[turn]!));

@@ -5,7 +5,7 @@ import type { BuiltApp } from './built-app.ts';
 import type { SameFrames } from './contract.ts';
 
 /** To reach on 2 cores without a GPU. */
-const TARGETS = { ratio: 1.15, speedup: 3, fps: 30, firstReading: 3000, firstPaintJs: 60_000, longTask: 50 };
+const TARGETS = { ratio: 1.15, speedup: 3, fps: 30, firstReading: 3000, firstPaintJs: 60_000, longTask: 50, overlay: 1.5 };
 /** A camera's 30 frames a second arrive as 29.97 or a hair less when counted over seconds. */
 const FPS_TOLERANCE = 0.5;
 
@@ -34,13 +34,15 @@ export interface LiveNumbers {
     readonly one_worker_fps: number;
     /** At a camera's pace. */
     readonly latency_ms: { readonly median: number; readonly p95: number; readonly one_worker: number };
+    /** Lit muscles and callouts over a picture of 1280 x 720. */
+    readonly overlay_ms: { readonly median: number; readonly p95: number };
     readonly fps: number;
     readonly first_reading_ms: number;
     readonly first_paint_js_gzip_kb: number;
   };
 }
 
-export function numbersOf({ total, mediapipe, flow, latency, human }: SameFrames, app: BuiltApp): LiveNumbers {
+export function numbersOf({ total, mediapipe, flow, latency, overlay, human }: SameFrames, app: BuiltApp): LiveNumbers {
   const frame = median(flow.two);
   return {
     live: {
@@ -56,6 +58,7 @@ export function numbersOf({ total, mediapipe, flow, latency, human }: SameFrames
         p95: rounded(quantile(latency.two, 0.95)),
         one_worker: rounded(median(latency.one)),
       },
+      overlay_ms: { median: rounded(median(overlay)), p95: rounded(quantile(overlay, 0.95)) },
       fps: rounded(app.fps, 1),
       first_reading_ms: Math.round(app.firstReading),
       first_paint_js_gzip_kb: rounded(app.firstPaintJs / 1000, 1),
@@ -81,6 +84,12 @@ export function tableOf(same: SameFrames, app: BuiltApp): string {
     line('  MediaPipe alone', times(same.flow.mediapipe)),
     line('latency at 30 frames a second', times(same.latency.two)),
     line('  one worker', times(same.latency.one)),
+    line(
+      'overlay and callouts, 1280 x 720',
+      times(same.overlay),
+      `<= ${TARGETS.overlay} ms`,
+      live.overlay_ms.median <= TARGETS.overlay,
+    ),
     line('human: detector, mesh, emotion', times(same.human)),
     line('human, its detector resting', times(same.humanResting)),
     line('path / MediaPipe', live.ratio_to_mediapipe.toFixed(2), `<= ${TARGETS.ratio}`, live.ratio_to_mediapipe <= TARGETS.ratio),

@@ -12,6 +12,7 @@ import { measureFiles } from './files.ts';
 import { openHuman } from './human.ts';
 import type { LearnApi } from './learn.worker.ts';
 import type { MediapipeApi } from './mediapipe.worker.ts';
+import { overlayCosts, type DrawnFrame } from './overlay.ts';
 
 /** What a camera gives by default. */
 const [WIDTH, HEIGHT] = [640, 480];
@@ -141,8 +142,11 @@ globalThis.bench = {
       const frame = await createImageBitmap(pictureAt(i));
       return mediapipe.find(transfer(frame, [frame]), (clock += FRAME_MS));
     };
+    const drawn: DrawnFrame[] = [];
     const readPath = async (i: number): Promise<void> => {
-      const { faces, milliseconds } = await timed(total, () => two.read(frameAt(i), i * FRAME_MS));
+      const reading = await timed(total, () => two.read(frameAt(i), i * FRAME_MS));
+      const { faces, milliseconds } = reading;
+      drawn.push(reading);
       for (const stage of STAGES) stages[stage].push(milliseconds[stage]);
       if (i >= warmUp && faces.length > 0) found.path++;
     };
@@ -178,6 +182,7 @@ globalThis.bench = {
     const { state } = two;
     if (state.kind !== 'ready') throw new Error(`reader is not ready at the end: ${state.kind}`);
     life.abort();
+    const overlay = await overlayCosts(drawn, builtAssets().mesh);
 
     // human after them: its threads go on spinning for a while, which would cost the others
     const human = await openHuman(false);
@@ -193,6 +198,7 @@ globalThis.bench = {
       mediapipe: measured(mediapipeAlone),
       flow,
       latency,
+      overlay: measured(overlay),
       human: measured(humanAlone),
       humanResting: measured(humanResting),
       stages: Object.fromEntries(STAGES.map((stage) => [stage, measured(stages[stage])])) as Record<Stage, number[]>,
