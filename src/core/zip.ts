@@ -28,9 +28,9 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** The checksum of ZIP and PNG files (ISO 3309). */
-export function crc32(data: Uint8Array): number {
-  let crc = 0xffffffff;
+/** The checksum of ZIP and PNG files (ISO 3309), of `data` behind what has the checksum `before`. */
+export function crc32(data: Uint8Array, before = 0): number {
+  let crc = ~before;
   for (let i = 0; i < data.length; i++) crc = (crc >>> 8) ^ CRC[(crc ^ data[i]!) & 255]!;
   return ~crc >>> 0;
 }
@@ -63,14 +63,24 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-/** The archive of `entries`, in their order. Throws for a name that is not printable ASCII, and for more than the format can count. */
-export function zip(entries: Entries): Uint8Array<ArrayBuffer> {
-  const count = Object.keys(entries).length;
+/** An entry as its headers tell it: bytes, and their CRC-32. */
+export interface ZipEntry {
+  readonly name: string;
+  readonly size: number;
+  readonly checksum: number;
+}
+
+/** What stands before the data of each entry, and behind the last. Throws as `zip`. */
+export function zipHeaders(entries: readonly ZipEntry[]): {
+  readonly before: readonly Uint8Array<ArrayBuffer>[];
+  readonly end: Uint8Array<ArrayBuffer>;
+} {
+  const count = entries.length;
   if (count > MOST_ENTRIES) throw new RangeError(`too many entries for a ZIP: ${count} (${MOST_ENTRIES} at most)`);
-  const parts: Uint8Array[] = [];
+  const before: Uint8Array<ArrayBuffer>[] = [];
   const directory: Uint8Array[] = [];
   let at = 0;
-  for (const [text, data] of Object.entries(entries)) {
+  for (const { name: text, size, checksum } of entries) {
     const name = nameBytes(text);
     const unpadded = at + LOCAL.size + name.length + PADDING.size;
     const padding = header(PADDING.size + ((ALIGN - (unpadded % ALIGN)) % ALIGN), [
@@ -82,14 +92,14 @@ export function zip(entries: Entries): Uint8Array<ArrayBuffer> {
       [
         [from, 2, VERSION],
         [from + 8, 2, DAY],
-        [from + 10, 4, crc32(data)],
-        [from + 14, 4, data.length],
-        [from + 18, 4, data.length],
+        [from + 10, 4, checksum],
+        [from + 14, 4, size],
+        [from + 18, 4, size],
         [from + 22, 2, name.length],
       ] as const;
     directory.push(header(CENTRAL.size, [[0, 4, CENTRAL.signature], [4, 2, VERSION], ...facts(6), [42, 4, at]]), name);
-    parts.push(header(LOCAL.size, [[0, 4, LOCAL.signature], ...facts(4), [28, 2, padding.length]]), name, padding, data);
-    at += LOCAL.size + name.length + padding.length + data.length;
+    before.push(joined([header(LOCAL.size, [[0, 4, LOCAL.signature], ...facts(4), [28, 2, padding.length]]), name, padding]));
+    at += before.at(-1)!.length + size;
   }
   if (at > MOST_BYTES) throw new RangeError(`too many bytes for a ZIP: ${at} (${MOST_BYTES} at most)`);
   const end = header(END.size, [
@@ -99,71 +109,112 @@ export function zip(entries: Entries): Uint8Array<ArrayBuffer> {
     [12, 4, joined(directory).length],
     [16, 4, at],
   ]);
-  return joined([...parts, ...directory, end]);
+  return { before, end: joined([...directory, end]) };
 }
 
-/** Where a directory says that an entry lies: its header begins at `local`, its data is `size` bytes. */
-interface Listed {
-  readonly name: string;
+/** The archive of `entries`, in their order. Throws for a name that is not printable ASCII, and for more than the format can count. */
+export function zip(entries: Entries): Uint8Array<ArrayBuffer> {
+  const all = Object.entries(entries);
+  const { before, end } = zipHeaders(all.map(([name, data]) => ({ name, size: data.length, checksum: crc32(data) })));
+  return joined([...all.flatMap(([, data], i) => [before[i]!, data]), end]);
+}
+
+/** Where a directory says that an entry lies: its header begins at `local`. */
+export interface ListedEntry extends ZipEntry {
   readonly local: number;
-  readonly size: number;
-  readonly checksum: number;
 }
 
-/** Throws unless every entry lies before the directory at `directory`, on bytes of its own: or a small file could stand for gigabytes. */
-function checkPlaces(view: DataView, listed: readonly Listed[], directory: number): void {
+/** Bytes at the end of an archive that say where its directory lies. */
+export const ZIP_END = END.size;
+
+/** Bytes before the data of an entry that `placesOf` looks at. */
+export const headSize = ({ name }: ZipEntry): number => LOCAL.size + name.length;
+
+/** Where the directory lies, and how many entries it has, by the last ZIP_END bytes of an archive of `length` bytes. */
+export function directoryOf(
+  last: Uint8Array,
+  length: number,
+): { readonly start: number; readonly end: number; readonly count: number } {
+  const view = viewOf(last);
+  if (last.length < END.size || view.getUint32(0, true) !== END.signature) throw new Error('no ZIP directory at its end');
+  const [start, end] = [view.getUint32(16, true), length - END.size];
+  if (start + view.getUint32(12, true) !== end) throw new Error('a ZIP directory that is not where it should be');
+  return { start, end, count: view.getUint16(10, true) };
+}
+
+/** The `count` entries of a directory. */
+export function entriesOf(directory: Uint8Array, count: number): ListedEntry[] {
+  const view = viewOf(directory);
+  const [u16, u32] = [(at: number) => view.getUint16(at, true), (at: number) => view.getUint32(at, true)];
+  const listed: ListedEntry[] = [];
+  const names = new Set<string>();
+  let at = 0;
+  for (let left = count; left > 0; left--) {
+    if (at + CENTRAL.size > directory.length || u32(at) !== CENTRAL.signature) throw new Error('a damaged ZIP directory');
+    const [named, extras, comments] = [28, 30, 32].map((field) => u16(at + field)) as [number, number, number];
+    const next = at + CENTRAL.size + named + extras + comments;
+    if (next > directory.length) throw new Error('a damaged ZIP directory');
+    const name = String.fromCharCode(...directory.subarray(at + CENTRAL.size, at + CENTRAL.size + named));
+    if (u16(at + 8) & ENCRYPTED) throw new Error(`${name} is encrypted`);
+    if (u16(at + 10) !== 0) throw new Error(`${name} is compressed, and must be stored`);
+    if (u32(at + 20) !== u32(at + 24)) throw new Error(`${name} is of two sizes`);
+    if (names.has(name)) throw new Error(`two entries of one name: ${name}`);
+    names.add(name);
+    listed.push({ name, local: u32(at + 42), size: u32(at + 24), checksum: u32(at + 16) });
+    at = next;
+  }
+  if (at !== directory.length) throw new Error('more entries than its ZIP directory counts');
+  return listed;
+}
+
+/**
+ * Where the data of each entry begins; `head` gives the bytes from its `local` on, `headSize` of them or fewer at the archive's end.
+ * Throws unless every entry lies before the directory at `directory`, on bytes of its own: or a small file could stand for gigabytes.
+ */
+export function placesOf(
+  listed: readonly ListedEntry[],
+  directory: number,
+  head: (entry: ListedEntry) => Uint8Array,
+): Map<string, number> {
+  const places = new Map<string, number>();
   let free = 0;
-  for (const { name, local, size } of [...listed].sort((a, b) => a.local - b.local)) {
+  for (const entry of [...listed].sort((a, b) => a.local - b.local)) {
+    const { name, local, size } = entry;
     if (local < free) throw new Error(`${name} shares bytes with another entry`);
-    if (local + LOCAL.size > directory || view.getUint32(local, true) !== LOCAL.signature) {
+    const bytes = head(entry);
+    const view = viewOf(bytes);
+    if (local + LOCAL.size > directory || view.getUint32(0, true) !== LOCAL.signature) {
       throw new Error(`${name} is not where its directory says`);
     }
-    const [named, start] = [view.getUint16(local + 26, true), local + LOCAL.size];
-    if (named !== name.length || [...name].some((letter, i) => letter.charCodeAt(0) !== view.getUint8(start + i))) {
+    if (
+      view.getUint16(26, true) !== name.length ||
+      [...name].some((letter, i) => letter.charCodeAt(0) !== bytes[LOCAL.size + i])
+    ) {
       throw new Error(`${name} has two names: a damaged ZIP directory`);
     }
-    free = dataOf(view, local) + size;
+    const start = local + LOCAL.size + view.getUint16(26, true) + view.getUint16(28, true);
+    places.set(name, start);
+    free = start + size;
     if (free > directory) throw new Error(`${name} does not end before the ZIP directory`);
   }
+  return places;
 }
 
-/** Where the data begins whose header begins at `local`. */
-const dataOf = (view: DataView, local: number): number =>
-  local + LOCAL.size + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /**
  * The entries of an archive of stored files without a comment, as views of it. Throws an Error that says what is wrong with it, to be
  * put after the file's name: cut off, damaged, compressed, encrypted, entries that share bytes or a name, or not as many as it says.
  */
 export function unzip(archive: Uint8Array): Entries {
-  const view = new DataView(archive.buffer, archive.byteOffset, archive.length);
-  const [u16, u32] = [(at: number) => view.getUint16(at, true), (at: number) => view.getUint32(at, true)];
-  const end = archive.length - END.size;
-  if (end < 0 || u32(end) !== END.signature) throw new Error('no ZIP directory at its end');
-  let at = u32(end + 16);
-  if (at + u32(end + 12) !== end) throw new Error('a ZIP directory that is not where it should be');
-  const listed: Listed[] = [];
-  for (let left = u16(end + 10); left > 0; left--) {
-    if (at + CENTRAL.size > end || u32(at) !== CENTRAL.signature) throw new Error('a damaged ZIP directory');
-    const [names, extras, comments] = [28, 30, 32].map((field) => u16(at + field)) as [number, number, number];
-    const next = at + CENTRAL.size + names + extras + comments;
-    if (next > end) throw new Error('a damaged ZIP directory');
-    const name = String.fromCharCode(...archive.subarray(at + CENTRAL.size, at + CENTRAL.size + names));
-    if (u16(at + 8) & ENCRYPTED) throw new Error(`${name} is encrypted`);
-    if (u16(at + 10) !== 0) throw new Error(`${name} is compressed, and must be stored`);
-    if (u32(at + 20) !== u32(at + 24)) throw new Error(`${name} is of two sizes`);
-    listed.push({ name, local: u32(at + 42), size: u32(at + 24), checksum: u32(at + 16) });
-    at = next;
-  }
-  if (at !== end) throw new Error('more entries than its ZIP directory counts');
-  checkPlaces(view, listed, u32(end + 16));
-  const entries = new Map<string, Uint8Array>();
-  for (const { name, local, size, checksum } of listed) {
-    const start = dataOf(view, local);
-    const data = archive.subarray(start, start + size);
+  const { start, end, count } = directoryOf(archive.subarray(Math.max(0, archive.length - ZIP_END)), archive.length);
+  const listed = entriesOf(archive.subarray(start, end), count);
+  const places = placesOf(listed, start, (entry) => archive.subarray(entry.local, entry.local + headSize(entry)));
+  const entries = listed.map(({ name, size, checksum }): [string, Uint8Array] => {
+    const at = places.get(name)!;
+    const data = archive.subarray(at, at + size);
     if (crc32(data) !== checksum) throw new Error(`${name} is damaged`);
-    if (entries.has(name)) throw new Error(`two entries of one name: ${name}`);
-    entries.set(name, data);
-  }
+    return [name, data];
+  });
   return Object.fromEntries(entries);
 }

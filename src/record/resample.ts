@@ -11,14 +11,15 @@ import { blankTrack, frameAt, frameCount, joinTracks, rowOf, type Track } from '
 const NAMED: readonly string[] = ['id', 'compared', 'reasons', 'context', 'number', 'width', 'height'];
 
 /** Frames at the first frame's time and every 1000 / `rate` milliseconds after it, none beyond the last frame. */
-export function resample(track: Track, rate: number, gap = gapOf(track)): Track {
+export const resample = (track: Track, rate: number, gap = gapOf(track)): Track =>
+  joinTracks([blankTrack(0, 0), ...evenFrames(track, rate, gap)]);
+
+/** The frames of `resample` one by one, each a track of its own. */
+export function* evenFrames(track: Track, rate: number, gap = gapOf(track)): Generator<Track, void> {
   if (!(rate > 0)) throw new RangeError(`not a rate to resample at: ${rate} frames a second`);
   const { time } = track.frames;
   const count = time.length === 0 ? 0 : Math.floor(((time.at(-1)! - time[0]!) / 1000) * rate + 1e-6) + 1;
-  return joinTracks([
-    blankTrack(0, 0),
-    ...Array.from({ length: count }, (_, i) => frameBetween(track, time[0]! + (1000 * i) / rate, gap)),
-  ]);
+  for (let i = 0; i < count; i++) yield frameBetween(track, time[0]! + (1000 * i) / rate, gap);
 }
 
 /** One frame of the track at `time`, milliseconds, which is within it. */

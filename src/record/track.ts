@@ -156,3 +156,10 @@ export function cutRows(track: Track, row: number, count: number): Pick<Track, '
     }),
   };
 }
+
+/** The face that is in most frames; 0 where there is none. */
+export function mostSeen({ faces }: Track): number {
+  const rows = new Array<number>();
+  for (const id of faces.id) rows[id] = (rows[id] ?? 0) + 1;
+  return rows.reduce((best, count, id) => (count > (rows[best] ?? 0) ? id : best), faces.id[0] ?? 0);
+}

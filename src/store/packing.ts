@@ -11,4 +11,6 @@ export const deflate = (bytes: BlobPart): Promise<Uint8Array<ArrayBuffer>> =>
 export const inflate = (bytes: BlobPart): Promise<Uint8Array<ArrayBuffer>> =>
   through(bytes, new DecompressionStream('deflate-raw'));
 
-export const gzip = (bytes: BlobPart): Promise<Uint8Array<ArrayBuffer>> => through(bytes, new CompressionStream('gzip'));
+/** A blob packed as gzip does. */
+export const gzip = (data: Blob): Promise<Blob> =>
+  new Response(data.stream().pipeThrough(new CompressionStream('gzip'))).blob();

@@ -8,9 +8,9 @@
  */
 
 import * as v from 'valibot';
-import { unzip, zip } from '../core/zip.ts';
 import type { RecordingInfo } from '../record/recording.ts';
 import type { RecordingStore } from './recordings.ts';
+import { unzipBlob, zipBlob } from './zip-blob.ts';
 
 const FORMAT = 'facsimile-recordings';
 const VERSION = 1;
@@ -46,7 +46,8 @@ const INDEX = v.object({ format: v.literal(FORMAT), version: v.literal(VERSION),
 
 const extension = (info: Pick<RecordingInfo, 'video'>): string => info.video!.type.slice('video/'.length);
 
-export async function packRecordings(store: RecordingStore, infos: readonly RecordingInfo[]): Promise<Uint8Array<ArrayBuffer>> {
+/** The files of the recordings are not copied: they must stay until the archive is saved. */
+export async function packRecordings(store: RecordingStore, infos: readonly RecordingInfo[]): Promise<Blob> {
   const whole = infos.filter(({ state }) => state !== 'recording');
   const listed = whole.map(({ thumbnail: _thumbnail, person: _person, ...info }) => info);
   const index: v.InferInput<typeof INDEX> = {
@@ -54,40 +55,46 @@ export async function packRecordings(store: RecordingStore, infos: readonly Reco
     version: VERSION,
     recordings: listed.map((info) => v.parse(INFO, info)),
   };
-  const entries: Record<string, Uint8Array> = { 'recordings.json': new TextEncoder().encode(JSON.stringify(index, null, 1)) };
+  const entries: (readonly [name: string, data: Blob])[] = [['recordings.json', new Blob([JSON.stringify(index, null, 1)])]];
   for (const [i, info] of whole.entries()) {
     const { readings, video } = await store.filesOf(info.id);
-    entries[`${i}/readings.frec`] = new Uint8Array(await (readings ?? new Blob()).arrayBuffer());
-    if (video && info.video) entries[`${i}/video.${extension(info)}`] = new Uint8Array(await video.arrayBuffer());
-    if (info.thumbnail) entries[`${i}/thumbnail.jpg`] = info.thumbnail;
+    entries.push([`${i}/readings.frec`, readings ?? new Blob()]);
+    if (video && info.video) entries.push([`${i}/video.${extension(info)}`, video]);
+    if (info.thumbnail) entries.push([`${i}/thumbnail.jpg`, new Blob([info.thumbnail])]);
   }
-  return zip(entries);
+  return zipBlob(entries);
 }
 
 /** Adds the recordings of an archive under ids of their own; says how many. Rejects, and names what is wrong, for any other file. */
 export async function unpackRecordings(store: RecordingStore, file: Blob): Promise<number> {
-  const entries = unzip(new Uint8Array(await file.arrayBuffer()));
-  const index = v.safeParse(INDEX, readJson(entries['recordings.json']));
+  const entries = await unzipBlob(file);
+  const index = v.safeParse(INDEX, await readJson(entries.get('recordings.json')));
   if (!index.success) {
     const [issue] = index.issues;
     throw new Error(`not an archive of recordings: ${v.getDotPath(issue) ?? 'recordings.json'}: ${issue.message}`);
   }
   const { recordings } = index.output;
   for (const [i, info] of recordings.entries()) {
-    const readings = entries[`${i}/readings.frec`];
+    const readings = entries.get(`${i}/readings.frec`);
     if (!readings) throw new Error(`archive without the readings of ${info.name}: export it again`);
-    const video = info.video && entries[`${i}/video.${extension(info)}`];
-    const thumbnail = entries[`${i}/thumbnail.jpg`]?.slice() ?? null;
-    const own = { ...info, id: crypto.randomUUID(), person: null, thumbnail, video: video ? info.video : null };
-    await store.add(own, new Blob([readings.slice()]), video ? new Blob([video.slice()]) : null);
+    const video = (info.video && entries.get(`${i}/video.${extension(info)}`)) ?? null;
+    const thumbnail = await entries.get(`${i}/thumbnail.jpg`)?.arrayBuffer();
+    const own = {
+      ...info,
+      id: crypto.randomUUID(),
+      person: null,
+      thumbnail: thumbnail ? new Uint8Array(thumbnail) : null,
+      video: video && info.video,
+    };
+    await store.add(own, readings, video);
   }
   return recordings.length;
 }
 
-function readJson(bytes: Uint8Array | undefined): unknown {
-  if (!bytes) return null;
+async function readJson(file: Blob | undefined): Promise<unknown> {
+  if (!file) return null;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()));
   } catch {
     return null;
   }

@@ -27,6 +27,8 @@ export interface RecordingFiles {
 }
 
 const FOLDER = 'recordings';
+/** Bytes of a part of a file that is written whole, in the database. */
+const PART = 4e6;
 
 /** What workers are given to write a private file with, at once and not at some later time. */
 interface SyncFile {
@@ -124,7 +126,8 @@ export class DatabaseFiles implements RecordingFiles {
 
   async write(recording: string, name: RecordingFileName, bytes: Blob): Promise<void> {
     const file = await this.create(recording, name);
-    await file.append(new Uint8Array(await bytes.arrayBuffer()));
+    for (let at = 0; at < bytes.size; at += PART)
+      await file.append(new Uint8Array(await bytes.slice(at, at + PART).arrayBuffer()));
   }
 
   async remove(recording: string): Promise<void> {

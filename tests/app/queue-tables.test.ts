@@ -17,7 +17,8 @@ const tableOf = (file: string, making = MAKING): FileTable => {
 
 test('a table and its JSON hold every file once, and say of each what is other than of the first', async () => {
   const other = { ...MAKING, neutral: 'rest.jpg' };
-  const entries = unzip(await packTables([tableOf('a.mp4'), tableOf('b.mp4'), tableOf('c.mp4', other)], 'Zoë/x'));
+  const archive = await packTables([tableOf('a.mp4'), tableOf('b.mp4'), tableOf('c.mp4', other)], 'Zoë/x');
+  const entries = unzip(new Uint8Array(await archive.arrayBuffer()));
   expect(Object.keys(entries)).toEqual(['Zoex.csv', 'Zoex.json']);
   const text = (name: string): string => new TextDecoder().decode(entries[name]);
   expect(text('Zoex.csv')).toBe(`${OPENFACE_HEADER}\na.mp4,1\nb.mp4,1\nc.mp4,1\n`);

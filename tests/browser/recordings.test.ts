@@ -88,7 +88,7 @@ test('an archive gives recordings back under ids of their own: of a live run, an
     await run.frames(exampleFrames({ frames: 3 }));
     await run.finish(infoOf(info.id, { frames: 3, seconds: 0.1 }));
   }
-  expect(await unpackRecordings(store, new Blob([await packRecordings(store, await store.list())]))).toBe(2);
+  expect(await unpackRecordings(store, await packRecordings(store, await store.list()))).toBe(2);
   const all = await store.list();
   expect(new Set(all.map(({ id }) => id)).size).toBe(4);
   for (const name of ['live', 'film']) {

@@ -1,6 +1,8 @@
-/** From what a person chooses to export to the file they get: one as it is, several in a ZIP. */
+/**
+ * From what a person chooses to export to the file they get: one as it is, several in a ZIP. Text is made in pieces of about a
+ * megabyte that the browser keeps where it likes: of an hour of readings no more than one is in memory as text.
+ */
 
-import { zip } from '../../core/zip.ts';
 import { bidsFiles } from '../../record/export/bids.ts';
 import { eaf } from '../../record/export/eaf.ts';
 import { fexCsv } from '../../record/export/fex.ts';
@@ -9,29 +11,17 @@ import { liveLinkFaceCsv } from '../../record/export/live-link-face.ts';
 import { openFaceCsv } from '../../record/export/openface.ts';
 import { sideJson } from '../../record/export/side-json.ts';
 import { exportSource, fileName, type ExportFile, type ExportSource } from '../../record/export/source.ts';
-import { summaryCsv } from '../../record/export/summary-csv.ts';
+import { SUMMARY_HEADER, summaryCsv, summaryRows } from '../../record/export/summary-csv.ts';
 import { webVtt } from '../../record/export/webvtt.ts';
+import type { RecordingInfo } from '../../record/recording.ts';
 import type { Span } from '../../record/events.ts';
 import type { Variant } from '../../record/scores.ts';
-import { faceCount, frameAt, type Track } from '../../record/track.ts';
+import { mostSeen, renameFaces, type Track } from '../../record/track.ts';
 import { gzip } from '../../store/packing.ts';
-import type { OpenRecording } from '../../store/recordings.ts';
+import type { OpenRecording, RecordingStore } from '../../store/recordings.ts';
+import { zipBlob } from '../../store/zip-blob.ts';
+import type { Format } from './formats.ts';
 
-/** The formats in the order of the menu. */
-export const FORMATS = [
-  { format: 'openface', label: 'OpenFace 2 table', hint: '.csv and .json' },
-  { format: 'fex', label: 'Py-Feat table', hint: '.fex.csv and .json' },
-  { format: 'json-lines', label: 'Everything, a line a frame', hint: '.jsonl' },
-  { format: 'summary', label: 'Summary table', hint: '.csv and .json' },
-  { format: 'bids', label: 'BIDS physiology and events', hint: '.tsv.gz, .json, .tsv' },
-  { format: 'eaf', label: 'ELAN annotations', hint: '.eaf' },
-  { format: 'live-link-face', label: 'Live Link Face (lossy)', hint: '.csv' },
-  { format: 'webvtt', label: 'Events as WebVTT', hint: '.vtt' },
-] as const;
-export type Format = (typeof FORMATS)[number]['format'];
-
-/** Formats that need the landmarks of every face. */
-const WITH_LANDMARKS: readonly Format[] = ['fex'];
 /** Formats that have no place to say what they are. */
 const WITH_SIDE_JSON: readonly Format[] = ['openface', 'fex', 'summary', 'live-link-face'];
 
@@ -53,7 +43,7 @@ function filesOf(source: ExportSource, { format, face }: ExportChoice): ExportFi
     case 'json-lines':
       return [jsonLines(source)];
     case 'summary':
-      return [summaryCsv([source])];
+      return [summaryCsv(source)];
     case 'bids':
       return bidsFiles(source, face);
     case 'eaf':
@@ -65,36 +55,86 @@ function filesOf(source: ExportSource, { format, face }: ExportChoice): ExportFi
   }
 }
 
+export interface Exported {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
 /** What is handed over. `track` and the recording's own have the same rows. */
-export async function exported(
-  recording: OpenRecording,
-  track: Track,
-  choice: ExportChoice,
-): Promise<{ readonly name: string; readonly blob: Blob }> {
-  const { info } = recording;
-  const landmarks = WITH_LANDMARKS.includes(choice.format) ? await allLandmarks(recording, track, choice.span) : null;
-  const source = exportSource({ ...recording, track }, choice.variant, choice.span, (row) => landmarks?.get(row) ?? null);
+export async function exported(recording: OpenRecording, track: Track, choice: ExportChoice): Promise<Exported> {
+  const files = await filesWithSideJson(recording, track, choice);
+  const [only] = files;
+  if (only && files.length === 1) return only;
+  return packed(files, `${fileName(recording.info)}.${choice.format}.zip`);
+}
+
+/**
+ * Several recordings in a format, in one ZIP; their summary is one table. Formats of one face are of the one that is seen most. One
+ * recording is open at a time.
+ */
+export async function exportedList(
+  store: RecordingStore,
+  infos: readonly RecordingInfo[],
+  format: Format,
+  variant: Variant,
+): Promise<Exported> {
+  const files: Exported[] = [];
+  const rows = [SUMMARY_HEADER];
+  for (const { id } of infos) {
+    const recording = await store.open(id);
+    if (!recording) continue;
+    const track = renameFaces(recording.track, recording.info.merged);
+    if (format === 'summary')
+      rows.push(...summaryRows(exportSource({ ...recording, track }, variant, null, recording.landmarks)));
+    else files.push(...(await filesWithSideJson(recording, track, { format, variant, span: null, face: mostSeen(track) })));
+  }
+  if (format === 'summary') return { name: 'summary.csv', blob: new Blob([`${rows.join('\n')}\n`], { type: 'text/csv' }) };
+  return packed(files, `recordings.${format}.zip`);
+}
+
+async function filesWithSideJson(recording: OpenRecording, track: Track, choice: ExportChoice): Promise<Exported[]> {
+  const source = exportSource({ ...recording, track }, choice.variant, choice.span, recording.landmarks);
   const files = filesOf(source, choice);
   if (WITH_SIDE_JSON.includes(choice.format)) files.push(sideJson(source));
-  const packed = await Promise.all(
-    files.map(async ({ name, type, text, gzip: packs }) => {
-      const bytes = new TextEncoder().encode(text);
-      return { name, type, bytes: packs ? await gzip(bytes) : bytes };
-    }),
-  );
-  const [only] = packed;
-  if (only && packed.length === 1) return { name: only.name, blob: new Blob([only.bytes], { type: only.type }) };
-  const entries = Object.fromEntries(packed.map(({ name, bytes }) => [asciiName(name), bytes]));
-  return { name: `${fileName(info)}.${choice.format}.zip`, blob: new Blob([zip(entries)], { type: 'application/zip' }) };
+  const made: Exported[] = [];
+  for (const file of files) made.push({ name: file.name, blob: await blobOf(file) });
+  return made;
+}
+
+/** Characters of text that are handed to the browser at once. */
+const PART = 1 << 20;
+
+async function blobOf({ pieces, type, gzip: packs }: ExportFile): Promise<Blob> {
+  const parts: Blob[] = [];
+  let gathered: string[] = [];
+  let size = 0;
+  for await (const piece of pieces) {
+    gathered.push(piece);
+    size += piece.length;
+    if (size < PART) continue;
+    parts.push(new Blob(gathered));
+    [gathered, size] = [[], 0];
+    // lets the page answer between two parts
+    await new Promise((done) => setTimeout(done));
+  }
+  const text = new Blob([...parts, ...gathered], { type });
+  return packs ? new Blob([await gzip(text)], { type }) : text;
+}
+
+async function packed(files: readonly Exported[], name: string): Promise<Exported> {
+  const taken = new Set<string>();
+  const entries = files.map((file) => [freeName(asciiName(file.name), taken), file.blob] as const);
+  return { name, blob: await zipBlob(entries) };
+}
+
+/** `name`, or `name (2)` and so on where it is taken; two recordings may have one name. */
+function freeName(name: string, taken: Set<string>): string {
+  const [, stem, ending] = /^([^.]*)(.*)$/.exec(name)!;
+  let free = name;
+  for (let n = 2; taken.has(free); n++) free = `${stem} (${n})${ending}`;
+  taken.add(free);
+  return free;
 }
 
 /** Names in a ZIP are ASCII (core/zip.ts). */
 const asciiName = (name: string): string => name.normalize('NFKD').replace(/[^ -~]/g, '') || 'file';
-
-async function allLandmarks(recording: OpenRecording, track: Track, span: Span | null): Promise<Map<number, Float32Array>> {
-  const first = span ? track.starts[frameAt(track, span.start)]! : 0;
-  const last = span ? track.starts[frameAt(track, span.end)]! : faceCount(track);
-  const points = new Map<number, Float32Array>();
-  for (let row = first; row < last; row++) points.set(row, await recording.landmarks(row));
-  return points;
-}

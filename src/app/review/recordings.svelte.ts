@@ -1,13 +1,12 @@
 /** The list of recordings as its screen sees it. */
 
-import { exportSource } from '../../record/export/source.ts';
-import { summaryCsv } from '../../record/export/summary-csv.ts';
+import { fileName } from '../../record/export/source.ts';
 import type { RecordingInfo } from '../../record/recording.ts';
 import { packRecordings, unpackRecordings } from '../../store/recording-archive.ts';
 import { UNSMOOTHED } from '../../record/scores.ts';
-import { renameFaces } from '../../record/track.ts';
 import type { RecordingStore } from '../../store/recordings.ts';
-import { download, save } from '../download.ts';
+import { save } from '../download.ts';
+import type { Format } from './formats.ts';
 import { REVIEW_WORDS } from './words.ts';
 
 export class RecordingsState {
@@ -57,25 +56,20 @@ export class RecordingsState {
     await this.#attempt(() => this.store.remove(deleted.id));
   }
 
+  /** As an archive that can be imported again. */
   async export(infos: readonly RecordingInfo[]): Promise<void> {
     await this.#attempt(async () => {
-      const name = infos.length === 1 ? infos[0]!.name.replace(/[^\p{L}\p{N}._ -]+/gu, '-') : 'recordings';
-      download(await packRecordings(this.store, infos), `${name}.facsimile-recordings.zip`);
+      const name = infos.length === 1 ? fileName(infos[0]!) : 'recordings';
+      save(await packRecordings(this.store, infos), `${name}.facsimile-recordings.zip`);
     });
   }
 
-  /** One table with a row a recording and face. */
-  async summarise(): Promise<void> {
+  /** All of them in a format, each as it was read. */
+  async exportAll(format: Format): Promise<void> {
     await this.#attempt(async () => {
-      const sources = [];
-      for (const { id } of this.all) {
-        const recording = await this.store.open(id);
-        if (!recording) continue;
-        const track = renameFaces(recording.track, recording.info.merged);
-        sources.push(exportSource({ ...recording, track }, UNSMOOTHED, null, () => null));
-      }
-      const { name, type, text } = summaryCsv(sources);
-      save(new Blob([text], { type }), name);
+      const { exportedList } = await import('./exports.ts');
+      const { blob, name } = await exportedList(this.store, this.all, format, UNSMOOTHED);
+      save(blob, name);
     });
   }
 

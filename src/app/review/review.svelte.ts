@@ -5,7 +5,7 @@ import { countedSpans, putEvent, removeEvent, type RecordingEvent, type Span } f
 import { faceName, type RecordingInfo } from '../../record/recording.ts';
 import { gapOf } from '../../record/segments.ts';
 import { AS_SHOWN, type Variant } from '../../record/scores.ts';
-import { faceIds, frameAt, frameCount, mayMerge, renameFaces, rowOf, type Track } from '../../record/track.ts';
+import { faceIds, frameAt, frameCount, mayMerge, mostSeen, renameFaces, rowOf, type Track } from '../../record/track.ts';
 import type { OpenRecording } from '../../store/recordings.ts';
 import { faceReading } from './face-reading.ts';
 import { levelsByFace } from './levels.ts';
@@ -191,11 +191,4 @@ export class ReviewState {
     if (!info.events.some(({ id }) => id === this.edited)) this.edited = null;
     this.keep(info);
   }
-}
-
-/** The face that is in most frames; 0 where there is none. */
-export function mostSeen({ faces }: Track): number {
-  const rows = new Array<number>();
-  for (const id of faces.id) rows[id] = (rows[id] ?? 0) + 1;
-  return rows.reduce((best, count, id) => (count > (rows[best] ?? 0) ? id : best), faces.id[0] ?? 0);
 }

@@ -11,7 +11,9 @@ export const REVIEW_WORDS = {
   loading: 'Opening the recording…',
   import: 'Import…',
   exportAll: 'Export all',
-  summariseAll: 'Summary table',
+  archive: 'Archive of all recordings',
+  archiveHint: 'With events and pictures, to be imported again.',
+  readingsOfAll: 'Readings of all, not smoothed',
   picture: 'Save the picture',
   chartsAsPictures: 'Charts of what is in view',
   charts: {

@@ -5,10 +5,10 @@
  */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
-import { resample } from '../resample.ts';
+import { evenFrames } from '../resample.ts';
 import { intensityOf } from '../scores.ts';
 import { frameRate } from '../segments.ts';
-import { frameCount, rowOf } from '../track.ts';
+import { frameCount, rowOf, type Track } from '../track.ts';
 import { CODES, decimal, eventsOf, secondsAt, type ExportFile, type ExportSource } from './source.ts';
 
 const ROTATIONS = ['yaw', 'pitch', 'roll'] as const;
@@ -20,16 +20,18 @@ const label = (text: string): string => text.normalize('NFKD').replace(/[^A-Za-z
 export function bidsFiles(source: ExportSource, face: number): ExportFile[] {
   const { info, variant } = source;
   const rate = Math.max(1, Math.round(frameRate(source.track)));
-  const even = resample(source.track, rate);
-  const rows = Array.from({ length: frameCount(even) }, (_, f) => {
-    const row = rowOf(even, f, face);
-    if (row < 0) return [...CODES, ...ROTATIONS, 'quality'].map(() => NOTHING).join('\t');
+  const fieldsOf = (even: Track): string[] => {
+    const row = rowOf(even, 0, face);
+    if (row < 0) return [...CODES, ...ROTATIONS, 'quality'].map(() => NOTHING);
     return [
       ...ACTION_UNITS.map((_unit, unit) => decimal(intensityOf(even, row, unit, variant), 4, NOTHING)),
       ...ROTATIONS.map((_name, i) => decimal(even.faces.rotation[3 * row + i]!, 3, NOTHING)),
       decimal(even.faces.quality[row]!, 3, NOTHING),
-    ].join('\t');
-  });
+    ];
+  };
+  function* pieces(): Generator<string, void> {
+    for (const even of evenFrames(source.track, rate)) yield `${fieldsOf(even).join('\t')}\n`;
+  }
   const columns = {
     ...Object.fromEntries(
       ACTION_UNITS.map(({ code, name }) => [
@@ -42,7 +44,7 @@ export function bidsFiles(source: ExportSource, face: number): ExportFile[] {
   };
   const json = {
     SamplingFrequency: rate,
-    StartTime: frameCount(even) > 0 ? Number(decimal(secondsAt(source, 0), 6)) : 0,
+    StartTime: frameCount(source.track) > 0 ? Number(decimal(secondsAt(source, 0), 6)) : 0,
     Columns: Object.keys(columns),
     SoftwareVersions: info.modelVersion,
     Smoothed: variant.smoothed,
@@ -50,19 +52,18 @@ export function bidsFiles(source: ExportSource, face: number): ExportFile[] {
     ...columns,
   };
   const stem = `task-${label(info.name)}_recording-face${face}`;
-  const text = rows.map((row) => `${row}\n`).join('');
   return [
-    { name: `${stem}_physio.tsv.gz`, type: 'application/gzip', text, gzip: true },
-    { name: `${stem}_physio.json`, type: 'application/json', text: `${JSON.stringify(json, null, 2)}\n` },
-    { name: `task-${label(info.name)}_events.tsv`, type: 'text/tab-separated-values', text: eventsTable(source) },
+    { name: `${stem}_physio.tsv.gz`, type: 'application/gzip', pieces: pieces(), gzip: true },
+    { name: `${stem}_physio.json`, type: 'application/json', pieces: [`${JSON.stringify(json, null, 2)}\n`] },
+    { name: `task-${label(info.name)}_events.tsv`, type: 'text/tab-separated-values', pieces: eventsTable(source) },
   ];
 }
 
-function eventsTable(source: ExportSource): string {
+function eventsTable(source: ExportSource): string[] {
   const rows = eventsOf(source).map(({ name, start, end, exclude }) => {
     const text = name.replace(/[\t\r\n]+/g, ' ') || NOTHING;
     const duration = end === null ? '0' : decimal((end - start) / 1000, 4);
     return [decimal((start - source.origin) / 1000, 4), duration, exclude ? 'exclude' : text, text].join('\t');
   });
-  return ['onset\tduration\ttrial_type\tname', ...rows].map((row) => `${row}\n`).join('');
+  return ['onset\tduration\ttrial_type\tname', ...rows].map((row) => `${row}\n`);
 }

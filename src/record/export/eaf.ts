@@ -59,7 +59,7 @@ export function eaf(source: ExportSource): ExportFile {
   const media = info.video
     ? `<MEDIA_DESCRIPTOR MEDIA_URL="file:./${encodeURIComponent(fileName(info))}.${info.video.type.slice(6)}" MIME_TYPE="${info.video.type}" TIME_ORIGIN="${Math.round(origin - info.video.start)}"/>`
     : '';
-  const text = [
+  const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<ANNOTATION_DOCUMENT AUTHOR="Facsimile" DATE="${date}" FORMAT="3.0" VERSION="3.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="http://www.mpi.nl/tools/elan/EAFv3.0.xsd">`,
     `<HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">${media}<PROPERTY NAME="lastUsedAnnotationId">${count}</PROPERTY></HEADER>`,
@@ -67,8 +67,8 @@ export function eaf(source: ExportSource): ExportFile {
     ...body,
     '<LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="default" TIME_ALIGNABLE="true"/>',
     '</ANNOTATION_DOCUMENT>',
-  ].join('\n');
-  return { name: `${fileName(info)}.eaf`, type: 'application/xml', text: `${text}\n` };
+  ];
+  return { name: `${fileName(info)}.eaf`, type: 'application/xml', pieces: lines.map((line) => `${line}\n`) };
 }
 
 /** Annotations of one tier may not lie over each other: one that does begins where the one before ends. */

@@ -29,40 +29,41 @@ export const FEX_HEADER = [
   'input,frame,face_idx,timestamp',
 ].join(',');
 
-export function fexCsv(source: ExportSource): ExportFile {
+export const fexCsv = (source: ExportSource): ExportFile => ({
+  name: `${fileName(source.info)}.fex.csv`,
+  type: 'text/csv',
+  pieces: fexLines(source),
+});
+
+async function* fexLines(source: ExportSource): AsyncGenerator<string, void> {
   const { info, track, variant } = source;
   const { faces } = track;
   const ids = faceIds(track);
   const input = csvField(info.name);
   const blanks = ','.repeat(5 + 2 * POINTS_68.length + 3 + ACTION_UNITS.length + EMOTIONS.length);
-  const lines = [FEX_HEADER];
+  yield `${FEX_HEADER}\n`;
   for (let f = 0; f < frameCount(track); f++) {
     // Py-Feat counts frames from 0
     const frame = track.frames.number[f]! - 1;
     const [start, end] = [track.starts[f]!, track.starts[f + 1]!];
     const time = decimal(secondsAt(source, f), 6);
-    if (start === end) lines.push(`${blanks}${input},${frame},0,${time}`);
+    if (start === end) yield `${blanks}${input},${frame},0,${time}\n`;
     for (let row = start; row < end; row++) {
-      const points = source.landmarks(row);
+      const points = await source.landmarks(row);
       const [yaw, pitch, roll] = faces.rotation.subarray(3 * row, 3 * row + 3);
       const expressions = row * EXPRESSIONS.length;
       const scores = variant.smoothed ? faces.expressions : faces.aloneExpressions;
-      lines.push(
-        [
-          ...Array.from(faces.box.subarray(4 * row, 4 * row + 4), (value) => decimal(value, 2)),
-          decimal(faces.quality[row]!, 3),
-          ...POINTS_68.map((point) => (points ? decimal(points[3 * point]!, 2) : '')),
-          ...POINTS_68.map((point) => (points ? decimal(points[3 * point + 1]!, 2) : '')),
-          ...[pitch!, roll!, yaw!].map((angle) => decimal(angle, 3)),
-          ...ACTION_UNITS.map((_, unit) => decimal(presenceOf(track, row, unit, variant), 4, '')),
-          ...EMOTIONS.map((emotion) => decimal(scores[expressions + EXPRESSIONS.indexOf(emotion)]!, 4)),
-          input,
-          frame,
-          ids.indexOf(faces.id[row]!),
-          time,
-        ].join(','),
-      );
+      const fields = [
+        ...Array.from(faces.box.subarray(4 * row, 4 * row + 4), (value) => decimal(value, 2)),
+        decimal(faces.quality[row]!, 3),
+        ...POINTS_68.map((point) => (points ? decimal(points[3 * point]!, 2) : '')),
+        ...POINTS_68.map((point) => (points ? decimal(points[3 * point + 1]!, 2) : '')),
+        ...[pitch!, roll!, yaw!].map((angle) => decimal(angle, 3)),
+        ...ACTION_UNITS.map((_, unit) => decimal(presenceOf(track, row, unit, variant), 4, '')),
+        ...EMOTIONS.map((emotion) => decimal(scores[expressions + EXPRESSIONS.indexOf(emotion)]!, 4)),
+        ...[input, frame, ids.indexOf(faces.id[row]!), time],
+      ];
+      yield `${fields.join(',')}\n`;
     }
   }
-  return { name: `${fileName(info)}.fex.csv`, type: 'text/csv', text: `${lines.join('\n')}\n` };
 }

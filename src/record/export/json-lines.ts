@@ -51,9 +51,9 @@ export function jsonLines(source: ExportSource): ExportFile {
       ),
     };
   };
-  const lines = Array.from({ length: frameCount(track) }, (_, f) => {
+  const line = (f: number): string => {
     const context = contexts[frames.context[f]!];
-    return JSON.stringify({
+    const read = {
       frame: frames.number[f]!,
       time: rounded(secondsAt(source, f), 6),
       sourceTime: rounded(frames.time[f]!, 3),
@@ -62,8 +62,12 @@ export function jsonLines(source: ExportSource): ExportFile {
       height: frames.height[f]!,
       modelVersion: context?.modelVersion ?? info.modelVersion,
       smoothing: context?.smoothing ?? null,
-      faces: Array.from({ length: track.starts[f + 1]! - track.starts[f]! }, (__, i) => face(track.starts[f]! + i)),
-    });
-  });
-  return { name: `${fileName(info)}.jsonl`, type: 'application/jsonl', text: lines.map((line) => `${line}\n`).join('') };
+      faces: Array.from({ length: track.starts[f + 1]! - track.starts[f]! }, (_, i) => face(track.starts[f]! + i)),
+    };
+    return `${JSON.stringify(read)}\n`;
+  };
+  function* pieces(): Generator<string, void> {
+    for (let f = 0; f < frameCount(track); f++) yield line(f);
+  }
+  return { name: `${fileName(info)}.jsonl`, type: 'application/jsonl', pieces: pieces() };
 }

@@ -75,12 +75,18 @@ function timecode(seconds: number, rate: number): string {
   return `${clock}.${String(Math.floor((frames % 1) * 1000)).padStart(3, '0')}`;
 }
 
-export function liveLinkFaceCsv(source: ExportSource, face: number): ExportFile {
-  const { info, track, variant } = source;
+export const liveLinkFaceCsv = (source: ExportSource, face: number): ExportFile => ({
+  name: `${fileName(source.info)}.live-link-face.csv`,
+  type: 'text/csv',
+  pieces: liveLinkLines(source, face),
+});
+
+function* liveLinkLines(source: ExportSource, face: number): Generator<string, void> {
+  const { track, variant } = source;
   const rate = Math.max(1, Math.round(frameRate(track)));
   const radians = Math.PI / 180;
   let values = [...SHAPES, ...ROTATIONS].map(() => '0');
-  const lines = [LIVE_LINK_HEADER];
+  yield `${LIVE_LINK_HEADER}\n`;
   for (let f = 0; f < frameCount(track); f++) {
     const row = rowOf(track, f, face);
     if (row >= 0) {
@@ -96,7 +102,7 @@ export function liveLinkFaceCsv(source: ExportSource, face: number): ExportFile 
       const rotation = Array.from(track.faces.rotation.subarray(3 * row, 3 * row + 3), (angle) => angle * radians);
       values = [...SHAPES.map(strength), ...rotation, 0, 0, 0, 0, 0, 0].map((value) => decimal(value, 6));
     }
-    lines.push([timecode(secondsAt(source, f), rate), SHAPES.length + ROTATIONS.length, ...values].join(','));
+    const fields = [timecode(secondsAt(source, f), rate), SHAPES.length + ROTATIONS.length, ...values];
+    yield `${fields.join(',')}\n`;
   }
-  return { name: `${fileName(info)}.live-link-face.csv`, type: 'text/csv', text: lines.map((line) => `${line}\n`).join('') };
 }

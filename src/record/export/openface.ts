@@ -24,10 +24,12 @@ export function openFaceCsv(source: ExportSource): ExportFile {
       comparedWith: !variant.compared ? 'none' : compared === 'recorded' ? 'file' : compared,
     };
   };
-  const lines = [`${OPENFACE_HEADER}\n`];
-  for (let f = 0; f < frameCount(track); f++) {
-    const rows = Array.from({ length: track.starts[f + 1]! - track.starts[f]! }, (_, i) => face(track.starts[f]! + i));
-    lines.push(openFaceRows(info.name, { frame: track.frames.number[f]!, timestamp: secondsAt(source, f), faces: rows }));
+  function* pieces(): Generator<string, void> {
+    yield `${OPENFACE_HEADER}\n`;
+    for (let f = 0; f < frameCount(track); f++) {
+      const rows = Array.from({ length: track.starts[f + 1]! - track.starts[f]! }, (_, i) => face(track.starts[f]! + i));
+      yield openFaceRows(info.name, { frame: track.frames.number[f]!, timestamp: secondsAt(source, f), faces: rows });
+    }
   }
-  return { name: `${fileName(info)}.csv`, type: 'text/csv', text: lines.join('') };
+  return { name: `${fileName(info)}.csv`, type: 'text/csv', pieces: pieces() };
 }

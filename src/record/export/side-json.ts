@@ -54,5 +54,5 @@ export function sideJson(source: ExportSource): ExportFile {
       .filter(({ exclude, end }) => exclude && end !== null)
       .map(({ start, end, name }) => ({ start: (start - source.origin) / 1000, end: (end! - source.origin) / 1000, name })),
   };
-  return { name: `${fileName(info)}.json`, type: 'application/json', text: `${JSON.stringify(json, null, 2)}\n` };
+  return { name: `${fileName(info)}.json`, type: 'application/json', pieces: [`${JSON.stringify(json, null, 2)}\n`] };
 }

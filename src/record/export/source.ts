@@ -7,6 +7,8 @@ import type { Context } from '../log.ts';
 import type { Variant } from '../scores.ts';
 import { cutTrack, frameCount, type Track } from '../track.ts';
 
+export type LandmarksOf = (row: number) => Promise<Float32Array | null>;
+
 /** A recording, or a span of it, as it is exported. */
 export interface ExportSource {
   readonly info: RecordingInfo;
@@ -16,7 +18,7 @@ export interface ExportSource {
   readonly origin: number;
   readonly variant: Variant;
   /** LANDMARKS x 3 picture pixels of a face row of `track`; null where none are kept. */
-  readonly landmarks: (row: number) => Float32Array | null;
+  readonly landmarks: LandmarksOf;
 }
 
 /** A file to be handed over; `gzip` says that its text is to be packed first. */
@@ -24,7 +26,8 @@ export interface ExportFile {
   /** Without folder. */
   readonly name: string;
   readonly type: string;
-  readonly text: string;
+  /** Its text, piece by piece as it is asked for, once: an hour of some formats is more than one string can hold. */
+  readonly pieces: Iterable<string> | AsyncIterable<string>;
   readonly gzip?: boolean;
 }
 
@@ -33,7 +36,7 @@ export function exportSource(
   { info, track, contexts }: Recording,
   variant: Variant,
   span: Span | null,
-  landmarks: (row: number) => Float32Array | null,
+  landmarks: LandmarksOf,
 ): ExportSource {
   const origin = track.frames.time[0] ?? 0;
   if (!span) return { info, track, contexts, origin, variant, landmarks };

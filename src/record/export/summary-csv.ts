@@ -24,25 +24,28 @@ export const SUMMARY_HEADER = [
   ...ACTION_UNITS.flatMap(({ code }) => MEASURES.map(([ending]) => `${code}_${ending}`)),
 ].join(',');
 
-/** One table of all of them. */
-export function summaryCsv(sources: readonly ExportSource[]): ExportFile {
-  const rows = sources.flatMap((source) => {
-    const { info, track, variant } = source;
-    const spans = countedOf(source);
-    return faceIds(track).map((id) => {
-      const { units, ...all } = summarise(track, id, spans, variant);
-      return [
-        ...[info.name, info.personName, faceName(info, id), new Date(info.createdAt).toISOString()].map(csvField),
-        decimal(all.seconds, 3),
-        decimal(all.withFace, 3),
-        all.frames,
-        decimal(frameRate(track), 3),
-        csvField(info.modelVersion),
-        Number(variant.smoothed),
-        Number(variant.compared),
-        ...units.flatMap((unit) => MEASURES.map(([, of, decimals]) => decimal(of(unit), decimals, ''))),
-      ].join(',');
-    });
+export const summaryCsv = (source: ExportSource): ExportFile => ({
+  name: 'summary.csv',
+  type: 'text/csv',
+  pieces: [SUMMARY_HEADER, ...summaryRows(source)].map((row) => `${row}\n`),
+});
+
+/** The rows of a recording: one a face. */
+export function summaryRows(source: ExportSource): string[] {
+  const { info, track, variant } = source;
+  const spans = countedOf(source);
+  return faceIds(track).map((id) => {
+    const { units, ...all } = summarise(track, id, spans, variant);
+    return [
+      ...[info.name, info.personName, faceName(info, id), new Date(info.createdAt).toISOString()].map(csvField),
+      decimal(all.seconds, 3),
+      decimal(all.withFace, 3),
+      all.frames,
+      decimal(frameRate(track), 3),
+      csvField(info.modelVersion),
+      Number(variant.smoothed),
+      Number(variant.compared),
+      ...units.flatMap((unit) => MEASURES.map(([, of, decimals]) => decimal(of(unit), decimals, ''))),
+    ].join(',');
   });
-  return { name: 'summary.csv', type: 'text/csv', text: [SUMMARY_HEADER, ...rows].map((row) => `${row}\n`).join('') };
 }

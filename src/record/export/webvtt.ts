@@ -26,5 +26,5 @@ export function webVtt(source: ExportSource): ExportFile {
     const text = escaped(exclude ? `[exclude] ${name}` : name) || 'event';
     return `${escaped(id)}\n${clock(start - origin)} --> ${clock(to - origin)}\n${text}\n`;
   });
-  return { name: `${fileName(info)}.vtt`, type: 'text/vtt', text: ['WEBVTT\n', ...cues].join('\n') };
+  return { name: `${fileName(info)}.vtt`, type: 'text/vtt', pieces: [['WEBVTT\n', ...cues].join('\n')] };
 }

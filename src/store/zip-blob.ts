@@ -1,0 +1,41 @@
+/**
+ * ZIP archives (core/zip.ts) whose entries stay where they lie, on the disk or in the browser's own store: what goes in and comes out
+ * are blobs, and no more than a piece of one is in memory at a time.
+ */
+
+import { crc32, directoryOf, entriesOf, headSize, placesOf, ZIP_END, zipHeaders } from '../core/zip.ts';
+
+/** The archive of named blobs, in their order. Throws as `zip`. */
+export async function zipBlob(entries: readonly (readonly [name: string, data: Blob])[]): Promise<Blob> {
+  const listed = [];
+  for (const [name, data] of entries) listed.push({ name, size: data.size, checksum: await checksumOf(data) });
+  const { before, end } = zipHeaders(listed);
+  return new Blob([...entries.flatMap(([, data], i) => [before[i]!, data]), end], { type: 'application/zip' });
+}
+
+/** The entries of an archive, each a part of it, in its order. Rejects as `unzip` throws. */
+export async function unzipBlob(archive: Blob): Promise<Map<string, Blob>> {
+  const { start, end, count } = directoryOf(await bytesOf(archive.slice(-ZIP_END)), archive.size);
+  const listed = entriesOf(await bytesOf(archive.slice(start, end)), count);
+  const heads = new Map<unknown, Uint8Array>();
+  for (const entry of listed) heads.set(entry, await bytesOf(archive.slice(entry.local, entry.local + headSize(entry))));
+  const places = placesOf(listed, start, (entry) => heads.get(entry)!);
+  const entries = new Map<string, Blob>();
+  for (const { name, size, checksum } of listed) {
+    const at = places.get(name)!;
+    const data = archive.slice(at, at + size);
+    if ((await checksumOf(data)) !== checksum) throw new Error(`${name} is damaged`);
+    entries.set(name, data);
+  }
+  return entries;
+}
+
+const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());
+
+/** CRC-32 of a blob, piece by piece. */
+async function checksumOf(blob: Blob): Promise<number> {
+  const reader = blob.stream().getReader();
+  let sum = 0;
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) sum = crc32(piece.value, sum);
+  return sum;
+}
