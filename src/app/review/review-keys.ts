@@ -1,0 +1,33 @@
+/** The keys of the review screen. */
+
+import { isFree, markOf } from '../shortcuts.ts';
+import type { ReviewState } from './review.svelte.ts';
+
+const TAKES_SPACE = 'button, a, input, summary, select, [role=switch]';
+const TAKES_ARROWS = 'input, select, textarea';
+
+/** Does what a key stands for, where it is free; `marks` are the names of the events 1 to 9. */
+export function pressed(event: KeyboardEvent, review: ReviewState, marks: readonly string[]): void {
+  const target = event.target instanceof Element ? event.target : null;
+  const commands = event.ctrlKey || event.metaKey;
+  if (commands && event.key.toLowerCase() === 'z' && !event.shiftKey) {
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
+    event.preventDefault();
+    return review.undo();
+  }
+  if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+    if (commands || event.altKey || target?.matches(TAKES_ARROWS)) return;
+    event.preventDefault();
+    const sign = event.key === 'ArrowLeft' ? -1 : 1;
+    return event.shiftKey ? review.seek(review.position + 1000 * sign) : review.step(sign);
+  }
+  // what is open closes first, by the browser
+  if (event.key === 'Escape' && !document.querySelector('dialog[open], :popover-open')) review.selection = null;
+  if (!isFree(event)) return;
+  const mark = markOf(event);
+  if (event.key === ' ' && !target?.matches(TAKES_SPACE)) review.toggle();
+  else if (event.key.toLowerCase() === 'l') review.looping = !review.looping;
+  else if (mark) review.addEvent(marks[mark - 1]!, event.shiftKey ? review.selection : null);
+  else return;
+  event.preventDefault();
+}
