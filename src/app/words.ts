@@ -279,9 +279,9 @@ export const SHARE_WORDS: Readonly<Record<'png' | 'gif' | 'mp4', string>> = {
   mp4: '3-second loop (MP4)',
 };
 
-/** '12.3 MB', decimal. */
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+/** '12.3 MB' or '45 kB', decimal. */
+export function storageSize(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 export const RECORD_WORDS = {
@@ -299,7 +299,10 @@ export const RECORD_WORDS = {
   begun: (name: string): string => `${name} begins`,
 } as const;
 
-/** '1:05', or '1:02:05' from an hour on. */
+/** How long something is, as on a clock, to the nearest second: '0:05' of 4.96 s; what is anything at all takes one. */
+export const lengthOf = (seconds: number): string => clock(seconds > 0 ? Math.max(1, Math.round(seconds)) : 0);
+
+/** A moment as '1:05', or '1:02:05' from an hour on. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const two = (value: number): string => String(value).padStart(2, '0');

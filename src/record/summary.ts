@@ -12,6 +12,7 @@
  */
 
 import { ACTION_UNITS } from '../core/facs.ts';
+import { COMPARED } from './columns.ts';
 import { frameAt, rowOf, type Track } from './track.ts';
 import type { Span } from './events.ts';
 import { intensityOf, presenceOf, sidesOf, type Variant } from './scores.ts';
@@ -34,8 +35,9 @@ export interface UnitSummary {
 export interface Summary {
   /** Seconds that count, with the face or without. */
   readonly seconds: number;
-  /** Seconds with the face. */
+  /** Seconds with the face; and of these, compared with no neutral face, when units that need one may read too low. */
   readonly withFace: number;
+  readonly uncompared: number;
   readonly frames: number;
   /** Per ACTION_UNITS. */
   readonly units: readonly UnitSummary[];
@@ -52,7 +54,7 @@ export function summarise(track: Track, id: number, spans: readonly Span[], vari
   const units = ACTION_UNITS.map((_, unit) => new UnitTally(track, unit, variant));
   const both = ACTION_UNITS.map(() => new Float64Array(UNITS));
   const seenBoth = ACTION_UNITS.map(() => new Float64Array(UNITS));
-  let [seconds, withFace, frames] = [0, 0, 0];
+  let [seconds, withFace, uncompared, frames] = [0, 0, 0, 0];
   for (const { start, end } of spans) {
     for (const unit of units) unit.interrupt();
     for (let f = frameAt(track, start), last = frameAt(track, end); f < last; f++) {
@@ -66,6 +68,7 @@ export function summarise(track: Track, id: number, spans: readonly Span[], vari
         continue;
       }
       withFace += stood;
+      if (!variant.compared || COMPARED[track.faces.compared[row]!] === 'none') uncompared += stood;
       const present = units.map((unit) => unit.add(f, row, stood));
       present.forEach((here, i) => {
         if (!here) return;
@@ -80,6 +83,7 @@ export function summarise(track: Track, id: number, spans: readonly Span[], vari
   return {
     seconds,
     withFace,
+    uncompared,
     frames,
     units: units.map((unit) => unit.summary()),
     together: both.map((times, i) => [...times].map((time, j) => time / seenBoth[i]![j]!)),

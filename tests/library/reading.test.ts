@@ -41,15 +41,17 @@ const keysOf = (value: unknown, above = ''): string[] =>
     ? []
     : Object.entries(value).flatMap(([key, inner]) => [`${above}${key}`, ...keysOf(inner, `${above}${key}.`)]);
 
-test('a reading has the names of a line of the JSON Lines export, and two of its own', () => {
+test('a reading has the names of a line of the JSON Lines export, and two of its own', async () => {
   const info = { name: 'x', events: [] } as unknown as Parameters<typeof exportSource>[0]['info'];
   const source = exportSource(
     { info, track: trackOf(recorded), contexts: [{ modelVersion: 'own', smoothing: 0.5 }] },
     AS_SHOWN,
     null,
-    () => null,
+    () => Promise.resolve(null),
   );
-  const line = JSON.parse(jsonLines(source).text.split('\n')[1]!) as { faces: unknown[] };
+  const lines: string[] = [];
+  for await (const line of jsonLines(source).pieces) lines.push(line);
+  const line = JSON.parse(lines[1]!) as { faces: unknown[] };
   const reading = JSON.parse(JSON.stringify(readingOf(frameReading(1), RUN))) as { faces: unknown[] };
   expect(new Set(keysOf(reading.faces[0]))).toEqual(new Set(keysOf(line.faces[0])));
   const own = Object.keys(reading).filter((key) => !(key in line));

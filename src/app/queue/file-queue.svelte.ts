@@ -34,6 +34,7 @@ export class FileQueue {
   keeps = $state(true);
   readonly reading = $derived.by(() => this.files.find(({ state }) => state === 'reading') ?? null);
   readonly finished = $derived.by(() => this.files.filter(({ state }) => state !== 'waiting' && state !== 'reading').length);
+  readonly failed = $derived.by(() => this.files.filter(({ state }) => state === 'failed').length);
   readonly tables = $derived.by(() => this.files.flatMap(({ table }) => table ?? []));
   #running = false;
 
