@@ -12,5 +12,4 @@ export const inflate = (bytes: BlobPart): Promise<Uint8Array<ArrayBuffer>> =>
   through(bytes, new DecompressionStream('deflate-raw'));
 
 /** A blob packed as gzip does. */
-export const gzip = (data: Blob): Promise<Blob> =>
-  new Response(data.stream().pipeThrough(new CompressionStream('gzip'))).blob();
+export const gzip = (data: Blob): Promise<Blob> => new Response(data.stream().pipeThrough(new CompressionStream('gzip'))).blob();
