@@ -11,6 +11,7 @@ import { readLabels } from '../../tools/evaluate/labels.ts';
 import { pairedOf } from '../../tools/evaluate/paired.ts';
 import type { PictureReading } from '../../tools/evaluate/reading.ts';
 import { readRest, restingFolder } from '../../tools/evaluate/rest.ts';
+import { isCodedShown } from '../../tools/evaluate/columns.ts';
 import { alarmsOf, falseWhereCoded, restingIn } from '../../tools/evaluate/resting.ts';
 import { agreementOf } from '../../tools/evaluate/scores.ts';
 import { restTable, tableOf } from '../../tools/evaluate/table.ts';
@@ -46,6 +47,17 @@ describe('agreement', () => {
     const official = [0.2, 0.7].map((score) => ACTION_UNITS.map(() => score));
     const { scores } = agreementOf(table('file,AU12', 'a,1', 'b,0'), [smile(3), smile(1)], official);
     expect(scores[0]).toMatchObject({ labels: 'presence', positives: 1, auc: 1, icc: null, official: { auc: 0, bestF1: 2 / 3 } });
+  });
+
+  test('figures written as JSON keep the names that others read them by', () => {
+    const official = [0.2, 0.7].map((score) => ACTION_UNITS.map(() => score));
+    const agreement = agreementOf(table('file,AU12', 'a,1', 'b,0'), [smile(3), smile(1)], official);
+    const { scores, means } = JSON.parse(JSON.stringify(agreement)) as typeof agreement;
+    const numbers = ['people', 'pictures', 'positives', 'auc', 'f1', 'bestF1', 'sensitivity', 'specificity'] as const;
+    expect(scores[0]!.unit).toBe('AU12');
+    for (const name of numbers) expect(scores[0]![name], name).toBeTypeOf('number');
+    expect(scores[0]!.official).toEqual({ auc: 0, bestF1: 2 / 3 });
+    expect(Object.keys(means)).toEqual(expect.arrayContaining(['auc', 'f1']));
   });
 
   test('what prints alike ties: the latent still ranks it', () => {
@@ -98,6 +110,14 @@ describe('faces at rest', () => {
     expect([alarms.units[unitIndex('AU12')], alarms.units[unitIndex('AU04')]]).toEqual([1, 0.5]);
     expect(falseWhereCoded(labels, readings, [0, 1, 2])).toBe(1); // AU12 of b is not known to be absent
     expect(alarmsOf([])).toMatchObject({ pictures: 0, falseUnits: null });
+    // what a face is coded as showing is no false alarm
+    expect(alarmsOf([reading({ AU12: 3, AU04: 2 })], (_, unit) => unit === unitIndex('AU12')).falseUnits).toBe(1);
+    const shown = table('file,AU12,AU06,AU04', 'a,1,0,', 'b,2,1,0');
+    const units = ['AU12', 'AU06', 'AU04'].map(unitIndex);
+    expect([0, 1].map((picture) => units.map((unit) => isCodedShown(shown, picture, unit)))).toEqual([
+      [false, false, false], // AU12 is labelled by intensity: present from 2
+      [true, true, false],
+    ]);
   });
 
   test('each file of a folder counts the same, and smiles are told apart', () => {

@@ -15,13 +15,18 @@ export interface Column {
   readonly read: readonly boolean[];
 }
 
+/** Whether the labels say that a picture shows a unit; false where they do not know. */
+export const isCodedShown = ({ pictures, kinds }: Labels, picture: number, unit: number): boolean =>
+  (pictures[picture]!.units[unit] ?? 0) >= (kinds[unit] === 'presence' ? 1 : PRESENT_LEVEL);
+
 /** A column for every unit that the table labels; `readings` are by picture, null without a face. */
-export function columnsOf({ pictures, kinds }: Labels, readings: readonly (PictureReading | null)[]): Column[] {
+export function columnsOf(table: Labels, readings: readonly (PictureReading | null)[]): Column[] {
+  const { pictures, kinds } = table;
   return kinds.flatMap((labels, unit): Column[] => {
     if (labels === null) return [];
     const known = pictures.flatMap(({ units }, i) => (units[unit] !== null && readings[i] ? [i] : []));
     const levels = known.map((i) => pictures[i]!.units[unit]!);
-    const shows = levels.map((level) => level >= (labels === 'presence' ? 1 : PRESENT_LEVEL));
+    const shows = known.map((i) => isCodedShown(table, i, unit));
     const latents = known.map((i) => readings[i]!.latents[unit]!);
     const read = known.map((i) => isRead(readings[i]!, unit));
     return [{ unit, labels, pictures: known, levels, shows, latents, read }];

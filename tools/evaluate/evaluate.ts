@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { blendshapeScores } from '../pretrain/report/blendshapes.ts';
+import { isCodedShown } from './columns.ts';
 import { weightsByPerson } from './folds.ts';
 import { readLabels, type LabelledPicture, type Labels } from './labels.ts';
 import { pairedOf, type Paired } from './paired.ts';
@@ -35,7 +36,7 @@ export interface Evaluation extends Agreement {
   readonly falseUnitsCodedAbsent: number | null;
   /** The first by unit. */
   readonly resting: Alarms;
-  /** False alarms on the pictures that the table names as neutrals, labelled or not. */
+  /** False alarms on the pictures that the table names as neutrals, labelled or not; what they are coded as showing is none. */
   readonly neutrals: Alarms;
   /** Null unless asked for. */
   readonly paired: Paired | null;
@@ -92,6 +93,7 @@ export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluati
   if (official) onProgress('official blendshapes');
   const beside = official ? await officialScores(official, folder, pictures, alone) : null;
   const neutrals = new Set(pictures.map(({ neutral }) => neutral));
+  const named = pictures.flatMap(({ file }, i) => (neutrals.has(file) && alone[i] ? [i] : []));
   const atRest = restingIn(labels);
   const resting = alarmsOf(atRest.flatMap((i) => alone[i] ?? []));
   return {
@@ -99,7 +101,7 @@ export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluati
     falseUnitsAtRest: resting.falseUnits,
     falseUnitsCodedAbsent: falseWhereCoded(labels, alone, atRest),
     resting,
-    neutrals: alarmsOf(pictures.flatMap(({ file }, i) => (neutrals.has(file) ? (alone[i] ?? []) : []))),
+    neutrals: alarmsOf(named.map((i) => alone[i]!), (k, unit) => isCodedShown(labels, named[k]!, unit)), // prettier-ignore
     paired: options.neutral ? pairedOf(labels, alone, compared, beside) : null,
     skipped,
   };

@@ -16,8 +16,14 @@ export interface Alarms {
   readonly units: readonly (number | null)[];
 }
 
-export function alarmsOf(readings: readonly PictureReading[]): Alarms {
-  const units = ACTION_UNITS.map((_, unit) => meanOf(readings.map((reading) => Number(isRead(reading, unit)))));
+/** `isShown` says of the k-th reading what is no false alarm, since its face does show it. */
+export function alarmsOf(
+  readings: readonly PictureReading[],
+  isShown: (k: number, unit: number) => boolean = () => false,
+): Alarms {
+  const units = ACTION_UNITS.map((_, unit) =>
+    meanOf(readings.map((reading, k) => Number(isRead(reading, unit) && !isShown(k, unit)))),
+  );
   return {
     pictures: readings.length,
     falseUnits: readings.length === 0 ? null : units.reduce<number>((sum, share) => sum + share!, 0),
