@@ -77,7 +77,11 @@ export const knownOf = (samples: readonly Sample[]): tf.Tensor2D => rows(samples
 
 /** Landmarks relative to `centre`, by default as training has them. The tensors are the caller's. */
 export function shapesOf(samples: readonly Sample[], centre = MEAN_FACE): Compared<Pick<FaceTensors, 'landmarks'>> {
-  const relative = (face: Float32Array): Float32Array => face.map((value, i) => value - centre[i]!);
+  const relative = (face: Float32Array): Float32Array => {
+    const out = new Float32Array(WIDTH);
+    for (let i = 0; i < WIDTH; i++) out[i] = face[i]! - centre[i]!;
+    return out;
+  };
   return {
     face: { landmarks: rows(samples, WIDTH, ({ points }) => relative(points)) },
     neutral: { landmarks: rows(samples, WIDTH, ({ neutral }) => relative(neutral)) },

@@ -42,8 +42,13 @@ export class PictureCodes {
   /** Row by row, of length `width`; the last row is that of a blank crop. */
   readonly #codes: Record<Region, Float32Array>;
   readonly #width: number;
+  /** Makes the codes; null once they are there. */
+  #pending: (() => void) | null;
 
-  /** Of every picture in `pictures` (grey bytes, CROP_SIZE x CROP_SIZE); `neutrals` are those of them that show a face at rest. */
+  /**
+   * Made when they are first asked for, as a training that is done needs none; until then `stream` must not be disposed of.
+   * Of every picture in `pictures` (grey bytes, CROP_SIZE x CROP_SIZE); `neutrals` are those of them that show a face at rest.
+   */
   constructor(
     stream: Readonly<Record<Region, PictureParams>>,
     pictures: readonly Uint8Array[],
@@ -51,10 +56,13 @@ export class PictureCodes {
     key: string,
   ) {
     const each = [...new Set(pictures)];
-    const random = new Random(key);
     this.#width = stream.upper.embed.bias.shape[0];
     const count = each.length * PHOTOGRAPHS + 1;
     this.#codes = { upper: new Float32Array(count * this.#width), lower: new Float32Array(count * this.#width) };
+    this.#pending = () => this.#make(stream, each, new Random(key));
+  }
+
+  #make(stream: Readonly<Record<Region, PictureParams>>, each: readonly Uint8Array[], random: Random): void {
     for (let start = 0; start < each.length; start += CHUNK) {
       const part = each.slice(start, start + CHUNK);
       const seen = new Float32Array(part.length * PHOTOGRAPHS * PIXELS);
@@ -67,7 +75,7 @@ export class PictureCodes {
       });
       this.#encode(stream, seen, start * PHOTOGRAPHS);
     }
-    this.#encode(stream, new Float32Array(PIXELS), count - 1);
+    this.#encode(stream, new Float32Array(PIXELS), each.length * PHOTOGRAPHS);
     this.#covered.push(BARE);
   }
 
@@ -87,6 +95,8 @@ export class PictureCodes {
    * the difference between two people. The tensors are the caller's.
    */
   of(samples: readonly Sample[], strangeness: number, random: Random): CodedBatch {
+    this.#pending?.();
+    this.#pending = null;
     const rows = (which: 'face' | 'neutral'): number[] => samples.map(({ pictures }) => this.#row(pictures, which, random));
     const moves = samples.map(({ pictures }): Move | null => {
       if (!pictures || this.neutrals.length === 0) return null;
