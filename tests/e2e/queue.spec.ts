@@ -51,7 +51,7 @@ test('chosen on the first screen, each becomes a table or says what to do', asyn
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Analyze files' }).click();
   await (await chooser).setFiles(filesIn((name) => info.outputPath(name)));
-  await expect(panel(page)).toContainText('4 of 4', { timeout: 80_000 });
+  await expect(panel(page)).toContainText('4 of 4, 2 not read', { timeout: 80_000 });
   await expect(row(page, 'face.jpg')).toContainText('1 frame');
   await expect(row(page, 'film.avi')).toContainText('AVI video, which browsers do not read: convert it to MP4');
   await expect(row(page, 'cut.jpg')).toContainText('Cut off');

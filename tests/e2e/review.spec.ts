@@ -217,9 +217,20 @@ test('a recording is deleted and put back, exported and imported, and a page tha
   await page.getByRole('button', { name: 'Undo delete' }).click();
   await expect(page.getByRole('link', { name: /^Open/ }).last()).toBeVisible();
 
-  const coming = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export all' }).click();
-  const path = await (await coming).path();
+  const exportAll = async (what: RegExp | string): Promise<string> => {
+    await page.getByRole('button', { name: 'Export all' }).click();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('dialog', { name: 'Export all' }).getByRole('button', { name: what }).click();
+    return (await coming).path();
+  };
+  const tables = unzip(readFileSync(await exportAll(/^OpenFace 2/)));
+  expect(Object.keys(tables).map((name) => name.slice(name.lastIndexOf('.')))).toEqual(['.csv', '.json']);
+  expect(
+    readFileSync(await exportAll(/^Summary table/), 'utf8')
+      .trimEnd()
+      .split('\n'),
+  ).toHaveLength(2);
+  const path = await exportAll('Archive of all recordings');
   await page
     .locator('input[type=file][accept=".zip"]')
     .setInputFiles({ name: 'a.zip', mimeType: 'application/zip', buffer: readFileSync(path) });

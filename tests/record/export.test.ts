@@ -99,6 +99,9 @@ function readByPython(program: string, input: string | Uint8Array): unknown {
 }
 const PYTHON_CSV =
   'import csv, io, json, sys; print(json.dumps(list(csv.DictReader(io.StringIO(sys.stdin.read(), newline="")))))';
+/** Of many tables at once, given as a JSON list. */
+const PYTHON_ROWS =
+  'import csv, io, json, sys; print(json.dumps([list(csv.reader(io.StringIO(t, newline=""))) for t in json.load(sys.stdin)]))';
 /** Our own reading of a table, which Python's agrees with. */
 async function agreed(file: ExportFile, separator = ','): Promise<Record<string, string>[]> {
   const text = await textOf(file);
@@ -368,4 +371,128 @@ test('names of files are safe everywhere', async () => {
   expect(fileName({ name: '…' })).toBe('-');
   expect(fileName({ name: ' . ' })).toBe('recording');
   expect(fileName({ name: 'Zoë 2' })).toBe('Zoë 2');
+});
+
+/** What people and files call things; the last is half a letter, which no text may have. */
+const ODD_NAMES = [
+  'a "b" c',
+  "it's, well; done",
+  'two\nlines\r\nand a\ttab',
+  '😀 👩‍🔬',
+  'תנועות פנים ימין לשמאל',
+  'ab\u0000\u001b\u2028c\ufffe',
+  '=1+1',
+  '--> <c> & ]]>',
+  'x'.repeat(500),
+  '面'.repeat(300),
+  'aux.tar',
+  '',
+  '\ud800',
+];
+
+/** A recording in which everything has that name; of so many frames, with whom in them, and with events at and beyond its edges. */
+function oddSource(name: string, count: number, ids: (frame: number) => readonly number[]): ExportSource {
+  const own = exampleFrames({ frames: count, ids, time: (f) => 5000 + f * FRAME });
+  const last = own.at(-1)?.time ?? 0;
+  const spans = [
+    [-900, -100],
+    [0, 0],
+    [0.2, 0.3],
+    [last - 5000, null],
+    [-500, 900_000],
+  ] as const;
+  const events = spans.map(([start, end], i) => ({
+    id: `${name}${i}`,
+    name,
+    start: 5000 + start,
+    end: end === null ? null : 5000 + end,
+    exclude: i === 2,
+  }));
+  const odd = { ...info, name, personName: name, sourceName: name, events, faceNames: { 1: name, 2: name } };
+  const faces = own.flatMap((frame) => frame.faces);
+  return exportSource(
+    { info: odd, track: trackOf(own), contexts: recording.contexts },
+    UNSMOOTHED,
+    null,
+    async (row) => faces[row]!.landmarks,
+  );
+}
+
+const ODD_RECORDINGS: readonly (readonly [what: string, frames: number, ids: (frame: number) => readonly number[]])[] = [
+  ['nothing at all', 0, () => []],
+  ['one frame', 1, () => [1]],
+  ['frames without a face', 12, () => []],
+  ['two faces that come and go', 12, (f) => (f % 3 === 0 ? [] : f % 3 === 1 ? [1] : [2, 1])],
+];
+
+const PYTHON_EAF = `
+import json, sys, xml.etree.ElementTree as E
+def tiers(text):
+    doc = E.fromstring(text.encode())
+    times = {s.get('TIME_SLOT_ID'): int(s.get('TIME_VALUE')) for s in doc.iter('TIME_SLOT')}
+    tiers = [t.get('TIER_ID') for t in doc.iter('TIER')]
+    ids = [a.get('ANNOTATION_ID') for a in doc.iter('ALIGNABLE_ANNOTATION')]
+    assert len(set(tiers)) == len(tiers) and len(set(ids)) == len(ids)
+    for a in doc.iter('ALIGNABLE_ANNOTATION'):
+        assert 0 <= times[a.get('TIME_SLOT_REF1')] < times[a.get('TIME_SLOT_REF2')]
+    return len(tiers)
+print(json.dumps([tiers(t) for t in json.load(sys.stdin)]))`;
+
+describe.each(ODD_RECORDINGS)('of %s, whatever it is called', (_what, count, ids) => {
+  const sources = ODD_NAMES.map((name) => [JSON.stringify(name).slice(0, 40), oddSource(name, count, ids)] as const);
+
+  test('files have names that every system takes', () => {
+    for (const [label, odd] of sources) {
+      const files = [openFaceCsv(odd), fexCsv(odd), jsonLines(odd), ...bidsFiles(odd, 1), eaf(odd), webVtt(odd), sideJson(odd)];
+      for (const { name } of files) {
+        expect(name, label).toMatch(/^[\p{L}\p{N}_-][\p{L}\p{N}._ -]*\.[a-z.-]+$/u);
+        expect(name, label).not.toMatch(/^(con|aux)\./i);
+        expect(Buffer.byteLength(name), label).toBeLessThanOrEqual(255);
+      }
+      for (const { name } of bidsFiles(odd, 1))
+        expect(name).toMatch(/^task-[A-Za-z0-9]+_(recording-face1_physio\.(tsv\.gz|json)|events\.tsv)$/);
+    }
+  });
+
+  test.runIf(python)('tables have a row of the header’s width for all that is in it', async () => {
+    const rows = Array.from({ length: count }, (_, f) => Math.max(1, ids(f).length)).reduce((sum, each) => sum + each, 0);
+    const people = new Set(Array.from({ length: count }, (_, f) => ids(f)).flat()).size;
+    const kinds: readonly (readonly [make: (odd: ExportSource) => ExportFile, rows: number])[] = [
+      [openFaceCsv, rows],
+      [fexCsv, rows],
+      [summaryCsv, Math.max(1, people)],
+      [(odd) => liveLinkFaceCsv(odd, 1), count],
+    ];
+    for (const [make, expected] of kinds) {
+      const texts = await Promise.all(sources.map(([, odd]) => textOf(make(odd))));
+      const read = readByPython(PYTHON_ROWS, JSON.stringify(texts)) as string[][][];
+      read.forEach((table, i) => {
+        expect(table.length, sources[i]![0]).toBe(1 + expected);
+        for (const row of table) expect(row, sources[i]![0]).toHaveLength(table[0]!.length);
+      });
+    }
+  });
+
+  test.runIf(python)('ELAN has tiers and annotations of their own names, in times that rise', async () => {
+    const people = new Set(Array.from({ length: count }, (_, f) => ids(f)).flat()).size;
+    const texts = await Promise.all(sources.map(([, odd]) => textOf(eaf(odd))));
+    expect(readByPython(PYTHON_EAF, JSON.stringify(texts))).toEqual(texts.map(() => 1 + people * ACTION_UNITS.length));
+  });
+
+  test('WebVTT, BIDS and JSON keep their rules', async () => {
+    for (const [label, odd] of sources) {
+      const cues = (await textOf(webVtt(odd))).trimEnd().split('\n\n').slice(1);
+      for (const cue of cues) {
+        const [, from, to] = /^[^\n]*\n(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3})\n[^\n]+$/.exec(cue) ?? [];
+        expect(from, `${label}: ${cue}`).toBeDefined();
+        expect(to! > from!, `${label}: ${cue}`).toBe(true);
+      }
+      const [physio, described, events] = bidsFiles(odd, 1);
+      const columns = (JSON.parse(await textOf(described!)) as { Columns: string[] }).Columns.length;
+      for (const line of (await textOf(physio!)).split('\n').slice(0, -1)) expect(line.split('\t')).toHaveLength(columns);
+      for (const line of (await textOf(events!)).split('\n').slice(0, -1)) expect(line.split('\t'), label).toHaveLength(4);
+      JSON.parse(await textOf(sideJson(odd)));
+      for (const line of (await textOf(jsonLines(odd))).split('\n').slice(0, -1)) JSON.parse(line);
+    }
+  });
 });

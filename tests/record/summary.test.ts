@@ -166,6 +166,15 @@ describe('the summary', () => {
     });
   });
 
+  test('it says how long nobody was there to compare with: by the frames that say so, and always without the neutral', () => {
+    const whole = [{ start: 0, end: 1e9 }];
+    const { withFace, uncompared } = summarise(track, 1, whole, AS_SHOWN);
+    const without = frames.filter(({ faces }) => faces.some(({ id, comparedWith }) => id === 1 && comparedWith === 'none'));
+    expect(uncompared).toBeGreaterThan(0);
+    expect(uncompared).toBeCloseTo((without.length * FRAME) / 1000, 1);
+    expect(summarise(track, 1, whole, { ...AS_SHOWN, compared: false }).uncompared).toBe(withFace);
+  });
+
   test('cut at its spans it is the same, and of nobody it is nothing', () => {
     const nobody = summarise(track, 9, spans, AS_SHOWN);
     expect(nobody.withFace).toBe(0);

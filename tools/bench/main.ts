@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- live [--json FILE] [--clip FILE]`: how fast the live path is, beside MediaPipe alone and human on the same
  * frames in the same run, and how the built app starts and keeps pace. `-- files [--json FILE] [--clip FILE]`: how fast files are
- * read. `-- record [--json FILE] [--clip FILE] [--minutes N]`: what a recording costs the live rate, and memory over a long one.
+ * read. `-- record [--json FILE] [--clip FILE] [--minutes N]`: what a recording costs the live rate, and memory over a long
+ * one, or none with 0 minutes.
  * `-- memory [--json FILE] [--clip FILE] [--minutes N] [--fps N]`: memory over a long live view.
  * `-- slow [--json FILE] [--clip FILE]`: readings a second on a machine four times slower.
  * `-- synthesis [--json FILE]`: how fast pictures of a person's own face are made. `-- learn [--json FILE]`: what training steps
@@ -49,7 +50,7 @@ async function live(given: string | undefined): Promise<LiveNumbers> {
   return numbersOf(same, app);
 }
 
-/** A positive number, or undefined where none is given. Throws for anything else. */
+/** A number above 0, or undefined where none is given. Throws for anything else. */
 function numberIn(text: string | undefined): number | undefined {
   if (text !== undefined && !(Number(text) > 0)) throw new Error(`not a positive number: ${text}\n${USAGE}`);
   return text === undefined ? undefined : Number(text);
@@ -77,7 +78,7 @@ try {
   const benches: Readonly<Record<string, () => Promise<object>>> = {
     live: () => live(values.clip),
     files: () => benchFiles(values.clip),
-    record: () => benchRecord(values.clip, numberIn(values.minutes)),
+    record: () => benchRecord(values.clip, values.minutes === '0' ? 0 : numberIn(values.minutes)),
     memory: () => benchMemory(values.clip, numberIn(values.minutes), numberIn(values.fps)),
     slow: () => benchSlow(values.clip),
     learn: benchLearn,

@@ -14,8 +14,15 @@ import { CODES, decimal, eventsOf, secondsAt, type ExportFile, type ExportSource
 const ROTATIONS = ['yaw', 'pitch', 'roll'] as const;
 const NOTHING = 'n/a';
 
+/** Letters of a label at most: three of them and an ending fit a file's name. */
+const LONGEST = 60;
+
 /** A label as BIDS has them: letters and digits. */
-const label = (text: string): string => text.normalize('NFKD').replace(/[^A-Za-z0-9]/g, '') || 'unnamed';
+const label = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]/g, '')
+    .slice(0, LONGEST) || 'unnamed';
 
 export function bidsFiles(source: ExportSource, face: number): ExportFile[] {
   const { info, variant } = source;

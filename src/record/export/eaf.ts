@@ -9,7 +9,7 @@ import { letter } from '../../core/ordinal.ts';
 import { presentSpans } from '../presence.ts';
 import { faceName } from '../recording.ts';
 import { faceIds } from '../track.ts';
-import { eventsOf, fileName, type ExportFile, type ExportSource } from './source.ts';
+import { eventsOf, fileName, millisecondsOf, type ExportFile, type ExportSource } from './source.ts';
 
 interface Annotation {
   readonly start: number;
@@ -19,13 +19,17 @@ interface Annotation {
 
 const escaped = (text: string): string =>
   text
-    // XML knows no other control characters
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+    // XML knows no other control characters, no halves of letters, and two letters not at all
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}\ufffe\uffff]/gu, '')
     .replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
 export function eaf(source: ExportSource): ExportFile {
   const { info, track, origin, variant } = source;
   const ids = faceIds(track);
+  const names = ids.map((id) => faceName(info, id));
+  // no two tiers may have one name, and two faces may
+  const nameOf = (i: number): string =>
+    names.indexOf(names[i]!) === names.lastIndexOf(names[i]!) ? names[i]! : `${names[i]} ${ids[i]}`;
   const tiers: (readonly [name: string, annotations: Annotation[]])[] = [
     [
       'Events',
@@ -35,22 +39,22 @@ export function eaf(source: ExportSource): ExportFile {
         value: exclude ? `exclude: ${name}` : name,
       })),
     ],
-    ...ids.flatMap((id) =>
+    ...ids.flatMap((id, i) =>
       ACTION_UNITS.map(({ label }, unit) => {
         const bars = presentSpans(track, id, unit, variant).map(({ peak, ...span }) => ({ ...span, value: letter(peak) ?? 'A' }));
-        return [ids.length > 1 ? `${label} ${faceName(info, id)}` : label, bars] as const;
+        return [ids.length > 1 ? `${label} ${nameOf(i)}` : label, bars] as const;
       }),
     ),
   ];
   const times: number[] = [];
   const slot = (time: number): string => {
-    times.push(Math.max(0, Math.round(time - origin)));
+    times.push(time);
     return `ts${times.length}`;
   };
   let count = 0;
   const body = tiers.map(([name, annotations]) => {
-    const inside = unlapped(annotations).map(({ start, end, value }) => {
-      const refs = `TIME_SLOT_REF1="${slot(start)}" TIME_SLOT_REF2="${slot(Math.max(end, start + 1))}"`;
+    const inside = unlapped(annotations.map((each) => inMilliseconds(source, each))).map(({ start, end, value }) => {
+      const refs = `TIME_SLOT_REF1="${slot(start)}" TIME_SLOT_REF2="${slot(end)}"`;
       return `<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a${++count}" ${refs}><ANNOTATION_VALUE>${escaped(value)}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>`;
     });
     return `<TIER LINGUISTIC_TYPE_REF="default" TIER_ID="${escaped(name)}">${inside.join('')}</TIER>`;
@@ -69,6 +73,11 @@ export function eaf(source: ExportSource): ExportFile {
     '</ANNOTATION_DOCUMENT>',
   ];
   return { name: `${fileName(info)}.eaf`, type: 'application/xml', pieces: lines.map((line) => `${line}\n`) };
+}
+
+function inMilliseconds(source: ExportSource, { start, end, value }: Annotation): Annotation {
+  const { from, to } = millisecondsOf(source, { start, end });
+  return { start: from, end: to, value };
 }
 
 /** Annotations of one tier may not lie over each other: one that does begins where the one before ends. */

@@ -26,7 +26,7 @@ export interface ExportFile {
   /** Without folder. */
   readonly name: string;
   readonly type: string;
-  /** Its text, piece by piece as it is asked for, once: an hour of some formats is more than one string can hold. */
+  /** Its text, piece by piece as it is asked for, once: an hour of two faces as JSON Lines is more than one string can hold. */
   readonly pieces: Iterable<string> | AsyncIterable<string>;
   readonly gzip?: boolean;
 }
@@ -59,9 +59,25 @@ export function countedOf(source: ExportSource): Span[] {
   return countedSpans({ start: time[0]!, end: time.at(-1)! + 1 }, source.info.events);
 }
 
+/** Letters of a file's name at most: with an ending they fit the 255 bytes of file systems in any script. */
+const LONGEST_NAME = 60;
+/** What Windows takes for a device, whatever its ending. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
 /** A name that is a file's name everywhere. */
-export const fileName = ({ name }: Pick<RecordingInfo, 'name'>): string =>
-  name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').replace(/^[. ]+|[. ]+$/g, '') || 'recording';
+export function fileName({ name }: Pick<RecordingInfo, 'name'>): string {
+  const safe = name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').replace(DEVICE, '$1-');
+  const short = Array.from(safe.replace(/^[. ]+/, ''))
+    .slice(0, LONGEST_NAME)
+    .join('');
+  return short.replace(/[. ]+$/, '') || 'recording';
+}
+
+/** An event as whole milliseconds from the origin on, none before it; one that is shorter than a millisecond takes one. */
+export function millisecondsOf({ origin }: ExportSource, { start, end }: Span): { readonly from: number; readonly to: number } {
+  const from = Math.max(0, Math.round(start - origin));
+  return { from, to: Math.max(from + 1, Math.round(end - origin)) };
+}
 
 /** Seconds since the origin. */
 export const secondsAt = ({ track, origin }: ExportSource, frame: number): number => (track.frames.time[frame]! - origin) / 1000;

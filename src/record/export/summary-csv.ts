@@ -30,14 +30,21 @@ export const summaryCsv = (source: ExportSource): ExportFile => ({
   pieces: [SUMMARY_HEADER, ...summaryRows(source)].map((row) => `${row}\n`),
 });
 
-/** The rows of a recording: one a face. */
+/** An id that no face has. */
+const NOBODY = -1;
+
+/** The rows of a recording: one a face, and one where there is none. */
 export function summaryRows(source: ExportSource): string[] {
   const { info, track, variant } = source;
   const spans = countedOf(source);
-  return faceIds(track).map((id) => {
-    const { units, ...all } = summarise(track, id, spans, variant);
+  const ids = faceIds(track);
+  // a recording without any face has its row too: it must not be missed in a study
+  return (ids.length > 0 ? ids : [null]).map((id) => {
+    const { units, ...all } = summarise(track, id ?? NOBODY, spans, variant);
     return [
-      ...[info.name, info.personName, faceName(info, id), new Date(info.createdAt).toISOString()].map(csvField),
+      ...[info.name, info.personName, id === null ? '' : faceName(info, id), new Date(info.createdAt).toISOString()].map(
+        csvField,
+      ),
       decimal(all.seconds, 3),
       decimal(all.withFace, 3),
       all.frames,

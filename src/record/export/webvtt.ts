@@ -1,12 +1,11 @@
 /** WebVTT of the events, for any video player; an instant shows for a second. Times count from the first frame. */
 
-import { eventsOf, fileName, type ExportFile, type ExportSource } from './source.ts';
+import { eventsOf, fileName, millisecondsOf, type ExportFile, type ExportSource } from './source.ts';
 
 const INSTANT = 1000;
 
 /** HH:MM:SS.mmm */
-function clock(milliseconds: number): string {
-  const whole = Math.max(0, Math.round(milliseconds));
+function clock(whole: number): string {
   const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
   return `${two(whole / 3_600_000)}:${two((whole / 60_000) % 60)}:${two((whole / 1000) % 60)}.${String(whole % 1000).padStart(3, '0')}`;
 }
@@ -20,11 +19,11 @@ const escaped = (text: string): string =>
     .trim();
 
 export function webVtt(source: ExportSource): ExportFile {
-  const { info, origin } = source;
+  const { info } = source;
   const cues = eventsOf(source).map(({ id, name, start, end, exclude }) => {
-    const to = end === null || end === start ? start + INSTANT : end;
+    const { from, to } = millisecondsOf(source, { start, end: end === null || end === start ? start + INSTANT : end });
     const text = escaped(exclude ? `[exclude] ${name}` : name) || 'event';
-    return `${escaped(id)}\n${clock(start - origin)} --> ${clock(to - origin)}\n${text}\n`;
+    return `${escaped(id)}\n${clock(from)} --> ${clock(to)}\n${text}\n`;
   });
   return { name: `${fileName(info)}.vtt`, type: 'text/vtt', pieces: [['WEBVTT\n', ...cues].join('\n')] };
 }
