@@ -1,22 +1,21 @@
 /**
  * The meta network of a person's own session: how far each take is trusted. Samples whose labels cannot be wrong (pictures made of the
  * own face, faces of the rig) weigh 1. Any other weighs sigmoid(slope (threshold - doubt)): its doubt (../doubt.ts) is known before
- * training begins, so that a wrong take is not learned by heart before it is noticed. Slope and threshold, one pair for samples with
- * units and one for those with expressions, are stepped along the derivatives of the held-out loss (metaTest). Equal weights are the
- * special case of slopes that vanish.
+ * training begins, so that a wrong take is not learned by heart before it is noticed. Slope and threshold are stepped along the
+ * derivatives of the held-out loss (metaTest); they are the same for samples with units and with expressions, so that weights tell takes
+ * apart as well as doubts do. Equal weights are the special case of a slope that vanishes.
  */
 
-import { EVEN } from '../doubt.ts';
 import type { ParamTree } from '../params.ts';
 import * as tf from '../tf.ts';
 import { standardise, type MetaNet } from './meta-net.ts';
 
 export interface TrustParams extends ParamTree {
-  /** [1, 4], one row so that it decays as a kernel does: how far STEERED are from where they begin, in units of REACH. */
+  /** [1, 2], one row so that it decays as a kernel does: how far STEERED are from where they begin, in units of REACH. */
   readonly steer: tf.Tensor2D;
 }
 
-const STEERED = ['unitSlope', 'unitThreshold', 'slope', 'threshold'] as const;
+const STEERED = ['slope', 'threshold'] as const;
 type Steered = Readonly<Record<(typeof STEERED)[number], number>>;
 
 export interface TrustForm {
@@ -29,12 +28,12 @@ export interface TrustForm {
 }
 
 /** How far learning moves slopes and thresholds. */
-const REACH: Steered = { unitSlope: 1, unitThreshold: 0.3, slope: 1, threshold: 0.3 };
+const REACH: Steered = { slope: 1, threshold: 0.3 };
 
-/** Mild for units: a take that is hard to explain is often one that has something to teach, and most labels of a wrong one are right. */
+/** Mild: a take that is hard to explain is often one that has something to teach, and most labels of a wrong one are right. */
 export const TRUST: TrustForm = {
   kind: 'trust',
-  begin: { unitSlope: 1.5, unitThreshold: 2.5, slope: 4, threshold: EVEN },
+  begin: { slope: 1.5, threshold: 2.5 },
   sight: true,
   rate: 0.01,
 };
@@ -42,17 +41,12 @@ export const TRUST: TrustForm = {
 export function trust({ begin, rate }: Pick<TrustForm, 'begin' | 'rate'>): MetaNet<TrustParams> {
   return {
     init: () => ({ steer: tf.zeros([1, STEERED.length]) }),
-    weights: ({ steer }, { doubt, exact, units }) =>
+    weights: ({ steer }, { doubt, exact }) =>
       tf.tidy(() => {
         const value = (name: keyof Steered): tf.Tensor =>
           tf.add(begin[name], tf.mul(REACH[name], tf.slice(steer, [0, STEERED.indexOf(name)], [1, 1]).reshape([])));
-        const trusted = (slope: keyof Steered, threshold: keyof Steered, own: tf.Tensor1D): tf.Tensor1D =>
-          tf.sigmoid(tf.mul(value(slope), tf.sub(value(threshold), own)));
-        const all = tf.concat1d([
-          trusted('unitSlope', 'unitThreshold', tf.slice1d(doubt, 0, units)),
-          trusted('slope', 'threshold', tf.slice1d(doubt, units, doubt.size - units)),
-        ]);
-        return tf.add<tf.Tensor1D>(exact, tf.mul(tf.sub(1, exact), all));
+        const trusted = tf.sigmoid(tf.mul(value('slope'), tf.sub(value('threshold'), doubt)));
+        return tf.add<tf.Tensor1D>(exact, tf.mul(tf.sub(1, exact), trusted));
       }),
     scores: (derivatives, units) => {
       const scores = derivatives.slice();
