@@ -17,10 +17,13 @@ const FAR = 4;
 const LEAST = { moved: 0.05, latent: 0.3 } as const;
 /**
  * The spread is taken where a tenth of the frames lie beyond, in standard deviations of a normal distribution: rest has a longer tail than
- * that, and now and then somebody moves before they are asked to. Of FEW frames it may be twice what they show.
+ * that, and now and then somebody moves before they are asked to. Of FEW frames it may be twice what they show. A slow machine has read one
+ * or two when the first movement comes: what the network reads differs more from face to face than it drifts, so of FEWEST frames the
+ * least spread, too, is twice as much.
  */
 const UPPER = { share: 0.9, deviations: 1.2816 } as const;
 const FEW = 5;
+const FEWEST = 2;
 /** Frames that are remembered, the newest. */
 const MOST = 600;
 /** Mean displacement (cm) of the most moved tenth of the points, beyond which a face that was asked for nothing does something. */
@@ -59,14 +62,14 @@ export class Rest {
 export class KnownRest {
   readonly #along: readonly number[];
   readonly #most: number;
-  /** Null while the network has read too few frames. */
+  /** Null while the network has read no frame. */
   readonly #latents: readonly number[] | null;
 
   constructor(moved: readonly Signs[], latents: readonly ArrayLike<number>[]) {
     this.#along = CODES.map((_, unit) => endOf(moved.map(({ along }) => along[unit]!), LEAST.moved)); // prettier-ignore
     this.#most = endOf(moved.map(({ most }) => most), LEAST.moved); // prettier-ignore
-    this.#latents =
-      latents.length < FEW ? null : CODES.map((_, unit) => endOf(latents.map((own) => own[unit]!), LEAST.latent)); // prettier-ignore
+    const least = LEAST.latent * (1 + FEWEST / latents.length);
+    this.#latents = latents.length === 0 ? null : CODES.map((_, unit) => endOf(latents.map((own) => own[unit]!), least)); // prettier-ignore
   }
 
   /** Whether a frame shows anything of what `prompt` asks for that rest does not; true where no movement is asked for. */
