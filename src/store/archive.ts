@@ -11,7 +11,7 @@
 
 import type { Baseline } from '../core/reading.ts';
 import type { Sample } from '../core/samples.ts';
-import { zip } from '../core/zip.ts';
+import { crc32, zipHeaders, type ZipEntry } from '../core/zip.ts';
 import { zipModel } from '../learn/nets/model-archive.ts';
 import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
@@ -36,17 +36,35 @@ export interface PersonStream extends Omit<PersonData, 'samples'> {
   readonly samples: AsyncIterable<Sample>;
 }
 
-/** Of each sample nothing stays in memory but its PNG and its landmarks. */
-export async function writeArchive(data: PersonData | PersonStream): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * The archive as a file that grows as samples come: each entry is handed to the browser, which keeps what it is given on disk, so that in
+ * memory there is never more of them than a few.
+ */
+export async function writeArchive(data: PersonData | PersonStream): Promise<Blob> {
   const { person, neutral, sessions, versions, live } = data;
+  const entries: (ZipEntry & { readonly data: Blob })[] = [];
+  const add = (name: string, bytes: Uint8Array): void =>
+    void entries.push({ name, size: bytes.length, checksum: crc32(bytes), data: new Blob([bytes as BlobPart]) });
+
+  // pictures first, since what is said of them is known last
   const samples: ArchiveIndex['samples'][number][] = [];
-  const points: Uint8Array[] = [];
-  const crops: Record<string, Uint8Array> = {};
+  const points: Blob[] = [];
+  let checksum = 0;
   for await (const { crop, points: own, units, mask, ...rest } of data.samples) {
-    crops[`crops/${samples.length}.png`] = await writePng(crop);
-    points.push(bytesOf(own));
+    add(`crops/${samples.length}.png`, await writePng(crop));
+    const bytes = bytesOf(own);
+    points.push(new Blob([bytes]));
+    checksum = crc32(bytes, checksum);
     samples.push({ ...rest, units: [...units], mask: [...mask] });
   }
+  const landmarks = new Blob(points);
+  entries.push({ name: 'points.f32', size: landmarks.size, checksum, data: landmarks });
+
+  if (neutral) {
+    add('neutral.png', await writePng(neutral.crop));
+    add('neutral.f32', bytesOf(neutral.landmarks));
+  }
+  versions.forEach(({ weights }, i) => add(`models/${i}.zip`, zipModel(weights)));
   const index: ArchiveIndex & { readonly format: string; readonly formatVersion: number } = {
     format: FORMAT,
     formatVersion: FORMAT_VERSION,
@@ -57,16 +75,10 @@ export async function writeArchive(data: PersonData | PersonStream): Promise<Uin
     versions: versions.map(({ version }) => version),
     live,
   };
-  const entries: Record<string, Uint8Array> = { 'facsimile.json': new TextEncoder().encode(JSON.stringify(index)) };
-  if (neutral) {
-    entries['neutral.png'] = await writePng(neutral.crop);
-    entries['neutral.f32'] = bytesOf(neutral.landmarks);
-  }
-  Object.assign(entries, crops);
-  entries['points.f32'] = new Uint8Array(await new Blob(points as BlobPart[]).arrayBuffer());
-  versions.forEach(({ weights }, i) => (entries[`models/${i}.zip`] = zipModel(weights)));
-  return zip(entries);
+  add('facsimile.json', new TextEncoder().encode(JSON.stringify(index)));
+  const { before, end } = zipHeaders(entries);
+  return new Blob([...entries.flatMap((entry, i) => [before[i]!, entry.data]), end], { type: 'application/zip' });
 }
 
 /** Little-endian, as all machines that run browsers are. */
-const bytesOf = (floats: Float32Array): Uint8Array => new Uint8Array(floats.slice().buffer);
+const bytesOf = (floats: Float32Array): Uint8Array<ArrayBuffer> => new Uint8Array(floats.slice().buffer);

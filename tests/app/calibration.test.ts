@@ -330,7 +330,7 @@ describe('a training', () => {
 });
 
 describe('a person as a file', () => {
-  let saved: { name: string; bytes: Uint8Array<ArrayBuffer> }[];
+  let saved: { name: string; file: Blob }[];
   let chosen: string[];
   let archives: ArchiveState;
   beforeEach(() => {
@@ -343,8 +343,8 @@ describe('a person as a file', () => {
       app.say,
       {
         open: async (_signal, file) => deserialize(new Uint8Array(await file.arrayBuffer())) as PersonData,
-        write: async (data) => Uint8Array.from(serialize(data)),
-        download: (bytes, name) => void saved.push({ name, bytes }),
+        write: async (data) => new Blob([Uint8Array.from(serialize(data))]),
+        download: (file, name) => void saved.push({ name, file }),
       },
     );
   });
@@ -365,7 +365,8 @@ describe('a person as a file', () => {
     expect([chosen, archives.question, archives.working]).toEqual([['p'], null, false]);
     await archives.export('p');
     expect(saved[0]!.name).toBe('Paula.facsimile.zip');
-    expect((deserialize(saved[0]!.bytes) as PersonData).samples).toHaveLength(8);
+    const bytes = new Uint8Array(await saved[0]!.file.arrayBuffer());
+    expect((deserialize(bytes) as PersonData).samples).toHaveLength(8);
   });
 
   test('who is here already is asked about, and nothing changes until the answer', async () => {

@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import type { UnfinishedTraining } from '../../store/versions.ts';
 import { amountIn, type Amount } from '../../store/whole-people.ts';
 import { IMPORT_WORDS, STORAGE_WORDS } from '../calibrate/library/storage-words.ts';
-import { download } from '../download.ts';
+import { save } from '../download.ts';
 import type { PeopleState } from './people.svelte.ts';
 
 /** Somebody in a file is here already. */
@@ -29,9 +29,9 @@ interface Replaced {
 export interface ArchiveFiles {
   readonly open: (signal: AbortSignal, file: Blob) => Promise<PersonData>;
   readonly write: typeof writeArchive;
-  readonly download: (archive: Uint8Array<ArrayBuffer>, name: string) => void;
+  readonly download: (archive: Blob, name: string) => void;
 }
-const FILES: ArchiveFiles = { open: openArchive, write: writeArchive, download };
+const FILES: ArchiveFiles = { open: openArchive, write: writeArchive, download: save };
 
 export class ArchiveState {
   question = $state.raw<ImportQuestion | null>(null);
@@ -86,7 +86,7 @@ export class ArchiveState {
       } else {
         const before = await whole.of(data.person.id);
         const unfinished = await versions.unfinished(data.person.id);
-        const archive = before && new Blob([await this.files.write(before)]);
+        const archive = before && (await this.files.write(before));
         await whole.replace(data);
         this.replaced = archive && { name: here.name, archive, unfinished };
         await this.#choose(data.person.id, IMPORT_WORDS.replaced(here.name));

@@ -1,0 +1,79 @@
+/** A person of 5,000 pictures as a file, on a real database: what it costs to write one. */
+
+import { expect, test } from 'vitest';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
+import { Random } from '../../src/core/random.ts';
+import { MESH_LANDMARKS } from '../../src/core/reading.ts';
+import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { readArchive } from '../../src/store/archive-read.ts';
+import { writeArchive } from '../../src/store/archive.ts';
+import { NAME } from '../../src/store/schema.ts';
+import { openStore } from '../../src/store/store.ts';
+
+const MANY = 5000;
+const AT_ONCE = 100;
+const PROMPT: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+
+/** Like a face as far as its size as a PNG goes: smooth, with a little noise. */
+function crop(random: Random): Uint8Array {
+  const tilt = random.between(0.2, 1);
+  return Uint8Array.from({ length: CROP_BYTES }, (_, i) => 90 + tilt * ((i / 3) % 112) + Math.floor(6 * random.uniform()));
+}
+
+const sampleOf = (i: number, random: Random): Sample => ({
+  id: `${i}`,
+  person: 'many',
+  session: 's',
+  take: `s/${Math.floor(i / 12)}`,
+  time: i,
+  modelVersion: 'base',
+  origin: 'captured',
+  prompt: PROMPT,
+  crop: crop(random),
+  points: Float32Array.from({ length: 3 * MESH_LANDMARKS }, () => random.normal(5)),
+  pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, -50] },
+  quality: { score: 1, reasons: [] },
+  ...labelsOf(PROMPT),
+  excluded: false,
+});
+
+/** Bytes of the page's own heap, array buffers and all; what blobs hold lies elsewhere. */
+async function heap(): Promise<number> {
+  const measure = (performance as unknown as { memory: { usedJSHeapSize: number } }).memory;
+  return measure.usedJSHeapSize;
+}
+
+test('5,000 pictures go out with a heap that stays as it is, and come in again as they were', async () => {
+  const store = await openStore();
+  await store.savePerson({ id: 'many', name: 'Many', createdAt: 1 });
+  const random = new Random('many');
+  for (let from = 0; from < MANY; from += AT_ONCE) {
+    await store.calibration.saveSamples(Array.from({ length: AT_ONCE }, (_, i) => sampleOf(from + i, random)));
+  }
+  const before = await heap();
+  let most = 0;
+  const stream = (await (await store.whole()).of('many'))!;
+  async function* watched(): AsyncGenerator<Sample> {
+    for await (const sample of stream.samples) {
+      most = Math.max(most, (await heap()) - before);
+      yield sample;
+    }
+  }
+  const began = performance.now();
+  const file = await writeArchive({ ...stream, samples: watched() });
+  const written = performance.now() - began;
+  console.info(
+    `${MANY} pictures: ${(file.size / 1e6).toFixed(0)} MB in ${(written / 1000).toFixed(1)} s, heap +${(most / 1e6).toFixed(0)} MB at most`,
+  );
+  expect(file.size).toBeGreaterThan(50e6);
+  expect(most).toBeLessThan(120e6);
+
+  const began2 = performance.now();
+  const data = await readArchive(new Uint8Array(await file.arrayBuffer()));
+  await (await store.whole()).replace(data);
+  console.info(`read and kept in ${((performance.now() - began2) / 1000).toFixed(1)} s`);
+  expect((await store.calibration.list('many')).length).toBe(MANY);
+  expect((await store.calibration.picture('4321'))!.crop).toEqual(data.samples[4321]!.crop);
+  store.close();
+  await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
+}, 300_000);
