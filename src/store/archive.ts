@@ -11,7 +11,6 @@
 
 import type { Baseline } from '../core/reading.ts';
 import type { Sample } from '../core/samples.ts';
-import { crc32, zipHeaders, type ZipEntry } from '../core/zip.ts';
 import { zipModel } from '../learn/nets/model-archive.ts';
 import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
@@ -19,6 +18,7 @@ import { FORMAT, FORMAT_VERSION, type ArchiveIndex } from './archive-index.ts';
 import { writePng } from './png.ts';
 import type { Person } from './schema.ts';
 import type { ModelVersion } from './versions.ts';
+import { zipBlob } from './zip-blob.ts';
 
 /** Everything that is kept of one person. */
 export interface PersonData {
@@ -42,23 +42,18 @@ export interface PersonStream extends Omit<PersonData, 'samples'> {
  */
 export async function writeArchive(data: PersonData | PersonStream): Promise<Blob> {
   const { person, neutral, sessions, versions, live } = data;
-  const entries: (ZipEntry & { readonly data: Blob })[] = [];
-  const add = (name: string, bytes: Uint8Array): void =>
-    void entries.push({ name, size: bytes.length, checksum: crc32(bytes), data: new Blob([bytes as BlobPart]) });
+  const entries: (readonly [name: string, data: Blob])[] = [];
+  const add = (name: string, bytes: Uint8Array): void => void entries.push([name, new Blob([bytes as BlobPart])]);
 
   // pictures first, since what is said of them is known last
   const samples: ArchiveIndex['samples'][number][] = [];
   const points: Blob[] = [];
-  let checksum = 0;
   for await (const { crop, points: own, units, mask, ...rest } of data.samples) {
     add(`crops/${samples.length}.png`, await writePng(crop));
-    const bytes = bytesOf(own);
-    points.push(new Blob([bytes]));
-    checksum = crc32(bytes, checksum);
+    points.push(new Blob([bytesOf(own)]));
     samples.push({ ...rest, units: [...units], mask: [...mask] });
   }
-  const landmarks = new Blob(points);
-  entries.push({ name: 'points.f32', size: landmarks.size, checksum, data: landmarks });
+  entries.push(['points.f32', new Blob(points)]);
 
   if (neutral) {
     add('neutral.png', await writePng(neutral.crop));
@@ -76,8 +71,7 @@ export async function writeArchive(data: PersonData | PersonStream): Promise<Blo
     live,
   };
   add('facsimile.json', new TextEncoder().encode(JSON.stringify(index)));
-  const { before, end } = zipHeaders(entries);
-  return new Blob([...entries.flatMap((entry, i) => [before[i]!, entry.data]), end], { type: 'application/zip' });
+  return zipBlob(entries);
 }
 
 /** Little-endian, as all machines that run browsers are. */
