@@ -174,12 +174,10 @@ describe('a session', () => {
 
 describe('numbers', () => {
   const marks = (f1: number): Marks => ({ takes: { f1, error: 0.2 }, free: { f1, error: 0.3 } });
-  const trained = (f1: number, adopted: boolean): Trained => ({
+  const trained = (f1: number): Trained => ({
     after: marks(f1),
     gain: [f1 - 0.65, f1 - 0.7, f1 - 0.6],
-    adopted,
-    reason: adopted ? 'better' : 'no-better',
-    held: { f1: [0, 0, 0], error: [0, 0, 0], takes: 20 },
+    readings: { held: [[], []], reference: [[], []] },
     weightAuc: 0.9,
     seconds: 4,
     faces: 100,
@@ -188,14 +186,15 @@ describe('numbers', () => {
     key: 'p',
     before: marks(0.6),
     neutral: marks(0.65),
-    minute: trained(0.66, true),
+    minute: { trained: trained(0.66), adopted: true },
     runs: [0, 0.2].flatMap((share) =>
       ROWS.map((row): Run => ({
         row,
         heldOut: 'both',
         share,
         seed: 0,
-        trained: trained(0.65 + (row === 'mal' ? gain : 0.01), adopted),
+        trained: trained(0.65 + (row === 'mal' ? gain : 0.01)),
+        adopted,
       })),
     ),
   });

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- calibrate [--json FILE] [--people 0,1,..] [--seeds N] [--real-time]`: does a calibration help people who do not do what they are
- * asked? Simulated participants, unseen in pretraining, are filmed and read by the real face finder once; then every row learns from
+ * `npm run bench -- calibrate [--json FILE] [--people 0,1,..] [--seeds N] [--held-out] [--real-time]`: does a calibration help people
+ * who do not do what they are asked? Simulated participants, unseen in pretraining, are filmed and read by the real face finder once; then every row learns from
  * the same sessions, with 0, 20 and 40 % of the takes spoilt, and is examined in other rooms against the truth. Films, codes and
  * results are kept in .cache by what they are made of. Needs the shared folder (photos to make people of) and a browser.
  */
@@ -13,6 +13,7 @@ import { labelledReferences, type Labelled, type LearningFaces } from '../../../
 import { registerTrainingKernels } from '../../../src/learn/kernels/register.ts';
 import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
+import { verdictOn } from '../../../src/learn/verdict.ts';
 import { startBackend } from '../../pretrain/backend.ts';
 import { readArtifacts } from '../../pretrain/weights/artifacts.ts';
 import { Coder, type CodedParticipant } from './coded.ts';
@@ -42,11 +43,14 @@ export interface CalibrateOptions {
   /** Numbers of the participants. */
   readonly people?: readonly number[];
   readonly seeds?: number;
+  /** Whether weighing by takes alone and by made pictures alone is tried beside both. */
+  readonly heldOut?: boolean;
   /** Whether the first participant also sits before the app itself, in real time. */
   readonly realTime?: boolean;
 }
 
 interface Bench {
+  readonly heldOut: boolean;
   readonly params: AuNetParams;
   readonly others: Pick<LearningFaces<Float32Array>, 'replayed' | 'reference'>;
   /** Result of a training, made where it is not kept. */
@@ -57,6 +61,7 @@ interface Bench {
 export async function benchCalibrate({
   people = REPORTED,
   seeds = SEEDS,
+  heldOut = false,
   realTime = false,
 }: CalibrateOptions = {}): Promise<CalibrateNumbers> {
   const shared = resolve(process.env['FACSIMILE_SHARED'] ?? join(ROOT, '../shared'));
@@ -83,7 +88,7 @@ export async function benchCalibrate({
     return faces.map((labelled, i) => ({ ...labelled, face: codes[i]! }));
   };
   const others = { replayed: await coded('replayed', 'replayed'), reference: await coded(undefined, 'general') };
-  const bench: Bench = { params, others, kept: keeper(join(folder, 'results', digestOf(weights))) };
+  const bench: Bench = { heldOut, params, others, kept: keeper(join(folder, 'results', digestOf(weights))) };
 
   // learn and examine
   const measured: Person[] = [];
@@ -114,17 +119,20 @@ async function measurePerson(bench: Bench, participant: CodedParticipant, seeds:
     }
   }
   const minute = facesOfSession(participant, minuteOf(films), others, HELD_OUT);
+  const ofMinute = await kept(`${participant.key}/minute`, () =>
+    trainOn(params, participant, minute, new Set(), settingsOfRow('mal')),
+  );
   return {
     key: participant.key,
     before: await marksOf(params, participant.strange, null),
     neutral: await marksOf(params, examsOf(participant), participant.resting),
-    minute: await kept(`${participant.key}/minute`, () => trainOn(params, participant, minute, new Set(), settingsOfRow('mal'))),
+    minute: { trained: ofMinute, adopted: verdictOn(ofMinute.readings).adopt },
     runs,
   };
 }
 
 async function runsOf(
-  { params, others, kept }: Bench,
+  { heldOut: compares, params, others, kept }: Bench,
   participant: CodedParticipant,
   films: GatedFilms,
   share: number,
@@ -137,10 +145,10 @@ async function runsOf(
     const trained = await kept(`${participant.key}/${row}-${heldOut}-${share}-${seed}`, () =>
       trainOn(params, participant, faces, session.spoilt, settingsOfRow(row)),
     );
-    runs.push({ row, heldOut, share, seed, trained });
+    runs.push({ row, heldOut, share, seed, trained, adopted: verdictOn(trained.readings).adopt });
   };
   for (const row of ROWS) await run(row, HELD_OUT);
-  if (seed === 0) for (const heldOut of OTHER_HELD_OUT) await run('mal', heldOut);
+  if (compares && seed === 0) for (const heldOut of OTHER_HELD_OUT) await run('mal', heldOut);
   return runs;
 }
 
@@ -156,12 +164,16 @@ function keeper(folder: string): Bench['kept'] {
   };
 }
 
-/** Of the weights and of the code that learns, weighs, judges and deals. */
+/** What turns readings into a verdict: results do not depend on it. */
+const VERDICT = ['accept.ts', 'evaluate.ts'];
+
+/** Of the weights and of the code that learns, weighs, chooses what judges and deals. */
 function digestOf(weights: Uint8Array): string {
   const hash = createHash('sha256').update(weights);
   const own = ['sessions.ts', 'training.ts', 'rows.ts', 'shots.ts'].map((name) => join(import.meta.dirname, name));
   const learning = readdirSync(join(ROOT, 'src/learn'), { recursive: true }).map((name) => `src/learn/${String(name)}`);
-  const code = [...learning.filter((name) => name.endsWith('.ts')), 'src/core/split.ts', 'src/core/samples.ts']
+  const learns = learning.filter((name) => name.endsWith('.ts') && !VERDICT.some((own) => name.endsWith(`/${own}`)));
+  const code = [...learns, 'src/core/split.ts', 'src/core/samples.ts']
     .map((name) => join(ROOT, name)); // prettier-ignore
   for (const path of [...code, ...own].sort()) hash.update(readFileSync(path));
   return hash.digest('hex').slice(0, 12);

@@ -11,6 +11,7 @@ export interface Run {
   readonly share: number;
   readonly seed: number;
   readonly trained: Trained;
+  readonly adopted: boolean;
 }
 
 export interface Person {
@@ -19,7 +20,7 @@ export interface Person {
   readonly before: Marks;
   readonly neutral: Marks;
   /** After a session of a minute. */
-  readonly minute: Trained;
+  readonly minute: { readonly trained: Trained; readonly adopted: boolean };
   readonly runs: readonly Run[];
 }
 
@@ -113,29 +114,27 @@ function verdicts({ people }: Measured): {
   readonly better: number;
   readonly adoptedOfBetter: number;
 } {
-  const all = people.flatMap(({ runs, minute }) => [
-    ...runs.filter(({ row }) => row !== 'known').map(({ trained }) => trained),
-    minute,
-  ]);
-  const better = all.filter(({ gain }) => gain[0] > 0);
+  const all = people.flatMap(({ runs, minute }) => [...runs.filter(({ row }) => row !== 'known'), minute]);
+  const better = all.filter(({ trained }) => trained.gain[0] > 0);
   return {
     trainings: all.length,
-    harmful: all.filter(({ adopted, gain }) => adopted && gain[0] < 0).length / all.length,
-    surelyHarmful: all.filter(({ adopted, gain }) => adopted && gain[2] < 0).length / all.length,
+    harmful: all.filter(({ adopted, trained }) => adopted && trained.gain[0] < 0).length / all.length,
+    surelyHarmful: all.filter(({ adopted, trained }) => adopted && trained.gain[2] < 0).length / all.length,
     better: better.length / all.length,
     adoptedOfBetter: better.filter(({ adopted }) => adopted).length / better.length,
   };
 }
 
-const minuteGain = ({ minute, neutral }: Person): number => minute.after.takes.f1 - neutral.takes.f1;
-const adoptedF1 = ({ adopted, after }: Trained, neutral: Marks): number => (adopted ? after : neutral).takes.f1;
+const minuteGain = ({ minute, neutral }: Person): number => minute.trained.after.takes.f1 - neutral.takes.f1;
+const adoptedF1 = ({ adopted, trained }: Person['minute'], neutral: Marks): number =>
+  (adopted ? trained.after : neutral).takes.f1;
 
 export function numbersOf(measured: Measured): CalibrateNumbers {
   const { people, secondsToEncode } = measured;
   const { harmful, adoptedOfBetter } = verdicts(measured);
   const numbers = (person: Person): PersonNumbers => {
     const f1 = (row: Row): number => rounded(ofPerson(person, row, 0));
-    const own = person.runs.find(({ row, share, heldOut }) => row === 'mal' && share === 0 && heldOut === DEFAULT)!.trained;
+    const own = person.runs.find(({ row, share, heldOut }) => row === 'mal' && share === 0 && heldOut === DEFAULT)!;
     return {
       before_f1: rounded(person.before.takes.f1),
       neutral_f1: rounded(person.neutral.takes.f1),
@@ -211,18 +210,20 @@ export function tableOf(measured: Measured): string {
     ...others.map((row) => line(row, [...shares.map((share) => signed(ahead(row, share))), signed(ahead(row, null))])),
     '',
     line('AUC of weights', shares.map(percent)),
-    ...(['smallLoss', 'smallLoss4', 'malPublished', 'mal'] as const).map(
+    ...(['smallLoss', 'malPublished', 'mal'] as const).map(
       (row) =>
       line(row, shares.map((share) => number(aucOf(measured, row, share)))), // prettier-ignore
     ),
     '',
-    line('mal weighed by', [...shares.map(percent), 'mean']),
-    ...(['takes', 'made', 'both'] as const).map((heldOut) =>
-      line(heldOut, [
-        ...shares.map((share) => number(mean(compared.map((person) => ofPerson(person, 'mal', share, undefined, heldOut))))),
-        number(mean(compared.map((person) => overShares(person, 'mal', shares, heldOut)))),
-      ]),
-    ),
+    ...(compared.length > 0 ? [line('mal weighed by', [...shares.map(percent), 'mean'])] : []),
+    ...(['takes', 'made', 'both'] as const)
+      .filter(() => compared.length > 0)
+      .map((heldOut) =>
+        line(heldOut, [
+          ...shares.map((share) => number(mean(compared.map((person) => ofPerson(person, 'mal', share, undefined, heldOut))))),
+          number(mean(compared.map((person) => overShares(person, 'mal', shares, heldOut)))),
+        ]),
+      ),
     '',
     `above every fixed rule, mean over shares   lowest end ${lowest.toFixed(3)}  > 0  ${verdict(lowest > 0)}`,
     `behind the best fixed rule of a share      ${behind.toFixed(3)}  <= ${TARGETS.behindBest}  ${verdict(behind <= TARGETS.behindBest)}`,

@@ -3,14 +3,13 @@
 import { splitTakes } from '../../../src/core/split.ts';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
 import { auc } from '../../../src/core/metrics.ts';
-import type { Reason } from '../../../src/learn/accept.ts';
 import { hasUnits, type Labelled, type LearningFaces } from '../../../src/learn/calibration-data.ts';
 import { learn } from '../../../src/learn/calibrate.ts';
 import type { CalibrationSettings } from '../../../src/learn/calibration-settings.ts';
 import { compareModels, evaluate, type Judged } from '../../../src/learn/evaluate.ts';
 import { CODE_READER, judge } from '../../../src/learn/judging.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
-import { verdictOn } from '../../../src/learn/verdict.ts';
+import { readingsOf, type Readings } from '../../../src/learn/verdict.ts';
 import type { CodedParticipant, CodedPicture } from './coded.ts';
 import { EXAM, FREE } from './film-names.ts';
 import type { Session } from './sessions.ts';
@@ -31,10 +30,8 @@ export interface Trained {
   readonly after: Marks;
   /** Gain of F1 on the movements of a session over the network before, beside the same neutral: mean, and its interval over pictures. */
   readonly gain: readonly [mean: number, low: number, high: number];
-  readonly adopted: boolean;
-  readonly reason: Reason;
-  /** On what judged: gains with their intervals. */
-  readonly held: { readonly f1: readonly number[]; readonly error: readonly number[]; readonly takes: number };
+  /** What both networks read of what judges: the verdict follows, and a new rule for it needs no new training. */
+  readonly readings: Readings;
   /** How well the last weights tell takes as asked from spoilt ones; null where they cannot, or nothing is spoilt. */
   readonly weightAuc: number | null;
   /** Seconds of processor time, faces already encoded; and how many faces there were to encode. */
@@ -126,23 +123,29 @@ export async function trainOn(
     if (news.diverged) throw new Error(`training diverged at step ${news.point.step}: ${participant.key}`);
     if (!news.params) continue;
     const { user, system } = process.cpuUsage(began);
-    const { adopt, reason, held } = await verdictOn(CODE_READER, start, news.params, faces);
+    const readings = await readingsOf(CODE_READER, start, news.params, faces);
     return {
       after: await marksOf(news.params, examsOf(participant), participant.resting),
       gain: await gainOf(start, news.params, participant),
-      adopted: adopt,
-      reason,
-      held: {
-        f1: [held.f1Gain.mean, held.f1Gain.low, held.f1Gain.high],
-        error: [held.errorChange.mean, held.errorChange.low, held.errorChange.high],
-        takes: held.takes,
-      },
+      readings: { held: rounded(readings.held), reference: rounded(readings.reference) },
       weightAuc: weightAuc(faces.learned, new Map(news.weights), spoilt),
       seconds: (user + system) / 1e6,
       faces: faces.learned.length + faces.validation.length + faces.test.length + faces.replayed.length + faces.reference.length,
     };
   }
   throw new Error(`training ended without a result: ${settings.steps} steps asked for`);
+}
+
+type Pair = Readings['held'];
+
+/** Small enough for thousands of them to be kept. */
+function rounded([before, after]: Pair): Pair {
+  const small = (judged: readonly Judged[]): Judged[] =>
+    judged.map(({ take, latents, units, mask }) => ({
+      ...{ take, units: Array.from(units), mask: Array.from(mask) },
+      latents: Array.from(latents, (latent) => Number(latent.toFixed(3))),
+    }));
+  return [small(before), small(after)];
 }
 
 /** Takes by their mean weight, as asked against spoilt. */
