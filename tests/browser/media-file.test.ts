@@ -281,6 +281,7 @@ describe('what browsers do not read says what it is, and how to convert it', () 
     ['OggS\0', /^Ogg video/],
     ['\0\0\0\x01\x67\x42\0', /^raw H\.264 video/],
     ['II*\0\x08', /^TIFF or camera raw picture/],
+    ['PK\x03\x04\x14', /^ZIP archive, .*: unpack it/],
     ['%PDF-1.7', /^PDF, /],
     ['', /^an empty file/],
   ])('%j', async (head, said) => {
@@ -303,6 +304,9 @@ describe('what browsers do not read says what it is, and how to convert it', () 
 
   test('what is nothing of all that is refused by name', async () => {
     const { frames, error } = await see(new File(['nonsense'], 'letter.txt', { type: 'text/plain' }));
-    expect([frames.length, error]).toEqual([0, expect.stringMatching(/cannot decode letter\.txt/)]);
+    expect([frames.length, error]).toEqual([
+      0,
+      expect.stringMatching(/cannot decode letter\.txt: .*; save it as MP4 \(H\.264\) or PNG/),
+    ]);
   });
 });

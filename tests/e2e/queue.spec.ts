@@ -32,6 +32,13 @@ function filesIn(path: (name: string) => string): string[] {
 const panel = (page: Page) => page.getByRole('region', { name: 'Files' });
 const row = (page: Page, name: string) => panel(page).getByRole('listitem').filter({ hasText: name });
 
+/** Whether a canvas has more than one colour. */
+function isPainted(canvas: Element): boolean {
+  const { width, height } = canvas as HTMLCanvasElement;
+  const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+  return data.some((value, i) => value !== data[i % 4]);
+}
+
 /** What a button saves: rows of the table, and the JSON beside it. */
 async function saved(page: Page, button: string): Promise<{ rows: string[][]; about: Record<string, unknown> }> {
   const [download] = await Promise.all([
@@ -124,6 +131,9 @@ test('what was read of a film opens in review with its pictures, and asks for th
   await page.reload();
   await expect(asks).toBeVisible();
   await expect.poll(size).toBeLessThan(150_000);
+  // the strongest frames are drawn from the landmarks then, not left blank
+  const strongest = page.getByRole('button', { name: /^AU12 .*: go to its strongest frame/ }).locator('canvas');
+  await expect.poll(() => strongest.evaluate(isPainted)).toBe(true);
   const choose = async (path: string): Promise<void> => {
     const coming = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose file' }).click();

@@ -20,7 +20,9 @@ export async function decodeImage(file: Blob): Promise<ImageBitmap> {
       lying.close();
     }
   } catch (cause) {
-    throw new SourceError('undecodable', `cannot decode ${nameOf(file)}: not a picture this browser knows`, { cause });
+    const remedy = 'save it as MP4 (H.264) or PNG with the program that made it, or copy it again if it is damaged';
+    const reason = 'no video or picture that this browser reads';
+    throw new SourceError('undecodable', `cannot decode ${nameOf(file)}: ${reason}; ${remedy}`, { cause });
   }
   const scale = MAX_SIDE / Math.max(full.width, full.height);
   if (scale >= 1) return full;

@@ -70,6 +70,7 @@ const RULES: readonly Rule[] = [
   [picture('Photoshop (PSD)'), [0, '8BPS']],
   [picture('Netpbm'), [0, 'P6\n']],
   [picture('Netpbm'), [0, 'P5\n']],
+  [{ kind: 'foreign', name: 'ZIP archive', remedy: 'unpack it, and choose the files that were in it' }, [0, 'PK\x03\x04']],
   [{ kind: 'foreign', name: 'PDF', remedy: 'save its pictures as PNG: pdfimages -png FILE OUT' }, [0, '%PDF']],
 ];
 
