@@ -39,7 +39,9 @@ export async function clip(
   // the line under the picture is read at the size of the film: a small picture is painted larger
   const scale = Math.max(1, MOST_LOOP / Math.max(width, height));
   const painted = new OffscreenCanvas(Math.round(scale * width), Math.round(scale * height)).getContext('2d')!;
-  const picture = new RecordedPicture(recording, painted, builtAssets().mesh, film);
+  const picture = new RecordedPicture(recording, painted, builtAssets().mesh, film, (error) => {
+    throw error;
+  });
   const shownAt = (frame: number): Shown => {
     const row = rowOf(track, frame, face);
     const movements = row < 0 ? [] : activeNow(faceReading(track, row, variant), false);

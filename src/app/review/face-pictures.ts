@@ -17,15 +17,19 @@ export interface FaceSource {
   readonly face: number;
 }
 
-/** Squares of `side` pixels; a frame without the face is left out. Rejects with the signal's reason, and for a film that cannot be read. */
+/**
+ * Squares of `side` pixels; a frame without the face is left out. `onFilmFailure` hears of a film that cannot be read: the landmarks are
+ * painted then. Rejects with the signal's reason.
+ */
 export async function* facePictures(
   signal: AbortSignal,
   { recording, track, film, face }: FaceSource,
   frames: Iterable<number>,
   side: number,
+  onFilmFailure: (error: Error) => void,
 ): AsyncGenerator<{ readonly frame: number; readonly picture: ImageBitmap }, void> {
   const context = new OffscreenCanvas(side, side).getContext('2d')!;
-  const picture = new RecordedPicture(recording, context, builtAssets().mesh, film);
+  const picture = new RecordedPicture(recording, context, builtAssets().mesh, film, onFilmFailure);
   try {
     for (const frame of [...new Set(frames)].sort((a, b) => a - b)) {
       const row = rowOf(track, frame, face);

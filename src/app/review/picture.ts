@@ -6,6 +6,7 @@ import type { Variant } from '../../record/scores.ts';
 import { overlayPainter, type OverlayPainter } from '../../reader/overlay/overlay.ts';
 import { contain } from '../../reader/picture.ts';
 import type { OverlayStyle } from '../../reader/settings.ts';
+import type { Frame } from '../../reader/sources/source.ts';
 import type { OpenRecording } from '../../store/recordings.ts';
 import { faceReading } from './face-reading.ts';
 import { FilmFrames } from './film-frames.ts';
@@ -36,7 +37,7 @@ export interface Shown {
 }
 
 export class RecordedPicture {
-  readonly #film: FilmFrames | null;
+  #film: FilmFrames | null;
   readonly #filmStart: number;
   #painter: Promise<OverlayPainter> | null = null;
 
@@ -45,12 +46,14 @@ export class RecordedPicture {
     private readonly context: OffscreenCanvasRenderingContext2D,
     private readonly meshUrl: string,
     film: RecordingFilm | null,
+    /** Hears, once, that the film cannot be read; the landmarks are painted alone from then on, unless it throws. */
+    private readonly onFilmFailure: (error: Error) => void,
   ) {
     this.#film = film && new FilmFrames(film.file);
     this.#filmStart = film?.start ?? 0;
   }
 
-  /** Paints a frame of `track`, whose rows are those of the recording. One call at a time. Rejects for a film that cannot be read. */
+  /** Paints a frame of `track`, whose rows are those of the recording. One call at a time. */
   async paint(track: Track, { frame, chosen, variant, overlay, pixelRatio, part }: Shown): Promise<void> {
     const { context, recording } = this;
     const [width, height, time] = [
@@ -63,7 +66,7 @@ export class RecordedPicture {
     const [painter, points, filmed] = await Promise.all([
       (this.#painter ??= loadPainter(this.meshUrl)),
       Promise.all(rows.map((row) => recording.landmarks(row))),
-      this.#film?.at((time - this.#filmStart) / 1000) ?? null,
+      this.#filmedAt((time - this.#filmStart) / 1000),
     ]);
     const place = part ? spread({ width, height }, part, context.canvas) : contain({ width, height }, context.canvas);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
@@ -76,6 +79,19 @@ export class RecordedPicture {
 
   async close(): Promise<void> {
     await this.#film?.close();
+  }
+
+  async #filmedAt(seconds: number): Promise<Frame | null> {
+    const film = this.#film;
+    if (!film) return null;
+    try {
+      return await film.at(seconds);
+    } catch (error) {
+      this.#film = null;
+      await film.close();
+      this.onFilmFailure(error as Error);
+      return null;
+    }
   }
 }
 
