@@ -233,7 +233,7 @@ test('the summary has a row a recording and face, with the numbers of the summar
 });
 
 describe('BIDS', async () => {
-  const [physio, json, events] = bidsFiles(source, 2);
+  const [physio, json, events, about] = bidsFiles(source, 2);
   const described = JSON.parse(await textOf(json!));
   const text = await textOf(physio!);
   const lines = text
@@ -246,6 +246,7 @@ describe('BIDS', async () => {
     expect(json!.name).toBe('task-Anasecondday_recording-face2_physio.json');
     expect(events!.name).toBe('task-Anasecondday_events.tsv');
     expect(physio!.gzip).toBe(true);
+    expect(about!.name).toBe('task-Anasecondday_events.json');
   });
 
   test('has no header line, the columns of its JSON, even times, and n/a in gaps', async () => {
@@ -264,7 +265,8 @@ describe('BIDS', async () => {
     }
   });
 
-  test('events have onset, duration and type first, in seconds', async () => {
+  test('events have onset, duration and type first, in seconds, and columns of our own are described', async () => {
+    expect(Object.keys(JSON.parse(await textOf(about!)) as object)).toEqual(['trial_type', 'name']);
     const read = await agreed(events!, '\t');
     expect(read).toEqual([
       { onset: '0.1000', duration: '0.9000', trial_type: 'smile & <laugh>', name: 'smile & <laugh>' },
@@ -450,7 +452,7 @@ describe.each(ODD_RECORDINGS)('of %s, whatever it is called', (_what, count, ids
         expect(Buffer.byteLength(name), label).toBeLessThanOrEqual(255);
       }
       for (const { name } of bidsFiles(odd, 1))
-        expect(name).toMatch(/^task-[A-Za-z0-9]+_(recording-face1_physio\.(tsv\.gz|json)|events\.tsv)$/);
+        expect(name).toMatch(/^task-[A-Za-z0-9]+_(recording-face1_physio\.(tsv\.gz|json)|events\.(tsv|json))$/);
     }
   });
 

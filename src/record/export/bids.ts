@@ -1,6 +1,6 @@
 /**
  * BIDS physiological recording of one face: `_physio.tsv.gz` without a header line, resampled evenly, `n/a` where there is nothing,
- * the JSON beside it that names and describes the columns, and `_events.tsv` with all events. Times count from the first frame.
+ * the JSON beside it that names and describes the columns, and `_events.tsv` with all events and the JSON that describes its columns. Times count from the first frame.
  * Source: Brain Imaging Data Structure 1.9, "Physiological and other continuous recordings" and "Task events".
  */
 
@@ -13,6 +13,11 @@ import { CODES, decimal, eventsOf, secondsAt, type ExportFile, type ExportSource
 
 const ROTATIONS = ['yaw', 'pitch', 'roll'] as const;
 const NOTHING = 'n/a';
+/** What BIDS does not say of the columns of events. */
+const EVENT_COLUMNS = {
+  trial_type: { Description: 'The name of the event, or exclude for a span that leaves the statistics' },
+  name: { Description: 'The name of the event' },
+};
 
 /** Letters of a label at most: three of them and an ending fit a file's name. */
 const LONGEST = 60;
@@ -63,6 +68,11 @@ export function bidsFiles(source: ExportSource, face: number): ExportFile[] {
     { name: `${stem}_physio.tsv.gz`, type: 'application/gzip', pieces: pieces(), gzip: true },
     { name: `${stem}_physio.json`, type: 'application/json', pieces: [`${JSON.stringify(json, null, 2)}\n`] },
     { name: `task-${label(info.name)}_events.tsv`, type: 'text/tab-separated-values', pieces: eventsTable(source) },
+    {
+      name: `task-${label(info.name)}_events.json`,
+      type: 'application/json',
+      pieces: [`${JSON.stringify(EVENT_COLUMNS, null, 2)}\n`],
+    },
   ];
 }
 
