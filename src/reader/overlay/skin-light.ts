@@ -73,7 +73,12 @@ export class SkinLight {
   }
 
   #wipe(patch: Patch): void {
-    for (const texel of patch.texels) this.#flat.fill(0, 4 * texel, 4 * texel + 4);
+    const flat = this.#flat;
+    for (const texel of patch.texels) {
+      const at = 4 * texel;
+      // one by one: calls of `fill` for four numbers took as long as all of the painting
+      flat[at] = flat[at + 1] = flat[at + 2] = flat[at + 3] = 0;
+    }
     for (const t of patch.triangles) this.#lit[t] = 0;
   }
 
@@ -113,7 +118,7 @@ export class SkinLight {
       for (let x = left; x <= right; x++, u += stepA, v += stepB) {
         const w = 1 - u - v;
         if (u < 0 || v < 0 || w < 0) continue;
-        const texel = 4 * (Math.round(u * av + v * bv + w * cv) * width + Math.round(u * au + v * bu + w * cu));
+        const texel = 4 * (((u * av + v * bv + w * cv + 0.5) | 0) * width + ((u * au + v * bu + w * cu + 0.5) | 0));
         const alpha = flat[texel + 3]!;
         if (alpha === 0) continue;
         const pixel = 4 * (y * size + x);
