@@ -3,6 +3,7 @@
 import { cropTransform, cutCrop, opaque } from '../core/crop-frame.ts';
 import { measureCrop, quality, type CropMeasures } from '../core/quality.ts';
 import type { Quality } from '../core/reading.ts';
+import { glimpseOf } from '../core/relief.ts';
 import type { FoundFrame } from './finder.ts';
 import type { KnownFace } from './roster.ts';
 
@@ -18,6 +19,8 @@ export interface LocatedFace extends KnownFace {
 export interface LocatedFrame extends Omit<FoundFrame, 'faces' | 'pixels' | 'milliseconds'> {
   /** Largest first. */
   readonly faces: readonly LocatedFace[];
+  /** The whole picture, as glimpseOf sees it. */
+  readonly glimpse: readonly number[];
   readonly milliseconds: { readonly find: number; readonly crop: number };
 }
 
@@ -25,11 +28,12 @@ export interface LocatedFrame extends Omit<FoundFrame, 'faces' | 'pixels' | 'mil
 export function cutFaces({ faces: found, pixels, ...frame }: FoundFrame): LocatedFrame {
   const began = performance.now();
   const { width, height } = frame;
+  const image = { data: pixels, width, height };
   const faces = found.map((face): LocatedFace => {
-    const { crop, measures } = cutFace({ data: pixels, width, height }, face.landmarks);
+    const { crop, measures } = cutFace(image, face.landmarks);
     return { ...face, crop, quality: quality(face.landmarks, face.pose, measures, frame) };
   });
-  return { ...frame, faces, milliseconds: { ...frame.milliseconds, crop: performance.now() - began } };
+  return { ...frame, faces, glimpse: glimpseOf(image), milliseconds: { ...frame.milliseconds, crop: performance.now() - began } };
 }
 
 /** The crop of the face with `landmarks` (picture pixels), CROP_SIZE x CROP_SIZE x 3 bytes, and how far it can be trusted. */

@@ -5,6 +5,7 @@
 
 import { NeutralCapture } from '../core/baseline.ts';
 import { withCover } from '../core/covered.ts';
+import { FaceIds } from '../core/face-ids.ts';
 import { frontalise } from '../core/frontal.ts';
 import { closingBound, lidsOf } from '../core/lids.ts';
 import type { Baseline, FaceReading, FaceView, FrameReading, NeutralProgress } from '../core/reading.ts';
@@ -13,7 +14,7 @@ import type * as tf from '../learn/tf.ts';
 import { AuModel, type Readiness } from './au-model.ts';
 import { baselineOf } from './comparison.ts';
 import { Covers } from './covers.ts';
-import type { LocatedFrame } from './crop.ts';
+import type { LocatedFace, LocatedFrame } from './crop.ts';
 import { Neutrals, type Plan } from './neutrals.ts';
 import type { Picture } from './picture.ts';
 import type { ReadingSettings } from './settings.ts';
@@ -23,6 +24,7 @@ import { ScoreSmoothing } from './smoothing.ts';
 export type ScoredFrame = Omit<FrameReading, 'frame' | 'at'>;
 
 export class Scorer {
+  readonly #ids = new FaceIds();
   readonly #smoothing = new ScoreSmoothing();
   readonly #covers = new Covers();
   readonly #neutrals: Neutrals;
@@ -55,10 +57,11 @@ export class Scorer {
   }
 
   /** Reads the faces that were found, and draws them on `image`, the frame that they were found in, where something is shown. */
-  async score({ faces: found, isNewScene, ...frame }: LocatedFrame, image: ImageData | null): Promise<ScoredFrame> {
+  async score(located: LocatedFrame, image: ImageData | null): Promise<ScoredFrame> {
     const began = performance.now();
-    const { time, width, height } = frame;
-    if (isNewScene) this.newScene(false);
+    const { time, width, height } = located;
+    if (located.isNewScene) this.newScene(false);
+    const found = this.#identified(located);
     const ids = found.map((face) => face.id);
     this.#smoothing.keep(ids);
     this.#covers.keep(ids);
@@ -92,13 +95,14 @@ export class Scorer {
 
     // Record "my neutral" when asked.
     const neutral = await this.#recordNeutral(faces, views, time);
-    const milliseconds = { ...frame.milliseconds, ...drawn };
+    const milliseconds = { ...located.milliseconds, ...drawn };
     return { time, width, height, faces, milliseconds, ...(neutral && { neutral }) };
   }
 
   /** Takes from found faces what tells the resting faces of their people, and reads nothing else: the first look at a film. */
-  async look({ faces: found, time }: Pick<LocatedFrame, 'faces' | 'time'>): Promise<void> {
-    const shown = found.map(({ id, pose, quality, landmarks, crop }) => ({
+  async look(located: LocatedFrame): Promise<void> {
+    const { time } = located;
+    const shown = this.#identified(located).map(({ id, pose, quality, landmarks, crop }) => ({
       ...{ id, pose, quality, crop },
       landmarks: frontalise(landmarks).points,
     }));
@@ -152,6 +156,12 @@ export class Scorer {
 
   close(): void {
     this.model.close();
+  }
+
+  /** The faces under ids of their own: a track may go on to somebody else. */
+  #identified({ faces, time, glimpse }: LocatedFrame): LocatedFace[] {
+    const ids = this.#ids.of(faces, time, glimpse);
+    return faces.map((face, i) => ({ ...face, id: ids[i]! }));
   }
 
   #forgetFaces(film: boolean): void {
