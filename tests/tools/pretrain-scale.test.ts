@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
-import { bestThreshold, setScale, type JudgedFace } from '../../tools/pretrain/weights/scale.ts';
+import { bestThreshold, setScale, smoothed, type JudgedFace } from '../../tools/pretrain/weights/scale.ts';
 
 const people = (count: number, key: string) => {
   const random = new Random(key);
@@ -12,9 +12,11 @@ const people = (count: number, key: string) => {
   });
 };
 
+const scored = (count: number, key: string) => people(count, key).map(({ score, shown }) => ({ score, shown: Number(shown) }));
+
 describe('the best threshold', () => {
   test.each([0, 1, 8])('is that of a search through all of them (price %d)', (price) => {
-    const faces = people(60, 'faces');
+    const faces = scored(60, 'faces');
     const resting = people(40, 'rest').map(({ score }) => score).sort((a, b) => a - b); // prettier-ignore
     const worth = (threshold: number): number => {
       const raised = faces.filter(({ score }) => score > threshold);
@@ -28,8 +30,26 @@ describe('the best threshold', () => {
   });
 
   test('equal scores stay on one side', () => {
-    const faces = [1, 1, 1, 0, 0].map((score, i) => ({ person: `p${i}`, score, shown: i < 2 }));
+    const faces = [1, 1, 1, 0, 0].map((score, i) => ({ score, shown: Number(i < 2) }));
     expect(bestThreshold(faces, [], 0)).toBeCloseTo(0.5, 9);
+  });
+});
+
+describe('probabilities of scores', () => {
+  test('are those of the two normal distributions that scores come from', () => {
+    // three of ten around 1.5, the others around 0, both of standard deviation 1: log odds 1.5 x - 1.125 + log(.3 / .7)
+    for (const { score, shown } of smoothed(scored(20_000, 'many'))) {
+      expect(shown).toBeCloseTo(1 / (1 + Math.exp(-(1.5 * score - 1.125 + Math.log(0.3 / 0.7)))), 1);
+    }
+  });
+
+  test('add up to the faces that show the unit, and stay probabilities where a score tells the kinds apart', () => {
+    const apart = Array.from({ length: 40 }, (_, i) => ({ score: i, shown: Number(i >= 30) }));
+    const given = smoothed(apart).map(({ shown }) => shown);
+    expect(given.reduce((sum, value) => sum + value, 0)).toBeCloseTo(10, 6);
+    expect(given).toEqual([...given].sort((a, b) => a - b));
+    expect(given[29]).toBeLessThan(0.5);
+    expect(given[30]).toBeGreaterThan(0.5);
   });
 });
 
@@ -59,10 +79,12 @@ describe('the scale', () => {
     expect(raised.length / resting.length).toBeLessThanOrEqual(0.08);
   });
 
-  test('a unit that too few people show is set on made pictures, and one that nobody shows cannot be set', () => {
+  test('a unit that too few people show is set on made pictures, and one that nobody or everybody shows cannot be set', () => {
     const few = faces(300, 4, 'few').map((face, i) => (i < 5 ? face : { ...face, shown: [false], levels: [0] }));
     const made = faces(300, 4, 'made');
     expect(setScale({ coded: few, made, resting })).toEqual(setScale({ coded: [], made, resting }));
     expect(() => setScale({ coded: few, made: [], resting })).toThrow(/no face shows unit 0/);
+    const all = few.map((face) => ({ ...face, shown: [true] }));
+    expect(() => setScale({ coded: all, made: [], resting })).toThrow(/every face shows unit 0/);
   });
 });
