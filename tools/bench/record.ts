@@ -55,7 +55,7 @@ async function rate(page: Page): Promise<number> {
 async function press(page: Page, isRecording: boolean): Promise<void> {
   await page.keyboard.press('r');
   await page
-    .getByRole('button', { name: isRecording ? 'Record' : 'Stop recording', exact: !isRecording })
+    .getByRole('button', { name: isRecording ? 'Record' : 'Stop recording', exact: true })
     .first()
     .waitFor();
 }
