@@ -66,4 +66,9 @@ export const HOST_WORDS = {
   isolated: 'This page is isolated from all others: the model may run on several threads.',
   notIsolated:
     'This host does not isolate the page: the model runs on one thread. Once “Offline ready” is shown, reload for the faster way.',
+  allowed: 'Other pages that may read your face',
+  noneAllowed: 'None of this site.',
+  withdraw: 'Withdraw',
+  allowedElsewhere:
+    'Pages of other sites are not listed: the browser keeps your answers there apart. Press Stop in the frame on that page, or clear the browser’s data.',
 } as const;

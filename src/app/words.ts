@@ -186,6 +186,10 @@ const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
     title: 'The camera is unplugged',
     remedy: 'Plug it in again. The picture then comes back.',
   },
+  muted: {
+    title: 'The camera gives no picture',
+    remedy: 'Another page, program or call has taken it. End that one, or try again to ask for the camera anew.',
+  },
   insecure: {
     title: 'The camera needs a secure page',
     remedy: 'Browsers allow the camera only on https pages and localhost. Open Facsimile there.',

@@ -1,6 +1,6 @@
 /**
- * Which pages a person has said yes to, by origin. Browsers keep what a frame stores apart by the site that shows it, so that the app
- * itself cannot list them: a yes is taken back where it was given.
+ * Which pages a person has said yes to, by origin. Browsers keep what a frame stores apart by the site that shows it: the app sees and
+ * takes back the answers that were given on pages of its own site (facsimile.lab.example in a page of lab.example), and no others.
  */
 
 import * as v from 'valibot';
@@ -10,7 +10,7 @@ const KEY = `facsimile embed ${PLACE}`;
 const ORIGINS = v.array(v.string());
 
 /** The list as it is kept; empty where the browser keeps nothing for a frame, or what it kept is not understood. */
-function allowedOrigins(): readonly string[] {
+export function allowedOrigins(): readonly string[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
     return v.is(ORIGINS, kept) ? kept : [];
@@ -29,4 +29,15 @@ export function keepAnswer(origin: string, yes: boolean): void {
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
   }
+}
+
+/** Calls `onChange` when the answers change elsewhere: in another frame, or in the app's settings. */
+export function watchAnswers(signal: AbortSignal, onChange: () => void): void {
+  addEventListener(
+    'storage',
+    ({ key }) => {
+      if (key === KEY || key === null) onChange(); // null: all was cleared
+    },
+    { signal },
+  );
 }

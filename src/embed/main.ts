@@ -5,7 +5,7 @@
 
 import '../reader/trusted-types.ts';
 import { FacsimileError } from '../library/errors.ts';
-import { isAllowed, keepAnswer } from './consent.ts';
+import { isAllowed, keepAnswer, watchAnswers } from './consent.ts';
 import { HostPage, hostOrigin } from './host-page.ts';
 import { Refusal } from './protocol.ts';
 import { Screen } from './screen.ts';
@@ -36,10 +36,13 @@ function serve(origin: string): void {
     session?.close();
     session = null;
     refused = true;
-    keepAnswer(origin, false);
+    if (isAllowed(origin)) keepAnswer(origin, false);
     host.tell({ type: 'error', code: 'refused', message: 'the person said no' });
     screen.say(STOPPED, 'Allow', allow);
   };
+  watchAnswers(new AbortController().signal, () => {
+    if (session && !isAllowed(origin)) refuse();
+  });
   if (isAllowed(origin)) allow();
   else screen.ask(allow, refuse);
 }

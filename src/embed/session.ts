@@ -7,7 +7,7 @@ import { optionsOf } from '../library/options.ts';
 import { SCHEMA } from '../library/reading.ts';
 import { startReaderWorker } from '../reader/running-line.ts';
 import { DEFAULT_CAMERA } from '../reader/sources/camera-choice.ts';
-import { openStream } from '../reader/sources/camera.ts';
+import { openStream } from '../reader/sources/camera-stream.ts';
 import type { HostPage } from './host-page.ts';
 import { Refusal, type Request } from './protocol.ts';
 import type { Screen } from './screen.ts';

@@ -2,7 +2,9 @@
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { DEFAULT_CAMERA } from '../../src/reader/sources/camera-choice.ts';
-import { CameraSource, problemOf } from '../../src/reader/sources/camera.ts';
+import { CameraSource } from '../../src/reader/sources/camera.ts';
+import { problemOf } from '../../src/reader/sources/camera-stream.ts';
+import { KeptCamera } from '../../src/reader/sources/kept-camera.ts';
 import { listCameras } from '../../src/reader/sources/cameras.ts';
 import { decodeImage, ImageSource } from '../../src/reader/sources/image.ts';
 import { SourceError, type Frame, type FrameSource } from '../../src/reader/sources/source.ts';
@@ -189,6 +191,135 @@ test('a camera that is stopped while it is being opened leaves no track on', asy
   stop.abort();
   await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
   expect(live(streams)).toBe(0);
+});
+
+/** What the browser says when it is asked about the camera. */
+const permissionIs = (state: PermissionState): unknown =>
+  vi
+    .spyOn(navigator.permissions, 'query')
+    .mockResolvedValue(Object.assign(new EventTarget(), { state }) as unknown as PermissionStatus);
+
+/** Watches the camera for some frames, and leaves it. */
+async function visit(camera: CameraSource): Promise<void> {
+  await take(camera, 3);
+  stop.abort();
+  stop = new AbortController();
+}
+
+const tracksOf = (streams: readonly MediaStream[]): MediaStreamTrack[] => streams.flatMap((stream) => stream.getTracks());
+
+test.each([
+  ['prompt', 1],
+  ['granted', 3],
+] as const)('where the permission is %s, three visits open the camera %i times', async (state, times) => {
+  permissionIs(state);
+  const streams = streamsGiven(() => true);
+  const kept = new KeptCamera();
+  for (let i = 0; i < 3; i++) {
+    await visit(new CameraSource(DEFAULT_CAMERA, kept));
+    expect(tracksOf(streams).filter((track) => track.enabled && track.readyState === 'live')).toEqual([]);
+  }
+  expect(streams).toHaveLength(times);
+  expect(live(streams)).toBe(state === 'prompt' ? 1 : 0);
+  tracksOf(streams).forEach((track) => track.stop());
+});
+
+test('another camera is opened anew, and the one before is let go first', async () => {
+  permissionIs('prompt');
+  const streams = streamsGiven(() => live(streams) === 0);
+  const kept = new KeptCamera();
+  await visit(new CameraSource({ ...DEFAULT_CAMERA, facing: 'user' }, kept));
+  await visit(new CameraSource({ ...DEFAULT_CAMERA, facing: 'environment' }, kept));
+  expect([streams.length, live(streams)]).toEqual([2, 1]);
+  tracksOf(streams).forEach((track) => track.stop());
+});
+
+test('a page that would have to ask again keeps its camera while hidden, switched off', async () => {
+  permissionIs('prompt');
+  const streams = streamsGiven(() => true);
+  let frames = 0;
+  await new CameraSource(DEFAULT_CAMERA, new KeptCamera()).start(stop.signal, () => frames++);
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(tracksOf(streams).map((track) => track.enabled)).toEqual([false]);
+  hidden.mockReturnValue(false);
+  const before = frames;
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.waitUntil(() => frames > before + 2, { timeout: 10_000 });
+  expect(streams).toHaveLength(1);
+  tracksOf(streams).forEach((track) => track.stop());
+});
+
+/** What a phone does to a camera that another page or a call takes. */
+function mute(track: MediaStreamTrack, muted: boolean): void {
+  Object.defineProperty(track, 'muted', { configurable: true, get: () => muted });
+  track.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+}
+
+test('a picture that was taken away is told once, and so is its return; trying again asks once more', async () => {
+  permissionIs('prompt');
+  const streams = streamsGiven(() => true);
+  const kept = new KeptCamera();
+  const told: (string | null)[] = [];
+  const camera = new CameraSource(DEFAULT_CAMERA, kept);
+  camera.onProblem = (problem) => told.push(problem);
+  await take(camera, 1);
+  const [track] = streams[0]!.getVideoTracks();
+  mute(track!, true);
+  mute(track!, true);
+  await vi.waitUntil(() => told.length > 0, { timeout: 10_000 });
+  mute(track!, false);
+  expect(told).toEqual(['muted', null]);
+  expect(streams).toHaveLength(1); // nobody was asked
+
+  mute(track!, true);
+  await vi.waitUntil(() => told.length > 2, { timeout: 10_000 });
+  stop.abort();
+  stop = new AbortController();
+  await take(new CameraSource(DEFAULT_CAMERA, kept), 1);
+  expect([streams.length, live(streams)]).toEqual([2, 1]);
+  stop.abort();
+  tracksOf(streams).forEach((track) => track.stop());
+});
+
+test('a person who says no when the page comes back is not asked again and again', async () => {
+  const { mediaDevices } = navigator;
+  const camera = new CameraSource();
+  const told: (string | null)[] = [];
+  camera.onProblem = (problem) => told.push(problem);
+  await camera.start(stop.signal, () => null);
+  const asked = vi
+    .spyOn(mediaDevices, 'getUserMedia')
+    .mockRejectedValue(new DOMException('Permission denied', 'NotAllowedError'));
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  document.dispatchEvent(new Event('visibilitychange'));
+  hidden.mockReturnValue(false);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.waitUntil(() => told.length > 0);
+  await new Promise((done) => setTimeout(done, 2500)); // longer than the wait between attempts
+  expect([told, asked.mock.calls.length]).toEqual([['denied'], 1]);
+});
+
+test('frames of a phone that is turned have its new size from then on', async () => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 48, height: 64 });
+  const context = canvas.getContext('2d')!;
+  const drawing = setInterval(() => {
+    context.fillStyle = `hsl(${performance.now() % 360} 50% 50%)`;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  }, 30);
+  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockImplementation(async () => canvas.captureStream(30));
+  const sizes = new Set<string>();
+  await new CameraSource().start(stop.signal, (grab) => {
+    void grab().then((frame) => {
+      if (frame) sizes.add(sizeOf(frame).join(' x '));
+      frame?.close();
+    });
+  });
+  await vi.waitUntil(() => sizes.has('48 x 64'));
+  [canvas.width, canvas.height] = [64, 48];
+  await vi.waitUntil(() => sizes.has('64 x 48'));
+  clearInterval(drawing);
+  expect([...sizes]).toEqual(['48 x 64', '64 x 48']);
 });
 
 test.each([

@@ -1,5 +1,9 @@
-/** Any static host will do: the service worker brings the headers, and the app lives below any path. */
+/** Any static host will do: with the headers that it takes from the build, or with the service worker's; below any path. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIST } from '../../tools/serve.ts';
+import { cloudflare, vercel } from '../hosts.ts';
 import { bareHost } from './bare-host.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -15,6 +19,10 @@ test('without a header from the host, the page is isolated from its second load 
     await page.goto(host.url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await expect(page.getByText(/offline ready/i)).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Settings' }).click();
+    const settings = page.getByRole('dialog', { name: 'Settings' });
+    await expect(settings.getByText(/does not isolate the page.*reload/)).toBeVisible();
+    await expect(settings.getByText(/Other pages on localhost:\d+ could read what is kept here/)).toBeVisible();
   } finally {
     await host.close();
   }
@@ -25,3 +33,21 @@ test('without a header from the host, the page is isolated from its second load 
   await page.getByRole('button', { name: 'Show the demonstration face' }).click();
   await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
 });
+
+for (const [file, read] of Object.entries({ _headers: cloudflare, 'vercel.json': vercel })) {
+  test(`with the headers of ${file}, the first load is isolated, and says so`, async ({ page }) => {
+    const host = await bareHost(PORT, '/', read(readFileSync(join(DIST, file), 'utf8')));
+    try {
+      const response = await page.goto(host.url);
+      expect(response!.fromServiceWorker()).toBe(false);
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+      await page.getByRole('button', { name: 'Settings' }).click();
+      await expect(page.getByRole('dialog', { name: 'Settings' }).getByText(/isolated from all others/)).toBeVisible();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Show the demonstration face' }).click();
+      await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face');
+    } finally {
+      await host.close();
+    }
+  });
+}

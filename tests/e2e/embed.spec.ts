@@ -1,6 +1,6 @@
 /** The frame for other pages, shown by a page of another origin: it asks, reads for that page alone, and refuses everything else. */
 
-import type { FrameLocator, Page } from '@playwright/test';
+import type { FrameLocator, Locator, Page } from '@playwright/test';
 import type { Reading } from '../../src/library/reading.ts';
 import { serve } from '../../tools/serve.ts';
 import { expectNoViolations } from './axe.ts';
@@ -11,6 +11,8 @@ import { OTHER_PORT, OWN_PORT } from './ports.ts';
 
 const APP = `http://localhost:${OTHER_PORT}`;
 const HOST = `localhost:${OWN_PORT}`;
+/** Of another site, for which browsers keep what a frame stores apart. */
+const ELSEWHERE = `http://lab.localhost:${OWN_PORT}`;
 /** The same files, but another origin. */
 const INTRUDER = `http://127.0.0.1:${OWN_PORT}`;
 
@@ -18,7 +20,7 @@ test.use({
   launchOptions: withCamera('smile'),
   permissions: ['camera'],
   baseURL: `http://${HOST}/`,
-  allowed: new RegExp(`left the origin: (${APP}|${INTRUDER})/|frame-ancestors|chrome-error|Permissions policy violation: camera`),
+  allowed: new RegExp(`left the origin: (${APP}|${INTRUDER}|${ELSEWHERE})/|frame-ancestors|chrome-error|Permissions policy violation: camera`),
 });
 
 interface Notice {
@@ -40,15 +42,15 @@ const ISOLATED = {
 };
 let close: () => Promise<unknown>;
 test.beforeAll(async () => {
-  process.env['FACSIMILE_EMBED_ANCESTORS'] = `http://${HOST}`;
+  process.env['FACSIMILE_EMBED_ANCESTORS'] = `http://${HOST} ${ELSEWHERE}`;
   const served = [await serve(undefined, OTHER_PORT), await otherPages(OWN_PORT, EXAMPLE_PAGES, ISOLATED)];
   delete process.env['FACSIMILE_EMBED_ANCESTORS'];
   close = () => Promise.all(served.map((one) => one.close()));
 });
 test.afterAll(() => close());
 
-async function openHost(page: Page, more = ''): Promise<FrameLocator> {
-  await page.goto(`/tests/host.html?embed=${encodeURIComponent(`${APP}/embed.html`)}${more}`);
+async function openHost(page: Page, more = '', host = ''): Promise<FrameLocator> {
+  await page.goto(`${host}/tests/host.html?embed=${encodeURIComponent(`${APP}/embed.html`)}${more}`);
   return page.frameLocator('iframe');
 }
 
@@ -100,6 +102,42 @@ test('the person sees who asks, says yes once, and the page gets readings, marke
   expect(await page.evaluate(() => readings)).toBe(after);
   frame = await openHost(page);
   await expect(frame.getByRole('button', { name: 'Allow' })).toBeVisible();
+});
+
+/** The settings of the app itself, in a tab of its own. */
+async function openSettings(page: Page): Promise<Locator> {
+  const own = await page.context().newPage();
+  await own.goto(APP);
+  await own.getByRole('button', { name: 'Settings' }).click();
+  return own.getByRole('dialog', { name: 'Settings' });
+}
+
+test('what was allowed is listed in Settings, and withdrawn there: the frame stops at once', async ({ page }) => {
+  const frame = await openHost(page);
+  await frame.getByRole('button', { name: 'Allow' }).click();
+  await readingsAfter(page, 1);
+  const settings = await openSettings(page);
+  await settings.getByRole('button', { name: `Withdraw: http://${HOST}` }).click();
+  await expect(settings.getByText('None of this site.')).toBeVisible();
+  await page.bringToFront();
+  await expect(frame.getByRole('heading', { name: 'Stopped' })).toBeVisible();
+  await page.waitForFunction(() => heard.some(({ code }) => code === 'refused'));
+  await expect((await openHost(page)).getByRole('button', { name: 'Not now' })).toBeVisible();
+});
+
+test('what was allowed on a page of another site is not to be seen from Settings, which says so', async ({ page, context }) => {
+  await context.grantPermissions(['camera'], { origin: APP });
+  let frame = await openHost(page, '', ELSEWHERE);
+  await frame.getByRole('button', { name: 'Allow' }).click();
+  await readingsAfter(page, 1);
+  const settings = await openSettings(page);
+  await expect(settings.getByText('None of this site.')).toBeVisible();
+  await expect(settings.getByText(/Pages of other sites are not listed.*Press Stop in the frame/)).toBeVisible();
+  await page.bringToFront();
+  frame = await openHost(page, '', ELSEWHERE);
+  await readingsAfter(page, 1); // not asked again
+  await frame.getByRole('button', { name: 'Stop' }).click();
+  await expect((await openHost(page, '', ELSEWHERE)).getByRole('button', { name: 'Not now' })).toBeVisible();
 });
 
 test('before a yes, and after a no, nothing is done but to say so', async ({ page }) => {

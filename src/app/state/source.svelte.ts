@@ -92,7 +92,13 @@ export class SourceState {
   }
 }
 
-const camera = () => import('../../reader/sources/camera.ts');
+const camera = async (): Promise<(choice: CameraChoice) => FrameSource> => {
+  const [{ CameraSource }, { keptCamera }] = await Promise.all([
+    import('../../reader/sources/camera.ts'),
+    import('../../reader/sources/kept-camera.ts'),
+  ]);
+  return (choice) => new CameraSource(choice, keptCamera);
+};
 const video = () => import('../../reader/sources/video.ts');
 const image = () => import('../../reader/sources/image.ts');
 
@@ -103,7 +109,7 @@ export const loadSources = (): Promise<unknown> => Promise.all([camera(), video(
 async function sourceFor(request: SourceRequest): Promise<FrameSource> {
   switch (request.kind) {
     case 'camera':
-      return new (await camera()).CameraSource(request.choice);
+      return (await camera())(request.choice);
     case 'video':
       return new (await video()).VideoSource(request.file);
     case 'image':

@@ -1,78 +1,35 @@
 /**
- * The camera. Its tracks run only while frames are wanted and the page is visible; a camera that is pulled out is waited
- * for and taken up again.
+ * The camera. It is held only while frames are wanted and the page is visible; one that is pulled out, or that another page or program
+ * takes, is waited for and taken up again.
  */
 
 import { DEFAULT_CAMERA, type CameraChoice } from './camera-choice.ts';
-import { mediaDevices, watchCameras } from './cameras.ts';
+import { FRESH_STREAMS, type Streams } from './camera-stream.ts';
+import { watchCameras } from './cameras.ts';
 import { SourceError, type FrameSource, type OnFrame, type SourceProblem } from './source.ts';
 import { grabFrame, quietVideo, RisingClock, untilVisible, watchFrames } from './video-frames.ts';
 
-const FRAME_RATE = 30;
 /** How long to wait between attempts to find a camera again, milliseconds; a change of devices ends the wait. */
 const RETRY = 2000;
-
-/** The typed refusal behind an error of getUserMedia (names: Media Capture and Streams, section 10.2). */
-export function problemOf(error: unknown): SourceProblem {
-  const { name, message } = error as DOMException;
-  switch (name) {
-    case 'NotAllowedError':
-      return /dismiss/i.test(message) ? 'dismissed' : 'denied';
-    case 'SecurityError':
-      return 'denied';
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'none';
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'in-use';
-    default:
-      return 'unsupported';
-  }
-}
-
-function constraints({ deviceId, facing, resolution }: CameraChoice, exact: boolean): MediaStreamConstraints {
-  const [width, height] = resolution.split('x').map(Number) as [number, number];
-  const which = deviceId && exact ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: facing } };
-  return {
-    audio: false,
-    video: { ...which, width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: FRAME_RATE } },
-  };
-}
-
-/** The camera's stream, whose tracks are the caller's to stop. Rejects with a SourceError. */
-export async function openStream(choice: CameraChoice): Promise<MediaStream> {
-  const devices = mediaDevices();
-  if (!devices) {
-    const insecure = !globalThis.isSecureContext;
-    throw new SourceError(insecure ? 'insecure' : 'unsupported', `no camera access here: ${location.origin}`);
-  }
-  try {
-    return await devices.getUserMedia(constraints(choice, true));
-  } catch (error) {
-    // a remembered camera that is no longer there: any other will do
-    if (choice.deviceId && problemOf(error) === 'none') {
-      return devices.getUserMedia(constraints(choice, false)).catch((again: unknown) => {
-        throw new SourceError(problemOf(again), `no camera: ${(again as Error).message}`, { cause: again });
-      });
-    }
-    throw new SourceError(problemOf(error), `no camera: ${(error as Error).message}`, { cause: error });
-  }
-}
+/** A picture that is away for less than this is not spoken of: tracks are muted for a moment when a page comes back. Milliseconds. */
+const MUTED_FOR = 2500;
+/** What only the person can change: asking again by ourselves would be asking them again and again. */
+const THEIR_WORD: readonly SourceProblem[] = ['denied', 'dismissed'];
 
 export class CameraSource implements FrameSource {
   readonly kind = 'camera';
   onProblem?: (problem: SourceProblem | null) => void;
-  readonly #choice: CameraChoice;
   readonly #clock = new RisingClock();
   readonly #video = quietVideo();
+  #stream: MediaStream | null = null;
   #track: MediaStreamTrack | null = null;
   /** Whether a call to open the camera is under way. */
   #opening = false;
 
-  constructor(choice: CameraChoice = DEFAULT_CAMERA) {
-    this.#choice = choice;
-  }
+  constructor(
+    private readonly choice: CameraChoice = DEFAULT_CAMERA,
+    private readonly streams: Streams = FRESH_STREAMS,
+  ) {}
 
   /** What the camera really gives: its name and size; null while it is not running. */
   get running(): { readonly label: string; readonly deviceId: string; readonly width: number; readonly height: number } | null {
@@ -101,20 +58,19 @@ export class CameraSource implements FrameSource {
 
   /** Opens the camera and waits for its first frame; leaves nothing open when that fails. */
   async #open(signal: AbortSignal): Promise<void> {
-    const stream = await openStream(this.#choice);
+    const stream = await this.streams.take(this.choice);
     const [track] = stream.getVideoTracks();
     if (!track) throw new SourceError('none', 'the camera gave a stream without a picture: choose another camera');
+    this.#stream = stream;
     this.#track = track;
     this.#video.srcObject = stream;
     // stopping a track by hand fires no 'ended', so only a camera that was pulled out comes here
-    track.addEventListener(
-      'ended',
-      () => {
-        this.#close();
-        void this.#reopen(signal);
-      },
-      { once: true },
-    );
+    const onEnded = (): void => {
+      this.#close();
+      void this.#reopen(signal);
+    };
+    track.addEventListener('ended', onEnded, { once: true, signal });
+    this.#followMuted(track, signal);
     try {
       signal.throwIfAborted();
       await this.#video.play();
@@ -127,9 +83,25 @@ export class CameraSource implements FrameSource {
   }
 
   #close(): void {
-    this.#track?.stop();
-    this.#track = null;
+    if (this.#stream) this.streams.give(this.#stream, this.choice);
+    this.#stream = this.#track = null;
     this.#video.srcObject = null;
+  }
+
+  /** Tells when another page or program has taken the picture away, and when it is back. */
+  #followMuted(track: MediaStreamTrack, signal: AbortSignal): void {
+    let told = false;
+    const tell = (): void => {
+      if (told || track !== this.#track || !track.muted || document.hidden) return;
+      told = true;
+      this.onProblem?.('muted');
+    };
+    const onUnmute = (): void => {
+      if (told && track === this.#track) this.onProblem?.(null);
+      told = false;
+    };
+    track.addEventListener('mute', () => setTimeout(tell, MUTED_FOR), { signal });
+    track.addEventListener('unmute', onUnmute, { signal });
   }
 
   /** A hidden page holds no camera. */
@@ -138,7 +110,7 @@ export class CameraSource implements FrameSource {
     else if (!this.#track) void this.#reopen(signal);
   }
 
-  /** Tries again until the camera gives frames, telling once what is wrong and once that it is over; one call at a time. */
+  /** Tries again until the camera gives frames or the person says no, telling once what is wrong and once that it is over; one call at a time. */
   async #reopen(signal: AbortSignal): Promise<void> {
     if (this.#opening) return;
     this.#opening = true;
@@ -155,6 +127,7 @@ export class CameraSource implements FrameSource {
         const found = error instanceof SourceError ? error.problem : 'in-use';
         const problem = found === 'none' ? 'unplugged' : found;
         if (problem !== told) this.onProblem?.((told = problem));
+        if (THEIR_WORD.includes(problem)) break;
         await nextChance(signal);
       }
     }

@@ -27,6 +27,8 @@ export type SourceProblem =
   | 'none'
   /** The camera went away; frames go on by themselves when it is back. */
   | 'unplugged'
+  /** Another page or program, or a call, has taken the picture; frames go on when it is given back. */
+  | 'muted'
   /** The page was not opened over https or from localhost. */
   | 'insecure'
   /** The browser cannot do this at all: no camera access, no WebGL for the demonstration face. */
