@@ -27,6 +27,11 @@ const MOST_THREADS = 4;
 /** Words in an adapter's description that give a software one away. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 
+declare global {
+  /** How many threads the wasm backend starts beside its own (tools/build/wasm-threads.ts). */
+  var wasmThreads: number;
+}
+
 let webGpuFactory: ReturnType<typeof tf.findBackendFactory> | null = null;
 
 /**
@@ -87,7 +92,11 @@ async function startWasm(why: string): Promise<Backend> {
     'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
   });
   // Half of the processors: the other half is the browser's, which shows the picture meanwhile.
-  wasm.setThreadsCount(Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency >> 1)));
+  const threads = Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency >> 1));
+  wasm.setThreadsCount(threads);
+  globalThis.wasmThreads = threads - 1;
+  // the module that could have others would share its memory with them for nothing
+  if (threads === 1) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await tf.setBackend('wasm')) && !((await renewDamaged()) && (await tf.setBackend('wasm')))) {
     throw new LiveError('wasm-unsupported', 'WebAssembly did not start: see the console');
   }

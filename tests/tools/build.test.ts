@@ -58,6 +58,7 @@ test('the threaded glue names nothing outside itself', () => {
   const inner = text.slice(text.indexOf('function(WasmBackendModuleThreadedSimd)'));
   expect(source.slice(source.indexOf('function(WasmBackendModuleThreadedSimd)'))).toContain('_scriptDir');
   expect(inner).not.toContain('_scriptDir');
+  expect(inner).toContain('pthreadPoolSize=globalThis.wasmThreads');
 });
 
 test('glue of another version is refused', () => {

@@ -1,6 +1,7 @@
 /**
- * What the threaded wasm backend needs of its own two scripts. The threaded wasm backend starts its threads from the text of its own glue function, so that function may name nothing
- * outside itself. It guards its one outer name by `typeof`, which minifiers drop as needless: here the name is taken out.
+ * What the threaded wasm backend needs of its own two scripts. It starts its threads from the text of its own glue function, so that
+ * function may name nothing outside itself: it guards its one outer name by `typeof`, which minifiers drop as needless, and here the name is
+ * taken out. And it starts eight threads whatever it was told, 6 MB each: here as many as src/reader/backend.ts says.
  */
 
 import type { Plugin } from 'vite';
@@ -10,6 +11,7 @@ const REPLACED: readonly (readonly [found: RegExp, by: string])[] = [
   [/typeof _scriptDir\s*!==\s*"undefined"\s*&&\s*_scriptDir/, 'false'],
   [/scriptDirectory\s*=\s*_scriptDir/, 'scriptDirectory=""'],
   [/Module\["mainScriptUrlOrBlob"\]\s*\|\|\s*_scriptDir/, 'Module["mainScriptUrlOrBlob"]'],
+  [/pthreadPoolSize\s*=\s*8\b/, 'pthreadPoolSize=globalThis.wasmThreads'],
 ];
 
 /** The glue without names from outside. Throws when it is not the glue this was written for. */
