@@ -66,7 +66,8 @@ export interface FaceView {
 }
 
 /** Which resting face of the person a reading was compared with: one found in their frames, or their own recorded one. */
-export type ComparedWith = 'none' | 'estimated' | 'recorded';
+export const COMPARED_WITH = ['none', 'estimated', 'recorded'] as const;
+export type ComparedWith = (typeof COMPARED_WITH)[number];
 
 export interface EstimateState {
   /** How much of the material for an estimate there is, 0 to 1. */

@@ -1,6 +1,8 @@
 /** The frame for other pages, shown by a page of another origin: it asks, reads for that page alone, and refuses everything else. */
 
 import type { FrameLocator, Locator, Page } from '@playwright/test';
+import Ajv from 'ajv';
+import { READING_SCHEMA } from '../../src/library/reading-schema.ts';
 import type { Reading } from '../../src/library/reading.ts';
 import { serve } from '../../tools/serve.ts';
 import { expectNoViolations } from './axe.ts';
@@ -20,7 +22,9 @@ test.use({
   launchOptions: withCamera('smile'),
   permissions: ['camera'],
   baseURL: `http://${HOST}/`,
-  allowed: new RegExp(`left the origin: (${APP}|${INTRUDER}|${ELSEWHERE})/|frame-ancestors|chrome-error|Permissions policy violation: camera`),
+  allowed: new RegExp(
+    `left the origin: (${APP}|${INTRUDER}|${ELSEWHERE})/|frame-ancestors|chrome-error|Permissions policy violation: camera`,
+  ),
 });
 
 interface Notice {
@@ -83,6 +87,7 @@ test('the person sees who asks, says yes once, and the page gets readings, marke
   expect(Object.keys(reading.faces[0]!)).toEqual(
     expect.arrayContaining(['id', 'box', 'pose', 'quality', 'comparedWith', 'smoothed', 'unsmoothed', 'offset']),
   );
+  expect([new Ajv().compile(READING_SCHEMA)(reading), reading.schema]).toEqual([true, 1]);
   // plain data, in which no picture could hide
   expect(JSON.parse(json)).toEqual(reading);
   expect(json.length).toBeLessThan(12_000);
@@ -107,7 +112,7 @@ test('the person sees who asks, says yes once, and the page gets readings, marke
 /** The settings of the app itself, in a tab of its own. */
 async function openSettings(page: Page): Promise<Locator> {
   const own = await page.context().newPage();
-  await own.goto(APP);
+  await own.goto(`${APP}/#/demonstration`);
   await own.getByRole('button', { name: 'Settings' }).click();
   return own.getByRole('dialog', { name: 'Settings' });
 }

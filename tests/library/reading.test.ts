@@ -1,10 +1,12 @@
 /** What leaves the library: the names, units and gaps of the JSON Lines export. */
 
+import Ajv from 'ajv';
 import { expect, test } from 'vitest';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
 import type { FaceReading, FrameReading, QualityReason } from '../../src/core/reading.ts';
-import { readingOf, SCHEMA } from '../../src/library/reading.ts';
+import { READING_SCHEMA } from '../../src/library/reading-schema.ts';
+import { readingOf, SCHEMA, type Reading } from '../../src/library/reading.ts';
 import { jsonLines } from '../../src/record/export/json-lines.ts';
 import { exportSource } from '../../src/record/export/source.ts';
 import { AS_SHOWN } from '../../src/record/scores.ts';
@@ -41,7 +43,7 @@ const keysOf = (value: unknown, above = ''): string[] =>
     ? []
     : Object.entries(value).flatMap(([key, inner]) => [`${above}${key}`, ...keysOf(inner, `${above}${key}.`)]);
 
-test('a reading has the names of a line of the JSON Lines export, and two of its own', async () => {
+test('a reading has the names of a line of the JSON Lines export, and one of its own', async () => {
   const info = { name: 'x', events: [] } as unknown as Parameters<typeof exportSource>[0]['info'];
   const source = exportSource(
     { info, track: trackOf(recorded), contexts: [{ modelVersion: 'own', smoothing: 0.5 }] },
@@ -55,7 +57,7 @@ test('a reading has the names of a line of the JSON Lines export, and two of its
   const reading = JSON.parse(JSON.stringify(readingOf(frameReading(1), RUN))) as { faces: unknown[] };
   expect(new Set(keysOf(reading.faces[0]))).toEqual(new Set(keysOf(line.faces[0])));
   const own = Object.keys(reading).filter((key) => !(key in line));
-  expect(own).toEqual(['schema', 'at']);
+  expect(own).toEqual(['at']);
   expect(Object.keys(line).filter((key) => !(key in reading))).toEqual([]);
 });
 
@@ -88,4 +90,42 @@ test('it is plain data: JSON gives it back whole', () => {
   expect(JSON.parse(JSON.stringify(reading))).toEqual(reading);
   const [face] = reading.faces;
   expect(face!.smoothed.intensity.AU12).toBe(frameReading(1).faces[0]!.intensity[unitIndex('AU12')]);
+});
+
+const validate = new Ajv({ allErrors: true }).compile(READING_SCHEMA);
+const faultsOf = (value: unknown): unknown => (validate(JSON.parse(JSON.stringify(value))), validate.errors ?? []);
+
+test('the schema holds for readings, and for the lines of an export', async () => {
+  for (const reasons of [[], ['eyes-covered', 'dark']] as const) {
+    expect(faultsOf(readingOf(frameReading(1, reasons), RUN))).toEqual([]);
+  }
+  const frames = exampleFrames({ frames: 40, ids: (f) => (f % 9 === 0 ? [] : [1, 2]) });
+  const info = { name: 'x', events: [], modelVersion: 'own' } as unknown as Parameters<typeof exportSource>[0]['info'];
+  const contexts = [{ modelVersion: 'own', smoothing: 0.5 }];
+  const faults: unknown[] = [];
+  for await (const line of jsonLines(
+    exportSource({ info, track: trackOf(frames), contexts }, AS_SHOWN, null, () => Promise.resolve(null)),
+  ).pieces)
+    faults.push(...(faultsOf(JSON.parse(line)) as unknown[]));
+  expect(faults).toEqual([]);
+});
+
+test.each([
+  ['another schema', (reading: Reading) => ({ ...reading, schema: SCHEMA + 1 })],
+  ['a field too many', (reading: Reading) => ({ ...reading, picture: '' })],
+  ['a field too few', ({ faces: _, ...reading }: Reading) => reading],
+  ['a unit too few', ({ faces: [face], ...reading }: Reading) => ({ ...reading, faces: [{ ...face!, offset: { AU01: 0 } }] })],
+  [
+    'a quality that is none',
+    ({ faces: [face], ...reading }: Reading) => ({ ...reading, faces: [{ ...face!, quality: { score: 2, reasons: ['sad'] } }] }),
+  ],
+  [
+    'sides of one number',
+    ({ faces: [face], ...reading }: Reading) => ({
+      ...reading,
+      faces: [{ ...face!, smoothed: { ...face!.smoothed, sides: { ...face!.smoothed.sides, AU12: [1] } } }],
+    }),
+  ],
+] as const)('the schema does not hold for %s', (_name, spoil) => {
+  expect(faultsOf(spoil(readingOf(frameReading(1), RUN)))).not.toEqual([]);
 });

@@ -1,11 +1,12 @@
 /**
  * What static hosts need beside the app: its headers in the forms that Netlify, Cloudflare and Vercel read, its policy in the page for
- * hosts that set none, and the licences of all that is in it. Servers with a configuration of their own: docs/hosting.md.
+ * hosts that set none, the licences of all that is in it, and the schema of readings. Servers with a configuration of their own: docs/hosting.md.
  */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { READING_SCHEMA, READING_SCHEMA_FILE } from '../../src/library/reading-schema.ts';
 import { embedHeaders, HEADERS, META_POLICY } from '../../src/pwa/headers.ts';
 import { embedAncestors } from './embed-ancestors.ts';
 
@@ -86,6 +87,7 @@ export function hostFiles(): Plugin {
         LICENSE: readFileSync(join(ROOT, 'LICENSE'), 'utf8'),
         NOTICE: readFileSync(join(ROOT, 'NOTICE'), 'utf8'),
         'licences.txt': licences(),
+        [READING_SCHEMA_FILE]: `${JSON.stringify(READING_SCHEMA, null, 2)}\n`,
       };
       for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: 'asset', fileName, source });
     },

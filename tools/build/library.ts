@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'vite';
+import { READING_SCHEMA, READING_SCHEMA_FILE } from '../../src/library/reading-schema.ts';
 import { licences } from './host-files.ts';
 import { writeTypes } from './library-types.ts';
 import { wasmThreads } from './wasm-threads.ts';
@@ -89,6 +90,7 @@ function writePackage(): void {
       '.': { types: './types/library/index.d.ts', default: './index.js' },
       './jspsych': { types: './types/library/jspsych/index.d.ts', default: './jspsych.js' },
       './assets/*': './assets/*',
+      [`./${READING_SCHEMA_FILE}`]: `./${READING_SCHEMA_FILE}`,
       './package.json': './package.json',
     },
     types: './types/library/index.d.ts',
@@ -97,6 +99,7 @@ function writePackage(): void {
   };
   writeFileSync(join(LIBRARY, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(ROOT, name), join(LIBRARY, name));
+  writeFileSync(join(LIBRARY, READING_SCHEMA_FILE), `${JSON.stringify(READING_SCHEMA, null, 2)}\n`);
   writeFileSync(join(LIBRARY, 'licences.txt'), licences(PARTS));
   // links to other docs lead nowhere in the package
   const described = readFileSync(join(ROOT, 'docs/library.md'), 'utf8').replace(/\[([^\]]+)\]\((?!https:)[^)]+\)/g, '$1');

@@ -1,6 +1,7 @@
-/** One frame reading a line, all that was recorded of it; docs/recordings.md has the schema. */
+/** One frame reading a line, all that was recorded of it, as library/reading-schema.ts says. */
 
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../core/facs.ts';
+import { SCHEMA } from '../../library/reading.ts';
 import { COMPARED, type FaceColumn } from '../columns.ts';
 import { latentOf, sidesOf, intensityOf, presenceOf, type Variant } from '../scores.ts';
 import { frameCount, reasonsOf } from '../track.ts';
@@ -54,6 +55,7 @@ export function jsonLines(source: ExportSource): ExportFile {
   const line = (f: number): string => {
     const context = contexts[frames.context[f]!];
     const read = {
+      schema: SCHEMA,
       frame: frames.number[f]!,
       time: rounded(secondsAt(source, f), 6),
       sourceTime: rounded(frames.time[f]!, 3),
