@@ -7,8 +7,9 @@
 import { unitSeen } from '../core/covered.ts';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, type AuCode, type Expression } from '../core/facs.ts';
 import type { Box, ComparedWith, FaceReading, FrameReading, Pose, Quality, Scores } from '../core/reading.ts';
+import { SCHEMA } from './schema.ts';
 
-export const SCHEMA = 1;
+export { SCHEMA };
 
 /** A number for each action unit by its code ('AU01' to 'AU43'); null where something hides what it is read from. */
 export type UnitValues = Readonly<Record<AuCode, number | null>>;

@@ -1,7 +1,7 @@
 /** One frame reading a line, all that was recorded of it, as library/reading-schema.ts says. */
 
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../core/facs.ts';
-import { SCHEMA } from '../../library/reading.ts';
+import { SCHEMA } from '../../library/schema.ts';
 import { COMPARED, type FaceColumn } from '../columns.ts';
 import { latentOf, sidesOf, intensityOf, presenceOf, type Variant } from '../scores.ts';
 import { frameCount, reasonsOf } from '../track.ts';
