@@ -14,14 +14,15 @@ export function cloudflare(file: string): HeadersOf {
     else rules.push({ fits: new RegExp(`^${line.replace(/[.]/g, '\\.').replace('*', '.*')}$`), lines: [] });
   }
   return (path) => {
-    const headers: Record<string, string> = {};
+    const headers = new Map<string, string>();
     for (const line of rules.filter(({ fits }) => fits.test(path)).flatMap(({ lines }) => lines)) {
       const [, off, name = '', value] = /^(! )?([\w-]+)(?:: (.*))?$/.exec(line)!;
       const key = name.toLowerCase();
-      if (off) delete headers[key];
-      else headers[key] = key in headers ? `${headers[key]}, ${value}` : value!;
+      const before = headers.get(key);
+      if (off) headers.delete(key);
+      else headers.set(key, before === undefined ? value! : `${before}, ${value}`);
     }
-    return headers;
+    return Object.fromEntries(headers);
   };
 }
 

@@ -20,7 +20,7 @@ test('without a header from the host, the page is isolated from its second load 
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await expect(page.getByText(/offline ready/i)).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Show the demonstration face' }).click();
-    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
     const settings = page.getByRole('dialog', { name: 'Settings' });
     await expect(settings.getByText(/does not isolate the page.*reload/)).toBeVisible();
     await expect(settings.getByText(/Other pages on localhost:\d+ could read what is kept here/)).toBeVisible();
@@ -43,7 +43,7 @@ for (const [file, read] of Object.entries({ _headers: cloudflare, 'vercel.json':
       expect(response!.fromServiceWorker()).toBe(false);
       expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
       await page.getByRole('button', { name: 'Show the demonstration face' }).click();
-      await page.getByRole('button', { name: 'Settings' }).click();
+      await page.getByRole('button', { name: 'Settings', exact: true }).click();
       await expect(page.getByRole('dialog', { name: 'Settings' }).getByText(/isolated from all others/)).toBeVisible();
       await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face');
     } finally {

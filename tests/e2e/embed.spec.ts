@@ -113,7 +113,7 @@ test('the person sees who asks, says yes once, and the page gets readings, marke
 async function openSettings(page: Page): Promise<Locator> {
   const own = await page.context().newPage();
   await own.goto(`${APP}/#/demonstration`);
-  await own.getByRole('button', { name: 'Settings' }).click();
+  await own.getByRole('button', { name: 'Settings', exact: true }).click();
   return own.getByRole('dialog', { name: 'Settings' });
 }
 
