@@ -2,7 +2,7 @@
 
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_FLAGS, findBrowser } from '../tools/browser.mjs';
-import { PORT } from './e2e/ports.ts';
+import { PORT, WORKERS } from './e2e/ports.ts';
 
 const executablePath = findBrowser();
 
@@ -12,7 +12,7 @@ export default defineConfig({
   outputDir: '../test-results',
   timeout: 90_000,
   expect: { timeout: 30_000 },
-  workers: 1,
+  workers: WORKERS,
   forbidOnly: Boolean(process.env['CI']),
   use: {
     baseURL: `http://localhost:${PORT}/`,

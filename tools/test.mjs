@@ -2,8 +2,8 @@
  * `npm test`: from a clean clone to one closing line 'N passed, N failed, N skipped'. Installs what is missing, then lint,
  * types, and the tests in Node (how much of the states they run is one more), in Chromium, end to end on the built app, and a walk
  * through it in Firefox and in WebKit. Every part runs, also after a failure. What works without a pause (lint, types, Node) runs in
- * what the parts with real frames and real time leave of the processor, and is printed when it is done. Names of parts limit the run
- * to them: `npm test -- types node`.
+ * what the parts with real frames and real time leave of the processor, and is printed when it is done; the two walks, which mostly
+ * wait, go side by side. Names of parts limit the run to them: `npm test -- types node`.
  */
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -75,18 +75,21 @@ async function playwright(run) {
   }));
 }
 
-const FOREGROUND = {
-  browser: (run) => vitest('browser', run),
-  e2e: playwright,
-  firefox(run) {
-    getFirefox();
-    return vitest('firefox', run);
+/** One stage after the other, the parts of a stage side by side. */
+const FOREGROUND = [
+  { browser: (run) => vitest('browser', run) },
+  { e2e: playwright },
+  {
+    firefox(run) {
+      getFirefox();
+      return vitest('firefox', run);
+    },
+    webkit(run) {
+      getWebKit();
+      return vitest('webkit', run);
+    },
   },
-  webkit(run) {
-    getWebKit();
-    return vitest('webkit', run);
-  },
-};
+];
 const BACKGROUND = {
   lint: async (run) => {
     check(await run(program('eslint'), ['.']), await run(program('prettier'), ['--check', '--log-level', 'warn', '.']));
@@ -99,31 +102,43 @@ const BACKGROUND = {
   },
 };
 
-/** Runs parts one after the other; in the background, what each prints is kept back to its end. */
-async function runParts(parts, names, background) {
-  for (const name of Object.keys(parts).filter((part) => names.length === 0 || names.includes(part))) {
-    const start = Date.now();
-    if (!background) console.log(`\n== ${name}`);
-    let printed = '';
-    await parts[name](async (script, args, env) => {
-      const { ok, output } = await runs(script, args, { env, niceness: background ? 10 : 0, keepBack: background });
-      printed += output;
-      return ok;
-    });
-    if (background) console.log(`\n== ${name}\n${printed}`);
-    console.log(`== ${name}: ${((Date.now() - start) / 1000).toFixed(0)} s`);
+/** Runs one part; what it prints is kept back to its end where others run beside it. */
+async function runPart(name, part, { niceness = 0, keepBack }) {
+  const start = Date.now();
+  if (!keepBack) console.log(`\n== ${name}`);
+  let printed = '';
+  await part(async (script, args, env) => {
+    const { ok, output } = await runs(script, args, { env, niceness, keepBack });
+    printed += output;
+    return ok;
+  });
+  if (keepBack) console.log(`\n== ${name}\n${printed}`);
+  console.log(`== ${name}: ${((Date.now() - start) / 1000).toFixed(0)} s`);
+}
+
+async function foreground(isWanted) {
+  for (const stage of FOREGROUND) {
+    const parts = Object.entries(stage).filter(([name]) => isWanted(name));
+    await Promise.all(parts.map(([name, part]) => runPart(name, part, { keepBack: parts.length > 1 })));
+  }
+}
+
+async function background(isWanted) {
+  for (const [name, part] of Object.entries(BACKGROUND)) {
+    if (isWanted(name)) await runPart(name, part, { niceness: 10, keepBack: true });
   }
 }
 
 await shell(async () => {
   const names = process.argv.slice(2);
-  const known = [FOREGROUND, BACKGROUND].flatMap(Object.keys);
+  const known = [...FOREGROUND, BACKGROUND].flatMap(Object.keys);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown) throw new Unready(`no such part of the tests: ${unknown} (there are ${known.join(', ')})`);
   prepare();
   buildLibrary();
   process.env.FACSIMILE_BROWSER = getBrowser();
-  await Promise.all([runParts(FOREGROUND, names, false), runParts(BACKGROUND, names, true)]);
+  const isWanted = (name) => names.length === 0 || names.includes(name);
+  await Promise.all([foreground(isWanted), background(isWanted)]);
   rmSync(reports, { recursive: true });
   if (skips.length) console.log(['', 'skipped:', ...skips].join('\n  '));
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

@@ -6,15 +6,15 @@ import { DIST } from '../../tools/serve.ts';
 import { cloudflare, vercel } from '../hosts.ts';
 import { bareHost } from './bare-host.ts';
 import { expect, test } from './fixtures.ts';
+import { OWN_PORT } from './ports.ts';
 
-const PORT = 4393;
 test.use({
-  baseURL: `http://localhost:${PORT}/`,
+  baseURL: `http://localhost:${OWN_PORT}/`,
   allowed: /ERR_CONNECTION_REFUSED|Failed to load resource/, // nothing answers any more: that is the point
 });
 
 test('without a header from the host, the page is isolated from its second load on, also offline', async ({ page }) => {
-  const host = await bareHost(PORT);
+  const host = await bareHost(OWN_PORT);
   try {
     await page.goto(host.url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);

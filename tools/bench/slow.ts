@@ -13,8 +13,8 @@ import { cameraOf, findClip, sharedFolder } from './clip.ts';
 
 /** How much slower. */
 const SLOWER = 4;
-/** The browser runs for so long before it is stopped again, milliseconds. */
-const SLICE = 5;
+/** The browser runs for so long before it is stopped again, milliseconds: shorter, stopping a hundred threads takes the most of it. */
+const SLICE = 50;
 /** Seconds that are let pass, and then counted. */
 const [SETTLING, COUNTED] = [5, 20];
 const PATIENCE = 240_000;
