@@ -99,7 +99,7 @@ test('a turned phone: picture and readings follow; left and come back to, the ca
   await isRead(page);
   await turnAround(page);
   await isRead(page);
-  for (const elsewhere of ['#/recordings', '#/demonstration', '#/']) {
+  for (const elsewhere of ['#/recordings', '#/demonstration', '#welcome']) {
     await page.evaluate((hash) => (location.hash = hash), elsewhere);
     await expect.poll(() => page.evaluate(() => globalThis.phone.isOn())).toBe(false);
     await page.evaluate(() => (location.hash = '#/live'));
