@@ -1,19 +1,18 @@
 /**
- * Whether new weights go live. Only if they read this person's held-out takes better, both in which units are there (all units counted
- * together) and in how strong they are, neither of the two worse beyond chance among takes, and have not forgotten other faces. How
- * sure it must be that more units are found was weighed on simulated people (docs/mal/calibrate.md): a whole interval above 0 refuses
- * two in three of the better models. The answer is a reason that the app puts in words, and which units more takes would help most.
+ * Whether new weights go live. Only if they read this person's held-out takes better than chance among takes explains (in which
+ * units are there, or else in how strong they are), neither of the two worse, and have not forgotten other faces. The answer is a reason that the app puts in words, and which units
+ * more takes would help most.
  */
 
 import { ACTION_UNITS, type AuCode } from '../core/facs.ts';
-import type { compareModels, Comparison } from './evaluate.ts';
+import type { Comparison } from './evaluate.ts';
 
 export const REASONS = [
-  /** Better, and not worse elsewhere. */
+  /** Better beyond the interval, and not worse elsewhere. */
   'better',
   /** Too little was kept aside to tell. */
   'too-few-takes',
-  /** Not better in one of the two, and worse by no more than chance among takes explains. */
+  /** Better or worse by no more than chance among takes explains. */
   'no-better',
   /** Worse beyond the interval. */
   'worse',
@@ -35,33 +34,27 @@ export interface Verdict {
   readonly more: readonly AuCode[];
 }
 
-/** A comparison that a verdict can be given on. */
-type Judgement = ReturnType<typeof compareModels>;
-
 /** Held-out takes, and units shown in them, below which no verdict is given. */
 export const FEWEST_TAKES = 6;
 export const FEWEST_UNITS = 3;
 /** What other faces may lose: mean F1, and levels of mean error. */
 export const FORGOTTEN = { f1: 0.02, error: 0.05 } as const;
-/** Width of a 95 % interval in standard deviations, and those from 0 that a gain must be: about seven in ten resamples are above 0. */
-const WIDTH = 3.92;
-const LEAST_GAIN = 0.5;
 /** A unit read at least this well needs no more takes. */
 const WELL_READ = 0.8;
 const MOST_ADVISED = 5;
 
 /** The decision on a comparison of the old weights with the new on both sets. */
-export function accept(held: Judgement, general: Comparison): Verdict {
+export function accept(held: Comparison, general: Comparison): Verdict {
   const reason = reasonFor(held, general);
   return { adopt: reason === 'better', reason, held, general, more: unitsInNeed(held) };
 }
 
-function reasonFor({ takes, after, pooled, errorChange }: Judgement, general: Comparison): Reason {
+function reasonFor({ takes, after, f1Gain, errorChange }: Comparison, general: Comparison): Reason {
   if (takes < FEWEST_TAKES || after.f1.filter((f1) => f1 !== null).length < FEWEST_UNITS) return 'too-few-takes';
-  if (pooled.gain.high < 0) return 'worse';
+  if (f1Gain.high < 0) return 'worse';
   if (errorChange.low > 0) return 'worse-intensity';
-  const spread = (pooled.gain.high - pooled.gain.low) / WIDTH;
-  if (pooled.gain.mean <= LEAST_GAIN * spread || errorChange.mean >= 0) return 'no-better';
+  const better = f1Gain.low > 0 || (errorChange.high < 0 && f1Gain.mean >= 0);
+  if (!better) return 'no-better';
   if (general.f1Gain.mean < -FORGOTTEN.f1 || general.errorChange.mean > FORGOTTEN.error) return 'forgot';
   return 'better';
 }

@@ -45,15 +45,6 @@ export interface Comparison {
   /** After minus before, of the means. */
   readonly f1Gain: Interval;
   readonly errorChange: Interval;
-  /** F1 of all units counted together, and its gain; left out by verdicts from before it was asked. */
-  readonly pooled?: PooledF1;
-}
-
-/** A few takes show a unit once or twice, so that a mean over units is mostly chance; all units together are not. */
-export interface PooledF1 {
-  readonly before: number;
-  readonly after: number;
-  readonly gain: Interval;
 }
 
 /** Counts of a unit: what F1 and error are made of, and what adds up over takes. */
@@ -99,13 +90,6 @@ function scoreOf(sum: Float64Array): Score {
   return { f1, error, meanF1: mean(f1), meanError: mean(error) };
 }
 
-/** F1 of all units counted together; 1 where nothing is shown and nothing read. */
-function pooledF1(sum: Float64Array): number {
-  const all = (which: number): number => ACTION_UNITS.reduce((count, _, unit) => count + sum[COUNTS * unit + which]!, 0);
-  const [hits, wrong] = [all(HITS), all(FALSE_ALARMS) + all(MISSES)];
-  return hits + wrong === 0 ? 1 : (2 * hits) / (2 * hits + wrong);
-}
-
 /** Scores of one model on labelled samples. */
 export const evaluate = (samples: readonly Judged[]): Score => scoreOf(total([...countTakes(samples).values()]));
 
@@ -113,11 +97,7 @@ export const evaluate = (samples: readonly Judged[]): Score => scoreOf(total([..
  * Two models on the same samples, in the same order. The same seed draws the same takes. Throws when the samples differ in their
  * takes, and without any.
  */
-export function compareModels(
-  before: readonly Judged[],
-  after: readonly Judged[],
-  seed: string,
-): Comparison & Required<Pick<Comparison, 'pooled'>> {
+export function compareModels(before: readonly Judged[], after: readonly Judged[], seed: string): Comparison {
   if (before.length !== after.length || before.some(({ take }, i) => take !== after[i]!.take)) {
     throw new RangeError(
       `models judged on different samples: ${before.length} and ${after.length}, in takes of one order expected`,
@@ -126,17 +106,14 @@ export function compareModels(
   if (before.length === 0) throw new RangeError('models judged on no sample: keep at least one take aside');
   const [old, young] = [[...countTakes(before).values()], [...countTakes(after).values()]];
   const random = new Random(`bootstrap/${seed}`);
-  const [gains, changes, pooled]: [number[], number[], number[]] = [[], [], []];
+  const [gains, changes]: [number[], number[]] = [[], []];
   for (let i = 0; i < RESAMPLES; i++) {
     const drawn = old.map(() => Math.floor(random.uniform() * old.length));
-    const sums = [old, young].map((takes) => total(drawn.map((take) => takes[take]!))) as [Float64Array, Float64Array];
-    const [a, b] = sums.map(scoreOf) as [Score, Score];
+    const [a, b] = [old, young].map((takes) => scoreOf(total(drawn.map((take) => takes[take]!)))) as [Score, Score];
     gains.push((b.meanF1 ?? 0) - (a.meanF1 ?? 0));
     changes.push((b.meanError ?? 0) - (a.meanError ?? 0));
-    pooled.push(pooledF1(sums[1]) - pooledF1(sums[0]));
   }
   const [first, second] = [scoreOf(total(old)), scoreOf(total(young))];
-  const [firstPooled, secondPooled] = [pooledF1(total(old)), pooledF1(total(young))];
   const interval = (difference: number, resampled: readonly number[]): Interval => ({
     mean: difference,
     low: quantile(resampled, TAIL),
@@ -148,6 +125,5 @@ export function compareModels(
     after: second,
     f1Gain: interval((second.meanF1 ?? 0) - (first.meanF1 ?? 0), gains),
     errorChange: interval((second.meanError ?? 0) - (first.meanError ?? 0), changes),
-    pooled: { before: firstPooled, after: secondPooled, gain: interval(secondPooled - firstPooled, pooled) },
   };
 }

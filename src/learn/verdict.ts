@@ -1,6 +1,7 @@
 /**
  * The verdict on a trained network: both networks read what was kept aside, and the same reference faces. What judges may be wrong too: a
- * take that everything else contradicts (doubt.ts, by the old network, before anything was trained) does not judge.
+ * take that everything else contradicts (doubt.ts, by the old network, before anything was trained) does not judge, and pictures made
+ * of the own face, whose labels are exact, judge beside the takes.
  */
 
 import { accept, type Verdict } from './accept.ts';
@@ -15,22 +16,16 @@ import { spokesmen, takeDoubts } from './take-doubts.ts';
 /** A take doubted more than this does not judge: well beyond even. */
 const DOUBTED = 1.6;
 
-/**
- * Those among the faces kept aside that may judge; all of them where every one is doubted. Takes that tell which samples help judge as
- * well: what is learned of them are two numbers (mal/trust.ts), and a verdict needs all there are. Made pictures judge only where
- * no movement was asked for: people show movements in other ways than the rig does.
- */
+/** Those among the faces kept aside that may judge; all of them where every one is doubted. */
 export async function judgesOf<Face, Input>(
   reader: Reader<Face, Input>,
   before: AuNetParams,
   faces: LearningFaces<Face>,
 ): Promise<Labelled<Face>[]> {
   const doubts = await takeDoubts(reader, before, faces, [...faces.learned, ...faces.validation, ...faces.test]);
-  const bare = isWithoutMovements(faces.learned);
-  const held = [...faces.test, ...faces.validation].filter(({ exact }) => bare || !exact);
-  const trusted = held.filter(({ take, exact }) => exact || (doubts.get(take)?.doubt ?? 0) <= DOUBTED);
+  const trusted = faces.test.filter(({ take, exact }) => exact || (doubts.get(take)?.doubt ?? 0) <= DOUBTED);
   // each made picture was drawn by itself: none speaks for another
-  return (trusted.length > 0 ? trusted : held).map((own) => (own.exact ? { ...own, take: own.id } : own));
+  return (trusted.length > 0 ? trusted : faces.test).map((own) => (own.exact ? { ...own, take: own.id } : own));
 }
 
 /**
@@ -52,6 +47,8 @@ export async function verdictFor(
 export interface Readings {
   readonly held: Pair;
   readonly reference: Pair;
+  /** How many takes judge: made pictures are none where a take could have judged, which is where movements were asked for. */
+  readonly takes: number;
 }
 type Pair = readonly [before: readonly Judged[], after: readonly Judged[]];
 
@@ -65,9 +62,11 @@ export async function readingsOf<Face, Input>(
   const judges = await judgesOf(reader, before, faces);
   const held = (params: AuNetParams): Promise<Judged[]> => judge(reader, params, judges, faces.resting);
   const reference = (params: AuNetParams): Promise<Judged[]> => judgeReferenceFaces(reader, params, faces);
-  return { held: [await held(before), await held(after)], reference: [await reference(before), await reference(after)] };
+  const bare = isWithoutMovements(faces.learned);
+  const takes = new Set(judges.flatMap(({ take, exact }) => (exact && !bare ? [] : [take]))).size;
+  return { held: [await held(before), await held(after)], reference: [await reference(before), await reference(after)], takes };
 }
 
 /** The verdict on what both networks read. Throws when nothing is held out. */
-export const verdictOn = ({ held, reference }: Readings): Verdict =>
-  accept(compareModels(...held, 'verdict'), compareModels(...reference, 'verdict'));
+export const verdictOn = ({ held, reference, takes }: Readings): Verdict =>
+  accept({ ...compareModels(...held, 'verdict'), takes }, compareModels(...reference, 'verdict'));

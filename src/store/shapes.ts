@@ -135,7 +135,6 @@ const comparison: Schema<Comparison> = v.object({
   after: score,
   f1Gain: interval,
   errorChange: interval,
-  pooled: v.exactOptional(v.object({ before: number(0, 1), after: number(0, 1), gain: interval })),
 });
 
 /** NaN, which a curve holds where there was nothing to learn from, is null in JSON. */

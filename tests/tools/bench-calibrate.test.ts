@@ -177,7 +177,7 @@ describe('numbers', () => {
   const trained = (f1: number): Trained => ({
     after: marks(f1),
     gain: [f1 - 0.65, f1 - 0.7, f1 - 0.6],
-    readings: { held: [[], []], reference: [[], []] },
+    readings: { held: [[], []], reference: [[], []], takes: 0 },
     weightAuc: 0.9,
     seconds: 4,
     faces: 100,

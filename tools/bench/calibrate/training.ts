@@ -127,7 +127,7 @@ export async function trainOn(
     return {
       after: await marksOf(news.params, examsOf(participant), participant.resting),
       gain: await gainOf(start, news.params, participant),
-      readings: { held: rounded(readings.held), reference: rounded(readings.reference) },
+      readings: { ...readings, held: rounded(readings.held), reference: rounded(readings.reference) },
       weightAuc: weightAuc(faces.learned, new Map(news.weights), spoilt),
       seconds: (user + system) / 1e6,
       faces: faces.learned.length + faces.validation.length + faces.test.length + faces.replayed.length + faces.reference.length,

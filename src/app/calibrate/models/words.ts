@@ -15,7 +15,7 @@ export const VERDICT_WORDS = {
       remedy: 'Do a longer session, or a second one: at least six takes of three movements have to be held out.',
     },
     'no-better': {
-      title: 'Not used: not better on your held-out takes.',
+      title: 'Not used: no better than chance explains.',
       remedy: 'More takes on another day and in other light help most.',
     },
     worse: { title: 'Not used: it reads you worse.', remedy: 'Look for wrong labels in the library, then train again.' },
@@ -29,10 +29,8 @@ export const VERDICT_WORDS = {
     },
   } satisfies Record<Verdict['reason'], { title: string; remedy: string }>,
   /** What the verdict stands on, in the numbers that every screen shows. */
-  judged: ({ takes, before: old, after: young, f1Gain, pooled }: Comparison): string => {
-    const { before, after, gain } = pooled ?? { before: old.meanF1, after: young.meanF1, gain: f1Gain };
-    return `F1 ${percent(before)} before, ${percent(after)} after (${points(shownChange(after, before))}; 95\u00a0% between ${points(gain.low)} and ${points(gain.high)}), on ${count(takes, 'held-out take')}.`;
-  },
+  judged: ({ takes, before, after, f1Gain }: Comparison): string =>
+    `F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after (${points(shownChange(after.meanF1, before.meanF1))}; 95\u00a0% between ${points(f1Gain.low)} and ${points(f1Gain.high)}), on ${count(takes, 'held-out take')}.`,
   isInUse: 'It is in use now.',
   isNotInUse: 'It is not in use now.',
   noTable: (missing: string): string =>

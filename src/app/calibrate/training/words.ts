@@ -62,7 +62,7 @@ export const TRAINING_WORDS = {
   dealt: ({ train, validation, test }: TakeCounts): string =>
     validation + test === 0
       ? 'No movement was shown twice yet, so nothing can be held out to judge by.'
-      : `${count(train, 'take')} to learn from. ${validation + test} held out, which the model never learns from: all to judge it, ${validation} of them also to find out which samples help.`,
+      : `${count(train, 'take')} to learn from. ${validation + test} held out, which the model never learns from: ${test} to judge it, ${validation} to find out which samples help.`,
   failures: {
     'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
     'too-few-takes':
