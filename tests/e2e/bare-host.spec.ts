@@ -37,7 +37,7 @@ test('without a header from the host, the page is isolated from its second load 
 
 for (const [file, read] of Object.entries({ _headers: cloudflare, 'vercel.json': vercel })) {
   test(`with the headers of ${file}, the first load is isolated, and says so`, async ({ page }) => {
-    const host = await bareHost(PORT, '/', read(readFileSync(join(DIST, file), 'utf8')));
+    const host = await bareHost(OWN_PORT, '/', read(readFileSync(join(DIST, file), 'utf8')));
     try {
       const response = await page.goto(host.url);
       expect(response!.fromServiceWorker()).toBe(false);
