@@ -22,7 +22,8 @@ import type { AuNetParams } from './nets/au-net.ts';
 import { isWithoutMovements, labelledBySight, selfLabelled } from './self-labels.ts';
 import { takeDoubts } from './take-doubts.ts';
 import { trustFormOf } from './weighing.ts';
-import { train, type Checkpoint, type StopSignal } from './train.ts';
+import { train } from './train.ts';
+import type { Checkpoint, StopSignal } from './training.ts';
 
 /** What the paper's curves show, and how well validation takes are read so far. */
 export interface CalibrationPoint {

@@ -3,7 +3,7 @@
  * those that `npm run bench -- calibrate` reports on.
  */
 
-import type { TrainingSettings } from './train.ts';
+import type { TrainingSettings } from './training.ts';
 import type { Method } from './weighing.ts';
 
 export const METHODS = ['mal', 'mtl', 'stl'] as const;

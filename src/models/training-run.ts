@@ -17,7 +17,7 @@ import { writeAuNet } from '../learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../learn/params.ts';
 import * as tf from '../learn/tf.ts';
 import { middlePictures, takeTrusts, type TakeTrust } from '../learn/take-trust.ts';
-import type { Checkpoint, StopSignal } from '../learn/train.ts';
+import type { Checkpoint, StopSignal } from '../learn/training.ts';
 import { verdictFor } from '../learn/verdict.ts';
 import { startBackend, type Backend } from '../reader/backend.ts';
 import { fetchModel } from '../reader/model-file.ts';

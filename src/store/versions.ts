@@ -11,7 +11,7 @@ import type { CalibrationPoint } from '../learn/calibrate.ts';
 import type { TrainingChoice } from '../learn/calibration-settings.ts';
 import type { TakeTrust } from '../learn/take-trust.ts';
 import type * as tf from '../learn/tf.ts';
-import type { Checkpoint } from '../learn/train.ts';
+import type { Checkpoint } from '../learn/training.ts';
 import { atOnce, keepOf } from './keep.ts';
 import { readable, type OnUnreadable } from './readable.ts';
 import type { Schema } from './schema.ts';

@@ -14,7 +14,8 @@ import { AU_NET, type AuNetInput, type AuNetParams } from '../../../src/learn/ne
 import { disposeTree, withSome } from '../../../src/learn/params.ts';
 import { labelsOf, rowsOf, type LabelledSet, type TrainingSets } from '../../../src/learn/sets.ts';
 import * as tf from '../../../src/learn/tf.ts';
-import { train, type Progress, type TrainingSettings } from '../../../src/learn/train.ts';
+import { train } from '../../../src/learn/train.ts';
+import type { Progress, TrainingSettings } from '../../../src/learn/training.ts';
 import { startBackend } from '../../../src/reader/backend.ts';
 import type { LearnCosts, MethodCosts } from '../contract.ts';
 

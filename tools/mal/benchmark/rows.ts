@@ -4,7 +4,7 @@
  */
 
 import { AGREEMENT, type AgreementForm } from '../../../src/learn/mal/meta-net.ts';
-import type { TrainingSettings } from '../../../src/learn/train.ts';
+import type { TrainingSettings } from '../../../src/learn/training.ts';
 import type { Method } from '../../../src/learn/weighing.ts';
 
 export const SHARES = [0, 0.2, 0.4, 0.6, 0.8] as const;

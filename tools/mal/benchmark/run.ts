@@ -6,7 +6,8 @@ import type { BaseNet } from '../../../src/learn/nets/base-net.ts';
 import { disposeTree, mapTree } from '../../../src/learn/params.ts';
 import { rowsOf, type LabelledSet, type TrainingSets } from '../../../src/learn/sets.ts';
 import * as tf from '../../../src/learn/tf.ts';
-import { train, type TrainingSettings } from '../../../src/learn/train.ts';
+import { train } from '../../../src/learn/train.ts';
+import type { TrainingSettings } from '../../../src/learn/training.ts';
 import { initWorldNet, type WorldParams } from './net.ts';
 import { FEATURES, WORLD_UNITS, type ExpressionSet, type Spoil, type UnitSet, type World } from './world.ts';
 

@@ -6,7 +6,7 @@
 import { auc } from '../../../src/core/metrics.ts';
 import type { Judged } from '../../../src/learn/evaluate.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
-import type { TrainingSettings } from '../../../src/learn/train.ts';
+import type { TrainingSettings } from '../../../src/learn/training.ts';
 import type { FoldPerson } from '../../pretrain/folds.ts';
 import { heldPeople, LAST_STAGE, runLastStage, setOf, topOf, type CurvePoint } from './last-stage.ts';
 import { encodeFaces, type BaseNetwork, type EncodedFace, type StageFace } from './stage-faces.ts';

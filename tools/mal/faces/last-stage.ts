@@ -11,7 +11,8 @@ import { AU_NET, readFace, type AuNetParams, type TopParams } from '../../../src
 import { mapTree } from '../../../src/learn/params.ts';
 import type { LabelledSet, TrainingSets } from '../../../src/learn/sets.ts';
 import * as tf from '../../../src/learn/tf.ts';
-import { train, type Progress, type TrainingSettings } from '../../../src/learn/train.ts';
+import { train } from '../../../src/learn/train.ts';
+import type { Progress, TrainingSettings } from '../../../src/learn/training.ts';
 import type { Method } from '../../../src/learn/weighing.ts';
 import { foldsOf, type FoldPerson } from '../../pretrain/folds.ts';
 import type { RealFace } from '../../pretrain/samples/real-faces.ts';

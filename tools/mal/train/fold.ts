@@ -10,7 +10,8 @@ import { evaluate, type Judged } from '../../../src/learn/evaluate.ts';
 import { AU_NET, type AuNetInput, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { inputOf } from '../../../src/learn/nets/au-net-input.ts';
 import type { LabelledSet } from '../../../src/learn/sets.ts';
-import { train, type Checkpoint, type TrainingSettings } from '../../../src/learn/train.ts';
+import { train } from '../../../src/learn/train.ts';
+import type { Checkpoint, TrainingSettings } from '../../../src/learn/training.ts';
 import { readFace, type FoundSample } from './faces.ts';
 
 /** Share of a fold's training subjects that are held out to weigh by. */

@@ -6,7 +6,7 @@ import { foldsOf } from '../../datasets/folds.ts';
 import { IMPORTERS, type ExpressionSetName, type ImportOptions, type UnitSetName } from '../../datasets/importers.ts';
 import { disposeTree } from '../../../src/learn/params.ts';
 import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
-import type { TrainingSettings } from '../../../src/learn/train.ts';
+import type { TrainingSettings } from '../../../src/learn/training.ts';
 import type { Method } from '../../../src/learn/weighing.ts';
 import { startBackend } from '../../pretrain/backend.ts';
 import { readArtifacts } from '../../pretrain/weights/artifacts.ts';
