@@ -1,6 +1,6 @@
 /**
  * The last stage: both streams under one set of shared blocks and heads, which begin as those of the two streams side by side. The
- * convolutions stay as they are; what lies on their codes, the landmark stream and all above is trained, briefly and with parts of
+ * convolutions stay as they are; what lies on their codes, the landmark stream and all above is trained, not for long and with parts of
  * the feature left out at random, as coded faces are few. Faces moved by the rig alone have blank crops, so that the
  * network learns to do without a picture.
  */
@@ -56,7 +56,7 @@ export interface FusedBatch {
 }
 
 const PEAK = 5e-4;
-const CYCLES = [500];
+const CYCLES = [1000];
 /** How much expressions count beside units: as in the row that reads people left out best (docs/mal/faces.md). */
 const EXPRESSIONS_WEIGHT = 1;
 /** Share of the feature that is left out of each sample. */
