@@ -72,7 +72,7 @@ interface Watched extends Seen {
 
 export class FaceIds {
   /** By the id of the track. */
-  #watched = new Map<number, Watched>();
+  readonly #watched = new Map<number, Watched>();
   #count = 0;
 
   /**
@@ -80,14 +80,19 @@ export class FaceIds {
    * whole picture (glimpseOf).
    */
   of(faces: readonly TrackedFace[], time: number, glimpse: readonly number[]): number[] {
-    const before = this.#watched;
-    this.#watched = new Map([...before].filter(([, { last }]) => time > last.time && time - last.time <= BRIDGED_DROP_OUT));
+    const gone = ({ last }: Watched): boolean => time <= last.time || time - last.time > BRIDGED_DROP_OUT;
+    for (const [track, watched] of this.#watched) if (gone(watched)) this.#watched.delete(track);
     for (const { id: track, pose, crop } of [...faces].sort((a, b) => a.id - b.id)) {
       const look = { time, pose, relief: reliefOf(crop), glimpse };
-      const known = before.get(track);
+      const known = this.#watched.get(track);
       this.#watched.set(track, known ? this.#follow(known, look) : this.#meet(look));
     }
     return faces.map(({ id }) => this.#watched.get(id)!.id);
+  }
+
+  /** Forgets who was there: another source begins, which may give its tracks the same numbers. */
+  forget(): void {
+    this.#watched.clear();
   }
 
   #meet(look: Look): Watched {

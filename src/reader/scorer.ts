@@ -165,6 +165,7 @@ export class Scorer {
   }
 
   #forgetFaces(film: boolean): void {
+    this.#ids.forget();
     this.#smoothing.forget();
     this.#covers.forget();
     this.#neutrals.newScene(film);

@@ -16,12 +16,12 @@ const FAR = 4;
 /** Least spread of a displacement (cm) and of a latent (levels): what a still face is read to drift by in half a minute. */
 const LEAST = { moved: 0.05, latent: 0.3 } as const;
 /**
- * The spread is taken where a tenth of the frames lie beyond, in standard deviations of a normal distribution: rest has a longer tail than
- * that, and now and then somebody moves before they are asked to. Of FEW frames it may be twice what they show. A slow machine has read one
+ * The spread is taken from the middle to where a tenth of the frames lie below, in standard deviations of a normal distribution: the last
+ * movement is often still let go of when the next is waited for, or somebody moves before they are asked to, and both lie above. Of FEW frames it may be twice what they show. A slow machine has read one
  * or two when the first movement comes: what the network reads differs more from face to face than it drifts, so of FEWEST frames the
  * least spread, too, is twice as much.
  */
-const UPPER = { share: 0.9, deviations: 1.2816 } as const;
+const LOWER = { share: 0.1, deviations: 1.2816 } as const;
 const FEW = 5;
 const FEWEST = 2;
 /** Frames that are remembered, the newest. */
@@ -105,6 +105,6 @@ function signsOf(shown: Float32Array): Signs {
 function endOf(values: readonly number[], least: number): number {
   if (values.length === 0) return FAR * least;
   const middle = quantile(values, 0.5);
-  const spread = (quantile(values, UPPER.share) - middle) / UPPER.deviations;
+  const spread = (middle - quantile(values, LOWER.share)) / LOWER.deviations;
   return middle + FAR * Math.max(least, spread * (1 + FEW / values.length));
 }

@@ -121,6 +121,17 @@ describe('ids of faces', () => {
     expect(carried.watch(30, ann, STREET).at(-1)).toBe(1);
   });
 
+  test('are others in another source, whose tracks may have the same numbers', () => {
+    const ids = new FaceIds();
+    const pose = { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 0] as const };
+    const see = (shade: Shade, time: number): number => ids.of([{ id: 1, pose, crop: crop(shade) }], time, STUDIO)[0]!;
+    expect([see(ann, 0), see(ann, FRAME)]).toEqual([1, 1]);
+    ids.forget();
+    expect(Array.from({ length: 20 }, (_, i) => see(bob, i * FRAME))).toEqual(Array(20).fill(2));
+    // a clock that goes back is another source, too
+    expect(Array.from({ length: 20 }, (_, i) => see(ann, i * FRAME))).toEqual(Array(20).fill(3));
+  });
+
   test('last while a face is lost for a moment, and see a cut behind it', () => {
     const watcher = new Watcher();
     watcher.watch(10, ann);

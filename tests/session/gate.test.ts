@@ -223,6 +223,22 @@ describe('what cannot be told from the own rest', () => {
     expect(picturesOf(prompt, known, (frame) => drifting(frame, { [unit]: amount }))).toBe(TAKE_SAMPLES);
   });
 
+  // a strong smile leaves more than a light one shows for as long as the next movement is waited for
+  test.each(['light', 'strong'] as const)(
+    'leaves a %s movement to be taken after one that was let go of meanwhile',
+    (strength) => {
+      const lettingGo = (frame: number): GateFace => {
+        const left = frame % 15 < 6 ? 1 - (frame % 15) / 6 : 0;
+        const face = drifting(frame, left > 0 ? { AU12: 0.06 + 0.3 * left } : {});
+        const latents = Array.from(face.latents!, (value, i) => value + (i === unitIndex('AU12') && left > 0 ? 4 * left - 4 : 0)); // prettier-ignore
+        return { ...face, latents };
+      };
+      const prompt: Prompt = { kind: 'unit', unit: 'AU12', strength };
+      const amount = strength === 'light' ? 0.4 : 0.8;
+      expect(picturesOf(prompt, watched(lettingGo), (frame) => drifting(frame, { AU12: amount }))).toBe(TAKE_SAMPLES);
+    },
+  );
+
   test('is what the own face does: a movement that is lost in a restless one is found in a still one', () => {
     const prompt: Prompt = { kind: 'unit', unit: 'AU04', strength: 'light' };
     const still = (frame: number): GateFace => ({ ...faceOf('AU04', 0, frame), latents: ACTION_UNITS.map(() => -3) });
