@@ -87,10 +87,14 @@ export function cutCrop(
   return crop;
 }
 
-/** Rec. 601 luma of RGB bytes, 0 to 1, written to `out` from `at` on. */
+/** Rec. 601 luma of the colour at `at` in RGB or RGBA bytes, 0 to 255. */
+export const luma = (bytes: ArrayLike<number>, at: number): number =>
+  0.299 * bytes[at]! + 0.587 * bytes[at + 1]! + 0.114 * bytes[at + 2]!;
+
+/** Luma of RGB bytes, 0 to 1, written to `out` from `at` on. */
 export function writeGrey(rgb: ArrayLike<number>, out: Float32Array, at = 0): void {
   for (let i = 0, o = at; i < rgb.length; i += 3, o++) {
-    out[o] = (0.299 * rgb[i]! + 0.587 * rgb[i + 1]! + 0.114 * rgb[i + 2]!) / 255;
+    out[o] = luma(rgb, i) / 255;
   }
 }
 
@@ -118,7 +122,5 @@ export function opaque(rgba: ArrayLike<number>): Uint8Array {
 
 /** The same in bytes, 0 to 255. */
 export function greyOf(rgb: ArrayLike<number>): Uint8Array {
-  return Uint8Array.from({ length: rgb.length / 3 }, (_, i) =>
-    Math.round(0.299 * rgb[3 * i]! + 0.587 * rgb[3 * i + 1]! + 0.114 * rgb[3 * i + 2]!),
-  );
+  return Uint8Array.from({ length: rgb.length / 3 }, (_, i) => Math.round(luma(rgb, 3 * i)));
 }

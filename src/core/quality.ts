@@ -7,7 +7,7 @@
  * purpose (see the tests).
  */
 
-import { CROP_SIZE } from './crop-frame.ts';
+import { CROP_SIZE, luma } from './crop-frame.ts';
 import { grade } from './grade.ts';
 import { MESH_LANDMARKS, type Pose, type Quality, type QualityReason } from './reading.ts';
 import { uprightness } from './upright.ts';
@@ -94,7 +94,7 @@ const ovalPixels = ((): Uint16Array => {
   }
   return Uint16Array.from(pixels);
 })();
-const luma = new Float32Array(HALF * HALF);
+const halved = new Float32Array(HALF * HALF);
 /** Steps to the next pixel of each direction, and the median of that direction's measure over sharp portraits. */
 const DIRECTIONS = [
   { step: 1, typical: 0.34 },
@@ -112,34 +112,30 @@ export function measureCrop(rgba: Uint8ClampedArray): CropMeasures {
   for (let y = 0; y < HALF; y++) {
     for (let x = 0; x < HALF; x++) {
       const top = 4 * (2 * y * CROP_SIZE + 2 * x);
-      luma[y * HALF + x] =
-        (lumaAt(rgba, top) + lumaAt(rgba, top + 4) + lumaAt(rgba, top + 4 * CROP_SIZE) + lumaAt(rgba, top + 4 * CROP_SIZE + 4)) /
-        4;
+      halved[y * HALF + x] =
+        (luma(rgba, top) + luma(rgba, top + 4) + luma(rgba, top + 4 * CROP_SIZE) + luma(rgba, top + 4 * CROP_SIZE + 4)) / 4;
     }
   }
   const n = ovalPixels.length;
   let [sum, squares, bright] = [0, 0, 0];
   for (const i of ovalPixels) {
-    const value = luma[i]!;
+    const value = halved[i]!;
     sum += value;
     squares += value * value;
     if (value >= BRIGHTEST) bright++;
   }
   const contrast = Math.max(1, squares / n - (sum / n) ** 2);
   const sharpness = Math.min(...DIRECTIONS.map(({ step, typical }) => detailAlong(step) / contrast / typical));
-  return { luminance: sum / n, sharpness, burntOut: bright / n, upright: uprightness(luma) };
+  return { luminance: sum / n, sharpness, burntOut: bright / n, upright: uprightness(halved) };
 }
 
 /** Variance of the second derivative of the face's luminance along `step`. */
 function detailAlong(step: number): number {
   let [sum, squares] = [0, 0];
   for (const i of ovalPixels) {
-    const bend = luma[i - step]! + luma[i + step]! - 2 * luma[i]!;
+    const bend = halved[i - step]! + halved[i + step]! - 2 * halved[i]!;
     sum += bend;
     squares += bend * bend;
   }
   return squares / ovalPixels.length - (sum / ovalPixels.length) ** 2;
 }
-
-/** Rec. 601. */
-const lumaAt = (rgba: Uint8ClampedArray, i: number): number => 0.299 * rgba[i]! + 0.587 * rgba[i + 1]! + 0.114 * rgba[i + 2]!;

@@ -1,6 +1,6 @@
 /** Small pictures by which one frame is told from the next: a face whatever the light on it, and the whole picture. */
 
-import { CROP_SIZE } from './crop-frame.ts';
+import { CROP_SIZE, luma } from './crop-frame.ts';
 
 /** Blocks a side into which a crop is averaged, and how many about a block are its surroundings. */
 const BLOCKS = 28;
@@ -10,9 +10,6 @@ const AROUND = 2;
 const SHOWN = { left: 3, right: 24, top: 2, bottom: 26 };
 /** Grey levels of contrast that are noise. */
 const NOISE = 4;
-
-const luma = (bytes: ArrayLike<number>, at: number): number =>
-  0.299 * bytes[at]! + 0.587 * bytes[at + 1]! + 0.114 * bytes[at + 2]!;
 
 /** How each spot of a crop (CROP_SIZE x CROP_SIZE x 3 bytes, RGB) stands out from those about it, in their spreads; a row at a time. */
 export function reliefOf(crop: Uint8Array): Float32Array {

@@ -4,7 +4,7 @@
  * Lab London Set and the Young Adult White Faces as the app's face finder sees them (sources in core/mean-face.ts).
  */
 
-import { CROP_SIZE } from './crop-frame.ts';
+import { CROP_SIZE, luma } from './crop-frame.ts';
 import { ACTION_UNITS, type ActionUnit } from './facs.ts';
 import type { FaceView } from './reading.ts';
 import { regionWeights } from './rig.ts';
@@ -88,8 +88,7 @@ function pictureOf(crop: Uint8Array): Float32Array {
       // every other pixel of every other line is enough for a mean
       for (let y = row * BLOCK; y < (row + 1) * BLOCK; y += 2) {
         for (let x = column * BLOCK; x < (column + 1) * BLOCK; x += 2) {
-          const pixel = 3 * (y * CROP_SIZE + x);
-          out[at]! += 0.299 * crop[pixel]! + 0.587 * crop[pixel + 1]! + 0.114 * crop[pixel + 2]!;
+          out[at]! += luma(crop, 3 * (y * CROP_SIZE + x));
         }
       }
     }

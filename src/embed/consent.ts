@@ -31,13 +31,13 @@ export function keepAnswer(origin: string, yes: boolean): void {
   }
 }
 
-/** Calls `onChange` when the answers change elsewhere: in another frame, or in the app's settings. */
-export function watchAnswers(signal: AbortSignal, onChange: () => void): void {
+/** Calls `onChange` when the answers change elsewhere: in another frame, or in the app's settings; until `signal`, or for as long as the page lives. */
+export function watchAnswers(onChange: () => void, signal?: AbortSignal): void {
   addEventListener(
     'storage',
     ({ key }) => {
       if (key === KEY || key === null) onChange(); // null: all was cleared
     },
-    { signal },
+    signal && { signal },
   );
 }

@@ -40,7 +40,7 @@ function serve(origin: string): void {
     host.tell({ type: 'error', code: 'refused', message: 'the person said no' });
     screen.say(STOPPED, 'Allow', allow);
   };
-  watchAnswers(new AbortController().signal, () => {
+  watchAnswers(() => {
     if (session && !isAllowed(origin)) refuse();
   });
   if (isAllowed(origin)) allow();

@@ -5,6 +5,7 @@
 
 import type { Photo } from '../picture/photo.ts';
 import { bounds, outlineOf, signedDistance } from '../picture/polygon.ts';
+import { luma } from '../../core/crop-frame.ts';
 import { EYE_RIMS } from '../../core/landmarks.ts';
 
 /** A lid lies in the shade of the brow. */
@@ -12,8 +13,6 @@ const SHADE = 0.97;
 /** How dark and how bright a lid may be beside the skin under the eye: lashes and highlights are neither's colour. */
 const RANGE = [0.72, 0.87] as const;
 const SWEEPS = 160;
-
-const luma = (rgb: ArrayLike<number>, at: number): number => 0.299 * rgb[at]! + 0.587 * rgb[at + 1]! + 0.114 * rgb[at + 2]!;
 
 /** Mean brightness of the skin under an eye, between half and all of its half width below the opening. */
 function skinBelow({ width, height, rgb }: Photo, middle: number, bottom: number, halfWidth: number): number {
