@@ -80,8 +80,12 @@ export class FaceIds {
    * whole picture (glimpseOf).
    */
   of(faces: readonly TrackedFace[], time: number, glimpse: readonly number[]): number[] {
-    const gone = ({ last }: Watched): boolean => time <= last.time || time - last.time > BRIDGED_DROP_OUT;
-    for (const [track, watched] of this.#watched) if (gone(watched)) this.#watched.delete(track);
+    // a face whose track goes on is not lost, however slow the machine
+    const followed = new Set(faces.map(({ id }) => id));
+    for (const [track, { last }] of this.#watched) {
+      const isLost = !followed.has(track) && time - last.time > BRIDGED_DROP_OUT;
+      if (isLost || time <= last.time) this.#watched.delete(track);
+    }
     for (const { id: track, pose, crop } of [...faces].sort((a, b) => a.id - b.id)) {
       const look = { time, pose, relief: reliefOf(crop), glimpse };
       const known = this.#watched.get(track);

@@ -142,6 +142,12 @@ describe('ids of faces', () => {
   });
 });
 
+test('ids last while the machine reads a frame in some seconds', () => {
+  const watcher = new Watcher();
+  const seen = Array.from({ length: 8 }, () => watcher.see([[4, ann], [9, bob]], STUDIO, 0, 2500)); // prettier-ignore
+  expect(seen).toEqual(Array(8).fill([1, 2]));
+});
+
 describe('small pictures', () => {
   test('a relief does not see light and contrast', () => {
     const relief = reliefOf(crop(ann));
