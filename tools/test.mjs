@@ -1,5 +1,6 @@
 /**
- * `npm test`: from a clean clone to one closing line 'N passed, N failed, N skipped'. Installs what is missing, then lint,
+ * `npm test`: from a clean clone to one closing line 'N passed, N failed, N skipped', above it the names of what failed and what was
+ * skipped. Installs what is missing, then lint,
  * types, and the tests in Node (how much of the states they run is one more), in Chromium, end to end on the built app, and a walk
  * through it in Firefox and in WebKit. Every part runs, also after a failure. What works without a pause (lint, types, Node) runs in
  * what the parts with real frames and real time leave of the processor, and is printed when it is done; the two walks, which mostly
@@ -15,37 +16,45 @@ import { buildLibrary, prepare, shell, Unready } from './prepare.mjs';
 import { program, ROOT, runs } from './programs.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'facsimile-'));
-const total = { passed: 0, failed: 0, skipped: 0 };
+const total = { passed: 0, skipped: 0 };
+/** What closes the run: names, each with its reason. */
+const failures = [];
 const skips = [];
 
 /** Lint, types and coverage count as one test each. */
-function check(...results) {
-  total[results.every(Boolean) ? 'passed' : 'failed']++;
+function check(name, ...results) {
+  if (results.every(Boolean)) total.passed++;
+  else failures.push(name);
 }
 
-/** Adds up a report; a run that left none, or failed with no failed test, counts as one failure. */
-function count(ok, path, read) {
-  const before = total.failed;
+/** Adds up the report of a part; a run that left none, or failed with no failed test, counts as one failure. */
+function count(name, ok, path, read) {
+  const before = failures.length;
   if (existsSync(path)) {
     const { passed, failed, skipped } = read(JSON.parse(readFileSync(path, 'utf8')));
     total.passed += passed;
-    total.failed += failed;
     total.skipped += skipped.length;
+    failures.push(...failed);
     skips.push(...skipped);
   }
-  if ((!ok || !existsSync(path)) && total.failed === before) total.failed++;
+  if ((!ok || !existsSync(path)) && failures.length === before) failures.push(`${name}: it ended before its tests did`);
 }
+
+const firstLine = (message) => (message ?? '').split('\n').find((line) => line.trim()) ?? '';
 
 async function vitest(project, run) {
   const path = join(reports, `${project}.json`);
   const args = ['run', '--config', 'tests/vitest.config.ts', '--project', project, '--reporter=default', '--reporter=json'];
   const ok = await run(program('vitest'), [...args, `--outputFile.json=${path}`]);
-  count(ok, path, (report) => ({
+  count(project, ok, path, (report) => ({
     passed: report.numPassedTests,
-    // a file that fails to load has no tests to fail
-    failed:
-      report.numFailedTests +
-      report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
+    failed: report.testResults.flatMap((file) => {
+      const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+      const named = failed.map(({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages[0])}`);
+      // a file that fails to load, or after its tests, has none that failed
+      if (file.status === 'failed' && failed.length === 0) named.push(firstLine(file.message));
+      return named.map((line) => `${relative(ROOT, file.name)}: ${line}`);
+    }),
     skipped: report.testResults.flatMap((file) =>
       file.assertionResults
         .filter(({ status }) => status !== 'passed' && status !== 'failed')
@@ -62,9 +71,18 @@ async function playwright(run) {
   const path = join(reports, 'e2e.json');
   const args = ['test', '--config', 'tests/playwright.config.ts', '--reporter=list,json'];
   const ok = await run(program('@playwright/test', 'playwright'), args, { PLAYWRIGHT_JSON_OUTPUT_FILE: path });
-  count(ok, path, (report) => ({
+  count('e2e', ok, path, (report) => ({
     passed: report.stats.expected,
-    failed: report.stats.unexpected + report.stats.flaky + report.errors.length,
+    failed: [
+      ...report.suites
+        .flatMap(specsOf)
+        .filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'flaky'))
+        .map(({ file, title, tests }) => {
+          const messages = tests.flatMap(({ results }) => results.map(({ error }) => firstLine(error?.message)));
+          return `tests/e2e/${file}: ${title}: ${messages.find(Boolean)}`;
+        }),
+      ...report.errors.map(({ message }) => `e2e: ${firstLine(message)}`),
+    ],
     skipped: report.suites
       .flatMap(specsOf)
       .filter(({ tests }) => tests.every(({ status }) => status === 'skipped'))
@@ -92,13 +110,13 @@ const FOREGROUND = [
 ];
 const BACKGROUND = {
   lint: async (run) => {
-    check(await run(program('eslint'), ['.']), await run(program('prettier'), ['--check', '--log-level', 'warn', '.']));
+    check('lint', await run(program('eslint'), ['.']), await run(program('prettier'), ['--check', '--log-level', 'warn', '.']));
   },
-  types: async (run) => check(await run('tools/check.mjs', [])),
+  types: async (run) => check('types', await run('tools/check.mjs', [])),
   node: (run) => vitest('node', run),
   coverage: async (run) => {
     const args = ['run', '--config', 'tests/vitest.config.ts', '--project', 'node', '--coverage', 'tests/app'];
-    check(await run(program('vitest'), args));
+    check('coverage', await run(program('vitest'), args));
   },
 };
 
@@ -141,6 +159,7 @@ await shell(async () => {
   await Promise.all([foreground(isWanted), background(isWanted)]);
   rmSync(reports, { recursive: true });
   if (skips.length) console.log(['', 'skipped:', ...skips].join('\n  '));
-  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-  process.exit(total.failed || !total.passed ? 1 : 0);
+  if (failures.length) console.log(['', 'failed:', ...failures].join('\n  '));
+  console.log(`\n${total.passed} passed, ${failures.length} failed, ${total.skipped} skipped`);
+  process.exit(failures.length || !total.passed ? 1 : 0);
 });
