@@ -7,6 +7,7 @@ import { frontalise } from '../../src/core/frontal.ts';
 import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
 import { moveFace, type Activation } from '../../src/core/rig.ts';
 import { LOOKS } from '../../src/face/demonstration/looks.ts';
+import { DrawingWorker, startDemonstrationWorker } from '../../src/face/demonstration/drawing-worker.ts';
 import { Drawing } from '../../src/face/demonstration/drawing.ts';
 import { Stage } from '../../src/face/demonstration/stage.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
@@ -144,10 +145,8 @@ test('as a source it gives pictures with rising times, and its worker ends with 
 
 test('a worker that dies while it draws is told of by name, and gives no more frames', async () => {
   let worker: Worker | null = null;
-  const source = new DemonstrationSource(undefined, () => {
-    worker = new Worker(new URL('../../src/face/demonstration/demonstration.worker.ts', import.meta.url), { type: 'module' });
-    return worker;
-  });
+  const started = (): Worker => (worker = startDemonstrationWorker());
+  const source = new DemonstrationSource(undefined, new DrawingWorker(started));
   const stop = new AbortController();
   const problems: unknown[] = [];
   source.onProblem = (problem) => problems.push(problem);
@@ -164,7 +163,7 @@ test('a worker that dies while it draws is told of by name, and gives no more fr
 test('a worker that loads and never answers is refused after a while', async () => {
   const stop = new AbortController();
   const deaf = (): Worker => new Worker(URL.createObjectURL(new Blob([''], { type: 'text/javascript' })));
-  const head = new DrawnHead(stop.signal, undefined, deaf);
+  const head = new DrawnHead(stop.signal, undefined, new DrawingWorker(deaf));
   await expect(head.open(WIDTH, HEIGHT, 100)).rejects.toMatchObject({ name: 'SourceError', problem: 'unsupported' });
   stop.abort();
 });
@@ -175,7 +174,7 @@ test('where workers have no WebGL the page draws, and the same face', async () =
   const drawn = async (startWorker?: () => Worker): Promise<Uint8ClampedArray> => {
     const stop = new AbortController();
     const gone: unknown[] = [];
-    const head = new DrawnHead(stop.signal, (cause) => gone.push(cause), startWorker);
+    const head = new DrawnHead(stop.signal, (cause) => gone.push(cause), new DrawingWorker(startWorker));
     await head.open(WIDTH, HEIGHT);
     const picture = (await head.draw(moment))!;
     const context = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d')!;
@@ -188,6 +187,37 @@ test('where workers have no WebGL the page draws, and the same face', async () =
   };
   const withoutWebGl = (): Worker => new Worker(new URL('./no-webgl.worker.ts', import.meta.url), { type: 'module' });
   expect(await drawn(withoutWebGl)).toEqual(await drawn());
+});
+
+test('all heads are drawn in one worker, each as it is told, and it is there while one of them is', async () => {
+  const workers: Worker[] = [];
+  const worker = new DrawingWorker(() => {
+    workers.push(startDemonstrationWorker());
+    return workers.at(-1)!;
+  });
+  const open = async (width: number): Promise<{ head: DrawnHead; stop: AbortController }> => {
+    const stop = new AbortController();
+    const head = new DrawnHead(stop.signal, undefined, worker);
+    await head.open(width, HEIGHT);
+    return { head, stop };
+  };
+  const moment = { activation: { units: restingUnits() }, head: STILL, look: 0 };
+  const widthOf = async (head: DrawnHead): Promise<number | undefined> => {
+    const picture = await head.draw(moment);
+    const width = picture?.width;
+    picture?.close();
+    return width;
+  };
+  const [wide, narrow] = await Promise.all([open(WIDTH), open(HEIGHT)]);
+  expect(await Promise.all([widthOf(wide.head), widthOf(narrow.head)])).toEqual([WIDTH, HEIGHT]);
+  wide.stop.abort();
+  expect([await widthOf(wide.head), await widthOf(narrow.head)]).toEqual([undefined, HEIGHT]);
+  expect(workers).toHaveLength(1);
+  narrow.stop.abort();
+  const another = await open(WIDTH);
+  expect(await widthOf(another.head)).toBe(WIDTH);
+  expect(workers).toHaveLength(2);
+  another.stop.abort();
 });
 
 test('drawings that are closed take no WebGL from others, though a page may have sixteen', async () => {

@@ -1,18 +1,22 @@
-/** Draws the demonstration face off the page's thread, moved, turned and dressed as it is told. */
+/** Draws demonstration faces off the page's thread, each moved, turned and dressed as it is told. */
 
 import { expose, transfer } from 'comlink';
 import { Drawing, type DrawnMoment } from './drawing.ts';
 
-let drawing: Drawing;
+const drawings = new Map<number, Drawing>();
 
 const api = {
-  /** As Drawing. */
-  open(width: number, height: number, triangles: readonly number[]): void {
-    drawing = new Drawing(width, height, triangles);
+  /** As Drawing; `head` names it from now on. */
+  open(head: number, width: number, height: number, triangles: readonly number[]): void {
+    drawings.set(head, new Drawing(width, height, triangles));
   },
-  draw(moment: DrawnMoment): ImageBitmap {
-    const picture = drawing.draw(moment);
+  draw(head: number, moment: DrawnMoment): ImageBitmap {
+    const picture = drawings.get(head)!.draw(moment);
     return transfer(picture, [picture]);
+  },
+  close(head: number): void {
+    drawings.get(head)?.close();
+    drawings.delete(head);
   },
 };
 

@@ -5,8 +5,7 @@
 
 import { problemOf } from '../../reader/problems.ts';
 import { SourceError } from '../../reader/sources/source.ts';
-import { WorkerCalls } from '../../reader/worker-calls.ts';
-import type { DemonstrationApi } from './demonstration.worker.ts';
+import { DRAWING_WORKER, type DrawingWorker, type Place } from './drawing-worker.ts';
 import type { Drawing, DrawnMoment } from './drawing.ts';
 
 export type { DrawnMoment };
@@ -14,24 +13,21 @@ export type { DrawnMoment };
 /** The first picture may take this long, milliseconds: its code is loaded, and its shaders are compiled. */
 const LONGEST_START = 60_000;
 
-const startDemonstrationWorker = (): Worker =>
-  new Worker(new URL('./demonstration.worker.ts', import.meta.url), { type: 'module', name: 'demonstration' });
-
 export class DrawnHead {
-  readonly #calls: WorkerCalls<DemonstrationApi>;
+  readonly #place: Place;
   /** What draws where the worker cannot. */
   #here: Drawing | null = null;
 
-  /** Started until `signal`; to be opened before it draws. `onGone` hears when its worker dies or falls silent. */
+  /** Drawn until `signal`; to be opened before it draws. `onGone` hears when the worker dies or falls silent. */
   constructor(
     private readonly signal: AbortSignal,
     onGone: (cause: SourceError) => void = () => undefined,
-    startWorker: () => Worker = startDemonstrationWorker,
+    worker: DrawingWorker = DRAWING_WORKER,
   ) {
     signal.throwIfAborted();
-    const calls = new WorkerCalls<DemonstrationApi>(startWorker(), (cause) => onGone(stopped(cause)));
-    signal.addEventListener('abort', () => calls.end(signal.reason), { once: true });
-    this.#calls = calls;
+    const place = worker.enter((cause) => onGone(stopped(cause)));
+    signal.addEventListener('abort', () => place.leave(), { once: true });
+    this.#place = place;
   }
 
   /** Pictures will have `width` x `height` pixels. Rejects with a SourceError without WebGL, and with the signal's reason. */
@@ -42,14 +38,17 @@ export class DrawnHead {
     if (!response.ok) throw new Error(`cannot load the face mesh: ${response.status} ${response.url}`);
     const { triangles } = (await response.json()) as { triangles: number[] };
     try {
-      await this.#calls
-        .ask((stage) => stage.open(width, height, triangles), limit)
+      const { calls, head } = this.#place;
+      await calls
+        .ask((drawer) => drawer.open(head, width, height, triangles), limit)
         .catch(async (cause: Error) => {
+          this.signal.throwIfAborted();
           // a worker that is gone would be gone again; one that says no has no WebGL
           if (problemOf(cause)) throw cause;
-          this.#calls.end(cause);
+          this.#place.leave();
           await this.#openHere(width, height, triangles);
         });
+      this.signal.throwIfAborted();
     } catch (cause) {
       this.signal.throwIfAborted();
       throw stopped(cause as Error);
@@ -60,7 +59,12 @@ export class DrawnHead {
   async draw(moment: DrawnMoment): Promise<ImageBitmap | null> {
     if (this.signal.aborted) return null;
     try {
-      return this.#here ? this.#here.draw(moment) : await this.#calls.ask((stage) => stage.draw(moment));
+      if (this.#here) return this.#here.draw(moment);
+      const { calls, head } = this.#place;
+      const picture = await calls.ask((drawer) => drawer.draw(head, moment));
+      if (!this.signal.aborted) return picture;
+      picture.close();
+      return null;
     } catch (error) {
       if (this.signal.aborted) return null;
       throw error;

@@ -2,6 +2,7 @@
 
 import { demonstrationAt, roundAt } from './performance.ts';
 import type { FrameSource, OnFrame, SourceError, SourceProblem } from '../../reader/sources/source.ts';
+import type { DrawingWorker } from './drawing-worker.ts';
 import { DrawnHead, type DrawnMoment } from './rendered-head.ts';
 
 const WIDTH = 640;
@@ -20,7 +21,7 @@ export class DemonstrationSource implements FrameSource {
 
   constructor(
     private readonly script: Script = EVERY_UNIT,
-    private readonly startWorker?: () => Worker,
+    private readonly worker?: DrawingWorker,
   ) {}
 
   /** Times are milliseconds from the start of the script. */
@@ -31,7 +32,7 @@ export class DemonstrationSource implements FrameSource {
       gone.abort();
       this.onProblem?.(problem);
     };
-    const head = new DrawnHead(signal, onGone, this.startWorker);
+    const head = new DrawnHead(signal, onGone, this.worker);
     await head.open(WIDTH, HEIGHT);
     const start = performance.now();
     let last = -Infinity;
