@@ -4,8 +4,8 @@
  *
  * Each step goes through: ready (read what comes next), capture (pictures are taken, for a limited time), release (they are kept, let go).
  * Nothing is captured of a movement before the person's neutral face is known, since the gate measures movements against it. A step whose
- * time is over without a take is passed over; where nobody can be seen, the session pauses. So it ends, whatever the person does. A
- * session that was left hears nothing more.
+ * time is over without a take is passed over, though not before enough frames were seen of it; where nobody can be seen, the session
+ * pauses. So it ends, whatever the person does. A session that was left hears nothing more.
  */
 
 import type { Baseline, FrameReading } from '../core/reading.ts';
@@ -21,6 +21,8 @@ import type { Take } from './take.ts';
 export const NEUTRAL_PATIENCE = 6000;
 /** So often that patience is waited for before the session pauses. */
 const NEUTRAL_WAITS = 5;
+/** Frames that a step has to have seen before its time counts as over without a take: a slow machine gets that time again. */
+const FAIR_FRAMES = 30;
 
 /** What nobody can do anything about but by coming before the camera. */
 const OUT_OF_SIGHT: readonly string[] = ['no-face', 'several-faces', 'poor-quality'];
@@ -41,6 +43,8 @@ export class SessionMachine {
   /** Frames since the capture began, and those in which nobody could be seen well. */
   #frames = 0;
   #unseen = 0;
+  /** Frames when the time of the step last ran out. */
+  #framesBefore = 0;
   /** Whether the neutral face itself is being recorded, and how often its patience has run out. */
   #recording = false;
   #waited = 0;
@@ -153,7 +157,15 @@ export class SessionMachine {
   /** The neutral face is not recorded yet: after a while the person may know better, and after a long one they seem to have gone. */
   #waitForRest(): Effects {
     this.#arguable ||= this.#hindrance?.reason === 'expression';
-    return ++this.#waited < NEUTRAL_WAITS ? [this.#wait(NEUTRAL_PATIENCE)] : this.#pause(this.#hindrance);
+    const isSlow = this.#getsMoreTime();
+    return ++this.#waited < NEUTRAL_WAITS || isSlow ? [this.#wait(NEUTRAL_PATIENCE)] : this.#pause(this.#hindrance);
+  }
+
+  /** Whether frames come, but have been few so far. */
+  #getsMoreTime(): boolean {
+    const come = this.#frames > this.#framesBefore;
+    this.#framesBefore = this.#frames;
+    return come && this.#frames < FAIR_FRAMES;
   }
 
   #look(capture: Capture, reading: FrameReading, from: Origin): Effects {
@@ -176,6 +188,7 @@ export class SessionMachine {
   #timeIsOver(): Effects {
     const capture = this.#capture!;
     if (capture.pictures.length >= this.#timing.least) return this.#keep(capture, 'done');
+    if (this.#getsMoreTime()) return [this.#wait(this.#timing.limit)];
     return 2 * this.#unseen >= this.#frames ? this.#pause(this.#hindrance) : this.#keep(null, 'skipped');
   }
 
@@ -246,7 +259,7 @@ export class SessionMachine {
     const cancel: Effects = this.#recording ? [{ kind: 'cancel-neutral' }] : [];
     this.#next = this.#capture = this.#hindrance = this.#outcome = null;
     this.#recording = this.#arguable = false;
-    this.#done = this.#frames = this.#unseen = 0;
+    this.#done = this.#frames = this.#framesBefore = this.#unseen = 0;
     return [...cancel, { kind: 'perform', prompt: null }];
   }
 

@@ -50,6 +50,8 @@ class Timed {
     private readonly behaviour: Behaviour,
     record = startSession({ id: 'm', person: 'p', startedAt: 0 }, 'minute'),
     neutral: Float32Array | null = null,
+    /** Milliseconds between the frames that are read. */
+    private readonly between = FRAME,
   ) {
     this.machine = new SessionMachine(record, neutral);
     this.send({ kind: 'begin' });
@@ -80,7 +82,7 @@ class Timed {
       const due = this.#due.filter(({ at }) => at <= this.now);
       this.#due = this.#due.filter(({ at }) => at > this.now);
       for (const { event } of due) this.send(event);
-      this.#frame();
+      if (this.now % this.between < FRAME) this.#frame();
     }
     return this;
   }
@@ -227,4 +229,17 @@ describe('a thorough session', () => {
     expect(countOf(session.record, 'skipped')).toBeGreaterThan(0.9 * session.record.steps.length);
     expect(session.now).toBeLessThan(13 * 60_000);
   });
+
+  test.each([500, 1000, 3000])(
+    'takes what is shown by a machine that reads a frame in %i milliseconds, and ends there too',
+    (between) => {
+      const record = startSession({ id: 's', person: 'p', startedAt: 0 }, 'only', ['AU12']);
+      const lasting: Behaviour = (prompt, _since, frame) => [faceShowing('AU12', prompt?.kind === 'unit' ? 0.8 : 0, frame)];
+      const shown = new Timed(lasting, record, null, between).run();
+      expect([shown.machine.view.phase, countOf(shown.record, 'skipped')]).toEqual(['over', 0]);
+      const nothing = new Timed(idle, record, MEAN_FACE, between).run();
+      expect(nothing.machine.view.phase).toBe('over');
+      expect(countOf(nothing.record, 'skipped')).toBeGreaterThan(0);
+    },
+  );
 });
