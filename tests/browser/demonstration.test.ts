@@ -17,6 +17,8 @@ import { DemonstrationSource } from '../../src/face/demonstration/source.ts';
 const WIDTH = 640;
 const HEIGHT = 480;
 const STILL = { yaw: 0, pitch: 0, roll: 0 };
+/** Milliseconds that a worker waits for another head. */
+const LINGERS = 300;
 /** Frames after which the finder's own smoothing has settled. */
 const SETTLE = 4;
 
@@ -123,7 +125,7 @@ test('a canvas that gives no WebGL is refused', () => {
   expect(() => new Stage(taken, [])).toThrow(/WebGL/);
 });
 
-test('as a source it gives pictures with rising times, and its worker ends with it', async () => {
+test('as a source it gives pictures with rising times, and none after its end', async () => {
   const stop = new AbortController();
   const times: number[] = [];
   const first = await new Promise<ImageBitmap>((done, fail) => {
@@ -189,12 +191,12 @@ test('where workers have no WebGL the page draws, and the same face', async () =
   expect(await drawn(withoutWebGl)).toEqual(await drawn());
 });
 
-test('all heads are drawn in one worker, each as it is told, and it is there while one of them is', async () => {
+test('all heads are drawn in one worker, each as it is told, and it stays a while for the next', async () => {
   const workers: Worker[] = [];
   const worker = new DrawingWorker(() => {
     workers.push(startDemonstrationWorker());
     return workers.at(-1)!;
-  });
+  }, LINGERS);
   const open = async (width: number): Promise<{ head: DrawnHead; stop: AbortController }> => {
     const stop = new AbortController();
     const head = new DrawnHead(stop.signal, undefined, worker);
@@ -212,12 +214,16 @@ test('all heads are drawn in one worker, each as it is told, and it is there whi
   expect(await Promise.all([widthOf(wide.head), widthOf(narrow.head)])).toEqual([WIDTH, HEIGHT]);
   wide.stop.abort();
   expect([await widthOf(wide.head), await widthOf(narrow.head)]).toEqual([undefined, HEIGHT]);
-  expect(workers).toHaveLength(1);
   narrow.stop.abort();
-  const another = await open(WIDTH);
-  expect(await widthOf(another.head)).toBe(WIDTH);
+  const next = await open(WIDTH);
+  expect(await widthOf(next.head)).toBe(WIDTH);
+  expect(workers).toHaveLength(1);
+  next.stop.abort();
+  await new Promise((done) => setTimeout(done, 2 * LINGERS));
+  const last = await open(WIDTH);
+  expect(await widthOf(last.head)).toBe(WIDTH);
   expect(workers).toHaveLength(2);
-  another.stop.abort();
+  last.stop.abort();
 });
 
 test('drawings that are closed take no WebGL from others, though a page may have sixteen', async () => {
