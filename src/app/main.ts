@@ -6,6 +6,8 @@ import './styles/base.css';
 import { mount } from 'svelte';
 import { COLOURS_ON_DARK, COLOURS_ON_LIGHT, FAMILIES } from '../reader/overlay/families.ts';
 import App from './App.svelte';
+import { TOO_OLD_WORDS } from './screen-words.ts';
+import NoticeCard from './shell/NoticeCard.svelte';
 import { AppState } from './state/app-state.svelte.ts';
 
 for (const family of FAMILIES) {
@@ -15,8 +17,13 @@ for (const family of FAMILIES) {
   );
 }
 const target = document.getElementById('app')!;
-const app = await AppState.open();
-app.followAddress();
-target.replaceChildren(); // what stood there for a page whose code does not come
-mount(App, { target, props: { app } });
-app.installation.start();
+if ('OffscreenCanvas' in globalThis) {
+  const app = await AppState.open();
+  app.followAddress();
+  target.replaceChildren(); // what stood there for a page whose code does not come
+  mount(App, { target, props: { app } });
+  app.installation.start();
+} else {
+  target.replaceChildren();
+  mount(NoticeCard, { target, props: { notice: TOO_OLD_WORDS, actions: [] } });
+}

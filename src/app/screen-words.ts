@@ -8,6 +8,11 @@ export const STALE_WORDS: Notice = {
     'A part of the app is not there any more: it was updated since this tab was opened, or the network is gone. Reload to continue. What was captured is kept.',
 };
 
+export const TOO_OLD_WORDS: Notice = {
+  title: 'This browser is too old for Facsimile',
+  remedy: 'It cannot draw in the background (OffscreenCanvas). Use a current Chrome, Edge or Firefox, or Safari from 17 on.',
+};
+
 export const SCREEN_WORDS = {
   title: 'This screen failed',
   remedy: (message: string): string => `Nothing that is kept was changed. What went wrong: ${message}`,

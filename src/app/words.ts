@@ -60,6 +60,7 @@ export const WORDS = {
   expressionsCovered: 'Not read while part of the face is covered.',
   share: 'Share',
   shareHint: 'Made on this device. Nothing is uploaded.',
+  noMp4: 'This browser cannot make MP4.',
   notShared: 'Could not make the file.',
   making: 'Making it…',
   cancel: 'Cancel',
@@ -85,6 +86,7 @@ export const WORDS = {
   settingsRejected: 'Some stored settings could not be read and are back to default:',
   dropHere: 'Drop a picture or a video',
   unreadableDrop: 'Only pictures and videos open here.',
+  noFullScreen: 'This browser has no full screen for pages.',
 } as const;
 
 /** Why a person is read with the base model, though another was chosen. */
@@ -294,6 +296,7 @@ export const RECORD_WORDS = {
   settings: 'Recording settings',
   video: 'Record the picture too',
   videoHint: 'Kept on this device, without the overlay.',
+  noVideo: 'This browser cannot record the picture: readings are recorded without it.',
   marks: 'Keys while recording',
   marksHint: 'A key marks the moment; Shift and the key begin a span, and the same again ends it.',
   all: 'All recordings',

@@ -10,7 +10,7 @@ import { HostPage, hostOrigin } from './host-page.ts';
 import { Refusal } from './protocol.ts';
 import { Screen } from './screen.ts';
 import { Session } from './session.ts';
-import { failureWords, STOPPED, STRANGER_WORDS } from './words.ts';
+import { failureWords, STOPPED, STRANGER_WORDS, TOO_OLD } from './words.ts';
 
 function serve(origin: string): void {
   const screen = new Screen(origin);
@@ -48,5 +48,6 @@ function serve(origin: string): void {
 }
 
 const host = hostOrigin();
-if ('origin' in host) serve(host.origin);
+if (!('OffscreenCanvas' in globalThis)) new Screen('').say(TOO_OLD);
+else if ('origin' in host) serve(host.origin);
 else new Screen('').say(STRANGER_WORDS[host.stranger]);

@@ -22,6 +22,10 @@ export const STRANGER_WORDS: Readonly<Record<Stranger, Saying>> = {
   },
 };
 
+export const TOO_OLD: Saying = {
+  title: 'This browser cannot read faces',
+  text: 'Use a current Chrome, Edge or Firefox, or Safari from 17 on.',
+};
 const FAILURES: Partial<Record<ErrorCode, Saying>> = {
   denied: {
     title: 'The camera is not allowed',
@@ -31,11 +35,12 @@ const FAILURES: Partial<Record<ErrorCode, Saying>> = {
   'in-use': { title: 'The camera is busy', text: 'Another program or tab uses it. Close that one first.' },
   none: { title: 'No camera found', text: 'Connect a camera first.' },
   insecure: { title: 'The camera needs a secure page', text: 'Browsers allow it only on https pages and localhost.' },
+  'wasm-unsupported': TOO_OLD,
   unsupported: { title: 'This browser has no camera access', text: 'Use a current Chrome, Edge, Firefox or Safari.' },
 };
 
 export const failureWords = (code: ErrorCode): Saying =>
-  FAILURES[code] ?? { title: 'The reading broke off', text: 'A file did not come, or this browser cannot read faces.' };
+  FAILURES[code] ?? { title: 'The reading broke off', text: 'A file of Facsimile did not come, or the reader stopped.' };
 
 export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
   'no-face': 'No face in view',

@@ -10,8 +10,6 @@ import type { PrecacheMessage } from './messages.ts';
 export type OfflineFailure = 'no-room' | 'incomplete' | 'refused';
 
 export type OfflineState =
-  /** This browser, or this way of opening the page, has no service workers. */
-  | { readonly kind: 'unsupported' }
   /** Bytes on the device so far, and in all. */
   | { readonly kind: 'downloading'; readonly done: number; readonly total: number }
   | { readonly kind: 'ready' }
@@ -32,7 +30,7 @@ export class Offline {
 
   /** Registers the worker at `script`, relative to the page. Failure is a state, not an exception: the app runs online. */
   async start(script = './service-worker.js'): Promise<void> {
-    if (!('serviceWorker' in navigator)) return this.onState({ kind: 'unsupported' });
+    if (!('serviceWorker' in navigator)) return this.onState({ kind: 'failed', reason: 'refused' });
     navigator.serviceWorker.addEventListener('message', ({ data }) => this.#hear(data as PrecacheMessage | null));
     const { Workbox } = await import('workbox-window');
     const workbox = (this.#workbox = new Workbox(script));

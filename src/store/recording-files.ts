@@ -19,15 +19,13 @@ export interface RecordingFiles {
   create(recording: string, name: RecordingFileName): Promise<AppendedFile>;
   /** A file as far as it was written; null where there is none. */
   read(recording: string, name: RecordingFileName): Promise<Blob | null>;
-  /** Keeps a whole file; for imports. */
-  write(recording: string, name: RecordingFileName, bytes: Blob): Promise<void>;
   remove(recording: string): Promise<void>;
   /** Ids of recordings that have files. */
   list(): Promise<string[]>;
 }
 
 const FOLDER = 'recordings';
-/** Bytes of a part of a file that is written whole, in the database. */
+/** Bytes of a whole file that are in memory at once. */
 const PART = 4e6;
 
 /** What workers are given to write a private file with, at once and not at some later time. */
@@ -52,6 +50,17 @@ async function privateFolder(): Promise<FileSystemDirectoryHandle | null> {
 export async function openFiles(database: IDBPDatabase<Schema>): Promise<RecordingFiles> {
   const folder = await privateFolder();
   return folder ? new PrivateFiles(folder) : new DatabaseFiles(database);
+}
+
+/** Keeps a whole file part by part, in a worker as `create`: `createWritable`, which pages could use, came to Safari with 26 only. */
+export async function writeWhole(files: RecordingFiles, recording: string, name: RecordingFileName, bytes: Blob): Promise<void> {
+  const file = await files.create(recording, name);
+  try {
+    for (let at = 0; at < bytes.size; at += PART)
+      await file.append(new Uint8Array(await bytes.slice(at, at + PART).arrayBuffer()));
+  } finally {
+    await file.close();
+  }
 }
 
 const isMissing = (error: unknown): boolean => (error as DOMException).name === 'NotFoundError';
@@ -81,12 +90,6 @@ export class PrivateFiles implements RecordingFiles {
       if (isMissing(error)) return null;
       throw error;
     }
-  }
-
-  async write(recording: string, name: RecordingFileName, bytes: Blob): Promise<void> {
-    const folder = await this.folder.getDirectoryHandle(recording, { create: true });
-    const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
-    await bytes.stream().pipeTo(stream);
   }
 
   async remove(recording: string): Promise<void> {
@@ -122,12 +125,6 @@ export class DatabaseFiles implements RecordingFiles {
   async read(recording: string, name: RecordingFileName): Promise<Blob | null> {
     const parts = await this.database.getAll('recordingParts', partsOf(recording, name));
     return parts.length > 0 ? new Blob(parts) : null;
-  }
-
-  async write(recording: string, name: RecordingFileName, bytes: Blob): Promise<void> {
-    const file = await this.create(recording, name);
-    for (let at = 0; at < bytes.size; at += PART)
-      await file.append(new Uint8Array(await bytes.slice(at, at + PART).arrayBuffer()));
   }
 
   async remove(recording: string): Promise<void> {

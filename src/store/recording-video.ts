@@ -18,6 +18,13 @@ import type { AppendedFile, RecordingFiles } from './recording-files.ts';
 
 /** Seconds of a fragment, and between key frames: what a crash may cost, and what a seek decodes. */
 const FRAGMENT = 1;
+const QUALITY = new Quality('medium');
+
+/** The codec in which this browser records pictures of this size; null where it encodes none. */
+export async function recordingCodec(width: number, height: number): Promise<'avc' | 'vp9' | 'vp8' | null> {
+  if (!('VideoEncoder' in globalThis)) return null;
+  return getFirstEncodableVideoCodec(['avc', 'vp9', 'vp8'], { width, height, quality: QUALITY });
+}
 
 export class VideoWriter {
   bytes = 0;
@@ -45,11 +52,9 @@ export class VideoWriter {
 
   /** Null where the browser encodes none of the codecs. */
   static async open(files: RecordingFiles, recording: string, width: number, height: number): Promise<VideoWriter | null> {
-    if (!('VideoEncoder' in globalThis)) return null;
-    const quality = new Quality('medium');
-    const codec = await getFirstEncodableVideoCodec(['avc', 'vp9', 'vp8'], { width, height, quality });
+    const codec = await recordingCodec(width, height);
     if (!codec) return null;
-    const source = new VideoSampleSource({ codec, quality, keyFrameInterval: FRAGMENT, sizeChangeBehavior: 'contain' });
+    const source = new VideoSampleSource({ codec, quality: QUALITY, keyFrameInterval: FRAGMENT, sizeChangeBehavior: 'contain' });
     const file = await files.create(recording, 'video');
     const writer = new VideoWriter(codec === 'avc' ? 'video/mp4' : 'video/webm', source, file);
     await writer.#output.start();

@@ -21,15 +21,17 @@ import { nameFullDisk } from './storage-full.ts';
 const startWorker = (): Worker =>
   new Worker(new URL('./recording.worker.ts', import.meta.url), { type: 'module', name: 'recording' });
 
-/** A worker that reads recordings; rejects where it cannot be loaded. */
-function startReader(): (file: Blob) => Promise<LoadedTrack> {
+type FileWorker = <T>(ask: (api: Remote<RecordingApi>) => Promise<T>) => Promise<T>;
+
+/** A worker that reads and keeps files of recordings; what it is asked rejects where it cannot be loaded. */
+function startFileWorker(): FileWorker {
   const worker = startWorker();
   const api = wrap<RecordingApi>(worker);
   const gone = new Promise<never>((_, fail) => {
     worker.addEventListener('error', () => fail(new Error('the reader of recordings was not loaded: reload the page')));
   });
-  gone.catch(() => undefined); // told to those who ask it to read
-  return (file) => Promise.race([gone, api.loadTrack(file)]);
+  gone.catch(() => undefined); // told to those who ask it
+  return (ask) => Promise.race([gone, ask(api)]);
 }
 
 /** A recording with what its pictures are drawn from. */
@@ -41,8 +43,8 @@ export interface OpenRecording extends Recording {
 
 export class RecordingStore {
   #files: Promise<RecordingFiles> | null = null;
-  /** Reads files off the page's thread, once it was needed. */
-  #reader: ((file: Blob) => Promise<LoadedTrack>) | null = null;
+  /** Reads and keeps files off the page's thread, once it was needed. */
+  #worker: FileWorker | null = null;
 
   constructor(private readonly database: IDBPDatabase<Schema>) {}
 
@@ -112,8 +114,7 @@ export class RecordingStore {
     const files = await this.#opened();
     await nameFullDisk(info.name, async () => {
       try {
-        await files.write(info.id, 'readings', readings);
-        if (video) await files.write(info.id, 'video', video);
+        await this.#ask((api) => api.keep(info.id, { readings, ...(video && { video }) }));
         await this.#load(info.id);
         await this.database.put('recordings', info);
       } catch (error) {
@@ -155,8 +156,11 @@ export class RecordingStore {
 
   async #load(id: string): Promise<LoadedTrack> {
     const file = (await (await this.#opened()).read(id, 'readings')) ?? new Blob();
-    this.#reader ??= startReader();
-    return this.#reader(file);
+    return this.#ask((api) => api.loadTrack(file));
+  }
+
+  #ask<T>(ask: (api: Remote<RecordingApi>) => Promise<T>): Promise<T> {
+    return (this.#worker ??= startFileWorker())(ask);
   }
 
   #opened(): Promise<RecordingFiles> {

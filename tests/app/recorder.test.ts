@@ -34,7 +34,8 @@ class KeptRun {
   };
   context = async (context: Context): Promise<void> => void this.log.push(context);
   save = async (change: Partial<RecordingInfo>): Promise<void> => void Object.assign(this.saved, change);
-  startVideo = async (): Promise<boolean> => true;
+  encodes = true;
+  startVideo = async (): Promise<boolean> => this.encodes;
   picture = async (frame: { close(): void }, time: number): Promise<void> => {
     this.pictures.push(time);
     frame.close();
@@ -166,6 +167,19 @@ test('the picture is recorded beside the readings, from its own first frame on, 
   await recorder.stop();
   expect(run.pictures).toEqual([0, 33, 66, 99, 132]);
   expect(page.open).toBe(0);
+});
+
+test('a browser that encodes no video says so once, and the readings are recorded', async () => {
+  settings.set('recording', { ...settings.recording, video: true });
+  const run = await started();
+  run.encodes = false;
+  for (let i = 0; i < 5; i++) {
+    show(1);
+    await settle();
+  }
+  expect(said).toEqual(['This browser cannot record the picture: readings are recorded without it.']);
+  await recorder.stop();
+  expect([run.pictures, run.finished?.frames, page.open]).toEqual([[], 5, 0]);
 });
 
 test('a full device is said, and what was written stays a recording', async () => {

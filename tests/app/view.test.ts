@@ -1,6 +1,6 @@
 /** How the picture is looked at. */
 
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { MOST_LINES, ViewState } from '../../src/app/state/view.svelte.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import type { SourceKind } from '../../src/reader/sources/source.ts';
@@ -17,6 +17,8 @@ function look(kind: SourceKind = 'camera') {
   const say = (sentence: string): void => void said.push(sentence);
   return { view: new ViewState({ settings, live, source, say, announce: say }), settings, live, source, said };
 }
+
+afterEach(() => vi.unstubAllGlobals());
 
 test('a camera is mirrored as the person chose, anything else as it is until they say otherwise', () => {
   const { view, settings, source } = look();
@@ -75,4 +77,16 @@ test('a sheet that says late that it is closed does not close another', () => {
   expect(view.sheet).toBe('settings');
   view.closeSheet('settings');
   expect(view.sheet).toBeNull();
+});
+
+test.each([
+  ['a browser that has none says so', undefined, ['This browser has no full screen for pages.'], 0],
+  ['any other is filled', true, [], 1],
+])('full screen: %s', (_title, fullscreenEnabled, words, asked) => {
+  vi.stubGlobal('document', { fullscreenElement: null, fullscreenEnabled });
+  const { view, said } = look();
+  const requestFullscreen = vi.fn(async () => undefined);
+  view.fullScreenOf({ requestFullscreen } as unknown as HTMLElement);
+  view.toggleFull();
+  expect([said, requestFullscreen.mock.calls.length]).toEqual([words, asked]);
 });

@@ -51,6 +51,7 @@ export class RecorderState {
         this.seconds = session.seconds;
         this.bytes = run.written.bytes + run.written.videoBytes;
       };
+      session.onNoVideo = () => this.say(RECORD_WORDS.noVideo);
       session.onFailure = (error) => {
         this.say(error.message);
         void this.stop();

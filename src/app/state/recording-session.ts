@@ -20,6 +20,8 @@ const PICTURE_EVERY = 30;
 export class RecordingSession {
   onProgress: () => void = () => undefined;
   onFailure: (error: Error) => void = () => undefined;
+  /** The picture that was asked for is not recorded: this browser encodes none of this size. */
+  onNoVideo: () => void = () => undefined;
   readonly #thumbnail = new Thumbnail();
   #gathered: RecordedFrame[] = [];
   #gatheredSince = 0;
@@ -137,7 +139,10 @@ export class RecordingSession {
     if (this.#videoStart === null) {
       const { width, height } = frameSize(frame);
       this.video = await this.run.startVideo(width, height, time);
-      if (!this.video) return frame.close();
+      if (!this.video) {
+        frame.close();
+        return this.onNoVideo();
+      }
       this.#videoStart = time;
     }
     await this.run.picture(frame, time - this.#videoStart);

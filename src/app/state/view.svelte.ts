@@ -95,7 +95,8 @@ export class ViewState {
 
   toggleFull(): void {
     if (document.fullscreenElement) void document.exitFullscreen();
-    else void this.#fullElement?.requestFullscreen();
+    else if (document.fullscreenEnabled) void this.#fullElement?.requestFullscreen();
+    else this.parts.say(WORDS.noFullScreen); // as on an iPhone
   }
 
   followFullScreen(): void {

@@ -12,6 +12,7 @@ import { upToLastBlock } from './elements.ts';
 import { CONVERT_VIDEO, type Container } from './file-kind.ts';
 import { joinedStreams } from './joined-streams.ts';
 
+const NO_DECODER = 'this browser takes no video apart (it has no WebCodecs): use a current Chrome, Edge, Firefox or Safari';
 /** Times that differ by less, seconds, are the same: containers round them. */
 const ROUNDING = 0.0005;
 
@@ -103,6 +104,7 @@ async function streamsIn(bytes: Bytes, container: Container): Promise<readonly B
 async function videoTrackOf(input: Input): Promise<InputVideoTrack | null> {
   const track = (await input.canRead()) ? await input.getPrimaryVideoTrack() : null;
   if (!track || (await track.canDecode())) return track;
+  if (!('VideoDecoder' in globalThis)) throw new SourceError('undecodable', NO_DECODER);
   const name = codecName((await track.getCodec()) ?? (await track.getInternalCodecId()));
   throw new SourceError('undecodable', `${name} video, which this browser cannot decode: ${CONVERT_VIDEO}`);
 }
