@@ -64,6 +64,7 @@ export const HOST_WORDS = {
   shared: (host: string): string =>
     `Other pages on ${host} could read what is kept here: browsers keep data by origin. Export and erase it when you are done, or use a copy with an origin of its own.`,
   isolated: 'This page is isolated from all others: the model may run on several threads.',
+  notPromised: 'It was asked, and does not promise it.',
   noThreads: 'This browser shares no memory between threads: the model runs on one.',
   notIsolated:
     'This host does not isolate the page: the model runs on one thread. Once “Offline ready” is shown, reload for the faster way.',

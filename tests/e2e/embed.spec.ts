@@ -1,6 +1,8 @@
 /** The frame for other pages, shown by a page of another origin: it asks, reads for that page alone, and refuses everything else. */
 
-import type { FrameLocator, Locator, Page } from '@playwright/test';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type FrameLocator, type Locator, type Page } from '@playwright/test';
 import Ajv from 'ajv';
 import { READING_SCHEMA } from '../../src/library/reading-schema.ts';
 import type { Reading } from '../../src/library/reading.ts';
@@ -130,8 +132,42 @@ test('what was allowed is listed in Settings, and withdrawn there: the frame sto
   await expect((await openHost(page)).getByRole('button', { name: 'Not now' })).toBeVisible();
 });
 
-test('what was allowed on a page of another site is not to be seen from Settings, which says so', async ({ page, context }) => {
-  await context.grantPermissions(['camera'], { origin: APP });
+/** Says yes on a page of another site, comes back, and takes it back; `stores`: whether the browser lets frames of other sites store. */
+async function visitTwice(page: Page, stores: boolean): Promise<void> {
+  let frame = await openHost(page, '', ELSEWHERE);
+  await frame.getByRole('button', { name: 'Allow' }).click();
+  await readingsAfter(page, 1);
+  const denied = page
+    .frames()[1]!
+    .evaluate(() => void localStorage)
+    .then(
+      () => false,
+      () => true,
+    );
+  expect(await denied).toBe(!stores);
+  frame = await openHost(page, '', ELSEWHERE);
+  await readingsAfter(page, 1);
+  await frame.getByRole('button', { name: 'Stop' }).click();
+  frame = await openHost(page, '', ELSEWHERE);
+  await expect(frame.getByRole('button', { name: 'Not now' })).toBeVisible();
+}
+
+test('a page of another site is allowed once where third-party cookies are blocked, as in a private window', ({ page }) =>
+  visitTwice(page, false));
+
+test('and where they are not', async ({}, info) => {
+  const profile = info.outputPath('profile');
+  mkdirSync(join(profile, 'Default'), { recursive: true });
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({ profile: { cookie_controls_mode: 0 } }));
+  const context = await chromium.launchPersistentContext(profile, { ...withCamera('smile'), permissions: ['camera'] });
+  try {
+    await visitTwice(context.pages()[0]!, true);
+  } finally {
+    await context.close();
+  }
+});
+
+test('what was allowed on a page of another site is not to be seen from Settings, which says so', async ({ page }) => {
   const frame = await openHost(page, '', ELSEWHERE);
   await frame.getByRole('button', { name: 'Allow' }).click();
   await readingsAfter(page, 1);

@@ -21,6 +21,12 @@ export interface Engine {
   execute(body: string, args: readonly unknown[]): Promise<unknown>;
   /** Types into the element that `selector` matches, shown or not; into a file input, the path of a file. */
   type(selector: string, text: string): Promise<void>;
+  /** References to its windows. */
+  windows(): Promise<readonly string[]>;
+  /** What comes after is done in this window. */
+  switchTo(window: string): Promise<void>;
+  /** What comes after is done in the frame that `selector` matches; null for the page around it, which `goTo` leads to as well. */
+  enterFrame(selector: string | null): Promise<void>;
   /** Of the whole window, CSS pixels; an engine may have a least size. */
   resize(width: number, height: number): Promise<void>;
   /** PNG. */

@@ -110,12 +110,20 @@ export async function startFirefox(programs: FirefoxPrograms, width: number, hei
   await resize(width, height);
   const execute = async (script: string, args: readonly unknown[]): Promise<unknown> =>
     (await send('WebDriver:ExecuteAsyncScript', { script, args, newSandbox: false, sandbox: null }))['value'];
+  const find = async (selector: string): Promise<string> => {
+    const { value } = await send('WebDriver:FindElement', { using: 'css selector', value: selector });
+    return (value as Record<string, string>)[ELEMENT]!;
+  };
   return {
     name: `Firefox ${browserVersion}`,
     downloads,
     execute,
     resize,
     goTo: async (url) => void (await send('WebDriver:Navigate', { url })),
+    enterFrame: async (selector) =>
+      void (await send('WebDriver:SwitchToFrame', { element: selector && (await find(selector)), focus: true })),
+    windows: async () => (await send('WebDriver:GetWindowHandles')) as unknown as string[],
+    switchTo: async (handle) => void (await send('WebDriver:SwitchToWindow', { handle })),
     // not by WebDriver:Refresh, which goes past the service worker
     async reload() {
       await execute('window.isBefore = true; setTimeout(() => location.reload()); arguments[0]()', []);
@@ -123,8 +131,7 @@ export async function startFirefox(programs: FirefoxPrograms, width: number, hei
       await until('the page is loaded again', TIMEOUTS.pageLoad, () => execute(isNew, []).catch(() => false));
     },
     async type(selector, text) {
-      const { value } = await send('WebDriver:FindElement', { using: 'css selector', value: selector });
-      await send('WebDriver:ElementSendKeys', { id: (value as Record<string, string>)[ELEMENT], text });
+      await send('WebDriver:ElementSendKeys', { id: await find(selector), text });
     },
     screenshot: async () => Buffer.from((await send('WebDriver:TakeScreenshot', { full: false }))['value'] as string, 'base64'),
     async close() {

@@ -58,6 +58,16 @@ export class Page {
     });
   }
 
+  /** Goes on in a window that shows the same address and is as small as asked: without bars, which make it wide, it may be. */
+  async openSmall(width: number, height: number): Promise<void> {
+    const { engine } = this;
+    const before = await engine.windows();
+    await this.run((size) => void open(location.href, 'small', `popup,${size}`), `width=${width},height=${height}`);
+    const opened = async (): Promise<string | undefined> => (await engine.windows()).find((window) => !before.includes(window));
+    await engine.switchTo(await until('the small window', PATIENCE, opened));
+    await this.open(() => engine.resize(width, height));
+  }
+
   /** What went wrong since the last call and was caught by nobody. */
   faults(): Promise<string[]> {
     return this.run(() => globalThis.faults?.splice(0) ?? []);

@@ -10,14 +10,16 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { SYNTHETIC_PICTURES } from '../../src/session/synthetic.ts';
 import { serve, type Served } from '../../tools/serve.ts';
+import { EXAMPLE_PAGES, otherPages } from '../e2e/other-pages.ts';
 import type { Engine } from './engine.ts';
 import type { Media } from './media.ts';
 import { Page } from './page.ts';
-import { until } from './processes.ts';
+import { freePort, until } from './processes.ts';
+import { lookAtAll } from './small-screen.ts';
 
 /** Where pictures of failed steps are left. */
 const RESULTS = join(import.meta.dirname, '../../test-results/engines');
-/** What a window of a desktop and, as near as engines let it be, of a phone measure. */
+/** What a window of a desktop and of a phone measure. */
 const [WIDTH, HEIGHT] = [1320, 900];
 const [PHONE_WIDTH, PHONE_HEIGHT] = [390, 844];
 /** Intensity from which a smile that cannot be mistaken counts as read; it is read at 5 by all engines. */
@@ -38,6 +40,7 @@ export function walk(name: string, start: (width: number, height: number) => Pro
     beforeAll(async () => {
       const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'media.ts')]);
       media = JSON.parse(stdout) as Media;
+      process.env['FACSIMILE_EMBED_ANCESTORS'] = 'http://127.0.0.1:*'; // for a page of another site
       served = await serve();
       page = new Page(await start(WIDTH, HEIGHT));
       console.log(`${page.engine.name}${limits.map((limit) => `\n  not as a person has it: ${limit}`).join('')}`);
@@ -197,6 +200,52 @@ export function walk(name: string, start: (width: number, height: number) => Pro
       return `${(statSync(archive).size / 1e6).toFixed(1)} MB`;
     });
 
+    step('what is shown is recorded, with its picture where the engine encodes one, and looked at again', async () => {
+      await page.goTo('#/demonstration');
+      await reading(page);
+      await page.press('Recording settings');
+      const encodes = await page.wait(
+        'whether the picture can be recorded',
+        () => {
+          const choice = document.querySelector<HTMLInputElement>('.record [role=switch]');
+          return choice && (choice.disabled ? 'no' : 'yes');
+        },
+        [],
+      );
+      if (encodes === 'yes') await page.press('Record the picture too');
+      await page.press('Recording settings');
+      await page.press('Record', '.record');
+      await page.wait(
+        'two seconds',
+        () => /0:0[2-9]/.test(document.querySelector('[aria-label="Stop recording"]')?.textContent ?? ''),
+        [],
+      );
+      await page.press('Stop recording');
+      await page.reads(/Recorded: /);
+      await page.goTo('#/recordings');
+      await page.reads(encodes === 'yes' ? /with picture/ : /0:0\d/);
+      await page.press('Open');
+      await page.reads(/Summary/);
+      return encodes === 'yes' ? 'with its picture' : 'readings alone';
+    });
+
+    step('on a page of another site the person is asked once, and read at every visit', async () => {
+      const port = await freePort();
+      const other = await otherPages(port, EXAMPLE_PAGES);
+      const embed = encodeURIComponent(`${served.url}embed.html`);
+      for (const isFirst of [true, false]) {
+        await page.engine.goTo(`http://127.0.0.1:${port}/tests/host.html?embed=${embed}`);
+        if (isFirst) {
+          await page.engine.enterFrame('iframe');
+          await page.press('Allow');
+          await page.engine.enterFrame(null);
+        }
+        await page.wait('readings', () => (globalThis as unknown as { readings: number }).readings >= 3, [], WORK);
+      }
+      await other.close();
+      await page.open(() => page.engine.goTo(served.url));
+    });
+
     step('it starts and reads without a network', async () => {
       const { port } = new URL(served.url);
       await served.close();
@@ -208,11 +257,12 @@ export function walk(name: string, start: (width: number, height: number) => Pro
     });
 
     step("nothing runs off the side of a phone's screen", async () => {
-      await page.engine.resize(PHONE_WIDTH, PHONE_HEIGHT);
-      await page.wait('the narrow screen', (desktop) => innerWidth < desktop, [WIDTH]);
-      const [width, over] = await page.run(() => [innerWidth, document.documentElement.scrollWidth - innerWidth]);
-      expect(over).toBeLessThanOrEqual(0);
-      return `${width} wide`;
+      await page.goTo('#welcome'); // and runs nothing behind the other window
+      await page.openSmall(PHONE_WIDTH, PHONE_HEIGHT);
+      expect(await page.run(() => innerWidth)).toBe(PHONE_WIDTH);
+      const { faults, screens } = await lookAtAll(page);
+      expect(faults).toEqual([]);
+      return `${screens} screens`;
     });
   });
 }

@@ -22,6 +22,7 @@ const ARGS = [
   '--automation',
   '--features=+AllowWebGLInWorkers,+StorageAPI,+StorageAPIEstimate',
   '--enable-media-stream=true',
+  '--javascript-can-open-windows-automatically=true', // as a press does
   '--enable-mock-capture-devices=true',
 ];
 /** Drawing by the processor, since there is no GPU; and a language, without which pages are refused their own ('C' is no tag). */
@@ -74,12 +75,20 @@ export async function startWebKit(programs: WebKitPrograms, width: number, heigh
     await call('POST', `${session}/window/rect`, { width, height });
   };
   await resize(width, height);
+  const find = async (selector: string): Promise<string> => {
+    const found = await call('POST', `${session}/element`, { using: 'css selector', value: selector });
+    return (found as Record<string, string>)[ELEMENT]!;
+  };
   return {
     name: `WebKitGTK ${capabilities.browserVersion}`,
     downloads,
     resize,
     goTo: async (url) => void (await call('POST', `${session}/url`, { url })),
     reload: async () => void (await call('POST', `${session}/refresh`, {})),
+    enterFrame: async (selector) =>
+      void (await call('POST', `${session}/frame`, { id: selector && { [ELEMENT]: await find(selector) } })),
+    windows: async () => (await call('GET', `${session}/window/handles`)) as string[],
+    switchTo: async (handle) => void (await call('POST', `${session}/window`, { handle })),
     async execute(script, args) {
       for (let tries = TRIES; ; tries--) {
         try {
@@ -90,11 +99,7 @@ export async function startWebKit(programs: WebKitPrograms, width: number, heigh
       }
     },
     async type(selector, text) {
-      const found = (await call('POST', `${session}/element`, { using: 'css selector', value: selector })) as Record<
-        string,
-        string
-      >;
-      await call('POST', `${session}/element/${found[ELEMENT]}/value`, { text });
+      await call('POST', `${session}/element/${await find(selector)}/value`, { text });
     },
     screenshot: async () => Buffer.from((await call('GET', `${session}/screenshot`)) as string, 'base64'),
     async close() {

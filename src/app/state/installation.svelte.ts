@@ -9,6 +9,8 @@ export class Installation {
   offer = $state.raw<InstallOffer | null>(null);
   /** What the browser says about keeping our data; null until it has said. */
   storage = $state.raw<StorageAnswer | null>(null);
+  /** Whether it was asked to keep them, and did not say yes. */
+  refused = $state(false);
   readonly #offline = new Offline((state) => {
     this.offline = state;
   });
@@ -27,6 +29,7 @@ export class Installation {
   /** Asks the browser to keep what the person recorded; call it after something they did. */
   async keep(): Promise<void> {
     this.storage = await keepStorage();
+    this.refused = !this.storage.persisted;
   }
 
   applyUpdate(): void {
