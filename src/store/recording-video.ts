@@ -13,6 +13,7 @@ import {
   VideoSampleSource,
   WebMOutputFormat,
   type StreamTargetChunk,
+  type VideoCodec,
 } from 'mediabunny';
 import type { AppendedFile, RecordingFiles } from './recording-files.ts';
 
@@ -21,7 +22,7 @@ const FRAGMENT = 1;
 const QUALITY = new Quality('medium');
 
 /** The codec in which this browser records pictures of this size; null where it encodes none. */
-export async function recordingCodec(width: number, height: number): Promise<'avc' | 'vp9' | 'vp8' | null> {
+export async function recordingCodec(width: number, height: number): Promise<VideoCodec | null> {
   if (!('VideoEncoder' in globalThis)) return null;
   return getFirstEncodableVideoCodec(['avc', 'vp9', 'vp8'], { width, height, quality: QUALITY });
 }
