@@ -12,22 +12,24 @@ export type { DrawnMoment };
 
 /** The first picture may take this long, milliseconds: its code is loaded, and its shaders are compiled. */
 const LONGEST_START = 60_000;
+/** A refusal is believed after so many milliseconds: a thread that has ended may keep its WebGL for a while. */
+const LONGEST_REFUSAL = 3000;
+const AGAIN_AFTER = 500;
 
 export class DrawnHead {
-  readonly #place: Place;
+  #place: Place;
   /** What draws where the worker cannot. */
   #here: Drawing | null = null;
 
   /** Drawn until `signal`; to be opened before it draws. `onGone` hears when the worker dies or falls silent. */
   constructor(
     private readonly signal: AbortSignal,
-    onGone: (cause: SourceError) => void = () => undefined,
-    worker: DrawingWorker = DRAWING_WORKER,
+    private readonly onGone: (cause: SourceError) => void = () => undefined,
+    private readonly worker: DrawingWorker = DRAWING_WORKER,
   ) {
     signal.throwIfAborted();
-    const place = worker.enter((cause) => onGone(stopped(cause)));
-    signal.addEventListener('abort', () => place.leave(), { once: true });
-    this.#place = place;
+    this.#place = this.#enter();
+    signal.addEventListener('abort', () => this.#place.leave(), { once: true });
   }
 
   /** Pictures will have `width` x `height` pixels. Rejects with a SourceError without WebGL, and with the signal's reason. */
@@ -37,21 +39,15 @@ export class DrawnHead {
     });
     if (!response.ok) throw new Error(`cannot load the face mesh: ${response.status} ${response.url}`);
     const { triangles } = (await response.json()) as { triangles: number[] };
-    try {
-      const { calls, head } = this.#place;
-      await calls
-        .ask((drawer) => drawer.open(head, width, height, triangles), limit)
-        .catch(async (cause: Error) => {
-          this.signal.throwIfAborted();
-          // a worker that is gone would be gone again; one that says no has no WebGL
-          if (problemOf(cause)) throw cause;
-          this.#place.leave();
-          await this.#openHere(width, height, triangles);
-        });
+    const began = performance.now();
+    for (;;) {
+      const refusal = await this.#tryTo(width, height, triangles, limit);
       this.signal.throwIfAborted();
-    } catch (cause) {
+      if (!refusal) return;
+      if (problemOf(refusal) || performance.now() - began > LONGEST_REFUSAL) throw stopped(refusal);
+      await new Promise((done) => setTimeout(done, AGAIN_AFTER));
       this.signal.throwIfAborted();
-      throw stopped(cause as Error);
+      this.#place = this.#enter();
     }
   }
 
@@ -71,11 +67,30 @@ export class DrawnHead {
     }
   }
 
-  async #openHere(width: number, height: number, triangles: readonly number[]): Promise<void> {
-    const { Drawing } = await import('./drawing.ts');
-    this.signal.throwIfAborted();
-    const here = (this.#here = new Drawing(width, height, triangles));
-    this.signal.addEventListener('abort', () => here.close(), { once: true });
+  #enter(): Place {
+    return this.worker.enter((cause) => this.onGone(stopped(cause)));
+  }
+
+  /** Opens in the worker, or else on the page; why it could not. */
+  async #tryTo(width: number, height: number, triangles: readonly number[], limit: number): Promise<Error | null> {
+    const { calls, head, leave } = this.#place;
+    try {
+      await calls.ask((drawer) => drawer.open(head, width, height, triangles), limit);
+      return null;
+    } catch (cause) {
+      leave();
+      // a worker that is gone would be gone again; one that says no has no WebGL
+      if (this.signal.aborted || problemOf(cause)) return cause as Error;
+    }
+    try {
+      const { Drawing } = await import('./drawing.ts');
+      this.signal.throwIfAborted();
+      const here = (this.#here = new Drawing(width, height, triangles));
+      this.signal.addEventListener('abort', () => here.close(), { once: true });
+      return null;
+    } catch (cause) {
+      return cause as Error;
+    }
   }
 }
 
