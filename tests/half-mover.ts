@@ -5,12 +5,21 @@ import { MEAN_FACE } from '../src/core/mean-face.ts';
 import { Random } from '../src/core/random.ts';
 import type { Baseline } from '../src/core/reading.ts';
 import { moveFace } from '../src/core/rig.ts';
+import type { PictureOf } from '../src/learn/calibration-data.ts';
 import { labelsOf, movementOf, type Prompt, type Sample } from '../src/core/samples.ts';
 
 /** Nothing is seen in their pictures: landmarks alone tell. */
 const crop = new Uint8Array(CROP_BYTES);
 
 export const RESTING: Baseline = { landmarks: MEAN_FACE, crop, latents: new Float32Array(21), modelVersion: 'none', frames: 12 };
+
+/** Reads pictures of samples that are all in memory. Rejects for any other. */
+export const pictureIn =
+  (samples: readonly Sample[]): PictureOf =>
+  (id) => {
+    const sample = samples.find((own) => own.id === id);
+    return sample ? Promise.resolve(sample) : Promise.reject(new RangeError(`no sample: ${id}`));
+  };
 
 /** Two pictures a take, one take a prompt. */
 export function takesOf(person: string, prompts: readonly Prompt[]): Sample[] {

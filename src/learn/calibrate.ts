@@ -6,18 +6,11 @@
  */
 
 import type { CalibrationSettings } from './calibration-settings.ts';
-import {
-  codedFaces,
-  facesOf,
-  hasUnits,
-  setOf,
-  type CalibrationData,
-  type Labelled,
-  type LearningFaces,
-} from './calibration-data.ts';
+import { hasUnits, setOf, type Labelled, type LearningFaces, type PreparedFaces } from './calibration-data.ts';
 import type { Doubt } from './doubt.ts';
 import { evaluate } from './evaluate.ts';
-import { CODE_READER, FACE_READER, judge, type Reader } from './judging.ts';
+import { CODE_READER, FACE_READER, type Breathe, type Reader } from './face-reading.ts';
+import { judge } from './judging.ts';
 import type { AuNetParams } from './nets/au-net.ts';
 import { isWithoutMovements, labelledBySight, selfLabelled } from './self-labels.ts';
 import { takeDoubts } from './take-doubts.ts';
@@ -51,7 +44,7 @@ export interface CalibrationNews {
 
 interface Going {
   readonly resume?: Checkpoint | null;
-  readonly breathe?: () => Promise<void>;
+  readonly breathe?: Breathe;
 }
 
 /** Share of the usual rate at which is learned where no movement was asked for: made pictures are not quite real ones. */
@@ -59,19 +52,16 @@ const GENTLE = 0.1;
 /** Validation faces read for the curve at most. */
 const CURVE_FACES = 96;
 
-/** Trains from `start`, which stays the caller's. Throws when there is nothing to learn from. */
+/** Trains from `start`, which stays the caller's, on faces prepared for the depth that is trained. Throws when there is nothing to learn from. */
 export async function* calibrate(
   signal: StopSignal,
   start: AuNetParams,
-  data: CalibrationData,
+  { form, faces }: PreparedFaces,
   settings: CalibrationSettings,
   going: Going = {},
 ): AsyncGenerator<CalibrationNews, void> {
-  const all = facesOf(data);
-  // what only judges is not looked at, nor what is not replayed
-  const faces = { ...all, replayed: replayedOf(all, settings), test: [], reference: [] };
-  if (settings.depth === 'deep') yield* learn(signal, start, faces, FACE_READER, settings, going);
-  else yield* learn(signal, start, await codedFaces(start, faces), CODE_READER, settings, going);
+  if (form === 'codes') yield* learn(signal, start, faces, CODE_READER, settings, going);
+  else yield* learn(signal, start, faces, FACE_READER, settings, going);
 }
 
 const replayedOf = <Face>(

@@ -6,30 +6,40 @@
 import { ACTION_UNITS } from '../core/facs.ts';
 import { referenceFaces, type ReferenceFace } from '../core/reference-faces.ts';
 import type { FaceView } from '../core/reading.ts';
-import type { Sample } from '../core/samples.ts';
+import type { SamplePicture, SampleRecord } from '../core/samples.ts';
 import { splitTakes, type Part } from '../core/split.ts';
-import { encodeFaces } from './codes.ts';
+import type { CalibrationSettings } from './calibration-settings.ts';
 import type { Doubt } from './doubt.ts';
+import { encodeFaces, type Breathe, type FaceSource } from './face-reading.ts';
 import type { ComparedFace } from './nets/au-net-input.ts';
 import type { AuNetParams } from './nets/au-net.ts';
 import type { LabelledSet } from './sets.ts';
 
+/** Reads what is seen of a sample, by its id, whenever it is needed: all pictures of a person may be more than memory holds. */
+export type PictureOf = (id: string) => Promise<SamplePicture>;
+
 export interface CalibrationData {
   /** Those that are not excluded. */
-  readonly samples: readonly Sample[];
+  readonly samples: readonly SampleRecord[];
+  readonly pictureOf: PictureOf;
   readonly parts: ReadonlyMap<string, Part>;
   /** The person's own resting face. */
   readonly neutral: FaceView;
 }
 
 /** Which samples are learned from, weighed by and judged by. Samples that are excluded take no part. */
-export function dataOf(samples: readonly Sample[], neutral: FaceView, learned?: ReadonlySet<string>): CalibrationData {
+export function dataOf(
+  samples: readonly SampleRecord[],
+  pictureOf: PictureOf,
+  neutral: FaceView,
+  learned?: ReadonlySet<string>,
+): CalibrationData {
   const included = samples.filter(({ excluded }) => !excluded);
-  return { samples: included, parts: splitTakes(included, learned), neutral };
+  return { samples: included, pictureOf, parts: splitTakes(included, learned), neutral };
 }
 
 /** Samples of a part. */
-export const samplesOf = ({ samples, parts }: CalibrationData, part: Part): Sample[] =>
+export const samplesOf = ({ samples, parts }: CalibrationData, part: Part): SampleRecord[] =>
   samples.filter(({ take }) => parts.get(take) === part);
 
 /** A face with its labels; `Face` is the face itself, or its code. */
@@ -79,16 +89,19 @@ const labelledReference = ({ person, face, neutral, units }: ReferenceFace, i: n
 const DEALT: readonly Part[] = ['train', 'train', 'train', 'validation', 'train', 'train', 'train', 'test'];
 
 /** Everything that takes part, as faces beside the person's neutral. */
-export function facesOf(data: CalibrationData): LearningFaces<ComparedFace> {
-  const { neutral, parts } = data;
+export function facesOf(data: CalibrationData): LearningFaces<FaceSource> {
+  const { neutral, parts, pictureOf } = data;
   const made = data.samples.filter(({ origin }) => origin === 'synthetic');
   const dealt = new Map(made.map(({ id }, i) => [id, DEALT[i % DEALT.length]!]));
-  const part = (name: Part): Labelled<ComparedFace>[] =>
+  const part = (name: Part): Labelled<FaceSource>[] =>
     data.samples
       .filter(({ id, take }) => (dealt.get(id) ?? parts.get(take)) === name)
-      .map(({ id, take, points, crop, units, mask, expression, origin }) => ({
+      .map(({ id, take, units, mask, expression, origin }) => ({
         ...{ id, take, units, mask, expression, exact: origin === 'synthetic' },
-        face: { face: { landmarks: points, crop }, neutral },
+        face: async () => {
+          const { points, crop } = await pictureOf(id);
+          return { face: { landmarks: points, crop }, neutral };
+        },
       }));
   return {
     learned: part('train'),
@@ -100,10 +113,14 @@ export function facesOf(data: CalibrationData): LearningFaces<ComparedFace> {
   };
 }
 
-/** The same with codes for faces. */
-export async function codedFaces(params: AuNetParams, faces: LearningFaces<ComparedFace>): Promise<LearningFaces<Float32Array>> {
-  const coded = async (list: readonly Labelled<ComparedFace>[]): Promise<Labelled<Float32Array>[]> => {
-    const codes = await encodeFaces(params, list.map(({ face }) => face)); // prettier-ignore
+/** The same with codes for faces. Rejects when a face cannot be read. */
+export async function codedFaces(
+  params: AuNetParams,
+  faces: LearningFaces<FaceSource>,
+  breathe?: Breathe,
+): Promise<LearningFaces<Float32Array>> {
+  const coded = async (list: readonly Labelled<FaceSource>[]): Promise<Labelled<Float32Array>[]> => {
+    const codes = await encodeFaces(params, list.map(({ face }) => face), breathe); // prettier-ignore
     return list.map((labelled, i) => ({ ...labelled, face: codes[i]! }));
   };
   return {
@@ -116,10 +133,26 @@ export async function codedFaces(params: AuNetParams, faces: LearningFaces<Compa
   };
 }
 
+/** Faces in the form that training, weighing and judging read: as codes where what lies below the last shared block stays as it is. */
+export type PreparedFaces =
+  | { readonly form: 'codes'; readonly faces: LearningFaces<Float32Array> }
+  | { readonly form: 'faces'; readonly faces: LearningFaces<FaceSource> };
+
+/** All that a training at `depth` from `start` needs; at depth 'top' no picture is read again. Rejects when a face cannot be read. */
+export async function preparedFaces(
+  start: AuNetParams,
+  data: CalibrationData,
+  depth: CalibrationSettings['depth'],
+  breathe?: Breathe,
+): Promise<PreparedFaces> {
+  const faces = facesOf(data);
+  return depth === 'top' ? { form: 'codes', faces: await codedFaces(start, faces, breathe) } : { form: 'faces', faces };
+}
+
 /** Faces as the training loop takes them; `input` is what the network takes of some. */
 export function setOf<Face, Input>(
   list: readonly Labelled<Face>[],
-  input: (faces: readonly Face[]) => Input,
+  input: (faces: readonly Face[]) => Promise<Input>,
   doubts: ReadonlyMap<string, Doubt> = new Map(),
 ): LabelledSet<Input> {
   const table = (pick: (labelled: Labelled<Face>) => ArrayLike<number>): Float32Array => {

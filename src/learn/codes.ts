@@ -3,8 +3,7 @@
  * once and training, weighing and judging go on from there.
  */
 
-import { inputOf, type ComparedFace } from './nets/au-net-input.ts';
-import { AU_NET, encodeFace, readFace, type AuNetParams } from './nets/au-net.ts';
+import { AU_NET, readFace, type AuNetParams } from './nets/au-net.ts';
 import type { BaseNet } from './nets/base-net.ts';
 import * as tf from './tf.ts';
 
@@ -14,22 +13,6 @@ export const CODED_NET: BaseNet<AuNetParams, tf.Tensor2D> = {
   finish: readFace,
   part: AU_NET.part,
 };
-
-/** Faces encoded together. */
-const CHUNK = 32;
-
-/** The code of each face. */
-export async function encodeFaces(params: AuNetParams, faces: readonly ComparedFace[]): Promise<Float32Array[]> {
-  const rows: Float32Array[] = [];
-  for (let from = 0; from < faces.length; from += CHUNK) {
-    const some = faces.slice(from, from + CHUNK);
-    const codes = tf.tidy(() => encodeFace(params, inputOf(some)));
-    const [values, width] = [(await codes.data()) as Float32Array, codes.shape[1]];
-    codes.dispose();
-    some.forEach((_, i) => rows.push(values.slice(i * width, (i + 1) * width)));
-  }
-  return rows;
-}
 
 /** [codes, C]; the caller's. Throws without any. */
 export function codesTensor(codes: readonly Float32Array[]): tf.Tensor2D {

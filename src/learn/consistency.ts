@@ -7,7 +7,9 @@
 import { Random } from '../core/random.ts';
 import { EXPRESSIONS } from '../core/facs.ts';
 import type { FaceView } from '../core/reading.ts';
-import type { Sample } from '../core/samples.ts';
+import type { SampleRecord } from '../core/samples.ts';
+import type { PictureOf } from './calibration-data.ts';
+import type { Breathe } from './face-reading.ts';
 import { expressionLoss } from './losses.ts';
 import { unitLosses } from './mal/objective.ts';
 import { inputOf, type ComparedFace } from './nets/au-net-input.ts';
@@ -29,20 +31,24 @@ function changed({ landmarks, crop }: FaceView, random: Random): FaceView {
   };
 }
 
-/** Of each sample; 0 to 1. The same samples give the same numbers. */
+/** Of each sample; 0 to 1. The same samples give the same numbers. Rejects when a picture cannot be read. */
 export async function consistencyOf(
   params: AuNetParams,
-  samples: readonly Pick<Sample, 'id' | 'points' | 'crop' | 'units' | 'mask' | 'expression'>[],
+  samples: readonly Pick<SampleRecord, 'id' | 'units' | 'mask' | 'expression'>[],
+  pictureOf: PictureOf,
   neutral: FaceView,
+  breathe?: Breathe,
 ): Promise<number[]> {
   const values: number[] = [];
   for (const sample of samples) {
     const random = new Random(`consistency/${sample.id}`);
-    const face = { landmarks: sample.points, crop: sample.crop };
+    const { points, crop } = await pictureOf(sample.id);
+    const face = { landmarks: points, crop };
     const copies = Array.from({ length: COPIES }, () => ({ face: changed(face, random), neutral }));
     const mean = tf.tidy(() => tf.mean(tf.exp(tf.neg(lossesOf(params, copies, sample)))));
     values.push((await mean.data())[0]!);
     mean.dispose();
+    await breathe?.();
   }
   return values;
 }
@@ -51,7 +57,7 @@ export async function consistencyOf(
 function lossesOf(
   params: AuNetParams,
   copies: readonly ComparedFace[],
-  { units, mask, expression }: Pick<Sample, 'units' | 'mask' | 'expression'>,
+  { units, mask, expression }: Pick<SampleRecord, 'units' | 'mask' | 'expression'>,
 ): tf.Tensor1D {
   const { latents, expressions } = applyAuNet(params, inputOf(copies));
   const all = (row: ArrayLike<number>): tf.Tensor2D => tf.tile(tf.tensor2d(Array.from(row), [1, row.length]), [copies.length, 1]);

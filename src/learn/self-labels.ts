@@ -7,7 +7,8 @@ import { ACTION_UNITS } from '../core/facs.ts';
 import { intensity, PRESENT_LEVEL } from '../core/ordinal.ts';
 import { hasUnits, type Labelled, type LearningFaces } from './calibration-data.ts';
 import type { Doubt } from './doubt.ts';
-import { judge, type Reader } from './judging.ts';
+import type { Reader } from './face-reading.ts';
+import { judge } from './judging.ts';
 import type { AuNetParams } from './nets/au-net.ts';
 
 /** Levels between a latent and the threshold of presence from which the reading is sure: .98 or .02 of probability. */

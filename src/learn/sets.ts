@@ -6,8 +6,8 @@ import * as tf from './tf.ts';
 
 export interface LabelledSet<Input> {
   readonly count: number;
-  /** The network's input for some samples; the loop frees its tensors. */
-  readonly batch: (samples: readonly number[]) => Input;
+  /** The network's input for some samples, read when they are needed; the loop frees its tensors. */
+  readonly batch: (samples: readonly number[]) => Input | Promise<Input>;
   /** count x J, 0 to 5; of no meaning where `mask` is 0. */
   readonly units: ArrayLike<number>;
   /** count x J, 1 where a unit is labelled. */

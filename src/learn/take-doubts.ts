@@ -1,17 +1,17 @@
 /** Doubts about a person's takes by what the network itself makes of their pictures (doubt.ts). */
 
-import { ACTION_UNITS } from '../core/facs.ts';
 import { intensity } from '../core/ordinal.ts';
 import { hasUnits, type Labelled, type LearningFaces } from './calibration-data.ts';
 import { doubts, type Doubt } from './doubt.ts';
-import { offsetOf, type Reader } from './judging.ts';
+import { readRows, type Reader } from './face-reading.ts';
+import { offsetOf } from './judging.ts';
 import type { AuNetParams } from './nets/au-net.ts';
-import * as tf from './tf.ts';
 
-/** Pictures of a take that speak for it: neighbours are near copies. And exact ones beside them at most. */
+/** Pictures of a take that speak for it at most, as neighbours are near copies, and exact ones beside them at most. */
 const PICTURES = 4;
 const EXACT = 120;
-const CHUNK = 32;
+/** Pictures of all takes, unless there are more takes: the work grows with the cube of their number. */
+const SPEAKING = 600;
 
 /**
  * What is made of each take among `takes` with units or an expression, which may come from any part; exact faces among those
@@ -26,7 +26,11 @@ export async function takeDoubts<Face, Input>(
   const speaking = [...spokesmen(takes), ...learned.filter(({ exact }) => exact).slice(0, EXACT)];
   if (speaking.length === 0) return new Map();
   const offset = await offsetOf(reader, params, resting);
-  const [rest, ...read] = await readFeatures(reader, params, [resting, ...speaking.map(({ face }) => face)]);
+  const { net } = reader;
+  const [rest, ...read] = await readRows(reader, [resting, ...speaking.map(({ face }) => face)], (input) => {
+    const { feature, latents } = net.finish(params, net.encode(params, input));
+    return { feature, latents };
+  });
   return doubts(
     speaking.map(({ take, units, mask, expression, exact }, i) => ({
       ...{ take, units, mask, expression, exact },
@@ -36,41 +40,12 @@ export async function takeDoubts<Face, Input>(
   );
 }
 
-interface ReadFeature {
-  readonly feature: Float32Array;
-  readonly latents: Float32Array;
-}
-
-async function readFeatures<Face, Input>(
-  { net, input }: Reader<Face, Input>,
-  params: AuNetParams,
-  faces: readonly Face[],
-): Promise<ReadFeature[]> {
-  const rows: ReadFeature[] = [];
-  for (let from = 0; from < faces.length; from += CHUNK) {
-    const some = faces.slice(from, from + CHUNK);
-    const { feature, latents } = tf.tidy(() => {
-      const { feature, latents } = net.finish(params, net.encode(params, input(some)));
-      return { feature, latents };
-    });
-    const [features, read] = (await Promise.all([feature.data(), latents.data()])) as [Float32Array, Float32Array];
-    const width = feature.shape[1];
-    tf.dispose([feature, latents]);
-    some.forEach((_, i) =>
-      rows.push({
-        feature: features.slice(i * width, (i + 1) * width),
-        latents: read.slice(i * ACTION_UNITS.length, (i + 1) * ACTION_UNITS.length),
-      }),
-    );
-  }
-  return rows;
-}
-
-/** A few pictures of each take, spread over it; of these few the same. */
+/** A few pictures of each take, spread over it. */
 export function spokesmen<Face>(faces: readonly Labelled<Face>[]): Labelled<Face>[] {
   const takes = new Map<string, Labelled<Face>[]>();
   for (const face of faces.filter((own) => !own.exact && (hasUnits(own) || own.expression >= 0))) {
     takes.set(face.take, [...(takes.get(face.take) ?? []), face]);
   }
-  return [...takes.values()].flatMap((own) => own.filter((_, i) => i % Math.ceil(own.length / PICTURES) === 0));
+  const most = Math.max(1, Math.min(PICTURES, Math.floor(SPEAKING / takes.size)));
+  return [...takes.values()].flatMap((own) => own.filter((_, i) => i % Math.ceil(own.length / most) === 0));
 }

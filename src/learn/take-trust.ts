@@ -5,7 +5,7 @@
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex, type AuCode, type Expression } from '../core/facs.ts';
 import { isShown } from '../core/ordinal.ts';
-import { LEVEL_OF, type Labels, type Prompt, type Sample } from '../core/samples.ts';
+import { LEVEL_OF, type Labels, type Prompt, type SampleRecord } from '../core/samples.ts';
 import { EVEN, type Doubt } from './doubt.ts';
 
 /** In what a take differs from what was asked. Levels are FACS intensities, 0 to 5. */
@@ -78,8 +78,8 @@ export function relabelled({ units, mask, expression }: Labels, { take, seen, mi
 }
 
 /** The picture of each captured take in its middle, which speaks for its consistency. */
-export function middlePictures(samples: readonly Sample[]): Sample[] {
-  const takes = new Map<string, Sample[]>();
+export function middlePictures(samples: readonly SampleRecord[]): SampleRecord[] {
+  const takes = new Map<string, SampleRecord[]>();
   for (const sample of samples) {
     if (sample.origin === 'captured') takes.set(sample.take, [...(takes.get(sample.take) ?? []), sample]);
   }
@@ -91,7 +91,7 @@ export function middlePictures(samples: readonly Sample[]): Sample[] {
  * `consistency` are by the id of a sample, `doubts` by take.
  */
 export function takeTrusts(
-  samples: readonly Sample[],
+  samples: readonly SampleRecord[],
   weights: ReadonlyMap<string, number>,
   consistency: ReadonlyMap<string, number>,
   doubts: ReadonlyMap<string, Doubt>,

@@ -26,24 +26,27 @@ const CHUNK = 64;
 type Flat = Record<string, tf.Tensor>;
 
 /** Codes of all samples of a set, [count, C]. */
-function codesOf<P extends ParamTree, I>(net: BaseNet<P, I>, params: P, set: LabelledSet<I>): tf.Tensor2D {
+async function codesOf<P extends ParamTree, I>(net: BaseNet<P, I>, params: P, set: LabelledSet<I>): Promise<tf.Tensor2D> {
   const parts: tf.Tensor2D[] = [];
   for (let from = 0; from < set.count; from += CHUNK) {
     const samples = Array.from({ length: Math.min(CHUNK, set.count - from) }, (_, i) => from + i);
-    parts.push(encoded(net, params, set, samples));
+    parts.push(await encoded(net, params, set, samples));
   }
   const all = tf.concat2d(parts, 0);
   tf.dispose(parts);
   return all;
 }
 
-function encoded<P extends ParamTree, I>(
+async function encoded<P extends ParamTree, I>(
   net: BaseNet<P, I>,
   params: P,
   set: LabelledSet<I>,
   samples: readonly number[],
-): tf.Tensor2D {
-  return tf.tidy(() => net.encode(params, set.batch(samples)));
+): Promise<tf.Tensor2D> {
+  const input = await set.batch(samples);
+  const code = tf.tidy(() => net.encode(params, input));
+  tf.dispose(input as tf.TensorContainer);
+  return code;
 }
 
 function checkSets<I>({ units, held }: TrainingSets<I>, method: Method): void {
@@ -85,11 +88,14 @@ export async function* train<P extends ParamTree, I>(
   // codes once where they stay as they are
   const fixed = depth === 'top' ? { units: sets.units, expressions: sets.expressions, held: sets.held } : null;
   const codes = new Map<LabelledSet<I>, tf.Tensor2D>();
-  for (const set of Object.values(fixed ?? {})) if (set.count > 0 && !codes.has(set)) codes.set(set, codesOf(net, start, set));
+  for (const set of Object.values(fixed ?? {}))
+    if (set.count > 0 && !codes.has(set)) codes.set(set, await codesOf(net, start, set));
+  const one = await encoded(net, start, sets.units, [0]);
   const widths = tf.tidy(() => {
-    const { latents, expressions, feature } = net.finish(start, encoded(net, start, sets.units, [0]));
+    const { latents, expressions, feature } = net.finish(start, one);
     return { units: latents.shape[1], expressions: expressions.shape[1], features: feature.shape[1] };
   });
+  one.dispose();
 
   const weighing = new Weighing(method, widths.features, sets, seed);
   if (resume) weighing.restore(resume.weighing);
@@ -98,8 +104,14 @@ export async function* train<P extends ParamTree, I>(
   const lastWeights = resume?.weights.slice() ?? unvisited(sets.expressions.count);
   let firstLoss = resume?.firstLoss ?? NaN;
   const now = (): P => withSome(start, learned, learned.map((path) => flat[path]!)); // prettier-ignore
-  const codeAt = (params: P, set: LabelledSet<I>, samples: readonly number[]): tf.Tensor2D =>
-    codes.has(set) ? tf.gather(codes.get(set)!, tf.tensor1d([...samples], 'int32')) : encoded(net, params, set, samples);
+  /** What gives the codes of samples at some parameters; inputs that it holds for that are put into `inputs`. */
+  const coder = async (set: LabelledSet<I>, samples: readonly number[], inputs: I[]): Promise<(at: P) => tf.Tensor2D> => {
+    const known = codes.get(set);
+    if (known) return () => tf.gather(known, tf.tensor1d([...samples], 'int32'));
+    const input = await set.batch(samples);
+    inputs.push(input);
+    return (at) => net.encode(at, input);
+  };
 
   try {
     let sums = { units: 0, expressions: 0, unitWeight: 0, expressionWeight: 0, count: 0 };
@@ -136,13 +148,11 @@ export async function* train<P extends ParamTree, I>(
       const expressions = withExpressions ? drawn(`${seed}/expressions`, sets.expressions.count, sizes.expressions, step) : [];
       const held = method.kind === 'mal' ? drawn(`${seed}/held`, sets.held.count, sizes.held, step) : [];
       const params = now();
-      const code = (at: P): tf.Tensor2D =>
-        tf.tidy(() =>
-          tf.concat2d(
-            [codeAt(at, sets.units, units), ...(expressions.length > 0 ? [codeAt(at, sets.expressions, expressions)] : [])],
-            0,
-          ),
-        );
+      const inputs: I[] = [];
+      const ofBatch = [await coder(sets.units, units, inputs)];
+      if (expressions.length > 0) ofBatch.push(await coder(sets.expressions, expressions, inputs));
+      const ofHeld = held.length > 0 ? await coder(sets.held, held, inputs) : null;
+      const code = (at: P): tf.Tensor2D => tf.tidy(() => tf.concat2d(ofBatch.map((own) => own(at)), 0)); // prettier-ignore
       // learned codes are computed where they are learned; weighing needs them before
       const asked = depth === 'top' || (method.kind !== 'stl' && method.kind !== 'mtl');
       const batch: Batch = {
@@ -150,7 +160,7 @@ export async function* train<P extends ParamTree, I>(
         ...labelsOf(sets, units, expressions, widths),
       };
       const heldOut: HeldOut = {
-        code: held.length > 0 ? tf.tidy(() => codeAt(params, sets.held, held)) : tf.zeros([0, batch.code.shape[1]]),
+        code: ofHeld ? tf.tidy(() => ofHeld(params)) : tf.zeros([0, batch.code.shape[1]]),
         intensities: rowsOf(sets.held.units, widths.units, held),
         mask: rowsOf(sets.held.mask, widths.units, held),
       };
@@ -175,7 +185,7 @@ export async function* train<P extends ParamTree, I>(
       const last = step + 1 === steps;
       const shown = last || (step + 1) % REPORT_EVERY === 0;
       const seen = [unitLoss, ...(shown ? [await unitLossAt(net, now(), code, batch, labels)] : [])];
-      tf.dispose([{ ...batch }, { ...heldOut }]);
+      tf.dispose([{ ...batch }, { ...heldOut }, inputs as tf.TensorContainer]);
       if (!seen.every((loss) => Number.isFinite(loss) && loss <= EXPLODED * Math.max(firstLoss, 1e-3))) {
         tf.dispose(flat);
         flat = fromNumbers(initial, good.params);

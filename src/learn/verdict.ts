@@ -5,13 +5,13 @@
  */
 
 import { accept, type Verdict } from './accept.ts';
-import { codedFaces, type Labelled, type LearningFaces } from './calibration-data.ts';
+import type { Labelled, LearningFaces, PreparedFaces } from './calibration-data.ts';
 import { compareModels, type Judged } from './evaluate.ts';
-import { CODE_READER, FACE_READER, judge, judgeReferenceFaces, type Reader } from './judging.ts';
-import type { ComparedFace } from './nets/au-net-input.ts';
+import { CODE_READER, FACE_READER, type Reader } from './face-reading.ts';
+import { judge, judgeReferenceFaces } from './judging.ts';
 import type { AuNetParams } from './nets/au-net.ts';
 import { isWithoutMovements } from './self-labels.ts';
-import { spokesmen, takeDoubts } from './take-doubts.ts';
+import { takeDoubts } from './take-doubts.ts';
 
 /** A take doubted more than this does not judge: well beyond even. */
 const DOUBTED = 1.6;
@@ -28,20 +28,11 @@ export async function judgesOf<Face, Input>(
   return (trusted.length > 0 ? trusted : faces.test).map((own) => (own.exact ? { ...own, take: own.id } : own));
 }
 
-/**
- * The verdict on what was trained of `before`: its codes serve both networks, unless the training went below them (depth `deep`).
- * Throws when nothing is held out.
- */
-export async function verdictFor(
-  before: AuNetParams,
-  after: AuNetParams,
-  faces: LearningFaces<ComparedFace>,
-  shareCodes: boolean,
-): Promise<Verdict> {
-  if (!shareCodes) return verdictOn(await readingsOf(FACE_READER, before, after, faces));
-  const learned = [...spokesmen(faces.learned), ...faces.learned.filter(({ exact }) => exact)];
-  return verdictOn(await readingsOf(CODE_READER, before, after, await codedFaces(before, { ...faces, learned, replayed: [] })));
-}
+/** The verdict on what was trained of `before` on these faces: their codes, if they are that, serve both networks. Throws when nothing is held out. */
+export const verdictFor = async (before: AuNetParams, after: AuNetParams, { form, faces }: PreparedFaces): Promise<Verdict> =>
+  verdictOn(
+    form === 'codes' ? await readingsOf(CODE_READER, before, after, faces) : await readingsOf(FACE_READER, before, after, faces),
+  );
 
 /** What two networks read of what may judge and of the reference faces: all that a verdict stands on. */
 export interface Readings {

@@ -149,7 +149,7 @@ export class TrainerHandle {
   }
 
   #keepPace(): void {
-    const rest = Math.round(this.#pace.rest);
+    const { rest } = this.#pace;
     if (!this.#running || rest === this.#rest) return;
     this.#rest = rest;
     void this.#running.run.rest(rest);

@@ -4,11 +4,19 @@
  * methods, for comparison, come after that: nothing that happens to them can take it back.
  */
 
-import type { Sample } from '../core/samples.ts';
-import { dataOf, facesOf, samplesOf, type CalibrationData } from '../learn/calibration-data.ts';
+import type { SamplePicture, SampleRecord } from '../core/samples.ts';
+import {
+  dataOf,
+  facesOf,
+  preparedFaces,
+  samplesOf,
+  type CalibrationData,
+  type PreparedFaces,
+} from '../learn/calibration-data.ts';
 import { calibrate, type CalibrationPoint } from '../learn/calibrate.ts';
 import { METHODS, settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
 import { consistencyOf } from '../learn/consistency.ts';
+import type { Breathe } from '../learn/face-reading.ts';
 import { registerTrainingKernels } from '../learn/kernels/register.ts';
 import { checkFit } from '../learn/nets/architecture.ts';
 import { readAuNet } from '../learn/nets/au-net-artifacts.ts';
@@ -43,6 +51,8 @@ interface Material {
   readonly request: TrainingRequest;
   readonly versions: VersionStore;
   readonly data: CalibrationData;
+  /** Read once, by the first method, for all of them. */
+  faces: PreparedFaces | null;
   /** The weights that the person is read with: training begins with them, and has to beat them. */
   readonly start: tf.io.ModelArtifacts;
   readonly report: Report;
@@ -62,15 +72,18 @@ export class TrainingRun {
     try {
       const { person, choice } = request;
       const versions = new VersionStore(database);
-      const [samples, neutral, list, inUse] = await Promise.all([
-        new CalibrationStore(database).samples(person),
+      const calibration = new CalibrationStore(database);
+      const [records, neutral, list, inUse] = await Promise.all([
+        calibration.list(person),
         database.get('baselines', person),
         versions.list(person),
         weightsOf(versions, person),
       ]);
       if (!neutral) throw new TrainingError('no-neutral', `no neutral face of the person: ${person} (record one first)`);
       const active = list.find(({ id }) => id === inUse.version) ?? null;
-      const data = dataOf(samples, neutral, new Set(active?.takes.train));
+      const samples = await calibration.readable(records);
+      const pictureOf = (id: string): Promise<SamplePicture> => pictureIn(calibration, id);
+      const data = dataOf(samples, pictureOf, neutral, new Set(active?.takes.train));
       void report({ kind: 'split', takes: takeCounts(data.parts) });
       const faces = facesOf(data);
       for (const part of ['validation', 'test'] as const) {
@@ -80,7 +93,7 @@ export class TrainingRun {
 
       // the chosen method, kept as soon as it is judged
       const start = inUse.weights ?? (await fetchModel(request.base));
-      const material: Material = { request, versions, data, start, report };
+      const material: Material = { request, versions, data, faces: null, start, report };
       const trained = await this.#train(material, choice);
       const version = recordOf(person, active, choice, data, trained);
       const adopted = await versions.keep(version, trained.weights, inUse.active);
@@ -109,13 +122,14 @@ export class TrainingRun {
     this.#gate = null;
   }
 
-  /** Milliseconds to rest after each step. */
-  rest(milliseconds: number): void {
-    this.#rest = milliseconds;
+  /** How long to rest after each step, and each batch of faces that is made ready: times of what it took. */
+  rest(times: number): void {
+    this.#rest = times;
   }
 
   /** One method; on WebAssembly from the last checkpoint on when the GPU is taken away. */
-  async #train({ request, versions, data, start, report }: Material, choice: TrainingChoice): Promise<Trained> {
+  async #train(material: Material, choice: TrainingChoice): Promise<Trained> {
+    const { request, versions, data, start, report } = material;
     const { person } = request;
     // a comparison begins anew each time, the model itself goes on from its checkpoint
     const isKept = choice.method === request.choice.method;
@@ -128,23 +142,26 @@ export class TrainingRun {
     let spent = left?.milliseconds ?? 0;
     let began = performance.now();
     const milliseconds = (): number => spent + performance.now() - began;
+    let awake = began;
     const breathe = async (): Promise<void> => {
       const pausedAt = performance.now();
       if (this.#gate) await this.#gate.opened;
       began += performance.now() - pausedAt;
-      await new Promise((done) => setTimeout(done, this.#rest));
+      await new Promise((done) => setTimeout(done, this.#rest * (pausedAt - awake)));
+      awake = performance.now();
     };
 
     for (;;) {
       const backend = await startTrainingBackend(this.#gpuLost ? 'wasm' : request.backend);
       const params = readAuNet(start);
       try {
-        const consistency = isKept ? await consistencies(params, data) : [];
+        const consistency = isKept ? await consistencies(params, data, breathe) : [];
         if (isKept) void report({ kind: 'consistency', values: consistency });
         for (const point of curve) void report({ kind: 'point', method: choice.method, point, weights: [] });
+        const faces = (material.faces ??= await preparedFaces(params, data, choice.depth, breathe));
         let trained: AuNetParams | null = null;
         let trust: readonly TakeTrust[] = [];
-        for await (const news of calibrate(NEVER, params, data, settingsOf(choice), { resume, breathe })) {
+        for await (const news of calibrate(NEVER, params, faces, settingsOf(choice), { resume, breathe })) {
           if (news.diverged) throw new TrainingError('diverged', `the loss exploded at step ${news.point.step}`);
           curve.push(news.point);
           void report({ kind: 'point', method: choice.method, point: news.point, weights: news.weights });
@@ -159,7 +176,7 @@ export class TrainingRun {
         }
         const took = milliseconds();
         void report({ kind: 'judging', method: choice.method });
-        const verdict = await verdictFor(params, trained!, facesOf(data), choice.depth === 'top');
+        const verdict = await verdictFor(params, trained!, faces);
         const id = crypto.randomUUID();
         const weights = await sound(writeAuNet(trained!, start, id));
         disposeTree(trained!);
@@ -177,6 +194,14 @@ export class TrainingRun {
       }
     }
   }
+}
+
+/** What is seen of a sample. Throws 'picture-gone' for one that was removed since the training began. */
+async function pictureIn(calibration: CalibrationStore, id: string): Promise<SamplePicture> {
+  const picture = await calibration.picture(id);
+  if (!picture)
+    throw new TrainingError('picture-gone', `no picture of the sample: ${id} (removed during the training; start again)`);
+  return picture;
 }
 
 async function startTrainingBackend(wanted: TrainingRequest['backend']): Promise<Backend> {
@@ -202,10 +227,12 @@ async function sound(artifacts: tf.io.ModelArtifacts): Promise<tf.io.ModelArtifa
   return sealModel(artifacts);
 }
 
-async function consistencies(params: AuNetParams, data: CalibrationData): Promise<[string, number][]> {
+async function consistencies(params: AuNetParams, data: CalibrationData, breathe: Breathe): Promise<[string, number][]> {
   const learned = samplesOf(data, 'train');
-  const shown: Sample[] = [...new Set([...learned.filter(({ expression }) => expression >= 0), ...middlePictures(learned)])];
-  const values = await consistencyOf(params, shown, data.neutral);
+  const shown: SampleRecord[] = [
+    ...new Set([...learned.filter(({ expression }) => expression >= 0), ...middlePictures(learned)]),
+  ];
+  const values = await consistencyOf(params, shown, data.pictureOf, data.neutral, breathe);
   return shown.map(({ id }, i) => [id, values[i]!]);
 }
 

@@ -10,30 +10,39 @@
  */
 
 import type { Baseline } from '../core/reading.ts';
-import type { Sample } from '../core/samples.ts';
+import type { Sample, SampleRecord } from '../core/samples.ts';
 import { zipModel } from '../learn/nets/model-archive.ts';
 import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
 import { FORMAT, FORMAT_VERSION, type ArchiveIndex } from './archive-index.ts';
+import type { PicturesOf } from './incoming.ts';
 import { writePng } from './png.ts';
 import type { Person } from './schema.ts';
 import type { ModelVersion } from './versions.ts';
 import { zipBlob } from './zip-blob.ts';
 
-/** Everything that is kept of one person. */
-export interface PersonData {
+/** Everything that is kept of one person, with as much of the samples as `S` holds. */
+export interface PersonWith<S> {
   readonly person: Person;
   readonly neutral: Baseline | null;
   readonly sessions: readonly SessionRecord[];
-  readonly samples: readonly Sample[];
+  readonly samples: readonly S[];
   readonly versions: readonly { readonly version: ModelVersion; readonly weights: tf.io.ModelArtifacts }[];
   /** Id of the version that is live; null for the base weights. */
   readonly live: string | null;
 }
 
+export type PersonData = PersonWith<Sample>;
+
 /** The same with samples that are read as they are asked for. */
 export interface PersonStream extends Omit<PersonData, 'samples'> {
   readonly samples: AsyncIterable<Sample>;
+}
+
+/** A person as a file holds them: pictures stay in it until they are asked for. */
+export interface PersonFile extends PersonWith<SampleRecord> {
+  /** Rejects for a picture that cannot be decoded. */
+  readonly picturesOf: PicturesOf;
 }
 
 /**

@@ -1,9 +1,9 @@
-/** Reads the archive of a person off the page's thread. */
+/** Checks the archive of a person off the page's thread. */
 
 import { expose } from 'comlink';
-import { readArchive } from './archive-read.ts';
+import { checkArchive } from './archive-read.ts';
 
-const api = { readArchive };
+const api = { checkArchive };
 
 export type ArchiveApi = typeof api;
 expose(api);

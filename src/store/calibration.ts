@@ -46,11 +46,11 @@ export class CalibrationStore {
     }
   }
 
-  /** A person's samples with all of their pictures, in the order in which they were taken. */
-  async samples(person: string): Promise<Sample[]> {
-    const samples: Sample[] = [];
-    for await (const sample of this.whole(await this.list(person))) samples.push(sample);
-    return samples;
+  /** Those among `records` whose pictures can be read; of the pictures none stays in memory. */
+  async readable(records: readonly SampleRecord[]): Promise<SampleRecord[]> {
+    const ids = new Set<string>();
+    for await (const { id } of this.whole(records)) ids.add(id);
+    return records.filter(({ id }) => ids.has(id));
   }
 
   /** Adds samples of a person, or replaces those of the same ids: all or none. Rejects with StorageFull, and with PersonGone. */

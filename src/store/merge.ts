@@ -4,21 +4,24 @@
  */
 
 import type { Baseline } from '../core/reading.ts';
-import type { Sample } from '../core/samples.ts';
+import type { SampleRecord } from '../core/samples.ts';
 import { countOf, type SessionRecord } from '../session/record.ts';
-import type { PersonData } from './archive.ts';
+import type { PersonWith } from './archive.ts';
 import type { ModelVersion } from './versions.ts';
+
+type Picture = Pick<SampleRecord, 'id' | 'take' | 'time'>;
+type Pictures = readonly Picture[];
 
 /** What is here of the person, as far as it decides. */
 export interface Here {
   readonly neutral: boolean;
   readonly sessions: readonly SessionRecord[];
-  readonly samples: readonly Pick<Sample, 'id' | 'take' | 'time'>[];
+  readonly samples: Pictures;
   readonly versions: readonly Pick<ModelVersion, 'id'>[];
 }
 
 /** What is to be put and deleted. */
-export interface Additions extends Pick<PersonData, 'sessions' | 'samples' | 'versions'> {
+export interface Additions<S = unknown> extends Pick<PersonWith<S>, 'sessions' | 'samples' | 'versions'> {
   /** Null where none is added. */
   readonly neutral: Baseline | null;
   /** Ids of the pictures here whose take was done again later. */
@@ -29,9 +32,7 @@ export interface Additions extends Pick<PersonData, 'sessions' | 'samples' | 've
   readonly live: string | null;
 }
 
-type Pictures = readonly Pick<Sample, 'id' | 'take' | 'time'>[];
-
-function byTake<S extends Pick<Sample, 'take'>>(samples: readonly S[]): Map<string, S[]> {
+function byTake<S extends Picture>(samples: readonly S[]): Map<string, S[]> {
   const takes = new Map<string, S[]>();
   for (const sample of samples) takes.set(sample.take, [...(takes.get(sample.take) ?? []), sample]);
   return takes;
@@ -45,12 +46,12 @@ function isFurther(one: SessionRecord, other: SessionRecord): boolean {
 }
 
 /** The models that one is left with go on reading; where there was none, the archive's is used. */
-export function additions(here: Here, archive: PersonData): Additions {
+export function additions<S extends Picture>(here: Here, archive: PersonWith<S>): Additions<S> {
   const sessions = new Map(here.sessions.map((session) => [session.id, session]));
   const takes = byTake(here.samples);
   const known = new Set([...here.samples, ...here.versions].map(({ id }) => id));
   const outdone: string[] = [];
-  const samples: Sample[] = [];
+  const samples: S[] = [];
   let leftOut = 0;
   for (const [take, theirs] of byTake(archive.samples)) {
     const own = takes.get(take) ?? [];

@@ -1,16 +1,15 @@
 /** The page's end of the archive worker: started for one archive, and ended with it. */
 
-import { releaseProxy, transfer, wrap } from 'comlink';
-import type { PersonData } from './archive.ts';
+import { releaseProxy, wrap } from 'comlink';
+import { personIn } from './archive-read.ts';
+import type { PersonFile } from './archive.ts';
 import type { ArchiveApi } from './archive.worker.ts';
 
 /**
- * Reads an archive of a person while the page goes on. Rejects with an Error that says what is wrong with any other file, and with the
- * signal's reason.
+ * Checks an archive of a person while the page goes on; pictures stay in it until they are asked for. Rejects with an Error that says
+ * what is wrong with any other file, and with the signal's reason.
  */
-export async function openArchive(signal: AbortSignal, file: Blob): Promise<PersonData> {
-  signal.throwIfAborted();
-  const bytes = new Uint8Array(await file.arrayBuffer());
+export async function openArchive(signal: AbortSignal, file: Blob): Promise<PersonFile> {
   signal.throwIfAborted();
   const worker = new Worker(new URL('./archive.worker.ts', import.meta.url), { type: 'module', name: 'archive' });
   const api = wrap<ArchiveApi>(worker);
@@ -22,7 +21,7 @@ export async function openArchive(signal: AbortSignal, file: Blob): Promise<Pers
     });
   });
   try {
-    return await Promise.race([over, api.readArchive(transfer(bytes, [bytes.buffer]))]);
+    return await personIn(await Promise.race([over, api.checkArchive(file)]));
   } finally {
     api[releaseProxy]();
     worker.terminate();

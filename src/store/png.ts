@@ -14,9 +14,12 @@ export async function writePng(crop: Uint8Array): Promise<Uint8Array> {
 /** Signature, and the length and name of the first chunk, which says how large the picture is (PNG specification, 5.2 and 11.2.2). */
 const BEGINNING = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52] as const;
 
-/** Throws unless `png` begins as a PNG of a crop's size does: a small file may hold a picture that fills the memory. */
+/** Bytes at the beginning of a PNG that say how large the picture is. */
+export const PNG_BEGINNING = BEGINNING.length + 8;
+
+/** Throws unless `png`, of which PNG_BEGINNING bytes are enough, begins as a PNG of a crop's size does: a small file may hold a picture that fills the memory. */
 export function checkPngSize(png: Uint8Array): void {
-  if (png.length < BEGINNING.length + 8 || !BEGINNING.every((byte, i) => png[i] === byte)) throw new Error('not a PNG picture');
+  if (png.length < PNG_BEGINNING || !BEGINNING.every((byte, i) => png[i] === byte)) throw new Error('not a PNG picture');
   const view = new DataView(png.buffer, png.byteOffset, png.length);
   const [width, height] = [view.getUint32(BEGINNING.length), view.getUint32(BEGINNING.length + 4)];
   if (width !== CROP_SIZE || height !== CROP_SIZE) {

@@ -1,10 +1,15 @@
 /** The same person's things under other ids, all that names them included: for one who is kept twice, and for ids that clash. */
 
-import type { PersonData } from './archive.ts';
+import type { SampleRecord } from '../core/samples.ts';
+import type { PersonWith } from './archive.ts';
 import type { Person } from './schema.ts';
 
 /** `idOf` gives the id that takes an old one's place, the same whenever it is asked. */
-export function renamed(data: PersonData, person: Person, idOf: (id: string) => string): PersonData {
+export function renamed<S extends SampleRecord>(
+  data: PersonWith<S>,
+  person: Person,
+  idOf: (id: string) => string,
+): PersonWith<S> {
   const optional = (id: string | null): string | null => (id === null ? null : idOf(id));
   // a take is named after its session and what follows the last slash (session/record.ts, takeOf)
   const takeOf = (take: string): string => {

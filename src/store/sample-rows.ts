@@ -7,7 +7,7 @@ import type { Schema } from './schema.ts';
 
 /** The object stores that hold samples. */
 export const SAMPLE_STORES = ['samples', 'pictures'] as const;
-type SampleStore = (typeof SAMPLE_STORES)[number];
+export type SampleStore = (typeof SAMPLE_STORES)[number];
 
 export async function putSample<Name extends StoreNames<Schema>>(
   transaction: Writing<Name | SampleStore>,

@@ -30,6 +30,8 @@ export interface Schema extends DBSchema {
   samples: { key: string; value: SampleRecord; indexes: { person: string; take: string } };
   /** By sample: what is seen of it, apart, so that thousands can be listed without a picture. */
   pictures: { key: string; value: SamplePicture };
+  /** By number: pictures of an archive that is being imported (incoming.ts). */
+  incoming: { key: number; value: SamplePicture };
   versions: { key: string; value: ModelVersion; indexes: { person: string } };
   /** By version. */
   weights: { key: string; value: tf.io.ModelArtifacts };
@@ -53,6 +55,7 @@ export const STORES: Readonly<Record<StoreNames<Schema>, readonly string[]>> = {
   sessions: ['person'],
   samples: ['person', 'take'],
   pictures: [],
+  incoming: [],
   versions: ['person'],
   weights: [],
   live: [],
@@ -113,6 +116,7 @@ export const UPGRADES: readonly Upgrade[] = [
       await cursor.update(record);
     }
   },
+  (database) => void database.createObjectStore('incoming'),
 ];
 
 export const VERSION = UPGRADES.length;

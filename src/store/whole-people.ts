@@ -1,13 +1,15 @@
-/** Everything of a person at once: out for an archive, in from one, gone. Each is one transaction: all of it, or nothing changes. */
+/** Everything of a person: out for an archive, in from one, gone. All of it at once, or nothing changes. */
 
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, StoreNames } from 'idb';
 import * as v from 'valibot';
-import type { PersonData, PersonStream } from './archive.ts';
+import type { PersonFile, PersonStream, PersonWith } from './archive.ts';
+import type { SampleRecord } from '../core/samples.ts';
 import type { CalibrationStore } from './calibration.ts';
+import { putIncoming, withIncoming, type IncomingSample } from './incoming.ts';
 import { atOnce, type Writing } from './keep.ts';
 import { additions, type Additions } from './merge.ts';
 import { renamed } from './rename.ts';
-import { deleteSample, putSample } from './sample-rows.ts';
+import { deleteSample } from './sample-rows.ts';
 import type { Person, Schema } from './schema.ts';
 import { baseline } from './shapes.ts';
 import { nameFullDisk } from './storage-full.ts';
@@ -26,6 +28,9 @@ const OF_PERSON = [
   'unfinished',
 ] as const;
 type OfPerson = (typeof OF_PERSON)[number];
+/** A transaction in which a person comes in. */
+type Arriving = Writing<OfPerson | 'incoming'>;
+type Incoming = PersonWith<IncomingSample>;
 /** What a person owns by ids of its own. */
 const OWNED = ['sessions', 'samples', 'versions'] as const;
 
@@ -37,7 +42,7 @@ export interface Amount {
   readonly versions: number;
 }
 
-export const amountIn = ({ person, sessions, samples, versions }: PersonData): Amount => ({
+export const amountIn = ({ person, sessions, samples, versions }: PersonWith<unknown>): Amount => ({
   name: person.name,
   sessions: sessions.length,
   samples: samples.length,
@@ -91,50 +96,66 @@ export class WholePeople {
     await atOnce(this.database, OF_PERSON, (transaction) => clear(transaction, id));
   }
 
-  /** Keeps `data` in place of what was kept of the person. Rejects with StorageFull. */
-  async replace(data: PersonData): Promise<void> {
-    await this.#write(data.person, async (transaction) => {
-      const own = await apart(transaction, data);
-      await clear(transaction, data.person.id);
-      await transaction.objectStore('people').put(data.person);
-      await put(transaction, own.person.id, own);
-    });
+  /** Keeps what `file` has in place of what was kept of the person. Rejects with StorageFull, and for a picture that cannot be decoded. */
+  replace(file: PersonFile): Promise<void> {
+    return this.#take(file, file, (transaction, own) => replaced(transaction, own));
   }
 
-  /** Adds to the person what `data` has and is not here (merge.ts); tells what that was. Rejects with StorageFull. */
-  async merge(data: PersonData): Promise<Additions> {
-    const { id } = data.person;
+  /** Adds to the person what `file` has and is not here (merge.ts); tells what that was. Rejects as `replace` does. */
+  async merge(file: PersonFile): Promise<Additions> {
     let added: Additions | null = null;
-    await this.#write(data.person, async (transaction) => {
-      const own = await apart(transaction, data);
-      const people = transaction.objectStore('people');
-      if ((await people.getKey(id)) === undefined) await people.put(data.person);
-      const sessions = await transaction.objectStore('sessions').index('person').getAll(id);
-      const versions = await transaction.objectStore('versions').index('person').getAll(id);
-      const neutral = (await transaction.objectStore('baselines').getKey(id)) !== undefined;
-      const samples = await transaction.objectStore('samples').index('person').getAll(id);
-      added = additions({ neutral, sessions, samples, versions }, own);
-      for (const outdone of added.outdone) await deleteSample(transaction, outdone);
-      await put(transaction, id, added);
-    });
+    await this.#take(file, file, async (transaction, own) => void (added = await merged(transaction, own)));
     return added!;
   }
 
-  /** Keeps `data` as a person of its own, under `name` and ids that nobody has. Rejects with StorageFull. */
-  async keepBoth(data: PersonData, name: string): Promise<Person> {
-    const person: Person = { ...data.person, id: crypto.randomUUID(), name };
+  /** Keeps what `file` has as a person of its own, under `name` and ids that nobody has. Rejects as `replace` does. */
+  async keepBoth(file: PersonFile, name: string): Promise<Person> {
+    const person: Person = { ...file.person, id: crypto.randomUUID(), name };
     const ids = new Map<string, string>();
     const idOf = (id: string): string => ids.get(id) ?? ids.set(id, crypto.randomUUID()).get(id)!;
-    await this.replace(renamed(data, person, idOf));
+    await this.#take(file, renamed(file, person, idOf), (transaction, own) => replaced(transaction, own));
     return person;
   }
 
-  #write({ name }: Person, write: (transaction: Writing<OfPerson>) => Promise<void>): Promise<void> {
-    return nameFullDisk(name, () => atOnce(this.database, OF_PERSON, write));
+  /** Does `write` with `data`, to which `file` has the pictures. */
+  #take(
+    { picturesOf }: PersonFile,
+    data: PersonWith<SampleRecord>,
+    write: (transaction: Arriving, own: Incoming) => Promise<void>,
+  ): Promise<void> {
+    const { database } = this;
+    return nameFullDisk(data.person.name, () =>
+      withIncoming(database, data.samples, picturesOf, (samples) =>
+        atOnce<OfPerson | 'incoming'>(database, [...OF_PERSON, 'incoming'], async (transaction) =>
+          write(transaction, await apart(transaction, { ...data, samples })),
+        ),
+      ),
+    );
   }
 }
 
-async function clear(transaction: Writing<OfPerson>, id: string): Promise<void> {
+async function replaced(transaction: Arriving, own: Incoming): Promise<void> {
+  const { person } = own;
+  await clear(transaction, person.id);
+  await transaction.objectStore('people').put(person);
+  await put(transaction, person.id, own);
+}
+
+async function merged(transaction: Arriving, own: Incoming): Promise<Additions> {
+  const { id } = own.person;
+  const people = transaction.objectStore('people');
+  if ((await people.getKey(id)) === undefined) await people.put(own.person);
+  const sessions = await transaction.objectStore('sessions').index('person').getAll(id);
+  const versions = await transaction.objectStore('versions').index('person').getAll(id);
+  const neutral = (await transaction.objectStore('baselines').getKey(id)) !== undefined;
+  const samples = await transaction.objectStore('samples').index('person').getAll(id);
+  const added = additions({ neutral, sessions, samples, versions }, own);
+  for (const outdone of added.outdone) await deleteSample(transaction, outdone);
+  await put(transaction, id, added);
+  return added;
+}
+
+async function clear<Name extends StoreNames<Schema>>(transaction: Writing<Name | OfPerson>, id: string): Promise<void> {
   const versions = await transaction.objectStore('versions').index('person').getAllKeys(id);
   for (const name of ['people', 'baselines', 'live', 'unfinished'] as const) await transaction.objectStore(name).delete(id);
   for (const version of versions) await transaction.objectStore('weights').delete(version);
@@ -149,7 +170,7 @@ async function clear(transaction: Writing<OfPerson>, id: string): Promise<void> 
 }
 
 /** `data` with other ids where somebody else has something under the same: always the same ones, so that a merge finds them again. */
-async function apart(transaction: Writing<OfPerson>, data: PersonData): Promise<PersonData> {
+async function apart(transaction: Arriving, data: Incoming): Promise<Incoming> {
   const { person } = data;
   const taken = new Set<string>();
   const ids = {
@@ -168,13 +189,13 @@ async function apart(transaction: Writing<OfPerson>, data: PersonData): Promise<
 
 /** `live` is null where it stays as it is. */
 async function put(
-  transaction: Writing<OfPerson>,
+  transaction: Arriving,
   person: string,
-  { neutral, sessions, samples, versions, live }: Omit<PersonData, 'person'>,
+  { neutral, sessions, samples, versions, live }: Omit<Incoming, 'person'>,
 ): Promise<void> {
   if (neutral) await transaction.objectStore('baselines').put(neutral, person);
   for (const session of sessions) await transaction.objectStore('sessions').put(session);
-  for (const sample of samples) await putSample(transaction, sample);
+  for (const sample of samples) await putIncoming(transaction, sample);
   for (const { version, weights } of versions) {
     await transaction.objectStore('versions').put(version);
     await transaction.objectStore('weights').put(weights, version.id);

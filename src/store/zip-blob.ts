@@ -17,17 +17,40 @@ export async function zipBlob(entries: readonly (readonly [name: string, data: B
 export async function unzipBlob(archive: Blob): Promise<Map<string, Blob>> {
   const { start, end, count } = directoryOf(await bytesOf(archive.slice(-ZIP_END)), archive.size);
   const listed = entriesOf(await bytesOf(archive.slice(start, end)), count);
+  const piece = new Piece(archive);
   const heads = new Map<unknown, Uint8Array>();
-  for (const entry of listed) heads.set(entry, await bytesOf(archive.slice(entry.local, entry.local + headSize(entry))));
+  for (const entry of listed) heads.set(entry, await piece.at(entry.local, entry.local + headSize(entry)));
   const places = placesOf(listed, start, (entry) => heads.get(entry)!);
   const entries = new Map<string, Blob>();
   for (const { name, size, checksum } of listed) {
     const at = places.get(name)!;
-    const data = archive.slice(at, at + size);
-    if ((await checksumOf(data)) !== checksum) throw new Error(`${name} is damaged`);
-    entries.set(name, data);
+    let sum = 0;
+    for (let from = at; from < at + size; from += PIECE)
+      sum = crc32(await piece.at(from, Math.min(at + size, from + PIECE)), sum);
+    if (sum !== checksum) throw new Error(`${name} is damaged`);
+    entries.set(name, archive.slice(at, at + size));
   }
   return entries;
+}
+
+/** Bytes that are read of an archive at once: thousands of small entries lie in few of them. */
+const PIECE = 1 << 22;
+
+/** The piece of a blob that was read last. */
+class Piece {
+  #start = 0;
+  #bytes: Uint8Array = new Uint8Array();
+
+  constructor(private readonly blob: Blob) {}
+
+  /** A copy of bytes `from` to `to`, the last not among them; fewer where the blob ends before. */
+  async at(from: number, to: number): Promise<Uint8Array> {
+    if (from < this.#start || to > this.#start + this.#bytes.length) {
+      this.#start = from;
+      this.#bytes = await bytesOf(this.blob.slice(from, Math.max(to, from + PIECE)));
+    }
+    return this.#bytes.slice(from - this.#start, to - this.#start);
+  }
 }
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());

@@ -16,6 +16,7 @@ import { NewsTarget } from '../../src/reader/news.ts';
 import { ReaderStateEvent, type ReaderEvents, type ReaderState } from '../../src/reader/reader-events.ts';
 import { planOf } from '../../src/session/plan.ts';
 import type { PersonData } from '../../src/store/archive.ts';
+import { inFile } from '../person-file.ts';
 import { versionOf } from '../browser/version.ts';
 import { takesOf } from '../half-mover.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
@@ -342,7 +343,7 @@ describe('a person as a file', () => {
       async () => undefined,
       app.say,
       {
-        open: async (_signal, file) => deserialize(new Uint8Array(await file.arrayBuffer())) as PersonData,
+        open: async (_signal, file) => inFile(deserialize(new Uint8Array(await file.arrayBuffer())) as PersonData),
         write: async (data) => new Blob([Uint8Array.from(serialize(data))]),
         download: (file, name) => void saved.push({ name, file }),
       },

@@ -4,11 +4,12 @@ import type { Baseline } from '../../src/core/reading.ts';
 import type { Sample, SampleRecord } from '../../src/core/samples.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import type { SessionRecord } from '../../src/session/record.ts';
-import type { PersonData } from '../../src/store/archive.ts';
+import type { PersonData, PersonFile } from '../../src/store/archive.ts';
 import type { Person } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { ModelVersion, UnfinishedTraining } from '../../src/store/versions.ts';
 import { amountIn } from '../../src/store/whole-people.ts';
+import { outOfFile } from '../person-file.ts';
 
 interface Kept {
   person: Person;
@@ -89,19 +90,21 @@ export class KeptStore {
       const data = this.everyone.get(id);
       return data ? amountIn(data) : null;
     },
-    merge: async (data: PersonData) => {
+    merge: async (file: PersonFile) => {
+      const data = await outOfFile(file);
       const own = this.#of(data.person.id);
       const known = new Set(own.samples.map(({ id }) => id));
       own.person = data.person;
       own.samples = [...own.samples, ...data.samples.filter(({ id }) => !known.has(id))];
       return { name: data.person.name, sessions: 0, samples: own.samples.length - known.size, versions: 0 };
     },
-    keepBoth: async (data: PersonData, name: string) => {
+    keepBoth: async (file: PersonFile, name: string) => {
+      const data = await outOfFile(file);
       const person = { ...data.person, id: `${data.person.id} again`, name };
       this.everyone.set(person.id, { ...(data as Kept), person });
       return person;
     },
-    replace: async (data: PersonData) => void this.everyone.set(data.person.id, data as Kept),
+    replace: async (file: PersonFile) => void this.everyone.set(file.person.id, (await outOfFile(file)) as Kept),
   });
 
   readonly erase = async (): Promise<void> => {

@@ -12,7 +12,7 @@ import { writeAuNet } from '../../src/learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { startBackend } from '../../src/reader/backend.ts';
-import { readArchive } from '../../src/store/archive-read.ts';
+import { checkArchive, personIn as personOf } from '../../src/store/archive-read.ts';
 import { writeArchive, type PersonData } from '../../src/store/archive.ts';
 import { readPng, writePng } from '../../src/store/png.ts';
 import { NAME } from '../../src/store/schema.ts';
@@ -20,6 +20,7 @@ import { openStore } from '../../src/store/store.ts';
 import type { ModelVersion } from '../../src/store/versions.ts';
 import { openArchive } from '../../src/store/open-archive.ts';
 import { fetchModel } from '../../src/reader/model-file.ts';
+import { inFile, outOfFile } from '../person-file.ts';
 import { personIn } from './kept.ts';
 import { versionOf } from './version.ts';
 
@@ -73,6 +74,10 @@ const data: PersonData = {
 const written = async (given: PersonData): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await (await writeArchive(given)).arrayBuffer());
 
+/** All of an archive, pictures decoded. */
+const readArchive = async (archive: Uint8Array<ArrayBuffer>): Promise<PersonData> =>
+  outOfFile(await personOf(await checkArchive(new Blob([archive]))));
+
 test('a crop survives being a PNG', async () => {
   const [first] = samples;
   expect(await readPng(await writePng(first!.crop))).toEqual(first!.crop);
@@ -104,7 +109,7 @@ test('two models, and which of them is live, go from one device to another with 
   disposeTree(start);
 
   let store = await openStore();
-  await (await store.whole()).replace(data);
+  await (await store.whole()).replace(inFile(data));
   await store.versions.keep(versionOf('first', 'p'), first, null);
   await store.versions.keep(versionOf('second', 'p', { parent: 'first', createdAt: 2 }), second, null);
   await store.versions.activate('p', 'first');
@@ -115,7 +120,7 @@ test('two models, and which of them is live, go from one device to another with 
 
   store = await openStore();
   expect(await personIn(store, 'p')).toBeNull();
-  await (await store.whole()).replace(await readArchive(archive));
+  await (await store.whole()).replace(await personOf(await checkArchive(new Blob([archive]))));
   const after = (await personIn(store, 'p'))!;
   expect(after.live).toBe('first');
   expect(after.versions.map(({ version }) => version)).toEqual(before.versions.map(({ version }) => version));
@@ -169,7 +174,7 @@ test('a picture that is none, or of another size, is named; the other size befor
 
 test('it is read in a worker of its own, and what is wrong with another file is told', async () => {
   const archive = await written(data);
-  expect(await openArchive(new AbortController().signal, new Blob([archive]))).toEqual(data);
+  expect(await outOfFile(await openArchive(new AbortController().signal, new Blob([archive])))).toEqual(data);
   await expect(openArchive(new AbortController().signal, new Blob(['no archive']))).rejects.toThrow(
     'archive that cannot be read: the file: no ZIP directory at its end; export it again',
   );

@@ -2,10 +2,12 @@
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSession, finishStep } from '../../src/session/record.ts';
-import type { PersonData } from '../../src/store/archive.ts';
+import type { PersonData, PersonFile } from '../../src/store/archive.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { baseline, personIn, sampleOf } from './kept.ts';
+import { inFile } from '../person-file.ts';
+import { baseline, personIn, sampleOf, samplesIn } from './kept.ts';
 import { versionOf } from './version.ts';
 
 let store: Store;
@@ -55,14 +57,14 @@ const newer: PersonData = {
 };
 
 test('merging an older archive changes nothing of what is newer here', async () => {
-  await (await store.whole()).replace(newer);
-  await (await store.whole()).merge(older);
+  await (await store.whole()).replace(inFile(newer));
+  await (await store.whole()).merge(inFile(older));
   expect(await kept('a')).toBe(plain(newer));
 });
 
 test('merging a newer archive adds what is new, and leaves what was corrected, chosen and recorded here', async () => {
-  await (await store.whole()).replace(older);
-  const added = await (await store.whole()).merge(newer);
+  await (await store.whole()).replace(inFile(older));
+  const added = await (await store.whole()).merge(inFile(newer));
   expect([added.sessions.length, added.samples.length, added.versions.length]).toEqual([2, 2, 1]);
   const { neutral, live, samples } = older;
   const all = { ...newer, neutral, live, samples: [...samples, ...newer.samples.slice(2)] };
@@ -70,31 +72,34 @@ test('merging a newer archive adds what is new, and leaves what was corrected, c
 });
 
 test('merging the same archive a second time adds nothing', async () => {
-  await (await store.whole()).replace(older);
-  await (await store.whole()).merge(newer);
+  await (await store.whole()).replace(inFile(older));
+  await (await store.whole()).merge(inFile(newer));
   const once = await kept('a');
-  const again = await (await store.whole()).merge(newer);
+  const again = await (await store.whole()).merge(inFile(newer));
   expect([again.sessions, again.samples, again.versions, again.outdone, again.neutral]).toEqual([[], [], [], [], null]);
   expect(await kept('a')).toBe(once);
 });
 
 test('of a take that was done again, on either side, the later try stays, and nothing of the other', async () => {
   const again: PersonData = { ...older, samples: [sampleIn('5', 20, 's/0')] };
-  await (await store.whole()).replace(older);
-  expect((await (await store.whole()).merge(again)).outdone).toEqual(['1', '2']);
-  expect((await store.calibration.samples('a')).map(({ id }) => id)).toEqual(['5']);
-  expect((await (await store.whole()).merge(older)).leftOut).toBe(2);
-  expect((await store.calibration.samples('a')).map(({ id }) => id)).toEqual(['5']);
+  await (await store.whole()).replace(inFile(older));
+  expect((await (await store.whole()).merge(inFile(again))).outdone).toEqual(['1', '2']);
+  expect((await samplesIn(store.calibration, 'a')).map(({ id }) => id)).toEqual(['5']);
+  expect((await (await store.whole()).merge(inFile(older))).leftOut).toBe(2);
+  expect((await samplesIn(store.calibration, 'a')).map(({ id }) => id)).toEqual(['5']);
 });
 
 test('merging somebody with an empty place here is an import', async () => {
-  await (await store.whole()).merge(newer);
+  await (await store.whole()).merge(inFile(newer));
   expect(await kept('a')).toBe(plain(newer));
 });
 
 test('who is kept twice has ids of their own throughout, as often as one likes, and the first is not touched', async () => {
-  await (await store.whole()).replace(newer);
-  const people = [await (await store.whole()).keepBoth(newer, 'Ada (2)'), await (await store.whole()).keepBoth(newer, 'Ada (3)')];
+  await (await store.whole()).replace(inFile(newer));
+  const people = [
+    await (await store.whole()).keepBoth(inFile(newer), 'Ada (2)'),
+    await (await store.whole()).keepBoth(inFile(newer), 'Ada (3)'),
+  ];
   expect(await kept('a')).toBe(plain(newer));
   for (const { id, name } of people) {
     const { person, sessions, samples, versions, live } = (await personIn(store, id))!;
@@ -112,12 +117,12 @@ test('who is kept twice has ids of their own throughout, as often as one likes, 
 });
 
 test("ids that somebody else's things have give way, to the same ones each time", async () => {
-  await (await store.whole()).replace({ ...newer, person: { id: 'b', name: 'Bo', createdAt: 2 }, ...ownedBy('b') });
+  await (await store.whole()).replace(inFile({ ...newer, person: { id: 'b', name: 'Bo', createdAt: 2 }, ...ownedBy('b') }));
   const before = await kept('b');
   for (const import_ of [
-    async () => (await store.whole()).merge(newer),
-    async () => (await store.whole()).merge(newer),
-    async () => (await store.whole()).replace(newer),
+    async () => (await store.whole()).merge(inFile(newer)),
+    async () => (await store.whole()).merge(inFile(newer)),
+    async () => (await store.whole()).replace(inFile(newer)),
   ]) {
     await import_();
     const { samples, sessions, versions, live } = (await personIn(store, 'a'))!;
@@ -136,7 +141,48 @@ function ownedBy(person: string): Pick<PersonData, 'sessions' | 'samples' | 'ver
 }
 
 test('how much is here is told without reading it', async () => {
-  await (await store.whole()).replace(newer);
+  await (await store.whole()).replace(inFile(newer));
   expect(await (await store.whole()).amount('a')).toEqual({ name: 'Ada', sessions: 2, samples: 4, versions: 2 });
   expect(await (await store.whole()).amount('nobody')).toBeNull();
+});
+
+const many: PersonData = { ...newer, samples: Array.from({ length: 150 }, (_, i) => sampleIn(`m${i}`, i, 's/0')) };
+const incoming = async (): Promise<number> => {
+  const database = await openDatabase();
+  const count = await database.count('incoming');
+  database.close();
+  return count;
+};
+
+test('an archive with a picture that cannot be decoded changes nothing, however late it comes, and leaves none behind', async () => {
+  await (await store.whole()).replace(inFile(older));
+  const file = inFile(many);
+  const torn: PersonFile = {
+    ...file,
+    picturesOf: (from, to) => (to < 150 ? file.picturesOf(from, to) : Promise.reject(new Error('crops/149.png: torn'))),
+  };
+  const whole = await store.whole();
+  for (const work of [() => whole.replace(torn), () => whole.merge(torn), () => whole.keepBoth(torn, 'Ada (2)')]) {
+    await expect(work()).rejects.toThrow('crops/149.png: torn');
+    expect([await kept('a'), await incoming(), (await store.people()).length]).toEqual([plain(older), 0, 1]);
+  }
+});
+
+test('pictures are asked for some at a time', async () => {
+  const file = inFile(many);
+  const asked: number[] = [];
+  const picturesOf: PersonFile['picturesOf'] = (from, to) => (asked.push(to - from), file.picturesOf(from, to));
+  await (await store.whole()).replace({ ...file, picturesOf });
+  expect(asked).toEqual([64, 64, 22]);
+  expect(await kept('a')).toBe(plain(many));
+});
+
+test('what a tab that was closed left on its way does no harm, and two imports at once both come in', async () => {
+  const database = await openDatabase();
+  for (let i = 0; i < 9; i++) await database.put('incoming', { crop: baseline.crop, points: baseline.landmarks }, i);
+  database.close();
+  const whole = await store.whole();
+  const [, second] = await Promise.all([whole.replace(inFile(newer)), whole.keepBoth(inFile(many), 'Many')]);
+  expect([await kept('a'), await incoming()]).toEqual([plain(newer), 0]);
+  expect((await personIn(store, second.id))!.samples).toHaveLength(150);
 });

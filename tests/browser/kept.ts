@@ -4,6 +4,7 @@ import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { MESH_LANDMARKS, type Baseline } from '../../src/core/reading.ts';
 import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
 import type { PersonData } from '../../src/store/archive.ts';
+import type { CalibrationStore } from '../../src/store/calibration.ts';
 import type { Store } from '../../src/store/store.ts';
 
 export const baseline: Baseline = {
@@ -15,6 +16,13 @@ export const baseline: Baseline = {
 };
 
 const prompt: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+
+/** A person's samples with all of their pictures, in the order in which they were taken. */
+export async function samplesIn(calibration: CalibrationStore, person: string): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for await (const sample of calibration.whole(await calibration.list(person))) samples.push(sample);
+  return samples;
+}
 
 /** Everything that is kept of a person; null for nobody. */
 export async function personIn(store: Store, id: string): Promise<PersonData | null> {

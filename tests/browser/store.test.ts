@@ -10,7 +10,8 @@ import { readSettings } from '../../src/store/settings-read.ts';
 import { databaseName } from '../../src/store/place.ts';
 import { deleteDatabase, openStore, StorageFull, type Store, type StoreUnavailable } from '../../src/store/store.ts';
 import { versionOf } from './version.ts';
-import { baseline, personIn, sampleOf } from './kept.ts';
+import { inFile } from '../person-file.ts';
+import { baseline, personIn, sampleOf, samplesIn } from './kept.ts';
 
 let open: Store[] = [];
 const fresh = async (...args: Parameters<typeof openStore>): Promise<Store> => {
@@ -79,9 +80,9 @@ test('deleting a person deletes their neutral face, sessions and samples, and no
   expect((await store.people()).map(({ id }) => id)).toEqual(['b']);
   expect(await store.baseline('a')).toBeNull();
   expect(await store.baseline('b')).toEqual(baseline);
-  expect([await store.calibration.sessions('a'), await store.calibration.samples('a')]).toEqual([[], []]);
+  expect([await store.calibration.sessions('a'), await samplesIn(store.calibration, 'a')]).toEqual([[], []]);
   expect((await store.calibration.sessions('b')).length).toBe(1);
-  expect(await store.calibration.samples('b')).toEqual([sampleOf('b', 'b1', 1)]);
+  expect(await samplesIn(store.calibration, 'b')).toEqual([sampleOf('b', 'b1', 1)]);
 });
 
 /** Everybody of these names, and nothing else of them. */
@@ -95,16 +96,16 @@ test('samples come in the order in which they were taken; a take that is done ag
   const { calibration } = await storeWith('a');
   await calibration.saveSamples([sampleOf('a', 'z', 1), sampleOf('a', 'y', 3, 'two'), sampleOf('a', 'x', 2)]);
   await calibration.saveSamples([{ ...sampleOf('a', 'x', 2), excluded: true }]);
-  expect((await calibration.samples('a')).map(({ id, excluded }) => [id, excluded])).toEqual([
+  expect((await samplesIn(calibration, 'a')).map(({ id, excluded }) => [id, excluded])).toEqual([
     ['z', false],
     ['x', true],
     ['y', false],
   ]);
   await calibration.replaceTake('a', 'one', [sampleOf('a', 'w', 4)]);
-  expect((await calibration.samples('a')).map(({ id }) => id)).toEqual(['y', 'w']);
+  expect((await samplesIn(calibration, 'a')).map(({ id }) => id)).toEqual(['y', 'w']);
   await calibration.replaceTake('a', 'one', []);
   await calibration.deleteSamples(['y']);
-  expect(await calibration.samples('a')).toEqual([]);
+  expect(await samplesIn(calibration, 'a')).toEqual([]);
 });
 
 test('a session is found again where it was left', async () => {
@@ -137,7 +138,7 @@ test('nothing of somebody who was removed, or of anybody after all was erased, i
   await store.calibration.saveSamples([sampleOf('b', '2', 1)]);
   await store.erase();
   await expect(store.calibration.replaceTake('b', 'one', [sampleOf('b', '3', 1)])).rejects.toThrow(PersonGone);
-  expect(await store.calibration.samples('b')).toEqual([]);
+  expect(await samplesIn(store.calibration, 'b')).toEqual([]);
 });
 
 /** Lets nothing be written to the store `name` for want of room. */
@@ -162,16 +163,16 @@ test('a person is replaced as a whole or stays as they were', async () => {
     versions: [],
     live: null,
   };
-  await (await store.whole()).replace(before);
+  await (await store.whole()).replace(inFile(before));
   expect(await personIn(store, 'a')).toEqual(before);
   const after = { ...before, neutral: null, sessions: [], samples: [sampleOf('a', '3', 3)] };
 
   fill('samples');
-  await expect((await store.whole()).replace(after)).rejects.toThrow(StorageFull);
+  await expect((await store.whole()).replace(inFile(after))).rejects.toThrow(StorageFull);
   vi.restoreAllMocks();
   expect(await personIn(store, 'a')).toEqual(before);
 
-  await (await store.whole()).replace(after);
+  await (await store.whole()).replace(inFile(after));
   expect(await personIn(store, 'a')).toEqual(after);
 });
 
@@ -181,7 +182,7 @@ test('a take that cannot be kept leaves the one before', async () => {
   fill('samples');
   await expect(calibration.replaceTake('a', 'one', [sampleOf('a', '2', 2)])).rejects.toThrow(StorageFull);
   vi.restoreAllMocks();
-  expect((await calibration.samples('a')).map(({ id }) => id)).toEqual(['1']);
+  expect((await samplesIn(calibration, 'a')).map(({ id }) => id)).toEqual(['1']);
 });
 
 /** A version that may come: everybody's name in capitals. */
@@ -220,7 +221,7 @@ test('pictures that an older version called made are synthetic, and all else of 
   await before.put('samples', captured);
   await before.put('samples', { ...synthetic, origin: 'made' });
   before.close();
-  expect(await (await fresh()).calibration.samples('a')).toEqual([captured, synthetic]);
+  expect(await samplesIn((await fresh()).calibration, 'a')).toEqual([captured, synthetic]);
 });
 
 test('sessions of an older version are called as they are now', async () => {
@@ -253,10 +254,10 @@ test('samples are listed without pictures, relabelled without them, and go toget
   expect(list.map(({ id }) => id)).toEqual(samples.map(({ id }) => id));
   expect(list.some((record) => 'crop' in record || 'points' in record)).toBe(false);
   await calibration.saveRecords([{ ...list[3]!, excluded: true }]);
-  expect(await calibration.samples('a')).toEqual(samples.map((own) => (own.id === '3' ? { ...own, excluded: true } : own)));
+  expect(await samplesIn(calibration, 'a')).toEqual(samples.map((own) => (own.id === '3' ? { ...own, excluded: true } : own)));
   await calibration.deleteSamples(['3', '4']);
   expect([await calibration.picture('3'), (await calibration.picture('5'))?.crop]).toEqual([null, samples[5]!.crop]);
-  expect((await calibration.samples('a')).length).toBe(128);
+  expect((await samplesIn(calibration, 'a')).length).toBe(128);
   await (await store.whole()).delete('a');
   expect(await calibration.picture('5')).toBeNull();
 });
@@ -352,7 +353,7 @@ test('records that make no sense are left out and told of, stay where they are, 
   await raw.put('versions', { ...versionOf('v', 'a'), verdict: null });
   expect((await store.people()).map(({ id }) => id)).toEqual(['a']);
   expect(await store.baseline('a')).toBeNull();
-  expect((await store.calibration.samples('a')).map(({ id }) => id)).toEqual(['good']);
+  expect((await samplesIn(store.calibration, 'a')).map(({ id }) => id)).toEqual(['good']);
   expect([await store.calibration.sessions('a'), await store.versions.list('a')]).toEqual([[], []]);
   expect(onUnreadable.mock.calls).toEqual([
     ['person', 1],

@@ -17,6 +17,7 @@ import { weightsOf } from '../../src/models/weights.ts';
 import { fetchModel } from '../../src/reader/model-file.ts';
 import { RESTING, takesOf } from '../half-mover.ts';
 import { checkSeal } from '../../src/reader/model-seal.ts';
+import { samplesIn } from './kept.ts';
 import { versionOf } from './version.ts';
 
 const PERSON = 'somebody';
@@ -172,7 +173,7 @@ test('a training that was stopped goes on from its last checkpoint, to the very 
 test('a training that was left begins anew, and says so, when a label has changed since', async () => {
   await withSession();
   await leave();
-  const [sample] = (await store.calibration.samples(PERSON)).filter(({ prompt }) => prompt.kind === 'unit');
+  const [sample] = (await samplesIn(store.calibration, PERSON)).filter(({ prompt }) => prompt.kind === 'unit');
   await store.calibration.saveSamples([{ ...sample!, units: sample!.units.map((level) => level / 2) }]);
 
   const second = trainer();
@@ -214,7 +215,7 @@ test('a GPU that is taken away costs a training the steps since its last checkpo
 
 test('a take once learned from stays one, also when it is left out meanwhile and the model that learned from it is gone', async () => {
   await withSession();
-  const samples = await store.calibration.samples(PERSON);
+  const samples = await samplesIn(store.calibration, PERSON);
   const [take] = [...splitTakes(samples)].find(([, part]) => part === 'test')!;
   const live = versionOf('live', PERSON, { parent: 'gone', takes: { train: [take], validation: [], test: [] } });
   await store.versions.keep(live, await fetchModel(BASE), null);
@@ -250,3 +251,19 @@ test('what cannot be trained is refused by name', async () => {
   await store.deleteBaseline(PERSON);
   expect(await trainer().handle.start(REQUEST)).toMatchObject({ kind: 'failed', name: 'no-neutral' });
 });
+
+test.each(['top', 'deep'] as const)(
+  'pictures that are removed meanwhile end a training at depth %s with their name',
+  async (depth) => {
+    await withSession();
+    const { handle } = trainer();
+    handle.onNews(({ kind }) => {
+      if (kind === 'split') void store.calibration.deleteSamples(takesOf(PERSON, SESSION).map(({ id }) => id));
+    });
+    expect(await handle.start({ ...REQUEST, choice: { ...REQUEST.choice, depth } })).toMatchObject({
+      kind: 'failed',
+      name: 'picture-gone',
+    });
+    expect(await store.versions.list(PERSON)).toEqual([]);
+  },
+);

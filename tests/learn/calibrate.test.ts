@@ -8,9 +8,20 @@ import { REFERENCE_PEOPLE } from '../../src/core/reference-faces.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { moveFace } from '../../src/core/rig.ts';
 import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
-import { codedFaces, dataOf, facesOf, hasUnits, type Labelled } from '../../src/learn/calibration-data.ts';
+import {
+  codedFaces,
+  dataOf,
+  facesOf,
+  hasUnits,
+  preparedFaces,
+  type CalibrationData,
+  type Labelled,
+  type PictureOf,
+  type PreparedFaces,
+} from '../../src/learn/calibration-data.ts';
 import { calibrate } from '../../src/learn/calibrate.ts';
-import { CODE_READER, FACE_READER, judge } from '../../src/learn/judging.ts';
+import { CODE_READER, FACE_READER, type FaceSource } from '../../src/learn/face-reading.ts';
+import { judge } from '../../src/learn/judging.ts';
 import type { ComparedFace } from '../../src/learn/nets/au-net-input.ts';
 import { verdictFor } from '../../src/learn/verdict.ts';
 import { settingsOf, METHODS } from '../../src/learn/calibration-settings.ts';
@@ -22,6 +33,7 @@ import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import { planOf } from '../../src/session/plan.ts';
+import { pictureIn } from '../half-mover.ts';
 import { SOME_UNITS } from '../some-units.ts';
 import { describeOn } from './backends.ts';
 
@@ -55,15 +67,17 @@ const SAMPLES = [
   ...(['happiness', 'surprise'] as const).map((expression): Prompt => ({ kind: 'expression', expression })),
 ].map(sample);
 
+const dataWith = (samples: readonly Sample[]): CalibrationData => dataOf(samples, pictureIn(samples), neutral);
+
 /** Samples of a part as they are judged. */
-const judged = (samples: readonly Sample[], part: 'learned' | 'validation' | 'test'): Labelled<ComparedFace>[] =>
-  [...facesOf(dataOf(samples, neutral))[part]].filter(hasUnits);
+const judged = (samples: readonly Sample[], part: 'learned' | 'validation' | 'test'): Labelled<FaceSource>[] =>
+  [...facesOf(dataWith(samples))[part]].filter(hasUnits);
 const resting: ComparedFace = { face: neutral, neutral };
 
 describeOn('wasm', 'learning one face', () => {
   test('excluded samples take no part', () => {
     const some = SAMPLES.map((own, i) => ({ ...own, excluded: i % 3 === 0 }));
-    const { samples, parts } = dataOf(some, neutral);
+    const { samples, parts } = dataWith(some);
     expect(samples).toEqual(some.filter(({ excluded }) => !excluded));
     expect(parts.size).toBe(samples.length);
   });
@@ -78,7 +92,7 @@ describeOn('wasm', 'learning one face', () => {
   test('held-out movements are read better after every method, from the same samples, and the start is left alone', async () => {
     registerTrainingKernels();
     const params = base();
-    const data = dataOf(SAMPLES, neutral);
+    const faces = await preparedFaces(params, dataWith(SAMPLES), 'top');
     const test = judged(SAMPLES, 'test');
     const start = await judge(FACE_READER, params, test, resting);
     for (const method of METHODS) {
@@ -89,7 +103,7 @@ describeOn('wasm', 'learning one face', () => {
         batch: { units: 16, expressions: 8, held: 16 },
       };
       const steps: number[] = [];
-      for await (const { point, params: after, weights } of calibrate(new AbortController().signal, params, data, settings)) {
+      for await (const { point, params: after, weights } of calibrate(new AbortController().signal, params, faces, settings)) {
         steps.push(point.step);
         expect(weights.length).toBeGreaterThan(0);
         if (method !== 'mal') expect(new Set(weights.map(([, weight]) => weight))).toEqual(new Set([1]));
@@ -97,7 +111,7 @@ describeOn('wasm', 'learning one face', () => {
         const read = await judge(FACE_READER, after, test, resting);
         expect(evaluate(read).meanError!, method).toBeLessThan(evaluate(start).meanError!);
         if (method !== 'mal') continue;
-        const { held, general } = await verdictFor(params, after, facesOf(data), true);
+        const { held, general } = await verdictFor(params, after, faces);
         expect(held.takes).toBeGreaterThan(0);
         expect(held.takes).toBeLessThanOrEqual(new Set(test.map(({ take }) => take)).size);
         expect(general.takes).toBe(REFERENCE_PEOPLE);
@@ -110,7 +124,7 @@ describeOn('wasm', 'learning one face', () => {
 
   test('codes computed once read as the faces do', async () => {
     const params = base();
-    const faces = facesOf(dataOf(SAMPLES.slice(0, 12), neutral));
+    const faces = facesOf(dataWith(SAMPLES.slice(0, 12)));
     const coded = await codedFaces(params, faces);
     const [whole, fromCodes] = [
       await judge(FACE_READER, params, faces.learned, faces.resting),
@@ -122,13 +136,40 @@ describeOn('wasm', 'learning one face', () => {
     disposeTree(params);
   });
 
+  test.each(['top', 'deep'] as const)('pictures are read a batch at a time, at depth %s', async (depth) => {
+    const params = base();
+    const small = SAMPLES.slice(0, 60);
+    let [reading, most, read] = [0, 0, 0];
+    const pictureOf: PictureOf = async (id) => {
+      most = Math.max(most, ++reading);
+      read++;
+      await Promise.resolve();
+      reading--;
+      return pictureIn(small)(id);
+    };
+    const prepared = await preparedFaces(params, dataOf(small, pictureOf, neutral), depth);
+    const few = { ...prepared.faces, replayed: [], reference: prepared.faces.reference.slice(0, 4) };
+    const faces = { form: prepared.form, faces: few } as PreparedFaces;
+    const before = read;
+    const batch = { units: 4, expressions: 2, held: 4 };
+    const settings = { ...settingsOf({ method: 'mal', depth, length: 'short' }), steps: 2, batch };
+    for await (const { params: after } of calibrate(new AbortController().signal, params, faces, settings)) {
+      if (after) await verdictFor(params, after, faces);
+    }
+    expect(most).toBeLessThanOrEqual(32);
+    // at the top each was read once, and none again
+    if (depth === 'top') expect([before, read]).toEqual([small.length, small.length]);
+    else expect([before, read > small.length]).toEqual([0, true]);
+    disposeTree(params);
+  });
+
   test('of made pictures, which are one take, a quarter is kept aside, half of it to judge', () => {
     const made = Array.from({ length: 16 }, (_, i): Sample => ({
       ...sample({ kind: 'neutral' }, i),
       origin: 'synthetic',
       take: 'made',
     }));
-    const { learned, validation, test: judges } = facesOf(dataOf(made, neutral));
+    const { learned, validation, test: judges } = facesOf(dataWith(made));
     expect([learned.length, validation.length, judges.length]).toEqual([12, 2, 2]);
     expect(new Set([...learned, ...validation, ...judges].map(({ id }) => id)).size).toBe(16);
   });
@@ -137,10 +178,11 @@ describeOn('wasm', 'learning one face', () => {
     const params = base();
     const happy = sample({ kind: 'expression', expression: 'happiness' }, 1);
     const strong = { ...happy, points: moveFace(MEAN_FACE, { units: movementOf(happy.prompt) }) };
-    const [right, wrong] = await consistencyOf(params, [strong, { ...strong, expression: 6 }], neutral);
+    const picture = pictureIn([strong]);
+    const [right, wrong] = await consistencyOf(params, [strong, { ...strong, expression: 6 }], picture, neutral);
     expect(right!).toBeGreaterThan(0.5);
     expect(wrong!).toBeLessThan(0.2);
-    expect(await consistencyOf(params, [strong], neutral)).toEqual([right]);
+    expect(await consistencyOf(params, [strong], picture, neutral)).toEqual([right]);
     disposeTree(params);
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { quantile } from '../../src/core/metrics.ts';
 import { calibrate } from '../../src/learn/calibrate.ts';
-import { dataOf, facesOf } from '../../src/learn/calibration-data.ts';
+import { dataOf, preparedFaces } from '../../src/learn/calibration-data.ts';
 import { settingsOf } from '../../src/learn/calibration-settings.ts';
 import { EVEN } from '../../src/learn/doubt.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
@@ -14,7 +14,7 @@ import { disposeTree } from '../../src/learn/params.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import { verdictFor } from '../../src/learn/verdict.ts';
 import { planOf } from '../../src/session/plan.ts';
-import { RESTING, takesOf } from '../half-mover.ts';
+import { pictureIn, RESTING, takesOf } from '../half-mover.ts';
 import { describeOn } from './backends.ts';
 
 const BASE = join(import.meta.dirname, '../../static/models/base');
@@ -26,12 +26,12 @@ describeOn('wasm', 'a half mover', () => {
     const weightData = new Uint8Array(readFileSync(join(BASE, 'weights.bin'))).buffer;
     const base = readAuNet({ weightSpecs: json.weightsManifest[0]!.weights, weightData });
     const samples = takesOf('p', planOf('thorough').map(({ prompt }) => prompt)); // prettier-ignore
-    const data = dataOf(samples, RESTING);
+    const faces = await preparedFaces(base, dataOf(samples, pictureIn(samples), RESTING), 'top');
     const settings = settingsOf({ method: 'mal', depth: 'top', length: 'short' });
-    for await (const { params, doubts } of calibrate(new AbortController().signal, base, data, settings)) {
+    for await (const { params, doubts } of calibrate(new AbortController().signal, base, faces, settings)) {
       if (!params) continue;
       const all = [...doubts.values()].map(({ doubt }) => doubt);
-      const verdict = await verdictFor(base, params, facesOf(data), true);
+      const verdict = await verdictFor(base, params, faces);
       expect(quantile(all, 0.75)).toBeLessThan(EVEN);
       expect(verdict.reason).toBe('better');
     }

@@ -71,15 +71,16 @@ export const CONV: SmallNet = {
   part,
 };
 
+/** Samples that are in memory: their input is there at once. */
+export interface SmallSet extends LabelledSet<tf.Tensor2D> {
+  readonly batch: (samples: readonly number[]) => tf.Tensor2D;
+}
+
 /**
  * Samples of a hidden rule: units and expression follow from the input, a share of the expressions is wrong. Some units are
  * unlabelled.
  */
-export function samplesOf(
-  count: number,
-  key: string,
-  wrong = 0,
-): LabelledSet<tf.Tensor2D> & { readonly spoilt: readonly boolean[] } {
+export function samplesOf(count: number, key: string, wrong = 0): SmallSet & { readonly spoilt: readonly boolean[] } {
   const rule = new Random('rule');
   const directions = Array.from({ length: UNITS + EXPRESSIONS }, () => Array.from({ length: INPUTS }, () => rule.normal()));
   const random = new Random(key);

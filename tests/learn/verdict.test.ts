@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
 import { codedFaces, dataOf, facesOf, type LearningFaces } from '../../src/learn/calibration-data.ts';
-import { CODE_READER } from '../../src/learn/judging.ts';
-import type { ComparedFace } from '../../src/learn/nets/au-net-input.ts';
+import { CODE_READER, type FaceSource } from '../../src/learn/face-reading.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
+import type { Verdict } from '../../src/learn/accept.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import { judgesOf, verdictFor } from '../../src/learn/verdict.ts';
 import { planOf } from '../../src/session/plan.ts';
-import { RESTING, takesOf } from '../half-mover.ts';
+import { pictureIn, RESTING, takesOf } from '../half-mover.ts';
 import { describeOn } from './backends.ts';
 
 const BASE = join(import.meta.dirname, '../../static/models/base');
@@ -25,17 +25,24 @@ function base(): AuNetParams {
 }
 
 /** A session of these prompts with as many synthetic pictures of thorough movements as make eight judges of them; few reference faces. */
-function facesWith(prompts: readonly Prompt[]): LearningFaces<ComparedFace> {
+function facesWith(prompts: readonly Prompt[]): LearningFaces<FaceSource> {
   const made = takesOf('p', planOf('thorough').slice(0, 32).map(({ prompt }) => prompt)) // prettier-ignore
     .map((sample, i): Sample => ({ ...sample, id: `synthetic/${i}`, take: 'synthetic', origin: 'synthetic' }));
-  const faces = facesOf(dataOf([...takesOf('p', prompts), ...made], RESTING));
+  const samples = [...takesOf('p', prompts), ...made];
+  const faces = facesOf(dataOf(samples, pictureIn(samples), RESTING));
   return { ...faces, reference: faces.reference.slice(0, 8) };
 }
+
+const verdictOf = async (params: AuNetParams, prompts: readonly Prompt[]): Promise<Verdict> =>
+  verdictFor(params, params, { form: 'codes', faces: await codedFaces(params, facesWith(prompts)) });
 
 describeOn('wasm', 'the verdict', () => {
   test('of a session of movements counts its takes alone: synthetic pictures do not make up for takes that are missing', async () => {
     const params = base();
-    const verdict = await verdictFor(params, params, facesWith(planOf('only', ['AU12']).map(({ prompt }) => prompt)), true);
+    const verdict = await verdictOf(
+      params,
+      planOf('only', ['AU12']).map(({ prompt }) => prompt),
+    );
     expect(verdict.reason).toBe('too-few-takes');
     expect(verdict.held.takes).toBeLessThan(6);
     disposeTree(params);
@@ -43,7 +50,10 @@ describeOn('wasm', 'the verdict', () => {
 
   test('of a minute, where no movement is asked for, rests on synthetic pictures as well', async () => {
     const params = base();
-    const verdict = await verdictFor(params, params, facesWith(planOf('minute').map(({ prompt }) => prompt)), true);
+    const verdict = await verdictOf(
+      params,
+      planOf('minute').map(({ prompt }) => prompt),
+    );
     expect(verdict.held.takes).toBeGreaterThanOrEqual(8);
     expect(verdict.reason).toBe('no-better');
     disposeTree(params);

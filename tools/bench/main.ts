@@ -7,7 +7,7 @@
  * `-- slow [--json FILE] [--clip FILE]`: readings a second on a machine four times slower.
  * `-- synthesis [--json FILE]`: how fast pictures of a person's own face are made. `-- learn [--json FILE]`: what training steps
  * cost. `-- calibrate [--json FILE]`: whether a calibration helps simulated people (`--people 0,1,..` and `--seeds N` for fewer,
- * `--held-out` for what weights are learned by, `--real-time` for one before the app's own camera). `-- neutral [--json FILE]`: how good estimated neutrals are. `-- stimulus
+ * `--held-out` for what weights are learned by, `--times` for nothing but the time that a session takes, `--real-time` for one before the app's own camera). `-- neutral [--json FILE]`: how good estimated neutrals are. `-- stimulus
  * [--json FILE]`: whether the jsPsych extension disturbs what a trial shows. A table, and with --json its numbers.
  */
 
@@ -29,7 +29,7 @@ import { benchSynthesis } from './synthesis.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
 const USAGE =
-  'usage: npm run bench -- live|files|record|memory|slow|learn|synthesis|calibrate|neutral|stimulus [--json FILE] [--clip FILE] [--minutes N (record, memory)] [--fps N (memory)] [--people 0,1,.. --seeds N --held-out --real-time (calibrate)]';
+  'usage: npm run bench -- live|files|record|memory|slow|learn|synthesis|calibrate|neutral|stimulus [--json FILE] [--clip FILE] [--minutes N (record, memory)] [--fps N (memory)] [--people 0,1,.. --seeds N --held-out --times --real-time (calibrate)]';
 const WARM_UP = 20;
 const FRAMES = 200;
 
@@ -73,6 +73,7 @@ try {
       people: { type: 'string' },
       seeds: { type: 'string' },
       'held-out': { type: 'boolean' },
+      times: { type: 'boolean' },
       'real-time': { type: 'boolean' },
     },
   });
@@ -88,6 +89,7 @@ try {
       benchCalibrate({
         ...(values.people && { people: numbersIn(values.people) }),
         heldOut: values['held-out'] ?? false,
+        times: values.times ?? false,
         realTime: values['real-time'] ?? false,
         ...(values.seeds && { seeds: numbersIn(values.seeds)[0]! }),
       }),

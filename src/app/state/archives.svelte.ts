@@ -1,7 +1,7 @@
 /** People as files: out of here, and in again. For a person who is here already the app asks first, and a replacement can be undone. */
 
 import { openArchive } from '../../store/open-archive.ts';
-import { writeArchive, type PersonData } from '../../store/archive.ts';
+import { writeArchive, type PersonFile } from '../../store/archive.ts';
 import type { Store } from '../../store/store.ts';
 import type { UnfinishedTraining } from '../../store/versions.ts';
 import { amountIn, type Amount } from '../../store/whole-people.ts';
@@ -11,7 +11,7 @@ import type { PeopleState } from './people.svelte.ts';
 
 /** Somebody in a file is here already. */
 export interface ImportQuestion {
-  readonly data: PersonData;
+  readonly data: PersonFile;
   readonly here: Amount;
   readonly file: Amount;
 }
@@ -27,7 +27,7 @@ interface Replaced {
 
 /** How files are read, written and handed over. */
 export interface ArchiveFiles {
-  readonly open: (signal: AbortSignal, file: Blob) => Promise<PersonData>;
+  readonly open: (signal: AbortSignal, file: Blob) => Promise<PersonFile>;
   readonly write: typeof writeArchive;
   readonly download: (archive: Blob, name: string) => void;
 }

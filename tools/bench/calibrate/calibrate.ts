@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- calibrate [--json FILE] [--people 0,1,..] [--seeds N] [--held-out] [--real-time]`: does a calibration help people
+ * `npm run bench -- calibrate [--json FILE] [--people 0,1,..] [--seeds N] [--held-out] [--times] [--real-time]`: does a calibration help people
  * who do not do what they are asked? Simulated participants, unseen in pretraining, are filmed and read by the real face finder once; then every row learns from
  * the same sessions, with 0, 20 and 40 % of the takes spoilt, and is examined in other rooms against the truth. Films, codes and
  * results are kept in .cache by what they are made of. Needs the shared folder (photos to make people of) and a browser.
@@ -24,7 +24,8 @@ import { ROWS, settingsOfRow, type Row } from './rows.ts';
 import { gateFilms, minuteOf, sessionOf, type GatedFilms } from './sessions.ts';
 import { askedShots, examShots, spoiltShots } from './shots.ts';
 import { participantsOf, type Portrayed } from './studio.ts';
-import { numbersOf, tableOf, type CalibrateNumbers, type Measured, type Person, type Run } from './summary.ts';
+import { numbersOf, tableOf, type Measured, type Person, type Run } from './summary.ts';
+import { timeNumbers, timesOf, timesTable, type SessionTimes } from './session-time.ts';
 import { examsOf, facesOfSession, marksOf, trainOn, type HeldOut, type Trained } from './training.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -45,6 +46,8 @@ export interface CalibrateOptions {
   readonly seeds?: number;
   /** Whether weighing by takes alone and by made pictures alone is tried beside both. */
   readonly heldOut?: boolean;
+  /** Whether only the time is measured that a session takes people. */
+  readonly times?: boolean;
   /** Whether the first participant also sits before the app itself, in real time. */
   readonly realTime?: boolean;
 }
@@ -62,8 +65,9 @@ export async function benchCalibrate({
   people = REPORTED,
   seeds = SEEDS,
   heldOut = false,
+  times = false,
   realTime = false,
-}: CalibrateOptions = {}): Promise<CalibrateNumbers> {
+}: CalibrateOptions = {}): Promise<object> {
   const shared = resolve(process.env['FACSIMILE_SHARED'] ?? join(ROOT, '../shared'));
   if (!existsSync(shared)) throw new Error(`no photos to make people of: ${shared} (set FACSIMILE_SHARED)`);
   const folder = join(ROOT, '.cache/bench/calibrate');
@@ -82,6 +86,15 @@ export async function benchCalibrate({
   const params = readAuNet(readArtifacts(WEIGHTS));
   const weights = readFileSync(join(WEIGHTS, 'weights.bin'));
   const coder = new Coder(folder, readings, params, weights);
+  const took: SessionTimes[] = [];
+  const participants: CodedParticipant[] = [];
+  for (const one of portrayed) {
+    const participant = await coder.participant(one, shotsOf(one).map(({ name }) => name)); // prettier-ignore
+    took.push(timesOf(participant));
+    participants.push(participant);
+  }
+  console.log(timesTable(took));
+  if (times) return { calibrate: timeNumbers(took) };
   const coded = async (key: string | undefined, name: string): Promise<Labelled<Float32Array>[]> => {
     const faces = labelledReferences(key);
     const codes = await coder.codes(name, () => faces.map(({ face }) => face));
@@ -92,14 +105,14 @@ export async function benchCalibrate({
 
   // learn and examine
   const measured: Person[] = [];
-  for (const one of portrayed) {
-    const participant = await coder.participant(one, shotsOf(one).map(({ name }) => name)); // prettier-ignore
+  for (const participant of participants) {
     measured.push(await measurePerson(bench, participant, seeds));
     console.log(`${participant.key}: done`);
   }
   const all: Measured = { people: measured, secondsToEncode: await coder.secondsAFace(labelledReferences().slice(0, TIMED)) };
   console.log(tableOf(all));
-  return numbersOf(all);
+  const { calibrate } = numbersOf(all);
+  return { calibrate: { ...calibrate, ...timeNumbers(took) } };
 }
 
 const shotsOf = ({ key }: Portrayed): ReturnType<typeof askedShots> => [

@@ -7,7 +7,8 @@ import { hasUnits, type Labelled, type LearningFaces } from '../../../src/learn/
 import { learn } from '../../../src/learn/calibrate.ts';
 import type { CalibrationSettings } from '../../../src/learn/calibration-settings.ts';
 import { compareModels, evaluate, type Judged } from '../../../src/learn/evaluate.ts';
-import { CODE_READER, judge } from '../../../src/learn/judging.ts';
+import { CODE_READER } from '../../../src/learn/face-reading.ts';
+import { judge } from '../../../src/learn/judging.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { readingsOf, type Readings } from '../../../src/learn/verdict.ts';
 import type { CodedParticipant, CodedPicture } from './coded.ts';

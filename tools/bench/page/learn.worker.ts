@@ -44,8 +44,12 @@ const LONG_RUN = 300;
 const SMALL = { units: 16, expressions: 16, held: 16 };
 const ROUNDS = 3;
 
+interface Samples extends LabelledSet<AuNetInput> {
+  readonly batch: (samples: readonly number[]) => AuNetInput;
+}
+
 /** Faces of noise about the mean: what they show costs nothing. */
-function samples(count: number, key: string): LabelledSet<AuNetInput> {
+function samples(count: number, key: string): Samples {
   const random = new Random(key);
   const face = (): ComparedFace['face'] => ({
     landmarks: MEAN_FACE.map((value) => value + random.normal(0.1)),
@@ -61,7 +65,7 @@ function samples(count: number, key: string): LabelledSet<AuNetInput> {
   };
 }
 
-type Sets = TrainingSets<AuNetInput>;
+type Sets = Readonly<Record<keyof TrainingSets<AuNetInput>, Samples>>;
 
 async function finish(run: AsyncGenerator<Progress<AuNetParams>>): Promise<void> {
   for await (const { kind } of run) if (kind === 'diverged') throw new Error('training diverged: its times mean nothing');
@@ -82,8 +86,7 @@ const first = (count: number): number[] => Array.from({ length: count }, (_, i) 
 async function timeBruteForce(params: AuNetParams, sets: Sets, tries: number): Promise<number> {
   const { units: n, expressions: m, held: k } = BATCH;
   const shared = sharedPaths(AU_NET, params);
-  const code = (set: LabelledSet<AuNetInput>, count: number): tf.Tensor2D =>
-    tf.tidy(() => AU_NET.encode(params, set.batch(first(count))));
+  const code = (set: Samples, count: number): tf.Tensor2D => tf.tidy(() => AU_NET.encode(params, set.batch(first(count))));
   const [ofUnits, ofExpressions, ofHeld] = [code(sets.units, n), code(sets.expressions, m), code(sets.held, k)];
   const widths = { units: ACTION_UNITS.length, expressions: EXPRESSIONS.length };
   const batch = { code: tf.concat2d([ofUnits, ofExpressions], 0), ...labelsOf(sets, first(n), first(m), widths) };

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Fold } from '../../datasets/folds.ts';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
-import { FACE_READER, readLatents } from '../../../src/learn/judging.ts';
+import { FACE_READER, readLatents } from '../../../src/learn/face-reading.ts';
 import { evaluate, type Judged } from '../../../src/learn/evaluate.ts';
 import { AU_NET, type AuNetInput, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { inputOf } from '../../../src/learn/nets/au-net-input.ts';

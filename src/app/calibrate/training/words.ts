@@ -64,6 +64,7 @@ export const TRAINING_WORDS = {
       ? 'No movement was shown twice yet, so nothing can be held out to judge by.'
       : `${count(train, 'take')} to learn from. ${validation + test} held out, which the model never learns from: ${test} to judge it, ${validation} to find out which samples help.`,
   failures: {
+    'picture-gone': 'Pictures were removed while the training ran. Train again: it begins with those that are left.',
     'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
     'too-few-takes':
       'No movement was shown twice, so nothing could be held out to judge by. Resume the session, or do a thorough one.',
