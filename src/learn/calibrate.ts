@@ -6,7 +6,7 @@
  */
 
 import type { CalibrationSettings } from './calibration-settings.ts';
-import { hasUnits, setOf, type Labelled, type LearningFaces, type PreparedFaces } from './calibration-data.ts';
+import { hasUnits, replayedOf, setOf, type LearningFaces } from './calibration-data.ts';
 import type { Doubt } from './doubt.ts';
 import { evaluate } from './evaluate.ts';
 import { CODE_READER, FACE_READER, type Breathe, type Reader } from './face-reading.ts';
@@ -14,6 +14,7 @@ import { judge } from './judging.ts';
 import type { AuNetParams } from './nets/au-net.ts';
 import { isWithoutMovements, labelledBySight, selfLabelled } from './self-labels.ts';
 import { takeDoubts } from './take-doubts.ts';
+import type { PreparedFaces } from './prepared-faces.ts';
 import { trustFormOf } from './weighing.ts';
 import { train } from './train.ts';
 import type { Checkpoint, StopSignal } from './training.ts';
@@ -64,16 +65,11 @@ export async function* calibrate(
   else yield* learn(signal, start, faces, FACE_READER, settings, going);
 }
 
-const replayedOf = <Face>(
-  { learned, replayed }: LearningFaces<Face>,
-  { replay }: CalibrationSettings,
-): readonly Labelled<Face>[] => replayed.slice(0, Math.round(replay * learned.length));
-
 /** The same on faces that are ready for the network. */
 export async function* learn<Face, Input>(
   signal: StopSignal,
   start: AuNetParams,
-  faces: LearningFaces<Face>,
+  faces: Omit<LearningFaces<Face>, 'test' | 'reference'>,
   reader: Reader<Face, Input>,
   settings: CalibrationSettings,
   going: Going = {},

@@ -10,9 +10,8 @@ import type { SamplePicture, SampleRecord } from '../core/samples.ts';
 import { splitTakes, type Part } from '../core/split.ts';
 import type { CalibrationSettings } from './calibration-settings.ts';
 import type { Doubt } from './doubt.ts';
-import { encodeFaces, type Breathe, type FaceSource } from './face-reading.ts';
+import type { FaceSource } from './face-reading.ts';
 import type { ComparedFace } from './nets/au-net-input.ts';
-import type { AuNetParams } from './nets/au-net.ts';
 import type { LabelledSet } from './sets.ts';
 
 /** Reads what is seen of a sample, by its id, whenever it is needed: all pictures of a person may be more than memory holds. */
@@ -113,41 +112,11 @@ export function facesOf(data: CalibrationData): LearningFaces<FaceSource> {
   };
 }
 
-/** The same with codes for faces. Rejects when a face cannot be read. */
-export async function codedFaces(
-  params: AuNetParams,
-  faces: LearningFaces<FaceSource>,
-  breathe?: Breathe,
-): Promise<LearningFaces<Float32Array>> {
-  const coded = async (list: readonly Labelled<FaceSource>[]): Promise<Labelled<Float32Array>[]> => {
-    const codes = await encodeFaces(params, list.map(({ face }) => face), breathe); // prettier-ignore
-    return list.map((labelled, i) => ({ ...labelled, face: codes[i]! }));
-  };
-  return {
-    learned: await coded(faces.learned),
-    validation: await coded(faces.validation),
-    test: await coded(faces.test),
-    replayed: await coded(faces.replayed),
-    reference: await coded(faces.reference),
-    resting: (await encodeFaces(params, [faces.resting]))[0]!,
-  };
-}
-
-/** Faces in the form that training, weighing and judging read: as codes where what lies below the last shared block stays as it is. */
-export type PreparedFaces =
-  | { readonly form: 'codes'; readonly faces: LearningFaces<Float32Array> }
-  | { readonly form: 'faces'; readonly faces: LearningFaces<FaceSource> };
-
-/** All that a training at `depth` from `start` needs; at depth 'top' no picture is read again. Rejects when a face cannot be read. */
-export async function preparedFaces(
-  start: AuNetParams,
-  data: CalibrationData,
-  depth: CalibrationSettings['depth'],
-  breathe?: Breathe,
-): Promise<PreparedFaces> {
-  const faces = facesOf(data);
-  return depth === 'top' ? { form: 'codes', faces: await codedFaces(start, faces, breathe) } : { form: 'faces', faces };
-}
+/** The faces of others that are mixed into a training of so many of the person's own. */
+export const replayedOf = <Face>(
+  { learned, replayed }: Pick<LearningFaces<Face>, 'learned' | 'replayed'>,
+  { replay }: Pick<CalibrationSettings, 'replay'>,
+): readonly Labelled<Face>[] => replayed.slice(0, Math.round(replay * learned.length));
 
 /** Faces as the training loop takes them; `input` is what the network takes of some. */
 export function setOf<Face, Input>(

@@ -5,11 +5,12 @@
  */
 
 import { accept, type Verdict } from './accept.ts';
-import type { Labelled, LearningFaces, PreparedFaces } from './calibration-data.ts';
+import type { Labelled, LearningFaces } from './calibration-data.ts';
 import { compareModels, type Judged } from './evaluate.ts';
 import { CODE_READER, FACE_READER, type Reader } from './face-reading.ts';
 import { judge, judgeReferenceFaces } from './judging.ts';
 import type { AuNetParams } from './nets/au-net.ts';
+import { codedList, type PreparedFaces } from './prepared-faces.ts';
 import { isWithoutMovements } from './self-labels.ts';
 import { takeDoubts } from './take-doubts.ts';
 
@@ -29,10 +30,11 @@ export async function judgesOf<Face, Input>(
 }
 
 /** The verdict on what was trained of `before` on these faces: their codes, if they are that, serve both networks. Throws when nothing is held out. */
-export const verdictFor = async (before: AuNetParams, after: AuNetParams, { form, faces }: PreparedFaces): Promise<Verdict> =>
-  verdictOn(
-    form === 'codes' ? await readingsOf(CODE_READER, before, after, faces) : await readingsOf(FACE_READER, before, after, faces),
-  );
+export async function verdictFor(before: AuNetParams, after: AuNetParams, prepared: PreparedFaces): Promise<Verdict> {
+  if (prepared.form === 'faces') return verdictOn(await readingsOf(FACE_READER, before, after, prepared.faces));
+  const reference = await codedList(before, prepared.reference);
+  return verdictOn(await readingsOf(CODE_READER, before, after, { ...prepared.faces, reference }));
+}
 
 /** What two networks read of what may judge and of the reference faces: all that a verdict stands on. */
 export interface Readings {

@@ -5,14 +5,7 @@
  */
 
 import type { SamplePicture, SampleRecord } from '../core/samples.ts';
-import {
-  dataOf,
-  facesOf,
-  preparedFaces,
-  samplesOf,
-  type CalibrationData,
-  type PreparedFaces,
-} from '../learn/calibration-data.ts';
+import { dataOf, facesOf, samplesOf, type CalibrationData } from '../learn/calibration-data.ts';
 import { calibrate, type CalibrationPoint } from '../learn/calibrate.ts';
 import { METHODS, settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
 import { consistencyOf } from '../learn/consistency.ts';
@@ -23,6 +16,7 @@ import { readAuNet } from '../learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../learn/nets/au-net.ts';
 import { writeAuNet } from '../learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../learn/params.ts';
+import { preparedFaces, type PreparedFaces } from '../learn/prepared-faces.ts';
 import * as tf from '../learn/tf.ts';
 import { middlePictures, takeTrusts, type TakeTrust } from '../learn/take-trust.ts';
 import type { Checkpoint, StopSignal } from '../learn/training.ts';
@@ -158,7 +152,7 @@ export class TrainingRun {
         const consistency = isKept ? await consistencies(params, data, breathe) : [];
         if (isKept) void report({ kind: 'consistency', values: consistency });
         for (const point of curve) void report({ kind: 'point', method: choice.method, point, weights: [] });
-        const faces = (material.faces ??= await preparedFaces(params, data, choice.depth, breathe));
+        const faces = (material.faces ??= await preparedFaces(params, data, settingsOf(choice), breathe));
         let trained: AuNetParams | null = null;
         let trust: readonly TakeTrust[] = [];
         for await (const news of calibrate(NEVER, params, faces, settingsOf(choice), { resume, breathe })) {
@@ -185,6 +179,7 @@ export class TrainingRun {
         // training itself may have been too much for the GPU, so it is not asked again
         if (!(await wasLost(backend))) throw cause;
         this.#gpuLost = true;
+        material.faces = null; // another backend gives codes that are not quite the same
         void report({ kind: 'gpu-lost' });
         curve.splice(0, Infinity, ...curve.filter(({ step }) => step <= (resume?.step ?? 0)));
         spent = milliseconds();

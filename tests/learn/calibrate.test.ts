@@ -9,18 +9,16 @@ import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { moveFace } from '../../src/core/rig.ts';
 import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
 import {
-  codedFaces,
   dataOf,
   facesOf,
   hasUnits,
-  preparedFaces,
   type CalibrationData,
   type Labelled,
   type PictureOf,
-  type PreparedFaces,
 } from '../../src/learn/calibration-data.ts';
 import { calibrate } from '../../src/learn/calibrate.ts';
-import { CODE_READER, FACE_READER, type FaceSource } from '../../src/learn/face-reading.ts';
+import { codedList, preparedFaces } from '../../src/learn/prepared-faces.ts';
+import { CODE_READER, encodeFaces, FACE_READER, type FaceSource } from '../../src/learn/face-reading.ts';
 import { judge } from '../../src/learn/judging.ts';
 import type { ComparedFace } from '../../src/learn/nets/au-net-input.ts';
 import { verdictFor } from '../../src/learn/verdict.ts';
@@ -92,7 +90,7 @@ describeOn('wasm', 'learning one face', () => {
   test('held-out movements are read better after every method, from the same samples, and the start is left alone', async () => {
     registerTrainingKernels();
     const params = base();
-    const faces = await preparedFaces(params, dataWith(SAMPLES), 'top');
+    const faces = await preparedFaces(params, dataWith(SAMPLES), { depth: 'top', replay: 0.2 });
     const test = judged(SAMPLES, 'test');
     const start = await judge(FACE_READER, params, test, resting);
     for (const method of METHODS) {
@@ -125,7 +123,7 @@ describeOn('wasm', 'learning one face', () => {
   test('codes computed once read as the faces do', async () => {
     const params = base();
     const faces = facesOf(dataWith(SAMPLES.slice(0, 12)));
-    const coded = await codedFaces(params, faces);
+    const coded = { learned: await codedList(params, faces.learned), resting: (await encodeFaces(params, [faces.resting]))[0]! };
     const [whole, fromCodes] = [
       await judge(FACE_READER, params, faces.learned, faces.resting),
       await judge(CODE_READER, params, coded.learned, coded.resting),
@@ -147,12 +145,12 @@ describeOn('wasm', 'learning one face', () => {
       reading--;
       return pictureIn(small)(id);
     };
-    const prepared = await preparedFaces(params, dataOf(small, pictureOf, neutral), depth);
-    const few = { ...prepared.faces, replayed: [], reference: prepared.faces.reference.slice(0, 4) };
-    const faces = { form: prepared.form, faces: few } as PreparedFaces;
+    const settings = {
+      ...settingsOf({ method: 'mal', depth, length: 'short' }),
+      ...{ steps: 2, replay: 0.1, batch: { units: 4, expressions: 2, held: 4 } },
+    };
+    const faces = await preparedFaces(params, dataOf(small, pictureOf, neutral), settings);
     const before = read;
-    const batch = { units: 4, expressions: 2, held: 4 };
-    const settings = { ...settingsOf({ method: 'mal', depth, length: 'short' }), steps: 2, batch };
     for await (const { params: after } of calibrate(new AbortController().signal, params, faces, settings)) {
       if (after) await verdictFor(params, after, faces);
     }

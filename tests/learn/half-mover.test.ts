@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { quantile } from '../../src/core/metrics.ts';
 import { calibrate } from '../../src/learn/calibrate.ts';
-import { dataOf, preparedFaces } from '../../src/learn/calibration-data.ts';
+import { dataOf } from '../../src/learn/calibration-data.ts';
 import { settingsOf } from '../../src/learn/calibration-settings.ts';
 import { EVEN } from '../../src/learn/doubt.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import type * as tf from '../../src/learn/tf.ts';
+import { preparedFaces } from '../../src/learn/prepared-faces.ts';
 import { verdictFor } from '../../src/learn/verdict.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { pictureIn, RESTING, takesOf } from '../half-mover.ts';
@@ -26,8 +27,8 @@ describeOn('wasm', 'a half mover', () => {
     const weightData = new Uint8Array(readFileSync(join(BASE, 'weights.bin'))).buffer;
     const base = readAuNet({ weightSpecs: json.weightsManifest[0]!.weights, weightData });
     const samples = takesOf('p', planOf('thorough').map(({ prompt }) => prompt)); // prettier-ignore
-    const faces = await preparedFaces(base, dataOf(samples, pictureIn(samples), RESTING), 'top');
     const settings = settingsOf({ method: 'mal', depth: 'top', length: 'short' });
+    const faces = await preparedFaces(base, dataOf(samples, pictureIn(samples), RESTING), settings);
     for await (const { params, doubts } of calibrate(new AbortController().signal, base, faces, settings)) {
       if (!params) continue;
       const all = [...doubts.values()].map(({ doubt }) => doubt);

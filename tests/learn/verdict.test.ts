@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
-import { codedFaces, dataOf, facesOf, type LearningFaces } from '../../src/learn/calibration-data.ts';
-import { CODE_READER, type FaceSource } from '../../src/learn/face-reading.ts';
+import { dataOf } from '../../src/learn/calibration-data.ts';
+import { CODE_READER } from '../../src/learn/face-reading.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
-import type { Verdict } from '../../src/learn/accept.ts';
+import { preparedFaces, type PreparedFaces } from '../../src/learn/prepared-faces.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import { judgesOf, verdictFor } from '../../src/learn/verdict.ts';
 import { planOf } from '../../src/session/plan.ts';
@@ -25,24 +25,21 @@ function base(): AuNetParams {
 }
 
 /** A session of these prompts with as many synthetic pictures of thorough movements as make eight judges of them; few reference faces. */
-function facesWith(prompts: readonly Prompt[]): LearningFaces<FaceSource> {
+async function facesWith(params: AuNetParams, prompts: readonly Prompt[]): Promise<Coded> {
   const made = takesOf('p', planOf('thorough').slice(0, 32).map(({ prompt }) => prompt)) // prettier-ignore
     .map((sample, i): Sample => ({ ...sample, id: `synthetic/${i}`, take: 'synthetic', origin: 'synthetic' }));
   const samples = [...takesOf('p', prompts), ...made];
-  const faces = facesOf(dataOf(samples, pictureIn(samples), RESTING));
-  return { ...faces, reference: faces.reference.slice(0, 8) };
+  const prepared = await preparedFaces(params, dataOf(samples, pictureIn(samples), RESTING), { depth: 'top', replay: 0 });
+  if (prepared.form !== 'codes') throw new Error(`prepared as ${prepared.form}: codes expected`);
+  return { ...prepared, reference: prepared.reference.slice(0, 8) };
 }
-
-const verdictOf = async (params: AuNetParams, prompts: readonly Prompt[]): Promise<Verdict> =>
-  verdictFor(params, params, { form: 'codes', faces: await codedFaces(params, facesWith(prompts)) });
+const promptsOf = (...plan: Parameters<typeof planOf>): Prompt[] => planOf(...plan).map(({ prompt }) => prompt); // prettier-ignore
+type Coded = Extract<PreparedFaces, { form: 'codes' }>;
 
 describeOn('wasm', 'the verdict', () => {
   test('of a session of movements counts its takes alone: synthetic pictures do not make up for takes that are missing', async () => {
     const params = base();
-    const verdict = await verdictOf(
-      params,
-      planOf('only', ['AU12']).map(({ prompt }) => prompt),
-    );
+    const verdict = await verdictFor(params, params, await facesWith(params, promptsOf('only', ['AU12'])));
     expect(verdict.reason).toBe('too-few-takes');
     expect(verdict.held.takes).toBeLessThan(6);
     disposeTree(params);
@@ -50,10 +47,7 @@ describeOn('wasm', 'the verdict', () => {
 
   test('of a minute, where no movement is asked for, rests on synthetic pictures as well', async () => {
     const params = base();
-    const verdict = await verdictOf(
-      params,
-      planOf('minute').map(({ prompt }) => prompt),
-    );
+    const verdict = await verdictFor(params, params, await facesWith(params, promptsOf('minute')));
     expect(verdict.held.takes).toBeGreaterThanOrEqual(8);
     expect(verdict.reason).toBe('no-better');
     disposeTree(params);
@@ -61,14 +55,14 @@ describeOn('wasm', 'the verdict', () => {
 
   test('leaves out a take that shows something else, unless nothing else is left', async () => {
     const params = base();
-    const faces = facesWith(planOf('thorough').map(({ prompt }) => prompt)); // prettier-ignore
+    const { faces } = await facesWith(params, promptsOf('thorough'));
     const [wrong] = faces.test.filter(({ exact, units }) => !exact && Array.from(units).some((level) => level === 4));
     // its label says that everything else is at its strongest
     const spoil = (own: (typeof faces.test)[number]) =>
       own.take === wrong!.take
         ? { ...own, units: Array.from(own.units, (level) => (level === 4 ? 0 : 4)), mask: Array.from(own.mask, () => 1) }
         : own;
-    const coded = await codedFaces(params, { ...faces, test: faces.test.map(spoil), replayed: [], reference: [] });
+    const coded = { ...faces, test: faces.test.map(spoil), reference: [] };
     const judges = await judgesOf(CODE_READER, params, coded);
     expect(judges.some(({ take }) => take === wrong!.take)).toBe(false);
     expect(judges.length).toBeGreaterThan(0.7 * faces.test.length);
