@@ -211,7 +211,7 @@ test('a GPU that is taken away costs a training the steps since its last checkpo
   if (state.kind !== 'done' || uninterrupted.kind !== 'done') throw new Error(`not done: ${JSON.stringify(state)}`);
   expect(state.outcome.version.curve).toEqual(uninterrupted.outcome.version.curve);
   expect(state.outcome.version.verdict).toEqual(uninterrupted.outcome.version.verdict);
-});
+}, 300_000); // a GPU in software reads a few faces a second
 
 test('a take once learned from stays one, also when it is left out meanwhile and the model that learned from it is gone', async () => {
   await withSession();

@@ -27,6 +27,9 @@ const [FRAME, HELD, KEEPING] = [66, 130, 40] as const;
  * standard deviation is `person`. The first time a unit is asked for, some look for it: how often, and for how long, milliseconds.
  */
 const PACE = { reaction: 450, scatter: 0.35, letGo: 350, rise: 400, fall: 300, person: 0.2 } as const;
+/** Milliseconds that reading what is asked takes, the first time and again, and that something else is done before the screen's advice helps. */
+const READING = { first: 1100, again: 700 } as const;
+const CORRECTED = 2500;
 const SEARCH = { share: 0.2, from: 600, to: 2500 } as const;
 
 export interface SessionTime {
@@ -37,9 +40,11 @@ export interface SessionTime {
 
 /** What a participant does about a step. */
 interface Act {
-  readonly film: readonly ReadPicture[];
-  /** Milliseconds from the signal to the first movement. */
-  readonly begins: number;
+  /** What is seen so many milliseconds after the signal. */
+  readonly film: (since: number) => readonly ReadPicture[];
+  /** Milliseconds from the signal to the first movement, unless it takes longer to read what is asked. */
+  readonly reacts: number;
+  readonly read: number;
 }
 
 interface Moment {
@@ -94,26 +99,32 @@ export function timeOf(participant: CodedParticipant, form: Form, share: number,
   const resting: Moment = { points, latents: ACTION_UNITS.map(() => 0) };
 
   const acts = record.steps.map((step): Act => {
-    const isSpoilt = isMovement(step.prompt) && random.chance(share);
-    const film = participant.film((isSpoilt ? spoiltName : askedName)(filmed(step)));
+    const own = participant.film(askedName(filmed(step)));
+    const other = isMovement(step.prompt) && random.chance(share) ? participant.film(spoiltName(step)) : own;
     const looked = step.round === 1 && step.prompt.kind === 'unit' && random.chance(SEARCH.share);
-    const begins =
-      pace * (PACE.reaction * Math.exp(random.normal(PACE.scatter)) + (looked ? random.between(SEARCH.from, SEARCH.to) : 0));
-    return { film, begins };
+    return {
+      film: (since) => (since < CORRECTED ? other : own),
+      reacts:
+        pace * PACE.reaction * Math.exp(random.normal(PACE.scatter)) + (looked ? random.between(SEARCH.from, SEARCH.to) : 0),
+      read: pace * (step.round === 1 ? READING.first : READING.again),
+    };
   });
 
   let due: { readonly at: number; readonly event: SessionEvent }[] = [];
-  let asked: (Act & { readonly at: number }) | null = null;
+  let asked: (Act & { readonly at: number; readonly begins: number }) | null = null;
   let [seen, left, leftAt] = [resting, resting, -Infinity];
   let recording: number | null = null;
+  let toldAt = 0;
   let now = 0;
   const later = (milliseconds: number, event: SessionEvent): void => void due.push({ at: now + milliseconds, event });
   const send = (event: SessionEvent): void => {
     for (const effect of machine.send(event)) {
       if (effect.kind === 'perform') {
-        asked = effect.prompt && { at: now, ...acts[machine.view.record.at]! };
+        const act = acts[machine.view.record.at];
+        asked = effect.prompt && act ? { ...act, at: now, begins: Math.max(now + act.reacts, toldAt + act.read) } : null;
         [left, leftAt] = [seen, now];
       }
+      if (effect.kind === 'ask') toldAt = now;
       if (effect.kind === 'wait') later(effect.milliseconds, { kind: 'due', ticket: effect.ticket });
       if (effect.kind === 'record-neutral') recording = now;
       if (effect.kind === 'keep') later(KEEPING, { kind: 'kept', ticket: effect.ticket });
@@ -124,7 +135,7 @@ export function timeOf(participant: CodedParticipant, form: Form, share: number,
     const rest = shown(participant.film(askedName({ prompt: { kind: 'neutral' }, round })), now) ?? resting;
     const act = asked; // set by what is sent
     if (!act) return between(left, rest, (now - leftAt - pace * PACE.letGo) / PACE.fall);
-    return between(rest, shown(act.film, now) ?? rest, (now - act.at - act.begins) / PACE.rise);
+    return between(rest, shown(act.film(now - act.at), now) ?? rest, (now - act.begins) / PACE.rise);
   };
   send({ kind: 'begin' });
   for (; machine.view.phase !== 'over'; now += FRAME) {
