@@ -10,7 +10,7 @@ import { HostPage, hostOrigin } from './host-page.ts';
 import { Refusal } from './protocol.ts';
 import { Screen } from './screen.ts';
 import { Session } from './session.ts';
-import { failureWords, STOPPED, STRANGER_WORDS, TOO_OLD } from './words.ts';
+import { failureWords, NOT_ALLOWED, STOPPED, STRANGER_WORDS, TOO_OLD } from './words.ts';
 
 function serve(origin: string): void {
   const screen = new Screen(origin);
@@ -33,12 +33,13 @@ function serve(origin: string): void {
     });
   };
   const refuse = (): void => {
+    const words = session ? STOPPED : NOT_ALLOWED;
     session?.close();
     session = null;
     refused = true;
     if (isAllowed(origin)) keepAnswer(origin, false);
     host.tell({ type: 'error', code: 'refused', message: 'the person said no' });
-    screen.say(STOPPED, 'Allow', allow);
+    screen.say(words, 'Allow', allow);
   };
   watchAnswers(() => {
     if (session && !isAllowed(origin)) refuse();

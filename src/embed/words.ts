@@ -9,6 +9,7 @@ interface Saying {
   readonly text: string;
 }
 
+export const NOT_ALLOWED: Saying = { title: 'Not allowed', text: 'Your face is not read, and the camera stays off.' };
 export const STOPPED: Saying = { title: 'Stopped', text: 'Your face is not read, and the camera is off.' };
 
 export const STRANGER_WORDS: Readonly<Record<Stranger, Saying>> = {
@@ -51,7 +52,7 @@ export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
   'eyes-closed': 'Keep your eyes open',
 };
 /** While nothing holds a recording up. */
-export const RECORDING = 'Recording your neutral face';
+export const RECORDING = 'Recording your neutral';
 export const LOADING = 'Loading…';
 export const NO_FACE = 'No face in view';
 export const READING = 'Reads your face';
