@@ -52,6 +52,7 @@ export function timelinePlot(target: HTMLElement, strip: HTMLCanvasElement, unit
   const dashes = dashOf(units);
   const colours = stripColours(style);
   let range = WHOLE;
+  let image: ImageData | null = null;
   const plot = new uPlot(
     {
       width: Math.max(target.clientWidth, 1),
@@ -100,7 +101,7 @@ export function timelinePlot(target: HTMLElement, strip: HTMLCanvasElement, unit
     show: (lines, all, shown) => {
       range = shown;
       plot.setData(lines);
-      drawStrip(strip, all, range, colours);
+      image = drawStrip(strip, image, all, range, colours);
     },
     secondAt: (clientX) => {
       const { left, width } = plot.over.getBoundingClientRect();
@@ -125,15 +126,22 @@ const NO_MOUSE: uPlot.Cursor.Bind = {
   mouseenter: () => null,
 };
 
-/** The strip lies under the plot, its columns under the plot's. */
-function drawStrip(canvas: HTMLCanvasElement, all: Columns, range: TimeRange, colours: Colours): void {
+/** The strip lies under the plot, its columns under the plot's. Draws by way of `before`, an image of the last time, where it fits; gives the one used. */
+function drawStrip(
+  canvas: HTMLCanvasElement,
+  before: ImageData | null,
+  all: Columns,
+  range: TimeRange,
+  colours: Colours,
+): ImageData {
   const columns = Math.max(1, Math.round(canvas.clientWidth));
   if (canvas.width !== columns) canvas.width = columns;
   if (canvas.height !== STRIP_UNITS.length) canvas.height = STRIP_UNITS.length;
   const context = canvas.getContext('2d')!;
-  const image = context.createImageData(columns, STRIP_UNITS.length);
+  const image = before?.width === columns ? before : context.createImageData(columns, STRIP_UNITS.length);
   paintStrip(image.data, columns, all, range, colours);
   context.putImageData(image, 0, 0);
+  return image;
 }
 
 /** A dotted line from where a unit counts as present. */
