@@ -74,12 +74,18 @@ async function* partsOf(index: number, pieces: readonly FoundPiece[] | null): As
       await reader.setBaseline(await ownNeutral(index, media));
     }
     const row = rowMaker(choice === 'first' ? 'first' : 'file');
-    let remarks: FileRemark[] = [];
+    const remarks: FileRemark[] = [];
     const found = pieces ? foundIn(pieces) : undefined;
-    for await (const { readings, done } of reader.read(media, choice === 'auto', (remark) => remarks.push(remark), found)) {
-      yield { frames: readings.map(row), remarks, done };
-      remarks = [];
+    let failure: { readonly cause: unknown } | null = null;
+    try {
+      // more may come up while a part is handed over
+      for await (const { readings, done } of reader.read(media, choice === 'auto', (remark) => remarks.push(remark), found))
+        yield { frames: readings.map(row), remarks: remarks.splice(0), done };
+    } catch (cause) {
+      failure = { cause };
     }
+    if (remarks.length > 0) yield { frames: [], remarks, done: 1 };
+    if (failure) throw failure.cause;
   } finally {
     media.close();
   }
@@ -96,11 +102,9 @@ async function* foundIn(pieces: readonly FoundPiece[]): AsyncGenerator<FoundAt, 
 async function* foundOf(index: number, share: SegmentShare): AsyncGenerator<FoundPart, void> {
   const media = await openMediaFile(fileAt(index));
   try {
-    let remarks: FileRemark[] = [];
-    for await (const part of reader.find(media, share, (remark) => remarks.push(remark))) {
-      yield { pack: base64(packFound(part)), frames: part.length, remarks, done: part.at(-1)!.done };
-      remarks = [];
-    }
+    const remarks: FileRemark[] = [];
+    for await (const part of reader.find(media, share, (remark) => remarks.push(remark)))
+      yield { pack: base64(packFound(part)), frames: part.length, remarks: remarks.splice(0), done: part.at(-1)!.done };
     // what came up after the last frame
     if (remarks.length > 0) yield { pack: '', frames: 0, remarks, done: 1 };
   } finally {

@@ -196,7 +196,7 @@ describe('a damaged packet', () => {
     return fileOf(out);
   }
 
-  test.each(['vp9', 'avc'] satisfies VideoCodec[])('of %s costs its own frame, and is said', async (codec) => {
+  test.each(['vp9', 'avc', 'av1'] satisfies VideoCodec[])('of %s costs its own frame, and is said', async (codec) => {
     const file = await damaged(await video('fast.mp4', steady(60), { codec }), 31);
     const { frames, remarks, error } = await see(file);
     expect(error).toBeNull();
@@ -210,6 +210,26 @@ describe('a damaged packet', () => {
     expect(error).toBeNull();
     expect(rounded(frames)).toEqual([...at30(0, 15), ...at30(30, 60)]);
     expect(remarks).toEqual([{ kind: 'damaged', frames: 15, at: expect.closeTo(0.5, 2) as number }]);
+  });
+
+  test.each(['vp9', 'avc'] satisfies VideoCodec[])('of %s at the very beginning costs what begins with it', async (codec) => {
+    const file = await damaged(await video('fast.mp4', steady(60), { codec, keys: 0.5 }), 0);
+    const { frames, remarks, error } = await see(file);
+    expect(error).toBeNull();
+    expect(rounded(frames)).toEqual(at30(15, 60));
+    expect(remarks).toEqual([{ kind: 'damaged', frames: 15, at: 0 }]);
+  });
+
+  test.each(['spoilt', 'lost'] as const)('of a transport stream, %s, costs no more than its group of pictures', async (how) => {
+    const bytes = await video('ts', steady(90), { keys: 1 });
+    const at = 188 * Math.round(bytes.length / 2 / 188);
+    const file = how === 'spoilt' ? bytes.slice().fill(0, at, at + 3 * 188) : [bytes.slice(0, at), bytes.slice(at + 1000)];
+    const { frames } = await see(fileOf(file));
+    const [first, ...rest] = rounded(frames);
+    expect(frames.length).toBeGreaterThanOrEqual(60);
+    // each at its own time, before the place and behind it
+    for (const time of rest) expect(30 * (time - first!)).toBeCloseTo(Math.round(30 * (time - first!)), 0);
+    expect(rest.at(-1)! - first!).toBeGreaterThan(2.5);
   });
 
   test('among pictures that refer back and forth costs no more than FFmpeg loses', async () => {
@@ -280,10 +300,16 @@ describe('what browsers do not read says what it is, and how to convert it', () 
     ['\0\0\x01\xba\x44', /^MPEG program stream/],
     ['OggS\0', /^Ogg video/],
     ['\0\0\0\x01\x67\x42\0', /^raw H\.264 video/],
+    ['\0\0\0\x01\x06\x05\xff', /^raw H\.264 video/],
+    ['\0\0\x01\x46\x01', /^raw HEVC video/],
     ['II*\0\x08', /^TIFF or camera raw picture/],
     ['PK\x03\x04\x14', /^ZIP archive, .*: unpack it/],
     ['%PDF-1.7', /^PDF, /],
     ['', /^an empty file/],
+    ['RIFF\x10\0\0\0WAVEfmt ', /^sound only: /],
+    ['ID3\x04\0', /^sound only: /],
+    ['\xff\xfb\x90\x64', /^sound only: /],
+    [`OggS\0\x02${'\0'.repeat(22)}OpusHead`, /^sound only: /],
   ])('%j', async (head, said) => {
     const { frames, error } = await see(
       fileOf(
@@ -300,6 +326,16 @@ describe('what browsers do not read says what it is, and how to convert it', () 
     const at = new TextDecoder('latin1').decode(bytes).lastIndexOf('vp09');
     bytes.set([0x61, 0x70, 0x63, 0x6e], at);
     expect((await see(fileOf(bytes))).error).toMatch(/^ProRes video, which this browser cannot decode: convert it to MP4/);
+  });
+
+  test('a transport stream with MPEG-2 says so, and not that it is sound', async () => {
+    const bytes = await video('ts', steady(5));
+    for (let at = 0; at + 188 <= bytes.length; at += 188) {
+      // the type of the only stream in the map of the program: its table has the id 2
+      const [table, length] = [at + 5, bytes[at + 3]! & 0x20];
+      if (length === 0 && bytes[at + 1]! & 0x40 && bytes[table] === 2 && bytes[at + 4] === 0) bytes[table + 12] = 2;
+    }
+    expect((await see(fileOf(bytes))).error).toMatch(/^MPEG-2 video, which this browser cannot decode: convert it to MP4/);
   });
 
   test('what is nothing of all that is refused by name', async () => {

@@ -1,21 +1,29 @@
 /**
  * The frames of a video track, in order. A packet that does not decode costs itself and what cannot be shown without it: the group
  * of pictures around it is decoded again with what is left of it. Browsers only say that some packet failed, so the first bad one
- * is searched for, and the frames before it are never lost.
+ * is searched for, and the frames before it are never lost. Packets that give no frame, though no decoder complains, are lost too.
  */
 
-import { EncodedPacket, EncodedPacketSink, VideoSample, VideoSampleSink, type InputVideoTrack } from 'mediabunny';
+import {
+  EncodedPacket,
+  EncodedPacketSink,
+  VideoSampleSink,
+  type InputVideoTrack,
+  type PacketRetrievalOptions,
+  type VideoSample,
+} from 'mediabunny';
+import { decodePackets, isInOrder } from './packet-decoder.ts';
 
 /** Bad packets of one group that are done without; after one more the rest of the group is lost. */
 const MOST_DAMAGED = 4;
 /** What takes a bad packet's place: nothing, or the packet that comes so many before it. H.264 has to be told of a picture that others refer to. */
-const STAND_INS = [null, 2, 3, 1, 4] as const;
+const STAND_INS = [null, 2, 3, 1, 4, 5, 6, 7, 8] as const;
+/** Packets behind a bad one that are left out with it where nothing stands in for it: they show what came with it. */
+const LEFT_OUT = [2, 4, 8, 16, 32] as const;
 /** Packets after a bad one that must decode with what stands in for it. */
 const AHEAD = 32;
 /** Names of what decoders say of a bad packet; of a bad key packet before they begin. */
 const UNDECODABLE = ['EncodingError', 'DataError'];
-/** Packets that wait in a decoder. */
-const MOST_QUEUED = 16;
 
 /** Hears of frames that could not be decoded: how many, and from when on the track's clock, seconds. */
 export type OnLost = (frames: number, at: number) => void;
@@ -27,11 +35,19 @@ export async function* samplesOf(
   to: number,
   onLost: OnLost,
 ): AsyncGenerator<VideoSample, void> {
-  const sink = new VideoSampleSink(track);
+  const packetSink = new EncodedPacketSink(track);
+  const [sink, inOrder] = [new VideoSampleSink(track), isInOrder(await track.getCodec())];
   let [given, start] = [-Infinity, from];
+  const told = new Set<number>();
+  const lose = (timestamps: Iterable<number>): void => {
+    const missed = [...timestamps].filter((at) => at > given && at >= from && at < to && !told.has(at));
+    for (const at of missed) told.add(at);
+    if (missed.length > 0) onLost(missed.length, Math.min(...missed));
+  };
   for (;;) {
     try {
-      for await (const sample of sink.samples(start, to)) {
+      for await (const sample of inOrder ? framesInOrder(track, start, to, lose) : sink.samples(start, to)) {
+        if (given === -Infinity) lose(await packetsBefore(packetSink, Math.max(from, await track.getFirstTimestamp()), sample));
         if (sample.timestamp > given) {
           given = sample.timestamp;
           yield sample;
@@ -41,12 +57,11 @@ export async function* samplesOf(
     } catch (error) {
       if (!UNDECODABLE.includes((error as Error).name)) throw error;
     }
-    const group = await groupAt(new EncodedPacketSink(track), Math.max(given, start));
+    const group = await groupAt(packetSink, Math.max(given, start));
     if (!group) return;
     const { packets, lost } = await mended(track, group.packets);
-    const missed = [...lost].filter((timestamp) => timestamp > given && timestamp < to);
-    if (missed.length > 0) onLost(missed.length, Math.min(...missed));
-    for await (const sample of decode(track, packets)) {
+    lose(lost);
+    for await (const sample of decodePackets(track, packets, (timestamp) => lose([timestamp]))) {
       const isShown = sample.timestamp > given && sample.timestamp < to && sample.timestamp + sample.duration > from;
       if (isShown && !lost.has(sample.timestamp)) {
         given = sample.timestamp;
@@ -58,23 +73,64 @@ export async function* samplesOf(
   }
 }
 
-/** The packets from the key packet at or before `time` on that belong to it, and when the next key frame is shown. */
+/** The frames of a codec without reordering that are shown from `start` on; `lose` hears of packets that gave none. */
+async function* framesInOrder(
+  track: InputVideoTrack,
+  start: number,
+  to: number,
+  lose: (timestamps: Iterable<number>) => void,
+): AsyncGenerator<VideoSample, void> {
+  const sink = new EncodedPacketSink(track);
+  const key = await keyAt(sink, start, { verifyKeyPackets: true });
+  if (!key) return;
+  async function* packets(): AsyncGenerator<EncodedPacket, void> {
+    for await (const packet of sink.packets(key!)) {
+      if (packet.timestamp >= to) return;
+      yield packet;
+    }
+  }
+  for await (const sample of decodePackets(track, packets(), (timestamp) => lose([timestamp]))) {
+    const isOver = sample.timestamp < start && sample.timestamp + sample.duration <= start;
+    if (isOver) sample.close();
+    else yield sample;
+  }
+}
+
+/** The times of packets from `from` on whose pictures come before the first that there is: their key packet is bad. */
+async function packetsBefore(sink: EncodedPacketSink, from: number, first: VideoSample): Promise<number[]> {
+  const times: number[] = [];
+  if (first.timestamp <= from) return times;
+  for await (const { timestamp } of sink.packets(undefined, undefined, { metadataOnly: true })) {
+    if (timestamp >= from && timestamp < first.timestamp) times.push(timestamp);
+    else if (timestamp > first.timestamp) break;
+  }
+  return times;
+}
+
+/** The key packet at or before `time`, else the first. */
+const keyAt = async (sink: EncodedPacketSink, time: number, options?: PacketRetrievalOptions): Promise<EncodedPacket | null> =>
+  (time === -Infinity ? null : await sink.getKeyPacket(time, options)) ?? (await sink.getFirstKeyPacket(options));
+
+/**
+ * The packets from the key packet at or before `time` on that belong to it, and when the next key frame is shown. Pictures that are shown
+ * before a key frame may come after it, and refer to it and to those before: they belong, with that key packet, to the group before it.
+ */
 async function groupAt(
   sink: EncodedPacketSink,
   time: number,
 ): Promise<{ readonly packets: EncodedPacket[]; readonly next: number | null } | null> {
-  const key = (time === -Infinity ? null : await sink.getKeyPacket(time)) ?? (await sink.getFirstKeyPacket());
+  const key = await keyAt(sink, time);
   if (!key) return null;
   const packets = [key];
-  let next: number | null = null;
+  let next: EncodedPacket | null = null;
   for await (const packet of sink.packets(key)) {
     if (packet.sequenceNumber === key.sequenceNumber) continue;
-    if (next === null && packet.type === 'key') next = packet.timestamp;
-    // pictures that are shown before a key frame may come after it
-    else if (next === null || packet.timestamp < next) packets.push(packet);
-    else break;
+    if (next && packet.timestamp > next.timestamp) break;
+    if (!next && packet.type === 'key') next = packet;
+    else if (next) packets.push(...(packets.includes(next) ? [packet] : [next, packet]));
+    else if (packet.timestamp > key.timestamp) packets.push(packet);
   }
-  return { packets, next };
+  return { packets, next: next?.timestamp ?? null };
 }
 
 /** What of a group can be decoded, and the times of the packets whose frames are lost: all when its key packet is bad. */
@@ -85,7 +141,7 @@ async function mended(
   const lost = new Set<number>();
   let packets = group;
   let good = 0;
-  while (!(await decodes(track, packets))) {
+  for (let damaged = 0; !(await decodes(track, packets)); damaged++) {
     // the longest beginning that decodes lies between `good` and `bad` packets
     let bad = packets.length;
     while (bad - good > 1) {
@@ -93,87 +149,58 @@ async function mended(
       if (await decodes(track, packets.slice(0, middle))) good = middle;
       else bad = middle;
     }
-    const without = good === 0 || lost.size === MOST_DAMAGED ? null : await around(track, packets, good);
+    const without = good === 0 || damaged === MOST_DAMAGED ? null : await around(track, packets, good);
     if (!without) {
       for (const packet of packets.slice(good)) lost.add(packet.timestamp);
       return { packets: packets.slice(0, good), lost };
     }
-    lost.add(packets[good]!.timestamp);
-    packets = without;
+    for (const packet of packets.slice(good, good + without.count)) lost.add(packet.timestamp);
+    packets = without.packets;
   }
   return { packets, lost };
 }
 
-/** The packets without the bad one at `at`, so that those after it decode; null when they do not. */
-async function around(
-  track: InputVideoTrack,
-  packets: readonly EncodedPacket[],
-  at: number,
-): Promise<readonly EncodedPacket[] | null> {
+interface Without {
+  readonly packets: readonly EncodedPacket[];
+  /** How many, from the bad one on, are not there any more. */
+  readonly count: number;
+}
+
+/** The packets without the bad one at `at`, and without as few behind it as need be, so that the rest decodes; null when it does not. */
+async function around(track: InputVideoTrack, packets: readonly EncodedPacket[], at: number): Promise<Without | null> {
+  const goesOn = (list: readonly EncodedPacket[]): Promise<boolean> => decodes(track, list.slice(0, at + AHEAD));
   const { timestamp, duration } = packets[at]!;
   for (const before of STAND_INS) {
     const other = before === null ? null : packets[at - before];
     if (other === undefined || other?.type === 'key') continue;
     const standIn = other && new EncodedPacket(other.data, 'delta', timestamp, duration);
     const without = packets.toSpliced(at, 1, ...(standIn ? [standIn] : []));
-    if (await decodes(track, without.slice(0, at + AHEAD))) return without;
+    if (await goesOn(without)) return { packets: without, count: 1 };
+  }
+  const leaving = (count: number): Without => ({ packets: packets.toSpliced(at, count), count });
+  let few = 1;
+  for (const most of LEFT_OUT) {
+    let many: number = most;
+    if (at + many >= packets.length) return null;
+    if (!(await goesOn(leaving(many).packets))) {
+      few = many;
+      continue;
+    }
+    while (many - few > 1) {
+      const middle = (few + many) >> 1;
+      if (await goesOn(leaving(middle).packets)) many = middle;
+      else few = middle;
+    }
+    return leaving(many);
   }
   return null;
 }
 
 async function decodes(track: InputVideoTrack, packets: readonly EncodedPacket[]): Promise<boolean> {
   try {
-    for await (const sample of decode(track, packets)) sample.close();
+    for await (const sample of decodePackets(track, packets)) sample.close();
     return true;
   } catch {
     return false;
-  }
-}
-
-/** The frames of these packets, the first of which is a key packet. Rejects when one does not decode. */
-async function* decode(track: InputVideoTrack, packets: readonly EncodedPacket[]): AsyncGenerator<VideoSample, void> {
-  if (packets.length === 0) return;
-  const config = (await track.getDecoderConfig())!;
-  const orientation = { rotation: await track.getRotation(), flip: await track.getFlip() };
-  const frames: VideoFrame[] = [];
-  let failure: Error | null = null;
-  let wake = (): void => undefined;
-  const decoder = new VideoDecoder({
-    output: (frame) => {
-      frames.push(frame);
-      wake();
-    },
-    error: (error) => {
-      failure = error;
-      wake();
-    },
-  });
-  decoder.addEventListener('dequeue', () => wake());
-  const change = (): Promise<void> => new Promise((done) => (wake = done));
-  const durations = new Map(packets.map(({ microsecondTimestamp: at, timestamp, duration }) => [at, { timestamp, duration }]));
-  const sampleOf = (frame: VideoFrame): VideoSample =>
-    new VideoSample(frame, { ...(durations.get(frame.timestamp) ?? { timestamp: frame.timestamp / 1e6 }), ...orientation });
-  try {
-    decoder.configure(config);
-    for (const packet of packets) {
-      while (frames.length > 0) yield sampleOf(frames.shift()!);
-      while (!failure && decoder.decodeQueueSize >= MOST_QUEUED && frames.length === 0) await change();
-      if (failure) throw failure as Error;
-      decoder.decode(packet.toEncodedVideoChunk());
-    }
-    let flushed = false;
-    const flush = decoder.flush().finally(() => {
-      flushed = true;
-      wake();
-    });
-    flush.catch(() => undefined);
-    while (!flushed || frames.length > 0) {
-      if (frames.length === 0) await change();
-      while (frames.length > 0) yield sampleOf(frames.shift()!);
-    }
-    await flush;
-  } finally {
-    for (const frame of frames) frame.close();
-    if (decoder.state !== 'closed') decoder.close();
   }
 }

@@ -7,6 +7,7 @@ import { boxesIn } from './boxes.ts';
 import { textAt, type Bytes } from './bytes.ts';
 import { lacksElements } from './elements.ts';
 import type { FileKind } from './file-kind.ts';
+import { strideOf } from './ts-packets.ts';
 
 /** Whether the file breaks off before its own end. */
 export function isCutOff(bytes: Bytes, kind: FileKind): Promise<boolean> {
@@ -27,10 +28,7 @@ const boxes: Check = async (bytes) => {
 };
 
 /** Packets of 188 bytes, or of 192 with a time before each. */
-const packets: Check = async (bytes) => {
-  const head = await bytes.at(0, 1);
-  return bytes.size % (head.getUint8(0) === 0x47 ? 188 : 192) !== 0;
-};
+const packets: Check = async (bytes) => bytes.size % (await strideOf(bytes)) !== 0;
 
 /** Segments up to the scan, which ends with EOI; its data never holds that marker. */
 const jpeg: Check = async (bytes) => {

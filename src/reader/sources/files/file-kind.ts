@@ -14,6 +14,8 @@ export type FileKind =
   | { readonly kind: 'picture'; readonly type: PictureType }
   /** No browser reads it; `name` says what it is, `remedy` how to convert it. */
   | { readonly kind: 'foreign'; readonly name: string; readonly remedy: string }
+  /** There is nothing to see in it. */
+  | { readonly kind: 'sound' }
   | { readonly kind: 'unknown' };
 
 /** The command that makes a video readable everywhere. */
@@ -21,6 +23,7 @@ export const CONVERT_VIDEO = 'convert it to MP4 with H.264: ffmpeg -i FILE -c:v 
 const CONVERT_PICTURE = 'convert it to JPEG or PNG: magick FILE OUT.png';
 const video = (name: string): FileKind => ({ kind: 'foreign', name: `${name} video`, remedy: CONVERT_VIDEO });
 const picture = (name: string): FileKind => ({ kind: 'foreign', name: `${name} picture`, remedy: CONVERT_PICTURE });
+const SOUND: FileKind = { kind: 'sound' };
 
 /** Brands of ISO base media files that are pictures. */
 const BRANDS: Readonly<Record<string, FileKind>> = {
@@ -51,6 +54,12 @@ const RULES: readonly Rule[] = [
   [{ kind: 'video', container: 'mpeg-ts' }, [0, 'G'], [188, 'G'], [376, 'G']],
   [{ kind: 'video', container: 'mpeg-ts' }, [4, 'G'], [196, 'G'], [388, 'G']],
   [video('AVI'), [0, 'RIFF'], [8, 'AVI ']],
+  // WAV, MP3, FLAC, AIFF, AAC and AMR; then Ogg with Opus, Vorbis or FLAC
+  [SOUND, [0, 'RIFF'], [8, 'WAVE']],
+  [SOUND, [0, 'ID3']],
+  ...['\xff\xfb', '\xff\xf3', '\xff\xf2', '\xff\xf1', '\xff\xf9', 'fLaC', '#!AMR'].map((start): Rule => [SOUND, [0, start]]),
+  [SOUND, [0, 'FORM'], [8, 'AIF']],
+  ...['OpusHead', '\x01vorbis', '\x7fFLAC'].map((head): Rule => [SOUND, [0, 'OggS'], [28, head]]),
   [video('Flash (FLV)'), [0, 'FLV']],
   [video('Windows Media (WMV)'), [0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11']],
   [video('MPEG program stream (MPG)'), [0, '\0\0\x01\xba']],
@@ -98,12 +107,13 @@ function isoKind(text: string): FileKind {
   return BRANDS[told ?? major] ?? { kind: 'video', container: 'mp4' };
 }
 
-/** H.264 and HEVC without a container begin with a start code and a parameter set. */
+/** H.264 and HEVC without a container begin with a start code and a parameter set, or what may stand before it. */
 function rawVideo(text: string): FileKind {
   const start = /^\0{2,3}\x01(.)/s.exec(text);
   if (!start) return { kind: 'unknown' };
   const byte = start[1]!.charCodeAt(0);
   if ([7, 9].includes(byte & 31)) return video('raw H.264');
-  if ([32, 33, 35].includes((byte >> 1) & 63)) return video('raw HEVC');
+  if ([32, 33, 35, 39].includes((byte >> 1) & 63)) return video('raw HEVC');
+  if ((byte & 31) === 6) return video('raw H.264');
   return { kind: 'unknown' };
 }

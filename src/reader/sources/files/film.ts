@@ -11,6 +11,7 @@ import { samplesOf, type OnLost } from './decoding.ts';
 import { upToLastBlock } from './elements.ts';
 import { CONVERT_VIDEO, type Container } from './file-kind.ts';
 import { joinedStreams } from './joined-streams.ts';
+import { foreignVideo } from './ts-packets.ts';
 
 const NO_DECODER = 'this browser takes no video apart (it has no WebCodecs): use a current Chrome, Edge, Firefox or Safari';
 /** Times that differ by less, seconds, are the same: containers round them. */
@@ -70,6 +71,8 @@ export class Film {
       throw error;
     }
     for (const input of inputs) input.dispose();
+    const foreign = container === 'mpeg-ts' ? await foreignVideo(bytes) : null;
+    if (foreign) throw undecoded(foreign);
     return null;
   }
 
@@ -105,9 +108,11 @@ async function videoTrackOf(input: Input): Promise<InputVideoTrack | null> {
   const track = (await input.canRead()) ? await input.getPrimaryVideoTrack() : null;
   if (!track || (await track.canDecode())) return track;
   if (!('VideoDecoder' in globalThis)) throw new SourceError('undecodable', NO_DECODER);
-  const name = codecName((await track.getCodec()) ?? (await track.getInternalCodecId()));
-  throw new SourceError('undecodable', `${name} video, which this browser cannot decode: ${CONVERT_VIDEO}`);
+  throw undecoded(codecName((await track.getCodec()) ?? (await track.getInternalCodecId())));
 }
+
+const undecoded = (codec: string): SourceError =>
+  new SourceError('undecodable', `${codec} video, which this browser cannot decode: ${CONVERT_VIDEO}`);
 
 const CODECS: Readonly<Record<string, string>> = {
   avc: 'H.264',

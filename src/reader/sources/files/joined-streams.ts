@@ -1,8 +1,10 @@
 /**
- * Transport streams that were joined end to end, as recorders and `cat` do: each begins with a clock of its own. Where the clock
- * jumps the file is parted, at the table of programs that every stream begins with (ISO/IEC 13818-1).
+ * A transport stream (ISO/IEC 13818-1) as demuxers want it: packet after packet. Streams that were joined end to end, as recorders and
+ * `cat` do, each begin with a clock of their own: where it jumps the file is parted, at the table of programs that every stream begins
+ * with. Bytes between packets, where some were lost or spoilt, are left out: a demuxer takes them for the end of everything.
  */
 
+import { SYNC, TS_PACKET, strideOf } from './ts-packets.ts';
 import type { Bytes } from './bytes.ts';
 
 /** Ticks a second of presentation times, and their modulus. */
@@ -12,24 +14,54 @@ const MODULUS = 2 ** 33;
 const BACK = 0.5;
 const AHEAD = 10;
 const PROGRAMS = 0;
+/** Packets that must follow one another for a place to be believed. */
+const BELIEVED = 3;
 
-/** The streams of a file, in order; the file itself where there is one only. */
+/** The streams of a file, in order; the file itself where there is one only and nothing is between its packets. */
 export async function joinedStreams(bytes: Bytes): Promise<Blob[]> {
-  const stride = (await bytes.at(0, 1)).getUint8(0) === 0x47 ? 188 : 192;
+  const stride = await strideOf(bytes);
+  /** A packet of 192 bytes has its own time before it. */
+  const before = stride - TS_PACKET;
   const starts = [0];
-  let [pid, last, programs, isNew] = [-1, null as number | null, 0, false];
-  for (let at = stride - 188; at + 188 <= bytes.size; at += stride) {
-    const packet = await bytes.at(at, 188);
-    if (packet.getUint8(0) !== 0x47) continue;
+  const whole: (readonly [from: number, to: number])[] = [];
+  let [pid, last, programs, isNew, from] = [-1, null as number | null, 0, false, 0];
+  for (let at = before; at + TS_PACKET <= bytes.size; at += stride) {
+    const packet = await bytes.at(at, TS_PACKET);
+    if (packet.getUint8(0) !== SYNC) {
+      whole.push([from, at - before]);
+      at = (await nextPacket(bytes, at, stride)) - stride;
+      from = at + stride - before;
+      continue;
+    }
     const id = packet.getUint16(1) & 0x1fff;
     if (id === PROGRAMS && !isNew) [programs, isNew] = [at, true];
     const time = packet.getUint8(1) & 0x40 ? videoTime(packet) : null;
     if (time === null || (pid !== -1 && pid !== id && !isNew)) continue;
     const step = last === null ? 0 : wrapped(time - last) / TICKS;
-    if ((step < -BACK || step > AHEAD) && isNew) starts.push(programs - (stride - 188));
+    if ((step < -BACK || step > AHEAD) && isNew) starts.push(programs - before);
     [pid, last, isNew] = [id, time, false];
   }
-  return starts.length === 1 ? [bytes.file] : starts.map((start, i) => bytes.file.slice(start, starts[i + 1]));
+  whole.push([from, bytes.size]);
+  if (starts.length === 1 && whole.length === 1) return [bytes.file];
+  return starts.map((start, i) => {
+    const end = starts[i + 1] ?? bytes.size;
+    const parts = whole.map(([a, b]) => bytes.file.slice(Math.max(a, start), Math.max(a, start, Math.min(b, end))));
+    return new Blob(parts);
+  });
+}
+
+/** Where packets go on behind `at`; the end of the file where they do not. */
+async function nextPacket(bytes: Bytes, at: number, stride: number): Promise<number> {
+  for (let next = at + 1; next < bytes.size; next++) {
+    if ((await bytes.at(next, 1)).getUint8(0) !== SYNC) continue;
+    let follow = 1;
+    while (follow < BELIEVED && next + follow * stride < bytes.size) {
+      if ((await bytes.at(next + follow * stride, 1)).getUint8(0) !== SYNC) break;
+      follow++;
+    }
+    if (follow === BELIEVED || next + follow * stride >= bytes.size) return next;
+  }
+  return bytes.size + stride;
 }
 
 /** A difference of two clocks that run over. */

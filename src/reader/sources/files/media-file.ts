@@ -49,6 +49,7 @@ export interface MediaFile {
 export async function openMediaFile(file: Blob): Promise<MediaFile> {
   const kind = kindOf(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
   if (kind.kind === 'foreign') throw undecodable(`${kind.name}, which browsers do not read: ${kind.remedy}`);
+  if (kind.kind === 'sound') throw undecodable(SOUND_ONLY);
   if (file.size === 0) throw undecodable('an empty file: copy it again');
   const cut = await isCutOff(new Bytes(file), kind);
   if (kind.kind === 'video') return openFilm(file, kind, cut);
@@ -59,13 +60,25 @@ export async function openMediaFile(file: Blob): Promise<MediaFile> {
   return openPicture(file, await saysAnimated(file, kind.type));
 }
 
+const SOUND_ONLY = 'sound only: there is no picture in it; choose a video or a picture';
 const undecodable = (message: string): SourceError => new SourceError('undecodable', message);
 
+/** What a demuxer says of a file that it does not understand, with what to do. */
+function damaged(error: unknown): never {
+  if (!(error instanceof Error) || error instanceof SourceError || isGone(error)) throw error;
+  const remedy = 'copy or record it again, or repair it: ffmpeg -i FILE -c copy OUT.mp4';
+  throw new SourceError('undecodable', `damaged: ${error.message.replace(/\.? *$/, '')}; ${remedy}`, { cause: error });
+}
+
+/** Whether the file was changed or taken away while it was read, or its reader was closed. */
+const isGone = ({ name }: Error): boolean =>
+  ['NotReadableError', 'NotFoundError', 'AbortError', 'InputDisposedError'].includes(name);
+
 async function openFilm(file: Blob, { container }: FileKind & { kind: 'video' }, isCutOff: boolean): Promise<MediaFile> {
-  const film = await Film.open(file, container);
+  const film = await Film.open(file, container).catch(damaged);
   if (!film) {
     if (isCutOff) throw undecodable('cut off: the index that tells its frames is not there; copy or record it again');
-    throw undecodable('no picture in it: it has sound only');
+    throw undecodable(SOUND_ONLY);
   }
   const { start, end } = film;
   const length = Math.max(end - start, Number.MIN_VALUE);
@@ -73,7 +86,11 @@ async function openFilm(file: Blob, { container }: FileKind & { kind: 'video' },
     ...{ isFilm: true, start, end, isCutOff },
     async *frames({ from, to }, onRemark) {
       const onLost = (frames: number, at: number): void => onRemark({ kind: 'damaged', frames, at });
-      for await (const shown of film.frames(from, to, onLost)) yield told(shown, (endOf(shown) - start) / length);
+      try {
+        for await (const shown of film.frames(from, to, onLost)) yield told(shown, (endOf(shown) - start) / length);
+      } catch (error) {
+        damaged(error);
+      }
     },
     close: () => film.close(),
   };
