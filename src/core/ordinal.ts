@@ -23,10 +23,14 @@ export const presence = (latent: number): number => atLeast(latent, PRESENT_LEVE
 /** Whether an intensity (0 to 5) counts as present: one between two levels counts as the nearer. */
 export const isShown = (level: number): boolean => level >= PRESENT_LEVEL - 0.5;
 
-/** Expected level, 0 to 5. */
+/** By level, what its logit has beside the latent's own, as a factor: all levels cost one exponential. */
+const CUTS = Array.from({ length: MAX_LEVEL }, (_, i) => Math.exp(SHARPNESS * (i + 0.5)));
+
+/** Expected level, 0 to 5: the sum of `atLeast` over the levels. */
 export function intensity(latent: number): number {
+  const odds = Math.exp(-SHARPNESS * latent);
   let sum = 0;
-  for (let level = 1; level <= MAX_LEVEL; level++) sum += atLeast(latent, level);
+  for (const cut of CUTS) sum += 1 / (1 + odds * cut);
   return sum;
 }
 

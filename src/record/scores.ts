@@ -22,15 +22,9 @@ const UNITS = ACTION_UNITS.length;
 const SIDES = 2 * SIDED_UNITS.length;
 
 /** Whether nothing hides each of ACTION_UNITS, by the value of the column `reasons`. */
-const seenCache = new Map<number, readonly boolean[]>();
+const seenByBits: (readonly boolean[])[] = [];
 function seenUnits(bits: number): readonly boolean[] {
-  let seen = seenCache.get(bits);
-  if (!seen) {
-    const quality = { score: 0, reasons: reasonsOf(bits) };
-    seen = ACTION_UNITS.map((_, unit) => unitSeen(quality, unit));
-    seenCache.set(bits, seen);
-  }
-  return seen;
+  return (seenByBits[bits] ??= ACTION_UNITS.map((_, unit) => unitSeen({ score: 0, reasons: reasonsOf(bits) }, unit)));
 }
 
 /** The latent of one of ACTION_UNITS in a face row; NaN where it is not seen. */

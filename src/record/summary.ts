@@ -13,10 +13,10 @@
 
 import { ACTION_UNITS } from '../core/facs.ts';
 import { COMPARED } from './columns.ts';
-import { frameAt, rowOf, type Track } from './track.ts';
 import type { Span } from './events.ts';
-import { intensityOf, presenceOf, sidesOf, type Variant } from './scores.ts';
-import { frameTimes, gapOf } from './segments.ts';
+import { NOT_SEEN, type FaceScores } from './face-scores.ts';
+import { sidesOf } from './scores.ts';
+import { frameAt } from './track.ts';
 
 export interface UnitSummary {
   /** Seconds. */
@@ -44,16 +44,16 @@ export interface Summary {
   readonly together: readonly (readonly number[])[];
 }
 
-const PRESENT = 0.5;
 const UNITS = ACTION_UNITS.length;
 
-/** Of face `id` over the frames that begin in `spans` (joined, in order). */
-export function summarise(track: Track, id: number, spans: readonly Span[], variant: Variant): Summary {
-  const gap = gapOf(track);
-  const stands = frameTimes(track, gap);
-  const units = ACTION_UNITS.map((_, unit) => new UnitTally(track, unit, variant));
-  const both = ACTION_UNITS.map(() => new Float64Array(UNITS));
-  const seenBoth = ACTION_UNITS.map(() => new Float64Array(UNITS));
+/** Of a face over the frames that begin in `spans` (joined, in order). */
+export function summarise(scores: FaceScores, spans: readonly Span[]): Summary {
+  const { track, variant, rows, gap, stands } = scores;
+  const { time } = track.frames;
+  const units = ACTION_UNITS.map((_, unit) => new UnitTally(scores, unit));
+  const both = new Float64Array(UNITS * UNITS);
+  const seenBoth = new Float64Array(UNITS * UNITS);
+  const present = new Uint8Array(UNITS);
   let [seconds, withFace, uncompared, frames] = [0, 0, 0, 0];
   for (const { start, end } of spans) {
     for (const unit of units) unit.interrupt();
@@ -61,23 +61,20 @@ export function summarise(track: Track, id: number, spans: readonly Span[], vari
       const stood = stands[f]! / 1000;
       seconds += stood;
       frames++;
-      if (f > 0 && track.frames.time[f]! - track.frames.time[f - 1]! > gap) for (const unit of units) unit.interrupt();
-      const row = rowOf(track, f, id);
-      if (row < 0) {
-        for (const unit of units) unit.interrupt();
-        continue;
-      }
+      const isAfterGap = f > 0 && time[f]! - time[f - 1]! > gap;
+      if (isAfterGap || rows[f]! < 0) for (const unit of units) unit.interrupt();
+      if (rows[f]! < 0) continue;
       withFace += stood;
-      if (!variant.compared || COMPARED[track.faces.compared[row]!] === 'none') uncompared += stood;
-      const present = units.map((unit) => unit.add(f, row, stood));
-      present.forEach((here, i) => {
-        if (!here) return;
-        present.forEach((there, j) => {
-          if (there === null) return;
-          seenBoth[i]![j]! += stood;
-          if (there) both[i]![j]! += stood;
-        });
-      });
+      if (!variant.compared || COMPARED[track.faces.compared[rows[f]!]!] === 'none') uncompared += stood;
+      for (let unit = 0; unit < UNITS; unit++) present[unit] = units[unit]!.add(f, stood);
+      for (let i = 0; i < UNITS; i++) {
+        if (present[i] !== 1) continue;
+        for (let j = 0; j < UNITS; j++) {
+          if (present[j] === NOT_SEEN) continue;
+          seenBoth[i * UNITS + j]! += stood;
+          both[i * UNITS + j]! += stood * present[j]!;
+        }
+      }
     }
   }
   return {
@@ -86,7 +83,7 @@ export function summarise(track: Track, id: number, spans: readonly Span[], vari
     uncompared,
     frames,
     units: units.map((unit) => unit.summary()),
-    together: both.map((times, i) => [...times].map((time, j) => time / seenBoth[i]![j]!)),
+    together: units.map((_, i) => units.map((_, j) => both[i * UNITS + j]! / seenBoth[i * UNITS + j]!)),
   };
 }
 
@@ -100,39 +97,40 @@ class UnitTally {
   #left = 0;
   #right = 0;
   readonly #durations: number[] = [];
-  /** Whether it was present in the frame before; null where that is not known. */
-  #before: boolean | null = null;
+  /** Whether it was present (1) in the frame before or absent (0); NOT_SEEN where that is not known. */
+  #before: number = NOT_SEEN;
   /** Seconds since the onset; null while there was none to see. */
   #since: number | null = null;
 
   constructor(
-    private readonly track: Track,
+    private readonly scores: FaceScores,
     private readonly unit: number,
-    private readonly variant: Variant,
   ) {}
 
   /** What follows is not next to what was added. */
   interrupt(): void {
-    this.#before = this.#since = null;
+    this.#before = NOT_SEEN;
+    this.#since = null;
   }
 
-  /** Whether the unit is present in this row; null where it is not seen. */
-  add(frame: number, row: number, seconds: number): boolean | null {
-    const value = intensityOf(this.track, row, this.unit, this.variant);
-    if (Number.isNaN(value)) {
+  /** Adds a frame of so many seconds; gives what `present` of the scores says of it. */
+  add(frame: number, seconds: number): number {
+    const { track, rows, variant } = this.scores;
+    const present = this.scores.present[this.unit]![frame]!;
+    if (present === NOT_SEEN) {
       this.interrupt();
-      return null;
+      return present;
     }
+    const value = this.scores.intensity[this.unit]![frame]!;
     this.#seen += seconds;
     this.#sum += seconds * value;
     if (value > this.#peak) [this.#peak, this.#peakFrame] = [value, frame];
-    const present = presenceOf(this.track, row, this.unit, this.variant) >= PRESENT;
-    if (present) {
+    if (present === 1) {
       this.#present += seconds;
-      const sides = sidesOf(this.track, row, this.unit, this.variant);
+      const sides = sidesOf(track, rows[frame]!, this.unit, variant);
       this.#left += seconds * (sides?.[0] ?? 0);
       this.#right += seconds * (sides?.[1] ?? 0);
-      if (this.#before === false) {
+      if (this.#before === 0) {
         this.#onsets++;
         this.#since = 0;
       }

@@ -118,7 +118,14 @@ export function cutTrack(track: Track, from: number, to: number): Track {
 }
 
 /** Ids of all faces, smallest first. */
-export const faceIds = ({ faces }: Track): number[] => [...new Set(faces.id)].sort((a, b) => a - b);
+export const faceIds = (track: Track): number[] => [...rowCounts(track).keys()].sort((a, b) => a - b);
+
+/** In how many frames each face is, by id. */
+export function rowCounts({ faces }: Track): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const id of faces.id) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
 
 /** The frame of each face row. */
 export function framesOfRows(track: Track): Uint32Array {
@@ -133,10 +140,19 @@ export function rowOf({ starts, faces }: Track, frame: number, id: number): numb
   return -1;
 }
 
-/** Whether two ids may be one person: they are in no frame together. */
-export function mayMerge(track: Track, a: number, b: number): boolean {
-  for (let f = 0; f < frameCount(track); f++) if (rowOf(track, f, a) >= 0 && rowOf(track, f, b) >= 0) return false;
-  return a !== b;
+/** For each face that is ever in a frame with others, which: these are other people. */
+export function companions({ starts, faces }: Track): ReadonlyMap<number, ReadonlySet<number>> {
+  const others = new Map<number, Set<number>>();
+  for (let f = 0; f + 1 < starts.length; f++) {
+    const [from, to] = [starts[f]!, starts[f + 1]!];
+    if (to - from < 2) continue;
+    for (let row = from; row < to; row++) {
+      const own = others.get(faces.id[row]!) ?? new Set<number>();
+      for (let other = from; other < to; other++) if (other !== row) own.add(faces.id[other]!);
+      others.set(faces.id[row]!, own);
+    }
+  }
+  return others;
 }
 
 /** The track with every id replaced as `pairs` of [id, its new one] say; others stay. */
@@ -157,9 +173,11 @@ export function cutRows(track: Track, row: number, count: number): Pick<Track, '
   };
 }
 
-/** The face that is in most frames; 0 where there is none. */
-export function mostSeen({ faces }: Track): number {
-  const rows = new Array<number>();
-  for (const id of faces.id) rows[id] = (rows[id] ?? 0) + 1;
-  return rows.reduce((best, count, id) => (count > (rows[best] ?? 0) ? id : best), faces.id[0] ?? 0);
+/** Faces by how many frames they are in, most first; of two alike the smaller id. */
+export function byFrames(track: Track): number[] {
+  const counts = rowCounts(track);
+  return [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)! || a - b);
 }
+
+/** The face that is in most frames; 0 where there is none. */
+export const mostSeen = (track: Track): number => byFrames(track)[0] ?? 0;

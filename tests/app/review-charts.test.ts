@@ -6,11 +6,12 @@ import { stripChart } from '../../src/app/review/charts/strip-chart.ts';
 import { path, runs, SHEET, sheet, text, TIME_WIDTH, timeAxis, type ChartLook } from '../../src/app/review/charts/svg.ts';
 import { togetherChart } from '../../src/app/review/charts/together-chart.ts';
 import { clipFrames } from '../../src/app/review/clip-frames.ts';
-import { levelsByFace, strongestLevels } from '../../src/app/review/levels.ts';
+import { levelsOf, strongestLevels } from '../../src/app/review/levels.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { FAMILIES } from '../../src/reader/overlay/families.ts';
 import { AS_SHOWN } from '../../src/record/scores.ts';
 import { gapOf } from '../../src/record/segments.ts';
+import { faceScores } from '../../src/record/face-scores.ts';
 import { summarise } from '../../src/record/summary.ts';
 import { trackOf } from '../../src/record/track.ts';
 import { exampleFrames } from '../record/example.ts';
@@ -24,8 +25,8 @@ const track = trackOf(
 );
 const [start, end] = [track.frames.time[0]!, track.frames.time.at(-1)!];
 const review = {
-  ...{ face: 1, faces: [1], track, view: { start, end }, whole: { start, end }, gap: gapOf(track) },
-  levels: levelsByFace(track, AS_SHOWN),
+  ...{ face: 1, shown: [1], track, view: { start, end }, whole: { start, end }, gap: gapOf(track) },
+  levels: new Map([[1, levelsOf(track, 1, AS_SHOWN)]]),
   nameOf: () => 'A & <B>',
 };
 
@@ -73,7 +74,7 @@ describe('a chart', () => {
 
   test('of the course and of what is present together is well formed, gaps included', () => {
     expectWellFormed(courseChart(review, 'course', LOOK));
-    const summary = summarise(track, 1, [{ start, end: end + 1 }], AS_SHOWN);
+    const summary = summarise(faceScores(track, 1, AS_SHOWN), [{ start, end: end + 1 }]);
     const svg = togetherChart(summary, 'together', LOOK);
     expectWellFormed(svg);
     expect(rects(svg, 'silver')).toHaveLength(ACTION_UNITS.length ** 2);

@@ -22,6 +22,7 @@ import { webVtt } from '../../src/record/export/webvtt.ts';
 import { presentSpans } from '../../src/record/presence.ts';
 import type { Recording, RecordingInfo } from '../../src/record/recording.ts';
 import { AS_SHOWN, UNSMOOTHED } from '../../src/record/scores.ts';
+import { faceScores } from '../../src/record/face-scores.ts';
 import { summarise } from '../../src/record/summary.ts';
 import { trackOf } from '../../src/record/track.ts';
 import { exampleFrames, FRAME } from './example.ts';
@@ -222,7 +223,7 @@ test('the summary has a row a recording and face, with the numbers of the summar
     { start: 5000, end: 6200 },
     { start: 6400, end: 99_999 },
   ];
-  const { units, withFace } = summarise(recording.track, 5, spans, UNSMOOTHED);
+  const { units, withFace } = summarise(faceScores(recording.track, 5, UNSMOOTHED), spans);
   expect(Number(read[1]!['face_seconds'])).toBeCloseTo(withFace, 2);
   ACTION_UNITS.forEach(({ code }, unit) => {
     expect(Number(read[1]![`${code}_present_share`])).toBeCloseTo(units[unit]!.present, 3);

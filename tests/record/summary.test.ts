@@ -15,6 +15,7 @@ import {
   type Span,
 } from '../../src/record/events.ts';
 import { AS_SHOWN, UNSMOOTHED } from '../../src/record/scores.ts';
+import { faceScores } from '../../src/record/face-scores.ts';
 import { summarise } from '../../src/record/summary.ts';
 import { trackOf } from '../../src/record/track.ts';
 import { exampleFrames, FRAME } from './example.ts';
@@ -103,7 +104,7 @@ describe('the summary', () => {
     'without neutral': { smoothed: true, compared: false },
   })) {
     test(`${name}: every number as summed by hand`, () => {
-      const summary = summarise(track, 1, spans, variant);
+      const summary = summarise(faceScores(track, 1, variant), spans);
       const stands = frames.map(({ time }, f) => {
         const step = (frames[f + 1]?.time ?? Infinity) - time;
         return step <= 500 ? step / 1000 : FRAME / 1000;
@@ -158,7 +159,7 @@ describe('the summary', () => {
   }
 
   test('a unit goes with itself all the time, and with others as often as both are seen', () => {
-    const { together, units } = summarise(track, 1, spans, AS_SHOWN);
+    const { together, units } = summarise(faceScores(track, 1, AS_SHOWN), spans);
     units.forEach(({ present }, i) => {
       if (present > 0) expect(together[i]![i]).toBeCloseTo(1, 9);
       else expect(together[i]![i]).toBeNaN();
@@ -168,17 +169,17 @@ describe('the summary', () => {
 
   test('it says how long nobody was there to compare with: by the frames that say so, and always without the neutral', () => {
     const whole = [{ start: 0, end: 1e9 }];
-    const { withFace, uncompared } = summarise(track, 1, whole, AS_SHOWN);
+    const { withFace, uncompared } = summarise(faceScores(track, 1, AS_SHOWN), whole);
     const without = frames.filter(({ faces }) => faces.some(({ id, comparedWith }) => id === 1 && comparedWith === 'none'));
     expect(uncompared).toBeGreaterThan(0);
     expect(uncompared).toBeCloseTo((without.length * FRAME) / 1000, 1);
-    expect(summarise(track, 1, whole, { ...AS_SHOWN, compared: false }).uncompared).toBe(withFace);
+    expect(summarise(faceScores(track, 1, { ...AS_SHOWN, compared: false }), whole).uncompared).toBe(withFace);
   });
 
   test('cut at its spans it is the same, and of nobody it is nothing', () => {
-    const nobody = summarise(track, 9, spans, AS_SHOWN);
+    const nobody = summarise(faceScores(track, 9, AS_SHOWN), spans);
     expect(nobody.withFace).toBe(0);
     expect(nobody.units[0]).toMatchObject({ seen: 0, present: NaN, peakFrame: -1, onsets: 0 });
-    expect(summarise(track, 1, [], AS_SHOWN).seconds).toBe(0);
+    expect(summarise(faceScores(track, 1, AS_SHOWN), []).seconds).toBe(0);
   });
 });

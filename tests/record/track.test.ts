@@ -6,6 +6,8 @@ import { FACE_COLUMNS, FRAME_COLUMNS } from '../../src/record/columns.ts';
 import { resample } from '../../src/record/resample.ts';
 import { frameRate, frameTimes, segmentsOf } from '../../src/record/segments.ts';
 import {
+  byFrames,
+  companions,
   cutTrack,
   EMPTY_TRACK,
   faceCount,
@@ -13,7 +15,6 @@ import {
   frameAt,
   frameCount,
   joinTracks,
-  mayMerge,
   reasonsOf,
   renameFaces,
   rowOf,
@@ -85,9 +86,11 @@ describe('cut and join', () => {
 describe('faces', () => {
   test('are merged only when they are in no frame together, and keep all else', () => {
     expect(faceIds(track)).toEqual([1, 2]);
-    expect(mayMerge(track, 1, 2)).toBe(false);
+    expect(companions(track)).toEqual(new Map([[1, new Set([2])], [2, new Set([1])]])); // prettier-ignore
     const apart = trackOf(exampleFrames({ frames: 20, ids: (f) => (f < 10 ? [1] : [4]) }));
-    expect(mayMerge(apart, 1, 4)).toBe(true);
+    expect(companions(apart).get(1)?.has(4) ?? false).toBe(false);
+    expect(byFrames(apart)).toEqual([1, 4]);
+    expect(byFrames(trackOf(exampleFrames({ frames: 20, ids: (f) => (f < 9 ? [1] : [7, 4]) })))).toEqual([4, 7, 1]);
     const merged = renameFaces(apart, [[4, 1]]);
     expect(faceIds(merged)).toEqual([1]);
     expect(merged.faces.latents).toBe(apart.faces.latents);

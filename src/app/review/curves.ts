@@ -6,7 +6,7 @@ import { unitIndex, type AuCode } from '../../core/facs.ts';
 import { MAX_LEVEL } from '../../core/ordinal.ts';
 import { FAMILY_OF_UNIT } from '../../reader/overlay/families.ts';
 import { dashOf, DASHES } from '../timeline/plot.ts';
-import { columnsOf, NOTHING, STEPS } from './levels.ts';
+import { columnsOf, STEPS, strongestOf } from './levels.ts';
 import { NAMES_WIDTH } from './names-width.ts';
 
 /** Letters of the levels from 0 on. */
@@ -31,8 +31,7 @@ export function curveData(
     seconds.push((view.start + ((view.end - view.start) * (x + 0.5)) / columns - origin) / 1000);
     units.forEach((code, u) => {
       const at = unitIndex(code) * times.length;
-      let most = -1;
-      for (let f = edges[x]!; f < edges[x + 1]!; f++) if (levels[at + f] !== NOTHING) most = Math.max(most, levels[at + f]!);
+      const most = strongestOf(levels, at + edges[x]!, at + edges[x + 1]!);
       values[u]!.push(most < 0 ? null : most / STEPS);
     });
   }

@@ -3,7 +3,7 @@
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { MAX_LEVEL } from '../../core/ordinal.ts';
 import { intensityOf, type Variant } from '../../record/scores.ts';
-import { faceIds, frameCount, rowOf, type Track } from '../../record/track.ts';
+import { frameCount, rowOf, type Track } from '../../record/track.ts';
 
 /** Steps of a level, and the value of what is not there or not seen. */
 export const STEPS = 50;
@@ -24,10 +24,6 @@ export function levelsOf(track: Track, face: number, variant: Variant): Uint8Arr
   }
   return levels;
 }
-
-/** levelsOf every face, by id. */
-export const levelsByFace = (track: Track, variant: Variant): ReadonlyMap<number, Uint8Array> =>
-  new Map(faceIds(track).map((id) => [id, levelsOf(track, id, variant)]));
 
 /**
  * The frames of each of `columns` pixels between two times: columns + 1 numbers, the frames of pixel x being edges[x] to edges[x + 1].
@@ -52,6 +48,16 @@ export function columnsOf(
   return { edges, held };
 }
 
+/** The strongest of the levels `from` up to, not including, `to`; -1 where there is none. */
+export function strongestOf(levels: Uint8Array, from: number, to: number): number {
+  let most = -1;
+  for (let f = Math.max(0, from); f < to; f++) {
+    const level = levels[f]!;
+    if (level > most && level !== NOTHING) most = level;
+  }
+  return most;
+}
+
 /** For each unit the strongest level of each of `width` columns of a view, or of the frame that stands there; -1 where there is none. */
 export function strongestLevels(
   levels: Uint8Array,
@@ -61,13 +67,13 @@ export function strongestLevels(
   gap: number,
 ): readonly Int16Array[] {
   const { edges, held } = columnsOf(times, view.start, view.end, width, gap);
-  return Array.from({ length: UNITS }, (_, unit) => {
-    const at = unit * times.length;
-    return Int16Array.from({ length: width }, (_, x) => {
-      let most = -1;
-      for (let f = edges[x]!; f < edges[x + 1]!; f++) if (levels[at + f] !== NOTHING) most = Math.max(most, levels[at + f]!);
-      if (most >= 0 || edges[x] !== edges[x + 1] || held[x]! < 0 || levels[at + held[x]!] === NOTHING) return most;
-      return levels[at + held[x]!]!;
-    });
+  return ACTION_UNITS.map((_, unit) => {
+    const own = levels.subarray(unit * times.length, (unit + 1) * times.length);
+    const row = new Int16Array(width).fill(-1);
+    for (let x = 0; x < width; x++) {
+      const [from, to] = edges[x] === edges[x + 1] ? [held[x]!, held[x]! + 1] : [edges[x]!, edges[x + 1]!];
+      row[x] = strongestOf(own, from, to);
+    }
+    return row;
   });
 }

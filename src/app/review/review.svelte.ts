@@ -2,17 +2,31 @@
 
 import type { AuCode } from '../../core/facs.ts';
 import { countedSpans, putEvent, removeEvent, type RecordingEvent, type Span } from '../../record/events.ts';
+import { faceScores } from '../../record/face-scores.ts';
 import { faceName, type RecordingInfo } from '../../record/recording.ts';
 import { gapOf } from '../../record/segments.ts';
 import { AS_SHOWN, type Variant } from '../../record/scores.ts';
-import { faceIds, frameAt, frameCount, mayMerge, mostSeen, renameFaces, rowOf, type Track } from '../../record/track.ts';
+import {
+  byFrames,
+  companions,
+  faceIds,
+  frameAt,
+  frameCount,
+  mostSeen,
+  renameFaces,
+  rowCounts,
+  rowOf,
+  type Track,
+} from '../../record/track.ts';
 import type { OpenRecording } from '../../store/recordings.ts';
 import { faceReading } from './face-reading.ts';
-import { levelsByFace } from './levels.ts';
+import { levelsOf } from './levels.ts';
 import { filmOf } from './picture.ts';
 
 /** Curves that can be told apart. */
 export const MOST_CURVES = 6;
+/** Faces with a strip of their own: more would be a page that nobody looks through, and a canvas that no browser has. */
+export const MOST_STRIPS = 6;
 /** The closest zoom, milliseconds over the whole strip. */
 const CLOSEST = 500;
 const MOST_UNDO = 100;
@@ -35,7 +49,9 @@ export class ReviewState {
   original = $state.raw<File | null>(null);
   #history = $state.raw<readonly RecordingInfo[]>([]);
 
-  readonly track: Track = $derived.by(() => renameFaces(this.recording.track, this.info.merged));
+  // an edit of anything else leaves the track, and all that is computed from it, as it is
+  readonly #merged = $derived(this.info.merged);
+  readonly track: Track = $derived.by(() => renameFaces(this.recording.track, this.#merged));
   readonly faces = $derived(faceIds(this.track));
   readonly whole: Span;
   /** From which step between frames on there is a gap. */
@@ -45,8 +61,32 @@ export class ReviewState {
   /** What its picture is taken from. */
   readonly film = $derived.by(() => filmOf(this.recording, this.original));
   readonly canUndo = $derived(this.#history.length > 0);
-  /** Bytes of the heat strip, by face. */
-  readonly levels = $derived.by(() => levelsByFace(this.track, this.variant));
+  readonly #usual = $derived.by(() =>
+    byFrames(this.track)
+      .slice(0, MOST_STRIPS)
+      .sort((a, b) => a - b),
+  );
+  /** Faces with a strip: those that are seen most, and the chosen one. */
+  readonly shown = $derived.by(() =>
+    this.#usual.includes(this.face) || !this.faces.includes(this.face)
+      ? this.#usual
+      : [...this.#usual, this.face].sort((a, b) => a - b),
+  );
+  /** What was worked out of this track in this variant. */
+  readonly #worked = $derived.by(() => {
+    void [this.track, this.variant];
+    return new Map<number, Uint8Array>();
+  });
+  /** Bytes of the heat strip, by shown face. */
+  readonly levels: ReadonlyMap<number, Uint8Array> = $derived.by(() => {
+    const worked = this.#worked;
+    for (const id of this.shown) if (!worked.has(id)) worked.set(id, levelsOf(this.track, id, this.variant));
+    return new Map(this.shown.map((id) => [id, worked.get(id)!]));
+  });
+  readonly #frames = $derived.by(() => rowCounts(this.track));
+  readonly #companions = $derived.by(() => companions(this.track));
+  /** Of the chosen face. */
+  readonly scores = $derived.by(() => faceScores(this.track, this.face, this.variant));
   readonly reading = $derived.by(() => (this.row < 0 ? null : faceReading(this.track, this.row, this.variant)));
 
   /** `recording` with ids as they were recorded; `keep` keeps what is edited. */
@@ -167,13 +207,19 @@ export class ReviewState {
     if (this.edited === id) this.edited = null;
   }
 
+  /** Share of the frames that face `id` is in. */
+  shareOf(id: number): number {
+    return (this.#frames.get(id) ?? 0) / Math.max(1, frameCount(this.track));
+  }
+
   nameOf(id: number): string {
     return faceName(this.info, id);
   }
 
   /** Faces that may be the same person as `id`. */
   mergeable(id: number): number[] {
-    return this.faces.filter((other) => other !== id && mayMerge(this.track, id, other));
+    const others = this.#companions.get(id);
+    return this.faces.filter((other) => other !== id && !others?.has(other));
   }
 
   merge(id: number, into: number): void {

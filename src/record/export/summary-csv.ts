@@ -3,6 +3,7 @@
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { faceName } from '../recording.ts';
 import { frameRate } from '../segments.ts';
+import { faceScores } from '../face-scores.ts';
 import { summarise, type UnitSummary } from '../summary.ts';
 import { faceIds } from '../track.ts';
 import { countedOf, csvField, decimal, type ExportFile, type ExportSource } from './source.ts';
@@ -40,7 +41,7 @@ export function summaryRows(source: ExportSource): string[] {
   const ids = faceIds(track);
   // a recording without any face has its row too: it must not be missed in a study
   return (ids.length > 0 ? ids : [null]).map((id) => {
-    const { units, ...all } = summarise(track, id ?? NOBODY, spans, variant);
+    const { units, ...all } = summarise(faceScores(track, id ?? NOBODY, variant), spans);
     return [
       ...[info.name, info.personName, id === null ? '' : faceName(info, id), new Date(info.createdAt).toISOString()].map(
         csvField,

@@ -24,7 +24,7 @@ export function chartSvg(chart: Chart, review: ReviewState, look: ChartLook): st
     case 'course':
       return courseChart(review, title, look);
     case 'together':
-      return togetherChart(summarise(review.track, review.face, review.counted('whole'), review.variant), title, look);
+      return togetherChart(summarise(review.scores, review.counted('whole')), title, look);
   }
 }
 

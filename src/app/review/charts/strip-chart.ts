@@ -9,12 +9,12 @@ import { AXIS, rect, runs, sheet, SHEET, text, TIME_WIDTH, timeAxis, type ChartL
 
 const [ROW, HEAD] = [14, 20];
 
-export type StripSource = Pick<ReviewState, 'faces' | 'levels' | 'track' | 'view' | 'gap' | 'whole' | 'nameOf'>;
+export type StripSource = Pick<ReviewState, 'shown' | 'levels' | 'track' | 'view' | 'gap' | 'whole' | 'nameOf'>;
 
 export function stripChart(review: StripSource, title: string, look: ChartLook): string {
-  const { faces, levels, track, view, gap } = review;
+  const { shown, levels, track, view, gap } = review;
   const each = HEAD + ROW * ACTION_UNITS.length;
-  const parts = faces.flatMap((id, i) => {
+  const parts = shown.flatMap((id, i) => {
     const top = i * each;
     const rows = strongestLevels(levels.get(id)!, track.frames.time, view, TIME_WIDTH, gap);
     return [
@@ -35,6 +35,6 @@ export function stripChart(review: StripSource, title: string, look: ChartLook):
       }),
     ];
   });
-  const height = faces.length * each;
+  const height = shown.length * each;
   return sheet(SHEET.width, height + AXIS, title, look, [...parts, timeAxis(view, review.whole.start, height, look)]);
 }
