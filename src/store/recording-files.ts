@@ -75,7 +75,9 @@ export class PrivateFiles implements RecordingFiles {
     let at = 0;
     return {
       append: async (bytes) => {
-        at += handle.write(bytes, { at });
+        const written = handle.write(bytes, { at });
+        if (written < bytes.length) throw new DOMException(`${written} of ${bytes.length} bytes written`, 'QuotaExceededError');
+        at += written;
         handle.flush();
       },
       close: async () => handle.close(),

@@ -16,7 +16,7 @@ import type { LandmarkPart, LoadedTrack } from './recording-reader.ts';
 import { lockOf, type RecordingWriter, type Written } from './recording-writer.ts';
 import type { RecordingApi } from './recording.worker.ts';
 import type { Schema } from './schema.ts';
-import { nameFullDisk } from './storage-full.ts';
+import { nameFullDisk, StorageFull } from './storage-full.ts';
 
 const startWorker = (): Worker =>
   new Worker(new URL('./recording.worker.ts', import.meta.url), { type: 'module', name: 'recording' });
@@ -68,7 +68,7 @@ export class RecordingStore {
   async start(info: RecordingInfo, worker = startWorker()): Promise<RecordingRun> {
     try {
       await this.save(info);
-      const writer = await wrap<RecordingApi>(worker).write(info.id);
+      const writer = await nameFullDisk(info.name, () => wrap<RecordingApi>(worker).write(info.id));
       return new RecordingRun(this, info, worker, writer);
     } catch (error) {
       worker.terminate();
@@ -147,7 +147,10 @@ export class RecordingStore {
         modelVersion: contexts.at(-1)?.modelVersion ?? info.modelVersion,
         video: info.video && video ? { ...info.video, bytes: video.size } : null,
       };
-      await this.save(whole);
+      // on a full disk it is put in order again the next time
+      await this.save(whole).catch((error: unknown) => {
+        if (!(error instanceof StorageFull)) throw error;
+      });
       return whole;
     };
     if (!locks) return recover();
@@ -171,10 +174,11 @@ export class RecordingStore {
 /** What is known of a recording when it ends. */
 export type Ended = Pick<RecordingInfo, 'frames' | 'seconds' | 'modelVersion' | 'thumbnail' | 'events'>;
 
-/** A recording that is being written. */
+/** A recording that is being written. What it is asked rejects with StorageFull when the disk is full; what came before is kept. */
 export class RecordingRun {
   #info: RecordingInfo;
   #written: Written = { bytes: 0, videoBytes: 0 };
+  #closed = false;
   /** Rejects when the worker dies: what it was asked then is never answered. */
   readonly #gone: Promise<never>;
 
@@ -205,7 +209,7 @@ export class RecordingRun {
 
   /** Resolves when the frames are on the disk. */
   async frames(frames: readonly RecordedFrame[]): Promise<void> {
-    this.#written = await this.#answered(nameFullDisk(this.#info.name, () => this.writer.frames(frames)));
+    this.#written = await this.#answered(this.writer.frames(frames));
   }
 
   /** Begins a video; false where this browser encodes none. `start`: milliseconds on the source's clock of its first frame. */
@@ -241,12 +245,14 @@ export class RecordingRun {
 
   /** Ends its worker without more; what was written stays, and is put in order with the next look at the list. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.writer[releaseProxy]();
     this.worker.terminate();
   }
 
   #answered<T>(asked: Promise<T>): Promise<T> {
-    return Promise.race([asked, this.#gone]);
+    return nameFullDisk(this.#info.name, () => Promise.race([asked, this.#gone]));
   }
 }
 

@@ -96,6 +96,59 @@ test('several files that are dropped are read whole, and waiting ones can be can
   await expect(row(page, '39.jpg')).toContainText('Cancelled');
   await panel(page).getByRole('button', { name: 'Cancel all' }).click();
   await expect(panel(page)).toContainText('40 of 40');
+  await panel(page).getByRole('button', { name: 'Read again: 39.jpg' }).click();
+  await expect(row(page, '39.jpg')).toContainText('1 frame');
+});
+
+test('leaving is asked about while files are read, or tables are kept nowhere, and not when all is kept or saved', async ({
+  page,
+}, info) => {
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  const [portrait] = filesIn((name) => info.outputPath(name));
+  const choose = async (): Promise<void> => {
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Analyze files' }).click();
+    await (await chooser).setFiles(portrait!);
+  };
+  await page.goto('/');
+  await choose();
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+  await choose();
+  await expect(row(page, 'face.jpg')).toContainText('1 frame', { timeout: 60_000 });
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+  await choose();
+  await panel(page).getByRole('switch', { name: 'Keep for review' }).uncheck();
+  await expect(row(page, 'face.jpg')).toContainText('1 frame', { timeout: 60_000 });
+  await saved(page, 'Save table: face.jpg');
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+});
+
+test('on a full disk tables are whole all the same, what is not kept is said, and read again it is kept', async ({
+  page,
+}, info) => {
+  const [portrait] = filesIn((name) => info.outputPath(name));
+  await page.goto('/');
+  const devtools = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Analyze files' }).click();
+  await (await chooser).setFiles(portrait!);
+  await expect(row(page, 'face.jpg')).toContainText('1 frame', { timeout: 60_000 });
+  await expect(row(page, 'face.jpg')).toContainText('No room left on this device');
+  const { rows } = await saved(page, 'Save table: face.jpg');
+  expect(rows.map(([file, , , , , success]) => [file, success])).toEqual([['face.jpg', '1']]);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+  await panel(page).getByRole('button', { name: 'Read again: face.jpg' }).click();
+  await expect(row(page, 'face.jpg').getByRole('link', { name: 'Review: face.jpg' })).toBeVisible({ timeout: 60_000 });
+  await expect(row(page, 'face.jpg')).not.toContainText('No room');
 });
 
 test('what was read of a film opens in review with its pictures, and asks for the file after a reload', async ({

@@ -8,12 +8,21 @@ import type { FileReader } from '../../batch/film/file-reader.ts';
 import { openFaceRows } from '../../core/openface-csv.ts';
 import { DEFAULT_READING } from '../../reader/settings.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
+import { SourceError } from '../../reader/sources/source.ts';
 import type { RecordingStore } from '../../store/recordings.ts';
+import { StorageFull } from '../../store/storage-full.ts';
 import type { Originals } from '../state/originals.ts';
 import { FileRecording } from './file-recording.ts';
-import { compareWith, neutralName, type FileReadingPlan, type OwnReading, type QueueNeutral } from './queue-neutral.ts';
+import {
+  compareWith,
+  neutralName,
+  NoNeutral,
+  type FileReadingPlan,
+  type OwnReading,
+  type QueueNeutral,
+} from './queue-neutral.ts';
 import { QueuedFile } from './queued-file.svelte.ts';
-import { comparedWords, queueError, remarkWords } from './words.ts';
+import { comparedWords, queueError, remarkWords, QUEUE_WORDS as WORDS } from './words.ts';
 
 /** Faces read in a frame. */
 const FACES = 4;
@@ -35,7 +44,12 @@ export class FileQueue {
   readonly reading = $derived.by(() => this.files.find(({ state }) => state === 'reading') ?? null);
   readonly finished = $derived.by(() => this.files.filter(({ state }) => state !== 'waiting' && state !== 'reading').length);
   readonly failed = $derived.by(() => this.files.filter(({ state }) => state === 'failed').length);
-  readonly tables = $derived.by(() => this.files.flatMap(({ table }) => table ?? []));
+  /** Those with a table. */
+  readonly read = $derived.by(() => this.files.filter(({ table }) => table !== null));
+  /** Whether leaving the page would lose something: files that are not read, and tables that are kept nowhere. */
+  readonly isLeftWithLoss = $derived.by(() =>
+    this.files.some(({ state, isUnkept }) => state === 'waiting' || state === 'reading' || isUnkept),
+  );
   #running = false;
 
   constructor(private readonly parts: QueueParts) {}
@@ -57,6 +71,12 @@ export class FileQueue {
     queued.stop.abort();
   }
 
+  /** Reads a file once more that was cancelled or not read. */
+  again(queued: QueuedFile): void {
+    this.files = this.files.map((other) => (other === queued ? new QueuedFile(queued.file) : other));
+    void this.#run();
+  }
+
   cancelAll(): void {
     for (const queued of this.files) this.cancel(queued);
   }
@@ -75,20 +95,24 @@ export class FileQueue {
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    const life = new AbortController();
+    let life = new AbortController();
     let reader: Promise<FileReader> | null = null;
+    const opened = (): Promise<FileReader> => (reader ??= this.#open(life.signal));
     try {
       for (;;) {
         const next = this.files.find(({ state }) => state === 'waiting');
         if (!next) return;
         next.state = 'reading';
-        reader ??= this.#open(life.signal);
-        await this.#read(next, reader).catch((error: unknown) => {
-          if (next.state !== 'reading') return;
-          next.state = 'failed';
-          next.error = queueError(error);
+        await this.#read(next, opened).catch((error: unknown) => {
+          if (next.state === 'reading') {
+            next.state = 'failed';
+            next.error = queueError(error);
+            next.isUnreadable = error instanceof SourceError;
+          }
+          if (error instanceof SourceError || error instanceof NoNeutral) return;
           // workers that are gone answer nothing any more
-          if (!(error instanceof Error && error.name === 'SourceError')) reader = null;
+          life.abort();
+          [life, reader] = [new AbortController(), null];
         });
       }
     } finally {
@@ -106,15 +130,15 @@ export class FileQueue {
   }
 
   /** One file from its opening to its table and recording. */
-  async #read(queued: QueuedFile, opening: Promise<FileReader>): Promise<void> {
+  async #read(queued: QueuedFile, opened: () => Promise<FileReader>): Promise<void> {
     const { openMediaFile } = await import('../../reader/sources/files/media-file.ts');
     const media = await openMediaFile(queued.file);
     try {
-      const reader = await opening;
+      const reader = await opened();
       const { neutral } = this;
       const plan = await compareWith(reader, media, neutral, this.parts.own);
       const store = this.keeps ? ((await this.parts.recordings?.()) ?? null) : null;
-      const recording = store && (await beginRecording(store, queued.file, media, plan));
+      const recording = store && (await beginRecording(store, queued, media, plan));
       const making = { model: plan.modelVersion, neutral: neutralName(neutral), smoothing: 0, faces: FACES };
       let error: unknown = null;
       try {
@@ -123,10 +147,16 @@ export class FileQueue {
         error = cause;
       }
       if (store && recording) {
-        const words = [comparedWords(neutral), ...queued.remarks, error ? queueError(error) : ''];
+        const words = [
+          comparedWords(neutral),
+          ...queued.remarks,
+          queued.isFull ? WORDS.full : '',
+          error ? queueError(error) : '',
+        ];
         const kept = await recording.finish(store, media, words.filter(Boolean).join('\n'));
         if (kept) this.parts.originals.keep(kept.id, queued.file);
         queued.recording = kept?.id ?? null;
+        queued.isFull = recording.isFull;
       }
       if (error) throw error;
       if (queued.state === 'reading') queued.state = 'done';
@@ -158,6 +188,7 @@ export class FileQueue {
         parts.push(new Blob([frames.map((frame) => openFaceRows(queued.file.name, frame)).join('')]));
         tally.add(frames);
         await recording?.add(readings);
+        queued.isFull ||= recording?.isFull ?? false;
         const seconds = (performance.now() - began) / 1000;
         queued.frames = tally.frames;
         queued.withoutFace = tally.framesWithoutFace;
@@ -177,17 +208,21 @@ export class FileQueue {
   }
 }
 
-const beginRecording = (
+/** Null, which the row says, when there is no room to begin: the table needs none. */
+async function beginRecording(
   store: RecordingStore,
-  file: File,
+  queued: QueuedFile,
   { isFilm }: MediaFile,
   { person, modelVersion }: FileReadingPlan,
-): Promise<FileRecording> =>
-  FileRecording.begin(store, {
-    name: file.name.replace(/\.\w+$/, ''),
-    person: person?.id ?? null,
-    personName: person?.name ?? '',
-    modelVersion,
-    file,
-    isFilm,
-  });
+): Promise<FileRecording | null> {
+  const { file } = queued;
+  const name = file.name.replace(/\.\w+$/, '');
+  const given = { name, person: person?.id ?? null, personName: person?.name ?? '', modelVersion, file, isFilm };
+  try {
+    return await FileRecording.begin(store, given);
+  } catch (error) {
+    if (!(error instanceof StorageFull)) throw error;
+    queued.isFull = true;
+    return null;
+  }
+}

@@ -6,6 +6,7 @@ import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
 import { EMPTY_RECORDING, type RecordingInfo } from '../../record/recording.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
 import type { RecordingRun, RecordingStore } from '../../store/recordings.ts';
+import { StorageFull } from '../../store/storage-full.ts';
 
 /** Frames that are packed together. */
 const GATHERED = 64;
@@ -19,10 +20,14 @@ export type Beginning = Pick<RecordingInfo, 'name' | 'person' | 'personName' | '
 };
 
 export class FileRecording {
+  /** Whether there was no room for all of it; what was written before stays. */
+  isFull = false;
   #gathered: RecordedFrame[] = [];
-  #frames = 0;
+  /** Milliseconds of the first frame and of the last that was taken. */
   #first = 0;
   #last = -Infinity;
+  #taken = 0;
+  #written = { frames: 0, seconds: 0 };
   /** Of the face that can be trusted most: what the small picture shows. */
   #best: { readonly score: number; readonly timestamp: number; readonly box: Box } | null = null;
 
@@ -31,7 +36,7 @@ export class FileRecording {
     private readonly modelVersion: string,
   ) {}
 
-  /** Rejects with StorageFull. */
+  /** Rejects with StorageFull when there is no room to begin. */
   static async begin(store: RecordingStore, { file, isFilm, ...given }: Beginning): Promise<FileRecording> {
     const run = await store.start({
       ...EMPTY_RECORDING,
@@ -43,21 +48,17 @@ export class FileRecording {
       fileBytes: file.size,
     });
     const recording = new FileRecording(run, given.modelVersion);
-    await run.context({ modelVersion: given.modelVersion, smoothing: 0 });
+    await recording.#write(() => run.context({ modelVersion: given.modelVersion, smoothing: 0 }));
     return recording;
   }
 
-  get id(): string {
-    return this.run.info.id;
-  }
-
-  /** Rejects with StorageFull. */
   async add(readings: readonly FileReading[]): Promise<void> {
+    if (this.isFull) return;
     for (const reading of readings) {
       if (reading.time <= this.#last) continue; // shown at the same time as the one before
-      if (this.#frames === 0) this.#first = reading.time;
+      if (this.#taken === 0) this.#first = reading.time;
       this.#last = reading.time;
-      this.#gathered.push(recordedFrame(reading, { number: ++this.#frames, wall: Date.now(), context: 0 }));
+      this.#gathered.push(recordedFrame(reading, { number: ++this.#taken, wall: Date.now(), context: 0 }));
       const [face] = reading.faces;
       if (face && face.quality.score > (this.#best?.score ?? 0))
         this.#best = { score: face.quality.score, timestamp: reading.timestamp, box: face.box };
@@ -67,26 +68,39 @@ export class FileRecording {
 
   /** Ends it; `notes` say what to know of it. Without a frame nothing is kept, and it gives null. */
   async finish(store: RecordingStore, media: MediaFile, notes: string): Promise<RecordingInfo | null> {
+    const { id } = this.run.info;
     try {
       await this.#flush();
-      await this.run.save({ notes });
       const thumbnail = this.#best && (await smallPicture(media, this.#best));
-      const seconds = this.#frames > 0 ? (this.#last - this.#first) / 1000 : 0;
-      const { modelVersion } = this;
-      const info = await this.run.finish({ frames: this.#frames, seconds, modelVersion, thumbnail, events: [] });
-      if (this.#frames > 0) return info;
-      await store.remove(this.id);
-      return null;
-    } catch (error) {
+      const ended = { ...this.#written, modelVersion: this.modelVersion, thumbnail, events: [] };
+      await this.#write(() => this.run.save({ notes }));
+      await this.#write(() => this.run.finish(ended));
+    } finally {
       this.run.close();
-      throw error;
     }
+    if (this.#written.frames > 0) return store.info(id);
+    await store.remove(id);
+    return null;
   }
 
   async #flush(): Promise<void> {
     const frames = this.#gathered;
     this.#gathered = [];
-    if (frames.length > 0) await this.run.frames(frames);
+    if (frames.length === 0) return;
+    await this.#write(async () => {
+      await this.run.frames(frames);
+      this.#written = { frames: this.#written.frames + frames.length, seconds: (frames.at(-1)!.time - this.#first) / 1000 };
+    });
+  }
+
+  /** Notes a full disk; rejects with any other failure of `work`. */
+  async #write(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error;
+      this.isFull = true;
+    }
   }
 }
 

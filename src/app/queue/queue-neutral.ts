@@ -33,6 +33,15 @@ export interface FileReadingPlan {
   readonly modelVersion: string;
 }
 
+/** No face to compare with was found where the person said. */
+export class NoNeutral extends Error {
+  override readonly name = 'NoNeutral';
+
+  constructor() {
+    super('no face good enough to compare with: choose another frame or picture');
+  }
+}
+
 /** Tells the reader what to compare a file with. Rejects with a NoNeutral when there is no face to compare with. */
 export async function compareWith(
   reader: FileReader,
@@ -45,7 +54,7 @@ export async function compareWith(
   await reader.setWeights(mine?.weights ?? null);
   const isAsked = neutral.kind === 'picture' || (neutral.kind === 'frame' && media.isFilm);
   const baseline = isAsked ? await chosenNeutral(reader, media, neutral) : (mine?.baseline ?? null);
-  if (isAsked && !baseline) throw Object.assign(new Error('no face'), { name: 'NoNeutral' });
+  if (isAsked && !baseline) throw new NoNeutral();
   await reader.setBaseline(baseline);
   return {
     estimate: neutral.kind === 'estimated',

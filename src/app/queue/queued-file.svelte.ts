@@ -27,9 +27,22 @@ export class QueuedFile {
   error = $state.raw<string | null>(null);
   /** Null while nothing was read. */
   table = $state.raw<FileTable | null>(null);
+  /** Whether its table was handed to the person. */
+  saved = $state(false);
   /** Id of the recording that holds what was read; null where there is none. */
   recording = $state.raw<string | null>(null);
+  /** Whether there was no room to keep all of it. */
+  isFull = $state(false);
   readonly stop = new AbortController();
+  /** Whether it failed for what it is, and would fail again. */
+  isUnreadable = $state(false);
+  /** Whether it was not read to its end, or not kept, and may be when it is read again. */
+  readonly mayAgain = $derived.by(() => {
+    if (this.state === 'failed') return !this.isUnreadable;
+    return this.state === 'cancelled' || (this.state === 'done' && this.isFull);
+  });
+  /** Whether leaving the page would lose what was read of it. */
+  readonly isUnkept = $derived.by(() => this.table !== null && !this.saved && (this.recording === null || this.isFull));
 
   constructor(readonly file: File) {}
 }

@@ -11,6 +11,7 @@ export const QUEUE_WORDS = {
   cancel: 'Cancel',
   cancelAll: 'Cancel all',
   remove: 'Remove',
+  again: 'Read again',
   close: 'Close',
   fold: 'Show or hide the list',
   waiting: 'Waiting',
@@ -29,6 +30,7 @@ export const QUEUE_WORDS = {
   keep: 'Keep for review',
   review: 'Review',
   own: 'Read on this device, unsmoothed. Files go nowhere.',
+  full: 'No room left on this device: not all of it is kept for review, the table is whole. Free some space and read it again.',
   kept: 'What is read is listed under Recordings; the files are not copied.',
 } as const;
 
@@ -41,9 +43,7 @@ export function timeWords(seconds: number): string {
 
 /** Why a file could not be read, with the remedy, as a sentence. */
 export function queueError(error: unknown): string {
-  const { name, message } = error as Error;
-  if (name === 'NoNeutral')
-    return 'No face good enough to compare with was found in the chosen frame or picture. Choose another one.';
+  const { message } = error as Error;
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
