@@ -48,6 +48,15 @@ export function columnsOf(
   return { edges, held };
 }
 
+/** levelsOf the faces that are asked for, by id, each worked out once. */
+export function levelsByFace(track: Track, variant: Variant): (faces: readonly number[]) => ReadonlyMap<number, Uint8Array> {
+  const worked = new Map<number, Uint8Array>();
+  return (faces) => {
+    for (const id of faces) if (!worked.has(id)) worked.set(id, levelsOf(track, id, variant));
+    return new Map(faces.map((id) => [id, worked.get(id)!]));
+  };
+}
+
 /** The strongest of the levels `from` up to, not including, `to`; -1 where there is none. */
 export function strongestOf(levels: Uint8Array, from: number, to: number): number {
   let most = -1;

@@ -20,7 +20,7 @@ import {
 } from '../../record/track.ts';
 import type { OpenRecording } from '../../store/recordings.ts';
 import { faceReading } from './face-reading.ts';
-import { levelsOf } from './levels.ts';
+import { levelsByFace } from './levels.ts';
 import { filmOf } from './picture.ts';
 
 /** Curves that can be told apart. */
@@ -72,17 +72,9 @@ export class ReviewState {
       ? this.#usual
       : [...this.#usual, this.face].sort((a, b) => a - b),
   );
-  /** What was worked out of this track in this variant. */
-  readonly #worked = $derived.by(() => {
-    void [this.track, this.variant];
-    return new Map<number, Uint8Array>();
-  });
+  readonly #levelsOf = $derived.by(() => levelsByFace(this.track, this.variant));
   /** Bytes of the heat strip, by shown face. */
-  readonly levels: ReadonlyMap<number, Uint8Array> = $derived.by(() => {
-    const worked = this.#worked;
-    for (const id of this.shown) if (!worked.has(id)) worked.set(id, levelsOf(this.track, id, this.variant));
-    return new Map(this.shown.map((id) => [id, worked.get(id)!]));
-  });
+  readonly levels = $derived.by(() => this.#levelsOf(this.shown));
   readonly #frames = $derived.by(() => rowCounts(this.track));
   readonly #companions = $derived.by(() => companions(this.track));
   /** Of the chosen face. */
