@@ -113,6 +113,7 @@ test('leaving is asked about while files are read, or tables are kept nowhere, a
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Analyze files' }).click();
     await (await chooser).setFiles(portrait!);
+    await expect(row(page, 'face.jpg')).toBeVisible();
   };
   await page.goto('/');
   await choose();
