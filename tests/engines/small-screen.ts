@@ -60,7 +60,7 @@ export async function lookAtAll(page: Page): Promise<{ readonly faults: readonly
   await opened('Settings', 'Close');
   for (const [address, words] of [
     ['calibrate', /Start session/],
-    ['calibrate/library', /\d+ pictures/],
+    ['calibrate/library', /On this device/],
     ['calibrate/training', /Training/],
     ['calibrate/models', /Models/],
     ['recordings', /Recordings/],
