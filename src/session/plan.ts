@@ -100,8 +100,8 @@ export function timingOf(form: Form, { prompt, round }: Step): Timing {
   }
 }
 
-/** About how long a thorough step takes, seconds: to read, to move, to hold, to let go. */
-const STEP_SECONDS = 3.2;
+/** About how long a thorough step takes, seconds: to read, to move, to hold, to let go (bench -- calibrate --times). */
+const STEP_SECONDS = 4;
 
 /** Seconds that a person has to give for these steps of a session of `form`. */
 export function secondsFor(form: Form, steps: readonly Step[]): number {
