@@ -21,8 +21,9 @@ import type { Take } from './take.ts';
 export const NEUTRAL_PATIENCE = 6000;
 /** So often that patience is waited for before the session pauses. */
 const NEUTRAL_WAITS = 5;
-/** Frames that a step has to have seen before its time counts as over without a take: a slow machine gets that time again. */
-const FAIR_FRAMES = 30;
+/** Frames a second below which a machine is slow: a step without a take gets its time again there, so often at most. */
+const FAIR_RATE = 15;
+const MOST_TIMES = 8;
 
 /** What nobody can do anything about but by coming before the camera. */
 const OUT_OF_SIGHT: readonly string[] = ['no-face', 'several-faces', 'poor-quality'];
@@ -45,9 +46,10 @@ export class SessionMachine {
   #unseen = 0;
   /** Frames when the time of the step last ran out. */
   #framesBefore = 0;
-  /** Whether the neutral face itself is being recorded, and how often its patience has run out. */
-  #recording = false;
+  /** How often it has. */
   #waited = 0;
+  /** Whether the neutral face itself is being recorded. */
+  #recording = false;
   #ticket = 0;
   /** The take that is being kept, and the place after it. */
   #keeping: { readonly ticket: number; readonly next: SessionRecord } | null = null;
@@ -157,15 +159,15 @@ export class SessionMachine {
   /** The neutral face is not recorded yet: after a while the person may know better, and after a long one they seem to have gone. */
   #waitForRest(): Effects {
     this.#arguable ||= this.#hindrance?.reason === 'expression';
-    const isSlow = this.#getsMoreTime();
-    return ++this.#waited < NEUTRAL_WAITS || isSlow ? [this.#wait(NEUTRAL_PATIENCE)] : this.#pause(this.#hindrance);
+    const isSlow = this.#getsMoreTime(NEUTRAL_PATIENCE);
+    return this.#waited < NEUTRAL_WAITS || isSlow ? [this.#wait(NEUTRAL_PATIENCE)] : this.#pause(this.#hindrance);
   }
 
-  /** Whether frames come, but have been few so far. */
-  #getsMoreTime(): boolean {
+  /** Whether frames have come in the `time` (milliseconds) that has run out, but too few all in all to be judged by. */
+  #getsMoreTime(time: number): boolean {
     const come = this.#frames > this.#framesBefore;
     this.#framesBefore = this.#frames;
-    return come && this.#frames < FAIR_FRAMES;
+    return ++this.#waited < MOST_TIMES && come && this.#frames < (FAIR_RATE * time) / 1000;
   }
 
   #look(capture: Capture, reading: FrameReading, from: Origin): Effects {
@@ -188,7 +190,7 @@ export class SessionMachine {
   #timeIsOver(): Effects {
     const capture = this.#capture!;
     if (capture.pictures.length >= this.#timing.least) return this.#keep(capture, 'done');
-    if (this.#getsMoreTime()) return [this.#wait(this.#timing.limit)];
+    if (this.#getsMoreTime(this.#timing.limit)) return [this.#wait(this.#timing.limit)];
     return 2 * this.#unseen >= this.#frames ? this.#pause(this.#hindrance) : this.#keep(null, 'skipped');
   }
 
@@ -259,7 +261,7 @@ export class SessionMachine {
     const cancel: Effects = this.#recording ? [{ kind: 'cancel-neutral' }] : [];
     this.#next = this.#capture = this.#hindrance = this.#outcome = null;
     this.#recording = this.#arguable = false;
-    this.#done = this.#frames = this.#framesBefore = this.#unseen = 0;
+    this.#done = this.#frames = this.#framesBefore = this.#waited = this.#unseen = 0;
     return [...cancel, { kind: 'perform', prompt: null }];
   }
 
