@@ -11,7 +11,8 @@ const FILES: Readonly<Record<string, readonly [type: string, text: string]>> = {
   '/worker.js': [
     'text/javascript',
     `fetch('${ELSEWHERE}worker', { mode: 'no-cors' }).catch(() => undefined);
-     new Worker(URL.createObjectURL(new Blob(["fetch('${ELSEWHERE}inner', { mode: 'no-cors' }).catch(() => undefined)"])));`,
+     // again and again: what a worker within a worker asks for in its first moments may come before the watch does
+     new Worker(URL.createObjectURL(new Blob(["setInterval(() => fetch('${ELSEWHERE}inner', { mode: 'no-cors' }).catch(() => undefined), 500)"])));`,
   ],
   '/service-worker.js': [
     'text/javascript',

@@ -91,7 +91,7 @@ const ROWS: readonly Row[] = [
       await record(page);
       await page.goto('/#/recordings');
       await page.getByRole('link', { name: /^Open/ }).last().click();
-      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
       await expect(page.getByRole('dialog', { name: 'Export' })).toContainText('This browser cannot make MP4.');
       const film = await filmed(page);
       await page.goto('/#welcome');
