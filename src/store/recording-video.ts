@@ -4,7 +4,6 @@
  */
 
 import {
-  getFirstEncodableVideoCodec,
   Mp4OutputFormat,
   Output,
   Quality,
@@ -16,16 +15,15 @@ import {
   type VideoCodec,
 } from 'mediabunny';
 import type { AppendedFile, RecordingFiles } from './recording-files.ts';
+import { encodableCodec } from './video-codecs.ts';
 
 /** Seconds of a fragment, and between key frames: what a crash may cost, and what a seek decodes. */
 const FRAGMENT = 1;
 const QUALITY = new Quality('medium');
 
 /** The codec in which this browser records pictures of this size; null where it encodes none. */
-export async function recordingCodec(width: number, height: number): Promise<VideoCodec | null> {
-  if (!('VideoEncoder' in globalThis)) return null;
-  return getFirstEncodableVideoCodec(['avc', 'vp9', 'vp8'], { width, height, quality: QUALITY });
-}
+export const recordingCodec = (width: number, height: number): Promise<VideoCodec | null> =>
+  encodableCodec(['avc', 'vp9', 'vp8'], { width, height, quality: QUALITY });
 
 export class VideoWriter {
   bytes = 0;

@@ -1,10 +1,10 @@
 /** A span of a recording with its overlay as a film to show somebody: MP4 frame by frame, or a GIF at a few frames a second. */
 
-import { canEncodeVideo } from 'mediabunny';
 import { builtAssets } from '../../assets.ts';
 import type { Span } from '../../record/events.ts';
 import { rowOf } from '../../record/track.ts';
 import type { OverlayStyle } from '../../reader/settings.ts';
+import { encodableCodec } from '../../store/video-codecs.ts';
 import { activeNow } from '../readings/active-now.ts';
 import { GifFile, Mp4File } from '../share/encode.ts';
 import { drawShown, MOST_LOOP, sizeOf, type Shown } from '../share/framing.ts';
@@ -21,7 +21,7 @@ const MOST_FILM = 1280;
 export type ClipSource = Pick<ReviewState, 'recording' | 'track' | 'face' | 'variant' | 'film'>;
 
 /** Whether this browser encodes the films. */
-export const makesMp4 = (): Promise<boolean> => canEncodeVideo('avc', { width: 1280, height: 720 });
+export const makesMp4 = async (): Promise<boolean> => (await encodableCodec(['avc'], { width: 1280, height: 720 })) !== null;
 
 /** Makes the film; `onProgress` hears 0 to 1. Rejects with the signal's reason, and for pictures that cannot be read. */
 export async function clip(

@@ -1,6 +1,6 @@
 /** A still or a short loop of what the stage shows, as it is shown. Loaded when somebody shares. */
 
-import { canEncodeVideo } from 'mediabunny';
+import { encodableCodec } from '../../store/video-codecs.ts';
 import { GifFile, Mp4File } from './encode.ts';
 import { drawShown, MOST_LOOP, MOST_STILL, sizeOf, type Shown, type Size } from './framing.ts';
 
@@ -12,8 +12,8 @@ export type ShareFormat = 'png' | 'gif' | 'mp4';
 
 /** Formats this browser makes, of a picture as it is `now`. */
 export async function formatsHere(now: Shown): Promise<ShareFormat[]> {
-  const { width, height } = sizeOf(now, MOST_LOOP);
-  return ['png', 'gif', ...((await canEncodeVideo('avc', { width, height })) ? (['mp4'] as const) : [])];
+  const makesMp4 = (await encodableCodec(['avc'], sizeOf(now, MOST_LOOP))) !== null;
+  return makesMp4 ? ['png', 'gif', 'mp4'] : ['png', 'gif'];
 }
 
 /** Makes the file; `shown` tells what the stage shows at each moment, `onProgress` hears 0 to 1. Rejects with the signal's reason. */
