@@ -80,7 +80,7 @@ const RESTING_TURNED = 0.4;
 const TURNED = 4;
 
 /** Milliseconds between two pictures: of a dozen that are held, of one that lasts, of a sentence. */
-const SPREAD = { held: 60, shown: 140, spoken: 360 } as const;
+const SPREAD = { held: 90, shown: 140, spoken: 360 } as const;
 
 /** The judge of one take. */
 export function judgeOf(prompt: Prompt): Judge {

@@ -79,7 +79,7 @@ export interface Timing {
   readonly least: number;
 }
 
-const THOROUGH = { limit: 4000, release: 250, fixed: false, least: 6 } as const;
+const THOROUGH: Timing = { ready: 900, limit: 6000, release: 700, fixed: false, least: 6 };
 const MINUTE = { release: 250, fixed: true, least: 3 } as const;
 
 /**
@@ -87,7 +87,7 @@ const MINUTE = { release: 250, fixed: true, least: 3 } as const;
  * the session pauses (machine.ts).
  */
 export function timingOf(form: Form, { prompt, round }: Step): Timing {
-  if (form !== 'minute') return { ...THOROUGH, ready: round === 1 ? 600 : 450 };
+  if (form !== 'minute') return THOROUGH;
   switch (prompt.kind) {
     case 'speech':
       return { ...MINUTE, ready: 1800, limit: 5000 };
@@ -101,7 +101,7 @@ export function timingOf(form: Form, { prompt, round }: Step): Timing {
 }
 
 /** About how long a thorough step takes, seconds: to read, to move, to hold, to let go (bench -- calibrate --times). */
-const STEP_SECONDS = 4;
+const STEP_SECONDS = 5;
 
 /** Seconds that a person has to give for these steps of a session of `form`. */
 export function secondsFor(form: Form, steps: readonly Step[]): number {
