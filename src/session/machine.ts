@@ -21,7 +21,7 @@ import type { Take } from './take.ts';
 export const NEUTRAL_PATIENCE = 6000;
 /** So often that patience is waited for before the session pauses. */
 const NEUTRAL_WAITS = 5;
-/** Frames a second below which a machine is slow: a step without a take gets its time again there, so often at most. */
+/** Frames a second below which a machine is slow: a step without a take gets its time again there, unless that is fixed, so often at most. */
 const FAIR_RATE = 15;
 const MOST_TIMES = 8;
 
@@ -190,7 +190,8 @@ export class SessionMachine {
   #timeIsOver(): Effects {
     const capture = this.#capture!;
     if (capture.pictures.length >= this.#timing.least) return this.#keep(capture, 'done');
-    if (this.#getsMoreTime(this.#timing.limit)) return [this.#wait(this.#timing.limit)];
+    const { fixed, limit } = this.#timing;
+    if (!fixed && this.#getsMoreTime(limit)) return [this.#wait(limit)];
     return 2 * this.#unseen >= this.#frames ? this.#pause(this.#hindrance) : this.#keep(null, 'skipped');
   }
 

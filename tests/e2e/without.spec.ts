@@ -10,6 +10,8 @@ import { expectReading, startDemonstration } from './screens.ts';
 import { takeAway } from './take-away.ts';
 
 test.use({ launchOptions: withCamera('face'), permissions: ['camera'], serviceWorkers: 'block', allowed: /SecurityError/ });
+// what is still on its way when a test ends is nobody's fault
+test.afterEach(({ context }) => context.unrouteAll({ behavior: 'ignoreErrors' }));
 
 const WEBCODECS = [
   ...['VideoFrame', 'VideoDecoder', 'VideoEncoder', 'EncodedVideoChunk', 'ImageDecoder'],
