@@ -1,10 +1,10 @@
 /**
  * `npm test`: from a clean clone to one closing line 'N passed, N failed, N skipped', above it the names of what failed and what was
- * skipped. Installs what is missing, then lint,
- * types, and the tests in Node (how much of the states they run is one more), in Chromium, end to end on the built app, and a walk
- * through it in Firefox and in WebKit. Every part runs, also after a failure. What works without a pause (lint, types, Node) runs in
- * what the parts with real frames and real time leave of the processor, and is printed when it is done; the two walks, which mostly
- * wait, go side by side. Names of parts limit the run to them: `npm test -- types node`.
+ * skipped. Installs what is missing, then lint, types, and the tests in Node (how much of the states they run is one more), in
+ * Chromium, end to end on the built app, and a walk through it in Firefox and in WebKit. Every part runs, also after a failure. What
+ * works without a pause (lint, types, Node) runs in what the parts with real frames and real time leave of the processor, and is
+ * printed when it is done; the two walks, which mostly wait, go side by side. Names of parts limit the run to them: `npm test -- types
+ * node`.
  */
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

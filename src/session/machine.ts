@@ -21,8 +21,9 @@ import type { Take } from './take.ts';
 export const NEUTRAL_PATIENCE = 6000;
 /** So often that patience is waited for before the session pauses. */
 const NEUTRAL_WAITS = 5;
-/** Frames a second below which a machine is slow: a step without a take gets its time again there, unless that is fixed, so often at most. */
+/** Frames a second below which a machine is slow: a step without a take gets its time again there, unless that is fixed. */
 const FAIR_RATE = 15;
+/** So often a step gets its time at most. */
 const MOST_TIMES = 8;
 
 /** What nobody can do anything about but by coming before the camera. */
@@ -44,9 +45,8 @@ export class SessionMachine {
   /** Frames since the capture began, and those in which nobody could be seen well. */
   #frames = 0;
   #unseen = 0;
-  /** Frames when the time of the step last ran out. */
+  /** Frames when the time of the step last ran out, and how often it has run out. */
   #framesBefore = 0;
-  /** How often it has. */
   #waited = 0;
   /** Whether the neutral face itself is being recorded. */
   #recording = false;

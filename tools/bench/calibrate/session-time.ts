@@ -203,6 +203,6 @@ export function timesTable(people: readonly SessionTimes[]): string {
   return [
     `one minute, median of people's time        ${told(minute, LONGEST.minute)}`,
     `thorough, median of people's time          ${told(thorough, LONGEST.thorough)}; ${skipped.toFixed(1)} steps without a take`,
-    `thorough, whoever took longest             ${told(most, LONGEST.most)}`,
+    `thorough, the longest of all               ${told(most, LONGEST.most)}`,
   ].join('\n');
 }
