@@ -81,9 +81,8 @@ export class SessionMachine {
       case 'begin':
         return this.#enter();
       case 'frame':
-        if (this.#capture) return this.#look(this.#capture, event.reading, event);
-        if (this.#phase === 'ready' && this.#neutral) watchRest(this.#rest, this.#neutral, event.reading);
-        return [];
+        if (this.#neutral && this.#asksForRest) watchRest(this.#rest, this.#neutral, event.reading);
+        return this.#capture ? this.#look(this.#capture, event.reading, event) : [];
       case 'due':
         return event.ticket === this.#ticket ? this.#due() : [];
       case 'kept':
@@ -189,9 +188,9 @@ export class SessionMachine {
   /** With enough pictures there is a take; without, the step is passed over, or waits for somebody to be seen. */
   #timeIsOver(): Effects {
     const capture = this.#capture!;
-    if (capture.pictures.length >= this.#timing.least) return this.#keep(capture, 'done');
-    const { fixed, limit } = this.#timing;
+    const { fixed, limit, least } = this.#timing;
     if (!fixed && this.#getsMoreTime(limit)) return [this.#wait(limit)];
+    if (capture.pictures.length >= least) return this.#keep(capture, 'done');
     return 2 * this.#unseen >= this.#frames ? this.#pause(this.#hindrance) : this.#keep(null, 'skipped');
   }
 
@@ -278,6 +277,12 @@ export class SessionMachine {
 
   get #prompt(): Prompt {
     return stepOf(this.#record)!.prompt;
+  }
+
+  /** Whether the person has been asked for nothing yet, or for their resting face, which is known. */
+  get #asksForRest(): boolean {
+    if (this.#phase === 'ready') return true;
+    return this.#phase !== 'paused' && !this.#recording && this.#prompt.kind === 'neutral';
   }
 
   get #timing(): Timing {

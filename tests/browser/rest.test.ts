@@ -21,9 +21,10 @@ import { portrait, sharedBlob } from './pictures.ts';
 import { WholePath } from './whole-path.ts';
 
 const isThere = (await commands.sharedNames('faces/video')) !== null;
-/** Milliseconds between two readings, and readings of rest before each take. */
+/** Milliseconds between two readings, readings of rest before each step, and while a known neutral face is asked for. */
 const EVERY = 100;
 const BEFORE = 9;
+const RESTING = 19;
 const FROM = { takenAt: 0, modelVersion: 'base' };
 
 /** Frames of a video, EVERY milliseconds, 640 wide. */
@@ -102,8 +103,9 @@ describe.skipIf(!isThere)('a real face', () => {
         const kept: string[] = [];
         for (const step of planOf(form)) {
           const { kind } = step.prompt;
-          if (kind !== 'unit' && (kind !== 'expression' || step.prompt.expression === 'neutral')) continue;
           for (let i = 0; i < BEFORE; i++) watchRest(rest, neutral, film.next().value);
+          if (kind === 'neutral') for (let i = 0; i < RESTING; i++) watchRest(rest, neutral, film.next().value);
+          if (kind !== 'unit' && (kind !== 'expression' || step.prompt.expression === 'neutral')) continue;
           const pictures = taken(form, step.prompt, rest, neutral, film);
           if (pictures >= timingOf(form, step).least) kept.push(`${JSON.stringify(step.prompt)}: ${pictures}`);
         }

@@ -115,6 +115,31 @@ describe('a session from its start to its end', () => {
     expect(driven.all('keep')[0]!.take.pictures).toHaveLength(TAKE_SAMPLES);
   });
 
+  // half of what it sees while a movement is waited for may be the one before, which is let go of
+  test('a machine that reads five frames a second takes every movement', () => {
+    const driven = new Driven();
+    const show = (...amounts: number[]): void => {
+      for (const amount of amounts) {
+        driven.frame += 5;
+        driven.show(faceShowing('AU12', amount, driven.frame));
+      }
+    };
+    driven.due();
+    driven.rest();
+    for (let left = 0; driven.view.phase !== 'over';) {
+      show(left, left, left);
+      driven.kept();
+      driven.due();
+      if (driven.machine.view.phase === 'over') break;
+      show(0.95 * left, 0.85 * left, 0.75 * left);
+      driven.due();
+      const prompt = driven.asked!;
+      left = prompt.kind === 'unit' ? { light: 0.25, strong: 0.5 }[prompt.strength] : 0;
+      show(...Array<number>(30).fill(left));
+    }
+    expect(driven.view.record.states).toEqual(Array(6).fill('done'));
+  });
+
   test('an answer to an earlier wait or an earlier keep changes nothing', () => {
     const driven = new Driven(atSmile(), MEAN_FACE);
     const { ticket } = driven.all('wait')[0]!;

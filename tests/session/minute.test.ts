@@ -231,12 +231,14 @@ describe('a thorough session', () => {
   });
 
   test.each([500, 1000, 3000])(
-    'takes what is shown by a machine that reads a frame in %i milliseconds, and ends there too',
+    'takes whole takes of what is shown by a machine that reads a frame in %i milliseconds, and ends there too',
     (between) => {
       const record = startSession({ id: 's', person: 'p', startedAt: 0 }, 'only', ['AU12']);
       const lasting: Behaviour = (prompt, _since, frame) => [faceShowing('AU12', prompt?.kind === 'unit' ? 0.8 : 0, frame)];
       const shown = new Timed(lasting, record, null, between).run();
       expect([shown.machine.view.phase, countOf(shown.record, 'skipped')]).toEqual(['over', 0]);
+      const [, ...moved] = shown.takes; // the first is the neutral face, recorded for as long as anywhere
+      for (const { pictures } of moved) expect(pictures).toHaveLength(TAKE_SAMPLES);
       const nothing = new Timed(idle, record, MEAN_FACE, between).run();
       expect(nothing.machine.view.phase).toBe('over');
       expect(countOf(nothing.record, 'skipped')).toBeGreaterThan(0);
