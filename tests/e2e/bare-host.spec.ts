@@ -9,6 +9,7 @@ import { expect, test } from './fixtures.ts';
 import { OWN_PORT } from './ports.ts';
 
 test.use({
+  serviceWorkers: 'allow',
   baseURL: `http://localhost:${OWN_PORT}/`,
   allowed: /ERR_CONNECTION_REFUSED|Failed to load resource/, // nothing answers any more: that is the point
 });

@@ -6,6 +6,8 @@ import { expect, test } from './fixtures.ts';
 import { halfMover } from './person-archive.ts';
 import { asked, beginSession, expectReading } from './screens.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('a face is learned: session, library, training, verdict, versions, and all of it carried away and back', async ({
   page,
 }) => {

@@ -8,6 +8,7 @@ import { expectReading } from './screens.ts';
 
 // without a server nothing answers, and a module that is none is complained of by the libraries that start it
 test.use({
+  serviceWorkers: 'allow',
   baseURL: `http://localhost:${OWN_PORT}/`,
   allowed: /ERR_CONNECTION_REFUSED|Failed to load resource|wasm|WebAssembly|ArrayBuffer instantiation/i,
 });

@@ -3,6 +3,8 @@
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('the first screen says what this is and offers the ways to begin', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

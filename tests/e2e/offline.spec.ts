@@ -9,7 +9,11 @@ import { expect, test } from './fixtures.ts';
 import { OWN_PORT } from './ports.ts';
 
 // when the server is gone nothing answers: that is the point
-test.use({ baseURL: `http://localhost:${OWN_PORT}/`, allowed: /ERR_CONNECTION_REFUSED|Failed to load resource/ });
+test.use({
+  serviceWorkers: 'allow',
+  baseURL: `http://localhost:${OWN_PORT}/`,
+  allowed: /ERR_CONNECTION_REFUSED|Failed to load resource/,
+});
 
 const READY = /offline ready/i;
 

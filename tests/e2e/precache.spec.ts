@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { DIST } from '../../tools/serve.ts';
 import { expect, test } from './fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 declare global {
   /** What the service worker told the page. */
   var told: { readonly type: string; readonly done: number; readonly total: number }[];

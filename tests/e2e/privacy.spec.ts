@@ -3,6 +3,7 @@
 import { expect, test } from './fixtures.ts';
 
 test.use({
+  serviceWorkers: 'allow',
   allowed:
     /Content Security Policy|Refused to|ERR_BLOCKED_BY_CSP|Failed to load resource|left the origin: http:\/\/127\.0\.0\.1:9/,
 });

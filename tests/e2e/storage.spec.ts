@@ -3,7 +3,10 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
-test.use({ allowed: /Failed to load resource|Failed to fetch dynamically imported module|Unable to preload|prompt/ });
+test.use({
+  serviceWorkers: 'allow',
+  allowed: /Failed to load resource|Failed to fetch dynamically imported module|Unable to preload|prompt/,
+});
 
 /** Runs `work` in the database before the app is opened. */
 async function prepare(page: Page, version: number, stores: readonly string[]): Promise<void> {

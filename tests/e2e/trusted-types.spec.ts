@@ -2,7 +2,7 @@
 
 import { expect, test } from './fixtures.ts';
 
-test.use({ allowed: /Trusted(Script|ScriptURL|HTML)|Trusted Type|Content Security Policy/ });
+test.use({ serviceWorkers: 'allow', allowed: /Trusted(Script|ScriptURL|HTML)|Trusted Type|Content Security Policy/ });
 
 test('a script URL of another origin is refused, in every way to run one; our own is not', async ({ page }) => {
   await page.goto('/');

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { watch } from './fixtures.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const ELSEWHERE = 'http://127.0.0.1:9/';
 const FILES: Readonly<Record<string, readonly [type: string, text: string]>> = {
   '/': ['text/html', '<!doctype html><title>leaks</title>'],

@@ -9,7 +9,7 @@ import { expect, test } from './fixtures.ts';
 import { expectReading, startDemonstration } from './screens.ts';
 import { takeAway } from './take-away.ts';
 
-test.use({ launchOptions: withCamera('face'), permissions: ['camera'], serviceWorkers: 'block', allowed: /SecurityError/ });
+test.use({ launchOptions: withCamera('face'), permissions: ['camera'], allowed: /SecurityError/ });
 // what is still on its way when a test ends is nobody's fault
 test.afterEach(({ context }) => context.unrouteAll({ behavior: 'ignoreErrors' }));
 
