@@ -10,6 +10,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { getFirefox, getWebKit } from './engines.mjs';
 import { getBrowser } from './get-browser.mjs';
 import { buildLibrary, prepare, shell, Unready } from './prepare.mjs';
@@ -41,6 +42,13 @@ function count(name, ok, path, read) {
 }
 
 const firstLine = (message) => (message ?? '').split('\n').find((line) => line.trim()) ?? '';
+
+/** Why an end-to-end test failed: where, and all that is said before what was done until then. */
+function reasonOf({ message = '', location }) {
+  const [said] = stripVTControlCharacters(message).split('Call log:');
+  const lines = said.split('\n').map((line) => line.trim());
+  return `${location ? `line ${location.line}: ` : ''}${lines.filter(Boolean).slice(0, 6).join('; ')}`;
+}
 
 async function vitest(project, run) {
   const path = join(reports, `${project}.json`);
@@ -78,8 +86,8 @@ async function playwright(run) {
         .flatMap(specsOf)
         .filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'flaky'))
         .map(({ file, title, tests }) => {
-          const messages = tests.flatMap(({ results }) => results.map(({ error }) => firstLine(error?.message)));
-          return `tests/e2e/${file}: ${title}: ${messages.find(Boolean)}`;
+          const errors = tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors));
+          return `tests/e2e/${file}: ${title}: ${errors.map(reasonOf).join(' | ')}`;
         }),
       ...report.errors.map(({ message }) => `e2e: ${firstLine(message)}`),
     ],
