@@ -192,6 +192,10 @@ const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
     title: 'The camera gives no picture',
     remedy: 'Another page, program or call has taken it. End that one, or try again to ask for the camera anew.',
   },
+  stalled: {
+    title: 'The video stands still',
+    remedy: 'Your browser has stopped playing it. Try again to play it from the start, or open another file.',
+  },
   insecure: {
     title: 'The camera needs a secure page',
     remedy: 'Browsers allow the camera only on https pages and localhost. Open Facsimile there.',

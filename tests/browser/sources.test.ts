@@ -387,6 +387,93 @@ test('a film plays over and over with rising times', async () => {
   expect(sizes[0]).toEqual([160, 120]);
 });
 
+/** The video elements that are made from now on. */
+function videosMade(): HTMLVideoElement[] {
+  const videos: HTMLVideoElement[] = [];
+  const make = document.createElement.bind(document);
+  vi.spyOn(document, 'createElement').mockImplementation((name: string, options?: ElementCreationOptions) => {
+    const element = make(name, options);
+    if (element instanceof HTMLVideoElement) videos.push(element);
+    return element;
+  });
+  return videos;
+}
+
+/** What a running video source says, and the time of its newest frame. */
+async function started(file: Blob): Promise<{ told: unknown[]; frames: number[]; video: HTMLVideoElement }> {
+  const told: unknown[] = [];
+  const frames: number[] = [];
+  const videos = videosMade();
+  const source = new VideoSource(file);
+  source.onProblem = (problem) => told.push(problem);
+  await source.start(stop.signal, (_grab, time) => frames.push(time));
+  return { told, frames, video: videos[0]! };
+}
+
+/** Has the page seem hidden, or visible again. */
+function hide(hidden: boolean): void {
+  vi.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+const frameAfter = (frames: readonly number[], limit: number): Promise<void> => {
+  const before = frames.length;
+  return vi.waitFor(() => expect(frames.length).toBeGreaterThan(before), { timeout: limit, interval: 50 });
+};
+
+/** A longer wait than any standstill is left alone, milliseconds. */
+const LONG = 4500;
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+test('a film that the browser pauses plays on, and nothing is said', async () => {
+  const { told, frames, video } = await started(await film());
+  await frameAfter(frames, 2000);
+  video.pause();
+  await pause(500);
+  await frameAfter(frames, LONG);
+  expect(video.paused).toBe(false);
+  expect(told).toEqual([]);
+});
+
+test('a film that stands though it should play is played from elsewhere, after a while', async () => {
+  const { told, frames, video } = await started(await film());
+  await frameAfter(frames, 2000);
+  const seek = vi.spyOn(video, 'currentTime', 'set');
+  const load = vi.spyOn(video, 'load');
+  video.playbackRate = 0; // as an engine that lost the end: neither paused nor ended
+  await pause(2000);
+  expect(seek).not.toHaveBeenCalled();
+  await vi.waitFor(() => expect(seek).toHaveBeenCalled(), { timeout: 2500 });
+  video.playbackRate = 1;
+  await frameAfter(frames, 2000);
+  expect(told).toEqual([]);
+  expect(load).not.toHaveBeenCalled();
+});
+
+test('a film of a hidden page stays paused, and plays on when the page is shown', async () => {
+  const { told, frames, video } = await started(await film());
+  await frameAfter(frames, 2000);
+  hide(true);
+  await pause(LONG);
+  expect(video.paused).toBe(true);
+  hide(false);
+  await frameAfter(frames, 2000);
+  expect(told).toEqual([]);
+});
+
+test('a film that nothing gets going is said to stand still, once, and that it plays again', async () => {
+  const { told, frames, video } = await started(await film());
+  await frameAfter(frames, 2000);
+  const load = vi.spyOn(video, 'load');
+  video.defaultPlaybackRate = video.playbackRate = 0; // outlives a load; a seek shows its frame all the same
+  await vi.waitFor(() => expect(told).toEqual(['stalled']), { timeout: 15_000, interval: 100 });
+  expect(load).toHaveBeenCalledOnce();
+  await pause(LONG);
+  expect(told).toEqual(['stalled']);
+  video.playbackRate = 1;
+  await vi.waitFor(() => expect(told).toEqual(['stalled', null]), { timeout: 2000 });
+}, 30_000);
+
 test.each([
   ['picture', (file: File) => new ImageSource(file)],
   ['film', (file: File) => new VideoSource(file)],

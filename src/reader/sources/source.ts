@@ -29,6 +29,8 @@ export type SourceProblem =
   | 'unplugged'
   /** Another page or program, or a call, has taken the picture; frames go on when it is given back. */
   | 'muted'
+  /** The browser has stopped playing a video, and asking it again did not help; frames may come back. */
+  | 'stalled'
   /** The page was not opened over https or from localhost. */
   | 'insecure'
   /** The browser cannot do this at all: no camera access, no WebGL for the demonstration face. */

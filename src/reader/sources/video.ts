@@ -1,7 +1,11 @@
-/** A video file, played at its own pace and over again. Its times go on rising from one round to the next. */
+/**
+ * A video file, played at its own pace and over again. Its times go on rising from one round to the next. A browser may stop a video
+ * without a word: it is got going again where that can be done, and else spoken of.
+ */
 
 import { SourceError, type FrameSource, type OnFrame, type SourceProblem } from './source.ts';
 import { grabFrame, quietVideo, RisingClock, watchFrames } from './video-frames.ts';
+import { playOn, watchStandstill } from './video-standstill.ts';
 
 export class VideoSource implements FrameSource {
   readonly kind = 'video';
@@ -37,16 +41,13 @@ export class VideoSource implements FrameSource {
     video.addEventListener('error', () => this.onProblem?.('undecodable'), { signal });
     // not by `loop`, which never comes round in recordings whose files do not tell their length
     video.addEventListener('ended', () => playOn(video), { signal });
-    watchFrames(video, signal, (_now, mediaTime) => onFrame(() => grabFrame(video), this.#clock.at(mediaTime)));
+    const standstill = watchStandstill(video, signal, (stands) => this.onProblem?.(stands ? 'stalled' : null));
+    watchFrames(video, signal, (_now, mediaTime) => {
+      standstill.frame(mediaTime / 1000);
+      onFrame(() => grabFrame(video), this.#clock.at(mediaTime));
+    });
     document.addEventListener('visibilitychange', () => (document.hidden ? video.pause() : playOn(video)), { signal });
   }
-}
-
-/** Plays on; that a pause or the end of the source comes between is no fault. */
-function playOn(video: HTMLVideoElement): void {
-  video.play().catch((error: unknown) => {
-    if ((error as Error).name !== 'AbortError') throw error;
-  });
 }
 
 /** What to call a file in an error. */
