@@ -18,6 +18,7 @@ import {
   withOrientation,
   type Format,
 } from './media-files.ts';
+import { cutFilm, openGroups, type CutFormat } from './cut-films.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -238,6 +239,49 @@ describe('a damaged packet', () => {
     const { frames, remarks, error } = await see(fileOf(bytes));
     expect([error, frames.length, remarks.length]).toEqual([null, 119, 1]);
   });
+});
+
+describe.each(['mkv', 'mp4', 'ts'] satisfies CutFormat[])('a film that begins in the middle of a group, as %s,', (format) => {
+  test('is shown from its first key frame on, and says how many frames are not', async () => {
+    const { frames, remarks, error } = await see(await cutFilm(format, 'avc', 5));
+    expect(error).toBeNull();
+    expect(frames.length).toBe(45);
+    expect(Math.abs(frames[0]!.grey - greyOf(5))).toBeLessThan(10);
+    expect(remarks).toEqual([{ kind: 'begins-inside', frames: 10, at: expect.any(Number) as number }]);
+  });
+
+  test.each([0, 4])('without a key frame is shown from its first recovery point on, %i frames left out before', async (left) => {
+    const file = await openGroups(format, 3, left);
+    const { frames, remarks, error } = await see(file);
+    expect(error).toBeNull();
+    const unshown = left === 0 ? 0 : 10 - left;
+    expect(frames.length).toBe(30 - left - unshown);
+    const first = left === 0 ? 0 : 10;
+    frames.forEach(({ grey }, i) => expect(Math.abs(grey - greyOf(Math.floor((first + i) / 10)))).toBeLessThan(10));
+    expect(remarks).toEqual(unshown === 0 ? [] : [{ kind: 'begins-inside', frames: unshown, at: expect.any(Number) as number }]);
+  });
+
+  test('gives a stretch of it without telling of losses that belong to another', async () => {
+    const media = await openMediaFile(await openGroups(format, 3, 4));
+    const [times, remarks]: [number[], FileRemark[]] = [[], []];
+    const from = media.start + 4.5 / 30;
+    for await (const { frame, timestamp } of media.frames(
+      { from: -Infinity, to: media.start + 17.5 / 30, lossesFrom: from },
+      (remark) => remarks.push(remark),
+    )) {
+      frame.close();
+      times.push(Math.round(30 * (timestamp - media.start)));
+    }
+    expect(times).toEqual(Array.from({ length: 12 }, (_, i) => 6 + i));
+    expect(remarks).toEqual([{ kind: 'begins-inside', frames: 1, at: expect.any(Number) as number }]);
+    media.close();
+  });
+});
+
+test('VP9 that begins in the middle of a group is shown from its first key frame on', async () => {
+  const { frames, remarks } = await see(await cutFilm('mkv', 'vp9', 5));
+  expect(frames.length).toBe(45);
+  expect(remarks).toEqual([{ kind: 'begins-inside', frames: 10, at: 0 }]);
 });
 
 describe('a picture', () => {

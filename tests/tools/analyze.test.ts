@@ -164,6 +164,14 @@ test('remarks stand in the order of the file, whichever worker met them first', 
   expect(tally.about('a', null).remarks).toEqual(['1 damaged frame left out, at 2.00 s', '1 damaged frame left out, at 7.00 s']);
 });
 
+test('a beginning that cannot be shown is one remark, however many workers met it', () => {
+  const tally = new FileTally();
+  for (const [frames, at] of [[30, 5], [150, 0]] as const) tally.remark({ kind: 'begins-inside', frames, at }); // prettier-ignore
+  expect(tally.about('a', null).remarks).toEqual([
+    'begins in the middle of a group of pictures: the first 180 frames cannot be shown',
+  ]);
+});
+
 test('the parts of a long video are kept each by itself, and named while some are missing', async () => {
   const [table, file] = [at('out.csv'), at('a.jpg')];
   const pieceOf = (share: number) => ({ index: 1, of: 2, shard: { share, of: 3 }, file, making: MAKING });

@@ -50,6 +50,10 @@ export function queueError(error: unknown): string {
 export function remarkWords(remark: FileRemark): string {
   if (remark.kind === 'first-frame-only') return 'Animated picture: only its first frame was read.';
   const { frames, at } = remark;
+  if (remark.kind === 'begins-inside') {
+    const first = frames === 1 ? 'first frame' : `first ${frames} frames`;
+    return `Begins in the middle of a group of pictures, as cut films do: its ${first} cannot be shown.`;
+  }
   return `${frames} damaged ${frames === 1 ? 'frame' : 'frames'} left out at ${timeWords(at)}.`;
 }
 

@@ -188,9 +188,6 @@ export class FileReader {
     onRemark: (remark: FileRemark) => void,
   ): AsyncGenerator<FoundAt, void> {
     await finder.ask((api) => api.forget());
-    const said = (remark: FileRemark): void => {
-      if (remark.kind !== 'damaged' || remark.at >= from) onRemark(remark);
-    };
     const ahead: { readonly found: Promise<FoundFaces>; readonly timestamp: number; readonly done: number }[] = [];
     const next = async (): Promise<FoundAt | null> => {
       const { found, timestamp, done } = ahead.shift()!;
@@ -202,7 +199,7 @@ export class FileReader {
         return null;
       }
     };
-    for await (const { frame, timestamp, done } of media.frames({ from: warmFrom, to }, said)) {
+    for await (const { frame, timestamp, done } of media.frames({ from: warmFrom, to, lossesFrom: from }, onRemark)) {
       const found = finder.ask((api) => api.find(transfer(frame, [frame]), 1000 * (timestamp - media.start)), LONGEST_ANSWER);
       found.catch(() => undefined); // heard in its turn
       ahead.push({ found, timestamp, done });

@@ -78,9 +78,16 @@ export class FileTally {
     this.#remarks.push(remark);
   }
 
-  /** In the order of the file, whichever worker met them first. */
+  /** In the order of the file, whichever worker met them first; what is missing of its beginning is one, however many met it. */
   get remarks(): readonly FileRemark[] {
-    return [...this.#remarks].sort((a, b) => placeOf(a) - placeOf(b));
+    const remarks: FileRemark[] = [];
+    for (const remark of [...this.#remarks].sort((a, b) => placeOf(a) - placeOf(b))) {
+      const last = remarks.at(-1);
+      if (remark.kind === 'begins-inside' && last?.kind === remark.kind)
+        remarks[remarks.length - 1] = { ...last, frames: last.frames + remark.frames };
+      else remarks.push(remark);
+    }
+    return remarks;
   }
 
   /** What came of it; `error` says why it was not read to its end. */
@@ -98,12 +105,16 @@ export class FileTally {
   }
 }
 
-const placeOf = (remark: FileRemark): number => (remark.kind === 'damaged' ? remark.at : -Infinity);
+const placeOf = (remark: FileRemark): number => (remark.kind === 'first-frame-only' ? -Infinity : remark.at);
 const thousandths = (value: number): number => Math.round(1000 * value) / 1000;
 
 /** A remark as the JSON and the terminal have it. */
 function remarkText(remark: FileRemark): string {
   if (remark.kind === 'first-frame-only') return 'an animated picture of which only the first frame was read';
   const { frames, at } = remark;
+  if (remark.kind === 'begins-inside') {
+    const first = frames === 1 ? 'first frame' : `first ${frames} frames`;
+    return `begins in the middle of a group of pictures: the ${first} cannot be shown`;
+  }
   return `${frames} damaged ${frames === 1 ? 'frame' : 'frames'} left out, at ${at.toFixed(2)} s`;
 }

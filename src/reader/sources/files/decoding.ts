@@ -12,6 +12,7 @@ import {
   type PacketRetrievalOptions,
   type VideoSample,
 } from 'mediabunny';
+import { beginningAt, beginsInside, type Beginning } from './beginnings.ts';
 import { decodePackets, isInOrder } from './packet-decoder.ts';
 
 /** Bad packets of one group that are done without; after one more the rest of the group is lost. */
@@ -25,49 +26,85 @@ const AHEAD = 32;
 /** Names of what decoders say of a bad packet; of a bad key packet before they begin. */
 const UNDECODABLE = ['EncodingError', 'DataError'];
 
-/** Hears of frames that could not be decoded: how many, and from when on the track's clock, seconds. */
-export type OnLost = (frames: number, at: number) => void;
+/** Packets that may come before one that is shown earlier. */
+const MOST_REORDERED = 16;
 
-/** What is shown between `from` and `to`, seconds on the track's clock. Rejects when the file cannot be read further. */
+/** Tracks that do not decode from their recovery points on: some of their pictures refer to what came before, or forget it by name. */
+const NOT_RECOVERING = new WeakSet<InputVideoTrack>();
+
+/** Why frames are lost: their packet is spoilt, or the film is a part of a longer one and begins with frames that need others before it. */
+export type LossCause = 'damaged' | 'begins-inside';
+/** Hears of frames that could not be decoded: why, how many, and from when on the track's clock, seconds. */
+export type OnLost = (cause: LossCause, frames: number, at: number) => void;
+
+/**
+ * What is shown between `from` and `to`, seconds on the track's clock; `onLost` hears of what is lost from `lossesFrom` on. Rejects when
+ * the file cannot be read further.
+ */
 export async function* samplesOf(
   track: InputVideoTrack,
   from: number,
   to: number,
   onLost: OnLost,
+  lossesFrom = from,
 ): AsyncGenerator<VideoSample, void> {
   const packetSink = new EncodedPacketSink(track);
-  const [sink, inOrder] = [new VideoSampleSink(track), isInOrder(await track.getCodec())];
+  const codec = await track.getCodec();
+  const [sink, inOrder] = [new VideoSampleSink(track), isInOrder(codec)];
   let [given, start] = [-Infinity, from];
-  const told = new Set<number>();
-  const lose = (timestamps: Iterable<number>): void => {
-    const missed = [...timestamps].filter((at) => at > given && at >= from && at < to && !told.has(at));
+  const [shown, told] = [new Set<number>(), new Set<number>()];
+  const lose = (timestamps: Iterable<number>, cause: LossCause = 'damaged'): void => {
+    const missed = [...timestamps].filter((at) => !shown.has(at) && at >= Math.max(from, lossesFrom) && at < to && !told.has(at));
     for (const at of missed) told.add(at);
-    if (missed.length > 0) onLost(missed.length, Math.min(...missed));
+    if (missed.length > 0) onLost(cause, missed.length, Math.min(...missed));
+  };
+  const loseBefore = async (first: number): Promise<void> => {
+    const before = Math.max(from, await track.getFirstTimestamp());
+    lose(await packetsBefore(packetSink, before, first), (await beginsInside(track)) ? 'begins-inside' : 'damaged');
   };
   for (;;) {
+    const beginning = codec === 'avc' ? await beginningAt(track, Math.max(given, start), NOT_RECOVERING.has(track)) : null;
     try {
-      for await (const sample of inOrder ? framesInOrder(track, start, to, lose) : sink.samples(start, to)) {
-        if (given === -Infinity) lose(await packetsBefore(packetSink, Math.max(from, await track.getFirstTimestamp()), sample));
+      const samples = inOrder
+        ? framesInOrder(track, start, to, lose)
+        : beginning && !beginning.isKey
+          ? framesFrom(track, beginning, start, to)
+          : sink.samples(start, to);
+      for await (const sample of samples) {
+        if (beginning && sample.timestamp < beginning.shownFrom) {
+          sample.close();
+          continue;
+        }
+        if (given === -Infinity) await loseBefore(sample.timestamp);
         if (sample.timestamp > given) {
           given = sample.timestamp;
+          shown.add(given);
           yield sample;
         } else sample.close();
       }
+      if (given === -Infinity) await loseBefore(to);
       return;
     } catch (error) {
       if (!UNDECODABLE.includes((error as Error).name)) throw error;
+      if (beginning && !beginning.isKey && !NOT_RECOVERING.has(track)) {
+        NOT_RECOVERING.add(track);
+        continue;
+      }
     }
     const group = await groupAt(packetSink, Math.max(given, start));
     if (!group) return;
     const { packets, lost } = await mended(track, group.packets);
     lose(lost);
-    for await (const sample of decodePackets(track, packets, (timestamp) => lose([timestamp]))) {
+    const without: number[] = [];
+    for await (const sample of decodePackets(track, packets, (timestamp) => without.push(timestamp))) {
       const isShown = sample.timestamp > given && sample.timestamp < to && sample.timestamp + sample.duration > from;
       if (isShown && !lost.has(sample.timestamp)) {
         given = sample.timestamp;
+        shown.add(given);
         yield sample;
       } else sample.close();
     }
+    lose(without);
     if (group.next === null || group.next >= to) return;
     start = group.next;
   }
@@ -96,13 +133,29 @@ async function* framesInOrder(
   }
 }
 
-/** The times of packets from `from` on whose pictures come before the first that there is: their key packet is bad. */
-async function packetsBefore(sink: EncodedPacketSink, from: number, first: VideoSample): Promise<number[]> {
+/** The frames that are shown from `start` on, by a decoder that goes on from a recovery point. */
+async function* framesFrom(
+  track: InputVideoTrack,
+  { packet }: Beginning,
+  start: number,
+  to: number,
+): AsyncGenerator<VideoSample, void> {
+  for await (const sample of decodePackets(track, new EncodedPacketSink(track).packets(packet))) {
+    const { timestamp, duration } = sample;
+    if (timestamp < to && (timestamp >= start || timestamp + duration > start)) yield sample;
+    else sample.close();
+    if (timestamp >= to) return;
+  }
+}
+
+/** The times of packets from `from` on whose pictures come before the `first` that there is: their key packet is bad, or not there. */
+async function packetsBefore(sink: EncodedPacketSink, from: number, first: number): Promise<number[]> {
   const times: number[] = [];
-  if (first.timestamp <= from) return times;
+  if (first <= from) return times;
+  let later = 0;
   for await (const { timestamp } of sink.packets(undefined, undefined, { metadataOnly: true })) {
-    if (timestamp >= from && timestamp < first.timestamp) times.push(timestamp);
-    else if (timestamp > first.timestamp) break;
+    if (timestamp >= from && timestamp < first) times.push(timestamp);
+    else if (timestamp > first && later++ === MOST_REORDERED) break;
   }
   return times;
 }

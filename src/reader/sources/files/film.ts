@@ -76,12 +76,13 @@ export class Film {
     return null;
   }
 
-  /** Frames that begin to be shown from `from` on and before `to`; `onLost` hears of those that could not be decoded. */
-  async *frames(from: number, to: number, onLost: OnLost): AsyncGenerator<ShownFrame, void> {
+  /** Frames that begin to be shown from `from` on and before `to`; `onLost` hears of those from `lossesFrom` on that could not be decoded. */
+  async *frames(from: number, to: number, onLost: OnLost, lossesFrom = from): AsyncGenerator<ShownFrame, void> {
     for (const { track, from: first, to: last, shift } of this.stretches) {
       const [begin, end] = [Math.max(first, from - shift), Math.min(last, to - shift)];
       if (begin >= end) continue;
-      for await (const sample of samplesOf(track, begin, end, (count, at) => onLost(count, at + shift))) {
+      const lost: OnLost = (cause, count, at) => onLost(cause, count, at + shift);
+      for await (const sample of samplesOf(track, begin, end, lost, lossesFrom - shift)) {
         // one that began before the stretch is shown from its beginning
         const own = Math.max(sample.timestamp, first);
         const duration = sample.timestamp + sample.duration - own;

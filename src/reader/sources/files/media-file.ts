@@ -5,6 +5,7 @@ import { SourceError, type Frame } from '../source.ts';
 import { nameOf } from '../video.ts';
 import { Animation, saysAnimated } from './animation.ts';
 import { Bytes } from './bytes.ts';
+import type { LossCause, OnLost } from './decoding.ts';
 import { isCutOff } from './ends.ts';
 import { HEAD, kindOf, type FileKind } from './file-kind.ts';
 import { Film, type ShownFrame } from './film.ts';
@@ -20,8 +21,8 @@ export interface FileFrame {
 
 /** What a reader of the file should know. */
 export type FileRemark =
-  /** Frames that could not be decoded, and when the first of them would be shown, seconds. */
-  | { readonly kind: 'damaged'; readonly frames: number; readonly at: number }
+  /** Frames that could not be decoded, why, and when the first of them would be shown, seconds. */
+  | { readonly kind: LossCause; readonly frames: number; readonly at: number }
   /** An animated picture that this browser does not take apart. */
   | { readonly kind: 'first-frame-only' };
 
@@ -29,6 +30,8 @@ export type FileRemark =
 export interface Stretch {
   readonly from: number;
   readonly to: number;
+  /** Frames that are lost are told of from here on: those before belong to another stretch. Left out, all are. */
+  readonly lossesFrom?: number;
 }
 const ALL: Stretch = { from: -Infinity, to: Infinity };
 
@@ -84,10 +87,10 @@ async function openFilm(file: Blob, { container }: FileKind & { kind: 'video' },
   const length = Math.max(end - start, Number.MIN_VALUE);
   return {
     ...{ isFilm: true, start, end, isCutOff },
-    async *frames({ from, to }, onRemark) {
-      const onLost = (frames: number, at: number): void => onRemark({ kind: 'damaged', frames, at });
+    async *frames({ from, to, lossesFrom }, onRemark) {
+      const onLost: OnLost = (kind, frames, at) => onRemark({ kind, frames, at });
       try {
-        for await (const shown of film.frames(from, to, onLost)) yield told(shown, (endOf(shown) - start) / length);
+        for await (const shown of film.frames(from, to, onLost, lossesFrom)) yield told(shown, (endOf(shown) - start) / length);
       } catch (error) {
         damaged(error);
       }

@@ -4,18 +4,21 @@
  */
 
 import { VideoSample, type EncodedPacket, type InputVideoTrack, type VideoCodec } from 'mediabunny';
+import { openingPackets } from './h264-opening.ts';
 
 /** Packets that wait in a decoder. */
 const MOST_QUEUED = 16;
 /** Of VP8's first byte: the frame is to be shown. */
 const VP8_SHOWN = 0x10;
+/** Number of pictures that a decoder is opened with where it goes on from a recovery point; they are not shown. */
+const OPENING = -1;
 
 /** Whether the frames of a codec come in the order of their packets. */
 export const isInOrder = (codec: VideoCodec | null): boolean => codec === 'vp8' || codec === 'vp9' || codec === 'av1';
 
 /**
- * The frames of these packets, the first of which is a key packet, in the order in which they are shown. Rejects when one does not
- * decode; `onNothing` hears the time of each that gave no frame without a complaint.
+ * The frames of these packets, the first of which is a key packet or, in H.264, a recovery point, in the order in which they are shown.
+ * Rejects when one does not decode; `onNothing` hears the time of each that gave no frame without a complaint.
  */
 export async function* decodePackets(
   track: InputVideoTrack,
@@ -29,7 +32,8 @@ export async function* decodePackets(
   let wake = (): void => undefined;
   const decoder = new VideoDecoder({
     output: (frame) => {
-      frames.push(frame);
+      if (frame.timestamp === OPENING) frame.close();
+      else frames.push(frame);
       wake();
     },
     error: (error) => {
@@ -54,15 +58,28 @@ export async function* decodePackets(
     if (isShown) onNothing(timestamp);
   };
   try {
-    decoder.configure((await track.getDecoderConfig())!);
+    const config = (await track.getDecoderConfig())!;
     let count = 0;
-    for await (const { type, data, timestamp, duration } of packets) {
+    for await (const packet of packets) {
+      const { data, timestamp, duration } = packet;
+      let { type } = packet;
+      if (count === 0) {
+        const needsOpening = codec === 'avc' && (await track.determinePacketType(packet)) === 'delta';
+        const opening = needsOpening ? openingPackets(data, config) : null;
+        // hardware decoders take no pictures whose memory is not theirs
+        decoder.configure(opening ? { ...config, hardwareAcceleration: 'prefer-software' } : config);
+        opening?.forEach((data, i) =>
+          decoder.decode(new EncodedVideoChunk({ type: i === 0 ? 'key' : 'delta', data, timestamp: OPENING })),
+        );
+        type = opening ? 'delta' : type;
+      }
       while (frames.length > 0) yield taken();
       while (!failure && decoder.decodeQueueSize >= MOST_QUEUED && frames.length === 0) await change();
       if (failure) throw failure as Error;
       waiting.set(count, { timestamp, duration, isShown: codec !== 'vp8' || (data[0]! & VP8_SHOWN) !== 0 });
       decoder.decode(new EncodedVideoChunk({ type, data, timestamp: count++ }));
     }
+    if (count === 0) return;
     let flushed = false;
     const flush = decoder.flush().finally(() => {
       flushed = true;
