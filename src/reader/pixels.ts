@@ -38,6 +38,9 @@ export class Pixels {
   }
 }
 
+/** ES2024, which Safari has from 17.4 on. */
+type Transferring = ArrayBuffer & { readonly transfer?: (bytes: number) => ArrayBuffer };
+
 /** One is read into while another comes back. */
 const MOST_SPARE = 2;
 
@@ -65,9 +68,10 @@ export class FrameReader {
     return new Pixels(this.#context.getImageData(0, 0, width, height), this.#context, true);
   }
 
-  /** Takes the pixels of a frame back, for a later one. */
+  /** Takes the pixels of a frame back, for a later one. What is not kept is let go at once: collectors come late for it, a megabyte a frame. */
   giveBack(pixels: Uint8ClampedArray<ArrayBuffer>): void {
     if (pixels.length === this.#bytes && this.#spare.length < MOST_SPARE) this.#spare.push(pixels);
+    else (pixels.buffer as Transferring).transfer?.(0);
   }
 
   #expect(bytes: number): void {

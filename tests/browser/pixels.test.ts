@@ -122,6 +122,16 @@ describe('the pixels of a frame', () => {
     expect([second.buffer, kept.buffer]).not.toContain((await read(painted())).buffer);
   });
 
+  test('that are not kept are let go of at once', async () => {
+    const reader = new FrameReader();
+    const drawn = await createImageBitmap(painted());
+    const { image } = await reader.read(drawn);
+    expect(image.data.length).toBe(4 * WIDTH * HEIGHT);
+    reader.giveBack(image.data as Uint8ClampedArray<ArrayBuffer>);
+    expect(image.data.length).toBe(0);
+    drawn.close();
+  });
+
   test('of a closed frame are refused by name', async () => {
     const [video, bitmap] = [yuv('I420', BT601), await createImageBitmap(painted())];
     for (const frame of [video, bitmap]) {
