@@ -307,6 +307,8 @@ export const RECORD_WORDS = {
   notKept: 'This browser keeps nothing here: nothing can be recorded.',
   name: (at: number): string => new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
   kept: (name: string): string => `Recorded: ${name}`,
+  /** What was written is found again even where the list could not be told that it ended. */
+  brokeOff: (why: string): string => `The recording ended: ${why}. What came before is kept under Recordings.`,
   begun: (name: string): string => `${name} begins`,
 } as const;
 

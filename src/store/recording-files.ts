@@ -76,7 +76,8 @@ export class PrivateFiles implements RecordingFiles {
     return {
       append: async (bytes) => {
         const written = handle.write(bytes, { at });
-        if (written < bytes.length) throw new DOMException(`${written} of ${bytes.length} bytes written`, 'QuotaExceededError');
+        // in its private windows Chromium tells a full disk by a number far too large
+        if (written !== bytes.length) throw new DOMException(`${written} of ${bytes.length} bytes written`, 'QuotaExceededError');
         at += written;
         handle.flush();
       },

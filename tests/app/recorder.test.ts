@@ -188,8 +188,23 @@ test('a full device is said, and what was written stays a recording', async () =
   show(40);
   await settle();
   await settle();
-  expect(said).toContain('no room is left');
+  expect(said.at(-1)).toBe('The recording ended: no room is left. What came before is kept under Recordings.');
   expect([recorder.active, run.closed]).toEqual([false, true]);
+});
+
+test('a recording that ran out of room is listed as long as what was written, and its end is not told as if all were kept', async () => {
+  const run = await started();
+  show(40);
+  await settle();
+  const before = run.log.filter((entry) => typeof entry === 'number').reduce((sum, count) => sum + count, 0);
+  run.frames = () => Promise.reject(new Error('no room is left'));
+  show(40);
+  await settle();
+  await settle();
+  expect(before).toBeGreaterThan(0);
+  expect(run.finished?.frames).toBe(before);
+  expect(run.finished?.seconds).toBeLessThan(before / 10);
+  expect(said.at(-1)).toMatch(/^The recording ended: no room is left/);
 });
 
 test('without a picture there is nothing to record, and a second start changes nothing', async () => {

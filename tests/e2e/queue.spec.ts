@@ -10,6 +10,7 @@ import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
 import { sharedFolder } from '../shared.ts';
 import { expectNoViolations } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { fillDisk } from './full-disk.ts';
 
 const shared = sharedFolder();
 
@@ -150,6 +151,37 @@ test('on a full disk tables are whole all the same, what is not kept is said, an
   await panel(page).getByRole('button', { name: 'Read again: face.jpg' }).click();
   await expect(row(page, 'face.jpg').getByRole('link', { name: 'Review: face.jpg' })).toBeVisible({ timeout: 60_000 });
   await expect(row(page, 'face.jpg')).not.toContainText('No room');
+});
+
+test('a disk that fills while a film is read costs what comes after, which is said, and what came before opens', async ({
+  page,
+}) => {
+  test.skip(!shared, 'no shared folder of real faces');
+  test.setTimeout(180_000);
+  await page.goto('/');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Analyze files' }).click();
+  await (await chooser).setFiles(join(shared!, 'faces/video/not_expressive.mp4'));
+  const film = row(page, 'not_expressive.mp4');
+  // not looked through first: what is read is kept at once
+  await panel(page).getByRole('combobox', { name: 'Compare faces with' }).selectOption('none');
+  await panel(page).getByRole('button', { name: 'Cancel: not_expressive.mp4' }).click();
+  await panel(page).getByRole('button', { name: 'Read again: not_expressive.mp4' }).click();
+  await expect(film).toContainText(/[3-6]\d %/, { timeout: 60_000 });
+  const makeRoom = await fillDisk(page);
+  await expect(film).toContainText('No room left on this device: not all of it is kept for review', { timeout: 60_000 });
+  await expect(panel(page)).toContainText('1 of 1', { timeout: 60_000 });
+  const { rows } = await saved(page, 'Save table: not_expressive.mp4');
+  await page.goto('/#/recordings');
+  const item = page.getByRole('listitem', { name: 'not_expressive' }).last();
+  const listed = Number(/0:(\d\d)/.exec(await item.innerText())![1]);
+  expect(listed).toBeGreaterThan(0);
+  expect(listed).toBeLessThan(Math.round(rows.length / 30));
+  await page.getByRole('link', { name: 'Open not_expressive' }).last().click();
+  const strip = page.getByRole('slider', { name: 'Action units over time' });
+  await expect(strip).toBeVisible();
+  expect(Math.abs(Number(await strip.getAttribute('aria-valuemax')) - listed)).toBeLessThanOrEqual(1);
+  await makeRoom();
 });
 
 test('what was read of a film opens in review with its pictures, and asks for the file after a reload', async ({

@@ -21,6 +21,8 @@ export class RecorderState {
   /** The last mark, for those who look on. */
   marked = $state<string | null>(null);
   #session: RecordingSession | null = null;
+  /** Why the recording ended before it was stopped. */
+  #failure: Error | null = null;
   /** Ends the crops that the small picture of the recording is made of. */
   #stopCrops = (): void => undefined;
 
@@ -42,7 +44,7 @@ export class RecorderState {
     if (this.active || !this.source.kind || !this.live.reading) return;
     if (!this.store) return this.say(RECORD_WORDS.notKept);
     this.active = true;
-    [this.seconds, this.bytes, this.open, this.marked] = [0, 0, [], null];
+    [this.seconds, this.bytes, this.open, this.marked, this.#failure] = [0, 0, [], null, null];
     try {
       const [recordings, { RecordingSession }] = await Promise.all([this.store.recordings(), import('./recording-session.ts')]);
       const run = await recordings.start(this.#info(this.source.kind));
@@ -53,7 +55,7 @@ export class RecorderState {
       };
       session.onNoVideo = () => this.say(RECORD_WORDS.noVideo);
       session.onFailure = (error) => {
-        this.say(error.message);
+        this.#failure ??= error;
         void this.stop();
       };
       this.#session = this.live.listener = session;
@@ -72,9 +74,9 @@ export class RecorderState {
     this.#stopCrops();
     try {
       const { name } = await session.finish();
-      this.say(RECORD_WORDS.kept(name));
+      this.say(this.#failure ? RECORD_WORDS.brokeOff(this.#failure.message) : RECORD_WORDS.kept(name));
     } catch (error) {
-      this.say((error as Error).message);
+      this.say(RECORD_WORDS.brokeOff((this.#failure ?? (error as Error)).message));
     } finally {
       this.active = false;
     }

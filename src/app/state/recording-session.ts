@@ -31,6 +31,8 @@ export class RecordingSession {
   #frames = 0;
   #first: number | null = null;
   #last = -Infinity;
+  /** What is on the disk: less than was taken where there was no room for it. */
+  #written = { frames: 0, seconds: 0 };
   #writing: Promise<unknown> = Promise.resolve();
   #events: readonly RecordingEvent[] = [];
   /** Milliseconds of the video's first picture; null before it, and for good where there is no video. */
@@ -98,8 +100,7 @@ export class RecordingSession {
       const events = this.#events.map((each) => closedAt(each, this.#last));
       const thumbnail = await this.#thumbnail.picture();
       return await this.run.finish({
-        frames: this.#frames,
-        seconds: this.seconds,
+        ...this.#written,
         modelVersion: this.#modelVersion,
         thumbnail,
         events,
@@ -126,7 +127,10 @@ export class RecordingSession {
     const frames = this.#gathered;
     if (frames.length === 0) return;
     this.#gathered = [];
-    this.#write(() => this.run.frames(frames));
+    this.#write(async () => {
+      await this.run.frames(frames);
+      this.#written = { frames: this.#written.frames + frames.length, seconds: (frames.at(-1)!.time - this.#first!) / 1000 };
+    });
   }
 
   #write(work: () => Promise<void>): void {
