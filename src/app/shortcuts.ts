@@ -40,9 +40,9 @@ export const markOf = ({ code }: KeyboardEvent): number | null => {
   return digit || null;
 };
 
-/** Where keys belong to the control under the hand. */
-const TAKES_TYPING = 'input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]';
-const TAKES_SPACE = 'button, a, input, summary, [role=switch]';
+/** Where keys belong to the control under the hand; a range takes arrows alone. */
+const TAKES_TYPING = 'input:not([type=checkbox], [type=radio], [type=range]), select, textarea, [contenteditable]';
+export const TAKES_SPACE = 'button, a, input:not([type=range]), summary, select, [role=switch]';
 
 /** The shortcut that a key press means, or null when it is none or belongs to a control or an open sheet. */
 export function shortcutFor(event: KeyboardEvent): Shortcut | null {

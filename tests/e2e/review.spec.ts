@@ -5,6 +5,7 @@ import { unzip } from '../../src/core/zip.ts';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { expectNoViolations } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { fillDisk } from './full-disk.ts';
 import { startDemonstration } from './screens.ts';
 import type { Locator, Page } from '@playwright/test';
 
@@ -250,4 +251,50 @@ test('a recording is deleted and put back, exported and imported, and a page tha
   await next.goto('/#/recordings');
   const cut = next.getByRole('listitem').filter({ hasText: 'cut off' });
   await expect(cut).toContainText(/0:(0[2-9]|[1-5]\d)/);
+});
+
+test('a disk that fills while it is recorded ends the recording, says so, and keeps what came before', async ({ page }) => {
+  await startDemonstration(page);
+  await page.keyboard.press('r');
+  await expectSeconds(page.getByRole('button', { name: 'Stop recording' }), 4);
+  const makeRoom = await fillDisk(page);
+  await expect(page.getByText(/^The recording ended: no room left on this device .* What came before is kept/)).toBeVisible();
+  await page.goto('/#/recordings');
+  const item = page.getByRole('listitem').filter({ hasText: 'Demonstration face' });
+  const listed = Number(/0:(\d\d)/.exec(await item.innerText())![1]);
+  expect(listed).toBeGreaterThanOrEqual(2);
+  await item.getByRole('link', { name: /^Open/ }).last().click();
+  const strip = page.getByRole('slider', { name: 'Action units over time' });
+  await expect(strip).toBeVisible();
+  expect(Math.abs(Number(await strip.getAttribute('aria-valuemax')) - listed)).toBeLessThanOrEqual(1);
+  await makeRoom();
+});
+
+test('keys mark events after the player’s position was moved by hand, and typed times that cannot be are put right', async ({
+  page,
+}) => {
+  await record(page, 3);
+  await openRecording(page);
+  const position = page.getByRole('slider', { name: 'Position' });
+  await position.click();
+  await page.keyboard.press('3');
+  const editor = page.getByRole('group', { name: 'Name of the event' });
+  const name = editor.getByRole('textbox', { name: 'Name of the event' });
+  await expect(name).toHaveValue('Mark 3');
+  const start = editor.getByRole('spinbutton', { name: 'Start, s' });
+  await start.fill('999');
+  await start.press('Tab');
+  await expect(start).not.toHaveValue('999');
+  expect(Number(await start.inputValue())).toBeLessThan(60);
+  await start.fill('');
+  await start.press('Tab');
+  expect(Number(await start.inputValue())).toBeGreaterThan(0);
+  await name.fill('   ');
+  await name.press('Tab');
+  await expect(name).toHaveValue('Mark 3');
+  await name.fill('😀'.repeat(200));
+  await name.press('Tab');
+  expect((await name.inputValue()).length).toBeLessThanOrEqual(80);
+  await page.evaluate(() => scrollTo(0, 0));
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });

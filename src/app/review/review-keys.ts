@@ -1,9 +1,8 @@
 /** The keys of the review screen. */
 
-import { isFree, markOf } from '../shortcuts.ts';
+import { isFree, markOf, TAKES_SPACE } from '../shortcuts.ts';
 import type { ReviewState } from './review.svelte.ts';
 
-const TAKES_SPACE = 'button, a, input, summary, select, [role=switch]';
 const TAKES_ARROWS = 'input, select, textarea';
 
 /** Does what a key stands for, where it is free; `marks` are the names of the events 1 to 9. */

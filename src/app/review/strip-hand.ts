@@ -11,8 +11,8 @@ const STILL = 4;
 const WHEEL = 400;
 
 export interface Hand {
-  /** Hears where a mouse hovers: milliseconds, and pixels from the top; null when it leaves. */
-  readonly onHover?: (at: { readonly time: number; readonly y: number } | null) => void;
+  /** Hears where a mouse hovers: share of the width, 0 to 1, and pixels from the top; null when it leaves. */
+  readonly onHover?: (at: { readonly share: number; readonly y: number } | null) => void;
 }
 
 export function stripHand(element: HTMLElement, review: ReviewState, { onHover }: Hand = {}): () => void {
@@ -40,7 +40,7 @@ export function stripHand(element: HTMLElement, review: ReviewState, { onHover }
     'pointermove',
     (event) => {
       if (event.pointerType === 'mouse') {
-        onHover?.({ time: timeAt(event.clientX), y: event.clientY - element.getBoundingClientRect().top });
+        onHover?.({ share: share(event.clientX), y: event.clientY - element.getBoundingClientRect().top });
       }
       const before = pointers.get(event.pointerId);
       if (before === undefined) return;

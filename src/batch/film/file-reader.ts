@@ -140,8 +140,9 @@ export class FileReader {
       frames = store.frames();
     }
     let last: number | null = null;
+    const numbered = fromOne();
     for await (const part of partsOf(frames)) {
-      const readings = await this.#score(part, false);
+      const readings = (await this.#score(part, false)).map(numbered);
       last = part.at(-1)!.timestamp;
       const { done } = part.at(-1)!;
       yield { readings, found: twice ? 0 : part.length, done: twice ? FIRST_LOOK + (1 - FIRST_LOOK) * done : done };
@@ -226,6 +227,13 @@ const startFinding = (): Worker =>
   new Worker(new URL('./finding.worker.ts', import.meta.url), { type: 'module', name: 'finding' });
 const startScoring = (): Worker =>
   new Worker(new URL('./scoring.worker.ts', import.meta.url), { type: 'module', name: 'scoring' });
+
+/** Gives the people of one file ids from 1 on, in the order in which they come, whoever was read before. */
+function fromOne(): (reading: FileReading) => FileReading {
+  const ids = new Map<number, number>();
+  const idOf = (id: number): number => ids.get(id) ?? ids.set(id, ids.size + 1).size;
+  return (reading) => ({ ...reading, faces: reading.faces.map((face) => ({ ...face, id: idOf(face.id) })) });
+}
 
 /** Everybody under one id as long as they stay in view. */
 async function* followed(frames: AsyncIterable<FoundAt>): AsyncGenerator<FoundAt, void> {
