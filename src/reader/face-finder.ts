@@ -6,11 +6,10 @@
  */
 
 import { FaceLandmarker, FilesetResolver, type FaceLandmarkerOptions, type FaceLandmarkerResult } from '@mediapipe/tasks-vision';
-import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url';
-import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
 import { LANDMARKS } from '../core/reading.ts';
 import { unzip } from '../core/zip.ts';
-import { fetchFile, loadChecked, orDamaged, renewDamagedWasm } from './app-files.ts';
+import { fetchFile, loadChecked, orDamaged } from './app-files.ts';
+import { FILES, readyModule, renewModule } from './finder-module.ts';
 import { PictureMemory, type Seen } from './picture-memory.ts';
 import { LiveError, messageOf, problemOf } from './problems.ts';
 
@@ -26,11 +25,6 @@ export type FrameKind = 'video' | 'pictures';
 
 /** Errors in a row after which the finder gives up by name. */
 const MOST_FAILURES = 3;
-
-declare global {
-  /** Where MediaPipe looks for the start function of its WebAssembly module, and clears it after use. */
-  var ModuleFactory: unknown;
-}
 
 export class FaceFinder {
   #failures = 0;
@@ -51,7 +45,7 @@ export class FaceFinder {
     }
     const bundle = await fetchBundle(url);
     const landmarker = await start(bundle, faces, kind).catch(async (cause: unknown) => {
-      if (problemOf(cause) !== 'face-finder-failed' || !(await renewDamagedWasm(binaryUrl, 'face-bundle-missing'))) throw cause;
+      if (problemOf(cause) !== 'face-finder-failed' || !(await renewModule())) throw cause;
       return start(bundle, faces, kind);
     });
     return new FaceFinder(landmarker, bundle, faces, kind);
@@ -142,22 +136,12 @@ async function start(bundle: Uint8Array, faces: number, kind: FrameKind): Promis
     numFaces: faces,
     outputFacialTransformationMatrixes: true,
   };
-  // The module sets ModuleFactory on its first import only, and a second landmarker needs it again: so it is set here each
-  // time, and the landmarker is given no loader of its own.
-  const { default: factory } = await importLoader();
-  globalThis.ModuleFactory = factory;
   try {
-    return await FaceLandmarker.createFromOptions({ wasmLoaderPath: '', wasmBinaryPath: binaryUrl }, options);
+    await readyModule();
+    return await FaceLandmarker.createFromOptions(FILES, options);
   } catch (cause) {
+    if (problemOf(cause)) throw cause;
     throw new LiveError('face-finder-failed', `cannot start the face finder: ${messageOf(cause)}`, { cause });
-  }
-}
-
-async function importLoader(): Promise<{ readonly default: unknown }> {
-  try {
-    return (await import(/* @vite-ignore */ loaderUrl)) as { readonly default: unknown };
-  } catch (cause) {
-    throw new LiveError('face-bundle-missing', `cannot load the face finder: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { poseOf } from '../../src/core/pose.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
@@ -98,6 +98,20 @@ describe('the face finder', () => {
     for (let i = 0; i < 3; i++) problems.push(await failing.find(NO_PICTURE, i).catch(problemOf));
     expect(problems).toEqual(['frame-unreadable', 'frame-unreadable', 'face-finder-failed']);
     failing.close();
+  });
+
+  test('finders of one worker share the compiled module, also one that is made anew after an error', async () => {
+    const compiling = (['compile', 'compileStreaming', 'instantiateStreaming'] as const).map((name) =>
+      vi.spyOn(WebAssembly, name),
+    );
+    const instantiate = vi.spyOn(WebAssembly, 'instantiate');
+    const another = await FaceFinder.open(BUNDLE, 1);
+    await expect(another.find(NO_PICTURE, 0)).rejects.toSatisfy((e) => problemOf(e) === 'frame-unreadable');
+    another.close();
+    expect(instantiate).toHaveBeenCalledTimes(2);
+    expect(instantiate.mock.calls.every(([source]) => (source as unknown) instanceof WebAssembly.Module)).toBe(true);
+    for (const spy of compiling) expect(spy).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 
   test('a missing and a broken bundle have a name', async () => {
