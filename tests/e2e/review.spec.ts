@@ -295,6 +295,15 @@ test('keys mark events after the player’s position was moved by hand, and type
   await name.fill('😀'.repeat(200));
   await name.press('Tab');
   expect((await name.inputValue()).length).toBeLessThanOrEqual(80);
-  await page.evaluate(() => scrollTo(0, 0));
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
+test('on a phone the widest table scrolls by itself, and nothing else of the summary is cut off', async ({ page }) => {
+  await page.setViewportSize(SIZES.phone);
+  await record(page, 3);
+  await openRecording(page);
+  await page.getByText('Present together').click();
+  const table = page.getByRole('region', { name: 'Present together' });
+  expect(await table.evaluate((region) => region.scrollWidth > region.clientWidth)).toBe(true);
+  const panel = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Summary' }) });
+  expect(await panel.evaluate((section) => section.scrollWidth <= section.clientWidth)).toBe(true);
 });

@@ -202,7 +202,7 @@ export class FileQueue {
       failure = (error as Error).message;
       throw error;
     } finally {
-      queued.remarks = tally.remarks.map(remarkWords);
+      queued.remarks = tally.remarks.map((remark) => remarkWords(remark, media.start));
       if (tally.frames > 0) queued.table = { rows: new Blob(parts), about: tally.about(queued.file.name, failure), making };
     }
   }

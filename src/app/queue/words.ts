@@ -47,14 +47,15 @@ export function queueError(error: unknown): string {
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
-export function remarkWords(remark: FileRemark): string {
+/** `start`: of the file on its own clock, seconds; places are told as review has them, from there on. */
+export function remarkWords(remark: FileRemark, start: number): string {
   if (remark.kind === 'first-frame-only') return 'Animated picture: only its first frame was read.';
   const { frames, at } = remark;
   if (remark.kind === 'begins-inside') {
     const first = frames === 1 ? 'first frame' : `first ${frames} frames`;
     return `Begins in the middle of a group of pictures, as cut films do: its ${first} cannot be shown.`;
   }
-  return `${frames} damaged ${frames === 1 ? 'frame' : 'frames'} left out at ${timeWords(at)}.`;
+  return `${frames} damaged ${frames === 1 ? 'frame' : 'frames'} left out at ${Math.max(0, at - start).toFixed(1)} s.`;
 }
 
 /** What to remember of what a file was compared with, where that is not what is usual. */

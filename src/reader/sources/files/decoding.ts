@@ -94,7 +94,6 @@ export async function* samplesOf(
     const group = await groupAt(packetSink, Math.max(given, start));
     if (!group) return;
     const { packets, lost } = await mended(track, group.packets);
-    lose(lost);
     const without: number[] = [];
     for await (const sample of decodePackets(track, packets, (timestamp) => without.push(timestamp))) {
       const isShown = sample.timestamp > given && sample.timestamp < to && sample.timestamp + sample.duration > from;
@@ -104,7 +103,7 @@ export async function* samplesOf(
         yield sample;
       } else sample.close();
     }
-    lose(without);
+    lose([...lost, ...without]);
     if (group.next === null || group.next >= to) return;
     start = group.next;
   }
