@@ -45,6 +45,8 @@ const LIKELY_UPRIGHT = 0.4;
 const CLEARLY_MORE_UPRIGHT = 0.5;
 /** Nothing below is taken for a face when it was found in a part or a turned picture (core/upright.ts). */
 const LEAST_UPRIGHT = -0.3;
+/** Frames without a closer look after which the second finder is let go: its memory is 40 MB, and starting it anew takes a few frames. */
+const IDLE = 300;
 /** Frames that a followed view may stay empty. */
 const MOST_EMPTY = 3;
 
@@ -69,6 +71,8 @@ export class FaceSearch {
   #fresh = true;
   #frames = 0;
   #next = 0;
+  /** Frames since the last closer look. */
+  #idle = 0;
   #known: Box[] = [];
   #smooths: boolean;
 
@@ -105,6 +109,10 @@ export class FaceSearch {
     this.#known = candidates.map(({ box }) => box);
     this.#fresh = false;
     this.#frames++;
+    if (this.#closely && ++this.#idle > IDLE) {
+      this.#closely.close();
+      this.#closely = null;
+    }
     this.#smooths = this.finder.smooths && candidates.every(({ face }) => first.includes(face));
     return candidates.slice(0, this.faces).map(({ face }) => face);
   }
@@ -224,6 +232,7 @@ export class FaceSearch {
   /** Faces in a view, the one nearest to its middle first. */
   async #look(frame: Pixels, view: View): Promise<Candidate[]> {
     this.#closely ??= await FaceFinder.open(this.url, this.faces, 'pictures');
+    this.#idle = 0;
     const found = await this.#closely.find(this.#viewer.show(frame.canvas, view), 0);
     return found
       .map((face) => this.#candidate(frame, fromView(face, view), view.angle))

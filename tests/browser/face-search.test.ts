@@ -124,6 +124,26 @@ describe.skipIf(names.length === 0)('the search for faces', () => {
     opened.mockRestore();
   });
 
+  test('the second finder is let go when nothing was looked at closer for long, and comes back when it is needed', async () => {
+    const opened = vi.spyOn(FaceFinder, 'open');
+    const closed = vi.spyOn(FaceFinder.prototype, 'close');
+    const own = await FaceSearch.open('/face/face_landmarker.task', 1);
+    const nobody = await pixelsOf(await picture([160, 120], []));
+    const somebody = await pixelsOf(await picture([320, 320], [{ name: names[0]!, at: [160, 160], side: 240 }]));
+    expect(await own.find(nobody, (clock += 33))).toEqual([]);
+    expect(opened).toHaveBeenCalledTimes(2);
+    for (let i = 0; i < 150; i++) expect(await own.find(somebody, (clock += 33))).toHaveLength(1);
+    expect(closed).not.toHaveBeenCalled();
+    for (let i = 0; i < 160; i++) await own.find(somebody, (clock += 33));
+    expect(closed).toHaveBeenCalledOnce();
+    await own.forget();
+    expect(await own.find(nobody, (clock += 33))).toEqual([]);
+    expect(opened).toHaveBeenCalledTimes(3);
+    own.close();
+    opened.mockRestore();
+    closed.mockRestore();
+  });
+
   test('a face of a twelfth of the picture’s width is found wherever it is, at once and from frame to frame', async () => {
     for (const [i, at] of (
       [

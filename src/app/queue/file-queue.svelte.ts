@@ -124,7 +124,9 @@ export class FileQueue {
 
   async #open(signal: AbortSignal): Promise<FileReader> {
     const { FileReader, findersFor } = await import('../../batch/film/file-reader.ts');
-    const finders = findersFor(navigator.hardwareConcurrency);
+    // a phone ends a page long before it runs out of processors
+    const isPhone = matchMedia('(pointer: coarse)').matches;
+    const finders = isPhone ? 1 : findersFor(navigator.hardwareConcurrency);
     const settings = { ...DEFAULT_READING, maxFaces: FACES, smoothing: 0 };
     return FileReader.open({ assets: builtAssets(), settings, finders, signal });
   }
