@@ -239,3 +239,26 @@ test('what was read of a film opens in review with its pictures, and asks for th
   await expect(page.getByRole('listitem', { name: 'leave' })).toContainText('leave.mp4');
   await expectNoViolations(page, 'recordings of a file');
 });
+
+for (const [where, isPhone, finders] of [
+  ['a phone has one finder', true, 1],
+  ['a desk has one for each of four processors', false, 4],
+] as const) {
+  test.describe(() => {
+    test.use({ hasTouch: isPhone, isMobile: isPhone });
+    test(`files are analyzed within a device's memory: ${where}`, async ({ page }, info) => {
+      // what WebKit tells of any phone, at the least
+      await page.addInitScript(() => Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 4 }));
+      await page.goto('/');
+      const started: string[] = [];
+      page.on('worker', (worker) => started.push(worker.url()));
+      const path = info.outputPath('face.jpg');
+      writeFileSync(path, picturesOf(readFileSync(placeOf('face').video))[0]!);
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Analyze files' }).click();
+      await (await chooser).setFiles(path);
+      await expect(row(page, 'face.jpg')).toContainText('1 frame', { timeout: 40_000 });
+      expect(started.filter((url) => url.includes('finding'))).toHaveLength(finders);
+    });
+  });
+}
