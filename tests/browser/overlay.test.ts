@@ -163,13 +163,23 @@ describe('callouts', () => {
 });
 
 describe('callouts', () => {
-  test('keep below what the page lays over the top of the picture', () => {
+  test('keep clear of what the page lays over the top and the foot of the picture', () => {
     // as narrow as on a phone: beside the face there is no room
-    const view: OverlayView = { ...FULL, frame: { x: 0, y: 0, width: 360, height: 270 } };
-    for (const y of [240, 260, 280, 300]) {
-      const image = draw([faceOf({ AU04: 4, AU06: 4, AU12: 4 }, 320, y)], ['callouts'], view);
-      expect(inked(image)).toBeGreaterThan(500);
-      for (let i = 3; i < 4 * image.width * 56; i += 4) if (image.data[i] !== 0) expect.fail(`row ${i >> 2} / ${image.width}`);
+    const top: OverlayView = { ...FULL, frame: { x: 0, y: 0, width: 360, height: 270 } };
+    const foot: OverlayView = { ...FULL, frame: { x: 0, y: FULL.frame.height - 270, width: 360, height: 270 } };
+    for (const y of [200, 240, 260, 280, 300, 340]) {
+      for (const [view, from, to] of [
+        [top, 0, 56],
+        [foot, FULL.frame.height - 62, FULL.frame.height],
+      ] as const) {
+        const image = draw([faceOf({ AU04: 4, AU12: 4, AU17: 4 }, 320, y)], ['callouts'], view);
+        expect(inked(image)).toBeGreaterThan(500);
+        // callouts stand at the sides there; their lines may end on a chin below
+        const inkedOutside = (x: number, y: number): boolean =>
+          (x < 60 || x >= 300) && image.data[pixelAt(image, x, y) + 3] !== 0;
+        for (let row = from; row < to; row++)
+          for (let x = 0; x < image.width; x++) if (inkedOutside(x, row)) expect.fail(`pixel ${x}, ${row}`);
+      }
     }
   });
 });

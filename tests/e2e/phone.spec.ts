@@ -1,10 +1,35 @@
 /** A phone, upright and turned: the picture stays in view, nothing runs off the side, and a thumb hits every control. */
 
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { startDemonstration } from './screens.ts';
 
 /** Side of the smallest square a finger is asked to hit, CSS pixels. */
 const TARGET = 44;
+
+/** As Chromium does, once it finds that the app can be installed. */
+async function offerToInstall(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const offer = Object.assign(new Event('beforeinstallprompt'), {
+      prompt: () => undefined,
+      userChoice: new Promise(() => undefined),
+    });
+    window.dispatchEvent(offer);
+  });
+  await expect(page.getByRole('button', { name: 'Install' })).toBeVisible();
+}
+
+/** What is shown side by side in `selector` and lies over its neighbour, or over its own edge. */
+function overlapsIn(selector: string): string[] {
+  const parts = [...document.querySelectorAll<HTMLElement>(`${selector} :is(a, button, .status)`)]
+    .filter((part) => part.checkVisibility())
+    .sort((a, b) => a.getBoundingClientRect().left - b.getBoundingClientRect().left);
+  return parts.flatMap((part, i) => {
+    const [own, next] = [part.getBoundingClientRect(), parts[i + 1]?.getBoundingClientRect()];
+    const isOver = part.scrollWidth > part.clientWidth || (next !== undefined && own.right > next.left + 0.5);
+    return isOver ? [`${part.ariaLabel ?? part.textContent}: ${own.left} to ${own.right}`] : [];
+  });
+}
 
 for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 844 }, turned: { width: 844, height: 390 } })) {
   test.describe(name, () => {
@@ -18,7 +43,9 @@ for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 8
 
     test('picture and readings share the screen, nothing scrolls sideways, and targets are large', async ({ page }) => {
       await startDemonstration(page);
+      await offerToInstall(page);
       await expect(page.getByRole('img', { name: /^Demonstration face/ })).toBeInViewport({ ratio: 1 });
+      expect(await page.evaluate(overlapsIn, 'header:has(.home)')).toEqual([]);
       for (const tab of ['Timeline', 'Face', 'Units']) {
         await page.getByRole('tab', { name: tab }).tap();
         await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');

@@ -19,6 +19,8 @@ const STANDS = 700;
 /** Share of the face by which it moves before its callouts follow, and how fast they do: time constant in milliseconds. */
 const SLACK = 0.05;
 const GLIDE = 90;
+/** Places that are tried for each that has room: between eyes and mouth there is hardly more than one, on a phone. */
+const FINENESS = 6;
 /** How far from its mark a callout goes rather than reach over the face by one pixel. */
 const HIDING = 1.2;
 
@@ -151,7 +153,7 @@ export class CalloutPlaces {
     const { face, frame } = around;
     const middle = face.x + face.width / 2;
     const own: -1 | 1 = request.mark.x < middle ? -1 : 1;
-    const step = (request.height + around.gap) / 2;
+    const step = (request.height + around.gap) / FINENESS;
     const most = Math.ceil(frame.height / step);
     let best: { place: Place; cost: number } | null = null;
     for (const side of [own, -own as -1 | 1]) {

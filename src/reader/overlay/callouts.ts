@@ -16,8 +16,9 @@ const TEXT = 11.5;
 const PAD = 7;
 const GAP = 8;
 const ROW = 14;
-/** At the top of the canvas the page says what faces are compared with. */
+/** At the top of the canvas the page says what faces are compared with; at its foot are what is shown, and a phone's record button. */
 const HEADROOM = 56;
+const FOOTROOM = 62;
 /** A picture narrower than this has words and code in two rows. */
 const WIDE_FROM = 620;
 /** Levels between the sides from which a unit counts as one-sided. */
@@ -58,8 +59,9 @@ export class FaceCallouts {
       const { width, height } = labels[i]!;
       return { unit, mark: markOf(unit, this.#sides.get(unit)!, points), width, height };
     });
-    const covered = { x: frame.x, y: 0, width: frame.width, height: HEADROOM * ratio };
-    const free = [covered, ...[...EYES, MOUTH].map((landmarks) => around(landmarks, points, 0.03 * box.height))];
+    const strip = (y: number, height: number): Box => ({ x: frame.x, y, width: frame.width, height: height * ratio });
+    const covered = [strip(0, HEADROOM), strip(context.canvas.height - FOOTROOM * ratio, FOOTROOM)];
+    const free = [...covered, ...[...EYES, MOUTH].map((landmarks) => around(landmarks, points, 0.03 * box.height))];
     const places = this.#places.follow(requests, { face: box, free, frame, gap: GAP * ratio }, time);
     requests.forEach(({ unit, mark }, i) => {
       const place = places[i];
