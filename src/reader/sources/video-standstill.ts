@@ -1,5 +1,5 @@
 /**
- * A video that gives no frames though it should play. WebKitGTK 2.50 loses the end of a file about once in ten rounds on a busy machine:
+ * A video that gives no frames though it should play. WebKitGTK 2.50 loses the end of a file once in ten to fifteen openings on a busy machine:
  * the time stands at the last frame, neither paused nor ended; `play` and a seek to the same time do nothing there, a seek to another time
  * does. A phone pauses a video on its own when sound is interrupted or memory runs short. What can be done is done in this order; what is
  * left is said.
