@@ -115,6 +115,19 @@ describe('where callouts stand', () => {
     expect(box!.y + box!.height / 2).toBeCloseTo(FACE.y + 0.55 * FACE.height, 0);
   });
 
+  test('where one strip across the face is all the room that there is, in it, wherever the mark lies', () => {
+    for (let mark = 0.05; mark < 1; mark += 0.05) {
+      const strip = { y: FACE.y + 0.45 * FACE.height, height: 24 + 6 };
+      const free = [
+        { ...VIEW, height: strip.y - VIEW.y },
+        { ...VIEW, y: strip.y + strip.height, height: VIEW.y + VIEW.height - strip.y - strip.height },
+      ];
+      const [box] = new CalloutPlaces().follow(ask(FACE, [[0.5, mark]]), { ...scene(FACE), free }, 0);
+      expect(box, `mark at ${mark}`).not.toBeNull();
+      for (const kept of free) expect(overlap(box!, kept)).toBe(false);
+    }
+  });
+
   test('a face that trembles does not move them; one that goes elsewhere takes them along', () => {
     const places = new CalloutPlaces();
     const stream = new Random('tremble');
