@@ -3,8 +3,7 @@
  * skipped. Installs what is missing, then lint, types, and the tests in Node (how much of the states they run is one more), in
  * Chromium, end to end on the built app, and a walk through it in Firefox and in WebKit. Every part runs, also after a failure. What
  * works without a pause (lint, types, Node) runs in what the parts with real frames and real time leave of the processor, and is
- * printed when it is done; the two walks, which mostly wait, go side by side. Names of parts limit the run to them: `npm test -- types
- * node`.
+ * printed when it is done. Names of parts limit the run to them: `npm test -- types node`.
  */
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -101,21 +100,19 @@ async function playwright(run) {
   }));
 }
 
-/** One stage after the other, the parts of a stage side by side. */
-const FOREGROUND = [
-  { browser: (run) => vitest('browser', run) },
-  { e2e: playwright },
-  {
-    firefox(run) {
-      getFirefox();
-      return vitest('firefox', run);
-    },
-    webkit(run) {
-      getWebKit();
-      return vitest('webkit', run);
-    },
+/** One after the other: two browsers at once take each other's time. */
+const FOREGROUND = {
+  browser: (run) => vitest('browser', run),
+  e2e: playwright,
+  firefox(run) {
+    getFirefox();
+    return vitest('firefox', run);
   },
-];
+  webkit(run) {
+    getWebKit();
+    return vitest('webkit', run);
+  },
+};
 const BACKGROUND = {
   lint: async (run) => {
     check('lint', await run(program('eslint'), ['.']), await run(program('prettier'), ['--check', '--log-level', 'warn', '.']));
@@ -142,29 +139,25 @@ async function runPart(name, part, { niceness = 0, keepBack }) {
   console.log(`== ${name}: ${((Date.now() - start) / 1000).toFixed(0)} s`);
 }
 
-async function foreground(isWanted) {
-  for (const stage of FOREGROUND) {
-    const parts = Object.entries(stage).filter(([name]) => isWanted(name));
-    await Promise.all(parts.map(([name, part]) => runPart(name, part, { keepBack: parts.length > 1 })));
-  }
-}
-
-async function background(isWanted) {
-  for (const [name, part] of Object.entries(BACKGROUND)) {
-    if (isWanted(name)) await runPart(name, part, { niceness: 10, keepBack: true });
+async function runParts(parts, isWanted, options) {
+  for (const [name, part] of Object.entries(parts)) {
+    if (isWanted(name)) await runPart(name, part, options);
   }
 }
 
 await shell(async () => {
   const names = process.argv.slice(2);
-  const known = [...FOREGROUND, BACKGROUND].flatMap(Object.keys);
+  const known = Object.keys({ ...FOREGROUND, ...BACKGROUND });
   const unknown = names.find((name) => !known.includes(name));
   if (unknown) throw new Unready(`no such part of the tests: ${unknown} (there are ${known.join(', ')})`);
   prepare();
   buildLibrary();
   process.env.FACSIMILE_BROWSER = getBrowser();
   const isWanted = (name) => names.length === 0 || names.includes(name);
-  await Promise.all([foreground(isWanted), background(isWanted)]);
+  await Promise.all([
+    runParts(FOREGROUND, isWanted, { keepBack: false }),
+    runParts(BACKGROUND, isWanted, { niceness: 10, keepBack: true }),
+  ]);
   rmSync(reports, { recursive: true });
   if (skips.length) console.log(['', 'skipped:', ...skips].join('\n  '));
   if (failures.length) console.log(['', 'failed:', ...failures].join('\n  '));
