@@ -228,7 +228,7 @@ const startFinding = (): Worker =>
 const startScoring = (): Worker =>
   new Worker(new URL('./scoring.worker.ts', import.meta.url), { type: 'module', name: 'scoring' });
 
-/** Gives the people of one file ids from 1 on, in the order in which they come, whoever was read before. */
+/** Gives the people of one file ids from 1 on, in the order in which they come; files before it do not count. */
 function fromOne(): (reading: FileReading) => FileReading {
   const ids = new Map<number, number>();
   const idOf = (id: number): number => ids.get(id) ?? ids.set(id, ids.size + 1).size;
