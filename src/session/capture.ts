@@ -84,7 +84,7 @@ const seenBy = ({ pose, quality, landmarks, unsmoothed, comparedWith }: FaceRead
   latents: comparedWith === 'recorded' ? unsmoothed.latents : null,
 });
 
-/** Remembers in `rest` the face of a frame in which nothing was asked of it, where there is one alone in good view. */
+/** Remembers in `rest` the face of a frame in which no movement was asked of it, where there is one alone in good view. */
 export function watchRest(rest: Rest, neutral: Float32Array, { faces }: FrameReading): void {
   const [face, other] = faces;
   if (!face || other || face.quality.reasons.length > 0) return;

@@ -4,8 +4,8 @@
  *
  * Each step goes through: ready (read what comes next), capture (pictures are taken, for a limited time), release (they are kept, let go).
  * Nothing is captured of a movement before the person's neutral face is known, since the gate measures movements against it. A step whose
- * time is over without a take is passed over, though not before enough frames were seen of it; where nobody can be seen, the session
- * pauses. So it ends, whatever the person does. A session that was left hears nothing more.
+ * time is over gives the take that there is by then, or is passed over, though not before enough frames were seen of it; where nobody can
+ * be seen, the session pauses. So it ends, whatever the person does. A session that was left hears nothing more.
  */
 
 import type { Baseline, FrameReading } from '../core/reading.ts';

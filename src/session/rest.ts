@@ -1,6 +1,6 @@
 /**
- * A person's own face at rest, as it is seen while nothing is asked of them: no two of its frames are alike, and it drifts with the head
- * and the light. A frame shows a movement only where it can be told from that: by how far landmarks have moved the way of a unit, or by
+ * A person's own face at rest, as it is seen while no movement is asked of them: no two of its frames are alike, and it drifts with the
+ * head and the light. A frame shows a movement only where it can be told from that: by how far landmarks have moved the way of a unit, or by
  * what the network reads of it, beyond the middle of the resting frames by FAR times their spread. Either may be blind to a movement: the
  * finder hardly follows cheeks and lids, and the network may not know how this face moves.
  */
@@ -42,7 +42,7 @@ export class Rest {
   #latents: readonly ArrayLike<number>[] = [];
 
   /**
-   * Remembers a frame that was asked for nothing: `shown` is its displacement from the neutral face, cm; `latents` are per ACTION_UNITS
+   * Remembers a frame that was asked for no movement: `shown` is its displacement from the neutral face, cm; `latents` are per ACTION_UNITS
    * beside the recorded neutral, null where the network was given another or none. A face that does something is no rest.
    */
   add(shown: Float32Array, latents: ArrayLike<number> | null): void {
