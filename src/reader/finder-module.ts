@@ -39,8 +39,11 @@ export async function readyModule(): Promise<void> {
     });
 }
 
-/** As renewDamagedWasm, for this module. */
-export const renewModule = (): Promise<boolean> => renewDamagedWasm(binaryUrl, 'face-bundle-missing');
+/** As renewDamagedWasm, for this module; what was compiled of a damaged one is forgotten, too. */
+export function renewModule(): Promise<boolean> {
+  compiled = null;
+  return renewDamagedWasm(binaryUrl, 'face-bundle-missing');
+}
 
 /** Hosts that do not know WebAssembly by its type are taken at their bytes. */
 async function compile(): Promise<WebAssembly.Module> {

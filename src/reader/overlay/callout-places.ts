@@ -19,7 +19,7 @@ const STANDS = 700;
 /** Share of the face by which it moves before its callouts follow, and how fast they do: time constant in milliseconds. */
 const SLACK = 0.05;
 const GLIDE = 90;
-/** Places that are tried for each that has room: between eyes and mouth there is hardly more than one, on a phone. */
+/** Steps of a callout's height in which a place is looked for: on a phone, one alone may fit between eyes and mouth. */
 const FINENESS = 6;
 /** How far from its mark a callout goes rather than reach over the face by one pixel. */
 const HIDING = 1.2;

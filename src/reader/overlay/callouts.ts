@@ -16,7 +16,7 @@ const TEXT = 11.5;
 const PAD = 7;
 const GAP = 8;
 const ROW = 14;
-/** At the top of the canvas the page says what faces are compared with; at its foot are what is shown, and a phone's record button. */
+/** At the top of the canvas the page says what faces are compared with; at its foot it says what is shown, and phones have the record button. */
 const HEADROOM = 56;
 const FOOTROOM = 62;
 /** A picture narrower than this has words and code in two rows. */

@@ -30,7 +30,7 @@ export function watchStandstill(video: HTMLVideoElement, signal: AbortSignal, on
   };
   const look = (): void => {
     const now = performance.now();
-    if (document.hidden || video.error) since = now;
+    if (document.hidden || video.error) return;
     if (now - since < (video.seeking ? LONGEST_SEEK : LONGEST_PAUSE)) return;
     since = now;
     stoodAt ??= video.currentTime;
@@ -40,6 +40,8 @@ export function watchStandstill(video: HTMLVideoElement, signal: AbortSignal, on
   };
   const timer = setInterval(look, EVERY);
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  // timers of a hidden page may rest for a minute
+  document.addEventListener('visibilitychange', () => (since = performance.now()), { signal });
   return {
     frame(time) {
       since = performance.now();
