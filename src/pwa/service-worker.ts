@@ -73,18 +73,26 @@ const controller = new PrecacheController({
 });
 controller.addToCacheList(entries);
 
+/**
+ * Puts `response` in the place of what is kept as `key`, while it passes: it has come to its end only when it is kept, since what asked
+ * for it may start a module from there at once. Where there is no room for it, nothing is kept rather than what is damaged.
+ */
+async function renewed(key: string, response: Response, event: ExtendableEvent): Promise<Response> {
+  const cache = await caches.open(controller.strategy.cacheName);
+  const kept = cache.put(key, response.clone()).catch(() => cache.delete(key));
+  event.waitUntil(kept);
+  const ending = new TransformStream<Uint8Array, Uint8Array>({ flush: async () => void (await kept) });
+  return new Response(response.body && response.body.pipeThrough(ending), response);
+}
+
 /** A request past every cache, as the reader makes for a file that is damaged (reader/app-files.ts): what is kept is replaced. */
 registerRoute(
   ({ request, url }) =>
     request.cache === 'reload' && request.mode !== 'navigate' && controller.getCacheKeyForURL(url.href) !== undefined,
   async ({ request, event }) => {
     const response = await fetch(request);
-    if (response.ok) {
-      const cache = await caches.open(controller.strategy.cacheName);
-      const renewed = cache.put(controller.getCacheKeyForURL(request.url)!, response.clone());
-      (event as FetchEvent).waitUntil(renewed);
-    }
-    return withHeaders(response);
+    if (!response.ok) return withHeaders(response);
+    return withHeaders(await renewed(controller.getCacheKeyForURL(request.url)!, response, event as FetchEvent));
   },
 );
 registerRoute(new PrecacheRoute(controller));
