@@ -1,18 +1,21 @@
 /**
- * Whether new weights go live. Only if they read this person's held-out takes better than chance among takes explains (in which
- * units are there, or else in how strong they are), neither of the two worse, and have not forgotten other faces. The answer is a reason that the app puts in words, and which units
- * more takes would help most.
+ * Whether new weights go live: if they read this person's held-out takes better than chance among takes explains (in which units are
+ * there, or else in how strong they are), or if these takes speak for them though they are too few to be sure, since nearly every
+ * training helps (docs/mal/calibrate.md); neither of the two surely worse, and other faces not forgotten. The answer is a reason that the app puts in
+ * words, and which units more takes would help most.
  */
 
 import { ACTION_UNITS, type AuCode } from '../core/facs.ts';
-import type { Comparison } from './evaluate.ts';
+import type { Comparison, Interval } from './evaluate.ts';
 
 export const REASONS = [
   /** Better beyond the interval, and not worse elsewhere. */
   'better',
+  /** Intensities are nearer and as many units are found, as far as so few takes tell. */
+  'likely-better',
   /** Too little was kept aside to tell. */
   'too-few-takes',
-  /** Better or worse by no more than chance among takes explains. */
+  /** The takes that judge do not speak for it. */
   'no-better',
   /** Worse beyond the interval. */
   'worse',
@@ -22,6 +25,9 @@ export const REASONS = [
   'forgot',
 ] as const;
 export type Reason = (typeof REASONS)[number];
+
+/** Whether a verdict with this reason lets new weights go live. */
+export const isFor = (reason: Reason): boolean => reason === 'better' || reason === 'likely-better';
 
 export interface Verdict {
   readonly adopt: boolean;
@@ -43,21 +49,27 @@ export const FORGOTTEN = { f1: 0.02, error: 0.05 } as const;
 const WELL_READ = 0.8;
 const MOST_ADVISED = 5;
 
+/** Half a standard deviation, of an interval of 95 % as wide as 1. */
+const HALF_A_DEVIATION = 1 / (4 * 1.96);
+
 /** The decision on a comparison of the old weights with the new on both sets. */
 export function accept(held: Comparison, general: Comparison): Verdict {
   const reason = reasonFor(held, general);
-  return { adopt: reason === 'better', reason, held, general, more: unitsInNeed(held) };
+  return { adopt: isFor(reason), reason, held, general, more: unitsInNeed(held) };
 }
 
 function reasonFor({ takes, after, f1Gain, errorChange }: Comparison, general: Comparison): Reason {
   if (takes < FEWEST_TAKES || after.f1.filter((f1) => f1 !== null).length < FEWEST_UNITS) return 'too-few-takes';
   if (f1Gain.high < 0) return 'worse';
   if (errorChange.low > 0) return 'worse-intensity';
-  const better = f1Gain.low > 0 || (errorChange.high < 0 && f1Gain.mean >= 0);
-  if (!better) return 'no-better';
+  const surely = f1Gain.low > 0 || (errorChange.high < 0 && f1Gain.mean >= 0);
+  const likely = errorChange.mean < -halfADeviation(errorChange) && f1Gain.mean > -halfADeviation(f1Gain);
+  if (!surely && !likely) return 'no-better';
   if (general.f1Gain.mean < -FORGOTTEN.f1 || general.errorChange.mean > FORGOTTEN.error) return 'forgot';
-  return 'better';
+  return surely ? 'better' : 'likely-better';
 }
+
+const halfADeviation = ({ low, high }: Interval): number => HALF_A_DEVIATION * (high - low);
 
 /** Units that were shown and are not read well, worst first; then, if there is room, those that nobody showed. */
 function unitsInNeed({ after }: Comparison): AuCode[] {

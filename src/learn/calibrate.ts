@@ -13,6 +13,7 @@ import { CODE_READER, FACE_READER, type Breathe, type Reader } from './face-read
 import { judge } from './judging.ts';
 import type { AuNetParams } from './nets/au-net.ts';
 import { isWithoutMovements, labelledBySight, selfLabelled } from './self-labels.ts';
+import { between, disposeTree } from './params.ts';
 import { takeDoubts } from './take-doubts.ts';
 import type { PreparedFaces } from './prepared-faces.ts';
 import { trustFormOf } from './weighing.ts';
@@ -38,7 +39,7 @@ export interface CalibrationNews {
   /** What is made of each take before anything is learned, where the method weighs by that; else of none. */
   readonly doubts: ReadonlyMap<string, Doubt>;
   readonly checkpoint: Checkpoint;
-  /** The trained network at the end, good until the iterator ends; null before. */
+  /** The network that is kept, at the end, good until the iterator goes on; null before. */
   readonly params: AuNetParams | null;
   readonly diverged: boolean;
 }
@@ -48,7 +49,7 @@ interface Going {
   readonly breathe?: Breathe;
 }
 
-/** Share of the usual rate at which is learned where no movement was asked for: made pictures are not quite real ones. */
+/** Share of the usual rate at which is learned where no movement was asked for, all of which is kept: made pictures are not quite real ones. */
 const GENTLE = 0.1;
 /** Validation faces read for the curve at most. */
 const CURVE_FACES = 96;
@@ -91,18 +92,23 @@ export async function* learn<Face, Input>(
   const curve = validation.filter((_, i) => i % every === 0);
   for await (const progress of train(signal, { net: reader.net, params: start, sets, settings: paced, ...going })) {
     const { step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, params, kind, checkpoint } = progress;
-    const heldF1 = curve.length > 0 ? evaluate(await judge(reader, params, curve, resting)).meanF1 : null;
+    const own = between(start, params, bare ? 1 : settings.mix);
     const weights = new Map([
       ...expressive.map(({ id }, i) => [id, progress.weights[i]!] as const),
       ...labelled.map(({ id }, i) => [id, progress.unitWeights[i]!] as const),
     ]);
-    yield {
-      point: { step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, heldF1 },
-      weights: [...weights].filter(([, weight]) => !Number.isNaN(weight)),
-      doubts,
-      checkpoint,
-      params: kind === 'going' ? null : params,
-      diverged: kind === 'diverged',
-    };
+    try {
+      const heldF1 = curve.length > 0 ? evaluate(await judge(reader, own, curve, resting)).meanF1 : null;
+      yield {
+        point: { step, steps, unitLoss, expressionLoss, unitWeight, expressionWeight, heldF1 },
+        weights: [...weights].filter(([, weight]) => !Number.isNaN(weight)),
+        doubts,
+        checkpoint,
+        params: kind === 'going' ? null : own,
+        diverged: kind === 'diverged',
+      };
+    } finally {
+      disposeTree(own);
+    }
   }
 }

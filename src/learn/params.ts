@@ -53,6 +53,12 @@ export function mapTree<T extends ParamTree>(tree: T, each: (leaf: tf.Tensor, pa
   );
 }
 
+/** A new tree `share` of the way from one to another of the same shape: 0 is the first, 1 the second. */
+export const between = <T extends ParamTree>(from: T, to: T, share: number): T => {
+  const first = new Map(entries(from));
+  return mapTree(to, (leaf, path) => tf.tidy(() => tf.add(first.get(path)!, tf.mul(share, tf.sub(leaf, first.get(path)!)))));
+};
+
 /** Frees every leaf. */
 export function disposeTree(tree: ParamTree): void {
   for (const leaf of leaves(tree)) leaf.dispose();

@@ -10,7 +10,7 @@ import { ACTION_UNITS, EXPRESSIONS, type AuCode } from '../core/facs.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
 import { MESH_LANDMARKS, QUALITY_REASONS, type Baseline } from '../core/reading.ts';
 import { ORIGINS, STRENGTHS, type Prompt, type SamplePicture, type SampleRecord } from '../core/samples.ts';
-import { REASONS, type Verdict } from '../learn/accept.ts';
+import { isFor, REASONS, type Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
 import type { Comparison, Score } from '../learn/evaluate.ts';
@@ -160,7 +160,7 @@ const point: Schema<CalibrationPoint> = v.object({
 const verdict: Schema<Verdict> = v.pipe(
   v.object({ adopt: flag, reason: v.picklist(REASONS), held: comparison, general: comparison, more: v.array(code) }),
   v.forward(
-    v.check(({ adopt, reason }) => adopt === (reason === 'better'), 'what its reason means'),
+    v.check(({ adopt, reason }) => adopt === isFor(reason), 'what its reason means'),
     ['adopt'],
   ),
 );

@@ -28,8 +28,19 @@ describe('the verdict', () => {
 
   test('better intensities are enough while as many units are found', () => {
     expect(reason(comparison(about(0), about(-0.2)))).toBe('better');
-    expect(reason(comparison(about(-0.001), about(-0.2)))).toBe('no-better');
-    expect(reason(comparison(about(0), { mean: -0.2, low: -0.4, high: 0 }))).toBe('no-better');
+    expect(reason(comparison(about(-0.02), about(-0.2)))).toBe('worse');
+  });
+
+  test('where takes are too few to be sure it is enough that both speak for it by half a deviation, and its words say so', () => {
+    const deviation = 0.05;
+    const wide = (mean: number): Interval => about(mean, 1.96 * deviation);
+    const half = deviation / 2;
+    expect(accept(comparison(wide(0), wide(-1.1 * half)), UNMOVED)).toMatchObject({ adopt: true, reason: 'likely-better' });
+    expect(reason(comparison(wide(0), wide(-0.9 * half)))).toBe('no-better');
+    expect(reason(comparison(wide(-0.9 * half), wide(-1.1 * half)))).toBe('likely-better');
+    expect(reason(comparison(wide(-1.1 * half), wide(-1.1 * half)))).toBe('no-better');
+    expect(reason(comparison(wide(0.1 * half), wide(0.9 * half)))).toBe('no-better');
+    expect(reason(comparison(wide(0), wide(-1.1 * half)), comparison(about(-1), about(0)))).toBe('forgot');
   });
 
   test('worse beyond the interval is worse, in units found or in intensity', () => {

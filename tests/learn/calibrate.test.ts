@@ -28,7 +28,7 @@ import { consistencyOf } from '../../src/learn/consistency.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
-import { disposeTree } from '../../src/learn/params.ts';
+import { disposeTree, leaves } from '../../src/learn/params.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { pictureIn } from '../half-mover.ts';
@@ -158,6 +158,31 @@ describeOn('wasm', 'learning one face', () => {
     // at the top each was read once, and none again
     if (depth === 'top') expect([before, read]).toEqual([small.length, small.length]);
     else expect([before, read > small.length]).toEqual([0, true]);
+    disposeTree(params);
+  });
+
+  test('what is kept lies between the weights at the start and the trained ones', async () => {
+    const params = base();
+    const settings = {
+      ...settingsOf({ method: 'mtl', depth: 'top', length: 'short' }),
+      ...{ steps: 2, replay: 0, batch: { units: 32, expressions: 2, held: 4 } },
+    };
+    const faces = await preparedFaces(params, dataWith(SAMPLES), settings);
+    const kept = async (mix: number): Promise<number[]> => {
+      for await (const { params: after, diverged } of calibrate(new AbortController().signal, params, faces, {
+        ...settings,
+        mix,
+      })) {
+        if (after && !diverged) return leaves(after).flatMap((leaf) => [...leaf.dataSync()]);
+      }
+      throw new Error('training ended without a result');
+    };
+    const [start, part, whole] = [await kept(0), await kept(0.7), await kept(1)];
+    const given = leaves(params).flatMap((leaf) => [...leaf.dataSync()]);
+    expect(start.filter((value, i) => value !== given[i])).toEqual([]);
+    expect(whole.filter((value, i) => value !== start[i]).length).toBeGreaterThan(1000);
+    const off = Math.max(...part.map((value, i) => Math.abs(value - (start[i]! + 0.7 * (whole[i]! - start[i]!)))));
+    expect(off).toBeLessThan(1e-6);
     disposeTree(params);
   });
 

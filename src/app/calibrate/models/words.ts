@@ -10,12 +10,16 @@ export const VERDICT_WORDS = {
   numbers: 'Numbers by action unit',
   reasons: {
     better: { title: 'It reads you better.', remedy: 'You can revert to the previous model at any time under Models.' },
+    'likely-better': {
+      title: 'It seems to read you better.',
+      remedy: 'Its held-out takes are too few to be sure. You can revert to the previous model at any time under Models.',
+    },
     'too-few-takes': {
       title: 'Not used: too little to judge by.',
       remedy: 'Do a longer session, or a second one: at least six takes of three movements have to be held out.',
     },
     'no-better': {
-      title: 'Not used: no better than chance explains.',
+      title: 'Not used: your held-out takes do not speak for it.',
       remedy: 'More takes on another day and in other light help most.',
     },
     worse: { title: 'Not used: it reads you worse.', remedy: 'Look for wrong labels in the library, then train again.' },
