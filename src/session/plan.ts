@@ -5,13 +5,14 @@
  * a look around; and the resting face once more. Its steps last as long as they do whatever the person does, so that it takes
  * everybody about as long.
  *
- * Thorough: the resting face, then every unit lightly and strongly, then the expressions; and all of it a second time. Two takes of
- * one movement lie a round apart, so that a model that is judged by one take of a movement has not merely remembered the other. A step
- * is over as soon as its take is whole.
+ * Thorough: the resting face, then every unit lightly and strongly, then the expressions; and a second round of the resting face and of
+ * every unit once, lightly and strongly by turns, which is kept aside to weigh and to judge by. Two takes of one movement lie a round
+ * apart, so that a model that is judged by one take of a movement has not merely remembered the other. A session of chosen units asks
+ * for all of them twice. A step is over as soon as its take is whole.
  */
 
-import { ACTION_UNITS, EXPRESSIONS, type AuCode } from '../core/facs.ts';
-import { STRENGTHS, type Prompt } from '../core/samples.ts';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex, type AuCode } from '../core/facs.ts';
+import { STRENGTHS, type Prompt, type Strength } from '../core/samples.ts';
 
 /** 'only' is the thorough session of chosen units. */
 export const FORMS = ['minute', 'thorough', 'only'] as const;
@@ -33,17 +34,22 @@ export function planOf(form: Form, units: readonly AuCode[] = []): readonly Step
   if (form === 'minute') return minute();
   const chosen = form === 'thorough' ? ACTION_UNITS.map(({ code }) => code) : units;
   if (chosen.length === 0) throw new RangeError('a session of no units: choose at least one');
-  const asked: Prompt[] = chosen.flatMap((unit) =>
-    STRENGTHS.filter((strength) => strength === 'strong' || !ALL_OR_NOTHING.includes(unit)).map((strength): Prompt => ({
-      kind: 'unit',
-      unit,
-      strength,
-    })),
+  const movements = chosen.flatMap((unit) =>
+    STRENGTHS.filter((strength) => strength === 'strong' || !ALL_OR_NOTHING.includes(unit)).map(
+      (strength) => ({ kind: 'unit', unit, strength }) as const,
+    ),
   );
-  if (form === 'thorough') asked.push(...EXPRESSIONS.map((expression): Prompt => ({ kind: 'expression', expression })));
-  const prompts: readonly Prompt[] = [{ kind: 'neutral' }, ...asked];
-  return Array.from({ length: ROUNDS }, (_, i) => prompts.map((prompt) => ({ prompt, round: i + 1 }))).flat();
+  const expressions = EXPRESSIONS.map((expression) => ({ kind: 'expression', expression }) as const);
+  const round = (number: number, prompts: readonly Prompt[]): Step[] =>
+    [{ kind: 'neutral' } as const, ...prompts].map((prompt) => ({ prompt, round: number }));
+  return form === 'only'
+    ? [...round(1, movements), ...round(ROUNDS, movements)]
+    : [...round(1, [...movements, ...expressions]), ...round(ROUNDS, movements.filter(isAskedAgain))];
 }
+
+/** Whether a thorough session asks for a movement in its second round. */
+const isAskedAgain = ({ unit, strength }: { readonly unit: AuCode; readonly strength: Strength }): boolean =>
+  ALL_OR_NOTHING.includes(unit) || strength === (unitIndex(unit) % 2 === 0 ? 'strong' : 'light');
 
 function minute(): readonly Step[] {
   const shown = (round: number): Step[] =>

@@ -23,29 +23,40 @@ describe('the split of takes', () => {
     expect([...splitTakes([one])]).toEqual([['a', 'train']]);
   });
 
-  test('every unit of a thorough session is learned from as strongly as it is asked for, and kept aside the same', () => {
-    const samples = session('s', 0);
-    const parts = splitTakes(samples);
-    for (const { code } of ACTION_UNITS) {
-      const of = (part: Part): string[] =>
-        promptsOf(samples, parts, part).flatMap((p) => (p.kind === 'unit' && p.unit === code ? [p.strength] : []));
-      expect(of('train').length, code).toBeGreaterThan(0);
-      expect([...of('test'), ...of('validation')].sort(), code).toEqual(of('train').sort());
-      expect(of('test').length, code).toBeGreaterThan(0);
+  test('every unit of a session is learned from as strongly as it is asked for, and every take of the second round is kept aside', () => {
+    const chosen = planOf('only', ACTION_UNITS.map(({ code }) => code)); // prettier-ignore
+    for (const plan of [planOf('thorough'), chosen]) {
+      const samples = session('s', 0, plan);
+      const parts = splitTakes(samples);
+      for (const { code } of ACTION_UNITS) {
+        const strengths = (own: readonly Prompt[]): string[] =>
+          own.flatMap((p) => (p.kind === 'unit' && p.unit === code ? [p.strength] : [])).sort();
+        const of = (part: Part): string[] => strengths(promptsOf(samples, parts, part));
+        const asked = (round: number): string[] => strengths(plan.filter((step) => step.round === round).map((s) => s.prompt)); // prettier-ignore
+        expect(of('train'), code).toEqual(asked(1));
+        expect([...of('test'), ...of('validation')].sort(), code).toEqual(asked(2));
+        if (plan === chosen) expect(of('test').length, code).toBeGreaterThan(0);
+      }
     }
   });
 
   test('two in three kept takes judge, and both kept parts see light and strong movements', () => {
-    const samples = session('s', 0);
-    const parts = splitTakes(samples);
-    expect(count(parts, 'test') / count(parts, 'validation')).toBeCloseTo(2, 0);
-    for (const [part, most] of [
-      ['test', 14],
-      ['validation', 7],
+    const chosen = planOf('only', ACTION_UNITS.map(({ code }) => code)); // prettier-ignore
+    for (const [plan, judging, weighing] of [
+      [planOf('thorough'), 6, 3],
+      [chosen, 13, 6],
     ] as const) {
-      const strengths = promptsOf(samples, parts, part).flatMap((p) => (p.kind === 'unit' ? [p.strength] : []));
-      expect(strengths.filter((s) => s === 'light').length).toBeGreaterThanOrEqual(most - 1);
-      expect(strengths.filter((s) => s === 'strong').length).toBeGreaterThanOrEqual(most - 1);
+      const samples = session('s', 0, plan);
+      const parts = splitTakes(samples);
+      expect(count(parts, 'test') / count(parts, 'validation')).toBeCloseTo(2, 0);
+      for (const [part, least] of [
+        ['test', judging],
+        ['validation', weighing],
+      ] as const) {
+        const strengths = promptsOf(samples, parts, part).flatMap((p) => (p.kind === 'unit' ? [p.strength] : []));
+        expect(strengths.filter((s) => s === 'light').length).toBeGreaterThanOrEqual(least);
+        expect(strengths.filter((s) => s === 'strong').length).toBeGreaterThanOrEqual(least);
+      }
     }
   });
 

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS } from '../../src/core/facs.ts';
-import { planOf, secondsFor } from '../../src/session/plan.ts';
+import type { Prompt } from '../../src/core/samples.ts';
+import { planOf, secondsFor, type Step } from '../../src/session/plan.ts';
 import {
   hasNeutral,
   redoStep,
@@ -21,13 +22,27 @@ import {
 const WHO = { id: 's', person: 'p', startedAt: 0 };
 const one = (): SessionRecord => startSession(WHO, 'only', ['AU12']);
 
-test('each round begins at rest, and the second asks for the same as the first', () => {
-  for (const plan of [planOf('thorough'), planOf('only', ['AU01', 'AU43'])]) {
-    const [first, second] = [1, 2].map((round) => plan.filter((step) => step.round === round).map(({ prompt }) => prompt));
-    expect(first![0]).toEqual({ kind: 'neutral' });
-    expect(second).toEqual(first);
-    expect(plan.length).toBe(2 * first!.length);
-  }
+const rounds = (plan: readonly Step[]): Prompt[][] =>
+  [1, 2].map((round) => plan.filter((step) => step.round === round).map(({ prompt }) => prompt));
+
+test('each round begins at rest, and chosen units are asked for twice', () => {
+  const plan = planOf('only', ['AU01', 'AU43']);
+  const [first, second] = rounds(plan);
+  expect(first![0]).toEqual({ kind: 'neutral' });
+  expect(first).toHaveLength(4);
+  expect(second).toEqual(first);
+  expect(plan.length).toBe(2 * first!.length);
+});
+
+test('the second round of a thorough session asks for every unit once more, for as many lightly as strongly', () => {
+  const [first, second] = rounds(planOf('thorough'));
+  expect(second![0]).toEqual({ kind: 'neutral' });
+  for (const prompt of second!) expect(first).toContainEqual(prompt);
+  const units = second!.flatMap((prompt) => (prompt.kind === 'unit' ? [prompt] : []));
+  expect(units).toHaveLength(second!.length - 1);
+  expect(units.map(({ unit }) => unit)).toEqual(ACTION_UNITS.map(({ code }) => code));
+  const light = units.filter(({ strength }) => strength === 'light').length;
+  expect(Math.abs(units.length - 2 * light)).toBeLessThanOrEqual(3);
 });
 
 test('the thorough form asks for every unit strongly and every expression', () => {
@@ -35,7 +50,7 @@ test('the thorough form asks for every unit strongly and every expression', () =
   const asked = plan.map(({ prompt }) => JSON.stringify(prompt));
   for (const { code } of ACTION_UNITS) expect(asked).toContain(JSON.stringify({ kind: 'unit', unit: code, strength: 'strong' }));
   for (const expression of EXPRESSIONS) expect(asked).toContain(JSON.stringify({ kind: 'expression', expression }));
-  expect(secondsFor('thorough', plan)).toBeLessThan(9 * 60);
+  expect(secondsFor('thorough', plan)).toBeLessThan(6.5 * 60);
 });
 
 test('a minute asks for the resting face, six expressions as the person would show them, twice, a sentence and a look around', () => {

@@ -135,7 +135,7 @@ describe('a session', () => {
 
   test('spoils the share of its takes that is asked for, the fewer among the more', () => {
     expect(sessions.map((session) => session.spoilt.size)).toEqual(
-      [0, 0.2, 0.4].map((share) => Math.round(share * STEPS.length)),
+      [0, 0.2, 0.4].map((share) => Math.round(share * planOf('thorough').length)),
     );
     for (const take of sessions[1]!.spoilt) expect(sessions[2]!.spoilt.has(take)).toBe(true);
   });

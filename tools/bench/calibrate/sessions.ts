@@ -9,7 +9,7 @@ import { Random } from '../../../src/core/random.ts';
 import { isShown } from '../../../src/core/ordinal.ts';
 import { labelsOf, type Companion, type Labels, type Prompt } from '../../../src/core/samples.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
-import type { Step } from '../../../src/session/plan.ts';
+import { planOf, type Step } from '../../../src/session/plan.ts';
 import { Rest, type KnownRest } from '../../../src/session/rest.ts';
 import type { CodedParticipant, CodedPicture, ReadPicture } from './coded.ts';
 import { askedName, spoiltName, STEPS } from './shots.ts';
@@ -98,17 +98,24 @@ function isWrong({ kind }: Prompt, { units, mask }: Labels, pictures: readonly C
   return pictures.some(({ truth }) => units.some((label, unit) => mask[unit] === 1 && differs(label, truth[unit]!)));
 }
 
-/** A thorough session. */
-export function sessionOf(key: string, films: GatedFilms, share: number, seed: number): Session {
+/** A session of `steps`, a thorough one if left out. */
+export function sessionOf(
+  key: string,
+  films: GatedFilms,
+  share: number,
+  seed: number,
+  steps: readonly Step[] = planOf('thorough'),
+): Session {
   const random = new Random(`${key}/compliance/${seed}`);
-  const candidates = STEPS.map((step) => ({ step, at: random.uniform() }))
+  const candidates = steps
+    .map((step) => ({ step, at: random.uniform() }))
     .filter(({ step }) => films.get(spoiltName(step))!.pictures.length > 0)
     .sort((a, b) => a.at - b.at)
     .map(({ step }) => step);
-  const taken = STEPS.filter((step) => films.get(askedName(step))!.pictures.length > 0 || candidates.includes(step));
+  const taken = steps.filter((step) => films.get(askedName(step))!.pictures.length > 0 || candidates.includes(step));
   const spoiltSteps = new Set<Step>(candidates.slice(0, Math.round(share * taken.length)));
   const spoilt = new Set<string>();
-  const samples = STEPS.flatMap((step, number) => {
+  const samples = steps.flatMap((step, number) => {
     const isSpoilt = spoiltSteps.has(step);
     const take = `${number}`;
     const { pictures, companions } = films.get(isSpoilt ? spoiltName(step) : askedName(step))!;
@@ -124,11 +131,9 @@ export function sessionOf(key: string, films: GatedFilms, share: number, seed: n
       code,
     }));
   });
-  return { samples, spoilt, refused: STEPS.length - new Set(samples.map(({ take }) => take)).size };
+  return { samples, spoilt, refused: steps.length - new Set(samples.map(({ take }) => take)).size };
 }
 
 /** What a session of a minute gives: the resting face and the six expressions, each twice, as this person shows them. */
-export function minuteOf(films: GatedFilms): Session {
-  const { samples, ...session } = sessionOf('', films, 0, 0);
-  return { ...session, samples: samples.filter(({ prompt }) => prompt.kind !== 'unit') };
-}
+export const minuteOf = (films: GatedFilms): Session =>
+  sessionOf('', films, 0, 0, STEPS.filter(({ prompt }) => prompt.kind !== 'unit')); // prettier-ignore

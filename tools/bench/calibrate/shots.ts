@@ -23,7 +23,10 @@ export const HELD_PICTURES = 3;
 const EXAM_PICTURES = { neutral: 5, unit: 5, expression: 2, speech: 0, turning: 0 } as const;
 const FREE_PICTURES = 72;
 
-export const STEPS: readonly Step[] = planOf('thorough');
+/** Everything that a session may ask for, twice. */
+export const STEPS: readonly Step[] = [1, 2].flatMap((round) =>
+  planOf('thorough').flatMap((step) => (step.round === 1 ? [{ ...step, round }] : [])),
+);
 
 /** Nobody spoils a resting face: the gate takes no other. */
 const SPOILABLE = STEPS.filter(
