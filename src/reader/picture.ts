@@ -56,7 +56,8 @@ export class Picture {
     context.drawImage(frame.canvas, place.x, place.y, place.width, place.height);
     context.setTransform(1, 0, 0, 1, 0, 0);
     const pixelRatio = this.#size?.pixelRatio ?? 1;
-    this.overlay?.(context, { frame: place, width, height, mirrored, pixelRatio, time, chosen: this.chosen }, faces, overlay);
+    const view = { frame: place, width, height, mirrored, pixelRatio, time, displayed: true, chosen: this.chosen };
+    this.overlay?.(context, view, faces, overlay);
   }
 
   #fit(): void {

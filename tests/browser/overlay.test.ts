@@ -163,6 +163,22 @@ describe('callouts', () => {
 });
 
 describe('callouts', () => {
+  test('beside a panel they change with the displayed reading, as its numbers do, and without one with every frame', () => {
+    const smile = (level: number): OverlayFace[] => [faceOf({ AU12: level })];
+    for (const displayed of [true, false]) {
+      const context = new OffscreenCanvas(CANVAS.width, CANVAS.height).getContext('2d', { willReadFrequently: true })!;
+      const paint = overlayPainter(mesh);
+      const at = (time: number, level: number): ImageData => {
+        context.clearRect(0, 0, CANVAS.width, CANVAS.height);
+        paint(context, { ...FULL, time, displayed }, smile(level), ['callouts']);
+        return context.getImageData(0, 0, CANVAS.width, CANVAS.height);
+      };
+      const first = at(1000, 5);
+      expect(difference(first, at(1100, 2)) > 0).toBe(!displayed);
+      expect(difference(first, at(1130, 2))).toBeGreaterThan(0);
+    }
+  });
+
   test('keep clear of what the page lays over the top and the foot of the picture', () => {
     // as narrow as on a phone: beside the face there is no room
     const top: OverlayView = { ...FULL, frame: { x: 0, y: 0, width: 360, height: 270 } };

@@ -5,6 +5,7 @@
 
 import { builtAssets } from '../../assets.ts';
 import { ChosenFace } from '../../core/chosen-face.ts';
+import { displayedAt } from '../../core/displayed.ts';
 import type { FaceReading, FrameReading } from '../../core/reading.ts';
 import type { Grab } from '../../reader/sources/source.ts';
 import type { ReaderState } from '../../reader/reader-events.ts';
@@ -13,8 +14,6 @@ import type { LiveSettings } from '../../store/settings.ts';
 import { Traces } from './trace.ts';
 import { seenIntensities } from './unit-score.ts';
 
-/** Milliseconds between displayed readings: numbers that change faster cannot be read. */
-const DISPLAY_EVERY = 125;
 /** Frames a second are counted over this long, milliseconds. */
 const RATE_OVER = 1000;
 /** A frozen picture is read again this often, milliseconds. */
@@ -55,7 +54,7 @@ export class LiveView {
   /** Called straight, not through a proxy; null while nobody records. A frozen picture is not recorded. */
   listener: Listener | null = null;
 
-  #displayedAt = -Infinity;
+  #displayedAt = NaN;
   #arrivals: number[] = [];
   #still: AbortController | null = null;
   #faceAt = 0;
@@ -98,6 +97,7 @@ export class LiveView {
   clear(): void {
     this.reader.newScene();
     this.reading = this.displayed = null;
+    this.#displayedAt = NaN;
     this.#choosing.forget();
     this.#setChosen(null);
     this.freeze(false);
@@ -140,8 +140,9 @@ export class LiveView {
     if (reading.faces.length > 0) this.#faceAt = now;
     if (!this.frozen) for (const face of reading.faces) this.traces.add(face.id, now / 1000, seenIntensities(face));
     this.#arrivals.push(now);
-    if (now - this.#displayedAt < DISPLAY_EVERY) return;
-    this.#displayedAt = now;
+    const display = displayedAt(reading.time);
+    if (display === this.#displayedAt) return;
+    this.#displayedAt = display;
     this.displayed = reading;
     this.empty = now - this.#faceAt > EMPTY_AFTER;
     this.#arrivals = this.#arrivals.filter((at) => now - at <= RATE_OVER);

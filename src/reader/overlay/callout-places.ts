@@ -1,68 +1,27 @@
 /**
- * Which units a face's callouts name, and where they stand. Both hold: a callout stays while its unit is present or nearly so,
- * gives its place to another only when that one is plainly stronger, and follows the head in steps instead of trembling with
- * it. Pure: sizes in, places out, in the pixels of the canvas.
+ * Where a face's callouts stand. They hold: they follow the head in steps instead of trembling with it, and leave their places only
+ * for plainly better ones. Pure: sizes in, places out, in the pixels of the canvas.
  */
 
-import { MAX_LEVEL, PRESENT_LEVEL } from '../../core/ordinal.ts';
 import type { Box } from '../../core/reading.ts';
 
-/** Callouts a face has at most. */
-export const MOST_CALLOUTS = 3;
-/** A unit is named from where it counts as present, and until it is this much weaker, or absent for LINGER milliseconds. */
-const NAMED_FROM = PRESENT_LEVEL - 0.5;
-const KEPT_FROM = NAMED_FROM - 0.5;
-const LINGER = 400;
-/** How much stronger another unit must be to take a place, and how long a callout stands at least, milliseconds. */
-const STRONGER = 0.6;
+/** How long a callout stands at least before it goes to a better place, milliseconds. */
 const STANDS = 700;
 /** Share of the face by which it moves before its callouts follow, and how fast they do: time constant in milliseconds. */
 const SLACK = 0.05;
 const GLIDE = 90;
+/** Share of the face from which a move is a cut or another picture, which is followed at once. */
+const CUT = 0.5;
 /** Steps of a callout's height in which a place is looked for: on a phone, one alone may fit between eyes and mouth. */
 const FINENESS = 6;
 /** How far from its mark a callout goes rather than reach over the face by one pixel. */
 const HIDING = 1.2;
-
-export interface Named {
-  readonly unit: number;
-  /** 0 to 5. */
-  readonly intensity: number;
-}
-
-interface Held {
-  readonly unit: number;
-  readonly since: number;
-  presentAt: number;
-}
-
-/** Keeps the units that one face's callouts name. */
-export class NamedUnits {
-  #held: Held[] = [];
-
-  /** Units to name at `time` (milliseconds), longest named first; `intensity` follows ACTION_UNITS, NaN where a unit is not seen. */
-  follow(intensity: ArrayLike<number>, time: number): readonly number[] {
-    this.#held = this.#held.filter((held) => {
-      const now = intensity[held.unit]!;
-      if (now >= NAMED_FROM) held.presentAt = time;
-      return now >= KEPT_FROM && time - held.presentAt <= LINGER && time >= held.since;
-    });
-    const waiting = Array.from(intensity, (value, unit): Named => ({ unit, intensity: value }))
-      .filter(({ unit, intensity: value }) => value >= NAMED_FROM && !this.#held.some((held) => held.unit === unit))
-      .sort((a, b) => b.intensity - a.intensity);
-    for (const { unit, intensity: value } of waiting) {
-      const held = { unit, since: time, presentAt: time };
-      if (this.#held.length < MOST_CALLOUTS) {
-        this.#held.push(held);
-        continue;
-      }
-      const weakest = this.#held.reduce((a, b) => (intensity[b.unit]! < intensity[a.unit]! ? b : a));
-      if (value - intensity[weakest.unit]! < STRONGER || time - weakest.since < STANDS) break;
-      this.#held[this.#held.indexOf(weakest)] = held;
-    }
-    return this.#held.map(({ unit }) => unit);
-  }
-}
+/** The same in its own heights, rather than go to the other side, cross another's line or lie over somebody else. */
+const OTHER_SIDE = 1.5;
+const CROSSING = 2;
+const OVER_OTHERS = 4;
+/** How much better another place must be to be moved to, in heights of the callout. */
+const BETTER = 1.5;
 
 export interface CalloutRequest {
   readonly unit: number;
@@ -77,6 +36,8 @@ export interface Surroundings {
   readonly face: Box;
   /** What no callout may cover. */
   readonly free: readonly Box[];
+  /** What none covers where it can be helped: other faces. */
+  readonly others: readonly Box[];
   /** Where callouts must stay within. */
   readonly frame: Box;
   readonly gap: number;
@@ -88,86 +49,122 @@ interface Place {
   readonly level: number;
 }
 
+/** A callout in its place, since `since` milliseconds. */
+interface Standing {
+  readonly request: CalloutRequest;
+  readonly place: Place;
+  readonly box: Box;
+  readonly since: number;
+}
+
 /** Keeps where one face's callouts stand. */
 export class CalloutPlaces {
-  #places = new Map<number, Place>();
-  #face: Box | null = null;
-  #time = 0;
+  /** By unit. */
+  #standing = new Map<number, Standing>();
+  #settled: { readonly face: Box; readonly frame: Box; readonly time: number } | null = null;
 
   /** A box for each request at `time`, or null where there is no room for it. */
   follow(requests: readonly CalloutRequest[], around: Surroundings, time: number): (Box | null)[] {
-    const face = this.#settle(around.face, time);
-    const steady = { ...around, face };
-    for (const unit of this.#places.keys()) if (!requests.some((request) => request.unit === unit)) this.#places.delete(unit);
-    const taken: Box[] = [];
-    const boxes = new Map<CalloutRequest, Box>();
+    const steady = { ...around, face: this.#settle(around, time) };
+    const before = this.#standing;
+    const now = (this.#standing = new Map());
+    const others = (unit: number): Standing[] => [...now.values()].filter(({ request }) => request.unit !== unit);
+    // those that stand keep their places, then the new ones find theirs
     for (const request of requests) {
-      const held = this.#places.get(request.unit);
-      const box = held && boxAt(held, request, steady);
-      if (box && fits(box, steady, taken)) {
-        taken.push(box);
-        boxes.set(request, box);
-      }
+      const held = before.get(request.unit);
+      if (!held) continue;
+      const box = boxAt(held.place, request, steady);
+      if (fits(box, steady, others(request.unit))) now.set(request.unit, { ...held, request, box });
     }
     for (const request of requests) {
-      if (boxes.has(request)) continue;
-      const place = this.#find(request, steady, taken);
-      if (!place) {
-        this.#places.delete(request.unit);
-        continue;
-      }
-      this.#places.set(request.unit, place);
-      const box = boxAt(place, request, steady);
-      taken.push(box);
-      boxes.set(request, box);
+      const held = now.get(request.unit);
+      if (held && time - held.since < STANDS) continue;
+      const rest = others(request.unit);
+      const best = find(request, steady, rest);
+      if (!best) continue;
+      const kept = held && costOf(held.place, held.box, request, steady, rest) - best.cost <= BETTER * request.height;
+      if (!kept) now.set(request.unit, { request, place: best.place, box: best.box, since: time });
     }
-    return requests.map((request) => boxes.get(request) ?? null);
+    return requests.map(({ unit }) => now.get(unit)?.box ?? null);
   }
 
-  /** The face as the callouts take it: it moves only when the true one has left it by more than SLACK. */
-  #settle(face: Box, time: number): Box {
-    const before = this.#face;
-    const elapsed = time - this.#time;
-    this.#time = time;
-    if (!before || elapsed < 0 || elapsed > 1000) return (this.#face = face);
-    const slack = SLACK * Math.max(face.width, face.height);
-    const off = Math.max(
-      Math.abs(face.x - before.x),
-      Math.abs(face.y - before.y),
-      Math.abs(face.x + face.width - before.x - before.width),
-      Math.abs(face.y + face.height - before.y - before.height),
-    );
-    if (off <= slack) return before;
-    const share = (1 - Math.exp(-elapsed / GLIDE)) * (1 - slack / off);
-    const mix = (a: number, b: number): number => a + share * (b - a);
-    return (this.#face = {
-      x: mix(before.x, face.x),
-      y: mix(before.y, face.y),
-      width: mix(before.width, face.width),
-      height: mix(before.height, face.height),
-    });
-  }
-
-  /** The free place nearest to the mark, beside the face on the mark's side first. */
-  #find(request: CalloutRequest, around: Surroundings, taken: readonly Box[]): Place | null {
-    const { face, frame } = around;
-    const middle = face.x + face.width / 2;
-    const own: -1 | 1 = request.mark.x < middle ? -1 : 1;
-    const step = (request.height + around.gap) / FINENESS;
-    const most = Math.ceil(frame.height / step);
-    let best: { place: Place; cost: number } | null = null;
-    for (const side of [own, -own as -1 | 1]) {
-      for (let i = -most; i <= most; i++) {
-        const level = (request.mark.y + i * step - face.y - face.height / 2) / face.height;
-        const place: Place = { side, level };
-        const box = boxAt(place, request, around);
-        if (!fits(box, around, taken)) continue;
-        const cost = Math.abs(i) * step + (side === own ? 0 : 1.5 * request.height) + HIDING * hidden(box, face);
-        if (!best || cost < best.cost) best = { place, cost };
-      }
+  /** The face as the callouts take it: it moves only when the true one has left it by more than SLACK. Another picture starts anew. */
+  #settle({ face, frame }: Surroundings, time: number): Box {
+    const before = this.#settled;
+    const settle = (settled: Box): Box => {
+      this.#settled = { face: settled, frame, time };
+      return settled;
+    };
+    if (!before) return settle(face);
+    const elapsed = time - before.time;
+    const size = Math.max(face.width, face.height);
+    const off = farthest(face, before.face);
+    if (elapsed < 0 || elapsed > 1000 || off > CUT * size || farthest(frame, before.frame) > 0) {
+      this.#standing.clear();
+      return settle(face);
     }
-    return best?.place ?? null;
+    if (off <= SLACK * size) return settle(before.face);
+    const share = (1 - Math.exp(-elapsed / GLIDE)) * (1 - (SLACK * size) / off);
+    const mix = (edge: keyof Box): number => before.face[edge] + share * (face[edge] - before.face[edge]);
+    return settle({ x: mix('x'), y: mix('y'), width: mix('width'), height: mix('height') });
   }
+}
+
+/** How far the edges of two boxes are apart at most. */
+const farthest = (a: Box, b: Box): number =>
+  Math.max(
+    Math.abs(a.x - b.x),
+    Math.abs(a.y - b.y),
+    Math.abs(a.x + a.width - b.x - b.width),
+    Math.abs(a.y + a.height - b.y - b.height),
+  );
+
+/** Which side of the face a mark is on. */
+const sideOf = ({ mark }: CalloutRequest, face: Box): -1 | 1 => (mark.x < face.x + face.width / 2 ? -1 : 1);
+
+/** The best free place: nearest to the mark, beside the face on the mark's side first. */
+function find(
+  request: CalloutRequest,
+  around: Surroundings,
+  rest: readonly Standing[],
+): { readonly place: Place; readonly box: Box; readonly cost: number } | null {
+  const { face, frame } = around;
+  const step = (request.height + around.gap) / FINENESS;
+  const most = Math.ceil(frame.height / step);
+  let best: ReturnType<typeof find> = null;
+  for (const side of [-1, 1] as const) {
+    for (let i = -most; i <= most; i++) {
+      const place: Place = { side, level: (request.mark.y + i * step - face.y - face.height / 2) / face.height };
+      const box = boxAt(place, request, around);
+      if (!fits(box, around, rest)) continue;
+      const cost = costOf(place, box, request, around, rest);
+      if (!best || cost < best.cost) best = { place, box, cost };
+    }
+  }
+  return best;
+}
+
+/** What speaks against a place, in pixels of distance from its mark. */
+function costOf(
+  place: Place,
+  box: Box,
+  request: CalloutRequest,
+  { face, others }: Surroundings,
+  rest: readonly Standing[],
+): number {
+  const away = Math.abs(box.y + box.height / 2 - request.mark.y);
+  const crossed = rest.filter((other) => other.place.side === place.side && cross(request.mark.y, box, other, face)).length;
+  const heights =
+    (place.side === sideOf(request, face) ? 0 : OTHER_SIDE) +
+    CROSSING * crossed +
+    (others.some((other) => overlap(box, other)) ? OVER_OTHERS : 0);
+  return away + heights * request.height + HIDING * hidden(box, face);
+}
+
+/** Whether two callouts of one side stand in another order than their marks, which crosses their lines. */
+function cross(mark: number, box: Box, other: Standing, face: Box): boolean {
+  const marks = mark - other.request.mark.y;
+  return Math.abs(marks) > SLACK * face.height && marks * (box.y - other.box.y) < 0;
 }
 
 /** Beside the face where there is room, else at the frame's edge. */
@@ -179,10 +176,10 @@ function boxAt({ side, level }: Place, { width, height }: CalloutRequest, { face
   return { x, y, width, height };
 }
 
-const fits = (box: Box, { free, frame, gap }: Surroundings, taken: readonly Box[]): boolean =>
+const fits = (box: Box, { free, frame, gap }: Surroundings, rest: readonly Standing[]): boolean =>
   box.width <= frame.width - 2 * gap &&
   !free.some((other) => overlap(box, other)) &&
-  !taken.some((other) => overlap(box, grown(other, gap / 2)));
+  !rest.some((other) => overlap(box, grown(other.box, gap / 2)));
 
 /** How far a callout reaches over the face. */
 const hidden = (box: Box, face: Box): number =>
@@ -197,7 +194,3 @@ const grown = ({ x, y, width, height }: Box, by: number): Box => ({
 
 const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-
-/** How present a unit must be to be named, for those who draw: 0 at NAMED_FROM, 1 at the scale's end. */
-export const strengthOf = (intensity: number): number =>
-  Math.min(1, Math.max(0, (intensity - NAMED_FROM) / (MAX_LEVEL - NAMED_FROM)));

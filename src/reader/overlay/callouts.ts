@@ -1,14 +1,16 @@
 /** Draws what a face's strongest units are called beside it: code, words and level on a pill, with a fine line to the muscle. */
 
 import { unitSeen } from '../../core/covered.ts';
+import { displayedAt } from '../../core/displayed.ts';
 import { ACTION_UNITS, SIDED_UNITS } from '../../core/facs.ts';
 import { LIDS } from '../../core/landmarks.ts';
 import { MIRROR } from '../../core/mean-face.ts';
 import { letter } from '../../core/ordinal.ts';
 import type { Box, FaceReading } from '../../core/reading.ts';
-import { CalloutPlaces, NamedUnits, type CalloutRequest } from './callout-places.ts';
+import { CalloutPlaces, type CalloutRequest } from './callout-places.ts';
 import { COLOURS_ON_DARK, FAMILY_OF_UNIT } from './families.ts';
 import { MUSCLES, type Anchor } from './muscles.ts';
+import { NamedUnits } from './named-units.ts';
 import { UNIT_WORDS } from './unit-words.ts';
 
 /** CSS pixels. */
@@ -31,30 +33,41 @@ const SOFT_INK = '#c3c9d3';
 const EYES = LIDS.map(({ upper, lower }) => [...upper, ...lower]);
 const MOUTH = [61, 291, 0, 17, 37, 267, 84, 314];
 
+export interface CalloutView {
+  readonly frame: Box;
+  readonly pixelRatio: number;
+  /** Milliseconds. */
+  readonly time: number;
+  /** Whether levels change with the displayed reading, as in the panel beside the picture, and not with every frame. */
+  readonly displayed?: boolean;
+}
+
 /** One face's callouts from frame to frame. */
 export class FaceCallouts {
   readonly #named = new NamedUnits();
   readonly #places = new CalloutPlaces();
   /** Which side of the face each named unit is marked on. */
   readonly #sides = new Map<number, 'left' | 'right'>();
+  /** What the panel beside the picture shows at the moment. */
+  #displayed: { readonly at: number; readonly intensity: Float32Array } | null = null;
 
-  /** `points` are x, y, z per landmark on the canvas; `time` in milliseconds. */
+  /** `points` are x, y, z per landmark on the canvas, `box` the face and `others` the other faces there. */
   paint(
     context: OffscreenCanvasRenderingContext2D,
     face: Pick<FaceReading, 'intensity' | 'sides' | 'quality'>,
     points: Float32Array,
     box: Box,
-    view: { readonly frame: Box; readonly pixelRatio: number },
-    time: number,
+    others: readonly Box[],
+    { frame, pixelRatio: ratio, time, displayed }: CalloutView,
   ): void {
-    const { frame, pixelRatio: ratio } = view;
+    const levels = displayed ? this.#display(face.intensity, time) : face.intensity;
     const units = this.#named.follow(
-      face.intensity.map((value, unit) => (unitSeen(face.quality, unit) ? value : NaN)),
+      levels.map((value, unit) => (unitSeen(face.quality, unit) ? value : NaN)),
       time,
     );
     this.#chooseSides(units, face.sides);
     const twoRows = frame.width < WIDE_FROM * ratio;
-    const labels = units.map((unit) => measure(context, unit, face.intensity[unit]!, twoRows, ratio));
+    const labels = units.map((unit) => measure(context, unit, levels[unit]!, twoRows, ratio));
     const requests = units.map((unit, i): CalloutRequest => {
       const { width, height } = labels[i]!;
       return { unit, mark: markOf(unit, this.#sides.get(unit)!, points), width, height };
@@ -62,7 +75,7 @@ export class FaceCallouts {
     const strip = (y: number, height: number): Box => ({ x: frame.x, y, width: frame.width, height: height * ratio });
     const covered = [strip(0, HEADROOM), strip(context.canvas.height - FOOTROOM * ratio, FOOTROOM)];
     const free = [...covered, ...[...EYES, MOUTH].map((landmarks) => around(landmarks, points, 0.03 * box.height))];
-    const places = this.#places.follow(requests, { face: box, free, frame, gap: GAP * ratio }, time);
+    const places = this.#places.follow(requests, { face: box, free, others, frame, gap: GAP * ratio }, time);
     requests.forEach(({ unit, mark }, i) => {
       const place = places[i];
       if (!place) return;
@@ -70,6 +83,12 @@ export class FaceCallouts {
       const end = Math.abs(leanOf(unit, face.sides)) < ONE_SIDED ? nearerMark(unit, points, place) : mark;
       paintCallout(context, labels[i]!, end, place, twoRows, ratio);
     });
+  }
+
+  #display(intensity: Float32Array, time: number): Float32Array {
+    const at = displayedAt(time);
+    if (this.#displayed?.at !== at) this.#displayed = { at, intensity };
+    return this.#displayed.intensity;
   }
 
   /** A new callout goes to the side that moves more, or to the one with fewer callouts; from then on it stays there. */

@@ -9,10 +9,10 @@ import { unitSeen } from '../../core/covered.ts';
 import { SIDED_UNITS } from '../../core/facs.ts';
 import { MESH_LANDMARKS, type Box, type FaceReading } from '../../core/reading.ts';
 import type { OverlayStyle } from '../settings.ts';
-import { strengthOf } from './callout-places.ts';
-import { FaceCallouts } from './callouts.ts';
+import { FaceCallouts, type CalloutView } from './callouts.ts';
 import { COLOURS_ON_DARK, FAMILY_OF_UNIT } from './families.ts';
 import { paintBox, paintId, paintLandmarks, paintMesh } from './marks.ts';
+import { strengthOf } from './named-units.ts';
 import { flatSkin, type Patch } from './patches.ts';
 import { SkinLight, type LitPatch } from './skin-light.ts';
 
@@ -23,7 +23,7 @@ export interface OverlayMesh {
   readonly triangles: ArrayLike<number>;
 }
 
-export interface OverlayView {
+export interface OverlayView extends CalloutView {
   /** Where the picture lies on the canvas, device pixels; nothing is drawn outside it. */
   readonly frame: Box;
   /** Size of the analysed frame: the coordinates of the readings. */
@@ -70,14 +70,12 @@ export function overlayPainter(mesh: OverlayMesh): OverlayPainter {
   return (context, view, faces, styles) => {
     for (const id of callouts.keys()) if (!faces.some((face) => face.id === id)) callouts.delete(id);
     if (styles.length === 0) return;
-    const named = faces.find(({ id }) => id === view.chosen) ?? faces[0];
     context.save();
     context.beginPath();
     context.rect(view.frame.x, view.frame.y, view.frame.width, view.frame.height);
     context.clip();
-    for (const face of faces) {
-      const points = onCanvas(face.landmarks, view);
-      const box = boxOnCanvas(face.box, view);
+    const drawn = faces.map((face) => ({ face, points: onCanvas(face.landmarks, view), box: boxOnCanvas(face.box, view) }));
+    for (const { face, points, box } of drawn) {
       if (styles.includes('regions')) {
         paintMuscles(
           context,
@@ -92,11 +90,13 @@ export function overlayPainter(mesh: OverlayMesh): OverlayPainter {
       if (styles.includes('landmarks')) paintLandmarks(context, points, view.pixelRatio);
       if (styles.includes('box')) paintBox(context, box, view.pixelRatio, face.quality.reasons.length > 0);
       if (faces.length > 1) paintId(context, face.id, box, view);
-      if (face === named && styles.includes('callouts')) {
-        const own = callouts.get(face.id) ?? new FaceCallouts();
-        callouts.set(face.id, own);
-        own.paint(context, face, points, box, view, view.time);
-      }
+    }
+    const chosen = drawn.find(({ face }) => face.id === view.chosen) ?? drawn[0];
+    if (chosen && styles.includes('callouts')) {
+      const own = callouts.get(chosen.face.id) ?? new FaceCallouts();
+      callouts.set(chosen.face.id, own);
+      const others = drawn.filter((other) => other !== chosen).map(({ box }) => box);
+      own.paint(context, chosen.face, chosen.points, chosen.box, others, view);
     }
     context.restore();
   };

@@ -2,13 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { Box } from '../../../src/core/reading.ts';
-import {
-  CalloutPlaces,
-  MOST_CALLOUTS,
-  NamedUnits,
-  type CalloutRequest,
-  type Surroundings,
-} from '../../../src/reader/overlay/callout-places.ts';
+import { CalloutPlaces, type CalloutRequest, type Surroundings } from '../../../src/reader/overlay/callout-places.ts';
+import { MOST_CALLOUTS, NamedUnits } from '../../../src/reader/overlay/named-units.ts';
 
 const FRAME = 33;
 const intensities = (set: Readonly<Record<number, number>>): Float32Array =>
@@ -61,6 +56,7 @@ const scene = (face: Box, frame: Box = VIEW): Surroundings => ({
   face,
   frame,
   gap: 8,
+  others: [],
   free: [
     { x: face.x + 0.15 * face.width, y: face.y + 0.3 * face.height, width: 0.25 * face.width, height: 0.1 * face.height },
     { x: face.x + 0.6 * face.width, y: face.y + 0.3 * face.height, width: 0.25 * face.width, height: 0.1 * face.height },
@@ -161,5 +157,66 @@ describe('where callouts stand', () => {
     ]);
     const [, second, third] = places.follow(requests, scene(FACE), 0);
     expect(places.follow(requests.slice(1), scene(FACE), FRAME)).toEqual([second, third]);
+  });
+
+  const middle = (box: Box): number => box.y + box.height / 2;
+  /** Where they stand after two seconds of a scene. */
+  function settled(
+    places: CalloutPlaces,
+    requests: readonly CalloutRequest[],
+    around: Surroundings,
+    from: number,
+  ): (Box | null)[] {
+    for (let time = from; time < from + 2000; time += FRAME) places.follow(requests, around, time);
+    return places.follow(requests, around, from + 2000);
+  }
+
+  test('their lines do not cross: on one side they stand in the order of their marks, also when those change places', () => {
+    const places = new CalloutPlaces();
+    const marks = [
+      [0.2, 0.2],
+      [0.25, 0.8],
+    ] as const;
+    const [upper, lower] = settled(places, ask(FACE, marks), scene(FACE), 0);
+    expect(middle(upper!)).toBeLessThan(middle(lower!));
+    const swapped = ask(FACE, [
+      [0.2, 0.62],
+      [0.25, 0.5],
+    ]);
+    const [nowLower, nowUpper] = settled(places, swapped, scene(FACE), 3000);
+    expect(middle(nowUpper!)).toBeLessThan(middle(nowLower!));
+  });
+
+  test('a face that drifts to the edge does not end up under a callout while there is room on its other side', () => {
+    const places = new CalloutPlaces();
+    const marks = [[0.2, 0.55]] as const;
+    expect(places.follow(ask(FACE, marks), scene(FACE), 0)[0]!.x).toBeLessThan(FACE.x);
+    let face = FACE;
+    for (let time = FRAME; face.x > 10; time += FRAME) {
+      face = { ...face, x: face.x - 5 };
+      places.follow(ask(face, marks), scene(face), time);
+    }
+    const [box] = settled(places, ask(face, marks), scene(face), 4000);
+    expect(overlap(box!, face)).toBe(false);
+  });
+
+  test('another size of the picture, or a cut, and they stand as if they had never stood elsewhere: one frame is all that a picture at rest gets', () => {
+    const small: Box = { x: 0, y: 0, width: 390, height: 260 };
+    for (const [before, after] of [
+      [scene(FACE), scene({ x: 10, y: 90, width: 70, height: 98 }, small)],
+      [scene({ ...FACE, x: 10 }), scene({ ...FACE, x: 400 })],
+    ] as const) {
+      const places = new CalloutPlaces();
+      settled(places, ask(before.face, [[0.8, 0.6]], 90), before, 0);
+      const requests = ask(after.face, [[0.8, 0.6]], 90);
+      expect(places.follow(requests, after, 2000 + FRAME)).toEqual(new CalloutPlaces().follow(requests, after, 0));
+    }
+  });
+
+  test('somebody else is not covered while there is room elsewhere', () => {
+    const neighbour: Box = { x: FACE.x - 140, y: FACE.y, width: 120, height: FACE.height };
+    const [box] = new CalloutPlaces().follow(ask(FACE, [[0.2, 0.55]]), { ...scene(FACE), others: [neighbour] }, 0);
+    expect(overlap(box!, neighbour)).toBe(false);
+    expect(overlap(box!, FACE)).toBe(false);
   });
 });

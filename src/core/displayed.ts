@@ -1,0 +1,10 @@
+/**
+ * The displayed reading: the first of every eighth of a second, by the source's own clock. Numbers that change faster cannot be read,
+ * and whoever shows one, the panel or the picture, shows the same.
+ */
+
+/** Milliseconds between displayed readings. */
+const DISPLAY_EVERY = 125;
+
+/** Which displayed reading a frame of this time belongs to, `time` in milliseconds: a number that the next one differs from. */
+export const displayedAt = (time: number): number => Math.floor(time / DISPLAY_EVERY);
