@@ -8,7 +8,7 @@ import { about, count } from '../words.ts';
 export const CALIBRATE_WORDS = {
   title: 'Teach it your face.',
   pitch:
-    'You show the camera how your face rests and moves. From these pictures a model of your own is trained on this device. It is used only if it reads you better than the one that came with the app.',
+    'You show the camera how your face rests and moves. From these pictures a model of your own is trained on this device. It is used only if it reads you better than the one that came with the app, as far as pictures that it never learned from can tell.',
   facts: [
     ['clock', 'One minute', 'Or six, for every single movement. Stop whenever you like, and resume another day.'],
     ['offline', 'Stays on this device', 'Pictures, labels and models are kept here and sent nowhere.'],
