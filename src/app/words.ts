@@ -43,6 +43,7 @@ export const WORDS = {
   waitingForCameraDetail: 'Your browser may ask for permission.',
   waitingForPicture: 'Waiting for the first frame…',
   tryAgain: 'Try again',
+  noPicture: 'No picture',
   noFace: 'No face in view',
   noFaceRemedy: 'Face the camera, with light from the front.',
   frozen: 'Frozen',

@@ -62,7 +62,7 @@ beforeEach(async () => {
   page = stubPage();
   [runs, said, clock] = [[], [], 1000];
   settings = new SettingsState(null, () => undefined);
-  live = new LiveView(settings.live);
+  live = new LiveView(settings.live, () => false);
   source = new SourceState(
     live.offer,
     { onOpen: () => undefined, onProblem: () => undefined },

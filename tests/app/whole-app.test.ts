@@ -112,6 +112,24 @@ describe('the live view', () => {
     expect([app.live.reading, app.live.chosen, app.live.empty, app.live.framesPerSecond]).toEqual([null, null, false, 0]);
   });
 
+  test('what was read is shown only while there is a picture: not once its source or the path stands', () => {
+    const shown = (): boolean[] =>
+      [app.live.reading, app.live.displayed, app.live.face, app.live.displayedFace].map((value) => value !== null);
+    for (const problem of ['stalled', 'unplugged', 'muted'] as const) {
+      show(500, 1);
+      expect(shown()).toEqual([true, true, true, true]);
+      app.source.problem = problem;
+      expect(shown()).toEqual([false, false, false, false]);
+      show(100, 1); // those that were on their way
+      expect(shown()).toEqual([false, false, false, false]);
+      expect(app.live.ids).toEqual([]);
+      app.source.problem = null;
+      expect(shown()).toEqual([true, true, true, true]);
+    }
+    app.live.reader.dispatchEvent(new ReaderStateEvent({ kind: 'failed', problem: 'worker-failed', message: 'x' }));
+    expect(shown()).toEqual([false, false, false, false]);
+  });
+
   test('a frozen picture is read again and again, with times behind those of the source', async () => {
     const offered: number[] = [];
     vi.spyOn(app.live.reader, 'offer').mockImplementation((_grab, time) => void offered.push(time));

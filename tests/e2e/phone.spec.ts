@@ -31,6 +31,32 @@ function overlapsIn(selector: string): string[] {
   });
 }
 
+/** What reaches over the right edge of the first of `selector`. */
+function beyond(selector: string): string[] {
+  const whole = document.querySelector(selector)!;
+  const edge = whole.getBoundingClientRect().right;
+  return [...whole.querySelectorAll<HTMLElement>('a, button')]
+    .filter((part) => part.checkVisibility() && part.getBoundingClientRect().right > edge + 0.5)
+    .map((part) => part.ariaLabel ?? part.textContent);
+}
+
+test('at every width between phone and desk no control is cut off, and names of units are whole where there is room', async ({
+  page,
+}) => {
+  await startDemonstration(page);
+  await offerToInstall(page);
+  for (const width of [821, 900, 1024, 1200, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await page.evaluate(overlapsIn, 'header:has(.home)'), `header at ${width}`).toEqual([]);
+    for (const bar of ['header:has(.home)', '[role=toolbar]'])
+      expect(await page.evaluate(beyond, bar), `${bar} at ${width}`).toEqual([]);
+  }
+  const names = page.locator('li .name');
+  expect(await names.evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent))).toEqual(
+    [],
+  );
+});
+
 for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 844 }, turned: { width: 844, height: 390 } })) {
   test.describe(name, () => {
     test.use({ viewport, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });

@@ -41,7 +41,7 @@ export const REVIEW_WORDS = {
   fileCutOff: 'not read to its end, since the page was closed: analyze the file again',
   recording: 'being recorded',
   withVideo: 'with picture',
-  nobody: 'nobody in particular',
+  nobody: 'No person',
   all: 'All recordings',
   play: 'Play',
   pause: 'Pause',

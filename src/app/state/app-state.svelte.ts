@@ -55,7 +55,7 @@ export class AppState {
     const say = (sentence: string): void => this.say(sentence);
     const announce = (sentence: string): void => this.announcer.say(sentence);
     this.settings = new SettingsState(store, (error) => say(wordsFor(error)));
-    this.live = new LiveView(this.settings.live);
+    this.live = new LiveView(this.settings.live, () => this.source.problem !== null);
     this.model =
       store && new ModelState(store.versions, this.live.reader, new BroadcastChannel(`models of ${databaseName(PLACE)}`));
     this.people = new PeopleState(store, this.settings, tabMemory());

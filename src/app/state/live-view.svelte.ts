@@ -36,8 +36,11 @@ export class LiveView {
   path = $state.raw<ReaderState>({ kind: 'idle' });
   /** Which canvas belongs to the running worker: a new worker needs a new one. */
   generation = $state(0);
-  reading = $state.raw<FrameReading | null>(null);
-  displayed = $state.raw<FrameReading | null>(null);
+  #read = $state.raw<FrameReading | null>(null);
+  #toDisplay = $state.raw<FrameReading | null>(null);
+  /** Of the newest frame; null while no picture is shown, whatever was read before. */
+  readonly reading = $derived(this.#shows() ? this.#read : null);
+  readonly displayed = $derived(this.#shows() ? this.#toDisplay : null);
   framesPerSecond = $state(0);
   frozen = $state(false);
   /** True once frames have come without a face for a while. */
@@ -60,7 +63,11 @@ export class LiveView {
   #faceAt = 0;
   readonly #choosing = new ChosenFace();
 
-  constructor(settings: LiveSettings) {
+  /** `stopped` says that the source gives no frames. */
+  constructor(
+    settings: LiveSettings,
+    private readonly stopped: () => boolean,
+  ) {
     // as long as the page
     const { signal } = new AbortController();
     this.reader = createReader({ assets: builtAssets(), settings, display: settings, signal });
@@ -96,7 +103,7 @@ export class LiveView {
   /** Forgets what was shown: another source begins. */
   clear(): void {
     this.reader.newScene();
-    this.reading = this.displayed = null;
+    this.#read = this.#toDisplay = null;
     this.#displayedAt = NaN;
     this.#choosing.forget();
     this.#setChosen(null);
@@ -134,7 +141,7 @@ export class LiveView {
 
   #show(reading: FrameReading): void {
     if (!this.frozen) this.listener?.read(reading);
-    this.reading = reading;
+    this.#read = reading;
     const now = performance.now();
     this.#setChosen(this.#choosing.follow(reading.faces, now));
     if (reading.faces.length > 0) this.#faceAt = now;
@@ -143,10 +150,14 @@ export class LiveView {
     const display = displayedAt(reading.time);
     if (display === this.#displayedAt) return;
     this.#displayedAt = display;
-    this.displayed = reading;
+    this.#toDisplay = reading;
     this.empty = now - this.#faceAt > EMPTY_AFTER;
     this.#arrivals = this.#arrivals.filter((at) => now - at <= RATE_OVER);
     this.framesPerSecond = this.#arrivals.length;
+  }
+
+  #shows(): boolean {
+    return this.path.kind !== 'failed' && !this.stopped();
   }
 
   #pick(reading: FrameReading | null): FaceReading | null {

@@ -237,7 +237,7 @@ export const MUSCLES: Readonly<Record<AuCode, Muscle>> = {
     bands: [band([61, [57, 212, 0.6], [214, 192, 0.3], [213, 138, 0.5], [215, 138, 0.3]], [0.14, 0.25, 0.3, 0.26, 0.1])],
     mark: [214, 192, 0.5],
   },
-  // Orbicularis oris: the whole ring, its red margin, and its inner rim.
+  // Orbicularis oris: the whole ring, the red of the lips, and their inner rim.
   AU22: { bands: [ring(between(OUTER_LIPS, AROUND_LIPS, 0.35), 0.36)], mark: [57, 61, 0.3] },
   AU24: { bands: [ring(between(OUTER_LIPS, MOUTH_RIM, 0.4), 0.26)], mark: 61 },
   AU25: { bands: [ring(between(MOUTH_RIM, OUTER_LIPS, 0.2), 0.15)], mark: 61 },
@@ -257,7 +257,8 @@ export const MUSCLES: Readonly<Record<AuCode, Muscle>> = {
     ],
     mark: [213, 192, 0.3],
   },
-  AU28: { bands: [ring(between(MOUTH_RIM, OUTER_LIPS, 0.55), 0.22)], mark: 61 },
+  // Orbicularis oris at the edge of the red, which is drawn in over the teeth until only the edge is seen.
+  AU28: { bands: [ring(between(OUTER_LIPS, AROUND_LIPS, 0.06), 0.17)], mark: 61 },
   // The upper lid itself.
   AU43: {
     bands: [

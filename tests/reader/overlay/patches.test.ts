@@ -122,4 +122,27 @@ describe('on the face at rest', () => {
     const [patch] = skin.patches.filter(({ unit, side }) => unit === unitIndex('AU26') && side === 'right');
     expect(extent(patch!).right).toBeLessThan(x(CORNER) - 20);
   });
+
+  test('no two units light nearly the same skin', () => {
+    const light = new Map<number, Float32Array>();
+    for (const { unit, texels, light: lit } of skin.patches) {
+      const whole = light.get(unit) ?? new Float32Array(skin.width * skin.height);
+      light.set(unit, whole);
+      texels.forEach((texel, i) => (whole[texel] = Math.max(whole[texel]!, lit[i]!)));
+    }
+    const alike: string[] = [];
+    for (const [a, one] of light) {
+      for (const [b, other] of light) {
+        if (b <= a) continue;
+        let [common, either] = [0, 0];
+        one.forEach((value, i) => {
+          common += Math.min(value, other[i]!);
+          either += Math.max(value, other[i]!);
+        });
+        if (common / either > 0.4)
+          alike.push(`${ACTION_UNITS[a]!.label} ${ACTION_UNITS[b]!.label} ${(common / either).toFixed(2)}`);
+      }
+    }
+    expect(alike).toEqual([]);
+  });
 });

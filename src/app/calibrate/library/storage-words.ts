@@ -11,7 +11,7 @@ export const STORAGE_WORDS = {
   promised: 'The browser promises to keep it.',
   unpromised:
     'The browser may clear it when space runs low, and Safari after seven days without a visit, unless the app is on the Home Screen. Export a copy.',
-  refused: 'It was asked, and does not promise it.',
+  refused: 'It was asked to keep everything, and does not promise to.',
   ask: 'Ask the browser to keep it',
   export: 'Export this person',
   exportHint: 'One file: neutral face, sessions, pictures with labels, and models.',
