@@ -40,6 +40,16 @@ function beyond(selector: string): string[] {
     .map((part) => part.ariaLabel ?? part.textContent);
 }
 
+/** Rows that are of another height, or have their bar elsewhere, while their unit is present. */
+const movedByPresence = (rows: Element[]): string[] =>
+  rows.flatMap((row) => {
+    const [one, other] = [0, 1].map(() => {
+      row.classList.toggle('present');
+      return [row.getBoundingClientRect().height, row.querySelector('[role=meter]')?.getBoundingClientRect().left].join();
+    });
+    return one === other ? [] : [`${row.textContent?.trim()}: ${one} and ${other}`];
+  });
+
 test('at every width between phone and desk no control is cut off, and names of units are whole where there is room', async ({
   page,
 }) => {
@@ -51,6 +61,7 @@ test('at every width between phone and desk no control is cut off, and names of 
     for (const bar of ['header:has(.home)', '[role=toolbar]'])
       expect(await page.evaluate(beyond, bar), `${bar} at ${width}`).toEqual([]);
   }
+  expect(await page.getByRole('listitem').evaluateAll(movedByPresence)).toEqual([]);
   const names = page.locator('li .name');
   expect(await names.evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent))).toEqual(
     [],
@@ -72,6 +83,8 @@ for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 8
       await offerToInstall(page);
       await expect(page.getByRole('img', { name: /^Demonstration face/ })).toBeInViewport({ ratio: 1 });
       expect(await page.evaluate(overlapsIn, 'header:has(.home)')).toEqual([]);
+      // a unit that comes or goes does not move the rows below it
+      expect(await page.getByRole('listitem').evaluateAll(movedByPresence)).toEqual([]);
       for (const tab of ['Timeline', 'Face', 'Units']) {
         await page.getByRole('tab', { name: tab }).tap();
         await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
