@@ -147,6 +147,19 @@ test('a training that is stopped goes on after a reload; it reads its person bet
   for (const method of ['MAL chosen', 'MTL', 'STL']) await expect(page.getByRole('row', { name: method })).toBeVisible();
   await expectNoViolations(page, 'verdict on three methods');
 
+  // on a phone its tables scroll by themselves, and nothing is cut off
+  const wide = page.viewportSize()!;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByText('Numbers by action unit').click();
+  const numbers = page.getByRole('region', { name: 'Numbers by action unit' });
+  expect(await numbers.evaluate((region) => region.scrollWidth > region.clientWidth)).toBe(true);
+  const cut = (panels: Element[]): (string | undefined)[] =>
+    panels
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((panel) => panel.querySelector('h2')?.innerText);
+  expect(await page.locator('main section').evaluateAll(cut)).toEqual([]);
+  await page.setViewportSize(wide);
+
   // in use without a network as well
   await page.getByRole('navigation').getByRole('link', { name: 'Models' }).click();
   const own = page.getByRole('listitem').filter({ hasText: 'Version 1' });
