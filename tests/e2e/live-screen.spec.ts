@@ -101,7 +101,7 @@ const keptOverlay = (page: Page): Promise<string[]> =>
 test('what the demonstration face shows is said, and so is what is read of it', async ({ page }) => {
   await startDemonstration(page);
   const caption = page.getByText(/^Now: AU\d+/);
-  await expect(caption).toBeVisible({ timeout: 20_000 });
+  await expect(caption).toBeVisible();
   await expect(page.getByText('Active now:')).toBeVisible();
   await expect.poll(() => page.getByText('Active now:').locator('..').textContent(), { timeout: 60_000 }).toMatch(/\(AU\d+/);
 });
