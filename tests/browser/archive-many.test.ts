@@ -15,10 +15,18 @@ const MANY = 5000;
 const AT_ONCE = 100;
 const PROMPT: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
 
+/** Noise of two pictures, drawn once: each picture takes its own from some place on. */
+const NOISE = ((random: Random) => Uint8Array.from({ length: 2 * CROP_BYTES }, () => Math.floor(6 * random.uniform())))(
+  new Random('noise'),
+);
+
 /** Like a face as far as its size as a PNG goes: smooth, with a little noise. */
 function crop(random: Random): Uint8Array {
   const tilt = random.between(0.2, 1);
-  return Uint8Array.from({ length: CROP_BYTES }, (_, i) => 90 + tilt * ((i / 3) % 112) + Math.floor(6 * random.uniform()));
+  const from = Math.floor(random.between(0, CROP_BYTES));
+  const bytes = new Uint8Array(CROP_BYTES);
+  for (let i = 0; i < CROP_BYTES; i++) bytes[i] = 90 + tilt * ((i / 3) % 112) + NOISE[from + i]!;
+  return bytes;
 }
 
 const sampleOf = (i: number, random: Random): Sample => ({
