@@ -1,9 +1,9 @@
 /**
  * `npm test`: from a clean clone to one closing line 'N passed, N failed, N skipped', above it the names of what failed and what was
  * skipped. Installs what is missing, then lint, types, and the tests in Node (how much of the states they run is one more), in
- * Chromium, end to end on the built app, and a walk through it in Firefox and in WebKit. Every part runs, also after a failure. The
- * walks, which wait a lot, and what works without a pause (lint, types, Node) run in what the tests in Chromium leave of the
- * processor, and are printed when they are done. Names of parts limit the run to them: `npm test -- types node`.
+ * Chromium, end to end on the built app, and a walk through it in Firefox and in WebKit. Every part runs, also after a failure. What
+ * works without a pause (lint, types, Node) runs in what the parts with real frames and real time leave of the processor, and is
+ * printed when it is done. Names of parts limit the run to them: `npm test -- types node`.
  */
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -100,13 +100,10 @@ async function playwright(run) {
   }));
 }
 
-/** One after the other: the second takes the whole processor, the first about half of it. */
+/** One after the other: two browsers at once take each other's time. */
 const FOREGROUND = {
   browser: (run) => vitest('browser', run),
   e2e: playwright,
-};
-/** Beside the first of those, long before it ends: they give way to it, and have minutes for what takes seconds. */
-const WALKS = {
   firefox(run) {
     getFirefox();
     return vitest('firefox', run);
@@ -150,7 +147,7 @@ async function runParts(parts, isWanted, options) {
 
 await shell(async () => {
   const names = process.argv.slice(2);
-  const known = Object.keys({ ...FOREGROUND, ...WALKS, ...BACKGROUND });
+  const known = Object.keys({ ...FOREGROUND, ...BACKGROUND });
   const unknown = names.find((name) => !known.includes(name));
   if (unknown) throw new Unready(`no such part of the tests: ${unknown} (there are ${known.join(', ')})`);
   prepare();
@@ -159,7 +156,6 @@ await shell(async () => {
   const isWanted = (name) => names.length === 0 || names.includes(name);
   await Promise.all([
     runParts(FOREGROUND, isWanted, { keepBack: false }),
-    runParts(WALKS, isWanted, { niceness: 5, keepBack: true }),
     runParts(BACKGROUND, isWanted, { niceness: 10, keepBack: true }),
   ]);
   rmSync(reports, { recursive: true });
