@@ -306,7 +306,8 @@ export const RECORD_WORDS = {
   marksHint: 'A key marks the moment; Shift and the key begin a span, and the same again ends it.',
   all: 'All recordings',
   notKept: 'This browser keeps nothing here: nothing can be recorded.',
-  name: (at: number): string => new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+  /** '2026-11-23 12:40', which sorts by time, also as the name of a file. */
+  name: (at: number): string => new Date(at).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' }),
   kept: (name: string): string => `Recorded: ${name}`,
   /** What was written is found again even where the list could not be told that it ended. */
   brokeOff: (why: string): string => `The recording ended: ${why}. What came before is kept under Recordings.`,

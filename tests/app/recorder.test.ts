@@ -6,7 +6,9 @@ import { LiveView } from '../../src/app/state/live-view.svelte.ts';
 import { PeopleState } from '../../src/app/state/people.svelte.ts';
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';
 import { SourceState } from '../../src/app/state/source.svelte.ts';
+import { RECORD_WORDS } from '../../src/app/words.ts';
 import type { FaceReading } from '../../src/core/reading.ts';
+import { fileName } from '../../src/record/export/source.ts';
 import type { RecordedFrame } from '../../src/record/frame.ts';
 import type { Context } from '../../src/record/log.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
@@ -205,6 +207,15 @@ test('a recording that ran out of room is listed as long as what was written, an
   expect(run.finished?.frames).toBe(before);
   expect(run.finished?.seconds).toBeLessThan(before / 10);
   expect(said.at(-1)).toMatch(/^The recording ended: no room is left/);
+});
+
+test('the name of a recording sorts by time, also as the name of a file', () => {
+  const times = [[2026, 0, 9, 23, 5], [2026, 10, 10, 9, 41], [2026, 10, 10, 12, 0], [2027, 0, 1, 0, 0]] as const; // prettier-ignore
+  const names = times.map((at) => RECORD_WORDS.name(new Date(...at).getTime()));
+  expect(names[1]).toBe('2026-11-10 09:41');
+  const files = names.map((name) => fileName({ name }));
+  expect(files[1]).toBe('2026-11-10 09-41');
+  expect(files.toSorted()).toEqual(files);
 });
 
 test('without a picture there is nothing to record, and a second start changes nothing', async () => {
