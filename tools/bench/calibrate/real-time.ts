@@ -6,6 +6,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { FORM_WORDS, NEW_SESSION_WORDS } from '../../../src/app/calibrate/home/words.ts';
+import { VERDICT_WORDS } from '../../../src/app/calibrate/models/words.ts';
+import { SESSION_WORDS } from '../../../src/app/calibrate/session/words.ts';
+import { TRAINING_WORDS } from '../../../src/app/calibrate/training/words.ts';
 import { planOf, type Step } from '../../../src/session/plan.ts';
 import { FRAMES_A_SECOND } from '../../fake-camera/clips.ts';
 import { DIST, serve } from '../../serve.ts';
@@ -101,9 +105,9 @@ async function hold(
   steps: readonly Step[],
   films: readonly Film[],
 ): Promise<Pick<RealTime, 'takes' | 'sessionSeconds'>> {
-  await page.getByRole('radio', { name: 'Full' }).check({ force: true });
-  await page.getByRole('radio', { name: 'My camera' }).check({ force: true });
-  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.getByRole('radio', { name: FORM_WORDS.thorough }).check({ force: true });
+  await page.getByRole('radio', { name: NEW_SESSION_WORDS.camera }).check({ force: true });
+  await page.getByRole('button', { name: NEW_SESSION_WORDS.start }).click();
   const began = await now(page);
   await act(page, camera, steps, films);
   const sessionSeconds = ((await now(page)) - began) / 1000;
@@ -114,9 +118,9 @@ async function hold(
 }
 
 async function learn(page: Page): Promise<Omit<RealTime, 'takes' | 'sessionSeconds'>> {
-  await page.getByRole('link', { name: 'Look at the pictures' }).click();
+  await page.getByRole('link', { name: SESSION_WORDS.toLibrary }).click();
   await page.getByRole('navigation').getByRole('link', { name: 'Training' }).click();
-  const show = page.getByRole('button', { name: 'Show my camera' });
+  const show = page.getByRole('button', { name: TRAINING_WORDS.showCamera });
   const rateShown = page.getByText(/frames\/s/);
   await show.or(rateShown).first().waitFor();
   if (await show.isVisible()) await show.click();
@@ -124,12 +128,13 @@ async function learn(page: Page): Promise<Omit<RealTime, 'takes' | 'sessionSecon
   await page.waitForTimeout(1000 * (COUNTED + 2));
   const end = await now(page);
   const alone = await rate(page, end - 1000 * COUNTED, end);
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await page.getByText('Learning…').waitFor({ timeout: PATIENCE });
+  await page.getByRole('button', { name: TRAINING_WORDS.start, exact: true }).click();
+  await page.getByText(TRAINING_WORDS.states.training).waitFor({ timeout: PATIENCE });
   const from = await now(page);
-  await page.getByText('Reading the takes that were kept aside…').waitFor({ timeout: PATIENCE });
+  await page.getByText(TRAINING_WORDS.states.judging).waitFor({ timeout: PATIENCE });
   const to = await now(page);
-  const verdict = await page.getByRole('heading', { name: /^(It reads you better|Not used)/ }).innerText({ timeout: PATIENCE });
+  const titles = Object.values(VERDICT_WORDS.reasons).map(({ title }) => page.getByRole('heading', { name: title }));
+  const verdict = await titles.reduce((one, other) => one.or(other)).innerText({ timeout: PATIENCE });
   return { alone, beside: await rate(page, from, to), trainingSeconds: (to - from) / 1000, verdict };
 }
 
