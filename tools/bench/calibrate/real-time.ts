@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { WORDS } from '../../../src/app/words.ts';
 import { FORM_WORDS, NEW_SESSION_WORDS } from '../../../src/app/calibrate/home/words.ts';
 import { VERDICT_WORDS } from '../../../src/app/calibrate/models/words.ts';
 import { SESSION_WORDS } from '../../../src/app/calibrate/session/words.ts';
@@ -95,6 +96,9 @@ async function act(page: Page, camera: MovingCamera, steps: readonly Step[], fil
         await page.getByRole('toolbar', { name: 'Session' }).getByRole('button', { name: 'Skip' }).click();
       }
     }
+    // who does not look at rest when they are says so
+    const insist = page.getByRole('button', { name: WORDS.neutralAsIs });
+    if (await insist.isVisible()) await insist.click();
     await page.waitForTimeout(GLANCE);
   }
 }
