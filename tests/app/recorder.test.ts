@@ -210,8 +210,8 @@ test('a recording that ran out of room is listed as long as what was written, an
 });
 
 test('the name of a recording sorts by time, also as the name of a file', () => {
-  const times = [[2026, 0, 9, 23, 5], [2026, 10, 10, 9, 41], [2026, 10, 10, 12, 0], [2027, 0, 1, 0, 0]] as const; // prettier-ignore
-  const names = times.map((at) => RECORD_WORDS.name(new Date(...at).getTime()));
+  const times = [new Date(2026, 0, 9, 23, 5), new Date(2026, 10, 10, 9, 41), new Date(2026, 10, 10, 12, 0), new Date(2027, 0, 1)];
+  const names = times.map((time) => RECORD_WORDS.name(time.getTime()));
   expect(names[1]).toBe('2026-11-10 09:41');
   const files = names.map((name) => fileName({ name }));
   expect(files[1]).toBe('2026-11-10 09-41');
