@@ -1,6 +1,6 @@
 /**
  * The displayed reading: the first of every eighth of a second, by the source's own clock. Numbers that change faster cannot be read,
- * and whoever shows one, the panel or the picture, shows the same.
+ * and the panel and the picture show the same one.
  */
 
 /** Milliseconds between displayed readings. */

@@ -23,7 +23,8 @@ export interface CalibrationSettings extends TrainingSettings {
   readonly replay: number;
   /**
    * Share of the trained weights in those that are kept, the rest being those at the start: what few takes teach goes too far where they
-   * say little, and between the two a network forgets less and gains about as much (Wortsman et al. 2022, arXiv 2109.01903, section 3).
+   * say little, and between the two a network gains about as much and is hardly ever worse (docs/mal/calibrate.md; Wortsman et al. 2022,
+   * arXiv 2109.01903).
    */
   readonly mix: number;
 }

@@ -31,7 +31,7 @@ describe('the verdict', () => {
     expect(reason(comparison(about(-0.02), about(-0.2)))).toBe('worse');
   });
 
-  test('where takes are too few to be sure it is enough that both speak for it by half a deviation, and its words say so', () => {
+  test('where takes are too few to be sure it is enough that both speak for it by half a deviation', () => {
     const deviation = 0.05;
     const wide = (mean: number): Interval => about(mean, 1.96 * deviation);
     const half = deviation / 2;

@@ -142,7 +142,7 @@ async function learn(page: Page): Promise<Omit<RealTime, 'takes' | 'sessionSecon
   return { alone, beside: await rate(page, from, to), trainingSeconds: (to - from) / 1000, verdict };
 }
 
-/** Takes the participant whose films are in `folder` through a full session and a training of the app in `dist`. */
+/** Takes the participant whose films are in `folder` through a thorough session and a training of the app in `dist`. */
 export async function takePartInRealTime(folder: string): Promise<RealTime> {
   const steps = planOf('thorough');
   const films = steps.map((step) => filmOf(folder, step));
