@@ -14,6 +14,13 @@ async function expectSeconds(clock: Locator, seconds: number): Promise<void> {
   await expect.poll(async () => Number(/0:(\d\d)/.exec(await clock.innerText())?.[1])).toBeGreaterThanOrEqual(seconds);
 }
 
+/** Starts a recording by its key, which does nothing before there is something to record; the button that ends it. */
+async function startRecording(page: Page): Promise<Locator> {
+  await expect(page.getByRole('button', { name: 'Record', exact: true })).toBeEnabled();
+  await page.keyboard.press('r');
+  return page.getByRole('button', { name: 'Stop recording' });
+}
+
 /** Records the demonstration face for so many seconds, with a mark on the way; `video` with its picture. */
 async function record(page: Page, seconds: number, video = false): Promise<void> {
   await startDemonstration(page);
@@ -22,8 +29,7 @@ async function record(page: Page, seconds: number, video = false): Promise<void>
     await page.getByRole('switch', { name: 'Record the picture too' }).check();
     await page.keyboard.press('Escape');
   }
-  await page.keyboard.press('r');
-  const stop = page.getByRole('button', { name: 'Stop recording' });
+  const stop = await startRecording(page);
   await expectSeconds(stop, 1);
   await page.keyboard.press('1');
   await expect(page.getByText('Mark 1')).toBeVisible();
@@ -244,8 +250,7 @@ test('a recording is deleted and put back, exported and imported, and a page tha
 
   // closed without a word while it records
   await page.goto('/#/demonstration');
-  await page.keyboard.press('r');
-  await expectSeconds(page.getByRole('button', { name: 'Stop recording' }), 3);
+  await expectSeconds(await startRecording(page), 3);
   await page.close({ runBeforeUnload: false });
   const next = await context.newPage();
   await next.goto('/#/recordings');
@@ -255,8 +260,7 @@ test('a recording is deleted and put back, exported and imported, and a page tha
 
 test('a disk that fills while it is recorded ends the recording, says so, and keeps what came before', async ({ page }) => {
   await startDemonstration(page);
-  await page.keyboard.press('r');
-  await expectSeconds(page.getByRole('button', { name: 'Stop recording' }), 4);
+  await expectSeconds(await startRecording(page), 4);
   const makeRoom = await fillDisk(page);
   await expect(page.getByText(/^The recording ended: no room left on this device .* What came before is kept/)).toBeVisible();
   await page.goto('/#/recordings');

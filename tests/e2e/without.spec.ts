@@ -181,6 +181,7 @@ async function filmed(page: Page): Promise<Buffer> {
 
 /** Two seconds of what is shown. */
 async function record(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Record', exact: true })).toBeEnabled();
   await page.keyboard.press('r');
   const stop = page.getByRole('button', { name: 'Stop recording' });
   await expect(stop).toContainText(/0:(0[2-9]|[1-5])/);
