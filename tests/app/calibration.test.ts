@@ -234,6 +234,16 @@ describe('the models', () => {
     expect([calibration.models.inUse, calibration.models.problem]).toEqual([null, 'refused']);
   });
 
+  test('are being changed until the scorer has answered, whatever it answers', async () => {
+    for (const refuses of [false, true]) {
+      scorer.refuses = refuses;
+      const change = calibration.models.activate('one');
+      expect(calibration.models.changing).toBe(true);
+      await change;
+      expect(calibration.models.changing).toBe(false);
+    }
+  });
+
   test('one that is damaged is not chosen at all', async () => {
     device.everyone.get(person)!.versions[0]!.weights.weightData = new ArrayBuffer(3);
     await calibration.models.activate('one');

@@ -22,6 +22,9 @@ export class CalibrationModels {
   /** Why the version that was chosen does not read; null where it does. */
   readonly problem = $derived.by(() => this.model.inUse.problem);
   readonly current = $derived.by(() => this.versions.find(({ id }) => id === this.inUse) ?? null);
+  /** Whether a change is being made: what is in use may be another one in a moment. */
+  readonly changing = $derived.by(() => this.#changes > 0);
+  #changes = $state(0);
 
   constructor(
     private readonly app: Surroundings,
@@ -79,6 +82,7 @@ export class CalibrationModels {
   async #change(change: (person: string) => Promise<InUse>, before = ''): Promise<void> {
     const person = this.app.people.id;
     if (!person) return;
+    this.#changes++;
     try {
       const { version, person: read } = await change(person);
       await this.load(person);
@@ -86,6 +90,8 @@ export class CalibrationModels {
       if (read === person && name) this.app.say(`${before} ${MODEL_WORDS.activated(name)}`.trim());
     } catch (error) {
       this.app.say(error instanceof UnusableVersion ? MODEL_PROBLEM_WORDS[error.problem] : (error as Error).message);
+    } finally {
+      this.#changes--;
     }
   }
 }
