@@ -189,6 +189,20 @@ describe('the estimated neutral', () => {
     expect(estimate!.sure).toBeLessThan(0.5);
   });
 
+  test('the more a resting face looks like an expression, the longer it must last: with one unit just present, some seconds', () => {
+    const found = [REST, { AU17: 1.7 }, { AU17: 1.7, AU04: 1 }, FROWN].map((levels) => {
+      const estimator = new EstimatedNeutral();
+      let seconds = 0;
+      while (seconds < 30 && !estimator.estimate) film(estimator, [{ seconds: 1, levels }], undefined, 1000 * seconds++);
+      return seconds;
+    });
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+    expect(found[0]).toBeLessThan(5);
+    expect(found[1]).toBeGreaterThan(5);
+    expect(found[1]).toBeLessThan(10);
+    expect(found[3]).toBeGreaterThan(12);
+  });
+
   test.each([
     ['closed eyes', (face) => ({ ...face, landmarks: faceOf({ AU43: 5 }) })],
     ['a turned head', (face) => ({ ...face, pose: { ...POSE, yaw: 28 } })],
