@@ -13,6 +13,11 @@ import { intensity, presence } from './ordinal.ts';
 import type { FaceView, Pose, Quality } from './reading.ts';
 import { difference, impressionOf, rarityOf, type Impression } from './resting-shape.ts';
 
+/**
+ * How far the network is to trust an estimate (ComparedFace.trust). Of all tenths nine simulated people and two clips of real ones, ten
+ * seconds of film each, are read best with .7, by .02 F1 better than with 1 (npm run bench -- neutral).
+ */
+export const TRUST = 0.7;
 /** Milliseconds of material before the first estimate. */
 export const MATERIAL = 3000;
 /** Milliseconds between frames that are kept: before there is an estimate, and after. */

@@ -9,6 +9,8 @@ import type { AuModel } from './au-model.ts';
 
 export interface Comparison {
   readonly neutral: FaceView;
+  /** As in ComparedFace. */
+  readonly trust: number;
   /** Latents to subtract: none below 0, and 0 for eyelid units and gaps. */
   readonly offset: Float32Array;
 }
@@ -18,14 +20,14 @@ export interface Comparison {
  * what they read from the neutral face given itself.
  */
 export function compareWith(baseline: Baseline, model: AuModel): Promise<Comparison> {
-  if (baseline.modelVersion !== model.versionOf(true)) return compareWithFace(baseline, model, true);
-  return Promise.resolve({ neutral: baseline, offset: subtractedLatents(baseline.latents) });
+  if (baseline.modelVersion !== model.versionOf(true)) return compareWithFace(baseline, 1, model, true);
+  return Promise.resolve({ neutral: baseline, trust: 1, offset: subtractedLatents(baseline.latents) });
 }
 
-/** How a neutral face is used of which no more is known, read by the person's own weights or by the base weights. */
-export async function compareWithFace(neutral: FaceView, model: AuModel, own: boolean): Promise<Comparison> {
-  const raw = await model.score([{ face: neutral, neutral, own }]);
-  return { neutral, offset: subtractedLatents(baselineLatents(raw.map(rawLatents))) };
+/** How a neutral face is used of which no more is known, trusted so far, and read by the person's own weights or by the base weights. */
+export async function compareWithFace(neutral: FaceView, trust: number, model: AuModel, own: boolean): Promise<Comparison> {
+  const raw = await model.score([{ face: neutral, neutral, trust, own }]);
+  return { neutral, trust, offset: subtractedLatents(baselineLatents(raw.map(rawLatents))) };
 }
 
 /** The baseline of captured frames of the person: their median face, and what their weights read from each with it given. */

@@ -4,7 +4,7 @@
  * The recorded neutral also tells which face the person's own weights read; without one they read whom the scene began with.
  */
 
-import { EstimatedNeutral, type NeutralEstimate } from '../core/estimated-neutral.ts';
+import { EstimatedNeutral, TRUST, type NeutralEstimate } from '../core/estimated-neutral.ts';
 import { areAlike, PeopleInView, unlikeness } from '../core/people-in-view.ts';
 import type { Baseline, ComparedWith, EstimateState, FaceView, Pose, Quality } from '../core/reading.ts';
 import { likenessOf, type Impression } from '../core/resting-shape.ts';
@@ -172,6 +172,6 @@ export class Neutrals {
 
   async #use(estimate: NeutralEstimate, own: boolean, before: Used | null): Promise<Used> {
     if (before?.of.face === estimate.face && before.own === own) return before;
-    return { of: estimate, own, comparison: await compareWithFace(estimate.face, this.model, own) };
+    return { of: estimate, own, comparison: await compareWithFace(estimate.face, TRUST, this.model, own) };
   }
 }

@@ -11,7 +11,7 @@ import { closingBound, lidsOf } from '../core/lids.ts';
 import type { Baseline, FaceReading, FaceView, FrameReading, NeutralProgress } from '../core/reading.ts';
 import { rawCovered, rawLatents, scoresOf } from '../core/scores.ts';
 import type * as tf from '../learn/tf.ts';
-import { AuModel, type Readiness } from './au-model.ts';
+import { AuModel, type FaceToScore, type Readiness } from './au-model.ts';
 import { baselineOf } from './comparison.ts';
 import { Covers } from './covers.ts';
 import type { LocatedFace, LocatedFrame } from './crop.ts';
@@ -173,7 +173,10 @@ export class Scorer {
 
   /** A row of raw outputs a face. Faces that are compared and of use to their person's estimate are read without a neutral beside. */
   async #run(views: readonly FaceView[], plans: readonly Plan[]): Promise<Float32Array[]> {
-    const rows = views.map((face, i) => ({ face, neutral: plans[i]!.comparison?.neutral ?? null, own: plans[i]!.own }));
+    const rows = views.map((face, i): FaceToScore => {
+      const { comparison, own } = plans[i]!;
+      return comparison ? { face, neutral: comparison.neutral, trust: comparison.trust, own } : { face, neutral: null, own };
+    });
     const beside = plans.flatMap(({ learn, comparison }, i) => (learn && comparison ? [i] : []));
     const raw = await this.model.score([...rows, ...beside.map((i) => ({ ...rows[i]!, neutral: null }))]);
     plans.forEach(({ learn }, i) => learn?.(rawLatents(raw[beside.includes(i) ? views.length + beside.indexOf(i) : i]!)));

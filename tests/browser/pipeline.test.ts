@@ -290,10 +290,23 @@ describe('the path', () => {
     ACTION_UNITS.forEach((unit, i) => {
       if (!unit.eyelid) expect(reading.faces[0]!.latents[i]!, unit.code).toBeLessThan(0.5);
     });
-    reading = await sway(8, moved('AU12', 0.8));
+    const [rest] = reading.faces;
+    const smile = moved('AU12', 0.8);
+    reading = await sway(8, smile);
     expect(reading.faces[0]!.intensity[unitIndex('AU12')]).toBeGreaterThan(2);
+
+    // it moves what is read less than the same face does as a recorded neutral
+    const raw = ({ latents, offset }: FaceReading): Float32Array => latents.map((value, i) => value + (offset?.[i] ?? 0));
+    const estimated = raw(reading.faces[0]!);
     await path.configure(SETTINGS);
-    expect((await sway(1)).faces[0]).toMatchObject({ comparedWith: 'none', estimate: null });
+    const [alone] = (await sway(8, smile)).faces;
+    expect(alone).toMatchObject({ comparedWith: 'none', estimate: null });
+    await path.setBaseline(baselineFrom(rest!));
+    const recorded = raw((await sway(8, smile)).faces[0]!);
+    const moves = (read: Float32Array): number => Math.hypot(...read.map((value, i) => value - raw(alone!)[i]!));
+    expect(moves(estimated)).toBeGreaterThan(0.4 * moves(recorded));
+    expect(moves(estimated)).toBeLessThan(0.9 * moves(recorded));
+    await path.setBaseline(null);
   });
 
   test('a film that is read again is compared from its first frame on', async () => {

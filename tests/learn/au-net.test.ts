@@ -116,6 +116,18 @@ for (const backend of BACKENDS) {
       expect(difference(runOn({ ...given, known: tf.zeros([2, 1]) }).latents, without.latents)).toBeLessThan(1e-6);
     });
 
+    test('the less a neutral is trusted, the more a face reads as without one', () => {
+      const trusted = (trust?: number): number[] =>
+        run(faces(2).map((one) => ({ ...one, ...(trust !== undefined && { trust }) }))).latents;
+      expect(trusted()).toEqual(trusted(1));
+      const without = run(faces(2, false)).latents;
+      const [none, some, most, all] = [0, 0.3, 0.7, 1].map((trust) => difference(trusted(trust), without));
+      expect(none).toBeLessThan(1e-6);
+      expect(some).toBeGreaterThan(1e-3);
+      expect(most).toBeGreaterThan(some!);
+      expect(all).toBeGreaterThan(most!);
+    });
+
     test('neither brightness nor contrast of the picture changes anything', () => {
       const [one] = faces(1, false);
       const dimmed = { ...one!.face, crop: one!.face.crop.map((value) => Math.round(20 + value / 2)) };

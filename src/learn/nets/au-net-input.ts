@@ -9,6 +9,8 @@ import type { AuNetInput, FaceTensors } from './au-net.ts';
 export interface ComparedFace {
   readonly face: FaceView;
   readonly neutral: FaceView | null;
+  /** How far the neutral is to be trusted, 0 as if there were none to 1; 1 where it is not said. */
+  readonly trust?: number;
 }
 
 const POINTS = 3 * MESH_LANDMARKS;
@@ -32,7 +34,7 @@ export function inputOf(faces: readonly ComparedFace[]): AuNetInput {
   return {
     face,
     neutral: faces.some(({ neutral }) => neutral) ? faceTensors(faces.map(({ neutral }) => neutral)) : face,
-    known: tf.tensor2d(faces.map(({ neutral }) => [neutral ? 1 : 0])),
+    known: tf.tensor2d(faces.map(({ neutral, trust = 1 }) => [neutral ? trust : 0])),
   };
 }
 

@@ -23,7 +23,7 @@ const MEANINGS: Pick<WrittenMetadata, 'inputs' | 'outputs'> = {
     crop: '[B, 112, 112, 1]: aligned face, grey (ITU-R BT.601) from 0 to 1, subject left on the right; zeros for none',
     neutral_landmarks: 'as landmarks, of the same person at rest; zeros where not known',
     neutral_crop: 'as crop, of the same person at rest; zeros where not known',
-    known: '[B, 1]: 1 where the neutral is given, else 0',
+    known: '[B, 1]: how far the neutral is trusted: 1, .7 where it is estimated, 0 where none is given',
   },
   outputs: {
     units: '[B, 21]: latent z of each of actionUnits; P(level >= k) = sigmoid(4 (z - k + 1/2)), k from 1 to 5',

@@ -65,7 +65,7 @@ export interface Compared<Face> {
   readonly face: Face;
   /** The person's own neutral face; anything finite where unknown. */
   readonly neutral: Face;
-  /** [B, 1]: 1 where the neutral is known, else 0. */
+  /** [B, 1]: how far the neutral is trusted, 1 where it is known, 0 where it is not. */
   readonly known: tf.Tensor2D;
 }
 

@@ -56,16 +56,16 @@ export class Reader {
     return new Reader(readAuNet(readArtifacts(BASE)));
   }
 
-  /** Latents per ACTION_UNITS of each face, compared with `neutral` as the live path compares. */
-  read(faces: readonly FaceView[], neutral: FaceView | null): Float32Array[] {
-    const offset = neutral && subtractedLatents(baselineLatents(this.#latents([neutral], neutral)));
-    return this.#latents(faces, neutral).map((row) => row.map((value, i) => value - (offset?.[i] ?? 0)));
+  /** Latents per ACTION_UNITS of each face, compared with `neutral`, and that trusted (ComparedFace), as the live path compares. */
+  read(faces: readonly FaceView[], neutral: FaceView | null, trust = 1): Float32Array[] {
+    const offset = neutral && subtractedLatents(baselineLatents(this.#latents([neutral], neutral, trust)));
+    return this.#latents(faces, neutral, trust).map((row) => row.map((value, i) => value - (offset?.[i] ?? 0)));
   }
 
-  #latents(faces: readonly FaceView[], neutral: FaceView | null): Float32Array[] {
+  #latents(faces: readonly FaceView[], neutral: FaceView | null, trust: number): Float32Array[] {
     const rows: Float32Array[] = [];
     for (let i = 0; i < faces.length; i += BATCH) {
-      const part = faces.slice(i, i + BATCH).map((face) => ({ face, neutral }));
+      const part = faces.slice(i, i + BATCH).map((face) => ({ face, neutral, trust }));
       const values = tf.tidy(() => applyAuNet(this.params, inputOf(part)).latents.arraySync());
       rows.push(...values.map((row) => Float32Array.from(row)));
     }
