@@ -58,6 +58,12 @@ describe('scores', () => {
     hidden.set([20, -20], RAW_WIDTH - 2);
     expect(rawCovered(hidden)).toEqual({ upper: expect.closeTo(1, 6), lower: expect.closeTo(0, 6) });
     expect(scoresOf(hidden, null)).toEqual(scoresOf(raw, null));
+    // as likely as not well before the network says so, and never for what it is sure of
+    const [unsure, sure] = [raw.slice(), raw.slice()];
+    unsure.set([-0.5, -0.5], RAW_WIDTH - 2);
+    sure.set([-3, -3], RAW_WIDTH - 2);
+    for (const share of Object.values(rawCovered(unsure))) expect(share).toBeGreaterThan(0.5);
+    for (const share of Object.values(rawCovered(sure))) expect(share).toBeLessThan(0.2);
   });
 
   test('the raw row stays as it was, and one of another length is refused', () => {
