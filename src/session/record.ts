@@ -79,11 +79,22 @@ export const countOf = ({ states }: SessionRecord, state: StepState): number => 
 /** The steps that are still to be done, in their order. */
 export const openSteps = ({ steps, states }: SessionRecord): readonly Step[] => steps.filter((_, i) => states[i] === 'open');
 
-/** The step is done, or skipped: the next open one is asked for. */
+/**
+ * The step is done, or skipped: the next open one is asked for. A thorough session asks once for what a person cannot do: a movement that
+ * was skipped is not asked for again in its second round.
+ */
 export function finishStep(record: SessionRecord, state: Exclude<StepState, 'open'>): SessionRecord {
-  const states = record.states.with(record.at, state);
-  const next = states.findIndex((own, i) => own === 'open' && i > record.at);
-  return { ...record, states, at: next < 0 ? record.steps.length : next };
+  const { at, form, steps } = record;
+  const { prompt } = steps[at]!;
+  const isAgain = (other: Prompt): boolean =>
+    prompt.kind === 'unit' && other.kind === 'unit' && other.unit === prompt.unit && other.strength === prompt.strength;
+  const isSpared = form === 'thorough' && state === 'skipped';
+  const states = record.states.map((own, i) => {
+    if (i === at) return state;
+    return isSpared && i > at && own === 'open' && isAgain(steps[i]!.prompt) ? state : own;
+  });
+  const next = states.findIndex((own, i) => own === 'open' && i > at);
+  return { ...record, states, at: next < 0 ? steps.length : next };
 }
 
 /** The step that is asked for, once more; its next take replaces what was captured of it. */

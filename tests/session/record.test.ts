@@ -85,6 +85,25 @@ test('a session goes through all of its steps and is over then', () => {
   expect([countOf(record, 'done'), countOf(record, 'skipped'), countOf(record, 'open')]).toEqual([5, 1, 0]);
 });
 
+test('what was skipped in a thorough session is not asked for again, all else is; of chosen units everything is', () => {
+  for (const form of ['thorough', 'only'] as const) {
+    const plan = planOf(form, ['AU02', 'AU12']);
+    const same = (prompt: Prompt) => (step: Step) => JSON.stringify(step.prompt) === JSON.stringify(prompt);
+    const skipped = plan.filter(({ prompt, round }) => round === 1 && prompt.kind === 'unit' && prompt.unit === 'AU02');
+    const asked: Step[] = [];
+    let record = startSession(WHO, form, ['AU02', 'AU12']);
+    while (!isOver(record)) {
+      const step = stepOf(record)!;
+      asked.push(step);
+      record = finishStep(record, skipped.some(same(step.prompt)) || step.prompt.kind === 'neutral' ? 'skipped' : 'done');
+    }
+    const spared = plan.filter(({ prompt, round }) => form === 'thorough' && round === 2 && skipped.some(same(prompt)));
+    expect(asked).toEqual(plan.filter((step) => !spared.includes(step)));
+    expect(spared).toHaveLength(form === 'thorough' ? 1 : 0);
+    expect(countOf(record, 'open')).toBe(0);
+  }
+});
+
 test('one step back is open again, and what lies ahead of it and is done is not asked for twice', () => {
   const record = goBack(finishStep(finishStep(one(), 'done'), 'done'));
   expect([record.at, record.states[1]]).toEqual([1, 'open']);
