@@ -4,18 +4,22 @@
  * landmarks have settled on the new face, which takes the finder some frames, it is unlike everything that the track showed in the
  * seconds before. A flash or a quick pan jumps, too, but then shows the same face; a turn of the head or a hand takes many frames.
  * Where only the face has changed, it must be less like itself than any photos of one person at rest and smiling are (68 people of the
- * London Set: .73 and more; 76 % of pairs of them are less alike). Where the picture has changed with it, as it does in films, a limit
- * is enough below which 99 % of pairs are, and 7 % of smiles.
+ * London and Canada sets: .73 and more; 76 % of pairs of them are less alike), or not very like and, together with the landmarks that
+ * movements leave alone, stranger than any of these photos (.44): 92 % of pairs are. Where the picture has changed with it, as it does
+ * in films, a limit is enough below which 99 % of pairs are, and 7 % of smiles.
  */
 
-import type { Pose } from './reading.ts';
+import type { FaceView, Pose } from './reading.ts';
 import { correlation, likeness, reliefOf } from './relief.ts';
+import { difference, likenessOf, type Impression } from './resting-shape.ts';
 import { BRIDGED_DROP_OUT } from './tracks.ts';
 
 /** Likeness to the frame before below which a face has jumped, and correlation below which the whole picture has. */
-const JUMP = { face: 0.8, picture: 0.6 };
+const JUMP = { face: 0.86, picture: 0.6 };
 /** Likeness to everything seen of a face below which this is not it, where the picture has stayed and where it has not. */
 const OTHER = { face: 0.72, picture: 0.86 };
+/** Below this likeness it is not, either, if it is as strange as this: shape in cm, picture, and this much of what relief lacks. */
+const STRANGER = { below: 0.84, from: 0.5, relief: 0.6 };
 /** Likeness to the frame before from which landmarks have settled. */
 const SETTLED = 0.92;
 /** Settled frames in a row, and milliseconds since the jump, after which it is decided; and those after which it no longer is. */
@@ -31,12 +35,10 @@ const BETWEEN = 400;
 const MOST_BEFORE = 3;
 
 /** A face as the finder follows it. */
-export interface TrackedFace {
+export interface TrackedFace extends FaceView {
   /** Of its track. */
   readonly id: number;
   readonly pose: Pose;
-  /** CROP_SIZE x CROP_SIZE x 3 bytes, RGB. */
-  readonly crop: Uint8Array;
 }
 
 interface Look {
@@ -44,6 +46,7 @@ interface Look {
   readonly time: number;
   readonly pose: Pose;
   readonly relief: Float32Array;
+  readonly impression: Impression;
   /** Of the whole picture. */
   readonly glimpse: readonly number[];
 }
@@ -86,8 +89,9 @@ export class FaceIds {
       const isLost = !followed.has(track) && time - last.time > BRIDGED_DROP_OUT;
       if (isLost || time <= last.time) this.#watched.delete(track);
     }
-    for (const { id: track, pose, crop } of [...faces].sort((a, b) => a.id - b.id)) {
-      const look = { time, pose, relief: reliefOf(crop), glimpse };
+    for (const face of [...faces].sort((a, b) => a.id - b.id)) {
+      const { id: track, pose } = face;
+      const look: Look = { time, pose, relief: reliefOf(face.crop), impression: likenessOf(face), glimpse };
       const known = this.#watched.get(track);
       this.#watched.set(track, known ? this.#follow(known, look) : this.#meet(look));
     }
@@ -112,8 +116,9 @@ export class FaceIds {
     if (!doubt) return sure;
     const limit = hasCut ? OTHER.picture : doubt.limit;
     const waited = look.time - doubt.since;
-    const likest = mostAlike(look, looks);
-    if (likest === null || likest >= limit || waited > LONGEST_WAIT) return sure;
+    const comparable = turnedLike(look, looks);
+    const isOther = comparable.length > 0 && comparable.every((known) => isUnlike(look, known, limit));
+    if (!isOther || waited > LONGEST_WAIT) return sure;
     const frames = change >= SETTLED ? doubt.frames + 1 : 0;
     if (frames >= FRAMES && waited >= WAIT) return this.#replace(watched, look);
     return { ...watched, last: look, doubt: { ...doubt, limit, frames } };
@@ -121,7 +126,8 @@ export class FaceIds {
 
   /** Somebody else, who may be one that stood there before. */
   #replace({ id, looks, before }: Watched, look: Look): Watched {
-    const back = before.find((one) => (mostAlike(look, one.looks) ?? 0) >= OTHER.picture);
+    const isLike = (known: Look): boolean => likeness(look.relief, known.relief) >= OTHER.picture;
+    const back = before.find((one) => turnedLike(look, one.looks).some(isLike));
     const others = [{ id, looks }, ...before.filter((one) => one !== back)].slice(0, MOST_BEFORE);
     return back ? { ...back, last: look, doubt: null, before: others } : { ...this.#meet(look), before: others };
   }
@@ -130,10 +136,16 @@ export class FaceIds {
 const remembering = (looks: readonly Look[], look: Look): readonly Look[] =>
   look.time - looks.at(-1)!.time < BETWEEN ? looks : [...looks, look].slice(-MOST_LOOKS);
 
-/** How alike a look is to the likest of some; null where the head was never turned that way. */
-function mostAlike(look: Look, looks: readonly Look[]): number | null {
-  const comparable = looks.filter(({ pose }) => turn(pose, look.pose) <= MOST_TURNED);
-  return comparable.length > 0 ? Math.max(...comparable.map(({ relief }) => likeness(relief, look.relief))) : null;
+/** Those of some looks at which the head is turned about as far. */
+const turnedLike = (look: Look, looks: readonly Look[]): readonly Look[] =>
+  looks.filter(({ pose }) => turn(pose, look.pose) <= MOST_TURNED);
+
+/** Whether two looks show two people; below `limit` their reliefs alone say so. */
+function isUnlike(look: Look, known: Look, limit: number): boolean {
+  const alike = likeness(look.relief, known.relief);
+  if (alike < limit || alike >= STRANGER.below) return alike < limit;
+  const { shape, picture } = difference(look.impression, known.impression);
+  return shape + picture + STRANGER.relief * (1 - alike) > STRANGER.from;
 }
 
 const turn = (a: Pose, b: Pose): number => Math.max(Math.abs(a.yaw - b.yaw), Math.abs(a.pitch - b.pitch));

@@ -61,14 +61,14 @@ export class Scorer {
     const began = performance.now();
     const { time, width, height } = located;
     if (located.isNewScene) this.newScene(false);
-    const found = this.#identified(located);
+    const frontal = located.faces.map((face) => frontalise(face.landmarks));
+    const views = located.faces.map(({ crop }, i): FaceView => ({ landmarks: frontal[i]!.points, crop }));
+    const found = this.#identified(located, views);
     const ids = found.map((face) => face.id);
     this.#smoothing.keep(ids);
     this.#covers.keep(ids);
 
     // Score all faces at once, each compared with its person's neutral. While one is recorded nothing is compared.
-    const frontal = found.map((face) => frontalise(face.landmarks));
-    const views = found.map(({ crop }, i): FaceView => ({ landmarks: frontal[i]!.points, crop }));
     const toCompare = found.map(({ id, pose, quality }, i) => ({ id, pose, quality, ...views[i]! }));
     const plans = await this.#neutrals.plan(toCompare, time, this.settings, this.#capture !== null);
     const raw = await this.#run(views, plans);
@@ -102,10 +102,8 @@ export class Scorer {
   /** Takes from found faces what tells the resting faces of their people, and reads nothing else: the first look at a film. */
   async look(located: LocatedFrame): Promise<void> {
     const { time } = located;
-    const shown = this.#identified(located).map(({ id, pose, quality, landmarks, crop }) => ({
-      ...{ id, pose, quality, crop },
-      landmarks: frontalise(landmarks).points,
-    }));
+    const views = located.faces.map(({ landmarks, crop }): FaceView => ({ landmarks: frontalise(landmarks).points, crop }));
+    const shown = this.#identified(located, views).map(({ id, pose, quality }, i) => ({ id, pose, quality, ...views[i]! }));
     const plans = await this.#neutrals.plan(shown, time, this.settings, false);
     const wanted = plans.flatMap(({ learn, own }, i) => (learn ? [{ learn, row: { face: shown[i]!, neutral: null, own } }] : []));
     if (wanted.length === 0) return;
@@ -159,8 +157,10 @@ export class Scorer {
   }
 
   /** The faces under ids of their own: a track may go on to somebody else. */
-  #identified({ faces, time, glimpse }: LocatedFrame): LocatedFace[] {
-    const ids = this.#ids.of(faces, time, glimpse);
+  /** The faces under their own ids; `views` are these faces, frontalised. */
+  #identified({ faces, time, glimpse }: LocatedFrame, views: readonly FaceView[]): LocatedFace[] {
+    const tracked = faces.map(({ id, pose }, i) => ({ id, pose, ...views[i]! }));
+    const ids = this.#ids.of(tracked, time, glimpse);
     return faces.map((face, i) => ({ ...face, id: ids[i]! }));
   }
 

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { CROP_BYTES, CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { FaceIds, type TrackedFace } from '../../src/core/face-ids.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { correlation, glimpseOf, likeness, reliefOf } from '../../src/core/relief.ts';
 import { Random } from '../../src/core/random.ts';
 
@@ -31,10 +32,19 @@ class Watcher {
   readonly #ids = new FaceIds();
   #time = 0;
 
-  see(faces: readonly [track: number, shade: Shade][], glimpse = STUDIO, yaw = 0, passed = FRAME): number[] {
+  see(
+    faces: readonly [track: number, shade: Shade, bones?: Float32Array][],
+    glimpse = STUDIO,
+    yaw = 0,
+    passed = FRAME,
+  ): number[] {
     this.#time += passed;
     const pose = { yaw, pitch: 0, roll: 0, translation: [0, 0, 0] as const };
-    const tracked = faces.map(([id, shade]): TrackedFace => ({ id, pose, crop: crop(shade) }));
+    const tracked = faces.map(([id, shade, bones = MEAN_FACE]): TrackedFace => ({
+      ...{ id, pose },
+      landmarks: bones,
+      crop: crop(shade),
+    }));
     return this.#ids.of(tracked, this.#time, glimpse);
   }
   /** The ids over some frames of one track. */
@@ -103,14 +113,31 @@ describe('ids of faces', () => {
     expect(new Set(watcher.watch(30, bob, STUDIO, 25))).toEqual(new Set([1]));
   });
 
-  test('need less of a change in the face where the whole picture has changed', () => {
+  /** Somebody who is a little less like Ann than `most`. */
+  function likeAnn(most: number): Shade {
     const mixed =
       (share: number): Shade =>
       (x, y) =>
         ann(x, y) + share * (bob(x, y) - ann(x, y));
     const near = (shade: Shade): number => likeness(reliefOf(crop(ann)), reliefOf(crop(shade)));
-    const alike = Array.from({ length: 50 }, (_, i) => mixed(i / 50)).find((shade) => near(shade) < 0.84)!;
+    const alike = Array.from({ length: 50 }, (_, i) => mixed(i / 50)).find((shade) => near(shade) < most)!;
     expect(near(alike)).toBeGreaterThan(0.72);
+    return alike;
+  }
+
+  test('need less of a change in the face where its bones are others', () => {
+    const alike = likeAnn(0.79);
+    const wider = MEAN_FACE.map((value, i) => (i % 3 === 0 ? 1.12 * value : value));
+    const last = (bones: Float32Array): number => {
+      const watcher = new Watcher();
+      watcher.watch(10, ann);
+      return Array.from({ length: 30 }, () => watcher.see([[7, alike, bones]])[0]!).at(-1)!;
+    };
+    expect([last(MEAN_FACE), last(wider)]).toEqual([1, 2]);
+  });
+
+  test('need less of a change in the face where the whole picture has changed', () => {
+    const alike = likeAnn(0.84);
     const [same, other] = [new Watcher(), new Watcher()];
     same.watch(10, ann);
     other.watch(10, ann);
@@ -124,7 +151,8 @@ describe('ids of faces', () => {
   test('are others in another source, whose tracks may have the same numbers', () => {
     const ids = new FaceIds();
     const pose = { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 0] as const };
-    const see = (shade: Shade, time: number): number => ids.of([{ id: 1, pose, crop: crop(shade) }], time, STUDIO)[0]!;
+    const see = (shade: Shade, time: number): number =>
+      ids.of([{ id: 1, pose, landmarks: MEAN_FACE, crop: crop(shade) }], time, STUDIO)[0]!;
     expect([see(ann, 0), see(ann, FRAME)]).toEqual([1, 1]);
     ids.forget();
     expect(Array.from({ length: 20 }, (_, i) => see(bob, i * FRAME))).toEqual(Array(20).fill(2));
