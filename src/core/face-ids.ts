@@ -4,7 +4,7 @@
  * landmarks have settled on the new face, which takes the finder some frames, it is unlike everything that the track showed in the
  * seconds before. A flash or a quick pan jumps, too, but then shows the same face; a turn of the head or a hand takes many frames.
  * Where only the face has changed, it must be less like itself than any photos of one person at rest and smiling are (68 people of the
- * London and Canada sets: .73 and more; 76 % of pairs of them are less alike), or not very like and, together with the landmarks that
+ * London Set: .73 and more; 76 % of pairs of people of that set or of Canada's are less alike), or not very like and, together with the landmarks that
  * movements leave alone, stranger than any of these photos (.44): 92 % of pairs are. Where the picture has changed with it, as it does
  * in films, a limit is enough below which 99 % of pairs are, and 7 % of smiles.
  */

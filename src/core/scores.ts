@@ -7,7 +7,7 @@
 
 import type { CoverShares } from './covered.ts';
 import { ACTION_UNITS, EXPRESSIONS, REGIONS, SIDED_UNITS, unitIndex, type Region } from './facs.ts';
-import { intensity, presence } from './ordinal.ts';
+import { intensity, presence, sigmoid } from './ordinal.ts';
 import type { Scores } from './reading.ts';
 
 /** A raw row: latents, then [left, right] latents of each sided unit, then expression logits, then logits that REGIONS are covered. */
@@ -26,12 +26,11 @@ export const rawLatents = (raw: Float32Array): Float32Array => raw.subarray(0, L
  * covered so (4 without), and of 1,926 with open eyes 17, most of them turned far away; 9 of 1,551 generated mouths, and none of
  * 200 neutral portraits.
  */
-const COVER_SHIFT: CoverShares = { upper: 1.2, lower: 0.6 };
+const COVER_SHIFT: Readonly<Record<Region, number>> = { upper: 1.2, lower: 0.6 };
 
 /** How probable a raw row says it is that something hides each region, 0 to 1. */
 export function rawCovered(raw: Float32Array): CoverShares {
-  const probability = (region: Region): number =>
-    1 / (1 + Math.exp(-raw[COVERED + REGIONS.indexOf(region)]! - COVER_SHIFT[region]));
+  const probability = (region: Region): number => sigmoid(raw[COVERED + REGIONS.indexOf(region)]! + COVER_SHIFT[region]);
   return { upper: probability('upper'), lower: probability('lower') };
 }
 

@@ -165,6 +165,12 @@ describe('the estimated neutral', () => {
     expect(relaxed!.sure).toBeGreaterThan(faint?.sure ?? 0);
   });
 
+  test('moves on to the relaxed face within seconds when a frown relaxes that was held for so long that it was taken', () => {
+    const estimator = new EstimatedNeutral();
+    expect(distance(film(estimator, [{ seconds: 18, levels: FROWN }]), faceOf(FROWN))).toBeLessThan(FOUND);
+    expect(distance(film(estimator, [{ seconds: 4, levels: REST }], undefined, 18_000), MEAN_FACE)).toBeLessThan(FOUND);
+  });
+
   test('converges: the longer the surer, and no longer anywhere else', () => {
     const estimator = new EstimatedNeutral();
     let [sure, time] = [0, 0];
