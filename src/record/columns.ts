@@ -30,10 +30,13 @@ export interface Column<Name extends string> {
 }
 const column = <Name extends string>(name: Name, width: number, step: number): Column<Name> => ({ name, width, step });
 
+/** Of the times of frames, milliseconds. */
+export const TIME_STEP = 0.001;
+
 /** Of each frame: its number from 1, milliseconds on the source's clock and since 1970, pixels, and which context it was read in. */
 export const FRAME_COLUMNS = [
   column('number', 1, 1),
-  column('time', 1, 0.001),
+  column('time', 1, TIME_STEP),
   column('wall', 1, 1),
   column('width', 1, 1),
   column('height', 1, 1),

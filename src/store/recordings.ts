@@ -52,7 +52,7 @@ export class RecordingStore {
   async list(): Promise<RecordingInfo[]> {
     const all = await this.database.getAllFromIndex('recordings', 'createdAt');
     const whole = await Promise.all(all.map((info) => (info.state === 'recording' ? this.#recovered(info) : info)));
-    return whole.reverse();
+    return whole.filter((info) => info !== null).reverse();
   }
 
   async info(id: string): Promise<RecordingInfo | null> {
@@ -131,30 +131,41 @@ export class RecordingStore {
     for (const id of await files.list()) if (!known.has(id)) await files.remove(id);
   }
 
-  /** `info` after its writer went away, kept as far as it came; as it is while somebody still writes it. */
-  async #recovered(info: RecordingInfo): Promise<RecordingInfo> {
+  /** `info` after its writer went away, kept as far as it came; as it is while somebody still writes it; null if it was removed. */
+  async #recovered(info: RecordingInfo): Promise<RecordingInfo | null> {
     const { locks } = navigator as { readonly locks?: LockManager };
-    const recover = async (): Promise<RecordingInfo> => {
+    const recover = async (): Promise<RecordingInfo | null> => {
       const { track, contexts, length } = await this.#load(info.id);
       const video = await (await this.#opened()).read(info.id, 'video');
       const { time } = track.frames;
-      const whole: RecordingInfo = {
-        ...info,
+      const found = {
         state: 'cut off',
         frames: frameCount(track),
         seconds: time.length > 0 ? (time.at(-1)! - time[0]!) / 1000 : 0,
         bytes: length,
         modelVersion: contexts.at(-1)?.modelVersion ?? info.modelVersion,
         video: info.video && video ? { ...info.video, bytes: video.size } : null,
-      };
+      } as const;
       // on a full disk it is put in order again the next time
-      await this.save(whole).catch((error: unknown) => {
+      return this.#putInOrder(info.id, found).catch((error: unknown) => {
         if (!(error instanceof StorageFull)) throw error;
+        return { ...info, ...found };
       });
-      return whole;
     };
     if (!locks) return recover();
     return locks.request(lockOf(info.id), { ifAvailable: true }, (lock) => (lock ? recover() : info));
+  }
+
+  /** Says what was found of a recording that was cut off, unless its page has ended or removed it by now. */
+  async #putInOrder(id: string, found: Partial<RecordingInfo>): Promise<RecordingInfo | null> {
+    return nameFullDisk(id, async () => {
+      const { store, done } = this.database.transaction('recordings', 'readwrite');
+      const now = (await store.get(id)) ?? null;
+      const info = now?.state === 'recording' ? { ...now, ...found } : now;
+      if (info && info !== now) await store.put(info);
+      await done;
+      return info;
+    });
   }
 
   async #load(id: string): Promise<LoadedTrack> {

@@ -82,6 +82,24 @@ test('a recording that is removed or erased leaves no file, and others stay', as
   expect(await files.list()).toEqual([]);
 });
 
+test('who finds a recording without its writer while its page ends or removes it takes nothing of that back', async () => {
+  const runs = await Promise.all(['ended', 'removed', 'lost'].map((id) => store.start(infoOf(id))));
+  for (const run of runs) {
+    await run.frames(exampleFrames({ frames: 3 }));
+    run.close();
+  }
+  await expect.poll(async () => (await navigator.locks.query()).held).toEqual([]);
+  const listing = new RecordingStore(database).list();
+  const events = [{ id: 'e', name: 'smile', start: 0, end: null, exclude: false }];
+  const ended = infoOf('ended', { state: 'whole', frames: 3, events });
+  await Promise.all([store.save(ended), database.delete('recordings', 'removed')]);
+  const found = await listing;
+  expect(found).toHaveLength(2);
+  expect(found).toContainEqual(ended);
+  expect(found).toContainEqual(expect.objectContaining({ id: 'lost', state: 'cut off', frames: 3 }));
+  expect(await store.list()).toEqual(found);
+});
+
 test('an archive gives recordings back under ids of their own: of a live run, and of a file with its size', async () => {
   for (const info of [infoOf('live'), infoOf('film', { source: 'video', fileBytes: 1234 })]) {
     const run = await store.start(info);

@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
 import { OPENFACE_HEADER, openFaceRows } from '../../src/core/openface-csv.ts';
 import { intensity, letter, presence } from '../../src/core/ordinal.ts';
+import { decodeReadings, encodeChunk } from '../../src/record/chunk.ts';
 import { bidsFiles } from '../../src/record/export/bids.ts';
 import { eaf } from '../../src/record/export/eaf.ts';
 import { fexCsv } from '../../src/record/export/fex.ts';
@@ -16,7 +17,7 @@ import { jsonLines } from '../../src/record/export/json-lines.ts';
 import { LIVE_LINK_HEADER, liveLinkFaceCsv } from '../../src/record/export/live-link-face.ts';
 import { openFaceCsv } from '../../src/record/export/openface.ts';
 import { sideJson } from '../../src/record/export/side-json.ts';
-import { exportSource, fileName, type ExportFile, type ExportSource } from '../../src/record/export/source.ts';
+import { eventsOf, exportSource, fileName, type ExportFile, type ExportSource } from '../../src/record/export/source.ts';
 import { SUMMARY_HEADER, summaryCsv } from '../../src/record/export/summary-csv.ts';
 import { webVtt } from '../../src/record/export/webvtt.ts';
 import { presentSpans } from '../../src/record/presence.ts';
@@ -348,6 +349,21 @@ test('WebVTT has a cue an event, escaped', async () => {
   expect(await textOf(webVtt(source))).toBe(
     'WEBVTT\n\ne1\n00:00:00.100 --> 00:00:01.000\nsmile &amp; &lt;laugh&gt;\n\ne2\n00:00:00.500 --> 00:00:01.500\nbeep\n\ne3\n00:00:01.200 --> 00:00:01.400\n[exclude] cough\n',
   );
+});
+
+test('a mark on the first or the last frame is handed over, though times of frames are rounded when they are kept', () => {
+  for (let count = 1; count < 40; count++) {
+    const kept = exampleFrames({ frames: count, time: (f) => 0.1234567 + f * FRAME });
+    const marks = [kept[0]!, kept.at(-1)!].map(({ time }, i) => ({
+      id: `${i}`,
+      name: 'mark',
+      start: time,
+      end: null,
+      exclude: false,
+    }));
+    const track = decodeReadings(encodeChunk(kept).readings);
+    expect(eventsOf({ ...source, track, info: { ...info, events: marks } }), `${count} frames`).toHaveLength(2);
+  }
 });
 
 test('the JSON beside a table says model, neutral, smoothing, rate and units', async () => {
