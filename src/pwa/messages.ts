@@ -1,6 +1,14 @@
-/** What the service worker tells the pages while it fills its cache. */
+/** What the service worker and the pages tell each other of the copy on the device. */
+
+/** What the pages hear while it is made. */
 export type PrecacheMessage =
   /** Bytes kept so far, and in all. */
   | { readonly type: 'precache-progress'; readonly done: number; readonly total: number }
   /** It gave up; `full` when there was no room. */
-  | { readonly type: 'precache-failed'; readonly full: boolean };
+  | { readonly type: 'precache-failed'; readonly full: boolean }
+  /** All of it is there; or something of it was lost and did not come again. */
+  | { readonly type: 'precache-whole' }
+  | { readonly type: 'precache-lost'; readonly full: boolean };
+
+/** What the worker hears: a newer version that waits is wanted now; or whether the copy is whole is asked, and it is made whole. */
+export type PageMessage = { readonly type: 'SKIP_WAITING' } | { readonly type: 'mend-precache' };

@@ -4,7 +4,7 @@
  */
 
 import type { Workbox } from 'workbox-window';
-import type { PrecacheMessage } from './messages.ts';
+import type { PageMessage, PrecacheMessage } from './messages.ts';
 
 /** Why there is no copy on the device: no room, files that did not come, or a browser that refuses service workers here. */
 export type OfflineFailure = 'no-room' | 'incomplete' | 'refused';
@@ -23,6 +23,8 @@ export class Offline {
   #updating = false;
   /** Another tab put a newer version in place: this page is still of the one before. */
   #outdated = false;
+  /** Whether all of the copy is there; null until the worker has looked. */
+  #whole: boolean | null = null;
   #reason: OfflineFailure = 'incomplete';
 
   /** `onState` hears the first state during `start` and every later one. */
@@ -60,21 +62,28 @@ export class Offline {
   }
 
   #hear(message: PrecacheMessage | null): void {
-    // progress may be told on the way to an end that is heard of first
-    const over = this.#registration !== undefined && this.#registration.installing === null;
-    if (message?.type === 'precache-progress' && !over) {
-      this.onState({ kind: 'downloading', done: message.done, total: message.total });
-    }
-    if (message?.type === 'precache-failed') {
-      this.#reason = message.full ? 'no-room' : 'incomplete';
-      this.#settle();
+    switch (message?.type) {
+      case 'precache-progress':
+        return this.onState({ kind: 'downloading', done: message.done, total: message.total });
+      case 'precache-whole':
+        this.#whole = true;
+        return this.#settle();
+      case 'precache-lost':
+        this.#whole = false;
+        this.#reason = message.full ? 'no-room' : 'incomplete';
+        return this.#settle();
+      case 'precache-failed':
+        this.#reason = message.full ? 'no-room' : 'incomplete';
+        return this.#settle();
     }
   }
 
-  /** Tells how it stands once no version is on its way any more. */
+  /** Tells how it stands once no version is on its way any more; whether the copy is whole is asked of the worker first. */
   #settle(): void {
-    if (this.#outdated || this.#registration?.waiting) this.onState({ kind: 'update' });
-    else if (this.#registration?.active) this.onState({ kind: 'ready' });
+    const { waiting, active } = this.#registration ?? {};
+    if (this.#outdated || waiting) this.onState({ kind: 'update' });
+    else if (active && this.#whole === null) active.postMessage({ type: 'mend-precache' } satisfies PageMessage);
+    else if (active && this.#whole) this.onState({ kind: 'ready' });
     else this.onState({ kind: 'failed', reason: this.#reason });
   }
 }

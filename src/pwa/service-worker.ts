@@ -2,14 +2,14 @@
 /**
  * Keeps the whole app on the device: code, wasm, face bundle and weights, so that it starts without a network. A new
  * version waits until the person asks for it. Answers carry the isolation and security headers even where the host
- * sets none. A file found damaged is fetched anew.
+ * sets none. A file found damaged is fetched anew, and one that is lost is fetched again when a page starts.
  */
 
 import { clientsClaim } from 'workbox-core';
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { HEADERS } from './headers.ts';
-import type { PrecacheMessage } from './messages.ts';
+import type { PageMessage, PrecacheMessage } from './messages.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -97,19 +97,56 @@ registerRoute(
 );
 registerRoute(new PrecacheRoute(controller));
 
+const isFull = (error: unknown): boolean => (error as Error).name === 'QuotaExceededError';
+
 /** Told before the worker goes: afterwards nobody would know why. */
 async function install(event: ExtendableEvent): Promise<void> {
   try {
     await controller.install(event);
   } catch (error) {
-    await tell({ type: 'precache-failed', full: (error as Error).name === 'QuotaExceededError' });
+    await tell({ type: 'precache-failed', full: isFull(error) });
     throw error;
   }
 }
 
+/**
+ * Fetches what has been lost of the copy: to a full disk, or to a browser that threw it away. Not where the host has a newer version by
+ * now, which brings files of its own.
+ */
+async function fetchLost(): Promise<boolean> {
+  const cache = await caches.open(controller.strategy.cacheName);
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  const lost = [...controller.getURLsToCacheKeys()].filter(([, key]) => !kept.has(key));
+  if (lost.length === 0) return true;
+  await self.registration.update();
+  if (self.registration.installing ?? self.registration.waiting) return false;
+  done = told = total - lost.reduce((sum, [url]) => sum + (bytesOf.get(url) ?? 0), 0);
+  for (const [url, key] of lost) {
+    const response = await fetch(url, { cache: 'reload' });
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    await cache.put(key, counted(response));
+  }
+  return true;
+}
+
+async function mend(): Promise<void> {
+  try {
+    await tell((await fetchLost()) ? { type: 'precache-whole' } : { type: 'precache-lost', full: false });
+  } catch (error) {
+    await tell({ type: 'precache-lost', full: isFull(error) });
+  }
+}
+
+/** Pages that ask while it is mended wait for the same. */
+let mending: Promise<void> | null = null;
+
 self.addEventListener('install', (event) => event.waitUntil(install(event)));
 self.addEventListener('activate', (event) => void controller.activate(event));
-self.addEventListener('message', ({ data }) => {
-  if ((data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+self.addEventListener('message', (event) => {
+  const message = event.data as PageMessage | null;
+  if (message?.type === 'SKIP_WAITING') void self.skipWaiting();
+  if (message?.type !== 'mend-precache') return;
+  mending ??= mend().finally(() => (mending = null));
+  event.waitUntil(mending);
 });
 clientsClaim();

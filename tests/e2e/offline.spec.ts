@@ -31,6 +31,47 @@ test('with the server gone, a reload still reads a face', async ({ page }) => {
   await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
 });
 
+/** Has the browser lose every n-th file of the copy, the page among them; how many there were, and are. */
+function lose(page: Page, nth: number): Promise<{ readonly before: number; readonly after: number }> {
+  return page.evaluate(async (nth) => {
+    const cache = await caches.open((await caches.keys())[0]!);
+    const files = await cache.keys();
+    const lost = files.filter(({ url }, i) => i % nth === 0 || url.includes('/index.html'));
+    for (const file of lost) await cache.delete(file);
+    return { before: files.length, after: (await cache.keys()).length };
+  }, nth);
+}
+
+test('what a browser loses of the copy is fetched again when the app starts; where it cannot be, that is said', async ({
+  page,
+}) => {
+  const served = await serve(DIST, OWN_PORT);
+  let whole = 0;
+  try {
+    await page.goto('/');
+    await expect(page.getByText(READY)).toBeVisible({ timeout: 60_000 });
+    const { before, after } = await lose(page, 4);
+    expect(after).toBeLessThan(before - 20);
+    whole = before;
+    await page.reload();
+    await expect(page.getByText(READY)).toBeVisible({ timeout: 60_000 });
+  } finally {
+    await served.close();
+  }
+  await page.reload();
+  await page.getByRole('button', { name: 'Show the demonstration face' }).click();
+  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
+  const lost = await page.evaluate(async () => {
+    const cache = await caches.open((await caches.keys())[0]!);
+    const [weights] = (await cache.keys()).filter(({ url }) => url.includes('weights.bin'));
+    const { length } = await cache.keys();
+    return (await cache.delete(weights!)) ? length : 0;
+  });
+  expect(lost).toBe(whole);
+  await page.reload();
+  await expect(page.getByTitle(/Not every file arrived/)).toBeVisible();
+});
+
 /** Serves a copy of the app, in which a newer version can be put. */
 async function serveCopy(): Promise<{ renew(): void; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'facsimile-update-'));

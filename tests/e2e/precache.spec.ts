@@ -22,7 +22,7 @@ test.beforeEach(async ({ page }) => {
 test('progress grows in small steps to all the bytes that are kept', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByText(/offline ready/i)).toBeVisible({ timeout: 60_000 });
-  const told = await page.evaluate(() => globalThis.told);
+  const told = (await page.evaluate(() => globalThis.told)).filter(({ type }) => type === 'precache-progress');
   const done = told.map((message) => message.done);
   const total = told[0]!.total;
   expect(done).toEqual([...done].sort((a, b) => a - b));
