@@ -156,8 +156,7 @@ export class Scorer {
     this.model.close();
   }
 
-  /** The faces under ids of their own: a track may go on to somebody else. */
-  /** The faces under their own ids; `views` are these faces, frontalised. */
+  /** The faces under ids of their own, since a track may go on to somebody else; `views` are these faces, frontalised. */
   #identified({ faces, time, glimpse }: LocatedFrame, views: readonly FaceView[]): LocatedFace[] {
     const tracked = faces.map(({ id, pose }, i) => ({ id, pose, ...views[i]! }));
     const ids = this.#ids.of(tracked, time, glimpse);
