@@ -4,6 +4,7 @@ import type { AuCode } from '../core/facs.ts';
 import type { Baseline, FrameReading, NeutralProblem } from '../core/reading.ts';
 import type { Prompt } from '../core/samples.ts';
 import type { GateReason } from './gate.ts';
+import type { Step } from './plan.ts';
 import type { SessionRecord } from './record.ts';
 import type { Take } from './take.ts';
 
@@ -29,7 +30,7 @@ export type SessionEvent =
   | { readonly kind: 'leave' };
 
 export type SessionEffect =
-  /** Says what comes next. */
+  /** Tells what comes next. */
   | { readonly kind: 'ask'; readonly prompt: Prompt }
   | { readonly kind: 'cue'; readonly cue: 'begin' | 'done' | 'finished' }
   /** What a face that obeys does now: what is asked for, or, for null, nothing. */
@@ -57,6 +58,8 @@ export type Effects = readonly SessionEffect[];
 /** What a screen shows. */
 export interface SessionView {
   readonly record: SessionRecord;
+  /** What the person is told: the step that is asked for, or, while one is let go of, the next; null at the end. */
+  readonly step: Step | null;
   readonly phase: SessionPhase;
   /** Share of the take, 0 to 1. */
   readonly done: number;

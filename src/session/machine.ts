@@ -2,7 +2,8 @@
  * The calibration protocol as a machine: events in, effects out (events.ts). It owns what happens between them, and nothing else: no
  * clock, no camera, no store. Its driver sends frames and the person's wishes, and carries out the effects.
  *
- * Each step goes through: ready (read what comes next), capture (pictures are taken, for a limited time), release (they are kept, let go).
+ * Each step goes through: ready (read what comes next), capture (pictures are taken, for a limited time), release (they are kept; let go,
+ * while the next step is told already).
  * Nothing is captured of a movement before the person's neutral face is known, since the gate measures movements against it. A step whose
  * time is over gives the take that there is by then, or is passed over, though not before enough frames were seen of it; where nobody can
  * be seen, the session pauses. So it ends, whatever the person does. A session that was left hears nothing more.
@@ -66,6 +67,7 @@ export class SessionMachine {
   get view(): SessionView {
     return {
       record: this.#record,
+      step: stepOf(this.#next ?? this.#record),
       phase: this.#phase,
       done: this.#done,
       hindrance: this.#hindrance,
@@ -109,7 +111,7 @@ export class SessionMachine {
     }
   }
 
-  /** What comes next is shown, and after a moment asked for. */
+  /** What comes next is told, and after a moment asked for. */
   #enter(): Effects {
     const effects = this.#halt();
     if (isOver(this.#record)) return [...effects, ...this.#finish()];
@@ -118,19 +120,21 @@ export class SessionMachine {
     return [...effects, { kind: 'ask', prompt: this.#prompt }, this.#wait(this.#timing.ready)];
   }
 
+  /** After a take: what comes next was told while it was let go of. What became of it is told until the next one is begun. */
+  #goOn(): Effects {
+    const [outcome, { release }] = [this.#outcome, this.#timing];
+    const effects = this.#halt();
+    if (isOver(this.#record)) return [...effects, ...this.#finish()];
+    this.#phase = 'ready';
+    this.#outcome = outcome;
+    return [...effects, this.#wait(this.#timing.ready - release)];
+  }
+
   #due(): Effects {
     if (this.#phase === 'ready') return this.#begin();
     if (this.#phase === 'release') return this.#goOn();
     if (this.#recording) return this.#waitForRest();
     return this.#phase === 'capture' ? this.#timeIsOver() : [];
-  }
-
-  /** What became of the step is told until the next one is begun. */
-  #goOn(): Effects {
-    const outcome = this.#outcome;
-    const effects = this.#enter();
-    this.#outcome = outcome;
-    return effects;
   }
 
   #begin(): Effects {
@@ -214,8 +218,13 @@ export class SessionMachine {
   #kept(next: SessionRecord): Effects {
     this.#keeping = null;
     this.#next = next;
-    if (this.#phase === 'release') return [this.#wait(this.#timing.release)];
+    if (this.#phase === 'release') return [...this.#tell(next), this.#wait(this.#timing.release)];
     return this.#pause(); // was paused while it was being kept: stays so, one step further
+  }
+
+  #tell(record: SessionRecord): Effects {
+    const step = stepOf(record);
+    return step ? [{ kind: 'ask', prompt: step.prompt }] : [];
   }
 
   /** `cause` is what the session waits for, where it is not the person's wish. */

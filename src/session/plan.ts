@@ -73,11 +73,11 @@ export const formOf = (prompt: Prompt): Form =>
 
 /** The time of one step, milliseconds. */
 export interface Timing {
-  /** To read what comes next. */
+  /** From when it is told until it is asked for: to let go of the one before, and to read. */
   readonly ready: number;
   /** To do it: then the session moves on, with or without a take. */
   readonly limit: number;
-  /** To let go of it. */
+  /** To let go of it, a part of the next one's `ready`. */
   readonly release: number;
   /** Whether the step goes on until its limit though its take is whole. */
   readonly fixed: boolean;
@@ -85,7 +85,7 @@ export interface Timing {
   readonly least: number;
 }
 
-const THOROUGH: Timing = { ready: 900, limit: 6000, release: 700, fixed: false, least: 6 };
+const THOROUGH: Timing = { ready: 1200, limit: 4500, release: 700, fixed: false, least: 6 };
 const MINUTE = { release: 250, fixed: true, least: 3 } as const;
 
 /**
@@ -96,24 +96,24 @@ export function timingOf(form: Form, { prompt, round }: Step): Timing {
   if (form !== 'minute') return THOROUGH;
   switch (prompt.kind) {
     case 'speech':
-      return { ...MINUTE, ready: 1800, limit: 5000 };
+      return { ...MINUTE, ready: 2050, limit: 5000 };
     case 'turning':
-      return { ...MINUTE, ready: 1500, limit: 4500 };
+      return { ...MINUTE, ready: 1750, limit: 4500 };
     case 'neutral':
-      return { ...MINUTE, ready: round === 1 ? 1600 : 700, limit: 2000 };
+      return { ...MINUTE, ready: round === 1 ? 1850 : 950, limit: 2000 };
     default: // who is asked a second time knows what it is about
-      return { ...MINUTE, ready: round === 1 ? 1900 : 1100, limit: 2400 };
+      return { ...MINUTE, ready: round === 1 ? 2150 : 1350, limit: 2400 };
   }
 }
 
 /** About how long a thorough step takes, seconds: to read, to move, to hold, to let go (bench -- calibrate --times). */
-const STEP_SECONDS = 5;
+const STEP_SECONDS = 4.4;
 
 /** Seconds that a person has to give for these steps of a session of `form`. */
 export function secondsFor(form: Form, steps: readonly Step[]): number {
   if (form !== 'minute') return steps.length * STEP_SECONDS;
   return steps.reduce((sum, step) => {
-    const { ready, limit, release } = timingOf(form, step);
-    return sum + (ready + limit + release) / 1000;
+    const { ready, limit } = timingOf(form, step);
+    return sum + (ready + limit) / 1000;
   }, 0);
 }

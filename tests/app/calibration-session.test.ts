@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TAKE_SAMPLES } from '../../src/session/gate.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
-import { runningApp, type RunningApp } from './running.ts';
+import { READY, runningApp, type RunningApp } from './running.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -28,9 +28,9 @@ function rest({ path }: RunningApp): void {
 async function afterNeutral() {
   const app = await runningApp();
   const session = await app.run();
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(READY);
   rest(app);
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(READY);
   return { app, session };
 }
 
@@ -40,7 +40,7 @@ test('keeps each take with its place, and the neutral with its person, in this o
   expect(app.kept.takes.get('session of ' + app.people.id + '/0')).toHaveLength(TAKE_SAMPLES);
   expect([session.takesDone, session.takes, session.prompt.code]).toEqual([1, 6, 'AU12']);
   for (const amount of [0.4, 0.8, 0, 0.4, 0.8]) {
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(READY);
     smile(app, amount);
     expect(session.saying).toBe('Done. Let go.');
     await vi.advanceTimersByTimeAsync(800);
@@ -54,11 +54,11 @@ test('keeps each take with its place, and the neutral with its person, in this o
 
 test('says what stands in the way, and in which words', async () => {
   const { app, session } = await afterNeutral();
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(READY);
   app.path.say(frameReading(++frame * 33, []));
   expect([session.advice, session.saying]).toEqual(['No face in view.', 'No face in view.']);
   session.goBack();
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(READY);
   app.path.say(frameReading(++frame * 33, [], { done: 0, problem: 'eyes-closed' }));
   expect(session.saying).toBe('Keep your eyes open.');
 });
@@ -78,16 +78,16 @@ test('a hidden page pauses it, and being seen again does not resume it', async (
 test('a full device is said, and the take is asked for again', async () => {
   const { app, session } = await afterNeutral();
   app.kept.full = true;
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(READY);
   smile(app, 0.4);
   await vi.advanceTimersByTimeAsync(0);
   expect(app.said).toEqual(['no room is left']);
   expect([session.view.phase, session.takesDone]).toEqual(['paused', 1]);
   app.kept.full = false;
   session.togglePause();
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(READY);
   smile(app, 0.4);
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(READY);
   expect(session.takesDone).toBe(2);
 });
 
@@ -110,7 +110,7 @@ test('a neutral that is needed is not skipped, and one that looks like an expres
   const session = await app.run();
   session.skip();
   expect(app.said).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(READY);
   app.path.say(frameReading(++frame * 33, [faceShowing('AU12', 0.4, frame)], { done: 0, problem: 'expression' }));
   expect(session.view.arguable).toBe(false);
   await vi.advanceTimersByTimeAsync(12_000);
@@ -123,7 +123,7 @@ test('a muted session makes no sound', async () => {
   const { app, session } = await afterNeutral();
   session.toggleSound();
   const before = app.sounds.length;
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(READY);
   smile(app, 0.4);
   expect(app.sounds).toHaveLength(before);
   session.toggleSound();
@@ -133,7 +133,7 @@ test('a muted session makes no sound', async () => {
 
 test('a take that is whole is kept though the session is left in the same moment, and nothing listens on', async () => {
   const { app, session } = await afterNeutral();
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(READY);
   smile(app, 0.4);
   await session.close();
   expect(app.kept.takes.get('session of ' + app.people.id + '/1')).toHaveLength(TAKE_SAMPLES);

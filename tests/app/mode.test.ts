@@ -5,7 +5,7 @@ import { showsPicture } from '../../src/app/state/route.ts';
 import { Random } from '../../src/core/random.ts';
 import { GUEST } from '../../src/app/state/people.svelte.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
-import { runningApp, type RunningApp } from './running.ts';
+import { READY, runningApp, type RunningApp } from './running.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -39,7 +39,7 @@ describe('every way out of a session', () => {
     const session = await app.run('camera', release);
     app.opened.at(-1)?.open();
     await settle();
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(READY);
     expect([session.view.phase, app.path.asked.at(-1)]).toEqual(['capture', 'record']);
 
     await leave(app);

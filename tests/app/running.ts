@@ -8,8 +8,12 @@ import { PeopleState } from '../../src/app/state/people.svelte.ts';
 import { SourceState } from '../../src/app/state/source.svelte.ts';
 import type { Sample } from '../../src/core/samples.ts';
 import { DEFAULT_CAMERA } from '../../src/reader/sources/camera-choice.ts';
+import { timingOf } from '../../src/session/plan.ts';
 import { startSession, type SessionRecord } from '../../src/session/record.ts';
 import { keptPeople, SpokenPath, tab, ToldSource } from './doubles.ts';
+
+/** Milliseconds from when a step is told until it is asked for. */
+export const READY = timingOf('only', { prompt: { kind: 'neutral' }, round: 1 }).ready;
 
 export const newRecord = (person: string): SessionRecord =>
   startSession({ id: `session of ${person}`, person, startedAt: 0 }, 'only', ['AU12']);

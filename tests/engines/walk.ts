@@ -248,6 +248,8 @@ export function walk(name: string, start: (width: number, height: number) => Pro
 
     step('it starts and reads without a network', async () => {
       const { port } = new URL(served.url);
+      // a private window of WebKitGTK may lose the copy on a busy machine; it is fetched again when the app starts
+      await page.reads(/Offline ready/i, WORK);
       await served.close();
       await page.open(() => page.engine.reload());
       expect(await page.run(() => crossOriginIsolated)).toBe(true);

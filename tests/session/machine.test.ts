@@ -7,6 +7,7 @@ import type { FaceReading, NeutralProgress } from '../../src/core/reading.ts';
 import { TAKE_SAMPLES } from '../../src/session/gate.ts';
 import type { SessionEffect, SessionEvent } from '../../src/session/events.ts';
 import { SessionMachine } from '../../src/session/machine.ts';
+import { timingOf } from '../../src/session/plan.ts';
 import { finishStep, startSession, stepOf, type SessionRecord } from '../../src/session/record.ts';
 import { samplesOfTake } from '../../src/session/take.ts';
 import { BASELINE, faceShowing, frameReading } from './faces.ts';
@@ -113,6 +114,38 @@ describe('a session from its start to its end', () => {
     driven.hold(0.4, 200);
     expect(driven.all('keep')).toHaveLength(1);
     expect(driven.all('keep')[0]!.take.pictures).toHaveLength(TAKE_SAMPLES);
+  });
+
+  test('the next movement is told once a take is kept, while it is let go of, and asked for as long after that as any', () => {
+    const driven = new Driven(atSmile(), MEAN_FACE);
+    const { ready, release } = timingOf('only', stepOf(driven.view.record)!);
+    expect(driven.all('wait').map(({ milliseconds }) => milliseconds)).toEqual([ready]);
+    driven.due();
+    driven.hold(0.4, 90);
+    expect([driven.view.step, driven.all('ask')]).toEqual([
+      record().steps[1],
+      [{ kind: 'ask', prompt: record().steps[1]!.prompt }],
+    ]);
+    driven.kept();
+    expect(driven.view).toMatchObject({ phase: 'release', step: record().steps[2], record: { at: 1 } });
+    driven.due();
+    expect(driven.view).toMatchObject({ phase: 'ready', step: record().steps[2], record: { at: 2 } });
+    expect(driven.all('ask').map(({ prompt }) => prompt)).toEqual([record().steps[1]!.prompt, record().steps[2]!.prompt]);
+    const waits = driven.all('wait').map(({ milliseconds }) => milliseconds);
+    expect(waits.slice(-2)).toEqual([release, ready - release]);
+  });
+
+  test('nothing is told after the last take', () => {
+    const last = record()
+      .steps.slice(1)
+      .reduce<SessionRecord>((before) => finishStep(before, 'done'), record());
+    const driven = new Driven(last, MEAN_FACE);
+    driven.due();
+    driven.hold(0.8, 90);
+    driven.kept();
+    expect([driven.view.phase, driven.view.step, driven.all('ask').length]).toEqual(['release', null, 1]);
+    driven.due();
+    expect(driven.view.phase).toBe('over');
   });
 
   // half of what it sees while a movement is waited for may be the one before, which is let go of

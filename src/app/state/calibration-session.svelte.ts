@@ -41,7 +41,7 @@ export interface SessionParts {
 export class CalibrationSession {
   view: SessionView;
   sound = $state(true);
-  readonly step = $derived.by(() => stepOf(this.view.record) ?? this.view.record.steps.at(-1)!);
+  readonly step = $derived.by(() => this.view.step ?? this.view.record.steps.at(-1)!);
   readonly prompt = $derived.by(() => promptWords(this.step.prompt));
   /** How often the session asks for the same. */
   readonly rounds = $derived.by(() => {
