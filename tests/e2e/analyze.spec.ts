@@ -279,27 +279,27 @@ async function repeated(path: string, times: number, out: string): Promise<void>
   writeFileSync(out, new Uint8Array(output.target.buffer!));
 }
 
-test('a long video that four shares read together is the bytes of one run, and a share that is run again reads nothing twice', async () => {
+test('a long video that three shares read together is the bytes of one run, and a share that is run again reads nothing twice', async () => {
   test.skip(!shared, 'no shared folder of cases');
   test.setTimeout(600_000);
   const film = test.info().outputPath('long.mp4');
-  await repeated(join(shared!, 'cases/neutral-jumps/leave.mp4'), 3, film);
+  await repeated(join(shared!, 'cases/neutral-jumps/leave.mp4'), 2, film);
   const { neutral } = drawnFiles(test.info().outputPath());
   const [one, many] = [test.info().outputPath('one.csv'), test.info().outputPath('many.csv')];
   const given = { files: [neutral, film], neutral: 'auto', faces: 2, long: 8 };
   expect(await analyze({ ...given, out: one, onProgress: () => undefined })).toEqual([]);
   const lines: string[] = [];
   const onProgress = (line: string, over: boolean): void => void (over && lines.push(line));
-  for (const share of [3, 1, 4, 2])
-    expect(await analyze({ ...given, out: many, shard: { share, of: 4 }, onProgress })).toEqual([]);
-  expect(lines.filter((line) => line.includes('faces found in')).length).toBe(4);
+  // two segments: one share has none
+  for (const share of [3, 1, 2]) expect(await analyze({ ...given, out: many, shard: { share, of: 3 }, onProgress })).toEqual([]);
+  expect(lines.filter((line) => line.includes('faces found in')).length).toBe(3);
   lines.length = 0;
-  await analyze({ ...given, out: many, shard: { share: 2, of: 4 }, onProgress });
+  await analyze({ ...given, out: many, shard: { share: 2, of: 3 }, onProgress });
   expect(lines).toEqual([]);
   expect(await merge(many, { onProgress })).toEqual([]);
   expect(readFileSync(many, 'utf8')).toBe(readFileSync(one, 'utf8'));
   expect(readFileSync(many.replace('.csv', '.json'), 'utf8')).toBe(readFileSync(one.replace('.csv', '.json'), 'utf8'));
-  expect(rowsOf(many).filter(({ file }) => file === film).length).toBeGreaterThan(375);
+  expect(rowsOf(many).filter(({ file }) => file === film).length).toBeGreaterThan(250);
   expect(readdirSync(`${many}.parts`).filter((name) => name.includes('.found'))).toEqual([]);
   expect(await merge(many, { onProgress }), 'put together again without reading').toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
  * One walk through everything that matters, the same in every engine: first start, each source, the neutral, a session, synthesis,
- * training, export, erase, import, without a network, on a phone. Each step is a test; they follow one another as a person's would.
+ * training, export, erase, import, without a network, on pages of others, on a phone. Each step is a test; they follow one another as a person's would.
  */
 
 import { execFile } from 'node:child_process';
@@ -229,6 +229,17 @@ export function walk(name: string, start: (width: number, height: number) => Pro
       return encodes === 'yes' ? 'with its picture' : 'readings alone';
     });
 
+    step('it starts and reads without a network', async () => {
+      const { port } = new URL(served.url);
+      await page.reads(/Offline ready/i, WORK);
+      await served.close();
+      await page.open(() => page.engine.reload());
+      expect(await page.run(() => crossOriginIsolated)).toBe(true);
+      await page.goTo('#/demonstration');
+      await reading(page);
+      served = await serve(undefined, Number(port));
+    });
+
     step('on a page of another site the person is asked once, and read at every visit', async () => {
       const port = await freePort();
       const other = await otherPages(port, EXAMPLE_PAGES);
@@ -244,18 +255,6 @@ export function walk(name: string, start: (width: number, height: number) => Pro
       }
       await other.close();
       await page.open(() => page.engine.goTo(served.url));
-    });
-
-    step('it starts and reads without a network', async () => {
-      const { port } = new URL(served.url);
-      // a private window of WebKitGTK may lose the copy on a busy machine; it is fetched again when the app starts
-      await page.reads(/Offline ready/i, WORK);
-      await served.close();
-      await page.open(() => page.engine.reload());
-      expect(await page.run(() => crossOriginIsolated)).toBe(true);
-      await page.goTo('#/demonstration');
-      await reading(page);
-      served = await serve(undefined, Number(port));
     });
 
     step("nothing runs off the side of a phone's screen", async () => {
