@@ -118,3 +118,10 @@ function assign(costs: readonly (readonly (number | null)[])[], columns: number)
   search(0, 0);
   return best;
 }
+
+/** Gives the people of one file or recording ids from 1 on, in the order in which they come: those seen before it do not count. */
+export function idsFromOne(): <Face extends { readonly id: number }>(faces: readonly Face[]) => Face[] {
+  const ids = new Map<number, number>();
+  const idOf = (id: number): number => ids.get(id) ?? ids.set(id, ids.size + 1).size;
+  return (faces) => faces.map((face) => ({ ...face, id: idOf(face.id) }));
+}

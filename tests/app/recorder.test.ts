@@ -22,6 +22,8 @@ import { stubPage, type StubbedPage } from './page.ts';
 class KeptRun {
   readonly log: (Context | number)[] = [];
   readonly pictures: number[] = [];
+  /** Ids of the faces of each frame. */
+  readonly ids: number[][] = [];
   saved: Partial<RecordingInfo> = {};
   finished: Partial<RecordingInfo> | null = null;
   closed = false;
@@ -33,6 +35,7 @@ class KeptRun {
   frames = async (frames: readonly RecordedFrame[]): Promise<void> => {
     if (this.fault) throw this.fault;
     this.log.push(frames.length);
+    this.ids.push(...frames.map(({ faces }) => faces.map(({ id }) => id)));
   };
   context = async (context: Context): Promise<void> => void this.log.push(context);
   save = async (change: Partial<RecordingInfo>): Promise<void> => void Object.assign(this.saved, change);
@@ -104,7 +107,7 @@ async function started(): Promise<KeptRun> {
   void source.open({ kind: 'camera', choice: settings.camera });
   show(1);
   await recorder.start();
-  return runs[0]!;
+  return runs.at(-1)!;
 }
 
 test('every reading is written once, in batches, after the context it was read in', async () => {
@@ -123,6 +126,20 @@ test('every reading is written once, in batches, after the context it was read i
   expect(run.finished).toMatchObject({ frames: 90, thumbnail: null, events: [] });
   expect(run.finished!.seconds).toBeCloseTo(89 * 0.033, 6);
   expect([recorder.active, said.length]).toEqual([false, 1]);
+});
+
+test('people are counted from 1 on in each recording, whoever was seen before it', async () => {
+  const seen = [[7], [7, 4], [4], [], [9, 7]];
+  const show = (ids: readonly number[]): void => {
+    const faces = ids.map((id) => ({ ...faceShowing('AU12', 0, 1), id }));
+    live.reader.dispatchEvent(new ReadingEvent(frameReading((clock += 33), faces)));
+  };
+  for (const session of [1, 2]) {
+    const run = await started();
+    seen.forEach(show);
+    await recorder.stop();
+    expect(run.ids, `recording ${session}`).toEqual([[1], [1, 2], [2], [], [3, 1]]);
+  }
 });
 
 test('frames of a frozen picture, and of times gone by, are not recorded', async () => {

@@ -3,6 +3,7 @@
  */
 
 import type { FrameReading } from '../../core/reading.ts';
+import { idsFromOne } from '../../core/tracks.ts';
 import { putEvent, type RecordingEvent } from '../../record/events.ts';
 import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
 import type { Context } from '../../record/log.ts';
@@ -23,6 +24,7 @@ export class RecordingSession {
   /** The picture that was asked for is not recorded: this browser encodes none of this size. */
   onNoVideo: () => void = () => undefined;
   readonly #thumbnail = new Thumbnail();
+  readonly #numbered = idsFromOne();
   #gathered: RecordedFrame[] = [];
   #gatheredSince = 0;
   #context = -1;
@@ -62,7 +64,7 @@ export class RecordingSession {
     this.#noticeContext();
     const own = { number: ++this.#frames, wall: Date.now(), context: this.#context };
     if (this.#gathered.length === 0) this.#gatheredSince = performance.now();
-    this.#gathered.push(recordedFrame(reading, own));
+    this.#gathered.push(recordedFrame({ ...reading, faces: this.#numbered(reading.faces) }, own));
     this.#thumbnail.consider(reading);
     if (performance.now() - this.#gatheredSince >= GATHERED) this.#flush();
   }

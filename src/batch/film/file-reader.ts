@@ -5,7 +5,7 @@
  */
 
 import { transfer, type Remote } from 'comlink';
-import { follow, NO_TRACKS, type Tracks } from '../../core/tracks.ts';
+import { follow, idsFromOne, NO_TRACKS, type Tracks } from '../../core/tracks.ts';
 import type { Baseline } from '../../core/reading.ts';
 import type * as tf from '../../learn/tf.ts';
 import type { ReaderAssets } from '../../reader/assets.ts';
@@ -140,9 +140,9 @@ export class FileReader {
       frames = store.frames();
     }
     let last: number | null = null;
-    const numbered = fromOne();
+    const numbered = idsFromOne();
     for await (const part of partsOf(frames)) {
-      const readings = (await this.#score(part, false)).map(numbered);
+      const readings = (await this.#score(part, false)).map((reading) => ({ ...reading, faces: numbered(reading.faces) }));
       last = part.at(-1)!.timestamp;
       const { done } = part.at(-1)!;
       yield { readings, found: twice ? 0 : part.length, done: twice ? FIRST_LOOK + (1 - FIRST_LOOK) * done : done };
@@ -227,13 +227,6 @@ const startFinding = (): Worker =>
   new Worker(new URL('./finding.worker.ts', import.meta.url), { type: 'module', name: 'finding' });
 const startScoring = (): Worker =>
   new Worker(new URL('./scoring.worker.ts', import.meta.url), { type: 'module', name: 'scoring' });
-
-/** Gives the people of one file ids from 1 on, in the order in which they come; files before it do not count. */
-function fromOne(): (reading: FileReading) => FileReading {
-  const ids = new Map<number, number>();
-  const idOf = (id: number): number => ids.get(id) ?? ids.set(id, ids.size + 1).size;
-  return (reading) => ({ ...reading, faces: reading.faces.map((face) => ({ ...face, id: idOf(face.id) })) });
-}
 
 /** Everybody under one id as long as they stay in view. */
 async function* followed(frames: AsyncIterable<FoundAt>): AsyncGenerator<FoundAt, void> {
