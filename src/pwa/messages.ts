@@ -10,5 +10,5 @@ export type PrecacheMessage =
   | { readonly type: 'precache-whole' }
   | { readonly type: 'precache-lost'; readonly full: boolean };
 
-/** What the worker hears: a newer version that waits is wanted now; or whether the copy is whole is asked, and it is made whole. */
-export type PageMessage = { readonly type: 'SKIP_WAITING' } | { readonly type: 'mend-precache' };
+/** What the worker hears: a newer version that waits is wanted now; or the copy is to be checked, and repaired. */
+export type PageMessage = { readonly type: 'SKIP_WAITING' } | { readonly type: 'repair-precache' };

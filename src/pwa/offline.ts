@@ -82,7 +82,7 @@ export class Offline {
   #settle(): void {
     const { waiting, active } = this.#registration ?? {};
     if (this.#outdated || waiting) this.onState({ kind: 'update' });
-    else if (active && this.#whole === null) active.postMessage({ type: 'mend-precache' } satisfies PageMessage);
+    else if (active && this.#whole === null) active.postMessage({ type: 'repair-precache' } satisfies PageMessage);
     else if (active && this.#whole) this.onState({ kind: 'ready' });
     else this.onState({ kind: 'failed', reason: this.#reason });
   }

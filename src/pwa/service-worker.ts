@@ -129,7 +129,7 @@ async function fetchLost(): Promise<boolean> {
   return true;
 }
 
-async function mend(): Promise<void> {
+async function repair(): Promise<void> {
   try {
     await tell((await fetchLost()) ? { type: 'precache-whole' } : { type: 'precache-lost', full: false });
   } catch (error) {
@@ -137,16 +137,16 @@ async function mend(): Promise<void> {
   }
 }
 
-/** Pages that ask while it is mended wait for the same. */
-let mending: Promise<void> | null = null;
+/** Pages that ask while it is repaired wait for the same answer. */
+let repairing: Promise<void> | null = null;
 
 self.addEventListener('install', (event) => event.waitUntil(install(event)));
 self.addEventListener('activate', (event) => void controller.activate(event));
 self.addEventListener('message', (event) => {
   const message = event.data as PageMessage | null;
   if (message?.type === 'SKIP_WAITING') void self.skipWaiting();
-  if (message?.type !== 'mend-precache') return;
-  mending ??= mend().finally(() => (mending = null));
-  event.waitUntil(mending);
+  if (message?.type !== 'repair-precache') return;
+  repairing ??= repair().finally(() => (repairing = null));
+  event.waitUntil(repairing);
 });
 clientsClaim();
