@@ -25,7 +25,7 @@ const NEUTRAL_WAITS = 5;
 /** Frames a second below which a machine is slow: a step without a take gets its time again there, unless that is fixed. */
 const FAIR_RATE = 15;
 /** So often a step gets its time at most. */
-const MOST_TIMES = 8;
+const MOST_TIMES = 10;
 
 /** What nobody can do anything about but by coming before the camera. */
 const OUT_OF_SIGHT: readonly string[] = ['no-face', 'several-faces', 'poor-quality'];
@@ -99,7 +99,7 @@ export class SessionMachine {
       case 'skip':
         return this.#keeping ? [] : this.#skip();
       case 'redo':
-        return this.#keeping ? [] : this.#goTo(redoStep);
+        return this.#keeping ? [] : this.#redo();
       case 'back':
         return this.#keeping ? [] : this.#goTo(goBack);
       case 'insist':
@@ -244,6 +244,12 @@ export class SessionMachine {
     const take = this.#takeOf(null);
     this.#record = finishStep(this.#record, 'skipped');
     return [...effects, { kind: 'keep', baseline: null, take, record: this.#record, ticket: ++this.#ticket }, ...this.#enter()];
+  }
+
+  /** While a take is let go of, it is the one to be done again, and not the next. */
+  #redo(): Effects {
+    this.#next = null;
+    return this.#goTo(redoStep);
   }
 
   #goTo(change: (record: SessionRecord) => SessionRecord): Effects {

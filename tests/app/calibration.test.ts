@@ -181,7 +181,7 @@ describe('a take that is done again', () => {
   });
   const redo = async (): Promise<void> => {
     await calibration.redoTake(calibration.library.samples.filter(({ take }) => take === '0'));
-    await vi.waitFor(() => expect(running.mode.session!.view.phase).toBe('capture'), 2000);
+    await vi.waitFor(() => expect(running.mode.session!.view.phase).toBe('capture'), 20_000);
   };
 
   test('stays as it is when the session is left before the new one is there', async () => {
@@ -194,7 +194,7 @@ describe('a take that is done again', () => {
   test('makes way for the new one, and comes back for it when that is undone', async () => {
     await redo();
     for (let i = 0; i < 90; i++) running.path.say(frameReading(33 * i, [faceShowing('AU12', 0.8, i)]));
-    await vi.waitFor(() => expect(calibration.library.undoable).not.toBeNull(), 3000);
+    await vi.waitFor(() => expect(calibration.library.undoable).not.toBeNull(), 20_000);
     const redone = running.mode.session!.view.record.id + '/1';
     expect(included()).toEqual(new Set(['1', redone]));
     await calibration.library.undo();

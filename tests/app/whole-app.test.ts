@@ -165,7 +165,7 @@ describe('what one is asked to open', () => {
     expect(app.remark).toBeTruthy();
     const files = ['a.mp4', 'b.mp4'].map((name) => new File(['x'], name, { type: 'video/mp4' }));
     app.openFiles(files as unknown as FileList);
-    await vi.waitFor(() => expect(app.files?.files).toHaveLength(2));
+    await vi.waitFor(() => expect(app.files?.files).toHaveLength(2), 20_000);
     app.openFiles([] as unknown as FileList);
     expect(app.files?.files).toHaveLength(2);
   });

@@ -135,6 +135,20 @@ describe('a session from its start to its end', () => {
     expect(waits.slice(-2)).toEqual([release, ready - release]);
   });
 
+  test('a take that is let go of is done again where that is wanted, and its pictures are replaced', () => {
+    const driven = new Driven(atSmile(), MEAN_FACE);
+    driven.due();
+    driven.hold(0.4, 90);
+    expect(driven.send({ kind: 'redo' }), 'not while it is being kept').toEqual([]);
+    driven.kept();
+    driven.send({ kind: 'redo' });
+    expect(driven.view).toMatchObject({ phase: 'ready', step: record().steps[1], record: { at: 1 } });
+    expect(driven.view.record.states[1]).toBe('open');
+    driven.due();
+    driven.hold(0.4, 90);
+    expect(driven.all('keep').map(({ take }) => take.id)).toEqual(['s/1', 's/1']);
+  });
+
   test('nothing is told after the last take', () => {
     const last = record()
       .steps.slice(1)
