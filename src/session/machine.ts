@@ -120,13 +120,12 @@ export class SessionMachine {
     return [...effects, { kind: 'ask', prompt: this.#prompt }, this.#wait(this.#timing.ready)];
   }
 
-  /** After a take: what comes next was told while it was let go of. What became of it is told until the next one is begun. */
+  /** After a take: the next step was told while it was let go of, and what became of it is told until that one begins. */
   #goOn(): Effects {
     const [outcome, { release }] = [this.#outcome, this.#timing];
     const effects = this.#halt();
     if (isOver(this.#record)) return [...effects, ...this.#finish()];
-    this.#phase = 'ready';
-    this.#outcome = outcome;
+    [this.#phase, this.#outcome] = ['ready', outcome];
     return [...effects, this.#wait(this.#timing.ready - release)];
   }
 
@@ -218,13 +217,9 @@ export class SessionMachine {
   #kept(next: SessionRecord): Effects {
     this.#keeping = null;
     this.#next = next;
-    if (this.#phase === 'release') return [...this.#tell(next), this.#wait(this.#timing.release)];
-    return this.#pause(); // was paused while it was being kept: stays so, one step further
-  }
-
-  #tell(record: SessionRecord): Effects {
-    const step = stepOf(record);
-    return step ? [{ kind: 'ask', prompt: step.prompt }] : [];
+    if (this.#phase !== 'release') return this.#pause(); // was paused while it was being kept: stays so, one step further
+    const step = stepOf(next);
+    return [...(step ? [{ kind: 'ask', prompt: step.prompt } as const] : []), this.#wait(this.#timing.release)];
   }
 
   /** `cause` is what the session waits for, where it is not the person's wish. */

@@ -128,7 +128,7 @@ test('every reading is written once, in batches, after the context it was read i
   expect([recorder.active, said.length]).toEqual([false, 1]);
 });
 
-test('people are counted from 1 on in each recording, whoever was seen before it', async () => {
+test('each recording counts its people from 1 on', async () => {
   const seen = [[7], [7, 4], [4], [], [9, 7]];
   const show = (ids: readonly number[]): void => {
     const faces = ids.map((id) => ({ ...faceShowing('AU12', 0, 1), id }));
