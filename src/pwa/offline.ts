@@ -64,18 +64,22 @@ export class Offline {
   #hear(message: PrecacheMessage | null): void {
     switch (message?.type) {
       case 'precache-progress':
-        return this.onState({ kind: 'downloading', done: message.done, total: message.total });
+        return this.#isSettled ? undefined : this.onState({ kind: 'downloading', done: message.done, total: message.total });
       case 'precache-whole':
         this.#whole = true;
         return this.#settle();
       case 'precache-lost':
-        this.#whole = false;
-        this.#reason = message.full ? 'no-room' : 'incomplete';
-        return this.#settle();
       case 'precache-failed':
+        if (message.type === 'precache-lost') this.#whole = false;
         this.#reason = message.full ? 'no-room' : 'incomplete';
         return this.#settle();
     }
+  }
+
+  /** Whether nothing is on its way: progress may be told on the way to an end that is heard of first. */
+  get #isSettled(): boolean {
+    if (!this.#registration || this.#registration.installing) return false;
+    return this.#outdated || this.#registration.waiting !== null || this.#whole !== null;
   }
 
   /** Tells how it stands once no version is on its way any more; whether the copy is whole is asked of the worker first. */

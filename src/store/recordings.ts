@@ -162,8 +162,7 @@ export class RecordingStore {
       const { store, done } = this.database.transaction('recordings', 'readwrite');
       const now = (await store.get(id)) ?? null;
       const info = now?.state === 'recording' ? { ...now, ...found } : now;
-      if (info && info !== now) await store.put(info);
-      await done;
+      if (info && info !== now) await Promise.all([store.put(info), done]);
       return info;
     });
   }

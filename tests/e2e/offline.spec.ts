@@ -104,6 +104,12 @@ test('a new version waits until the person asks for it, in every tab', async ({ 
     await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
     for (const tab of [page, other]) await expect(update(tab)).toBeVisible({ timeout: 60_000 });
     expect([await marked(page), await marked(other)]).toEqual([true, true]);
+    // progress that comes after its end takes nothing back
+    await page.evaluate(() => {
+      const data = { type: 'precache-progress', done: 1, total: 2 };
+      navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data }));
+    });
+    await expect(update(page)).toBeVisible();
 
     await update(page).click();
     await expect.poll(() => marked(page)).toBe(false);

@@ -1,6 +1,7 @@
 /**
  * One walk through everything that matters, the same in every engine: first start, each source, the neutral, a session, synthesis,
- * training, export, erase, import, without a network, on pages of others, on a phone. Each step is a test; they follow one another as a person's would.
+ * training, export, erase, import, without a network, on a page of another site, on a phone. Each step is a test; they follow one
+ * another as a person's would.
  */
 
 import { execFile } from 'node:child_process';
