@@ -59,8 +59,10 @@ export function startAgain(
 
 /** The take that a session was to do again, and the one it gave in its place; null where it gave none, or was to do none. */
 export function replacedTake(record: SessionRecord): { readonly before: string; readonly after: string } | null {
-  const done = record.states.indexOf('done');
-  return record.instead !== undefined && done >= 0 ? { before: record.instead, after: takeOf(record, done) } : null;
+  const asked = record.steps.length - 1; // the neutral face comes before it (startAgain)
+  return record.instead !== undefined && record.states[asked] === 'done'
+    ? { before: record.instead, after: takeOf(record, asked) }
+    : null;
 }
 
 /** Whether its neutral face was captured: pictures are synthesized from that. */

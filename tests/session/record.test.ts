@@ -10,6 +10,7 @@ import {
   replacedTake,
   startAgain,
   goBack,
+  neutralFirst,
   startSession,
   countOf,
   isOver,
@@ -140,4 +141,15 @@ test('one thing is asked for again in a session of its own, which needs no neutr
     expect(replacedTake(over)).toEqual({ before: 'old/3', after: 'new/1' });
   }
   expect(hasNeutral(finishStep(one(), 'done'))).toBe(true);
+});
+
+test('a take is replaced by the one that was asked for in its place, not by a neutral face that was recorded before it', () => {
+  const again = neutralFirst(startAgain({ id: 'new', person: 'p', startedAt: 9 }, planOf('thorough')[3]!.prompt, 'old/3'));
+  const neutral = finishStep(again, 'done');
+  expect([neutral.at, hasNeutral(neutral)]).toEqual([1, true]);
+  expect(replacedTake(neutral)).toBeNull();
+  expect(replacedTake(finishStep(neutral, 'skipped'))).toBeNull();
+  expect(replacedTake(finishStep(neutral, 'done'))).toEqual({ before: 'old/3', after: 'new/1' });
+  const resting = startAgain({ id: 'new', person: 'p', startedAt: 9 }, { kind: 'neutral' }, 'old/0');
+  expect(replacedTake(finishStep(resting, 'done'))).toEqual({ before: 'old/0', after: 'new/1' });
 });
