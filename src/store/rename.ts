@@ -32,7 +32,7 @@ export function renamed<S extends SampleRecord>(
       session: idOf(sample.session),
       take: takeOf(sample.take),
     })),
-    versions: data.versions.map(({ version, weights }) => ({
+    versions: data.versions.map(({ version: { trust, ...version }, weights }) => ({
       version: {
         ...version,
         id: idOf(version.id),
@@ -43,6 +43,7 @@ export function renamed<S extends SampleRecord>(
           validation: version.takes.validation.map(takeOf),
           test: version.takes.test.map(takeOf),
         },
+        ...(trust !== undefined && { trust: trust.map((own) => ({ ...own, take: takeOf(own.take) })) }),
       },
       weights,
     })),

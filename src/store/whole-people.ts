@@ -56,7 +56,10 @@ export class WholePeople {
     private readonly versions: VersionStore,
   ) {}
 
-  /** Everything of a person, samples as they are asked for; null for nobody. */
+  /**
+   * Everything of a person that can be read, samples as they are asked for; null for nobody. A version without weights is left out, and
+   * one that is left out is not live.
+   */
   async of(id: string): Promise<PersonStream | null> {
     const person = await this.database.get('people', id);
     if (!person) return null;
@@ -77,7 +80,7 @@ export class WholePeople {
       sessions,
       samples: this.calibration.whole(samples),
       versions,
-      live,
+      live: versions.some(({ version }) => version.id === live) ? live : null,
     };
   }
 

@@ -1,11 +1,15 @@
 /** Somebody comes in an archive who is here already: what is merged, kept twice or replaced, on a real IndexedDB. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ACTION_UNITS } from '../../src/core/facs.ts';
+import type { TakeTrust } from '../../src/learn/take-trust.ts';
 import { startSession, finishStep } from '../../src/session/record.ts';
-import type { PersonData, PersonFile } from '../../src/store/archive.ts';
+import { checkArchive, personIn as personOf } from '../../src/store/archive-read.ts';
+import { writeArchive, type PersonData, type PersonFile } from '../../src/store/archive.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import type { ModelVersion } from '../../src/store/versions.ts';
 import { inFile } from '../person-file.ts';
 import { baseline, personIn, sampleOf, samplesIn } from './kept.ts';
 import { versionOf } from './version.ts';
@@ -30,12 +34,16 @@ const kept = async (id: string): Promise<string> => plain(await personIn(store, 
 const session = startSession({ id: 's', person: 'a', startedAt: 1 }, 'thorough');
 const sampleIn = (id: string, time: number, take: string) => ({ ...sampleOf('a', id, time, take), session: 's' });
 const weights = { weightData: new ArrayBuffer(8), weightSpecs: [] };
+const trust: TakeTrust = {
+  ...{ take: 's/0', weight: 0.2, consistency: 0.9, mismatch: { kind: 'unlike-others' } },
+  seen: ACTION_UNITS.map(() => 0),
+};
 const older: PersonData = {
   person: { id: 'a', name: 'Ada', createdAt: 1 },
   neutral: { ...baseline, frames: 30 },
   sessions: [finishStep(session, 'done')],
   samples: [sampleIn('1', 1, 's/0'), sampleIn('2', 2, 's/0')],
-  versions: [{ version: versionOf('v1', 'a', { takes: { train: ['s/0'], validation: [], test: [] } }), weights }],
+  versions: [{ version: versionOf('v1', 'a', { takes: { train: ['s/0'], validation: [], test: [] }, trust: [trust] }), weights }],
   live: 'v1',
 };
 /** The same person later: two takes more, labels of one picture corrected, another model, trained from the first. */
@@ -110,6 +118,7 @@ test('who is kept twice has ids of their own throughout, as often as one likes, 
     expect(samples.map(({ session: own }) => own)).toEqual([left!.id, left!.id, left!.id, sessions[1]!.id]);
     expect(samples.map(({ take }) => take)).toEqual([`${left!.id}/0`, `${left!.id}/0`, `${left!.id}/1`, `${sessions[1]!.id}/0`]);
     expect(first!.takes.train).toEqual([`${left!.id}/0`]);
+    expect(first!.trust!.map(({ take }) => take)).toEqual([`${left!.id}/0`]);
     expect([...sessions, ...samples, ...versions.map(({ version }) => version)].every((own) => own.person === id)).toBe(true);
   }
   await store.calibration.replaceTake(people[0]!.id, `s/0`, []);
@@ -128,6 +137,8 @@ test("ids that somebody else's things have give way, to the same ones each time"
     const { samples, sessions, versions, live } = (await personIn(store, 'a'))!;
     expect([samples.length, sessions.length, versions.length]).toEqual([4, 2, 2]);
     expect(versions.map(({ version }) => version.id)).toContain(live);
+    const takes = versions.flatMap(({ version }) => (version.trust ?? []).map(({ take }) => take));
+    expect(takes).toEqual([samples[0]!.take]);
     expect(await kept('b')).toBe(before);
   }
 });
@@ -139,6 +150,22 @@ function ownedBy(person: string): Pick<PersonData, 'sessions' | 'samples' | 'ver
     versions: newer.versions.map(({ version, weights: own }) => ({ version: { ...version, person }, weights: own })),
   };
 }
+
+test('a person whose active model is damaged or without weights can be written to a file, replaced, and put back', async () => {
+  for (const spoilt of ['versions', 'weights'] as const) {
+    await (await store.whole()).replace(inFile(older));
+    const database = await openDatabase();
+    if (spoilt === 'weights') await database.delete('weights', 'v1');
+    else await database.put('versions', { ...older.versions[0]!.version, curve: null } as unknown as ModelVersion);
+    database.close();
+    const archive = await writeArchive((await (await store.whole()).of('a'))!);
+    const file = await personOf(await checkArchive(archive));
+    expect([file.versions, file.live]).toEqual([[], null]);
+    await (await store.whole()).replace(inFile(newer));
+    await (await store.whole()).replace(file);
+    expect(await kept('a')).toBe(plain({ ...older, versions: [], live: null }));
+  }
+});
 
 test('how much is here is told without reading it', async () => {
   await (await store.whole()).replace(inFile(newer));
