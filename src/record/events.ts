@@ -33,6 +33,20 @@ export function putEvent(events: readonly RecordingEvent[], event: RecordingEven
 export const removeEvent = (events: readonly RecordingEvent[], id: string): RecordingEvent[] =>
   events.filter((event) => event.id !== id);
 
+/** What of an event is moved: the whole of it, or one of its ends. */
+export type EventPart = 'all' | 'start' | 'end';
+
+/** The event with a part of it moved by so many milliseconds, as far as it stays in `within`; moved whole, it keeps its length. */
+export function moveEvent(event: RecordingEvent, part: EventPart, by: number, within: Span): RecordingEvent {
+  const { start, end } = event;
+  const moved = (time: number, least: number, most: number): number => Math.max(least, Math.min(most, time + by));
+  if (end === null) return { ...event, start: moved(start, within.start, within.end) };
+  if (part === 'start') return { ...event, start: moved(start, within.start, end) };
+  if (part === 'end') return { ...event, end: moved(end, start, within.end) };
+  const from = moved(start, within.start, within.end - (end - start));
+  return { ...event, start: from, end: from + (end - start) };
+}
+
 /** Spans in order, with those that meet joined. */
 export function joinSpans(spans: readonly Span[]): Span[] {
   const joined: Span[] = [];

@@ -1,7 +1,15 @@
 /** One recording as its review screen sees it: where it stands, what is chosen, and edits that can be taken back. */
 
 import type { AuCode } from '../../core/facs.ts';
-import { countedSpans, putEvent, removeEvent, type RecordingEvent, type Span } from '../../record/events.ts';
+import {
+  countedSpans,
+  moveEvent,
+  putEvent,
+  removeEvent,
+  type EventPart,
+  type RecordingEvent,
+  type Span,
+} from '../../record/events.ts';
 import { faceScores } from '../../record/face-scores.ts';
 import { faceName, type RecordingInfo } from '../../record/recording.ts';
 import { gapOf } from '../../record/segments.ts';
@@ -38,7 +46,6 @@ export class ReviewState {
   playing = $state(false);
   speed = $state(1);
   looping = $state(false);
-  selection = $state.raw<Span | null>(null);
   view = $state.raw<Span>({ start: 0, end: 1 });
   units = $state.raw<readonly AuCode[]>(['AU01', 'AU04', 'AU06', 'AU12']);
   variant = $state.raw<Variant>(AS_SHOWN);
@@ -47,6 +54,7 @@ export class ReviewState {
   edited = $state<string | null>(null);
   /** The file that it was read from, where it is at hand. */
   original = $state.raw<File | null>(null);
+  #selection = $state.raw<Span | null>(null);
   #history = $state.raw<readonly RecordingInfo[]>([]);
 
   // an edit of anything else leaves the track, and all that is computed from it, as it is
@@ -96,6 +104,15 @@ export class ReviewState {
     this.gap = gapOf(recording.track);
     this.position = start;
     this.face = mostSeen(recording.track);
+  }
+
+  get selection(): Span | null {
+    return this.#selection;
+  }
+
+  /** Takes what of a span lies in the recording. */
+  set selection(span: Span | null) {
+    this.#selection = span && this.#inside(span);
   }
 
   /** Seconds from the first frame. */
@@ -161,9 +178,8 @@ export class ReviewState {
 
   /** What the summary is of: the whole, the selection, or every span by a name. */
   counted(of: 'whole' | 'selection' | { readonly name: string }): Span[] {
-    const whole = { start: this.whole.start, end: this.whole.end + 1 };
-    if (typeof of === 'object') return countedSpans(whole, this.info.events, of.name);
-    return countedSpans(of === 'selection' && this.selection ? this.selection : whole, this.info.events);
+    if (typeof of === 'object') return countedSpans(this.#reach, this.info.events, of.name);
+    return countedSpans(of === 'selection' && this.selection ? this.selection : this.#reach, this.info.events);
   }
 
   /** Changes what is kept about the recording; it can be taken back. */
@@ -181,17 +197,19 @@ export class ReviewState {
 
   addEvent(name: string, span: Span | null, exclude = false): void {
     const id = crypto.randomUUID();
-    const { start, end } = span ?? { start: this.position, end: null };
-    this.edit({ events: putEvent(this.info.events, { id, name, start, end, exclude }) });
+    this.changeEvent({ id, name, ...(span ?? { start: this.position, end: null }), exclude });
     this.edited = id;
   }
 
-  /** Moves an event or its ends, within the recording and in order. */
+  /** An event with a part of it moved by so many milliseconds, as far as the recording goes. */
+  moved(event: RecordingEvent, part: EventPart, by: number): RecordingEvent {
+    return moveEvent(event, part, by, event.end === null ? this.whole : this.#reach);
+  }
+
+  /** Puts an event, or another state of one, in its place: within the recording, and its ends in order. */
   changeEvent(event: RecordingEvent): void {
-    const inside = (time: number): number => Math.min(this.whole.end, Math.max(this.whole.start, time));
-    const start = inside(event.start);
-    const end = event.end === null ? null : Math.max(start, inside(event.end));
-    this.edit({ events: putEvent(this.info.events, { ...event, start, end }) });
+    const { start, end } = this.#inside({ start: event.start, end: event.end ?? event.start });
+    this.edit({ events: putEvent(this.info.events, { ...event, start, end: event.end === null ? null : end }) });
   }
 
   removeEvent(id: string): void {
@@ -221,6 +239,16 @@ export class ReviewState {
 
   get #span(): number {
     return this.view.end - this.view.start;
+  }
+
+  /** How far spans reach: the time of a span's end is not in it, and the last frame can be. */
+  get #reach(): Span {
+    return { start: this.whole.start, end: this.whole.end + 1 };
+  }
+
+  #inside({ start, end }: Span): Span {
+    const from = Math.min(this.whole.end, Math.max(this.whole.start, start));
+    return { start: from, end: Math.min(this.#reach.end, Math.max(from, end)) };
   }
 
   #take(info: RecordingInfo): void {

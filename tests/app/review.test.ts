@@ -1,0 +1,54 @@
+/** The state of a review screen, over a recording without a film. */
+
+import { expect, test } from 'vitest';
+import { ReviewState } from '../../src/app/review/review.svelte.ts';
+import { EMPTY_RECORDING, type RecordingInfo } from '../../src/record/recording.ts';
+import { trackOf } from '../../src/record/track.ts';
+import { exampleFrames } from '../record/example.ts';
+
+const INFO: RecordingInfo = {
+  ...EMPTY_RECORDING,
+  ...{ id: 'r', name: 'A', createdAt: 0, person: null, personName: '', state: 'whole' },
+  ...{ source: 'camera', sourceName: '', modelVersion: '2.0.0' },
+};
+const [FIRST, LAST] = [5000, 5000 + 99 * 40];
+const track = trackOf(exampleFrames({ frames: 100, time: (f) => 5000 + 40 * f }));
+const opened = (): ReviewState =>
+  new ReviewState(
+    { info: INFO, track, contexts: [], landmarks: () => Promise.reject(new Error('none')), video: null },
+    () => undefined,
+  );
+
+test('what is selected or marked past the edges is cut to the recording, whose last frame is in it', () => {
+  const review = opened();
+  for (const [start, end] of [
+    [FIRST - 700, FIRST + 100],
+    [LAST - 100, LAST + 900],
+    [FIRST - 1, LAST + 5000],
+  ] as const) {
+    review.selection = { start, end };
+    const cut = review.selection!;
+    expect(cut).toEqual({ start: Math.max(FIRST, start), end: Math.min(LAST + 1, end) });
+    expect(review.counted('selection')).toEqual([cut]);
+    review.addEvent('span', { start, end });
+    expect(review.info.events.find(({ id }) => id === review.edited)).toMatchObject(cut);
+  }
+  review.addEvent('mark', null);
+  expect(review.info.events.find(({ id }) => id === review.edited)).toMatchObject({ start: FIRST, end: null });
+});
+
+test('an event that is moved against an edge stops there and keeps its length; an end that is moved stops there too', () => {
+  const review = opened();
+  const event = { id: 'e', name: 'e', exclude: false, start: FIRST + 100, end: FIRST + 400 };
+  for (const by of [-1000, 1000]) {
+    review.changeEvent(event);
+    for (let i = 0; i < 8; i++) review.changeEvent(review.moved(review.info.events[0]!, 'all', by));
+    const { start, end } = review.info.events[0]!;
+    expect(end! - start).toBe(300);
+    expect(by < 0 ? start : end).toBe(by < 0 ? FIRST : LAST + 1);
+  }
+  expect(review.moved(event, 'start', -1000)).toMatchObject({ start: FIRST, end: event.end });
+  expect(review.moved(event, 'start', 1000)).toMatchObject({ start: event.end, end: event.end });
+  expect(review.moved(event, 'end', 1e6)).toMatchObject({ start: event.start, end: LAST + 1 });
+  expect(review.moved({ ...event, end: null }, 'all', 1e6)).toMatchObject({ start: LAST, end: null });
+});
