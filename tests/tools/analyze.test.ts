@@ -93,6 +93,27 @@ test('a table is there whole or not at all, and replaces an earlier one or an em
   }
 });
 
+test('what does not fit on the disk is said, and never put in its place cut short', () => {
+  // the largest file that the process may write takes a part of what it is given, as the end of a disk does
+  const inLittleRoom = (code: string) =>
+    spawnSync('sh', ['-c', 'ulimit -f 32 && exec "$0" "$@"', process.execPath, '--import', 'tsx', '--input-type=module'], {
+      ...{ encoding: 'utf8', input: code, env: { ...process.env, TSX_DISABLE_CACHE: '1' } },
+    });
+  const table = inLittleRoom(`
+    import { beginTable } from './tools/analyze/table-file.ts';
+    const table = beginTable('${at('out.csv')}', []);
+    table.write('row\\n'.repeat(20_000));
+    table.keep();`);
+  expect(table.stderr).toContain(`${at('out.csv')}: cannot be written: EFBIG`);
+  const piece = inLittleRoom(`
+    import { keepPiece } from './tools/analyze/pieces.ts';
+    async function* found() { yield { pack: 'AAAA'.repeat(20_000), frames: 2, remarks: [], done: 1 }; }
+    const piece = { index: 0, of: 1, shard: { share: 1, of: 1 }, file: '${at('a.jpg')}', making: {} };
+    await keepPiece('${at('out.csv')}', piece, found(), () => undefined, () => false);`);
+  expect(piece.stderr).toMatch(/found: cannot be written: EFBIG/);
+  expect(readdirSync(folder, { recursive: true }).filter((name) => /csv$|found$|json$/.test(String(name)))).toEqual([]);
+});
+
 test('--help says how it is called, and a wrong option what is wrong', () => {
   const main = (...args: string[]) =>
     spawnSync(process.execPath, ['--import', 'tsx', 'tools/analyze/main.ts', ...args], { encoding: 'utf8' });

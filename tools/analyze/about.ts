@@ -1,4 +1,4 @@
-/** Where the JSON beside a table lies (src/batch/film/table-about.ts says what is in it), and how text is put in its place. */
+/** Where the JSON beside a table lies (src/batch/film/table-about.ts says what is in it), and how files are written whole. */
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { FORMAT } from '../../src/batch/film/table-about.ts';
@@ -19,4 +19,13 @@ export function isAbout(path: string): boolean {
 export function writeWhole(path: string, text: string): void {
   writeFileSync(`${path}.part`, text);
   renameSync(`${path}.part`, path);
+}
+
+/** Writes all of `data` on to the open `file`. Throws, naming `place`, when there is no room or the disk is gone. */
+export function writeAll(file: number, data: string | Uint8Array, place: string): void {
+  try {
+    writeFileSync(file, data); // a single write may take less than it is given
+  } catch (cause) {
+    throw new Error(`${place}: cannot be written: ${(cause as Error).message}`, { cause });
+  }
 }

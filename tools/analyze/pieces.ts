@@ -4,12 +4,12 @@
  * whole video. For each part: a file of packs (src/batch/film/found-bytes.ts) and, after it, a marker.
  */
 
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FoundPart } from '../../src/batch/contract.ts';
 import type { Making } from '../../src/batch/film/table-about.ts';
 import type { FileRemark } from '../../src/reader/sources/files/media-file.ts';
-import { writeWhole } from './about.ts';
+import { writeAll, writeWhole } from './about.ts';
 import { nameOf, partsFolder, readMarker, sizeOf, type Shard } from './shards.ts';
 
 /** What a marker of a part says. */
@@ -32,7 +32,7 @@ export interface Piece {
 const placeOf = (table: string, index: number, { share, of }: Shard): string =>
   join(partsFolder(table), `${nameOf(index)}.${share}-of-${of}.found`);
 
-/** Leaves what is found in a part and, after it, its marker. Rejects with what `isOver` says ends everything. */
+/** Leaves what is found in a part and, after it, its marker. Rejects with what `isOver` says ends everything, and as writeAll. */
 export async function keepPiece(
   table: string,
   piece: Pick<Piece, 'index' | 'of' | 'shard' | 'file' | 'making'>,
@@ -46,15 +46,18 @@ export async function keepPiece(
   const remarks: FileRemark[] = [];
   let frames = 0;
   let error: string | null = null;
+  let torn = false;
   try {
     for await (const part of found) {
-      writeSync(file, Buffer.from(part.pack, 'base64'));
+      torn = true;
+      writeAll(file, Buffer.from(part.pack, 'base64'), path);
+      torn = false;
       frames += part.frames;
       remarks.push(...part.remarks);
       onFrames(part.done, frames);
     }
   } catch (cause) {
-    if (isOver()) throw cause;
+    if (torn || isOver()) throw cause;
     error = (cause as Error).message;
   } finally {
     closeSync(file);

@@ -1,8 +1,8 @@
 /** The table on disk: rows are written beside its place, and it is put there whole or not at all. */
 
-import { closeSync, existsSync, openSync, readSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, basename } from 'node:path';
-import { aboutPlace, isAbout } from './about.ts';
+import { aboutPlace, isAbout, writeAll } from './about.ts';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 
 export interface TableFile {
@@ -72,12 +72,9 @@ export function beginTable(out: string, inputs: readonly string[]): TableFile {
     open = false;
   };
   const write = (rows: string): void => {
-    try {
-      writeSync(file, rows);
-    } catch (cause) {
-      broken = true;
-      throw new Error(`${out}: cannot be written: ${(cause as Error).message}`, { cause });
-    }
+    broken = true;
+    writeAll(file, rows, out);
+    broken = false;
   };
   write(`${OPENFACE_HEADER}\n`);
   return {
