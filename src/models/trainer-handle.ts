@@ -8,7 +8,7 @@ import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import { builtAssets } from '../assets.ts';
 import type { Reader } from '../reader/reader.ts';
 import { messageOf } from '../reader/problems.ts';
-import { Pace } from './pace.ts';
+import { JUDGED_EVERY, Pace } from './pace.ts';
 import { Silence } from './silence.ts';
 import { outcomeAfter, TrainingError, type TrainingNews, type TrainingOutcome, type TrainingRequest } from './training-news.ts';
 import type { TrainingRun } from './training-run.ts';
@@ -54,10 +54,7 @@ export class TrainerHandle {
     private readonly startWorker: () => Worker = startTrainerWorker,
     private readonly turn = TURN,
   ) {
-    live.addEventListener('reading', () => {
-      this.#pace.reading(performance.now());
-      this.#keepPace();
-    });
+    live.addEventListener('reading', () => this.#pace.reading(performance.now()));
   }
 
   get state(): TrainingState {
@@ -86,7 +83,6 @@ export class TrainerHandle {
     this.#become({ kind: 'preparing' });
     this.#pace.begin(performance.now());
     const state = endOf(await this.#ending({ base: builtAssets().model, ...request }), this.#outcome);
-    this.#pace.end();
     this.#running = null;
     this.#rest = 0;
     this.#become(state);
@@ -117,9 +113,14 @@ export class TrainerHandle {
     const worker = this.startWorker();
     const run = wrap<TrainingRun>(worker);
     const silence = new Silence();
+    const judging = setInterval(() => {
+      this.#pace.judge(performance.now());
+      this.#keepPace();
+    }, JUDGED_EVERY);
     let timer: ReturnType<typeof setInterval> | undefined;
     const ending = await new Promise<Ending>((end) => {
       this.#running = { run, end };
+      this.#keepPace();
       worker.addEventListener('error', (event) => {
         event.preventDefault();
         end(new TrainingError('worker-failed', `trainer failed: ${event.message || 'it could not be loaded'}`));
@@ -136,6 +137,7 @@ export class TrainerHandle {
       run.run(request, report).then(() => end(null), end);
     });
     clearInterval(timer);
+    clearInterval(judging);
     run[releaseProxy]();
     worker.terminate();
     return ending;

@@ -15,6 +15,7 @@ import type { TrainingNews, TrainingRequest } from '../../src/models/training-ne
 import { modelArchive } from '../../src/models/model-file.ts';
 import { weightsOf } from '../../src/models/weights.ts';
 import { fetchModel } from '../../src/reader/model-file.ts';
+import type { Reader } from '../../src/reader/reader.ts';
 import { RESTING, takesOf } from '../half-mover.ts';
 import { checkSeal } from '../../src/reader/model-seal.ts';
 import { samplesIn } from './kept.ts';
@@ -155,6 +156,25 @@ test.each([
   const { handle } = trainer(start, turn);
   expect(await handle.start(REQUEST)).toMatchObject({ kind: 'failed', name });
   expect(await handle.start(REQUEST)).toMatchObject({ kind: 'failed', name });
+});
+
+test('a live view that stops has no rest from the training, though no reading comes to say so', async () => {
+  await withSession(ONE_UNIT);
+  const rests = new BroadcastChannel('rests');
+  const next = (): Promise<number> =>
+    new Promise((done) => rests.addEventListener('message', ({ data }: MessageEvent<number>) => done(data), { once: true }));
+  const worker = `const rests = new BroadcastChannel('rests');
+    onmessage = ({ data: { path, argumentList } }) => path?.[0] === 'rest' && rests.postMessage(argumentList[0].value)`;
+  const live = new EventTarget() as Pick<Reader, 'addEventListener'> & EventTarget;
+  const handle = new TrainerHandle(live, () => blobWorker(worker));
+  const first = next();
+  for (let i = 0; i < 60; i++) live.dispatchEvent(new Event('reading'));
+  const going = handle.start(REQUEST);
+  expect(await first).toBe(0.5);
+  while ((await next()) > 0);
+  handle.stop();
+  await going;
+  rests.close();
 });
 
 test('a training that was stopped goes on from its last checkpoint, to the very numbers of one that never stopped', async () => {
