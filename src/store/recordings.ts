@@ -23,14 +23,20 @@ const startWorker = (): Worker =>
 
 type FileWorker = <T>(ask: (api: Remote<RecordingApi>) => Promise<T>) => Promise<T>;
 
+/** Rejects when `worker` cannot be loaded or dies: what it was asked is never answered then. `words` are given what it died of, if known. */
+function goneOf(worker: Worker, words: (cause: string | undefined) => string): Promise<never> {
+  const gone = new Promise<never>((_, fail) => {
+    worker.addEventListener('error', ({ message }) => fail(new Error(words(message))));
+  });
+  gone.catch(() => undefined); // told to those who ask it
+  return gone;
+}
+
 /** A worker that reads and keeps files of recordings; what it is asked rejects where it cannot be loaded. */
 function startFileWorker(): FileWorker {
   const worker = startWorker();
   const api = wrap<RecordingApi>(worker);
-  const gone = new Promise<never>((_, fail) => {
-    worker.addEventListener('error', () => fail(new Error('the reader of recordings was not loaded: reload the page')));
-  });
-  gone.catch(() => undefined); // told to those who ask it
+  const gone = goneOf(worker, () => 'the reader of recordings was not loaded: reload the page');
   return (ask) => Promise.race([gone, ask(api)]);
 }
 
@@ -64,12 +70,18 @@ export class RecordingStore {
     await nameFullDisk(info.name, () => this.database.put('recordings', info));
   }
 
-  /** Begins a recording and its worker. Rejects with StorageFull. */
+  /** Begins a recording and its worker. Rejects with StorageFull, and where the worker cannot be loaded; nothing is kept then. */
   async start(info: RecordingInfo, worker = startWorker()): Promise<RecordingRun> {
+    const gone = goneOf(worker, (cause) =>
+      cause ? `the recording stopped: ${cause}` : 'the writer of recordings was not loaded: reload the page',
+    );
     try {
-      await this.save(info);
-      const writer = await nameFullDisk(info.name, () => wrap<RecordingApi>(worker).write(info.id));
-      return new RecordingRun(this, info, worker, writer);
+      return await nameFullDisk(info.name, async () => {
+        const writer = await Promise.race([gone, wrap<RecordingApi>(worker).write(info.id)]);
+        // its lock is held before it is listed: nobody takes it for one that was cut off
+        await this.database.add('recordings', info);
+        return new RecordingRun(this, info, worker, writer, gone);
+      });
     } catch (error) {
       worker.terminate();
       await this.remove(info.id);
@@ -189,20 +201,15 @@ export class RecordingRun {
   #info: RecordingInfo;
   #written: Written = { bytes: 0, videoBytes: 0 };
   #closed = false;
-  /** Rejects when the worker dies: what it was asked then is never answered. */
-  readonly #gone: Promise<never>;
 
   constructor(
     private readonly store: RecordingStore,
     info: RecordingInfo,
     private readonly worker: Worker,
     private readonly writer: Remote<RecordingWriter>,
+    private readonly gone: Promise<never>,
   ) {
     this.#info = info;
-    this.#gone = new Promise((_, fail) => {
-      worker.addEventListener('error', (event) => fail(new Error(`the recording stopped: ${event.message}`)));
-    });
-    this.#gone.catch(() => undefined); // told to those who write
   }
 
   get info(): RecordingInfo {
@@ -262,7 +269,7 @@ export class RecordingRun {
   }
 
   #answered<T>(asked: Promise<T>): Promise<T> {
-    return nameFullDisk(this.#info.name, () => Promise.race([asked, this.#gone]));
+    return nameFullDisk(this.#info.name, () => Promise.race([asked, this.gone]));
   }
 }
 

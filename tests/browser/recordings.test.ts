@@ -66,6 +66,24 @@ test('what was recorded is read again: readings, landmarks, contexts, and how it
   expect(await store.open('nobody')).toBeNull();
 });
 
+test('a recording whose worker cannot be loaded says so with the way on, and is not kept', async () => {
+  const worker = new Worker('/no-such-worker.js', { type: 'module' });
+  await expect(store.start(infoOf('a'), worker)).rejects.toThrow('was not loaded: reload the page');
+  expect(await database.getAllKeys('recordings')).toEqual([]);
+  expect(await store.list()).toEqual([]);
+});
+
+test('a recording that begins is never taken for one that was cut off', async () => {
+  let begun = false;
+  const starting = store.start(infoOf('a')).finally(() => (begun = true));
+  const states: string[] = [];
+  while (!begun) states.push(...(await store.list()).map(({ state }) => state));
+  const run = await starting;
+  states.push(...(await store.list()).map(({ state }) => state));
+  expect(new Set(states)).toEqual(new Set(['recording']));
+  await run.finish(infoOf('a'));
+});
+
 test('a recording that is removed or erased leaves no file, and others stay', async () => {
   for (const id of ['a', 'b', 'c']) {
     const run = await store.start(infoOf(id, { person: id }));
