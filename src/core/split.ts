@@ -13,6 +13,18 @@ import type { Prompt, Sample } from './samples.ts';
 export const PARTS = ['train', 'validation', 'test'] as const;
 export type Part = (typeof PARTS)[number];
 
+/** Of every eight synthetic pictures one is kept aside to weigh by and one to judge by: each has a light and a movement of its own. */
+const DEALT: readonly Part[] = ['train', 'train', 'train', 'validation', 'train', 'train', 'train', 'test'];
+
+/** Id of synthetic picture `number` (from 0) of a session. */
+export const syntheticId = (session: string, number: number): string => `${session}/made/${number}`;
+
+/**
+ * The part of a synthetic picture by the number in its id, so that it stays where it is when others are left out or removed, and when its
+ * person is kept under other ids; one without a number is learned from.
+ */
+export const partOfSynthetic = (id: string): Part => DEALT[Number(/\/made\/(\d+)/.exec(id)?.[1]) % DEALT.length] ?? 'train';
+
 /** What decides about a take. */
 export type TakeRecord = Pick<Sample, 'take' | 'time' | 'prompt' | 'origin'>;
 

@@ -7,7 +7,7 @@ import { ACTION_UNITS } from '../core/facs.ts';
 import { referenceFaces, type ReferenceFace } from '../core/reference-faces.ts';
 import type { FaceView } from '../core/reading.ts';
 import type { SamplePicture, SampleRecord } from '../core/samples.ts';
-import { splitTakes, type Part } from '../core/split.ts';
+import { partOfSynthetic, splitTakes, type Part } from '../core/split.ts';
 import type { CalibrationSettings } from './calibration-settings.ts';
 import type { Doubt } from './doubt.ts';
 import type { FaceSource } from './face-reading.ts';
@@ -21,25 +21,40 @@ export interface CalibrationData {
   /** Those that are not excluded. */
   readonly samples: readonly SampleRecord[];
   readonly pictureOf: PictureOf;
+  /** Of each take; of those that are dealt, what it would be whole. */
   readonly parts: ReadonlyMap<string, Part>;
+  /** Takes of synthetic pictures, each of which has a part of its own (core/split.ts, partOfSynthetic). */
+  readonly dealt: ReadonlySet<string>;
   /** The person's own resting face. */
   readonly neutral: FaceView;
 }
 
-/** Which samples are learned from, weighed by and judged by. Samples that are excluded take no part. */
+/**
+ * Which samples are learned from, weighed by and judged by. Samples that are excluded take no part. Of takes in `learned`, the weights
+ * that training starts with learned from any picture, so that none of it may judge: not even of a synthetic one.
+ */
 export function dataOf(
   samples: readonly SampleRecord[],
   pictureOf: PictureOf,
   neutral: FaceView,
-  learned?: ReadonlySet<string>,
+  learned: ReadonlySet<string> = new Set(),
 ): CalibrationData {
   const included = samples.filter(({ excluded }) => !excluded);
-  return { samples: included, pictureOf, parts: splitTakes(included, learned), neutral };
+  const dealt = new Set(
+    included.filter(({ origin, take }) => origin === 'synthetic' && !learned.has(take)).map(({ take }) => take),
+  );
+  return { samples: included, pictureOf, parts: splitTakes(included, learned), dealt, neutral };
 }
 
+/** The part of one of the samples. */
+export const partOf = (
+  { parts, dealt }: Pick<CalibrationData, 'parts' | 'dealt'>,
+  { id, take }: Pick<SampleRecord, 'id' | 'take'>,
+): Part => (dealt.has(take) ? partOfSynthetic(id) : parts.get(take)!);
+
 /** Samples of a part. */
-export const samplesOf = ({ samples, parts }: CalibrationData, part: Part): SampleRecord[] =>
-  samples.filter(({ take }) => parts.get(take) === part);
+export const samplesOf = (data: CalibrationData, part: Part): SampleRecord[] =>
+  data.samples.filter((sample) => partOf(data, sample) === part);
 
 /** A face with its labels; `Face` is the face itself, or its code. */
 export interface Labelled<Face> {
@@ -84,24 +99,17 @@ const labelledReference = ({ person, face, neutral, units }: ReferenceFace, i: n
   exact: true,
 });
 
-/** Of every eight made pictures one is kept aside to weigh by and one to judge by: each has a light and a movement of its own. */
-const DEALT: readonly Part[] = ['train', 'train', 'train', 'validation', 'train', 'train', 'train', 'test'];
-
 /** Everything that takes part, as faces beside the person's neutral. */
 export function facesOf(data: CalibrationData): LearningFaces<FaceSource> {
-  const { neutral, parts, pictureOf } = data;
-  const made = data.samples.filter(({ origin }) => origin === 'synthetic');
-  const dealt = new Map(made.map(({ id }, i) => [id, DEALT[i % DEALT.length]!]));
+  const { neutral, pictureOf } = data;
   const part = (name: Part): Labelled<FaceSource>[] =>
-    data.samples
-      .filter(({ id, take }) => (dealt.get(id) ?? parts.get(take)) === name)
-      .map(({ id, take, units, mask, expression, origin }) => ({
-        ...{ id, take, units, mask, expression, exact: origin === 'synthetic' },
-        face: async () => {
-          const { points, crop } = await pictureOf(id);
-          return { face: { landmarks: points, crop }, neutral };
-        },
-      }));
+    samplesOf(data, name).map(({ id, take, units, mask, expression, origin }) => ({
+      ...{ id, take, units, mask, expression, exact: origin === 'synthetic' },
+      face: async () => {
+        const { points, crop } = await pictureOf(id);
+        return { face: { landmarks: points, crop }, neutral };
+      },
+    }));
   return {
     learned: part('train'),
     validation: part('validation').filter(hasUnits),

@@ -2,7 +2,7 @@
 
 import type { Part } from '../core/split.ts';
 import type { Verdict } from '../learn/accept.ts';
-import type { CalibrationData } from '../learn/calibration-data.ts';
+import { partOf, type CalibrationData } from '../learn/calibration-data.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import { settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
 import { versionOf } from '../learn/nets/au-net-artifacts.ts';
@@ -20,13 +20,17 @@ export interface Trained {
   readonly milliseconds: number;
 }
 
-const takesIn = ({ parts }: CalibrationData, part: Part): string[] =>
-  [...parts].flatMap(([take, own]) => (own === part ? [take] : []));
+/** Takes that are whole in the part. */
+const takesIn = ({ parts, dealt }: CalibrationData, part: Part): string[] =>
+  [...parts].flatMap(([take, own]) => (own === part && !dealt.has(take) ? [take] : []));
 
 /** What a training depends on, as one short text: where it begins, how, the neutral face, and every sample with its labels and its part. */
 export async function digestOf(start: tf.io.ModelArtifacts, choice: TrainingChoice, data: CalibrationData): Promise<string> {
-  const { samples, parts, neutral } = data;
-  const told = samples.map(({ id, take, units, mask, expression }) => [id, parts.get(take), [...units], [...mask], expression]);
+  const { samples, neutral } = data;
+  const told = samples.map((sample) => {
+    const { id, units, mask, expression } = sample;
+    return [id, partOf(data, sample), [...units], [...mask], expression];
+  });
   const text = JSON.stringify([versionOf(start), settingsOf(choice), told]);
   const all = await new Blob([text, neutral.landmarks.slice(), neutral.crop.slice()]).arrayBuffer();
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', all));

@@ -24,7 +24,10 @@ export interface ModelVersion {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly choice: TrainingChoice;
-  /** What it, or one of those that it comes from, was trained on; and what it was weighed and judged by. */
+  /**
+   * What it, or one of those that it comes from, was trained on; and what it was weighed and judged by. Takes of synthetic pictures, each
+   * of which has a part of its own, are in none; versions from before that was so have them in the first.
+   */
   readonly takes: Readonly<Record<Part, readonly string[]>>;
   readonly samples: { readonly captured: number; readonly made: number };
   readonly curve: readonly CalibrationPoint[];

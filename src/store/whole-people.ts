@@ -114,9 +114,7 @@ export class WholePeople {
   /** Keeps what `file` has as a person of its own, under `name` and ids that nobody has. Rejects as `replace` does. */
   async keepBoth(file: PersonFile, name: string): Promise<Person> {
     const person: Person = { ...file.person, id: crypto.randomUUID(), name };
-    const ids = new Map<string, string>();
-    const idOf = (id: string): string => ids.get(id) ?? ids.set(id, crypto.randomUUID()).get(id)!;
-    await this.#take(file, renamed(file, person, idOf), (transaction, own) => replaced(transaction, own));
+    await this.#take(file, renamed(file, person, idFor(person)), (transaction, own) => replaced(transaction, own));
     return person;
   }
 
@@ -172,6 +170,12 @@ async function clear<Name extends StoreNames<Schema>>(transaction: Writing<Name 
   }
 }
 
+/** Ids that nobody but the person has; what follows an id from its session on stays in it (core/split.ts, partOfSynthetic). */
+const idFor =
+  (person: Person) =>
+  (id: string): string =>
+    `${id} of ${person.id}`;
+
 /** `data` with other ids where somebody else has something under the same: always the same ones, so that a merge finds them again. */
 async function apart(transaction: Arriving, data: Incoming): Promise<Incoming> {
   const { person } = data;
@@ -187,7 +191,8 @@ async function apart(transaction: Arriving, data: Incoming): Promise<Incoming> {
       if (there && there.person !== person.id) taken.add(id);
     }
   }
-  return taken.size === 0 ? data : renamed(data, person, (id) => (taken.has(id) ? `${id} of ${person.id}` : id));
+  const idOf = idFor(person);
+  return taken.size === 0 ? data : renamed(data, person, (id) => (taken.has(id) ? idOf(id) : id));
 }
 
 /** `live` is null where it stays as it is. */

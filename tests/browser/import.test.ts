@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import type { TakeTrust } from '../../src/learn/take-trust.ts';
+import { PARTS, partOfSynthetic, syntheticId, type Part } from '../../src/core/split.ts';
 import { startSession, finishStep } from '../../src/session/record.ts';
 import { checkArchive, personIn as personOf } from '../../src/store/archive-read.ts';
 import { writeArchive, type PersonData, type PersonFile } from '../../src/store/archive.ts';
@@ -141,6 +142,24 @@ test("ids that somebody else's things have give way, to the same ones each time"
     expect(takes).toEqual([samples[0]!.take]);
     expect(await kept('b')).toBe(before);
   }
+});
+
+test('a synthetic picture keeps its part under other ids, so that none that was learned from judges', async () => {
+  const made = Array.from({ length: 8 }, (_, i) => ({
+    ...sampleIn(syntheticId('s', i), i, 's/made'),
+    origin: 'synthetic' as const,
+  }));
+  const person = { ...older, samples: made };
+  const partsIn = async (id: string): Promise<Part[]> =>
+    (await samplesIn(store.calibration, id)).map((own) => partOfSynthetic(own.id));
+  await (await store.whole()).replace(inFile(person));
+  const parts = await partsIn('a');
+  expect(new Set(parts)).toEqual(new Set(PARTS));
+  const twice = await (await store.whole()).keepBoth(inFile(person), 'Ada (2)');
+  expect(await partsIn(twice.id)).toEqual(parts);
+  const other = { person: { id: 'b', name: 'Bo', createdAt: 2 }, samples: made.map((own) => ({ ...own, person: 'b' })) };
+  await (await store.whole()).merge(inFile({ ...other, neutral: null, sessions: [], versions: [], live: null }));
+  expect(await partsIn('b')).toEqual(parts);
 });
 
 function ownedBy(person: string): Pick<PersonData, 'sessions' | 'samples' | 'versions'> {

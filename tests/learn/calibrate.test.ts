@@ -8,6 +8,7 @@ import { REFERENCE_PEOPLE } from '../../src/core/reference-faces.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { moveFace } from '../../src/core/rig.ts';
 import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { syntheticId } from '../../src/core/split.ts';
 import {
   dataOf,
   facesOf,
@@ -66,6 +67,19 @@ const SAMPLES = [
 ].map(sample);
 
 const dataWith = (samples: readonly Sample[]): CalibrationData => dataOf(samples, pictureIn(samples), neutral);
+
+/** Synthetic pictures of one session. */
+const SYNTHETIC = Array.from({ length: 16 }, (_, i): Sample => ({
+  ...sample({ kind: 'neutral' }, i),
+  id: syntheticId('s', i),
+  origin: 'synthetic',
+  take: 's/made',
+}));
+/** Ids of what is learned from, of what weighs, and of what judges. */
+function idsIn(data: CalibrationData): string[][] {
+  const { learned, validation, test: judges } = facesOf(data);
+  return [learned, validation, judges].map((part) => part.map(({ id }) => id));
+}
 
 /** Samples of a part as they are judged. */
 const judged = (samples: readonly Sample[], part: 'learned' | 'validation' | 'test'): Labelled<FaceSource>[] =>
@@ -186,15 +200,29 @@ describeOn('wasm', 'learning one face', () => {
     disposeTree(params);
   });
 
-  test('of made pictures, which are one take, a quarter is kept aside, half of it to judge', () => {
-    const made = Array.from({ length: 16 }, (_, i): Sample => ({
-      ...sample({ kind: 'neutral' }, i),
-      origin: 'synthetic',
-      take: 'made',
-    }));
-    const { learned, validation, test: judges } = facesOf(dataWith(made));
-    expect([learned.length, validation.length, judges.length]).toEqual([12, 2, 2]);
-    expect(new Set([...learned, ...validation, ...judges].map(({ id }) => id)).size).toBe(16);
+  test('of synthetic pictures, which are one take, a quarter is kept aside, half of it to judge', () => {
+    const [learned, validation, judges] = idsIn(dataWith(SYNTHETIC));
+    expect([learned!.length, validation!.length, judges!.length]).toEqual([12, 2, 2]);
+    expect(new Set([...learned!, ...validation!, ...judges!]).size).toBe(16);
+  });
+
+  test('a synthetic picture keeps its part when others are left out, removed or made of another session', () => {
+    const before = idsIn(dataWith(SYNTHETIC)).map((ids) => new Set(ids));
+    const earlier = SYNTHETIC.slice(0, 3).map((own): Sample => ({ ...own, id: `r${own.id}`, take: 'r/made', time: -1 }));
+    for (const some of [
+      SYNTHETIC.map((own, i) => ({ ...own, excluded: i === 0 || i === 5 })),
+      SYNTHETIC.slice(1),
+      [...earlier, ...SYNTHETIC],
+    ]) {
+      for (const [i, ids] of idsIn(dataWith(some)).entries()) {
+        for (const id of ids.filter((own) => own.startsWith('s'))) expect(before[i]!.has(id), id).toBe(true);
+      }
+    }
+  });
+
+  test('where the weights at the start may have learned from any picture of a synthetic take, none of it judges', () => {
+    const data = dataOf(SYNTHETIC, pictureIn(SYNTHETIC), neutral, new Set(['s/made']));
+    expect(idsIn(data)).toEqual([SYNTHETIC.map(({ id }) => id), [], []]);
   });
 
   test('a label that the picture shows is more consistent than one that it does not', async () => {

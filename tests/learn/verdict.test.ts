@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
+import { syntheticId } from '../../src/core/split.ts';
 import { dataOf } from '../../src/learn/calibration-data.ts';
 import { CODE_READER } from '../../src/learn/face-reading.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
@@ -27,7 +28,7 @@ function base(): AuNetParams {
 /** A session of these prompts with as many synthetic pictures of thorough movements as make eight judges of them; few reference faces. */
 async function facesWith(params: AuNetParams, prompts: readonly Prompt[]): Promise<Coded> {
   const made = takesOf('p', planOf('thorough').slice(0, 32).map(({ prompt }) => prompt)) // prettier-ignore
-    .map((sample, i): Sample => ({ ...sample, id: `synthetic/${i}`, take: 'synthetic', origin: 'synthetic' }));
+    .map((sample, i): Sample => ({ ...sample, id: syntheticId('t', i), take: 't/made', origin: 'synthetic' }));
   const samples = [...takesOf('p', prompts), ...made];
   const prepared = await preparedFaces(params, dataOf(samples, pictureIn(samples), RESTING), { depth: 'top', replay: 0 });
   if (prepared.form !== 'codes') throw new Error(`prepared as ${prepared.form}: codes expected`);

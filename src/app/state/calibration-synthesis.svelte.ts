@@ -3,6 +3,7 @@
  * how far the session has come, so that a closed tab loses none and the rest is made another time. Tabs take turns.
  */
 
+import { syntheticId } from '../../core/split.ts';
 import type { synthesize } from '../../face/synthesis/synthesize.ts';
 import type { SessionRecord } from '../../session/record.ts';
 import { neutralsOf, syntheticSample, SYNTHETIC_PICTURES, withAllPictures, withPicture } from '../../session/synthetic.ts';
@@ -93,7 +94,7 @@ export class CalibrationSynthesis {
     let record = from;
     this.made = place.made;
     const keep: Parameters<typeof synthesize>[4] = async (picture, next) => {
-      const of = { id: `${session}/made/${next - 1}`, person, session, time: Date.now(), modelVersion };
+      const of = { id: syntheticId(session, next - 1), person, session, time: Date.now(), modelVersion };
       record = withPicture(record, next);
       await store.addToSession(record, [syntheticSample(picture, of)]);
       this.made = record.synthesis!.made;
