@@ -25,7 +25,7 @@ import { startBackend, type Backend } from '../reader/backend.ts';
 import { fetchModel } from '../reader/model-file.ts';
 import { sealModel } from '../reader/model-seal.ts';
 import { CalibrationStore } from '../store/calibration.ts';
-import { openDatabase } from '../store/database.ts';
+import { openForWork } from '../store/database.ts';
 import { VersionStore } from '../store/versions.ts';
 import { takeCounts, TrainingError, type TrainingNews, type TrainingRequest } from './training-news.ts';
 import { digestOf, recordOf, type Trained } from './training-record.ts';
@@ -62,7 +62,7 @@ export class TrainingRun {
 
   /** Trains and judges; `report` hears how it goes, and what it came to. Rejects with a TrainingError, a LiveError, or as the store does. */
   async run(request: TrainingRequest, report: Report): Promise<void> {
-    const database = await openDatabase();
+    const database = await openForWork();
     try {
       const { person, choice } = request;
       const versions = new VersionStore(database);

@@ -93,6 +93,9 @@ export function openDatabase(
   });
 }
 
+/** Opens it for the work of a worker, whose connection another tab waits for until it is closed. Rejects as `openDatabase` does. */
+export const openForWork = (): Promise<IDBPDatabase<Schema>> => openDatabase({ mayClose: () => false });
+
 async function open(
   events: StoreEvents,
   upgrades: typeof UPGRADES,

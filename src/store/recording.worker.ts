@@ -1,7 +1,7 @@
 /** Writes and reads recordings off the page's thread. */
 
 import { expose, proxy } from 'comlink';
-import { openDatabase } from './database.ts';
+import { openForWork } from './database.ts';
 import { openFiles, writeWhole, type RecordingFileName } from './recording-files.ts';
 import { loadTrack } from './recording-reader.ts';
 import { RecordingWriter } from './recording-writer.ts';
@@ -13,7 +13,7 @@ const api = {
   },
   /** Keeps whole files of a recording. */
   async keep(recording: string, contents: Partial<Record<RecordingFileName, Blob>>) {
-    const database = await openDatabase();
+    const database = await openForWork();
     try {
       const files = await openFiles(database);
       for (const name of ['readings', 'video'] as const) {

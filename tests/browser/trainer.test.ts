@@ -8,7 +8,8 @@ import { ARCHITECTURE } from '../../src/learn/nets/architecture.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { SOME_UNITS } from '../some-units.ts';
 import { unzip } from '../../src/core/zip.ts';
-import { NAME } from '../../src/store/schema.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { NAME, UPGRADES } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { startTrainerWorker, TrainerHandle, type TrainingState } from '../../src/models/trainer-handle.ts';
 import type { TrainingNews, TrainingRequest } from '../../src/models/training-news.ts';
@@ -250,6 +251,18 @@ test('a take once learned from stays one, also when it is left out meanwhile and
   expect(parent).toBe(live.id);
   expect(takes.train).toContain(take);
   expect(splitTakes(samples, new Set(takes.train)).get(take)).toBe('train');
+});
+
+test('a newer version of the app in another tab waits for a training, which goes on to its end', async () => {
+  await withSession(ONE_UNIT);
+  const { handle, reached } = trainer();
+  const going = handle.start(REQUEST);
+  await reached(20);
+  handle.pause(); // so that it is not over before
+  const newer = openDatabase({}, [...UPGRADES, () => undefined]);
+  await expect(newer).rejects.toMatchObject({ problem: 'blocked' });
+  handle.resume();
+  expect(await going).toMatchObject({ kind: 'done' });
 });
 
 test('a paused training takes no step until it goes on', async () => {
