@@ -7,6 +7,7 @@
  */
 
 import type { JsPsych, JsPsychExtension, JsPsychExtensionInfo } from 'jspsych';
+import { FacsimileError, type ErrorCode } from '../errors.ts';
 import type { FaceReader, SnapshotOptions } from '../face-reader.ts';
 import { createReader } from '../index.ts';
 import type { LibraryOptions, Neutral } from '../options.ts';
@@ -36,6 +37,8 @@ interface Trial {
   loadedAt: number | null;
   readonly data: object[];
   readonly markers: TrialMarker[];
+  /** Why readings are missing; null while none are. */
+  error: ErrorCode | null;
 }
 
 export class FacsimileExtension implements JsPsychExtension {
@@ -47,6 +50,8 @@ export class FacsimileExtension implements JsPsychExtension {
       facsimile_data: { type: TYPE.complex, array: true },
       /** What mark() was given, with `t`. */
       facsimile_markers: { type: TYPE.complex, array: true },
+      /** Code of the FacsimileError that ended the reading, in this trial or before it, such as 'worker-failed'; null without one. */
+      facsimile_error: { type: TYPE.string },
     },
   };
 
@@ -54,6 +59,8 @@ export class FacsimileExtension implements JsPsychExtension {
   #pick: Pick = compactOf;
   #opening: Promise<FaceReader> | null = null;
   #reader: FaceReader | null = null;
+  /** What the reader that was opened last ended with; null before, and once another is open or the experiment is over. */
+  #ended: ErrorCode | null = null;
   #trial: Trial | null = null;
 
   // eslint-disable-next-line @typescript-eslint/no-useless-constructor -- the signature that jsPsych calls
@@ -67,10 +74,11 @@ export class FacsimileExtension implements JsPsychExtension {
   }
 
   on_start(): void {
-    if (!this.#opening) {
+    this.#dropClosed();
+    if (!this.#opening && !this.#ended) {
       throw new Error('facsimile has not been started: show a FacsimileNeutralPlugin trial first, or set auto_initialize');
     }
-    this.#trial = { loadedAt: null, data: [], markers: [] };
+    this.#trial = { loadedAt: null, data: [], markers: [], error: this.#ended };
   }
 
   on_load(): void {
@@ -78,21 +86,24 @@ export class FacsimileExtension implements JsPsychExtension {
   }
 
   /** What was read so far. Frames that are being read are not waited for: the next trial would be late. */
-  on_finish(): { facsimile_data: object[]; facsimile_markers: TrialMarker[] } {
-    const { data, markers } = this.#trial!;
+  on_finish(): { facsimile_data: object[]; facsimile_markers: TrialMarker[]; facsimile_error: ErrorCode | null } {
+    this.#dropClosed();
+    const { data, markers, error } = this.#trial!;
     this.#trial = null;
-    return { facsimile_data: data, facsimile_markers: markers };
+    return { facsimile_data: data, facsimile_markers: markers, facsimile_error: error };
   }
 
-  /** Opens the source and loads the models, unless that is done. Rejects with a FacsimileError, after which it may be tried again. */
+  /** Opens the source and loads the models, unless they are open. Rejects with a FacsimileError, after which it may be tried again. */
   async start(): Promise<FaceReader> {
-    this.#opening ??= createReader(this.#options);
+    this.#dropClosed();
+    const opening = (this.#opening ??= createReader(this.#options));
     try {
-      const reader = await this.#opening;
-      if (this.#reader !== reader) reader.addEventListener('reading', ({ reading }) => this.#take(reading));
-      return (this.#reader = reader);
+      const reader = await opening;
+      if (this.#opening === opening && this.#reader !== reader) this.#follow(reader);
+      return reader;
     } catch (cause) {
-      this.#opening = null;
+      if (this.#opening === opening) this.#opening = null;
+      if (cause instanceof FacsimileError) this.#miss(cause.code);
       throw cause;
     }
   }
@@ -100,8 +111,7 @@ export class FacsimileExtension implements JsPsychExtension {
   /** Lets go of the camera: call it when the experiment is over. */
   async stop(): Promise<void> {
     const opening = this.#opening;
-    this.#opening = null;
-    this.#reader = null;
+    this.#opening = this.#reader = this.#ended = null;
     (await opening?.catch(() => null))?.close(); // what failed to open needs no closing
   }
 
@@ -115,6 +125,30 @@ export class FacsimileExtension implements JsPsychExtension {
   /** Records the neutral face, as FaceReader.snapshotNeutral does. */
   async snapshotNeutral(options: SnapshotOptions = {}): Promise<Neutral> {
     return (await this.start()).snapshotNeutral(options);
+  }
+
+  #follow(reader: FaceReader): void {
+    this.#reader = reader;
+    this.#ended = null;
+    reader.addEventListener('reading', ({ reading }) => this.#take(reading));
+    reader.addEventListener('error', ({ error }) => {
+      if (this.#reader === reader) this.#drop(error.code);
+    });
+  }
+
+  /** A page can close the reader itself, which no event tells. */
+  #dropClosed(): void {
+    if (this.#reader?.closed) this.#drop('closed');
+  }
+
+  #drop(code: ErrorCode): void {
+    this.#opening = this.#reader = null;
+    this.#ended = code;
+    this.#miss(code);
+  }
+
+  #miss(code: ErrorCode): void {
+    if (this.#trial) this.#trial.error ??= code;
   }
 
   #take(reading: Reading): void {
