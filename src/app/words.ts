@@ -309,6 +309,8 @@ export const RECORD_WORDS = {
   /** '2026-11-23 12:40', which sorts by time, also as the name of a file. */
   name: (at: number): string => new Date(at).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' }),
   kept: (name: string): string => `Recorded: ${name}`,
+  /** It ended before its first frame, or was deleted meanwhile. */
+  unkept: 'Nothing is kept of this recording.',
   /** What was written is found again even where the list could not be told that it ended. */
   brokeOff: (why: string): string => `The recording ended: ${why}. What came before is kept under Recordings.`,
   begun: (name: string): string => `${name} begins`,

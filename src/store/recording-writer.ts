@@ -1,19 +1,17 @@
 /**
  * Writes one recording as it comes, in its worker (recording.worker.ts): every batch of frames is packed, appended and on the disk
- * before the next. While it writes, the recording's lock is held; when the worker dies the browser lets it go, and the next to start
- * may put the recording in order.
+ * before the next. It holds the recording's lock (recording-lock.ts); when the worker dies the browser lets it go, and the next to look
+ * at the list may put the recording in order.
  */
 
 import { encodeChunk } from '../record/chunk.ts';
 import type { RecordedFrame } from '../record/frame.ts';
 import { writeEntry, type Context } from '../record/log.ts';
-import { openDatabase } from './database.ts';
+import { openForWork } from './database.ts';
 import { deflate } from './packing.ts';
+import { holdLock } from './recording-lock.ts';
 import { openFiles, type AppendedFile, type RecordingFiles } from './recording-files.ts';
 import type { VideoWriter } from './recording-video.ts';
-
-/** The lock that is held while a recording is written. */
-export const lockOf = (recording: string): string => `facsimile-recording-${recording}`;
 
 export interface Written {
   /** Of the readings. */
@@ -32,15 +30,15 @@ export class RecordingWriter {
     private readonly recording: string,
     private readonly files: RecordingFiles,
     private readonly readings: AppendedFile,
-    private readonly letGo: () => void,
+    private readonly free: () => void,
   ) {}
 
   static async open(recording: string): Promise<RecordingWriter> {
-    const letGo = await holdLock(lockOf(recording));
-    const database = await openDatabase();
+    const free = await holdLock(recording);
+    const database = await openForWork();
     const files = await openFiles(database);
     return new RecordingWriter(recording, files, await files.create(recording, 'readings'), () => {
-      letGo();
+      free();
       database.close();
     });
   }
@@ -72,7 +70,7 @@ export class RecordingWriter {
     await (this.#picturing = this.#video.add(frame, time));
   }
 
-  /** Ends the files; nothing is written after it. */
+  /** Ends the files; nothing is written after it. The lock is still held. */
   finish(): Promise<Written> {
     this.#ended = true;
     return this.#inTurn(async () => {
@@ -80,8 +78,12 @@ export class RecordingWriter {
       await this.#picturing.catch(() => undefined);
       await this.#video?.finish();
       await this.readings.close();
-      this.letGo();
     });
+  }
+
+  /** Lets go of the lock: the list tells that the recording ended. */
+  letGo(): void {
+    this.free();
   }
 
   async #append(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -96,13 +98,4 @@ export class RecordingWriter {
     await done;
     return { bytes: this.#bytes, videoBytes: this.#video?.bytes ?? 0 };
   }
-}
-
-/** Resolves once the lock is held, with how to let it go; without locks there is nothing to hold. */
-function holdLock(name: string): Promise<() => void> {
-  const { locks } = navigator as { readonly locks?: LockManager };
-  if (!locks) return Promise.resolve(() => undefined);
-  return new Promise((held, fail) => {
-    locks.request(name, () => new Promise<void>((letGo) => held(letGo))).catch(fail);
-  });
 }

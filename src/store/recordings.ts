@@ -5,15 +5,15 @@
 
 import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import type { IDBPDatabase } from 'idb';
-import { decodeLandmarks } from '../record/chunk.ts';
 import type { RecordedFrame } from '../record/frame.ts';
 import type { Context } from '../record/log.ts';
 import type { Recording, RecordingInfo } from '../record/recording.ts';
-import { cutRows, frameCount } from '../record/track.ts';
-import { inflate } from './packing.ts';
+import { frameCount } from '../record/track.ts';
 import { openFiles, type RecordingFiles } from './recording-files.ts';
-import type { LandmarkPart, LoadedTrack } from './recording-reader.ts';
-import { lockOf, type RecordingWriter, type Written } from './recording-writer.ts';
+import { landmarkReader } from './recording-landmarks.ts';
+import { ifUnwritten, onceUnwritten } from './recording-lock.ts';
+import type { LoadedTrack } from './recording-reader.ts';
+import type { RecordingWriter, Written } from './recording-writer.ts';
 import type { RecordingApi } from './recording.worker.ts';
 import type { Schema } from './schema.ts';
 import { nameFullDisk, StorageFull } from './storage-full.ts';
@@ -65,9 +65,16 @@ export class RecordingStore {
     return (await this.database.get('recordings', id)) ?? null;
   }
 
-  /** Keeps what is said about a recording; its readings are not touched. Rejects with StorageFull. */
-  async save(info: RecordingInfo): Promise<void> {
-    await nameFullDisk(info.name, () => this.database.put('recordings', info));
+  /** Changes what is said about a recording, and says how it is listed now: null where it was removed. Rejects with StorageFull. */
+  save(id: string, change: Partial<RecordingInfo>): Promise<RecordingInfo | null> {
+    return this.#change(id, (now) => ({ ...now, ...change }));
+  }
+
+  /** Resolves when nobody writes the recording any more, or `signal` aborts. */
+  async ended(id: string, signal: AbortSignal): Promise<void> {
+    await onceUnwritten(id, async () => undefined, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
 
   /** Begins a recording and its worker. Rejects with StorageFull, and where the worker cannot be loaded; nothing is kept then. */
@@ -89,9 +96,10 @@ export class RecordingStore {
     }
   }
 
-  /** A recording as far as it was written, its ids as they were recorded. Null where it is not kept. */
+  /** A recording as far as it was written, its ids as they were recorded; put in order before if it was cut off. Null where it is not kept. */
   async open(id: string): Promise<OpenRecording | null> {
-    const info = await this.info(id);
+    const kept = await this.info(id);
+    const info = kept?.state === 'recording' ? await this.#recovered(kept) : kept;
     if (!info) return null;
     const files = await this.#opened();
     const [loaded, video] = await Promise.all([this.#load(id), files.read(id, 'video')]);
@@ -107,7 +115,7 @@ export class RecordingStore {
 
   async remove(id: string): Promise<void> {
     await this.database.delete('recordings', id);
-    await (await this.#opened()).remove(id);
+    await this.#removeFiles(id);
   }
 
   /** Removes all recordings of a person. */
@@ -138,14 +146,22 @@ export class RecordingStore {
 
   /** Removes the files of recordings that are not listed: of erased data, or left by a crash between the two. */
   async sweep(): Promise<void> {
-    const files = await this.#opened();
-    const known = new Set(await this.database.getAllKeys('recordings'));
-    for (const id of await files.list()) if (!known.has(id)) await files.remove(id);
+    for (const id of await (await this.#opened()).list()) await this.#removeFiles(id);
+  }
+
+  /** Removes the files of a recording unless it is listed; while they are written, here or in another tab, that is left for later. */
+  async #removeFiles(id: string): Promise<void> {
+    const removed = async (): Promise<void> => {
+      if (!(await this.info(id))) await (await this.#opened()).remove(id);
+    };
+    await ifUnwritten(id, removed, () => {
+      // the next sweep has another try
+      onceUnwritten(id, removed).catch(() => undefined);
+    });
   }
 
   /** `info` after its writer went away, kept as far as it came; as it is while somebody still writes it; null if it was removed. */
   async #recovered(info: RecordingInfo): Promise<RecordingInfo | null> {
-    const { locks } = navigator as { readonly locks?: LockManager };
     const recover = async (): Promise<RecordingInfo | null> => {
       const { track, contexts, length } = await this.#load(info.id);
       const video = await (await this.#opened()).read(info.id, 'video');
@@ -158,25 +174,24 @@ export class RecordingStore {
         modelVersion: contexts.at(-1)?.modelVersion ?? info.modelVersion,
         video: info.video && video ? { ...info.video, bytes: video.size } : null,
       } as const;
-      // on a full disk it is put in order again the next time
-      return this.#putInOrder(info.id, found).catch((error: unknown) => {
+      // its page may have ended it by now; on a full disk it is put in order again the next time
+      const inOrder = (now: RecordingInfo): RecordingInfo => (now.state === 'recording' ? { ...now, ...found } : now);
+      return this.#change(info.id, inOrder).catch((error: unknown) => {
         if (!(error instanceof StorageFull)) throw error;
         return { ...info, ...found };
       });
     };
-    if (!locks) return recover();
-    return locks.request(lockOf(info.id), { ifAvailable: true }, (lock) => (lock ? recover() : info));
+    return ifUnwritten(info.id, recover, () => info);
   }
 
-  /** Says what was found of a recording that was cut off, unless its page has ended or removed it by now. */
-  async #putInOrder(id: string, found: Partial<RecordingInfo>): Promise<RecordingInfo | null> {
-    return nameFullDisk(id, async () => {
-      const { store, done } = this.database.transaction('recordings', 'readwrite');
-      const now = (await store.get(id)) ?? null;
-      const info = now?.state === 'recording' ? { ...now, ...found } : now;
-      if (info && info !== now) await Promise.all([store.put(info), done]);
-      return info;
-    });
+  /** Changes how a recording is listed now, if it still is: what was removed does not come back. */
+  async #change(id: string, change: (now: RecordingInfo) => RecordingInfo): Promise<RecordingInfo | null> {
+    const { store, done } = this.database.transaction('recordings', 'readwrite');
+    const now = await store.get(id);
+    if (!now) return null;
+    const info = change(now);
+    if (info !== now) await nameFullDisk(now.name, () => Promise.all([store.put(info), done]));
+    return info;
   }
 
   async #load(id: string): Promise<LoadedTrack> {
@@ -241,20 +256,23 @@ export class RecordingRun {
     return this.#answered(this.writer.picture(transfer(frame, [frame]), time));
   }
 
-  /** Keeps what is said about it, beside the readings. */
-  async save(more: Partial<RecordingInfo>): Promise<void> {
+  /** Changes what is said about it, beside the readings; says how it is listed now, null where it was removed. */
+  save(more: Partial<RecordingInfo>): Promise<RecordingInfo | null> {
     this.#info = { ...this.#info, ...more };
-    await this.store.save(this.#info);
+    return this.store.save(this.#info.id, more);
   }
 
-  /** Ends it, and says how it is listed. */
-  async finish({ frames, seconds, modelVersion, thumbnail, events }: Ended): Promise<RecordingInfo> {
+  /** Ends it, and says how it is listed. Null where it has no frame, or was removed meanwhile: nothing of it is kept then. */
+  async finish({ frames, seconds, modelVersion, thumbnail, events }: Ended): Promise<RecordingInfo | null> {
     try {
       const { bytes, videoBytes } = await this.#answered(this.writer.finish());
       const { video } = this.#info;
       const ended = { frames, seconds, modelVersion, thumbnail, events };
-      await this.save({ ...ended, state: 'whole', bytes, video: video && { ...video, bytes: videoBytes } });
-      return this.#info;
+      const info = await this.save({ ...ended, state: 'whole', bytes, video: video && { ...video, bytes: videoBytes } });
+      await this.#answered(this.writer.letGo());
+      if (info && frames > 0) return info;
+      await this.store.remove(this.#info.id);
+      return null;
     } finally {
       this.close();
     }
@@ -271,22 +289,4 @@ export class RecordingRun {
   #answered<T>(asked: Promise<T>): Promise<T> {
     return nameFullDisk(this.#info.name, () => Promise.race([asked, this.gone]));
   }
-}
-
-/** Unpacks the landmarks of a part when one of its rows is asked for, and keeps the last few parts. */
-function landmarkReader(parts: readonly LandmarkPart[], { track }: LoadedTrack): (row: number) => Promise<Float32Array> {
-  const KEPT = 8;
-  const unpacked = new Map<LandmarkPart, Promise<Float32Array[]>>();
-  return async (row) => {
-    const part = parts.findLast((each) => each.row <= row && each.rows > 0);
-    if (!part || row >= part.row + part.rows) throw new RangeError(`no such row: ${row}`);
-    let rows = unpacked.get(part);
-    if (!rows) {
-      rows = inflate(part.packed).then((bytes) => decodeLandmarks(bytes, cutRows(track, part.row, part.rows)));
-      unpacked.set(part, rows);
-      const [oldest] = unpacked.keys();
-      if (unpacked.size > KEPT && oldest) unpacked.delete(oldest);
-    }
-    return (await rows)[row - part.row]!;
-  };
 }

@@ -13,11 +13,8 @@ const INFO: RecordingInfo = {
 };
 const [FIRST, LAST] = [5000, 5000 + 99 * 40];
 const track = trackOf(exampleFrames({ frames: 100, time: (f) => 5000 + 40 * f }));
-const opened = (): ReviewState =>
-  new ReviewState(
-    { info: INFO, track, contexts: [], landmarks: () => Promise.reject(new Error('none')), video: null },
-    () => undefined,
-  );
+const opened = (keep: (change: Partial<RecordingInfo>) => void = () => undefined): ReviewState =>
+  new ReviewState({ info: INFO, track, contexts: [], landmarks: () => Promise.reject(new Error('none')), video: null }, keep);
 
 test('what is selected or marked past the edges is cut to the recording, whose last frame is in it', () => {
   const review = opened();
@@ -51,4 +48,17 @@ test('an event that is moved against an edge stops there and keeps its length; a
   expect(review.moved(event, 'start', 1000)).toMatchObject({ start: event.end, end: event.end });
   expect(review.moved(event, 'end', 1e6)).toMatchObject({ start: event.start, end: LAST + 1 });
   expect(review.moved({ ...event, end: null }, 'all', 1e6)).toMatchObject({ start: LAST, end: null });
+});
+
+test('an edit keeps what it changes and nothing else, and taking it back keeps that as it was', () => {
+  const kept: Partial<RecordingInfo>[] = [];
+  const review = opened((change) => kept.push(change));
+  review.edit({ name: 'B' });
+  review.edit({ notes: 'smiles' });
+  review.undo();
+  review.edit({ name: 'C' });
+  review.undo();
+  review.undo();
+  expect(kept).toEqual([{ name: 'B' }, { notes: 'smiles' }, { notes: '' }, { name: 'C' }, { name: 'B' }, { name: 'A' }]);
+  expect([review.info, review.canUndo]).toEqual([INFO, false]);
 });

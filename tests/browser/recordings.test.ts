@@ -35,7 +35,8 @@ beforeEach(async () => {
   store = new RecordingStore(database);
 });
 afterEach(async () => {
-  for (const { id } of await database.getAll('recordings')) await store.remove(id);
+  await database.clear('recordings');
+  await store.sweep();
   database.close();
   await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
 });
@@ -110,12 +111,84 @@ test('who finds a recording without its writer while its page ends or removes it
   const listing = new RecordingStore(database).list();
   const events = [{ id: 'e', name: 'smile', start: 0, end: null, exclude: false }];
   const ended = infoOf('ended', { state: 'whole', frames: 3, events });
-  await Promise.all([store.save(ended), database.delete('recordings', 'removed')]);
+  await Promise.all([store.save('ended', { state: 'whole', frames: 3, events }), database.delete('recordings', 'removed')]);
   const found = await listing;
   expect(found).toHaveLength(2);
   expect(found).toContainEqual(ended);
   expect(found).toContainEqual(expect.objectContaining({ id: 'lost', state: 'cut off', frames: 3 }));
   expect(await store.list()).toEqual(found);
+});
+
+test('what is said about a recording and what its writer tells at its end are both kept, in whichever order', async () => {
+  for (const order of ['before', 'after']) {
+    const run = await store.start(infoOf(order));
+    await run.frames(exampleFrames({ frames: 3 }));
+    const finish = async (): Promise<void> => {
+      await run.save({ notes: 'of the film' });
+      await run.finish(infoOf(order, { frames: 3, seconds: 0.1, thumbnail: new Uint8Array([1]) }));
+    };
+    if (order === 'after') await finish();
+    await store.save(order, { name: 'renamed' });
+    if (order === 'before') await finish();
+    const told = { name: 'renamed', notes: 'of the film', state: 'whole', frames: 3, thumbnail: new Uint8Array([1]) };
+    expect(await store.info(order)).toMatchObject(told);
+  }
+  expect((await store.list()).map(({ state }) => state)).toEqual(['whole', 'whole']);
+});
+
+test('who waits for a recording to end finds it whole in the list', async () => {
+  const other = new RecordingStore(database);
+  const run = await store.start(infoOf('a'));
+  await run.frames(exampleFrames({ frames: 3 }));
+  const { signal } = new AbortController();
+  const found = other.ended('a', signal).then(() => other.list());
+  await run.finish(infoOf('a', { frames: 3, seconds: 0.1 }));
+  expect(await found).toMatchObject([{ id: 'a', state: 'whole', frames: 3 }]);
+  const left = new AbortController();
+  const next = await store.start(infoOf('b'));
+  const waiting = other.ended('b', left.signal);
+  left.abort();
+  await waiting;
+  await next.finish(infoOf('b'));
+});
+
+test('a recording without a frame is not kept', async () => {
+  const run = await store.start(infoOf('a'));
+  await run.context(CONTEXT);
+  expect(await run.finish(infoOf('a'))).toBeNull();
+  expect([await store.list(), await (await openFiles(database)).list()]).toEqual([[], []]);
+});
+
+test('what is removed or erased while it is written, here or in another tab, does not come back, and leaves no file', async () => {
+  const files = await openFiles(database);
+  const others = new RecordingStore(database);
+  const ways: Record<string, () => Promise<void>> = {
+    itself: () => others.remove('itself'),
+    'with its person': () => others.removeOf('with its person'),
+    erased: async () => {
+      await database.clear('recordings');
+      await others.sweep();
+    },
+  };
+  for (const [id, remove] of Object.entries(ways)) {
+    const run = await store.start(infoOf(id, { person: id }));
+    await run.frames(exampleFrames({ frames: 3 }));
+    await remove();
+    expect(await others.list()).toEqual([]);
+    await run.frames(exampleFrames({ frames: 6 }).slice(3));
+    expect(await run.save({ notes: 'late' })).toBeNull();
+    expect(await run.finish(infoOf(id, { frames: 6, seconds: 0.2 }))).toBeNull();
+    expect([await store.save(id, { name: 'renamed' }), await store.list()]).toEqual([null, []]);
+    await expect.poll(() => files.list()).toEqual([]);
+  }
+});
+
+test('files of a recording that was removed go when its page does', async () => {
+  const run = await store.start(infoOf('a'));
+  await run.frames(exampleFrames({ frames: 3 }));
+  await new RecordingStore(database).remove('a');
+  run.close();
+  await expect.poll(async () => (await openFiles(database)).list()).toEqual([]);
 });
 
 test('an archive gives recordings back under ids of their own: of a live run, and of a file with its size', async () => {

@@ -24,16 +24,27 @@ export class RecordingsState {
   ) {}
 
   async load(): Promise<void> {
+    await this.#attempt(async () => this.#show(await this.store.list()));
+  }
+
+  /** Loads the list, and anew when one of it that is being recorded has ended, until `signal` aborts. */
+  async follow(signal: AbortSignal): Promise<void> {
     await this.#attempt(async () => {
       const all = await this.store.list();
-      this.all = all.filter(({ id }) => id !== this.deleted?.id);
-      this.loaded = true;
+      if (signal.aborted) return;
+      this.#show(all);
+      const ends = all.filter(({ state }) => state === 'recording').map(({ id }) => this.store.ended(id, signal));
+      if (ends.length > 0) void Promise.race(ends).then(() => this.follow(signal));
     });
   }
 
-  async save(info: RecordingInfo): Promise<void> {
-    this.all = this.all.map((each) => (each.id === info.id ? info : each));
-    await this.#attempt(() => this.store.save(info));
+  /** Keeps what is changed of what is said about a recording. */
+  async save(id: string, change: Partial<RecordingInfo>): Promise<void> {
+    await this.#attempt(async () => {
+      const now = await this.store.save(id, change);
+      this.all = this.all.flatMap((each) => (each.id === id ? (now ?? []) : each));
+      if (!now) this.say(REVIEW_WORDS.gone);
+    });
   }
 
   /** Takes it off the list; it can be put back until another is deleted or the screen is left. */
@@ -80,6 +91,11 @@ export class RecordingsState {
       await this.load();
       this.say(REVIEW_WORDS.imported(count));
     });
+  }
+
+  #show(all: readonly RecordingInfo[]): void {
+    this.all = all.filter(({ id }) => id !== this.deleted?.id);
+    this.loaded = true;
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

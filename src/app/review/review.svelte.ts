@@ -55,7 +55,8 @@ export class ReviewState {
   /** The file that it was read from, where it is at hand. */
   original = $state.raw<File | null>(null);
   #selection = $state.raw<Span | null>(null);
-  #history = $state.raw<readonly RecordingInfo[]>([]);
+  /** What each edit changed, as it was before. */
+  #history = $state.raw<readonly Partial<RecordingInfo>[]>([]);
 
   // an edit of anything else leaves the track, and all that is computed from it, as it is
   readonly #merged = $derived(this.info.merged);
@@ -89,10 +90,10 @@ export class ReviewState {
   readonly scores = $derived.by(() => faceScores(this.track, this.face, this.variant));
   readonly reading = $derived.by(() => (this.row < 0 ? null : faceReading(this.track, this.row, this.variant)));
 
-  /** `recording` with ids as they were recorded; `keep` keeps what is edited. */
+  /** `recording` with ids as they were recorded; `keep` keeps what an edit changes. */
   constructor(
     readonly recording: OpenRecording,
-    private readonly keep: (info: RecordingInfo) => void,
+    private readonly keep: (change: Partial<RecordingInfo>) => void,
     original: File | null = null,
   ) {
     this.original = original;
@@ -184,8 +185,9 @@ export class ReviewState {
 
   /** Changes what is kept about the recording; it can be taken back. */
   edit(change: Partial<RecordingInfo>): void {
-    this.#history = [...this.#history, this.info].slice(-MOST_UNDO);
-    this.#take({ ...this.info, ...change });
+    const before = Object.fromEntries(Object.keys(change).map((key) => [key, this.info[key as keyof RecordingInfo]]));
+    this.#history = [...this.#history, before].slice(-MOST_UNDO);
+    this.#take(change);
   }
 
   undo(): void {
@@ -251,10 +253,10 @@ export class ReviewState {
     return { start: from, end: Math.min(this.#reach.end, Math.max(from, end)) };
   }
 
-  #take(info: RecordingInfo): void {
-    this.info = info;
+  #take(change: Partial<RecordingInfo>): void {
+    this.info = { ...this.info, ...change };
     if (!this.faces.includes(this.face)) this.face = this.faces[0] ?? 0;
-    if (!info.events.some(({ id }) => id === this.edited)) this.edited = null;
-    this.keep(info);
+    if (!this.info.events.some(({ id }) => id === this.edited)) this.edited = null;
+    this.keep(change);
   }
 }

@@ -8,6 +8,7 @@ export const REVIEW_WORDS = {
   toLive: 'Go to the live picture',
   unkept: 'This browser keeps nothing here, so there are no recordings.',
   gone: 'This recording is not on this device.',
+  stillRecorded: 'This is still being recorded. Open it when it has ended.',
   loading: 'Opening the recording…',
   import: 'Import…',
   exportAll: 'Export all',

@@ -73,8 +73,10 @@ export class RecorderState {
     this.#session = this.live.listener = null;
     this.#stopCrops();
     try {
-      const { name } = await session.finish();
-      this.say(this.#failure ? RECORD_WORDS.brokeOff(this.#failure.message) : RECORD_WORDS.kept(name));
+      const info = await session.finish();
+      const why = this.#failure?.message;
+      if (info) this.say(why ? RECORD_WORDS.brokeOff(why) : RECORD_WORDS.kept(info.name));
+      else this.say(why ?? RECORD_WORDS.unkept);
     } catch (error) {
       this.say(RECORD_WORDS.brokeOff((this.#failure ?? (error as Error)).message));
     } finally {

@@ -94,7 +94,8 @@ export class RecordingSession {
     await this.run.save({ events: this.#events.map((each) => closedAt(each, this.#last)) });
   }
 
-  async finish(): Promise<RecordingInfo> {
+  /** Ends it; null where nothing of it is kept. */
+  async finish(): Promise<RecordingInfo | null> {
     this.#ended = true;
     this.#flush();
     await this.#writing;
