@@ -1,6 +1,6 @@
 /** A recording from its first frame to its last: what is written, in which order, and what is shown of it. */
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RecorderState } from '../../src/app/state/recorder.svelte.ts';
 import { LiveView } from '../../src/app/state/live-view.svelte.ts';
 import { PeopleState } from '../../src/app/state/people.svelte.ts';
@@ -45,10 +45,10 @@ class KeptRun {
     this.pictures.push(time);
     frame.close();
   };
-  finish = async (change: Partial<RecordingInfo>): Promise<RecordingInfo> => {
+  finish = async (change: Partial<RecordingInfo>): Promise<RecordingInfo | null> => {
     if (this.fault) throw this.fault;
     this.finished = change;
-    return { ...this.info, ...change };
+    return change.frames === 0 ? null : { ...this.info, ...change };
   };
   close = (): void => void (this.closed = true);
 }
@@ -59,13 +59,16 @@ let said: string[];
 let live: LiveView;
 let settings: SettingsState;
 let source: SourceState;
+let people: PeopleState;
 let recorder: RecorderState;
 let clock: number;
+/** What a start waits for. */
+let opening: Promise<void>;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
   page = stubPage();
-  [runs, said, clock] = [[], [], 1000];
+  [runs, said, clock, opening] = [[], [], 1000, Promise.resolve()];
   settings = new SettingsState(null, () => undefined);
   live = new LiveView(settings.live, () => false);
   source = new SourceState(
@@ -76,14 +79,14 @@ beforeEach(async () => {
   const store = {
     recordings: async () => ({
       start: async (info: RecordingInfo) => {
+        await opening;
         runs.push(new KeptRun(info));
         return runs.at(-1)!;
       },
     }),
   } as unknown as Store;
-  recorder = new RecorderState(store, live, settings, new PeopleState(null, settings, tab()), source, (sentence) =>
-    said.push(sentence),
-  );
+  people = new PeopleState(null, settings, tab());
+  recorder = new RecorderState(store, live, settings, people, source, (sentence) => said.push(sentence));
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -241,4 +244,61 @@ test('without a picture there is nothing to record, and a second start changes n
   await started();
   await recorder.start();
   expect(runs).toHaveLength(1);
+});
+
+describe('while it is being started', () => {
+  /** A start that waits for its worker until `open` or `fail` is called. */
+  async function pressed(): Promise<{ open: () => void; fail: (error: Error) => void; begun: Promise<void> }> {
+    let [open, fail] = [(): void => undefined, (_error: Error): void => undefined];
+    opening = new Promise((done, refuse) => ([open, fail] = [done, refuse]));
+    void source.open({ kind: 'camera', choice: settings.camera });
+    show(1);
+    const begun = recorder.start();
+    await settle();
+    return { open, fail, begun };
+  }
+
+  test.each<readonly [string, () => Promise<void>]>([
+    ['stop', () => recorder.stop()],
+    ['the key', () => recorder.toggle()],
+    ['the key and stop', () => Promise.all([recorder.toggle(), recorder.stop()]).then(() => undefined)],
+  ])('%s ends it as soon as it has begun: it takes no frame, and nothing of it is kept', async (_how, stop) => {
+    const { open, begun } = await pressed();
+    const stopped = stop();
+    expect(recorder.active).toBe(true);
+    show(30);
+    open();
+    await Promise.all([begun, stopped]);
+    show(30);
+    await settle();
+    expect([recorder.active, live.listener, runs[0]!.log, runs[0]!.finished?.frames]).toEqual([false, null, [], 0]);
+    expect(said).toEqual([RECORD_WORDS.unkept]);
+    opening = Promise.resolve();
+    await recorder.start();
+    show(30);
+    await recorder.stop();
+    expect(runs[1]!.finished?.frames).toBe(30);
+  });
+
+  test('a start that fails is said once, and another follows', async () => {
+    const { begun, fail } = await pressed();
+    const stopped = recorder.stop();
+    fail(new Error('reload the page'));
+    await Promise.all([begun, stopped]);
+    expect([said, recorder.active]).toEqual([['reload the page'], false]);
+    opening = Promise.resolve();
+    await recorder.start();
+    expect(recorder.active).toBe(true);
+  });
+
+  test('it is of whom and what was shown when the key was pressed', async () => {
+    await people.add('Anna');
+    void source.open({ kind: 'camera', choice: settings.camera });
+    show(1);
+    const begun = recorder.start();
+    void source.open({ kind: 'video', file: new File(['x'], 'film.mp4', { type: 'video/mp4' }) });
+    await people.add('Ben');
+    await begun;
+    expect(runs[0]!.info).toMatchObject({ source: 'camera', sourceName: '', personName: 'Anna' });
+  });
 });

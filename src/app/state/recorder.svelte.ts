@@ -21,6 +21,8 @@ export class RecorderState {
   /** The last mark, for those who look on. */
   marked = $state<string | null>(null);
   #session: RecordingSession | null = null;
+  #starting: Promise<void> = Promise.resolve();
+  #ending: Promise<void> | null = null;
   /** Why the recording ended before it was stopped. */
   #failure: Error | null = null;
   /** Ends the crops that the small picture of the recording is made of. */
@@ -40,14 +42,39 @@ export class RecorderState {
     await (this.active ? this.stop() : this.start());
   }
 
+  /** Records what is shown now: who and what that is is settled here, however long the start takes. */
   async start(): Promise<void> {
-    if (this.active || !this.source.kind || !this.live.reading) return;
+    const { kind } = this.source;
+    if (this.active || !kind || !this.live.reading) return;
     if (!this.store) return this.say(RECORD_WORDS.notKept);
     this.active = true;
     [this.seconds, this.bytes, this.open, this.marked, this.#failure] = [0, 0, [], null, null];
+    await (this.#starting = this.#begin(this.store, this.#info(kind)));
+  }
+
+  /** Ends the recording, also one that is just being started; resolves when it is whole on the disk. */
+  async stop(): Promise<void> {
+    if (this.active) await (this.#ending ??= this.#end());
+  }
+
+  /** Marks an instant by key 1 to 9; `span` begins a span by that name, and the next time ends it. */
+  async mark(key: number, span: boolean): Promise<void> {
+    const name = this.settings.recording.marks[key - 1]!;
+    const session = this.#session;
+    if (!session) return;
     try {
-      const [recordings, { RecordingSession }] = await Promise.all([this.store.recordings(), import('./recording-session.ts')]);
-      const run = await recordings.start(this.#info(this.source.kind));
+      await session.mark(name, span);
+      this.open = session.open;
+      this.marked = span && session.open.includes(name) ? RECORD_WORDS.begun(name) : name;
+    } catch (error) {
+      this.say((error as Error).message);
+    }
+  }
+
+  async #begin(store: Pick<Store, 'recordings'>, info: RecordingInfo): Promise<void> {
+    try {
+      const [recordings, { RecordingSession }] = await Promise.all([store.recordings(), import('./recording-session.ts')]);
+      const run = await recordings.start(info);
       const session = new RecordingSession(run, () => this.#context(), this.settings.recording.video);
       session.onProgress = () => {
         this.seconds = session.seconds;
@@ -66,13 +93,13 @@ export class RecorderState {
     }
   }
 
-  /** Ends the recording; resolves when it is whole on the disk. */
-  async stop(): Promise<void> {
+  async #end(): Promise<void> {
+    if (!this.#session) await this.#starting;
     const session = this.#session;
-    if (!session) return;
-    this.#session = this.live.listener = null;
-    this.#stopCrops();
     try {
+      if (!session) return; // it could not be started, which was said
+      this.#session = this.live.listener = null;
+      this.#stopCrops();
       const info = await session.finish();
       const why = this.#failure?.message;
       if (info) this.say(why ? RECORD_WORDS.brokeOff(why) : RECORD_WORDS.kept(info.name));
@@ -81,20 +108,7 @@ export class RecorderState {
       this.say(RECORD_WORDS.brokeOff((this.#failure ?? (error as Error)).message));
     } finally {
       this.active = false;
-    }
-  }
-
-  /** Marks an instant by key 1 to 9; `span` begins a span by that name, and the next time ends it. */
-  async mark(key: number, span: boolean): Promise<void> {
-    const name = this.settings.recording.marks[key - 1]!;
-    const session = this.#session;
-    if (!session) return;
-    try {
-      await session.mark(name, span);
-      this.open = session.open;
-      this.marked = span && session.open.includes(name) ? RECORD_WORDS.begun(name) : name;
-    } catch (error) {
-      this.say((error as Error).message);
+      this.#ending = null;
     }
   }
 
