@@ -41,6 +41,8 @@ const TURN = 5000;
 
 export class TrainerHandle {
   #state: TrainingState = { kind: 'idle' };
+  /** What its worker does, or goes on with after a pause. */
+  #working: 'preparing' | 'training' | 'judging' = 'preparing';
   #running: Running | null = null;
   #outcome: TrainingOutcome | null = null;
   #rest = 0;
@@ -80,7 +82,7 @@ export class TrainerHandle {
   async start(request: Omit<TrainingRequest, 'base'> & { readonly base?: string }): Promise<TrainingState> {
     if (this.#running) throw new Error('a training runs already: stop it first');
     this.#outcome = null;
-    this.#become({ kind: 'preparing' });
+    this.#become({ kind: (this.#working = 'preparing') });
     this.#pace.begin(performance.now());
     const state = endOf(await this.#ending({ base: builtAssets().model, ...request }), this.#outcome);
     this.#running = null;
@@ -100,7 +102,7 @@ export class TrainerHandle {
   resume(): void {
     if (this.#state.kind !== 'paused') return;
     void this.#running?.run.resume();
-    this.#become({ kind: 'training' });
+    this.#become({ kind: this.#working });
   }
 
   /** Ends the training; the same one started again goes on from its last checkpoint. */
@@ -145,9 +147,16 @@ export class TrainerHandle {
 
   #hear(news: TrainingNews): void {
     this.#outcome = outcomeAfter(this.#outcome, news);
-    if (news.kind === 'point' && ['preparing', 'judging'].includes(this.#state.kind)) this.#become({ kind: 'training' });
-    if (news.kind === 'judging') this.#become({ kind: 'judging' });
+    if (news.kind === 'point') this.#work('training');
+    if (news.kind === 'judging') this.#work('judging');
     for (const listener of this.#newsListeners) listener(news);
+  }
+
+  /** A pause that came too late for what it was to stop lasts until `resume`. */
+  #work(working: 'training' | 'judging'): void {
+    if (this.#working === working) return;
+    this.#working = working;
+    if (this.#state.kind !== 'paused') this.#become({ kind: working });
   }
 
   #keepPace(): void {

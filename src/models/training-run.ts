@@ -138,11 +138,13 @@ export class TrainingRun {
     const milliseconds = (): number => spent + performance.now() - began;
     let awake = began;
     const breathe = async (): Promise<void> => {
+      const worked = performance.now() - awake;
+      await new Promise((done) => setTimeout(done, this.#rest * worked));
+      // after the rest, in which it may have been paused
       const pausedAt = performance.now();
       if (this.#gate) await this.#gate.opened;
-      began += performance.now() - pausedAt;
-      await new Promise((done) => setTimeout(done, this.#rest * (pausedAt - awake)));
       awake = performance.now();
+      began += awake - pausedAt;
     };
 
     for (;;) {

@@ -281,6 +281,26 @@ test('a paused training takes no step until it goes on', async () => {
   expect(states.slice(0, 4)).toEqual(['preparing', 'training', 'paused', 'training']);
 });
 
+test('a training that is paused after the last step of a method stays paused, and goes on to the others', async () => {
+  await withSession(ONE_UNIT);
+  const { handle } = trainer();
+  const paused = new Promise<void>((done) =>
+    handle.onNews((item) => {
+      if (item.kind !== 'point' || item.method !== 'mal' || item.point.step < item.point.steps) return;
+      handle.pause();
+      done();
+    }),
+  );
+  const going = handle.start({ ...REQUEST, compare: true });
+  await paused;
+  await pause(400); // what is on its way
+  expect(handle.state.kind).toBe('paused');
+  handle.resume();
+  const state = await going;
+  if (state.kind !== 'done') throw new Error(`not done: ${JSON.stringify(state)}`);
+  expect(state.outcome.table.map(({ method }) => method)).toEqual(['mal', 'mtl', 'stl']);
+});
+
 test('what cannot be trained is refused by name', async () => {
   await withSession(SESSION.slice(0, planOf('only', SOME_UNITS).length / 2));
   expect(await trainer().handle.start(REQUEST)).toMatchObject({ kind: 'failed', name: 'too-few-takes' });
