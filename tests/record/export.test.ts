@@ -9,7 +9,9 @@ import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
 import { OPENFACE_HEADER, openFaceRows } from '../../src/core/openface-csv.ts';
 import { intensity, letter, presence } from '../../src/core/ordinal.ts';
+import { Random } from '../../src/core/random.ts';
 import { decodeReadings, encodeChunk } from '../../src/record/chunk.ts';
+import { putEvent, type RecordingEvent } from '../../src/record/events.ts';
 import { bidsFiles } from '../../src/record/export/bids.ts';
 import { eaf } from '../../src/record/export/eaf.ts';
 import { fexCsv } from '../../src/record/export/fex.ts';
@@ -278,25 +280,28 @@ describe('BIDS', async () => {
   });
 });
 
-test.runIf(python)('ELAN: tiers and bars as an XML reader finds them, in order and not over each other', async () => {
+/** What an XML reader finds in the ELAN document: per tier milliseconds from, to, and the value. */
+async function eafRead(
+  from: ExportSource,
+): Promise<{ tag: string; children: string[]; tiers: Record<string, [number, number, string][]> }> {
   const program = `
 import json, sys, xml.etree.ElementTree as E
 doc = E.fromstring(sys.stdin.buffer.read())
 times = {s.get('TIME_SLOT_ID'): int(s.get('TIME_VALUE')) for s in doc.iter('TIME_SLOT')}
 print(json.dumps({'tag': doc.tag, 'children': [c.tag for c in doc], 'tiers': {t.get('TIER_ID'): [[times[a.get('TIME_SLOT_REF1')], times[a.get('TIME_SLOT_REF2')], a.findtext('ANNOTATION_VALUE')] for a in t.iter('ALIGNABLE_ANNOTATION')] for t in doc.iter('TIER')}}))`;
-  const { tag, children, tiers } = readByPython(program, await textOf(eaf(source))) as {
-    tag: string;
-    children: string[];
-    tiers: Record<string, [number, number, string][]>;
-  };
+  return readByPython(program, await textOf(eaf(from))) as Awaited<ReturnType<typeof eafRead>>;
+}
+
+test.runIf(python)('ELAN: tiers and bars as an XML reader finds them, in order and not over each other', async () => {
+  const { tag, children, tiers } = await eafRead(source);
   expect(tag).toBe('ANNOTATION_DOCUMENT');
   expect([...new Set(children)]).toEqual(['HEADER', 'TIME_ORDER', 'TIER', 'LINGUISTIC_TYPE']);
-  expect(Object.keys(tiers)).toHaveLength(1 + 2 * ACTION_UNITS.length);
+  expect(Object.keys(tiers)).toHaveLength(2 + 2 * ACTION_UNITS.length);
   expect(tiers['Events']).toEqual([
     [100, 1000, 'smile & <laugh>'],
-    [1000, 1001, 'beep'],
     [1200, 1400, 'exclude: cough'],
   ]);
+  expect(tiers['Events 2']).toEqual([[500, 501, 'beep']]);
   const spans = presentSpans(recording.track, 5, 8, UNSMOOTHED);
   expect(spans.length).toBeGreaterThan(0);
   expect(tiers['AU12 Bo']).toEqual(
@@ -304,6 +309,24 @@ print(json.dumps({'tag': doc.tag, 'children': [c.tag for c in doc], 'tiers': {t.
   );
   for (const bars of Object.values(tiers))
     bars.slice(1).forEach(([start], i) => expect(start).toBeGreaterThanOrEqual(bars[i]![1]));
+});
+
+test.runIf(python)('ELAN: every event keeps its time, on as few tiers as hold all of them apart', async () => {
+  const random = new Random('overlapping events');
+  const some = Array.from({ length: 60 }, (_, i) => {
+    const start = 5000 + Math.floor(random.between(0, 5000));
+    const end = random.uniform() < 0.3 ? null : start + Math.floor(random.between(0, 1500));
+    return { id: `e${i}`, name: `e${i}`, start, end, exclude: false };
+  });
+  const events = some.reduce<RecordingEvent[]>(putEvent, []);
+  const { tiers } = await eafRead({ ...source, info: { ...info, events } });
+  const lanes = Object.entries(tiers).flatMap(([name, annotations]) => (name.startsWith('Events') ? [annotations] : []));
+  for (const lane of lanes) lane.slice(1).forEach(([start], i) => expect(start).toBeGreaterThanOrEqual(lane[i]![1]));
+  const kept = events.map(({ start, end, name }) => [start - 5000, Math.max(start + 1, end ?? start) - 5000, name]);
+  const byName = (a: readonly unknown[], b: readonly unknown[]): number => (String(a[2]) < String(b[2]) ? -1 : 1);
+  expect(lanes.flat().sort(byName)).toEqual(kept.sort(byName));
+  const most = Math.max(...kept.map(([at]) => kept.filter(([from, to]) => from! <= at! && at! < to!).length));
+  expect(lanes).toHaveLength(most);
 });
 
 test('spans of presence cover exactly the frames in which the unit is present', async () => {
@@ -454,7 +477,7 @@ def tiers(text):
     assert len(set(tiers)) == len(tiers) and len(set(ids)) == len(ids)
     for a in doc.iter('ALIGNABLE_ANNOTATION'):
         assert 0 <= times[a.get('TIME_SLOT_REF1')] < times[a.get('TIME_SLOT_REF2')]
-    return len(tiers)
+    return len([t for t in tiers if not t.startswith('Events')])
 print(json.dumps([tiers(t) for t in json.load(sys.stdin)]))`;
 
 describe.each(ODD_RECORDINGS)('of %s, whatever it is called', (_what, count, ids) => {
@@ -495,7 +518,7 @@ describe.each(ODD_RECORDINGS)('of %s, whatever it is called', (_what, count, ids
   test.runIf(python)('ELAN has tiers and annotations of their own names, in times that rise', async () => {
     const people = new Set(Array.from({ length: count }, (_, f) => ids(f)).flat()).size;
     const texts = await Promise.all(sources.map(([, odd]) => textOf(eaf(odd))));
-    expect(readByPython(PYTHON_EAF, JSON.stringify(texts))).toEqual(texts.map(() => 1 + people * ACTION_UNITS.length));
+    expect(readByPython(PYTHON_EAF, JSON.stringify(texts))).toEqual(texts.map(() => people * ACTION_UNITS.length));
   });
 
   test('WebVTT, BIDS and JSON keep their rules', async () => {

@@ -1,6 +1,7 @@
 /**
  * ELAN annotation document: a tier a unit and face with a bar wherever the unit is present, its strongest intensity as a letter
- * (A to E), and a tier of events. An instant is a millisecond long: ELAN knows no shorter annotation.
+ * (A to E), and tiers of events: those that would lie over others are on further ones. An instant is a millisecond long: ELAN knows
+ * no shorter annotation.
  * Source: EAF 3.0 schema, The Language Archive (Nijmegen).
  */
 
@@ -52,8 +53,13 @@ export function eaf(source: ExportSource): ExportFile {
     return `ts${times.length}`;
   };
   let count = 0;
-  const body = tiers.map(([name, annotations]) => {
-    const inside = unlapped(annotations.map((each) => inMilliseconds(source, each))).map(({ start, end, value }) => {
+  const apart = tiers.flatMap(([name, annotations]) =>
+    lanesOf(annotations.map((each) => inMilliseconds(source, each))).map(
+      (lane, i) => [i === 0 ? name : `${name} ${i + 1}`, lane] as const,
+    ),
+  );
+  const body = apart.map(([name, annotations]) => {
+    const inside = annotations.map(({ start, end, value }) => {
       const refs = `TIME_SLOT_REF1="${slot(start)}" TIME_SLOT_REF2="${slot(end)}"`;
       return `<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a${++count}" ${refs}><ANNOTATION_VALUE>${escaped(value)}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>`;
     });
@@ -80,13 +86,13 @@ function inMilliseconds(source: ExportSource, { start, end, value }: Annotation)
   return { start: from, end: to, value };
 }
 
-/** Annotations of one tier may not lie over each other: one that does begins where the one before ends. */
-function unlapped(annotations: readonly Annotation[]): Annotation[] {
-  let free = -Infinity;
-  return annotations.map(({ start, end, value }) => {
-    const from = Math.max(start, free);
-    const to = Math.max(end, from + 1);
-    free = to;
-    return { start: from, end: to, value };
-  });
+/** Annotations of one tier may not lie over each other: each, in order, is on the first of as few lanes as it takes that is free. */
+function lanesOf(annotations: readonly Annotation[]): Annotation[][] {
+  const lanes: Annotation[][] = [[]];
+  for (const each of annotations) {
+    const free = lanes.find((lane) => (lane.at(-1)?.end ?? 0) <= each.start);
+    if (free) free.push(each);
+    else lanes.push([each]);
+  }
+  return lanes;
 }
