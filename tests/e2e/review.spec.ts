@@ -211,6 +211,22 @@ test('charts are handed over as PNG and SVG, a selection as GIF and MP4, and fac
   await expect(beside.getByRole('row')).toHaveCount(22);
   await expect(beside.getByRole('heading', { name: 'Strongest frames' })).toBeVisible();
   await expectNoViolations(page, 'compared');
+
+  // one that cannot be opened is said, until another choice is made
+  await page.evaluate(
+    async (id) => {
+      const recordings = await (await navigator.storage.getDirectory()).getDirectoryHandle('recordings');
+      const files = await recordings.getDirectoryHandle(id);
+      await files.removeEntry('readings');
+      await files.getDirectoryHandle('readings', { create: true });
+    },
+    await beside.getByRole('combobox').inputValue(),
+  );
+  await beside.getByRole('combobox').selectOption({ index: 0 });
+  await beside.getByRole('combobox').selectOption({ index: 1 });
+  await expect(beside.getByRole('alert')).toBeVisible();
+  await beside.getByRole('combobox').selectOption({ index: 0 });
+  await expect(beside.getByRole('alert')).toHaveCount(0);
 });
 
 test('a recording is deleted and put back, exported and imported, and a page that is closed loses no more than the last second', async ({
