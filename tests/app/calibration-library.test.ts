@@ -68,6 +68,32 @@ test('takes that are left out or deleted are put back as they were', async () =>
   expect(kept).toEqual(whole);
 });
 
+test('samples that come while one looks move nothing, and take no change back from anybody', async () => {
+  const { library, kept } = await open();
+  const [first, second] = library.samples;
+  await library.exclude([first!], true);
+  library.show({ part: 'in' });
+  library.open(second!.id);
+  kept.set('more', { ...kept.get(second!.id)!, id: 'more', time: 1e6 });
+  await library.load('anna');
+  expect(library.samples.at(-1)!.id).toBe('more');
+  expect([library.filter.part, library.opened?.id, library.undoable !== null]).toEqual(['in', second!.id, true]);
+  await library.undo();
+  expect(kept.get(first!.id)!.excluded).toBe(false);
+});
+
+test('of another person, or where other samples took the place of those that were shown, nothing can be taken back', async () => {
+  const { library } = await open();
+  for (const changed of [() => library.load('ben'), () => Promise.resolve(library.forget())]) {
+    const [first, second] = library.samples;
+    await library.exclude([first!], true);
+    library.show({ part: 'in' });
+    library.open(second!.id);
+    await changed();
+    expect([library.filter.part, library.opened, library.undoable]).toEqual(['all', null, null]);
+  }
+});
+
 test('pictures are loaded one at a time, when they are asked for', async () => {
   const { library, kept } = await open();
   const [sample] = library.samples;

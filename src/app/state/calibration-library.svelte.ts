@@ -37,6 +37,7 @@ export class CalibrationLibrary {
   filter = $state.raw<Filter>(EVERYTHING);
   #openId = $state<string | null>(null);
   #changes = $state.raw<readonly Undoable[]>([]);
+  #person: string | null = null;
 
   readonly shown = $derived.by(() => this.samples.filter((sample) => matches(sample, this.filter)));
   readonly sessions = $derived.by(() => bySession(this.shown));
@@ -56,10 +57,18 @@ export class CalibrationLibrary {
   /** The crop of a sample (CROP_SIZE square, red, green, blue); null where it cannot be read. */
   readonly crop = async (id: string): Promise<Uint8Array | null> => (await this.store.picture(id))?.crop ?? null;
 
-  /** Shows what is kept of a person; of nobody, nothing. */
+  /** Shows what is kept of a person; of nobody, nothing. Of one who is shown already, what is looked at and can be taken back stays. */
   async load(person: string | null): Promise<void> {
-    this.samples = person ? await this.store.list(person) : [];
+    if (person !== this.#person) this.forget();
+    this.#person = person;
+    const samples = person ? await this.store.list(person) : [];
+    if (person !== this.#person) return; // another one was chosen meanwhile
+    this.samples = samples;
     this.loaded = true;
+  }
+
+  /** Other samples take the place of those that are shown: everything is shown, and nothing can be taken back. */
+  forget(): void {
     this.filter = EVERYTHING;
     this.#changes = [];
     this.#openId = null;
@@ -108,7 +117,7 @@ export class CalibrationLibrary {
     return this.#change(samples, change, LIBRARY_WORDS.undoLabels(samples.length));
   }
 
-  /** Deletes; until something else is loaded it can be taken back. */
+  /** Deletes; until other samples are shown it can be taken back. */
   async remove(samples: readonly SampleRecord[]): Promise<void> {
     await this.#attempt(async () => {
       const whole: Sample[] = [];

@@ -58,6 +58,7 @@ export class CalibrationState {
     private readonly store: Store,
   ) {
     const follow = async (): Promise<void> => {
+      this.library.forget();
       await this.#look(app.people.id);
       await app.model?.owner.changed(app.people.id);
     };
@@ -211,6 +212,7 @@ export class CalibrationState {
 
   /** A session is over or left: shows what it gave, and leaves out the take that it did again. */
   async #after(record: SessionRecord): Promise<void> {
+    this.library.forget();
     await this.#look(this.app.people.id);
     const replaced = replacedTake(record);
     if (!replaced) return;
