@@ -132,6 +132,35 @@ test('leaving is asked about while files are read, or tables are kept nowhere, a
   expect(asked).toEqual(['beforeunload']);
 });
 
+test('closing is asked about while files are read, or tables are kept nowhere, and not when all is kept', async ({
+  page,
+}, info) => {
+  const [portrait] = filesIn((name) => info.outputPath(name));
+  const choose = async (): Promise<void> => {
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Analyze files' }).click();
+    await (await chooser).setFiles(portrait!);
+    await expect(row(page, 'face.jpg')).toBeVisible();
+  };
+  const close = (): Promise<void> => panel(page).getByRole('button', { name: 'Close', exact: true }).click();
+  const discard = panel(page).getByRole('button', { name: 'Discard and close' });
+  await page.goto('/');
+  await choose();
+  await close();
+  await expect(discard).toBeFocused();
+  await panel(page).getByRole('button', { name: 'Keep open' }).click();
+  await expect(discard).toHaveCount(0);
+  await expect(row(page, 'face.jpg')).toContainText('1 frame', { timeout: 60_000 });
+  await close();
+  await expect(panel(page)).toHaveCount(0);
+  await choose();
+  await panel(page).getByRole('switch', { name: 'Keep for review' }).uncheck();
+  await expect(row(page, 'face.jpg')).toContainText('1 frame', { timeout: 60_000 });
+  await close();
+  await discard.click();
+  await expect(panel(page)).toHaveCount(0);
+});
+
 test('on a full disk tables are whole all the same, what is not kept is said, and read again it is kept', async ({
   page,
 }, info) => {
