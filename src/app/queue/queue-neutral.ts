@@ -33,12 +33,16 @@ export interface FileReadingPlan {
   readonly modelVersion: string;
 }
 
-/** No face to compare with was found where the person said. */
+/** There is no face to compare with where the person said. */
 export class NoNeutral extends Error {
   override readonly name = 'NoNeutral';
 
-  constructor() {
-    super('no face good enough to compare with: choose another frame or picture');
+  constructor(kind: QueueNeutral['kind']) {
+    super(
+      kind === 'recorded'
+        ? 'no recorded neutral to compare with: record one, or choose something else'
+        : 'no face good enough to compare with: choose another frame or picture',
+    );
   }
 }
 
@@ -52,9 +56,9 @@ export async function compareWith(
   await reader.setBaseline(null);
   const mine = neutral.kind === 'recorded' ? await own() : null;
   await reader.setWeights(mine?.weights ?? null);
-  const isAsked = neutral.kind === 'picture' || (neutral.kind === 'frame' && media.isFilm);
-  const baseline = isAsked ? await chosenNeutral(reader, media, neutral) : (mine?.baseline ?? null);
-  if (isAsked && !baseline) throw new NoNeutral();
+  const isFound = neutral.kind === 'picture' || (neutral.kind === 'frame' && media.isFilm);
+  const baseline = isFound ? await chosenNeutral(reader, media, neutral) : (mine?.baseline ?? null);
+  if ((isFound || neutral.kind === 'recorded') && !baseline) throw new NoNeutral(neutral.kind);
   await reader.setBaseline(baseline);
   return {
     estimate: neutral.kind === 'estimated',

@@ -28,6 +28,7 @@ export const QUEUE_WORDS = {
     picture: 'Another picture',
     none: 'Nothing',
   },
+  noNeutral: 'The current person has no recorded neutral: record one, or choose something else.',
   frameAt: 'Seconds from its start',
   choosePicture: 'Choose picture',
   keep: 'Keep for review',

@@ -169,6 +169,7 @@ export class AppState {
 
   /** What the current person is read and compared with. */
   async #own(): Promise<OwnReading> {
+    await this.people.settled();
     const { baseline, current: person } = this.people;
     if (!this.store) return { person, baseline, weights: null, version: null };
     const { weightsOf } = await import('../../models/weights.ts');

@@ -1,0 +1,49 @@
+/** What queued files are compared with, and what is said when the neutral that was chosen is not there any more. */
+
+import { render } from 'svelte/server';
+import { expect, test } from 'vitest';
+import type { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
+import { compareWith, NoNeutral, type OwnReading, type QueueNeutral } from '../../src/app/queue/queue-neutral.ts';
+import QueueNeutralChoice from '../../src/app/queue/QueueNeutral.svelte';
+import { QUEUE_WORDS } from '../../src/app/queue/words.ts';
+import type { FileReader } from '../../src/batch/film/file-reader.ts';
+import type { Baseline } from '../../src/core/reading.ts';
+import type { MediaFile } from '../../src/reader/sources/files/media-file.ts';
+
+const BASELINE = { frames: 42 } as Baseline;
+const own = (baseline: Baseline | null) => async (): Promise<OwnReading> => ({
+  ...{ person: null, baseline, weights: null, version: null },
+});
+
+/** What a file is compared with, after another was with somebody else. */
+async function comparedWith(neutral: QueueNeutral, mine: Baseline | null): Promise<Baseline | null> {
+  let compared: Baseline | null = { frames: 1 } as Baseline;
+  const reader = {
+    readiness: { modelVersion: 'base' },
+    setBaseline: async (baseline: Baseline | null) => void (compared = baseline),
+    setWeights: async () => undefined,
+  } as unknown as FileReader;
+  await compareWith(reader, { isFilm: true, start: 0 } as MediaFile, neutral, own(mine));
+  return compared;
+}
+
+test('a recorded neutral that is not there is an error, and never nobody', async () => {
+  expect(await comparedWith({ kind: 'recorded' }, BASELINE)).toBe(BASELINE);
+  const failed = await comparedWith({ kind: 'recorded' }, null).catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(NoNeutral);
+  expect(String(failed)).toContain('no recorded neutral to compare with');
+  for (const kind of ['estimated', 'none'] as const) expect(await comparedWith({ kind }, null)).toBeNull();
+});
+
+test('the list shows what is chosen, whoever is there, and says when it cannot be had', () => {
+  const kinds = Object.keys(QUEUE_WORDS.neutrals) as QueueNeutral['kind'][];
+  for (const kind of kinds) {
+    for (const hasNeutral of [true, false]) {
+      const queue = { neutral: { kind } } as FileQueue;
+      const { body } = render(QueueNeutralChoice, { props: { queue, hasNeutral } });
+      expect(body).toMatch(new RegExp(`<option value="${kind}" selected`));
+      expect(body.includes('value="recorded"')).toBe(hasNeutral || kind === 'recorded');
+      expect(body.includes(QUEUE_WORDS.noNeutral)).toBe(!hasNeutral && kind === 'recorded');
+    }
+  }
+});
