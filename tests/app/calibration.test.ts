@@ -317,6 +317,16 @@ describe('a training', () => {
     expect(calibration.training.current.outcome).toBeNull();
   });
 
+  test('of the guest is said to be theirs to whoever is chosen meanwhile', async () => {
+    await running.people.letGuest(true);
+    trainerThatSays([{ kind: 'anew' }]);
+    const started = calibration.training.start();
+    await running.people.choose(person);
+    expect([calibration.training.elsewhere, calibration.training.of?.name]).toEqual([true, 'Demonstration face']);
+    await started;
+    expect(calibration.training.of).toBeNull();
+  });
+
   test('that fails says why, and the unfinished one is offered again', async () => {
     await device.calibration.saveSession({ ...startless(), person });
     const choice = { method: 'stl', depth: 'deep', length: 'long' } as const;
@@ -414,11 +424,16 @@ describe('a person as a file', () => {
 
   test('all can be forgotten; what fails is said', async () => {
     const forgotten = vi.fn(async () => undefined);
+    const before = device.everyone.size;
+    const keptAtEnd: number[] = [];
+    const ended = async (): Promise<void> => void keptAtEnd.push(device.everyone.size);
     device.fault = new Error('another tab is open');
-    await archives.erase(forgotten);
+    await archives.erase(ended, forgotten);
     expect([forgotten.mock.calls.length, running.said.at(-1)]).toEqual([0, 'another tab is open']);
     device.fault = null;
-    await archives.erase(forgotten);
+    await archives.erase(ended, forgotten);
     expect([forgotten.mock.calls.length, device.everyone.size]).toEqual([1, 0]);
+    // what is recorded has ended while all is still there
+    expect(keptAtEnd).toEqual([before, before]);
   });
 });

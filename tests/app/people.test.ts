@@ -103,6 +103,16 @@ test('somebody who is removed takes all of it along, and the next person is ther
   expect([people.id, settings.personId, await store!.people()]).toEqual([null, null, []]);
 });
 
+test('somebody who is removed is gone from the screen too, even where their recordings cannot be', async () => {
+  const store = keptPeople();
+  store.recordings = () => Promise.reject(new Error('no files'));
+  const { people, settings } = await open(store);
+  const anna = await people.ensure('Anna');
+  await people.keepBaseline(anna, BASELINE);
+  await expect(people.remove(anna)).rejects.toThrow('no files');
+  expect([people.all, people.id, people.baseline, settings.personId]).toEqual([[], null, null, null]);
+});
+
 test('without a store everything works until the page is closed', async () => {
   const { people } = await open(null);
   const id = await people.ensure('Me');

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RecorderState } from '../../src/app/state/recorder.svelte.ts';
 import { LiveView } from '../../src/app/state/live-view.svelte.ts';
+import { Mode } from '../../src/app/state/mode.svelte.ts';
 import { PeopleState } from '../../src/app/state/people.svelte.ts';
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';
 import { SourceState } from '../../src/app/state/source.svelte.ts';
@@ -301,4 +302,35 @@ describe('while it is being started', () => {
     await begun;
     expect(runs[0]!.info).toMatchObject({ source: 'camera', sourceName: '', personName: 'Anna' });
   });
+});
+
+test.each<readonly [string, (mode: Mode, ben: string) => Promise<void>]>([
+  ['another person', (mode, ben) => mode.choosePerson(ben)],
+  ['somebody new', (mode) => mode.addPerson('Cleo')],
+  ['the guest', (mode) => mode.letGuest(true)],
+  ['the removal of a person', (mode, ben) => mode.removePerson(ben)],
+])('%s ends the recording: nothing that is read from then on is in it', async (_who, change) => {
+  await people.add('Ben');
+  const ben = people.id!;
+  await people.add('Anna');
+  const mode = new Mode({
+    address: { hash: '#/live', push: () => undefined, replace: () => undefined },
+    source,
+    neutral: { start: () => undefined, cancel: () => undefined },
+    recorder,
+    files: () => null,
+    people,
+    camera: () => settings.camera,
+    unfreeze: () => undefined,
+    say: (sentence) => void said.push(sentence),
+  });
+  const run = await started();
+  show(30);
+  const changed = change(mode, ben);
+  show(30);
+  await changed;
+  show(30);
+  await recorder.stop();
+  expect(run.info.personName).toBe('Anna');
+  expect([run.finished?.frames, recorder.active]).toEqual([30, false]);
 });

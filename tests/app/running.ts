@@ -80,6 +80,8 @@ export async function runningApp() {
     },
     source,
     neutral,
+    recorder: { stop: async () => undefined },
+    files: () => null,
     people,
     camera: () => DEFAULT_CAMERA,
     unfreeze: () => undefined,

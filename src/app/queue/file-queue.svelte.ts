@@ -81,6 +81,13 @@ export class FileQueue {
     for (const queued of this.files) this.cancel(queued);
   }
 
+  /** Reads no further what is read as `person`, or anything; resolves when nothing of it is written any more. */
+  async end(person?: string): Promise<void> {
+    const ending = this.files.filter((queued) => person === undefined || queued.person === person);
+    for (const queued of ending) this.cancel(queued);
+    await Promise.all(ending.map(({ kept }) => kept));
+  }
+
   /** Takes a file and its table off the list; its recording stays among the recordings. */
   remove(queued: QueuedFile): void {
     this.cancel(queued);
@@ -138,33 +145,47 @@ export class FileQueue {
     try {
       const reader = await opened();
       const { neutral } = this;
-      const plan = await compareWith(reader, media, neutral, this.parts.own);
+      const plan = await compareWith(reader, media, neutral, async () => {
+        const own = await this.parts.own();
+        queued.person = own.person?.id ?? null;
+        return own;
+      });
       const store = this.keeps ? ((await this.parts.recordings?.()) ?? null) : null;
-      const recording = store && (await beginRecording(store, queued, media, plan));
-      const making = { model: plan.modelVersion, neutral: neutralName(neutral), smoothing: 0, faces: FACES };
-      let error: unknown = null;
-      try {
-        await this.#readFrames(queued, reader, media, plan, recording, making);
-      } catch (cause) {
-        error = cause;
-      }
-      if (store && recording) {
-        const words = [
-          comparedWords(neutral),
-          ...queued.remarks,
-          queued.isFull ? WORDS.full : '',
-          error ? queueError(error) : '',
-        ];
-        const kept = await recording.finish(store, media, words.filter(Boolean).join('\n'));
-        if (kept) this.parts.originals.keep(kept.id, queued.file);
-        queued.recording = kept?.id ?? null;
-        queued.isFull = recording.isFull;
-      }
-      if (error) throw error;
+      if (queued.stop.signal.aborted) return;
+      const reading = this.#keep(queued, reader, media, plan, store, neutral);
+      queued.kept = reading.catch(() => undefined);
+      await reading;
       if (queued.state === 'reading') queued.state = 'done';
     } finally {
       media.close();
     }
+  }
+
+  /** Its frames into its table and, in `store`, its recording, which is ended whatever happens. */
+  async #keep(
+    queued: QueuedFile,
+    reader: FileReader,
+    media: MediaFile,
+    plan: FileReadingPlan,
+    store: RecordingStore | null,
+    neutral: QueueNeutral,
+  ): Promise<void> {
+    const recording = store && (await beginRecording(store, queued, media, plan));
+    const making = { model: plan.modelVersion, neutral: neutralName(neutral), smoothing: 0, faces: FACES };
+    let error: unknown = null;
+    try {
+      await this.#readFrames(queued, reader, media, plan, recording, making);
+    } catch (cause) {
+      error = cause;
+    }
+    if (store && recording) {
+      const words = [comparedWords(neutral), ...queued.remarks, queued.isFull ? WORDS.full : '', error ? queueError(error) : ''];
+      const kept = await recording.finish(store, media, words.filter(Boolean).join('\n'));
+      if (kept) this.parts.originals.keep(kept.id, queued.file);
+      queued.recording = kept?.id ?? null;
+      queued.isFull = recording.isFull;
+    }
+    if (error) throw error;
   }
 
   async #readFrames(

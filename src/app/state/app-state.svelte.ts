@@ -84,6 +84,8 @@ export class AppState {
       address: browserAddress(),
       source: this.source,
       neutral: this.neutral,
+      recorder: this.recorder,
+      files: () => this.files,
       people: this.people,
       camera: () => this.settings.camera,
       unfreeze: () => this.live.freeze(false),

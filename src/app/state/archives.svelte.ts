@@ -111,9 +111,10 @@ export class ArchiveState {
     });
   }
 
-  /** Forgets everything on this device; `forgotten` runs before anybody is told. */
-  erase(forgotten: () => Promise<void>): Promise<void> {
+  /** Forgets everything on this device; `ended` ends what is being recorded, `forgotten` runs before anybody is told. */
+  erase(ended: () => Promise<void>, forgotten: () => Promise<void>): Promise<void> {
     return this.#attempt(async () => {
+      await ended();
       await this.store.erase();
       this.replaced = null;
       await forgotten();

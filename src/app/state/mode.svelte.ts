@@ -4,10 +4,12 @@
  */
 
 import type { CameraChoice } from '../../reader/sources/camera-choice.ts';
+import type { FileQueue } from '../queue/file-queue.svelte.ts';
 import { WORDS } from '../words.ts';
 import type { CalibrationSession } from './calibration-session.svelte.ts';
 import type { NeutralState } from './neutral.svelte.ts';
 import type { PeopleState } from './people.svelte.ts';
+import type { RecorderState } from './recorder.svelte.ts';
 import { aboutCalibration, addressOf, routeOf, routeTo, showsPicture, type Route } from './route.ts';
 import { requestFor, type SourceRequest, type SourceState } from './source.svelte.ts';
 
@@ -24,6 +26,9 @@ export interface ModeParts {
   readonly address: Address;
   readonly source: Pick<SourceState, 'kind' | 'request' | 'open' | 'retry' | 'stop'>;
   readonly neutral: Pick<NeutralState, 'start' | 'cancel'>;
+  readonly recorder: Pick<RecorderState, 'stop'>;
+  /** Files that are read whole; null while there never were any. */
+  readonly files: () => Pick<FileQueue, 'end'> | null;
   readonly people: Pick<PeopleState, 'guest' | 'letGuest' | 'choose' | 'add' | 'remove'>;
   readonly camera: () => CameraChoice;
   /** Lets a frozen picture go on. */
@@ -140,10 +145,17 @@ export class Mode {
     this.#bringCamera();
   }
 
-  /** Removes a person and all that belongs to them. */
+  /** Removes a person and all that belongs to them; what is being recorded of them ends before. */
   async removePerson(id: string): Promise<void> {
+    const { recorder, files, people } = this.parts;
     this.#changePerson();
-    await this.parts.people.remove(id);
+    await Promise.all([recorder.stop(), files()?.end(id)]);
+    await people.remove(id);
+  }
+
+  /** Ends all that is recorded, live or from files: it is about to be forgotten. */
+  async endRecordings(): Promise<void> {
+    await Promise.all([this.parts.recorder.stop(), this.parts.files()?.end()]);
   }
 
   /**
@@ -212,6 +224,7 @@ export class Mode {
   #changePerson(): void {
     if (this.session?.running) this.leaveSession();
     this.parts.neutral.cancel();
+    void this.parts.recorder.stop();
   }
 
   /** A person is not read off the demonstration face, nor the guest off a camera. */

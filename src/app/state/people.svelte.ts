@@ -85,11 +85,11 @@ export class PeopleState {
   /** Removes a person and all that belongs to them. */
   async remove(id: string): Promise<void> {
     await (await this.store?.whole())?.delete(id);
-    await (await this.store?.recordings())?.removeOf(id);
-    this.all = this.all.filter((person) => person.id !== id);
     const before = this.id;
+    this.all = this.all.filter((person) => person.id !== id);
     if (this.settings.personId === id) this.settings.set('personId', this.all[0]?.id ?? null);
     if (before === id || this.id !== before) await this.#loadBaseline();
+    await (await this.store?.recordings())?.removeOf(id);
   }
 
   /** Keeps a neutral face of the person `id`. Rejects with StorageFull. */
