@@ -6,6 +6,7 @@
 import type { SampleRecord } from '../../core/samples.ts';
 import { TrainerHandle } from '../../models/trainer-handle.ts';
 import { dealtTakes, type TakeCounts, type TrainingNews } from '../../models/training-news.ts';
+import type { Person } from '../../store/schema.ts';
 import { VERDICT_WORDS } from '../calibrate/models/words.ts';
 import { TRAINING_WORDS } from '../calibrate/training/words.ts';
 import type { CalibrationParts } from './calibration.svelte.ts';
@@ -13,11 +14,11 @@ import type { CalibrationModels } from './calibration-models.svelte.ts';
 import { PersonTraining } from './person-training.svelte.ts';
 
 export class CalibrationTraining {
-  /** The person whose training runs; null while none does. */
-  of = $state<string | null>(null);
+  /** The person whose training runs, the guest too; null while none does. */
+  of = $state.raw<Person | null>(null);
   readonly running = $derived.by(() => this.of !== null);
   /** Whether somebody else's training runs. */
-  readonly elsewhere = $derived.by(() => this.of !== null && this.of !== this.app.people.id);
+  readonly elsewhere = $derived.by(() => this.of !== null && this.of.id !== this.app.people.id);
   readonly #nobody = new PersonTraining();
   /** By id of the person, since the page was opened. */
   readonly #trainings: Record<string, PersonTraining> = {};
@@ -40,14 +41,15 @@ export class CalibrationTraining {
 
   /** Looks for an unfinished training of this person. */
   async look(person: string | null): Promise<void> {
-    if (person && person !== this.of) this.#trainingOf(person).offer(await this.app.store!.versions.unfinished(person));
+    if (person && person !== this.of?.id) this.#trainingOf(person).offer(await this.app.store!.versions.unfinished(person));
   }
 
   async start(): Promise<void> {
-    const person = this.app.people.id;
-    if (!person || this.running) return;
+    const { current } = this.app.people;
+    if (!current || this.running) return;
+    const person = current.id;
     const training = this.#trainingOf(person);
-    this.of = person;
+    this.of = current;
     training.begin();
     const { choice, compare } = training;
     try {
@@ -71,7 +73,7 @@ export class CalibrationTraining {
   }
 
   get #running(): PersonTraining | null {
-    return this.of === null ? null : this.#trainingOf(this.of);
+    return this.of && this.#trainingOf(this.of.id);
   }
 
   #trainingOf(person: string | null): PersonTraining {
@@ -90,6 +92,6 @@ export class CalibrationTraining {
     if (news.kind !== 'kept') return;
     const { adopt, reason } = news.version.verdict;
     this.app.announcer.say(VERDICT_WORDS.reasons[reason].title);
-    void (adopt ? this.models.follow() : this.models.load(this.of));
+    void (adopt ? this.models.follow() : this.models.load(this.app.people.id));
   }
 }
