@@ -10,7 +10,7 @@ import { DatabaseFiles, openFiles, PrivateFiles } from '../../src/store/recordin
 import { packRecordings, unpackRecordings } from '../../src/store/recording-archive.ts';
 import { loadTrack } from '../../src/store/recording-reader.ts';
 import { RecordingStore } from '../../src/store/recordings.ts';
-import { NAME } from '../../src/store/schema.ts';
+import { NAME, UPGRADES } from '../../src/store/schema.ts';
 import { exampleFrames } from '../record/example.ts';
 
 const CONTEXT = { modelVersion: 'base', smoothing: 0.5 };
@@ -72,6 +72,19 @@ test('a recording whose worker cannot be loaded says so with the way on, and is 
   await expect(store.start(infoOf('a'), worker)).rejects.toThrow('was not loaded: reload the page');
   expect(await database.getAllKeys('recordings')).toEqual([]);
   expect(await store.list()).toEqual([]);
+});
+
+test('a newer version of the app in another tab waits for a recording, which goes on', async () => {
+  const run = await store.start(infoOf('a'));
+  const newer = openDatabase({}, [...UPGRADES, () => undefined]);
+  await expect(newer).rejects.toMatchObject({ problem: 'blocked' });
+  await run.frames(exampleFrames({ frames: 3 }));
+  expect(run.written.bytes).toBeGreaterThan(0);
+  run.close();
+  // the connection of this page was let go for the newer version
+  await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
+  database = await openDatabase();
+  store = new RecordingStore(database);
 });
 
 test('a recording that begins is never taken for one that was cut off', async () => {
