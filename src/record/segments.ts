@@ -39,15 +39,14 @@ export function frameRate(track: Track): number {
   return steps.length === 0 ? 0 : 1000 / steps[steps.length >> 1]!;
 }
 
-/** How long each frame stands, milliseconds: until the next, at most `gap`; the last one as long as the one before it. */
+/**
+ * How long each frame stands, milliseconds: until the next, at most `gap`; before a gap and at the end as long as the one before it, and
+ * one alone between gaps as long as frames usually do. The only frame of a track, a still picture, takes no time: 0.
+ */
 export function frameTimes(track: Track, gap = gapOf(track)): Float64Array {
   const { time } = track.frames;
-  const stands = new Float64Array(time.length);
-  for (let f = 0; f + 1 < time.length; f++) {
-    const step = time[f + 1]! - time[f]!;
-    stands[f] = step <= gap ? step : 0;
-  }
-  // the last frame before a gap, and the very last
-  for (let f = 0; f < time.length; f++) if (stands[f] === 0) stands[f] = f > 0 && stands[f - 1]! > 0 ? stands[f - 1]! : 0;
-  return stands;
+  const rate = frameRate(track);
+  const usual = rate > 0 ? 1000 / rate : 0;
+  const stepTo = (f: number): number => (f > 0 && f < time.length ? time[f]! - time[f - 1]! : Infinity);
+  return Float64Array.from(time, (_, f) => [stepTo(f + 1), stepTo(f)].find((step) => step <= gap) ?? usual);
 }

@@ -1,6 +1,6 @@
 /**
  * What a stretch of a recording comes to, of one face. Every frame counts as long as it stands (record/segments.ts); a unit counts
- * only while it is seen.
+ * only while it is seen. A still picture, a track of one frame, takes no time: its shares and means are those of the frame, its seconds 0.
  *
  *   present         share of the seen time in which the unit is present (probability one half or more)
  *   mean, peak      intensity, 0 to 5, over the seen time; and the frame of the peak
@@ -16,7 +16,7 @@ import { COMPARED } from './columns.ts';
 import type { Span } from './events.ts';
 import { NOT_SEEN, type FaceScores } from './face-scores.ts';
 import { sidesOf } from './scores.ts';
-import { frameAt } from './track.ts';
+import { frameAt, frameCount } from './track.ts';
 
 export interface UnitSummary {
   /** Seconds. */
@@ -35,8 +35,9 @@ export interface UnitSummary {
 export interface Summary {
   /** Seconds that count, with the face or without. */
   readonly seconds: number;
-  /** Seconds with the face; and of these, compared with no neutral face, when units that need one may read too low. */
+  /** Seconds with the face. */
   readonly withFace: number;
+  /** Share of what is with the face in which it is compared with no neutral face, when units that need one may read too low; NaN without. */
   readonly uncompared: number;
   readonly frames: number;
   /** Per ACTION_UNITS. */
@@ -54,25 +55,28 @@ export function summarise(scores: FaceScores, spans: readonly Span[]): Summary {
   const both = new Float64Array(UNITS * UNITS);
   const seenBoth = new Float64Array(UNITS * UNITS);
   const present = new Uint8Array(UNITS);
-  let [seconds, withFace, uncompared, frames] = [0, 0, 0, 0];
+  const isStill = frameCount(track) === 1;
+  let [seconds, withFace, faceWeight, uncompared, frames] = [0, 0, 0, 0, 0];
   for (const { start, end } of spans) {
     for (const unit of units) unit.interrupt();
     for (let f = frameAt(track, start), last = frameAt(track, end); f < last; f++) {
       const stood = stands[f]! / 1000;
+      const weight = isStill ? 1 : stood;
       seconds += stood;
       frames++;
       const isAfterGap = f > 0 && time[f]! - time[f - 1]! > gap;
       if (isAfterGap || rows[f]! < 0) for (const unit of units) unit.interrupt();
       if (rows[f]! < 0) continue;
       withFace += stood;
-      if (!variant.compared || COMPARED[track.faces.compared[rows[f]!]!] === 'none') uncompared += stood;
-      for (let unit = 0; unit < UNITS; unit++) present[unit] = units[unit]!.add(f, stood);
+      faceWeight += weight;
+      if (!variant.compared || COMPARED[track.faces.compared[rows[f]!]!] === 'none') uncompared += weight;
+      for (let unit = 0; unit < UNITS; unit++) present[unit] = units[unit]!.add(f, stood, weight);
       for (let i = 0; i < UNITS; i++) {
         if (present[i] !== 1) continue;
         for (let j = 0; j < UNITS; j++) {
           if (present[j] === NOT_SEEN) continue;
-          seenBoth[i * UNITS + j]! += stood;
-          both[i * UNITS + j]! += stood * present[j]!;
+          seenBoth[i * UNITS + j]! += weight;
+          both[i * UNITS + j]! += weight * present[j]!;
         }
       }
     }
@@ -80,7 +84,7 @@ export function summarise(scores: FaceScores, spans: readonly Span[]): Summary {
   return {
     seconds,
     withFace,
-    uncompared,
+    uncompared: uncompared / faceWeight,
     frames,
     units: units.map((unit) => unit.summary()),
     together: units.map((_, i) => units.map((_, j) => both[i * UNITS + j]! / seenBoth[i * UNITS + j]!)),
@@ -89,6 +93,8 @@ export function summarise(scores: FaceScores, spans: readonly Span[]): Summary {
 
 class UnitTally {
   #seen = 0;
+  /** Of the frames in which it is seen. */
+  #weight = 0;
   #present = 0;
   #sum = 0;
   #peak = -Infinity;
@@ -113,8 +119,8 @@ class UnitTally {
     this.#since = null;
   }
 
-  /** Adds a frame of so many seconds; gives what `present` of the scores says of it. */
-  add(frame: number, seconds: number): number {
+  /** Adds a frame of so many seconds, which counts by `weight`; gives what `present` of the scores says of it. */
+  add(frame: number, seconds: number, weight: number): number {
     const { track, rows, variant } = this.scores;
     const present = this.scores.present[this.unit]![frame]!;
     if (present === NOT_SEEN) {
@@ -123,13 +129,14 @@ class UnitTally {
     }
     const value = this.scores.intensity[this.unit]![frame]!;
     this.#seen += seconds;
-    this.#sum += seconds * value;
+    this.#weight += weight;
+    this.#sum += weight * value;
     if (value > this.#peak) [this.#peak, this.#peakFrame] = [value, frame];
     if (present === 1) {
-      this.#present += seconds;
+      this.#present += weight;
       const sides = sidesOf(track, rows[frame]!, this.unit, variant);
-      this.#left += seconds * (sides?.[0] ?? 0);
-      this.#right += seconds * (sides?.[1] ?? 0);
+      this.#left += weight * (sides?.[0] ?? 0);
+      this.#right += weight * (sides?.[1] ?? 0);
       if (this.#before === 0) {
         this.#onsets++;
         this.#since = 0;
@@ -147,8 +154,8 @@ class UnitTally {
     const sides = this.#left + this.#right;
     return {
       seen: this.#seen,
-      present: this.#present / this.#seen,
-      mean: this.#sum / this.#seen,
+      present: this.#present / this.#weight,
+      mean: this.#sum / this.#weight,
       peak: this.#peakFrame < 0 ? NaN : this.#peak,
       peakFrame: this.#peakFrame,
       onsets: this.#onsets,

@@ -236,6 +236,20 @@ test('the summary has a row a recording and face, with the numbers of the summar
   expect(read[0]!['AU17_asymmetry']).toBe('');
 });
 
+test('the summary of a still picture has its presence and intensities, and no time', async () => {
+  const [still] = exampleFrames({ frames: 1 });
+  const [row, ...others] = await agreed(summaryCsv({ ...source, track: trackOf([still!]), origin: still!.time }));
+  expect(others).toEqual([]);
+  expect(row).toMatchObject({ seconds: '0', face_seconds: '0', frames: '1' });
+  ACTION_UNITS.forEach(({ code }, unit) => {
+    const latent = still!.faces[0]!.unsmoothed.latents[unit]!;
+    expect(Number(row![`${code}_mean`])).toBeCloseTo(intensity(latent), 4);
+    expect(Number(row![`${code}_peak`])).toBeCloseTo(intensity(latent), 4);
+    expect(Number(row![`${code}_present_share`])).toBe(Number(presence(latent) >= 0.5));
+    expect([row![`${code}_seen_s`], row![`${code}_onsets_per_min`], row![`${code}_mean_duration_s`]]).toEqual(['0', '', '']);
+  });
+});
+
 describe('BIDS', async () => {
   const [physio, json, events, about] = bidsFiles(source, 2);
   const described = JSON.parse(await textOf(json!));

@@ -172,8 +172,23 @@ describe('the summary', () => {
     const { withFace, uncompared } = summarise(faceScores(track, 1, AS_SHOWN), whole);
     const without = frames.filter(({ faces }) => faces.some(({ id, comparedWith }) => id === 1 && comparedWith === 'none'));
     expect(uncompared).toBeGreaterThan(0);
-    expect(uncompared).toBeCloseTo((without.length * FRAME) / 1000, 1);
-    expect(summarise(faceScores(track, 1, { ...AS_SHOWN, compared: false }), whole).uncompared).toBe(withFace);
+    expect(uncompared * withFace).toBeCloseTo((without.length * FRAME) / 1000, 1);
+    expect(summarise(faceScores(track, 1, { ...AS_SHOWN, compared: false }), whole).uncompared).toBe(1);
+  });
+
+  test('of a still picture it has what its frame shows, and no time', () => {
+    const [frame] = exampleFrames({ frames: 1 });
+    const [face] = frame!.faces;
+    const summary = summarise(faceScores(trackOf([frame!]), 1, AS_SHOWN), [{ start: 0, end: 1e9 }]);
+    expect(summary).toMatchObject({ seconds: 0, withFace: 0, uncompared: 1, frames: 1 });
+    summary.units.forEach((unit, u) => {
+      expect(unit).toMatchObject({ seen: 0, onsets: 0, onsetsPerMinute: NaN, meanDuration: NaN, peakFrame: 0 });
+      expect(unit.mean).toBeCloseTo(intensity(face!.latents[u]!), 5);
+      expect(unit.peak).toBe(unit.mean);
+      expect(unit.present).toBe(Number(presence(face!.latents[u]!) >= 0.5));
+      if (unit.present === 1) expect(summary.together[u]).toEqual(summary.units.map(({ present }) => present));
+    });
+    expect(summary.units.some(({ present }) => present === 1)).toBe(true);
   });
 
   test('cut at its spans it is the same, and of nobody it is nothing', () => {

@@ -121,6 +121,13 @@ describe('segments', () => {
     const stands = frameTimes(track);
     expect(stands.reduce((sum, each) => sum + each, 0)).toBeCloseTo(120 * FRAME, 3);
     expect(frameRate(track)).toBeCloseTo(30, 3);
+  });
+
+  test('a frame alone between gaps stands as long as frames usually do, and the only frame of a still picture for no time', () => {
+    const alone = [0, 10, 21, 30];
+    const time = (f: number): number =>
+      40 * f + 2000 * alone.filter((each) => each <= f).length + 2000 * alone.filter((each) => each < f).length;
+    for (const stands of frameTimes(trackOf(exampleFrames({ frames: 31, time })))) expect(stands).toBeCloseTo(40, 6);
     expect([...frameTimes(trackOf(exampleFrames({ frames: 1 })))]).toEqual([0]);
   });
 });

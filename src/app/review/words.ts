@@ -85,8 +85,10 @@ export const REVIEW_WORDS = {
   unsmoothed: 'Without smoothing',
   uncompared: 'Without neutral',
   withFace: (face: string, all: string): string => `${face} with the face, of ${all}`,
-  uncomparedTime: (time: string): string =>
-    `${time} compared with no neutral face: units that need one (hatched above) may read too low.`,
+  still: 'One picture, which takes no time: the numbers are of this frame',
+  thePicture: 'The picture is',
+  uncomparedPart: (part: string): string =>
+    `${part} compared with no neutral face: units that need one (hatched above) may read too low.`,
   bothUncompared: 'Where a recording has no neutral face to compare with, units that need one may read too low.',
   together: 'Present together',
   togetherHint: 'Share of the time of the unit in the row in which the unit in the column is present too.',
