@@ -120,7 +120,9 @@ export function opaque(rgba: ArrayLike<number>): Uint8Array {
   return rgb;
 }
 
-/** The same in bytes, 0 to 255. */
+/** Luma of RGB bytes in bytes, 0 to 255. */
 export function greyOf(rgb: ArrayLike<number>): Uint8Array {
-  return Uint8Array.from({ length: rgb.length / 3 }, (_, i) => Math.round(luma(rgb, 3 * i)));
+  const grey = new Uint8Array(rgb.length / 3);
+  for (let i = 0; i < grey.length; i++) grey[i] = Math.round(luma(rgb, 3 * i));
+  return grey;
 }

@@ -21,16 +21,16 @@ export const RAW_WIDTH = COVERED + REGIONS.length;
 export const rawLatents = (raw: Float32Array): Float32Array => raw.subarray(0, LATENTS);
 
 /**
- * Added to the logit of a covered region: the network, which learned from painted covers, is too sure that nothing hides a face. Of 61
- * people behind dark glasses, marked among the 192 generated and coded faces that it holds likeliest to be covered, it calls 33
- * covered so (4 without), and of 1,926 with open eyes 17, most of them turned far away; 9 of 1,551 generated mouths, and none of
- * 200 neutral portraits.
+ * How much the network's logit that a region is covered counts beside that of the crop's pixels. It learned from painted covers and
+ * is too sure that nothing hides a face, most of all beside a neutral behind the same glasses; alone it finds half as many covers
+ * (tools/pretrain/covers.ts).
  */
-const COVER_SHIFT: Readonly<Record<Region, number>> = { upper: 1.2, lower: 0.6 };
+export const NETWORK_SHARE = 0.5;
 
-/** How probable a raw row says it is that something hides each region, 0 to 1. */
-export function rawCovered(raw: Float32Array): CoverShares {
-  const probability = (region: Region): number => sigmoid(raw[COVERED + REGIONS.indexOf(region)]! + COVER_SHIFT[region]);
+/** How probable it is that something hides each region, 0 to 1, by a raw row and the logits of the same crop's pixels (core/cover-pixels.ts). */
+export function coverShares(raw: Float32Array, pixels: Readonly<Record<Region, number>>): CoverShares {
+  const probability = (region: Region): number =>
+    sigmoid(pixels[region] + NETWORK_SHARE * raw[COVERED + REGIONS.indexOf(region)]!);
   return { upper: probability('upper'), lower: probability('lower') };
 }
 

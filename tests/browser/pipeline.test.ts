@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ACTION_UNITS, REGIONS, SIDED_UNITS, unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { frontalise } from '../../src/core/frontal.ts';
+import { EYE_RIMS } from '../../src/core/landmarks.ts';
 import { LANDMARKS, STAGES, type Baseline, type FaceReading } from '../../src/core/reading.ts';
 import { readAuNet, weightName } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../src/learn/params.ts';
@@ -275,6 +276,24 @@ describe('the path', () => {
     picture.close();
   });
 
+  test('dark glasses are said, also beside a neutral behind the same ones, and clear ones are not', async () => {
+    const bare = drawn.draw();
+    const [face] = (await settled(bare)).faces;
+    expect(face!.quality.reasons).toEqual([]);
+    const [dark, clear] = [withGlasses(bare, face!, true), withGlasses(bare, face!, false)];
+    for (const compared of [false, true]) {
+      await path.newScene();
+      const [hidden] = (await settled(dark)).faces;
+      expect(hidden!.quality.reasons, `compared: ${compared}`).toEqual(['eyes-covered']);
+      expect(hidden!.comparedWith).toBe(compared ? 'recorded' : 'none');
+      await path.setBaseline(baselineFrom(hidden!));
+    }
+    await path.setBaseline(null);
+    await path.newScene();
+    expect((await settled(clear)).faces[0]!.quality.reasons).toEqual([]);
+    for (const picture of [bare, dark, clear]) picture.close();
+  });
+
   test('a resting face is estimated from frames that change a little, and never from a still picture', async () => {
     await path.configure({ ...SETTINGS, estimateNeutral: true });
     await path.newScene();
@@ -364,6 +383,26 @@ describe('the path', () => {
     },
   );
 });
+
+/** The picture with glasses before the eyes of its face, their lenses dark or clear. */
+function withGlasses(picture: ImageBitmap, { landmarks }: FaceReading, dark: boolean): ImageBitmap {
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  const pen = canvas.getContext('2d')!;
+  pen.drawImage(picture, 0, 0);
+  const middle = (rim: readonly number[], d: number): number =>
+    rim.reduce((sum, i) => sum + landmarks[3 * i + d]!, 0) / rim.length;
+  const [left, right] = EYE_RIMS.map((rim) => [middle(rim, 0), middle(rim, 1)] as const) as [[number, number], [number, number]];
+  const apart = Math.hypot(left[0] - right[0], left[1] - right[1]);
+  pen.lineWidth = 0.05 * apart;
+  pen.fillStyle = pen.strokeStyle = '#16161a';
+  for (const [x, y] of [left, right]) {
+    pen.beginPath();
+    pen.ellipse(x, y, 0.4 * apart, 0.32 * apart, 0, 0, 2 * Math.PI);
+    if (dark) pen.fill();
+    pen.stroke();
+  }
+  return canvas.transferToImageBitmap();
+}
 
 /** The same weights, but for a head that calls every mouth covered and no eyes. */
 async function withCoveredMouth(artifacts: tf.io.ModelArtifacts): Promise<tf.io.ModelArtifacts> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS, REGIONS, SIDED_UNITS } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
-import { RAW_WIDTH, rawCovered, rawLatents, scoresOf, softmax } from '../../src/core/scores.ts';
+import { coverShares, RAW_WIDTH, rawLatents, scoresOf, softmax } from '../../src/core/scores.ts';
 import { Random } from '../../src/core/random.ts';
 
 const random = new Random('scores');
@@ -54,16 +54,19 @@ describe('scores', () => {
   });
 
   test('what hides a region is read off the end of the row, and changes no score', () => {
+    const undecided = { upper: 0, lower: 0 };
     const hidden = raw.slice();
-    hidden.set([20, -20], RAW_WIDTH - 2);
-    expect(rawCovered(hidden)).toEqual({ upper: expect.closeTo(1, 6), lower: expect.closeTo(0, 6) });
+    hidden.set([40, -40], RAW_WIDTH - 2);
+    expect(coverShares(hidden, undecided)).toEqual({ upper: expect.closeTo(1, 6), lower: expect.closeTo(0, 6) });
     expect(scoresOf(hidden, null)).toEqual(scoresOf(raw, null));
-    // as likely as not well before the network says so, and never for what it is sure of
-    const [unsure, sure] = [raw.slice(), raw.slice()];
-    unsure.set([-0.5, -0.5], RAW_WIDTH - 2);
-    sure.set([-3, -3], RAW_WIDTH - 2);
-    for (const share of Object.values(rawCovered(unsure))) expect(share).toBeGreaterThan(0.5);
-    for (const share of Object.values(rawCovered(sure))) expect(share).toBeLessThan(0.2);
+    // what the pixels say counts more than what the network says, and where both say the same it is surer
+    const [open, covered] = [raw.slice(), raw.slice()];
+    open.set([-1, -1], RAW_WIDTH - 2);
+    covered.set([1, 1], RAW_WIDTH - 2);
+    const [against, together] = [coverShares(open, { upper: 1, lower: -1 }), coverShares(covered, { upper: 1, lower: 1 })];
+    expect(against.upper).toBeGreaterThan(0.5);
+    expect(against.lower).toBeLessThan(0.5);
+    for (const region of REGIONS) expect(together[region]).toBeGreaterThan(against.upper);
   });
 
   test('the raw row stays as it was, and one of another length is refused', () => {

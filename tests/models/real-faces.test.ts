@@ -8,11 +8,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
+import { coverLogits } from '../../src/core/cover-pixels.ts';
+import { greyOf } from '../../src/core/crop-frame.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import { withCover } from '../../src/core/covered.ts';
 import { presence } from '../../src/core/ordinal.ts';
 import type { QualityReason } from '../../src/core/reading.ts';
-import { rawCovered, rawLatents } from '../../src/core/scores.ts';
+import { coverShares, rawLatents } from '../../src/core/scores.ts';
 import { inputOf } from '../../src/learn/nets/au-net-input.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { applyAuNet } from '../../src/learn/nets/au-net.ts';
@@ -35,7 +37,7 @@ const FLOOR = {
   /** The same on the resting faces. */
   falseAtRest: 6,
   /** Eyes behind dark glasses that are called covered, of nine. */
-  hiddenEyes: 5,
+  hiddenEyes: 9,
 } as const;
 
 /** Of shared/faces: units (AU23 is our AU23/24) that both raters of coded/codes.csv saw clearly, and those that both saw none of. */
@@ -95,6 +97,8 @@ const RESTING = [
 const HIDDEN_EYES = ['0069', '0280', '0281', '0284', '0457', '0850', '0995', '1034', '1035'].map(
   (number) => `generated/sfhq_${number}.jpg`,
 );
+/** A hand over half of the face. */
+const HALF_HIDDEN = 'coded/pexels/0137.jpg';
 /** A hand before the mouth. */
 const HIDDEN_MOUTHS = ['coded/pexels/0150.jpg', 'coded/pexels/0203.jpg'];
 
@@ -139,7 +143,8 @@ describeOn('wasm', 'real faces', () => {
         file,
         Array.from(rawLatents(rows[i]!), (latent) => presence(latent) >= 0.5),
       );
-      covered.set(file, withCover({ score: 1, reasons: [] }, rawCovered(rows[i]!)).reasons);
+      const shares = coverShares(rows[i]!, coverLogits(greyOf(views[i]!.crop)));
+      covered.set(file, withCover({ score: 1, reasons: [] }, shares).reasons);
     });
   }, 120_000);
 
@@ -164,7 +169,7 @@ describeOn('wasm', 'real faces', () => {
     const seen = HIDDEN_EYES.filter((file) => covered.get(file)!.includes('eyes-covered'));
     expect(seen.length, seen.join(', ')).toBeGreaterThanOrEqual(FLOOR.hiddenEyes);
     for (const file of HIDDEN_MOUTHS) expect(covered.get(file), file).toEqual(['mouth-covered']);
-    const open = [...MOVING.map(([file]) => file), ...RESTING];
+    const open = [...MOVING.map(([file]) => file), ...RESTING].filter((file) => file !== HALF_HIDDEN);
     expect(open.filter((file) => covered.get(file)!.length > 0)).toEqual([]);
   });
 

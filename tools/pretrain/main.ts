@@ -5,10 +5,12 @@
  * several cores or a graphics processor; K is 0 for the training of everybody. The whole then goes on from what they left.
  * `npm run pretrain -- groups`: compares how lighter and darker skin, and younger and older faces, are read.
  * `npm run pretrain -- upright`: fits what tells an upright face from one turned over.
+ * `npm run pretrain -- covers`: fits what tells from a crop's pixels whether something hides the eyes or the mouth.
  */
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fitCovers } from './covers.ts';
 import { compareGroups, pretrain, trainFolds, trainStream } from './pretrain.ts';
 import { fitUpright } from './upright.ts';
 
@@ -47,4 +49,8 @@ else if (part === 'fold')
   );
 else if (part === 'groups') await compareGroups(options);
 else if (part === 'upright') await fitUpright(options);
-else throw new Error(`unknown part: ${part} (known: shape, picture, fold, groups, upright; without any, everything is trained)`);
+else if (part === 'covers') await fitCovers(options);
+else
+  throw new Error(
+    `unknown part: ${part} (known: shape, picture, fold, groups, upright, covers; without any, everything is trained)`,
+  );

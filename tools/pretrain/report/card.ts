@@ -129,7 +129,7 @@ expressions from a face's landmarks and picture, with or without the person's ow
 standard TensorFlow.js layers model (kernels float16): inputs \`landmarks\` [B, 1404] (468 points in cm, as \`src/core/frontal.ts\` gives them),
 \`crop\` [B, ${CROP_SIZE}, ${CROP_SIZE}, 1] (grey, 0 to 1, aligned as \`src/core/crop-frame.ts\` says; all zero where there is no picture), \`neutral_landmarks\` and
 \`neutral_crop\` likewise, \`known\` [B, 1] (1 where the neutral is given, .7 where it is estimated); outputs \`units\`, \`sides\`, \`covered\`
-(logits that something hides the upper and the lower face, to which 1.2 and .6 are added: \`src/core/scores.ts\`), \`expressions\`,
+(logits that something hides the upper and the lower face, half of which are added to what the crop's pixels say: \`src/core/scores.ts\`), \`expressions\`,
 \`feature\`. From a latent z
 of \`units\`: P(level >= k) = sigmoid(4 (z - k + 1/2)). The app reads the stronger side as the unit, and the other as far below it as the two
 of \`sides\` differ (\`src/core/scores.ts\`).

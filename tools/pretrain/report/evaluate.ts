@@ -22,6 +22,8 @@ export interface Answer {
   readonly sides: Float32Array;
   /** Logits by EXPRESSIONS. */
   readonly expressions: Float32Array;
+  /** Logits by REGIONS that something hides them. */
+  readonly covered: Float32Array;
 }
 
 /** The network's answers to samples; `centre` is taken from all landmarks, zeros for a network that takes them as they are. */
@@ -35,13 +37,13 @@ export function answersTo(params: AuNetParams, samples: readonly Sample[], centr
       neutral: { ...shapes.neutral, ...pictures.neutral },
       known: shapes.known,
     });
-    const { latents, sides, expressions } = output;
+    const { latents, sides, expressions, covered } = output;
     const rows = (tensor: tf.Tensor2D): ((i: number) => Float32Array) => {
       const [values, width] = [tensor.dataSync() as Float32Array, tensor.shape[1]];
       return (i) => values.slice(i * width, (i + 1) * width);
     };
-    const [unit, side, expression] = [rows(latents), rows(sides), rows(expressions)];
-    part.forEach((_, i) => out.push({ latents: unit(i), sides: side(i), expressions: expression(i) }));
+    const [unit, side, expression, hidden] = [rows(latents), rows(sides), rows(expressions), rows(covered)] as const;
+    part.forEach((_, i) => out.push({ latents: unit(i), sides: side(i), expressions: expression(i), covered: hidden(i) }));
     tf.dispose({ ...output });
     [shapes.face, shapes.neutral, pictures.face, pictures.neutral].forEach((face) => tf.dispose({ ...face }));
     shapes.known.dispose();

@@ -119,7 +119,7 @@ export function picturesOf(
 }
 
 /** What is hidden of a face that was covered already before something was painted over it. */
-function together(own: boolean | null, painted: boolean | null): boolean | null {
+export function together(own: boolean | null, painted: boolean | null): boolean | null {
   if (own === true || painted === true) return true;
   return own === false && painted === false ? false : null;
 }
