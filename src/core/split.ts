@@ -8,6 +8,7 @@
  */
 
 import { unitIndex } from './facs.ts';
+import { Random } from './random.ts';
 import type { Prompt, Sample } from './samples.ts';
 
 export const PARTS = ['train', 'validation', 'test'] as const;
@@ -19,11 +20,20 @@ const DEALT: readonly Part[] = ['train', 'train', 'train', 'validation', 'train'
 /** Id of synthetic picture `number` (from 0) of a session. */
 export const syntheticId = (session: string, number: number): string => `${session}/made/${number}`;
 
+const KEPT_FOR = ' of ';
+/** The id of something that is kept once more, for `person`. */
+export const idKeptFor = (id: string, person: string): string => `${id}${KEPT_FOR}${person}`;
+
 /**
  * The part of a synthetic picture by the number in its id, so that it stays where it is when others are left out or removed, and when its
- * person is kept under other ids; one without a number is learned from.
+ * person is kept under other ids. One without a number (earlier versions gave such ids to a person who was kept twice) is dealt by chance,
+ * always the same for its id.
  */
-export const partOfSynthetic = (id: string): Part => DEALT[Number(/\/made\/(\d+)/.exec(id)?.[1]) % DEALT.length] ?? 'train';
+export function partOfSynthetic(id: string): Part {
+  const number = /\/made\/(\d+)/.exec(id)?.[1];
+  const place = number === undefined ? new Random(id.split(KEPT_FOR)[0]!).uniform() * DEALT.length : Number(number);
+  return DEALT[Math.floor(place) % DEALT.length]!;
+}
 
 /** What decides about a take. */
 export type TakeRecord = Pick<Sample, 'take' | 'time' | 'prompt' | 'origin'>;

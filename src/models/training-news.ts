@@ -83,6 +83,8 @@ export const TRAINING_PROBLEMS = [
   'no-neutral',
   /** No movement was shown in a second take: nothing could be held out. */
   'too-few-takes',
+  /** The weights at the start may have learned from all that could be held out. */
+  'all-learned',
   /** A picture that was to be learned from was removed in the meantime. */
   'picture-gone',
   /** The loss exploded, or the result is no numbers. */

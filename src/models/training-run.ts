@@ -80,9 +80,15 @@ export class TrainingRun {
       const data = dataOf(samples, pictureOf, neutral, new Set(active?.takes.train));
       void report({ kind: 'split', takes: takeCounts(data.parts) });
       const faces = facesOf(data);
-      for (const part of ['validation', 'test'] as const) {
-        if (faces[part].length > 0) continue;
-        throw new TrainingError('too-few-takes', `no take for ${part}: show movements in a second take`);
+      const missing = (['validation', 'test'] as const).find((part) => faces[part].length === 0);
+      if (missing) {
+        const fromBase = facesOf(dataOf(samples, pictureOf, neutral));
+        if (fromBase[missing].length > 0)
+          throw new TrainingError(
+            'all-learned',
+            `${inUse.version} learned from all for ${missing}: add takes, or use the base model`,
+          );
+        throw new TrainingError('too-few-takes', `no take for ${missing}: show movements in a second take`);
       }
 
       // the chosen method, kept as soon as it is judged

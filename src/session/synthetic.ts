@@ -41,7 +41,7 @@ export function withAllPictures({ synthesis: _done, ...record }: SessionRecord):
   return record;
 }
 
-/** A synthetic picture as a sample of its session: one take of its own, which is always learned from. */
+/** A synthetic picture as a sample of its session: in one take with the others, each of which has a part of its own. */
 export const syntheticSample = (
   picture: Pick<Sample, 'crop' | 'points' | 'pose' | 'quality' | 'units' | 'mask' | 'expression'>,
   of: Pick<Sample, 'id' | 'person' | 'session' | 'time' | 'modelVersion'>,

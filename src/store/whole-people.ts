@@ -4,6 +4,7 @@ import type { IDBPDatabase, StoreNames } from 'idb';
 import * as v from 'valibot';
 import type { PersonFile, PersonStream, PersonWith } from './archive.ts';
 import type { SampleRecord } from '../core/samples.ts';
+import { idKeptFor } from '../core/split.ts';
 import type { CalibrationStore } from './calibration.ts';
 import { putIncoming, withIncoming, type IncomingSample } from './incoming.ts';
 import { atOnce, type Writing } from './keep.ts';
@@ -170,11 +171,11 @@ async function clear<Name extends StoreNames<Schema>>(transaction: Writing<Name 
   }
 }
 
-/** Ids that nobody but the person has; what follows an id from its session on stays in it (core/split.ts, partOfSynthetic). */
+/** Ids that nobody but the person has; synthetic pictures keep their part under them (core/split.ts). */
 const idFor =
   (person: Person) =>
   (id: string): string =>
-    `${id} of ${person.id}`;
+    idKeptFor(id, person.id);
 
 /** `data` with other ids where somebody else has something under the same: always the same ones, so that a merge finds them again. */
 async function apart(transaction: Arriving, data: Incoming): Promise<Incoming> {

@@ -1,8 +1,8 @@
 /** A training from samples to a model that is live, in its own worker, on a real database. */
 
 import { afterEach, expect, test } from 'vitest';
-import type { Prompt } from '../../src/core/samples.ts';
-import { splitTakes } from '../../src/core/split.ts';
+import type { Prompt, Sample } from '../../src/core/samples.ts';
+import { splitTakes, syntheticId } from '../../src/core/split.ts';
 import { METHODS } from '../../src/learn/calibration-settings.ts';
 import { ARCHITECTURE } from '../../src/learn/nets/architecture.ts';
 import { planOf } from '../../src/session/plan.ts';
@@ -18,7 +18,7 @@ import { weightsOf } from '../../src/models/weights.ts';
 import { fetchModel } from '../../src/reader/model-file.ts';
 import type { Reader } from '../../src/reader/reader.ts';
 import { RESTING, takesOf } from '../half-mover.ts';
-import { checkSeal } from '../../src/reader/model-seal.ts';
+import { checkSeal, sealModel } from '../../src/reader/model-seal.ts';
 import { samplesIn } from './kept.ts';
 import { versionOf } from './version.ts';
 
@@ -299,6 +299,19 @@ test('a training that is paused after the last step of a method stays paused, an
   const state = await going;
   if (state.kind !== 'done') throw new Error(`not done: ${JSON.stringify(state)}`);
   expect(state.outcome.table.map(({ method }) => method)).toEqual(['mal', 'mtl', 'stl']);
+});
+
+test('where the model in use may have learned from all that could judge, that is the reason, and the base model can be trained', async () => {
+  await withSession((['neutral', 'neutral'] as const).map((kind): Prompt => ({ kind })));
+  const synthetic = takesOf(PERSON, SESSION.slice(0, 16)).filter(({ time }) => time % 10 === 0)
+    .map((own, i): Sample => ({ ...own, id: syntheticId('t', i), take: 't/made', origin: 'synthetic' })); // prettier-ignore
+  await store.calibration.saveSamples(synthetic);
+  const earlier = versionOf('earlier', PERSON, { takes: { train: ['0', 't/made'], validation: ['1'], test: [] } });
+  await store.versions.keep(earlier, await sealModel(await fetchModel(BASE)), null);
+  await store.versions.activate(PERSON, earlier.id);
+  expect(await trainer().handle.start(REQUEST)).toMatchObject({ kind: 'failed', name: 'all-learned' });
+  await store.versions.activate(PERSON, null);
+  expect((await trainer().handle.start(REQUEST)).kind).toBe('done');
 });
 
 test('what cannot be trained is refused by name', async () => {

@@ -1,11 +1,13 @@
 /** What a version says it learned from, so that none of it judges the next. */
 
 import { expect, test } from 'vitest';
+import { Random } from '../../src/core/random.ts';
 import { syntheticId } from '../../src/core/split.ts';
-import { dataOf, samplesOf } from '../../src/learn/calibration-data.ts';
+import { dataOf, samplesOf, type CalibrationData } from '../../src/learn/calibration-data.ts';
 import type { TrainingChoice } from '../../src/learn/calibration-settings.ts';
 import { recordOf, type Trained } from '../../src/models/training-record.ts';
 import { planOf } from '../../src/session/plan.ts';
+import { SYNTHETIC_PICTURES } from '../../src/session/synthetic.ts';
 import type { ModelVersion } from '../../src/store/versions.ts';
 import { versionOf } from '../browser/version.ts';
 import { pictureIn, RESTING, takesOf } from '../half-mover.ts';
@@ -33,6 +35,29 @@ function trained(parent: ModelVersion | null, samples: typeof ALL) {
     held: [...ids('validation'), ...ids('test')],
   };
 }
+/** Older code kept a person twice under ids without a number. */
+const UNNUMBERED = Array.from({ length: SYNTHETIC_PICTURES }, (_, i) => {
+  const id = new Random(`old/${i}`).uniform().toString(16).slice(2);
+  return { ...SYNTHETIC[0]!, id, take: 'old/made' };
+});
+
+test('synthetic pictures without a number are dealt too, each where it stays when others go and when its person is kept twice', () => {
+  const first = trained(null, UNNUMBERED);
+  const judges = (data: CalibrationData): string[] => samplesOf(data, 'test').map(({ id }) => id.split(' of ')[0]!);
+  const of = (samples: typeof ALL): CalibrationData => dataOf(samples, pictureIn(samples), RESTING);
+  const all = judges(of(UNNUMBERED));
+  expect(all.length).toBeGreaterThan(0);
+  expect(first.held.length).toBeGreaterThan(all.length);
+  expect(first.learned.length).toBeGreaterThan(UNNUMBERED.length / 2);
+  for (const order of [UNNUMBERED.slice(5), [...UNNUMBERED].reverse().slice(5)]) {
+    const left = new Set(order.map(({ id }) => id));
+    expect(judges(of(order)).sort()).toEqual(all.filter((id) => left.has(id)).sort());
+  }
+  expect(judges(of(UNNUMBERED.map((own) => ({ ...own, id: `${own.id} of somebody`, take: 'twice/made' }))))).toEqual(all);
+  const earlier = versionOf('old', 'p', { takes: { train: ['old/made'], validation: [], test: [] } });
+  expect(trained(earlier, UNNUMBERED).held).toEqual([]);
+});
+
 const without = (ids: readonly string[]): typeof ALL => ALL.map((own) => ({ ...own, excluded: ids.includes(own.id) }));
 
 test('no picture that a version, or one before it, learned from judges the next, whatever is left out in between', () => {

@@ -61,13 +61,15 @@ export const TRAINING_WORDS = {
   /** How the takes are dealt, and why. */
   dealt: ({ train, validation, test }: TakeCounts): string =>
     validation + test === 0
-      ? 'No movement was shown twice yet, so nothing can be held out to judge by.'
+      ? 'None of your takes is held out to judge by: no movement was shown twice, or the model in use has learned from it.'
       : `${count(train, 'take')} to learn from. ${validation + test} held out, which the model never learns from: ${test} to judge it, ${validation} to find out which samples help.`,
   failures: {
     'picture-gone': 'Pictures were removed while the training ran. Train again: it begins with those that are left.',
     'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
     'too-few-takes':
       'No movement was shown twice, so nothing could be held out to judge by. Resume the session, or do a thorough one.',
+    'all-learned':
+      'The model in use may have learned from everything that could judge a new one. Do another session, or use the base model (under Models) and train again.',
     diverged: 'The numbers grew beyond all bounds. Try again with the upper layers only.',
     'worker-failed': 'The part of the app that trains could not be loaded, or broke off. Reload the page, then resume.',
     'worker-silent': 'The part of the app that trains does not answer. Close other programs, then resume.',
