@@ -1,8 +1,8 @@
 /**
  * ZIP archives of stored entries, never compressed: what goes in is compressed already, or has to be used where it lies. Each
  * entry begins at a multiple of 64 bytes, as MediaPipe wants its models, and entries carry no real time, so that the same
- * content is the same bytes everywhere.
- * Source: PKWARE APPNOTE 6.3 (sections 4.3.7, 4.3.12, 4.3.16); padding as Android's zipalign does, in an extra field.
+ * content is the same bytes everywhere. Names are UTF-8, which an entry's flags say where a name is more than ASCII.
+ * Source: PKWARE APPNOTE 6.3 (sections 4.3.7, 4.3.12, 4.3.16, 4.4.4); padding as Android's zipalign does, in an extra field.
  */
 
 const LOCAL = { signature: 0x04034b50, size: 30 };
@@ -16,8 +16,8 @@ const ALIGN = 64;
 /** More entries, or bytes, would need the larger fields of Zip64, which are not written here. */
 const MOST_ENTRIES = 0xfffe;
 const MOST_BYTES = 0xfffffffe;
-/** Bit of an entry's flags. */
-const ENCRYPTED = 1;
+/** Bits of an entry's flags. */
+const [ENCRYPTED, UTF8] = [1, 1 << 11];
 
 export type Entries = Readonly<Record<string, Uint8Array>>;
 
@@ -36,11 +36,20 @@ export function crc32(data: Uint8Array, before = 0): number {
 }
 
 function nameBytes(name: string): Uint8Array {
-  return Uint8Array.from(name, (letter) => {
-    const code = letter.codePointAt(0)!;
-    if (code > 126 || code < 32) throw new RangeError(`entry name beyond ASCII: ${name}`);
-    return code;
-  });
+  if (/[\p{Cc}\p{Cs}]/u.test(name)) throw new RangeError(`no name for an entry of a ZIP: ${JSON.stringify(name)}`);
+  return new TextEncoder().encode(name);
+}
+
+const isAscii = (name: Uint8Array): boolean => name.every((byte) => byte < 0x80);
+
+/** Throws for bytes that are no UTF-8 though they are said to be; what is not said to be is taken byte by byte. */
+function nameOf(bytes: Uint8Array, isUtf8: boolean): string {
+  if (!isUtf8) return String.fromCharCode(...bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new Error('a damaged ZIP directory', { cause });
+  }
 }
 
 /** A header of `size` bytes, its fields given as [offset, bytes, value]. */
@@ -87,10 +96,11 @@ export function zipHeaders(entries: readonly ZipEntry[]): {
       [0, 2, PADDING.id],
       [2, 2, (ALIGN - (unpadded % ALIGN)) % ALIGN],
     ]);
-    // what both kinds of header say, from `from` on: version, day, checksum, sizes, length of the name
+    // what both kinds of header say, from `from` on: version, flags, day, checksum, sizes, length of the name
     const facts = (from: number) =>
       [
         [from, 2, VERSION],
+        [from + 2, 2, isAscii(name) ? 0 : UTF8],
         [from + 8, 2, DAY],
         [from + 10, 4, checksum],
         [from + 14, 4, size],
@@ -112,7 +122,7 @@ export function zipHeaders(entries: readonly ZipEntry[]): {
   return { before, end: joined([...directory, end]) };
 }
 
-/** The archive of `entries`, in their order. Throws for a name that is not printable ASCII, and for more than the format can count. */
+/** The archive of `entries`, in their order. Throws for a name with control characters or half a letter, and for more than the format can count. */
 export function zip(entries: Entries): Uint8Array<ArrayBuffer> {
   const all = Object.entries(entries);
   const { before, end } = zipHeaders(all.map(([name, data]) => ({ name, size: data.length, checksum: crc32(data) })));
@@ -122,13 +132,15 @@ export function zip(entries: Entries): Uint8Array<ArrayBuffer> {
 /** Where a directory says that an entry lies: its header begins at `local`. */
 export interface ListedEntry extends ZipEntry {
   readonly local: number;
+  /** Its name as the directory has it. */
+  readonly nameBytes: Uint8Array;
 }
 
 /** Bytes at the end of an archive that say where its directory lies. */
 export const ZIP_END = END.size;
 
 /** Bytes before the data of an entry that `placesOf` looks at. */
-export const headSize = ({ name }: ZipEntry): number => LOCAL.size + name.length;
+export const headSize = ({ nameBytes }: ListedEntry): number => LOCAL.size + nameBytes.length;
 
 /** Where the directory lies, and how many entries it has, by the last ZIP_END bytes of an archive of `length` bytes. */
 export function directoryOf(
@@ -154,13 +166,14 @@ export function entriesOf(directory: Uint8Array, count: number): ListedEntry[] {
     const [named, extras, comments] = [28, 30, 32].map((field) => u16(at + field)) as [number, number, number];
     const next = at + CENTRAL.size + named + extras + comments;
     if (next > directory.length) throw new Error('a damaged ZIP directory');
-    const name = String.fromCharCode(...directory.subarray(at + CENTRAL.size, at + CENTRAL.size + named));
-    if (u16(at + 8) & ENCRYPTED) throw new Error(`${name} is encrypted`);
+    const [flags, nameBytes] = [u16(at + 8), directory.subarray(at + CENTRAL.size, at + CENTRAL.size + named)];
+    const name = nameOf(nameBytes, (flags & UTF8) !== 0);
+    if (flags & ENCRYPTED) throw new Error(`${name} is encrypted`);
     if (u16(at + 10) !== 0) throw new Error(`${name} is compressed, and must be stored`);
     if (u32(at + 20) !== u32(at + 24)) throw new Error(`${name} is of two sizes`);
     if (names.has(name)) throw new Error(`two entries of one name: ${name}`);
     names.add(name);
-    listed.push({ name, local: u32(at + 42), size: u32(at + 24), checksum: u32(at + 16) });
+    listed.push({ name, nameBytes, local: u32(at + 42), size: u32(at + 24), checksum: u32(at + 16) });
     at = next;
   }
   if (at !== directory.length) throw new Error('more entries than its ZIP directory counts');
@@ -179,17 +192,14 @@ export function placesOf(
   const places = new Map<string, number>();
   let free = 0;
   for (const entry of [...listed].sort((a, b) => a.local - b.local)) {
-    const { name, local, size } = entry;
+    const { name, nameBytes, local, size } = entry;
     if (local < free) throw new Error(`${name} shares bytes with another entry`);
     const bytes = head(entry);
     const view = viewOf(bytes);
     if (local + LOCAL.size > directory || view.getUint32(0, true) !== LOCAL.signature) {
       throw new Error(`${name} is not where its directory says`);
     }
-    if (
-      view.getUint16(26, true) !== name.length ||
-      [...name].some((letter, i) => letter.charCodeAt(0) !== bytes[LOCAL.size + i])
-    ) {
+    if (view.getUint16(26, true) !== nameBytes.length || nameBytes.some((byte, i) => byte !== bytes[LOCAL.size + i])) {
       throw new Error(`${name} has two names: a damaged ZIP directory`);
     }
     const start = local + LOCAL.size + view.getUint16(26, true) + view.getUint16(28, true);

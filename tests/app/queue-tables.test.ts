@@ -19,10 +19,10 @@ test('a table and its JSON hold every file once, and say of each what is other t
   const other = { ...MAKING, neutral: 'rest.jpg' };
   const archive = await packTables([tableOf('a.mp4'), tableOf('b.mp4'), tableOf('c.mp4', other)], 'Zoë/x');
   const entries = unzip(new Uint8Array(await archive.arrayBuffer()));
-  expect(Object.keys(entries)).toEqual(['Zoex.csv', 'Zoex.json']);
+  expect(Object.keys(entries)).toEqual(['Zoë-x.csv', 'Zoë-x.json']);
   const text = (name: string): string => new TextDecoder().decode(entries[name]);
-  expect(text('Zoex.csv')).toBe(`${OPENFACE_HEADER}\na.mp4,1\nb.mp4,1\nc.mp4,1\n`);
-  const about = JSON.parse(text('Zoex.json')) as { files: { making?: Making }[] };
+  expect(text('Zoë-x.csv')).toBe(`${OPENFACE_HEADER}\na.mp4,1\nb.mp4,1\nc.mp4,1\n`);
+  const about = JSON.parse(text('Zoë-x.json')) as { files: { making?: Making }[] };
   expect(about).toMatchObject({ model: { version: '2.0.0' }, neutral: 'auto', smoothing: 0, faces: 4 });
   expect(about.files).toMatchObject([{ file: 'a.mp4', frames: 3, fps: 30 }, { file: 'b.mp4' }, { file: 'c.mp4', making: other }]);
   expect(about.files.map(({ making }) => making === undefined)).toEqual([true, true, false]);

@@ -36,7 +36,21 @@ test('a damaged archive is told from a whole one', () => {
   spoilt[64]! ^= 1;
   expect(() => unzip(spoilt)).toThrow('note is damaged');
   expect(() => unzip(archive.subarray(0, archive.length - 1))).toThrow('no ZIP directory at its end');
-  expect(() => zip({ 'naïve.txt': bytes('') })).toThrow('beyond ASCII: naïve.txt');
+});
+
+test('names of any script come back, are marked as UTF-8, and leave plain names as they were', () => {
+  const names = ['Анна.csv', '面 1.csv', 'naïve.txt', '😀', 'plain.txt'];
+  const archive = zip(Object.fromEntries(names.map((name) => [name, bytes(name)])));
+  expect(Object.keys(unzip(archive))).toEqual(names);
+  const flags = (name: string): number => new DataView(zip({ [name]: bytes('') }).buffer).getUint16(6, true);
+  expect(names.map(flags)).toEqual([0x800, 0x800, 0x800, 0x800, 0]);
+  for (const name of ['a\nb', '\ud800']) expect(() => zip({ [name]: bytes('') })).toThrow('no name for an entry of a ZIP');
+});
+
+test('a name that is said to be UTF-8 and is not is a damaged directory', () => {
+  const archive = zip({ ä: bytes('') });
+  archive[archive.lastIndexOf(0xc3)] = 0xff;
+  expect(() => unzip(archive)).toThrow('a damaged ZIP directory');
 });
 
 /** Offsets of the end record's fields from the archive's end. */

@@ -12,7 +12,7 @@ import { intensity, letter, presence } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
 import { decodeReadings, encodeChunk } from '../../src/record/chunk.ts';
 import { putEvent, type RecordingEvent } from '../../src/record/events.ts';
-import { bidsFiles } from '../../src/record/export/bids.ts';
+import { bidsFiles, taskLabels } from '../../src/record/export/bids.ts';
 import { eaf } from '../../src/record/export/eaf.ts';
 import { fexCsv } from '../../src/record/export/fex.ts';
 import { jsonLines } from '../../src/record/export/json-lines.ts';
@@ -251,7 +251,7 @@ test('the summary of a still picture has its presence and intensities, and no ti
 });
 
 describe('BIDS', async () => {
-  const [physio, json, events, about] = bidsFiles(source, 2);
+  const [physio, json, events, about] = bidsFiles(source, 2, taskLabels([info]).get('r')!);
   const described = JSON.parse(await textOf(json!));
   const text = await textOf(physio!);
   const lines = text
@@ -424,9 +424,10 @@ test('the JSON beside a table says model, neutral, smoothing, rate and units', a
 
 test('names of files are safe everywhere', async () => {
   expect(fileName({ name: '../a/b:c*?"<>|' })).toBe('-a-b-c-');
-  expect(fileName({ name: '…' })).toBe('-');
   expect(fileName({ name: ' . ' })).toBe('recording');
-  expect(fileName({ name: 'Zoë 2' })).toBe('Zoë 2');
+  expect(fileName({ name: ' aux' })).toBe('aux-');
+  for (const name of ['Zoë 2', '…', 'Ana, day 2 (rest)', 'हिन्दी', '👩‍🔬 1']) expect(fileName({ name })).toBe(name);
+  expect(fileName({ name: 'e\u0301' })).toBe('é');
 });
 
 /** What people and files call things; the last is half a letter, which no text may have. */
@@ -499,13 +500,21 @@ describe.each(ODD_RECORDINGS)('of %s, whatever it is called', (_what, count, ids
 
   test('files have names that every system takes', () => {
     for (const [label, odd] of sources) {
-      const files = [openFaceCsv(odd), fexCsv(odd), jsonLines(odd), ...bidsFiles(odd, 1), eaf(odd), webVtt(odd), sideJson(odd)];
+      const files = [
+        openFaceCsv(odd),
+        fexCsv(odd),
+        jsonLines(odd),
+        ...bidsFiles(odd, 1, taskLabels([odd.info]).get(odd.info.id)!),
+        eaf(odd),
+        webVtt(odd),
+        sideJson(odd),
+      ];
       for (const { name } of files) {
-        expect(name, label).toMatch(/^[\p{L}\p{N}_-][\p{L}\p{N}._ -]*\.[a-z.-]+$/u);
+        expect(name, label).toMatch(/^[^. \p{Cc}\p{Cs}<>:"/\\|?*][^\p{Cc}\p{Cs}<>:"/\\|?*]*\.[a-z.-]+$/u);
         expect(name, label).not.toMatch(/^(con|aux)\./i);
         expect(Buffer.byteLength(name), label).toBeLessThanOrEqual(255);
       }
-      for (const { name } of bidsFiles(odd, 1))
+      for (const { name } of bidsFiles(odd, 1, taskLabels([odd.info]).get(odd.info.id)!))
         expect(name).toMatch(/^task-[A-Za-z0-9]+_(recording-face1_physio\.(tsv\.gz|json)|events\.(tsv|json))$/);
     }
   });
@@ -543,7 +552,7 @@ describe.each(ODD_RECORDINGS)('of %s, whatever it is called', (_what, count, ids
         expect(from, `${label}: ${cue}`).toBeDefined();
         expect(to! > from!, `${label}: ${cue}`).toBe(true);
       }
-      const [physio, described, events] = bidsFiles(odd, 1);
+      const [physio, described, events] = bidsFiles(odd, 1, taskLabels([odd.info]).get(odd.info.id)!);
       const columns = (JSON.parse(await textOf(described!)) as { Columns: string[] }).Columns.length;
       for (const line of (await textOf(physio!)).split('\n').slice(0, -1)) expect(line.split('\t')).toHaveLength(columns);
       for (const line of (await textOf(events!)).split('\n').slice(0, -1)) expect(line.split('\t'), label).toHaveLength(4);

@@ -3,7 +3,7 @@
  * megabyte that the browser keeps where it likes: of an hour of readings no more than one is in memory as text.
  */
 
-import { bidsFiles } from '../../record/export/bids.ts';
+import { bidsFiles, taskLabels } from '../../record/export/bids.ts';
 import { eaf } from '../../record/export/eaf.ts';
 import { fexCsv } from '../../record/export/fex.ts';
 import { jsonLines } from '../../record/export/json-lines.ts';
@@ -34,7 +34,8 @@ export interface ExportChoice {
   readonly face: number;
 }
 
-function filesOf(source: ExportSource, { format, face }: ExportChoice): ExportFile[] {
+/** `task` is the label of the recording in BIDS. */
+function filesOf(source: ExportSource, { format, face }: ExportChoice, task: string): ExportFile[] {
   switch (format) {
     case 'openface':
       return [openFaceCsv(source)];
@@ -45,7 +46,7 @@ function filesOf(source: ExportSource, { format, face }: ExportChoice): ExportFi
     case 'summary':
       return [summaryCsv(source)];
     case 'bids':
-      return bidsFiles(source, face);
+      return bidsFiles(source, face, task);
     case 'eaf':
       return [eaf(source)];
     case 'live-link-face':
@@ -62,10 +63,11 @@ export interface Exported {
 
 /** What is handed over. `track` and the recording's own have the same rows. */
 export async function exported(recording: OpenRecording, track: Track, choice: ExportChoice): Promise<Exported> {
-  const files = await filesWithSideJson(recording, track, choice);
+  const { info } = recording;
+  const files = await filesWithSideJson(recording, track, choice, taskLabels([info]).get(info.id)!);
   const [only] = files;
   if (only && files.length === 1) return only;
-  return packed(files, `${fileName(recording.info)}.${choice.format}.zip`);
+  return packed(files, `${fileName(info)}.${choice.format}.zip`);
 }
 
 /**
@@ -80,21 +82,30 @@ export async function exportedList(
 ): Promise<Exported> {
   const files: Exported[] = [];
   const rows = [SUMMARY_HEADER];
+  const labels = taskLabels(infos);
   for (const { id } of infos) {
     const recording = await store.open(id);
     if (!recording) continue;
     const track = renameFaces(recording.track, recording.info.merged);
     if (format === 'summary')
       rows.push(...summaryRows(exportSource({ ...recording, track }, variant, null, recording.landmarks)));
-    else files.push(...(await filesWithSideJson(recording, track, { format, variant, span: null, face: mostSeen(track) })));
+    else {
+      const choice = { format, variant, span: null, face: mostSeen(track) };
+      files.push(...(await filesWithSideJson(recording, track, choice, labels.get(id)!)));
+    }
   }
   if (format === 'summary') return { name: 'summary.csv', blob: new Blob([`${rows.join('\n')}\n`], { type: 'text/csv' }) };
   return packed(files, `recordings.${format}.zip`);
 }
 
-async function filesWithSideJson(recording: OpenRecording, track: Track, choice: ExportChoice): Promise<Exported[]> {
+async function filesWithSideJson(
+  recording: OpenRecording,
+  track: Track,
+  choice: ExportChoice,
+  task: string,
+): Promise<Exported[]> {
   const source = exportSource({ ...recording, track }, choice.variant, choice.span, recording.landmarks);
-  const files = filesOf(source, choice);
+  const files = filesOf(source, choice, task);
   if (WITH_SIDE_JSON.includes(choice.format)) files.push(sideJson(source));
   const made: Exported[] = [];
   for (const file of files) made.push({ name: file.name, blob: await blobOf(file) });
@@ -123,18 +134,15 @@ async function blobOf({ pieces, type, gzip: packs }: ExportFile): Promise<Blob> 
 
 async function packed(files: readonly Exported[], name: string): Promise<Exported> {
   const taken = new Set<string>();
-  const entries = files.map((file) => [freeName(asciiName(file.name), taken), file.blob] as const);
+  const entries = files.map((file) => [freeName(file.name, taken), file.blob] as const);
   return { name, blob: await zipBlob(entries) };
 }
 
-/** `name`, or `name (2)` and so on where it is taken; two recordings may have one name. */
+/** `name`, or `name (2)` and so on where it is taken, in whatever case; two recordings may have one name. */
 function freeName(name: string, taken: Set<string>): string {
   const [, stem, ending] = /^([^.]*)(.*)$/.exec(name)!;
   let free = name;
-  for (let n = 2; taken.has(free); n++) free = `${stem} (${n})${ending}`;
-  taken.add(free);
+  for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${stem} (${n})${ending}`;
+  taken.add(free.toLowerCase());
   return free;
 }
-
-/** Names in a ZIP are ASCII (core/zip.ts). */
-const asciiName = (name: string): string => name.normalize('NFKD').replace(/[^ -~]/g, '') || 'file';

@@ -5,6 +5,7 @@
  */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
+import type { RecordingInfo } from '../recording.ts';
 import { evenFrames } from '../resample.ts';
 import { intensityOf } from '../scores.ts';
 import { frameRate } from '../segments.ts';
@@ -22,14 +23,31 @@ const EVENT_COLUMNS = {
 /** Letters of a label at most: three of them and an ending fit a file's name. */
 const LONGEST = 60;
 
-/** A label as BIDS has them: letters and digits. */
-const label = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9]/g, '')
-    .slice(0, LONGEST) || 'unnamed';
+/** The label of each recording, by its id: letters and digits, as BIDS has them. No two of `infos` share one, whatever their case. */
+export function taskLabels(infos: readonly RecordingInfo[]): Map<string, string> {
+  const labels = new Map<string, string>();
+  const taken = new Set<string>();
+  // the oldest of one name keeps it, whatever comes later
+  for (const info of infos.toSorted((a, b) => a.createdAt - b.createdAt)) {
+    const own = taskLabel(info);
+    let label = own;
+    for (let n = 2; taken.has(label.toLowerCase()); n++) label = `${own}${n}`;
+    taken.add(label.toLowerCase());
+    labels.set(info.id, label);
+  }
+  return labels;
+}
 
-export function bidsFiles(source: ExportSource, face: number): ExportFile[] {
+/** What of its name may stand in a label; with the moment it was made where letters or digits of the name may not. */
+function taskLabel({ name, createdAt }: RecordingInfo): string {
+  const text = name.normalize('NFKD');
+  const kept = text.replace(/[^A-Za-z0-9]/g, '').slice(0, LONGEST);
+  const losesLetters = /(?![A-Za-z0-9])[\p{L}\p{N}]/u.test(text);
+  return kept && !losesLetters ? kept : `${kept}${new Date(createdAt).toISOString().replace(/[^A-Za-z0-9]/g, '')}`;
+}
+
+/** `task` is the label of the recording. */
+export function bidsFiles(source: ExportSource, face: number, task: string): ExportFile[] {
   const { info, variant } = source;
   const rate = Math.max(1, Math.round(frameRate(source.track)));
   const fieldsOf = (even: Track): string[] => {
@@ -63,13 +81,13 @@ export function bidsFiles(source: ExportSource, face: number): ExportFile[] {
     ComparedWithNeutral: variant.compared,
     ...columns,
   };
-  const stem = `task-${label(info.name)}_recording-face${face}`;
+  const stem = `task-${task}_recording-face${face}`;
   return [
     { name: `${stem}_physio.tsv.gz`, type: 'application/gzip', pieces: pieces(), gzip: true },
     { name: `${stem}_physio.json`, type: 'application/json', pieces: [`${JSON.stringify(json, null, 2)}\n`] },
-    { name: `task-${label(info.name)}_events.tsv`, type: 'text/tab-separated-values', pieces: eventsTable(source) },
+    { name: `task-${task}_events.tsv`, type: 'text/tab-separated-values', pieces: eventsTable(source) },
     {
-      name: `task-${label(info.name)}_events.json`,
+      name: `task-${task}_events.json`,
       type: 'application/json',
       pieces: [`${JSON.stringify(EVENT_COLUMNS, null, 2)}\n`],
     },

@@ -61,16 +61,20 @@ export function countedOf(source: ExportSource): Span[] {
 }
 
 /** Letters of a file's name at most: with an ending they fit the 255 bytes of file systems in any script. */
-const LONGEST_NAME = 60;
+const LONGEST_NAME = 56;
+/** What a file system forbids, and what nobody sees; joiners are part of words and signs. */
+const FORBIDDEN = /(?:[\p{Cc}\p{Cs}\p{Cn}\p{Co}\p{Zl}\p{Zp}<>:"/\\|?*]|(?![\u200c\u200d])\p{Cf})+/gu;
 /** What Windows takes for a device, whatever its ending. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
 /** A name that is a file's name everywhere. */
 export function fileName({ name }: Pick<RecordingInfo, 'name'>): string {
-  const safe = name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').replace(DEVICE, '$1-');
-  const short = Array.from(safe.replace(/^[. ]+/, ''))
-    .slice(0, LONGEST_NAME)
-    .join('');
+  const safe = name
+    .normalize('NFC')
+    .replace(FORBIDDEN, '-')
+    .replace(/^[. ]+/, '')
+    .replace(DEVICE, '$1-');
+  const short = Array.from(safe).slice(0, LONGEST_NAME).join('');
   return short.replace(/[. ]+$/, '') || 'recording';
 }
 
