@@ -91,7 +91,7 @@ test('what is being kept of a film ends with its person, and when all is erased,
   expect(await recordingFiles(page)).not.toEqual([]);
   await page.goto('/#/calibrate/library');
   await person.click();
-  await page.getByRole('button', { name: 'Remove Half mover and' }).click();
+  await page.getByRole('button', { name: 'Remove Half mover…' }).click();
   await page.getByRole('button', { name: 'Remove Half mover', exact: true }).click();
   await expect(person).toHaveCount(0);
   await expect(film).toContainText('Cancelled');

@@ -19,7 +19,7 @@ export const STORAGE_WORDS = {
   waits: 'Waits until the training or session is over.',
   erase: 'Erase everything…',
   eraseAsked:
-    'This erases every person on this device with their neutral face, pictures, labels and models, and your settings. It cannot be taken back.',
+    'This erases every person on this device with their neutral face, sessions, pictures, labels and models, all recordings with their video, and your settings. It cannot be taken back.',
   eraseSure: 'Erase all of it',
   eraseNot: 'Keep it',
   erased: 'Everything was erased: nothing is kept on this device now.',
