@@ -79,6 +79,25 @@ test('a unit is put on the timeline and taken off by its name', async ({ page })
   await timeline.getByRole('button', { name: 'Take AU26 off the timeline' }).click();
   await expect(timeline.getByRole('button', { name: 'Take AU26 off the timeline' })).toHaveCount(0);
   await expect(timeline.locator('canvas').first()).toBeVisible();
+
+  // a full timeline takes no more, says so, and no switch shows a line that is not there
+  await timeline.getByRole('button', { name: 'Choose lines' }).click();
+  const lines = page.getByRole('dialog', { name: 'Lines on the timeline' });
+  for (const unit of ['AU01', 'AU02', 'AU04', 'AU06', 'AU12', 'AU15', 'AU26']) {
+    const line = lines.getByRole('checkbox', { name: unit });
+    if (await line.isEnabled()) await line.check();
+  }
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'AU26 Jaw drop' }).click();
+  const jaw = page.getByRole('dialog', { name: 'AU26 Jaw drop' });
+  const refused = jaw.getByRole('switch', { name: 'On the timeline' });
+  await expect(refused).toBeDisabled();
+  await expect(jaw).toContainText('The timeline shows six lines at most. Remove one first.');
+  await refused.evaluate((box: HTMLInputElement) => {
+    box.disabled = false;
+    box.click();
+  });
+  await expect(refused).not.toBeChecked();
 });
 
 /** The overlay styles as they are kept on the device. */
