@@ -94,6 +94,20 @@ test('of another person, or where other samples took the place of those that wer
   }
 });
 
+test('what is looked for is something that can be chosen: of what is deleted nothing is looked for', async () => {
+  const { library } = await open();
+  const before = library.samples.length;
+  const [session] = library.sessions;
+  library.show({ label: 'AU12', session: session!.id });
+  expect(library.shown.length).toBeLessThan(before);
+  await library.remove([...library.shown]);
+  expect([library.filter.label, library.shown.length > 0]).toEqual(['all', true]);
+  await library.undo();
+  expect(library.filter.label).toBe('AU12');
+  await library.remove([...library.samples]);
+  expect([library.filter.session, library.filter.label]).toEqual(['all', 'all']);
+});
+
 test('pictures are loaded one at a time, when they are asked for', async () => {
   const { library, kept } = await open();
   const [sample] = library.samples;

@@ -50,6 +50,25 @@ test('an event that is moved against an edge stops there and keeps its length; a
   expect(review.moved({ ...event, end: null }, 'all', 1e6)).toMatchObject({ start: LAST, end: null });
 });
 
+test('the summary is of what it says: of the whole, once the selection or the last span by the chosen name is gone', () => {
+  const review = opened();
+  review.selection = { start: FIRST, end: FIRST + 400 };
+  review.summaryOf = 'selection';
+  expect(review.summaryOf).toBe('selection');
+  review.selection = null;
+  expect(review.summaryOf).toBe('whole');
+
+  const smile = { id: 'e', name: 'smile', exclude: false, start: FIRST + 100, end: FIRST + 400 };
+  review.changeEvent(smile);
+  review.summaryOf = { name: 'smile' };
+  for (const change of [() => review.changeEvent({ ...smile, name: 'frown' }), () => review.removeEvent('e')]) {
+    expect(review.summaryOf).toEqual({ name: 'smile' });
+    change();
+    expect([review.summaryOf, review.counted(review.summaryOf)]).toEqual(['whole', review.counted('whole')]);
+    review.undo();
+  }
+});
+
 test('an edit keeps what it changes and nothing else, and taking it back keeps that as it was', () => {
   const kept: Partial<RecordingInfo>[] = [];
   const review = opened((change) => kept.push(change));

@@ -6,6 +6,7 @@ import {
   moveEvent,
   putEvent,
   removeEvent,
+  spanNames,
   type EventPart,
   type RecordingEvent,
   type Span,
@@ -39,6 +40,9 @@ export const MOST_STRIPS = 6;
 const CLOSEST = 500;
 const MOST_UNDO = 100;
 
+/** What is counted: the whole, the selection, or every span by a name. */
+export type Counted = 'whole' | 'selection' | { readonly name: string };
+
 export class ReviewState {
   info = $state.raw<RecordingInfo>()!;
   /** Milliseconds on the source's clock, as all times here. */
@@ -55,6 +59,7 @@ export class ReviewState {
   /** The file that it was read from, where it is at hand. */
   original = $state.raw<File | null>(null);
   #selection = $state.raw<Span | null>(null);
+  #summaryOf = $state.raw<Counted>('whole');
   /** What each edit changed, as it was before. */
   #history = $state.raw<readonly Partial<RecordingInfo>[]>([]);
 
@@ -114,6 +119,17 @@ export class ReviewState {
   /** Takes what of a span lies in the recording. */
   set selection(span: Span | null) {
     this.#selection = span && this.#inside(span);
+  }
+
+  /** What the summary is of: the whole, once the selection or the last span by the chosen name is gone. */
+  get summaryOf(): Counted {
+    const of = this.#summaryOf;
+    const isThere = typeof of === 'object' ? spanNames(this.info.events).includes(of.name) : of === 'whole' || this.selection;
+    return isThere ? of : 'whole';
+  }
+
+  set summaryOf(of: Counted) {
+    this.#summaryOf = of;
   }
 
   /** Seconds from the first frame. */
@@ -177,8 +193,8 @@ export class ReviewState {
     else if (this.units.length < MOST_CURVES) this.units = [...this.units, code];
   }
 
-  /** What the summary is of: the whole, the selection, or every span by a name. */
-  counted(of: 'whole' | 'selection' | { readonly name: string }): Span[] {
+  /** The spans of it, without what is excluded. */
+  counted(of: Counted): Span[] {
     if (typeof of === 'object') return countedSpans(this.#reach, this.info.events, of.name);
     return countedSpans(of === 'selection' && this.selection ? this.selection : this.#reach, this.info.events);
   }

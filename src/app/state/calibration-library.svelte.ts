@@ -15,6 +15,7 @@ import {
   sessionsIn,
   withChanged,
   without,
+  type Choice,
   type Filter,
 } from '../calibrate/library/arrangement.ts';
 import { LIBRARY_WORDS } from '../calibrate/library/words.ts';
@@ -30,15 +31,25 @@ interface Undoable {
 /** Bytes of a sample's picture: its crop, and its landmarks in single precision. */
 const PICTURE_BYTES = CROP_BYTES + 4 * 3 * MESH_LANDMARKS;
 
+const among = (choices: readonly Choice[], value: string): string =>
+  choices.some(([choice]) => choice === value) ? value : 'all';
+
 export class CalibrationLibrary {
   /** In the order in which they were taken. */
   samples = $state.raw<readonly SampleRecord[]>([]);
   loaded = $state(false);
-  filter = $state.raw<Filter>(EVERYTHING);
+  #asked = $state.raw<Filter>(EVERYTHING);
   #openId = $state<string | null>(null);
   #changes = $state.raw<readonly Undoable[]>([]);
   #person: string | null = null;
 
+  readonly sessionChoices = $derived.by(() => sessionsIn(this.samples));
+  readonly labelChoices = $derived.by(() => labelsIn(this.samples));
+  /** A session or prompt of which nothing is left is not looked for any more. */
+  readonly filter = $derived.by((): Filter => {
+    const { session, label } = this.#asked;
+    return { ...this.#asked, session: among(this.sessionChoices, session), label: among(this.labelChoices, label) };
+  });
   readonly shown = $derived.by(() => this.samples.filter((sample) => matches(sample, this.filter)));
   readonly sessions = $derived.by(() => bySession(this.shown));
   /** The sample that is looked at, or null. */
@@ -46,8 +57,6 @@ export class CalibrationLibrary {
   /** What would be taken back, in words; null when there is nothing. */
   readonly undoable = $derived.by(() => this.#changes.at(-1)?.words ?? null);
   readonly bytes = $derived.by(() => PICTURE_BYTES * this.samples.length);
-  readonly sessionChoices = $derived.by(() => sessionsIn(this.samples));
-  readonly labelChoices = $derived.by(() => labelsIn(this.samples));
 
   constructor(
     private readonly app: CalibrationParts,
@@ -69,13 +78,13 @@ export class CalibrationLibrary {
 
   /** Other samples take the place of those that are shown: everything is shown, and nothing can be taken back. */
   forget(): void {
-    this.filter = EVERYTHING;
+    this.#asked = EVERYTHING;
     this.#changes = [];
     this.#openId = null;
   }
 
   show(change: Partial<Filter>): void {
-    this.filter = { ...this.filter, ...change };
+    this.#asked = { ...this.filter, ...change };
   }
 
   open(id: string | null): void {
