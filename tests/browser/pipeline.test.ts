@@ -294,6 +294,15 @@ describe('the path', () => {
     for (const picture of [bare, dark, clear]) picture.close();
   });
 
+  test('no movement is taken for something before the face', async () => {
+    for (const { code } of ACTION_UNITS) {
+      await path.newScene();
+      const picture = drawn.draw({}, moved(code, 1));
+      expect((await settled(picture)).faces[0]!.quality.reasons, code).toEqual([]);
+      picture.close();
+    }
+  });
+
   test('a resting face is estimated from frames that change a little, and never from a still picture', async () => {
     await path.configure({ ...SETTINGS, estimateNeutral: true });
     await path.newScene();
