@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { activeNow } from '../../src/app/readings/active-now.ts';
+import { activeNow, captionOf, noneActive } from '../../src/app/readings/active-now.ts';
 import { captionWithin } from '../../src/app/share/framing.ts';
+import { WORDS } from '../../src/app/words.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { UNIT_WORDS } from '../../src/reader/overlay/unit-words.ts';
 import { UNIT_FACTS } from '../../src/app/readings/unit-facts.ts';
@@ -46,6 +47,15 @@ describe('what a face does, in words', () => {
     expect(activeNow(face, false).map(({ codes }) => codes)).toEqual(['AU1']);
   });
 
+  test('a face is said to be at rest only where all of it is seen and it is compared with a neutral', () => {
+    const face = faceWith({});
+    expect(noneActive(face)).toBe(WORDS.atRest);
+    expect(noneActive({ ...face, comparedWith: 'none' })).toBe(WORDS.atRestUnsure);
+    for (const reason of ['mouth-covered', 'eyes-covered'] as const) {
+      expect(noneActive({ ...face, quality: { score: 0.2, reasons: [reason] } })).toBe(WORDS.atRestUnsure);
+    }
+  });
+
   test('every unit has its words and its card', () => {
     for (const { code } of ACTION_UNITS) {
       expect(UNIT_WORDS[code], code).toMatch(/^[a-z]/);
@@ -56,7 +66,18 @@ describe('what a face does, in words', () => {
 
 test('a caption says as much as fits, and the strongest always', () => {
   const movements = activeNow(faceWith({ AU12: 4, AU04: 3, AU25: 2 }), false);
-  expect(captionWithin(movements, () => true)).toContain('lips parted');
-  expect(captionWithin(movements, (text) => text.length < 60)).not.toContain('lips parted');
-  expect(captionWithin(movements, () => false)).toBe('lip corners pulled up');
+  const shown = { movements, none: WORDS.noFace };
+  expect(captionWithin(shown, () => true)).toContain('lips parted');
+  expect(captionWithin(shown, (text) => text.length < 60)).not.toContain('lips parted');
+  expect(captionWithin(shown, () => false)).toBe('lip corners pulled up');
+  expect(captionWithin({ ...shown, movements: [] }, () => true)).toBe(WORDS.noFace);
+});
+
+test('in what is shared a side is theirs, a face is at rest only where that is known, and where there is none that is said', () => {
+  const still = faceWith({});
+  const caption = (of: typeof still | null): string => captionWithin(captionOf(of, WORDS.noFace), () => true);
+  expect(captionOf(faceWith({ AU12: [3, 0] }), '').movements[0]!.words).toBe('lip corners pulled up on their left');
+  expect(caption(still)).toBe(WORDS.atRest);
+  expect(caption({ ...still, comparedWith: 'none' })).toBe(WORDS.atRestUnsure);
+  expect(caption(null)).toBe(WORDS.noFace);
 });

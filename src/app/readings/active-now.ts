@@ -3,11 +3,12 @@
  * Units that are seen as one movement are said as one. Pure.
  */
 
+import { wholeFaceSeen } from '../../core/covered.ts';
 import { ACTION_UNITS, unitIndex, type AuCode } from '../../core/facs.ts';
 import type { FaceReading } from '../../core/reading.ts';
 import { UNIT_WORDS } from '../../reader/overlay/unit-words.ts';
 import { unitScore } from '../state/unit-score.ts';
-import { sideTitle } from '../words.ts';
+import { sideTitle, WORDS } from '../words.ts';
 
 /** Said together when all of them are present; the longer ones are tried first. */
 const TOGETHER: readonly (readonly [codes: readonly AuCode[], words: string])[] = [
@@ -30,6 +31,13 @@ export interface Movement {
   readonly intensity: number;
 }
 
+/** What a picture says of a face under it. */
+export interface Caption {
+  readonly movements: readonly Movement[];
+  /** What is said without any. */
+  readonly none: string;
+}
+
 type Shown = Pick<FaceReading, 'intensity' | 'presence' | 'sides' | 'quality' | 'comparedWith'>;
 
 /** The movements of a face, strongest first; `mirrored`: it is the reader's own face in a mirror, else it is somebody's. */
@@ -45,6 +53,14 @@ export function activeNow(face: Shown, mirrored: boolean): Movement[] {
   for (const code of [...present]) say([code], UNIT_WORDS[code]! + sideWords(face, code, mirrored));
   return movements.sort((a, b) => b.intensity - a.intensity);
 }
+
+/** What is said of a face without movements: that it is at rest only where all of it is seen and compared with a neutral. */
+export const noneActive = ({ comparedWith, quality }: Pick<Shown, 'comparedWith' | 'quality'>): string =>
+  comparedWith !== 'none' && wholeFaceSeen(quality) ? WORDS.atRest : WORDS.atRestUnsure;
+
+/** The caption of a face in a picture that is shared: it is somebody's to those who see it. `away` is said where there is none. */
+export const captionOf = (face: Shown | null, away: string): Caption =>
+  face ? { movements: activeNow(face, false), none: noneActive(face) } : { movements: [], none: away };
 
 /** 'AU1+2+4' for AU01, AU02 and AU04; 'AU23/24' as its label has it. */
 function spelled(codes: readonly AuCode[]): string {

@@ -2,16 +2,18 @@
 
 import { builtAssets } from '../../assets.ts';
 import type { Span } from '../../record/events.ts';
-import { rowOf } from '../../record/track.ts';
+import { faceIds, rowOf } from '../../record/track.ts';
 import type { OverlayStyle } from '../../reader/settings.ts';
 import { encodableCodec } from '../../store/video-codecs.ts';
-import { activeNow } from '../readings/active-now.ts';
+import { captionOf } from '../readings/active-now.ts';
 import { GifFile, Mp4File } from '../share/encode.ts';
 import { drawShown, MOST_LOOP, sizeOf, type Shown } from '../share/framing.ts';
+import { WORDS } from '../words.ts';
 import { clipFrames, type ClipFormat } from './clip-frames.ts';
 import { faceReading } from './face-reading.ts';
 import { RecordedPicture } from './picture.ts';
 import type { ReviewState } from './review.svelte.ts';
+import { REVIEW_WORDS } from './words.ts';
 
 /** A GIF of more would be too large to send, seconds. */
 export const LONGEST_GIF = 20;
@@ -42,10 +44,10 @@ export async function clip(
   const picture = new RecordedPicture(recording, painted, builtAssets().mesh, film, (error) => {
     throw error;
   });
+  const away = faceIds(track).length === 0 ? WORDS.noFace : REVIEW_WORDS.notInView;
   const shownAt = (frame: number): Shown => {
     const row = rowOf(track, frame, face);
-    const movements = row < 0 ? [] : activeNow(faceReading(track, row, variant), false);
-    return { canvas: painted.canvas, width, height, movements };
+    return { canvas: painted.canvas, width, height, ...captionOf(row < 0 ? null : faceReading(track, row, variant), away) };
   };
   const size = sizeOf(shownAt(first.frame), format === 'gif' ? MOST_LOOP : MOST_FILM);
   const canvas = new OffscreenCanvas(size.width, size.height);

@@ -101,6 +101,7 @@ export const REVIEW_WORDS = {
   merge: 'Same person as…',
   mergeOf: (name: string): string => `${name} is the same person as`,
   noFace: 'No face was read in this recording',
+  notInView: 'This face is not in view',
   faceNotHere: (name: string): string => `${name} is not in this frame`,
   fileNotHere: (name: string): string => `Overlay only: ${name} is not at hand. Choose it again to see its pictures.`,
   chooseFile: 'Choose file',

@@ -1,17 +1,16 @@
 /** The shared picture: what the stage shows of the frame, and under it a line on what the face does. Drawn on the page alone. */
 
 import { contain } from '../../reader/picture.ts';
-import type { Movement } from '../readings/active-now.ts';
+import type { Caption } from '../readings/active-now.ts';
 import { WORDS } from '../words.ts';
 
 /** What is shared at a moment. */
-export interface Shown {
+export interface Shown extends Caption {
   /** Frame and overlay, with bars around them. */
   readonly canvas: HTMLCanvasElement | OffscreenCanvas;
   /** Size of the frame that it shows. */
   readonly width: number;
   readonly height: number;
-  readonly movements: readonly Movement[];
 }
 
 /** Longest side of a still and of a loop, pixels; both are even, as video asks. */
@@ -41,11 +40,8 @@ export function sizeOf({ canvas, width, height }: Shown, most: number): Size {
 }
 
 /** Draws what is shown at this moment. */
-export function drawShown(
-  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
-  { canvas, width, height, movements }: Shown,
-  size: Size,
-): void {
+export function drawShown(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, shown: Shown, size: Size): void {
+  const { canvas, width, height } = shown;
   const place = contain({ width, height }, canvas);
   context.fillStyle = GROUND;
   context.fillRect(0, 0, size.width, size.height);
@@ -61,15 +57,15 @@ export function drawShown(
   context.textAlign = 'left';
   context.fillStyle = INK;
   context.fillText(
-    captionWithin(movements, (text) => context.measureText(text).width <= room),
+    captionWithin(shown, (text) => context.measureText(text).width <= room),
     margin,
     middle,
   );
 }
 
 /** As many movements as fit, strongest first. */
-export function captionWithin(movements: readonly Movement[], fits: (text: string) => boolean): string {
-  if (movements.length === 0) return WORDS.atRest;
+export function captionWithin({ movements, none }: Caption, fits: (text: string) => boolean): string {
+  if (movements.length === 0) return none;
   for (let count = movements.length; count > 1; count--) {
     const text = movements
       .slice(0, count)
