@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Random } from '../../src/core/random.ts';
 import { JUDGED_EVERY, Pace } from '../../src/models/pace.ts';
 
 /** A live view and the clock, while training is judged. */
@@ -125,5 +126,34 @@ describe('the pace of training', () => {
       expect(view.rest).toBeGreaterThan(2);
       expect(view.rest).toBeLessThan(20);
     }
+  });
+
+  describe.each([100, 33])('of a view whose readings come %i ms apart, half of that sooner or later', (each) => {
+    /** Of twenty views for five minutes: the mean share of the time that training works, and readings as a share of those without it. */
+    const means = (cost: (rest: number) => number): { readonly working: number; readonly kept: number } => {
+      const [seeds, seconds] = [20, 300];
+      let [working, readings] = [0, 0];
+      for (let seed = 0; seed < seeds; seed++) {
+        const random = new Random(`pace/${seed}`);
+        const gap = (): number => each * random.between(0.5, 1.5);
+        const view = new View();
+        view.read(3, gap);
+        view.begin();
+        view.read(seconds, () => {
+          readings++;
+          working += 1 / (1 + view.rest);
+          return gap() * cost(view.rest);
+        });
+      }
+      return { working: working / readings, kept: (readings * each) / (1000 * seeds * seconds) };
+    };
+
+    test('training works nine tenths of the time when it costs the view nothing', () => {
+      expect(means(() => 1).working).toBeGreaterThan(0.9);
+    });
+
+    test('nine tenths of the readings are kept when only rests keep them', () => {
+      expect(means((rest) => (rest >= 4 ? 1 : 1.3)).kept).toBeGreaterThan(0.88);
+    });
   });
 });
