@@ -74,7 +74,9 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   await expect(page.getByRole('img', { name: /weight .*, consistency 0\.\d\d$/ }).first()).toBeVisible();
   await expectNoViolations(page, 'training');
   await page.getByRole('button', { name: 'Resume' }).click();
-  await expect(page.getByRole('heading', { name: 'Not used: too little to judge by.' })).toBeVisible({ timeout: 80_000 });
+  await expect(page.getByRole('heading', { name: 'There is too little to judge it by. It is not in use.' })).toBeVisible({
+    timeout: 80_000,
+  });
   await expectNoViolations(page, 'verdict');
 
   // chosen by hand it reads the picture, also without a network; then back to what it came from

@@ -91,7 +91,7 @@ export class CalibrationTraining {
     if (news.kind === 'gpu-lost') this.app.say(TRAINING_WORDS.gpuLost);
     if (news.kind !== 'kept') return;
     const { adopt, reason } = news.version.verdict;
-    this.app.announcer.say(VERDICT_WORDS.reasons[reason].title);
+    this.app.announcer.say(`${VERDICT_WORDS.reasons[reason].title} ${VERDICT_WORDS.use(adopt)}`);
     void (adopt ? this.models.follow() : this.models.load(this.app.people.id));
   }
 }

@@ -8,6 +8,7 @@ import { count } from '../words.ts';
 export const VERDICT_WORDS = {
   title: 'Verdict',
   numbers: 'Numbers by action unit',
+  /** What was judged; whether it is in use is said beside it, since the person may choose otherwise. */
   reasons: {
     better: { title: 'It reads you better.', remedy: 'You can revert to the previous model at any time under Models.' },
     'likely-better': {
@@ -15,28 +16,27 @@ export const VERDICT_WORDS = {
       remedy: 'Its held-out takes are too few to be sure. You can revert to the previous model at any time under Models.',
     },
     'too-few-takes': {
-      title: 'Not used: too little to judge by.',
+      title: 'There is too little to judge it by.',
       remedy: 'Do a longer session, or a second one: at least six takes of three movements have to be held out.',
     },
     'no-better': {
-      title: 'Not used: your held-out takes do not speak for it.',
+      title: 'Your held-out takes do not speak for it.',
       remedy: 'More takes on another day and in other light help most.',
     },
-    worse: { title: 'Not used: it reads you worse.', remedy: 'Look for wrong labels in the library, then train again.' },
+    worse: { title: 'It reads you worse.', remedy: 'Look for wrong labels in the library, then train again.' },
     'worse-intensity': {
-      title: 'Not used: intensities are further off.',
+      title: 'It reads intensities worse.',
       remedy: 'Look at takes whose movement was weaker or stronger than asked, and correct their labels.',
     },
     forgot: {
-      title: 'Not used: it has forgotten other faces.',
+      title: 'It has forgotten other faces.',
       remedy: 'Train the upper layers only, or for a shorter time.',
     },
   } satisfies Record<Verdict['reason'], { title: string; remedy: string }>,
   /** What the verdict stands on, in the numbers that every screen shows. */
   judged: ({ takes, before, after, f1Gain }: Comparison): string =>
     `F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after (${points(shownChange(after.meanF1, before.meanF1))}; 95\u00a0% between ${points(f1Gain.low)} and ${points(f1Gain.high)}), on ${count(takes, 'held-out take')}.`,
-  isInUse: 'It is in use now.',
-  isNotInUse: 'It is not in use now.',
+  use: (inUse: boolean): string => (inUse ? 'It is in use now.' : 'It is not in use.'),
   noTable: (missing: string): string =>
     missing === 'stopped'
       ? 'The comparison with the other methods was stopped.'
