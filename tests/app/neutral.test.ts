@@ -49,3 +49,29 @@ test('a recording that cannot be kept says why', async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect([outcomes, neutral.recording]).toEqual([[{ kind: 'not-kept', reason: 'no room' }], false]);
 });
+
+test('how a recording ended is forgotten with what it was about, and one that is kept too late tells nothing', async () => {
+  const { path, neutral } = recorder();
+  neutral.start();
+  path.say(frameReading(1, [], { done: 1, problem: null, baseline: BASELINE }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(neutral.outcome).toEqual({ kind: 'recorded' });
+  neutral.cancel();
+  expect(neutral.outcome).toBeNull();
+  neutral.start();
+  path.say(frameReading(2, [], { done: 0, problem: 'expression' }));
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(neutral.arguable).toBe(true);
+  neutral.cancel();
+  expect([neutral.outcome, neutral.arguable]).toEqual([null, false]);
+
+  let kept = (): void => undefined;
+  const late = recorder(() => new Promise((done) => (kept = done)));
+  late.neutral.start();
+  late.path.say(frameReading(3, [], { done: 1, problem: null, baseline: BASELINE }));
+  late.neutral.cancel();
+  late.neutral.start();
+  kept();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([late.neutral.recording, late.neutral.outcome, late.outcomes]).toEqual([true, null, []]);
+});

@@ -344,6 +344,10 @@ test.describe('with photographs of real people', () => {
     await page.getByRole('button', { name: 'My neutral' }).click();
     await panel.getByRole('button', { name: 'Delete' }).click();
     await expect(compare).toHaveCount(0);
+    await panel.getByRole('button', { name: 'Record' }).click();
+    await expect(panel).toContainText('Your neutral is recorded.');
+    await panel.getByRole('button', { name: 'Delete' }).click();
+    await expect(panel).not.toContainText('Your neutral is recorded.');
   });
 
   test('a smile is refused as a neutral, with the reason, unless the person insists', async ({ page }) => {

@@ -43,8 +43,10 @@ export class NeutralState {
     this.#timer = setTimeout(() => this.#end({ kind: 'refused', problem: this.problem }), PATIENCE);
   }
 
+  /** Ends the recording, and forgets how the last one ended: it is of another person, or gone. */
   cancel(): void {
     if (this.recording) this.#end(null);
+    this.outcome = null;
   }
 
   #follow({ neutral }: FrameReading): void {
@@ -52,9 +54,15 @@ export class NeutralState {
     this.done = neutral.done;
     this.problem = neutral.problem;
     if (!neutral.baseline) return;
+    clearTimeout(this.#timer);
+    // a recording that was ended meanwhile tells nothing
+    const timer = this.#timer;
+    const end = (outcome: NeutralOutcome): void => {
+      if (this.recording && this.#timer === timer) this.#end(outcome);
+    };
     this.keep(neutral.baseline).then(
-      () => this.#end({ kind: 'recorded' }),
-      (error: Error) => this.#end({ kind: 'not-kept', reason: error.message }),
+      () => end({ kind: 'recorded' }),
+      (error: Error) => end({ kind: 'not-kept', reason: error.message }),
     );
   }
 
