@@ -45,7 +45,11 @@ export const WORDS = {
   tryAgain: 'Try again',
   noPicture: 'No picture',
   noFace: 'No face in view',
-  noFaceRemedy: 'Face the camera, with light from the front.',
+  /** A film may show a face later. */
+  noFaceRemedy: (kind: SourceKind | null): string => {
+    if (kind === 'image') return 'Open one with a larger face, seen from the front.';
+    return kind === 'camera' ? 'Face the camera, with light from the front.' : '';
+  },
   frozen: 'Frozen',
   running: 'Running',
   resume: 'Resume',
