@@ -34,15 +34,19 @@ export interface BatchPage {
   find(file: number, share: SegmentShare): AsyncGenerator<FoundPart, void>;
   /** As `read`, from what was found in all parts of a film before. */
   readFrom(file: number, pieces: readonly FoundPiece[]): AsyncGenerator<BatchPart, void>;
-  /** Landmarks and crop of the largest face of a picture, or null. */
+  /** Landmarks and crop of the largest face of a picture, or null. Rejects with an UnreadableFile, or for what is not the file's fault. */
   face(file: number): Promise<BatchFace | null>;
   close(): Promise<void>;
 }
 
+/** A file that is not what can be read, whoever tries. */
+export class UnreadableFile extends Error {}
+
 /** What went wrong in the page, without Playwright's wrapping. */
 function plain(error: unknown): Error {
   const [line = ''] = (error as Error).message.split('\n');
-  return new Error(line.replace(/^page\.evaluate: (\w*Error: )?/, ''), { cause: error });
+  const [, name, message = line] = /^page\.evaluate: (?:(\w*Error): )?(.*)$/.exec(line) ?? [];
+  return new (name === 'SourceError' ? UnreadableFile : Error)(message, { cause: error });
 }
 
 /**

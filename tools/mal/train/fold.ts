@@ -1,5 +1,6 @@
 /** One fold: trained on its subjects by the product's own loop, resumable, and judged on the others. */
 
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -9,6 +10,7 @@ import { FACE_READER, readLatents } from '../../../src/learn/face-reading.ts';
 import { evaluate, type Judged } from '../../../src/learn/evaluate.ts';
 import { AU_NET, type AuNetInput, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { inputOf } from '../../../src/learn/nets/au-net-input.ts';
+import type * as tf from '../../../src/learn/tf.ts';
 import type { LabelledSet } from '../../../src/learn/sets.ts';
 import { train } from '../../../src/learn/train.ts';
 import type { Checkpoint, TrainingSettings } from '../../../src/learn/training.ts';
@@ -34,6 +36,21 @@ export interface FoldTask {
   /** Path of the fold's files without their endings. */
   readonly place: string;
   readonly say: (line: string) => void;
+}
+
+/** What a fold's result depends on, as one short text: where it begins, how, and every sample with its labels. */
+export function foldKey(
+  { fold, units, expressions, settings }: Pick<FoldTask, 'fold' | 'units' | 'expressions' | 'settings'>,
+  { weightData }: tf.io.ModelArtifacts,
+): string {
+  const hash = createHash('sha256').update(JSON.stringify([settings, fold]));
+  hash.update(new Uint8Array(weightData as ArrayBuffer));
+  for (const samples of [units, expressions]) {
+    for (const { subject, face, units, mask, expression } of samples)
+      hash.update(`${JSON.stringify([subject, face, [...units], [...mask], expression])}\n`);
+    hash.update('\n');
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 const compared = (sample: FoundSample): { face: ReturnType<typeof readFace>; neutral: null } => ({

@@ -1,6 +1,5 @@
 /** Training on the data sets of the field: folders in, the paper's table out. */
 
-import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { foldsOf } from '../../datasets/folds.ts';
 import { IMPORTERS, type ExpressionSetName, type ImportOptions, type UnitSetName } from '../../datasets/importers.ts';
@@ -10,12 +9,15 @@ import type { TrainingSettings } from '../../../src/learn/training.ts';
 import type { Method } from '../../../src/learn/weighing.ts';
 import { startBackend } from '../../pretrain/backend.ts';
 import { readArtifacts } from '../../pretrain/weights/artifacts.ts';
+import { DIST } from '../../serve.ts';
 import { diskFolder } from '../datasets/disk-folder.ts';
 import { findFaces, type FoundSample } from './faces.ts';
-import { runFold, type FoldResult } from './fold.ts';
+import { foldKey, runFold, type FoldResult } from './fold.ts';
 import { resultTable } from './result-table.ts';
 
 const BASE = join(import.meta.dirname, '../../../static/models/base');
+/** That of the built app, whose page finds the faces. */
+const BUNDLE = join(DIST, 'face/face_landmarker.task');
 
 /** Methods by the name they have on the command line. */
 export const TRAIN_METHODS: Readonly<Record<string, Method>> = {
@@ -51,7 +53,7 @@ async function load(
   say(`${set}: ${samples.length} samples of ${new Set(samples.map(({ subject }) => subject)).size} subjects`);
   for (const note of notes) say(`${set}: ${note}`);
   const taken = samples.filter((_, i) => i % every === 0);
-  const faces = await findFaces(taken, resolve(folder), join(cache, 'faces'), say);
+  const faces = await findFaces(taken, { root: resolve(folder), cache: join(cache, 'faces'), bundle: BUNDLE, say });
   for (const [reason, count] of [...Object.entries(skipped), ...Object.entries(faces.skipped)]) {
     say(`${set}: ${count} left out: ${reason}`);
   }
@@ -81,12 +83,12 @@ export async function trainSets(options: TrainOptions): Promise<string> {
     seed: 1,
   };
   await startBackend();
-  const params = readAuNet(readArtifacts(BASE));
+  const start = readArtifacts(BASE);
+  const params = readAuNet(start);
   const results: FoldResult[] = [];
   try {
     for (const [i, fold] of folds.entries()) {
-      const said = JSON.stringify([settings, fold, units.map(({ face }) => face), expressions.map(({ face }) => face)]);
-      const key = createHash('sha256').update(said).digest('hex').slice(0, 16);
+      const key = foldKey({ fold, units, expressions, settings }, start);
       const say1 = (line: string): void => say(`fold ${i + 1} of ${folds.length}: ${line}`);
       say1(`${fold.train.length} subjects to learn from, ${fold.test.length} to judge by`);
       results.push(await runFold({ fold, units, expressions, params, settings, place: join(cache, 'folds', key), say: say1 }));
