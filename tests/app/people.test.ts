@@ -8,6 +8,8 @@ import { keptPeople, tab } from './doubles.ts';
 
 const baselineOf = (name: string): Baseline => ({ ...BASELINE, modelVersion: name });
 
+const nothing = async (): Promise<void> => undefined;
+
 /** The people of a device, as a page finds them that is opened on `memory`. */
 async function open(store: PeopleStore | null = keptPeople(), memory: TabMemory = tab(), personId: string | null = null) {
   const settings = {
@@ -94,12 +96,12 @@ test('somebody who is removed takes all of it along, and the next person is ther
   await people.keepBaseline(anna, BASELINE);
   await people.add('Ben');
   const ben = people.id!;
-  await people.remove(ben);
+  await people.remove(ben, nothing);
   expect([people.id, settings.personId]).toEqual([anna, anna]);
   expect(people.baseline).toEqual(BASELINE);
   await people.deleteBaseline();
   expect(people.baseline).toBeNull();
-  await people.remove(anna);
+  await people.remove(anna, nothing);
   expect([people.id, settings.personId, await store!.people()]).toEqual([null, null, []]);
 });
 
@@ -109,8 +111,65 @@ test('somebody who is removed is gone from the screen too, even where their reco
   const { people, settings } = await open(store);
   const anna = await people.ensure('Anna');
   await people.keepBaseline(anna, BASELINE);
-  await expect(people.remove(anna)).rejects.toThrow('no files');
+  await expect(people.remove(anna, nothing)).rejects.toThrow('no files');
   expect([people.all, people.id, people.baseline, settings.personId]).toEqual([[], null, null, null]);
+});
+
+test('nothing is recorded of somebody from the moment that they are removed, and they are back where that fails', async () => {
+  for (const fails of [false, true]) {
+    const store = keptPeople();
+    const { people } = await open(store);
+    const anna = await people.ensure('Anna');
+    await people.keepBaseline(anna, baselineOf('anna'));
+    const current: (string | null)[] = [];
+    const whole = await store.whole();
+    store.whole = async () => ({
+      delete: async (id) => {
+        current.push(people.id);
+        if (fails) throw new Error('no disk');
+        await whole.delete(id);
+      },
+    });
+    const removing = people.remove(anna, async () => void current.push(people.id)).catch(({ message }: Error) => message);
+    current.push(people.id);
+    expect([people.baseline, await people.settled()]).toEqual([null, { person: null, baseline: null }]);
+    expect(await removing).toBe(fails ? 'no disk' : undefined);
+    expect(current).toEqual([null, null, null]);
+    expect(people.all.map(({ name }) => name)).toEqual(fails ? ['Anna'] : []);
+  }
+});
+
+test('nobody but the guest is here while all is erased, and those who are still kept come back', async () => {
+  const { people } = await open();
+  const anna = await people.ensure('Anna');
+  await people.keepBaseline(anna, BASELINE);
+  const leaving = people.leave();
+  expect([people.id, people.baseline]).toEqual([null, null]);
+  await leaving;
+  await people.load();
+  expect([people.id, people.baseline]).toEqual([anna, BASELINE]);
+});
+
+test('who asks for the current person gets one person with their own neutral, whoever is chosen meanwhile', async () => {
+  const store = keptPeople();
+  const { people } = await open(store);
+  const anna = await people.ensure('Anna');
+  await people.keepBaseline(anna, baselineOf('anna'));
+  await people.add('Ben');
+  const ben = people.id!;
+  await people.keepBaseline(ben, baselineOf('ben'));
+  const answers: (() => void)[] = [];
+  const read = store.baseline;
+  store.baseline = (id) => new Promise((done) => answers.push(() => void read(id).then(done)));
+  const toAnna = people.choose(anna);
+  const told = people.settled();
+  const toBen = people.choose(ben);
+  answers[0]!();
+  await toAnna;
+  answers[1]!();
+  await toBen;
+  const { person, baseline } = await told;
+  expect([person?.name, baseline?.modelVersion]).toEqual(['Ben', 'ben']);
 });
 
 test('without a store everything works until the page is closed', async () => {

@@ -1,6 +1,7 @@
 /** The states around a session as the app wires them, in Node: real ones, before sources and a live path that are told what to do. */
 
 import { vi } from 'vitest';
+import type { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
 import { CalibrationSession } from '../../src/app/state/calibration-session.svelte.ts';
 import { Mode, type Before } from '../../src/app/state/mode.svelte.ts';
 import { NeutralState } from '../../src/app/state/neutral.svelte.ts';
@@ -41,7 +42,7 @@ export class Page extends EventTarget {
   }
 }
 
-export async function runningApp() {
+export async function runningApp(store = keptPeople(), files: () => FileQueue | null = () => null) {
   vi.stubGlobal('navigator', {});
   const said: string[] = [];
   const opened: ToldSource[] = [];
@@ -50,7 +51,6 @@ export async function runningApp() {
     personId: null as string | null,
     set: (_key: unknown, value: unknown) => void (settings.personId = value as string),
   };
-  const store = keptPeople();
   const people = new PeopleState(store, settings, tab());
   await people.load();
   const source: SourceState = new SourceState(
@@ -81,7 +81,7 @@ export async function runningApp() {
     source,
     neutral,
     recorder: { stop: async () => undefined },
-    files: () => null,
+    files,
     people,
     camera: () => DEFAULT_CAMERA,
     unfreeze: () => undefined,

@@ -11,26 +11,22 @@ import type { MediaFile } from '../../reader/sources/files/media-file.ts';
 import { SourceError } from '../../reader/sources/source.ts';
 import type { RecordingStore } from '../../store/recordings.ts';
 import { StorageFull } from '../../store/storage-full.ts';
+import type { VersionStore } from '../../store/versions.ts';
 import type { Originals } from '../state/originals.ts';
+import type { PeopleState } from '../state/people.svelte.ts';
 import { FileRecording } from './file-recording.ts';
-import {
-  compareWith,
-  neutralName,
-  NoNeutral,
-  type FileReadingPlan,
-  type OwnReading,
-  type QueueNeutral,
-} from './queue-neutral.ts';
+import { compareWith, neutralName, NoNeutral, ownReading, type FileReadingPlan, type QueueNeutral } from './queue-neutral.ts';
 import { QueuedFile } from './queued-file.svelte.ts';
 import { comparedWords, queueError, remarkWords, QUEUE_WORDS as WORDS } from './words.ts';
 
-/** Faces read in a frame. */
-const FACES = 4;
+/** Faces that are read of a frame at most. */
+export const MOST_IN_FRAMES = 4;
 
 /** What the queue works with. */
 export interface QueueParts {
-  /** Tells what the current person is read and compared with. */
-  readonly own: () => Promise<OwnReading>;
+  readonly people: Pick<PeopleState, 'settled'>;
+  /** Null where nothing can be kept. */
+  readonly versions: VersionStore | null;
   /** Null where nothing can be kept. */
   readonly recordings: (() => Promise<RecordingStore>) | null;
   readonly originals: Originals;
@@ -50,9 +46,13 @@ export class FileQueue {
   readonly isLeftWithLoss = $derived.by(() =>
     this.files.some(({ state, isUnkept }) => state === 'waiting' || state === 'reading' || isUnkept),
   );
-  #running = false;
+  /** The file that is read now, or whose recording is ended, also when it is off the list; null when nothing is. */
+  #now: QueuedFile | null = null;
 
-  constructor(private readonly parts: QueueParts) {}
+  constructor(
+    private readonly parts: QueueParts,
+    private readonly open = openReader,
+  ) {}
 
   get mayKeep(): boolean {
     return this.parts.recordings !== null;
@@ -83,9 +83,11 @@ export class FileQueue {
 
   /** Reads no further what is read as `person`, or anything; resolves when nothing of it is written any more. */
   async end(person?: string): Promise<void> {
-    const ending = this.files.filter((queued) => person === undefined || queued.person === person);
-    for (const queued of ending) this.cancel(queued);
-    await Promise.all(ending.map(({ kept }) => kept));
+    if (person === undefined) this.cancelAll();
+    const now = this.#now;
+    if (!now || (person !== undefined && (await now.person) !== person)) return;
+    this.cancel(now);
+    await now.kept;
   }
 
   /** Takes a file and its table off the list; its recording stays among the recordings. */
@@ -100,15 +102,15 @@ export class FileQueue {
   }
 
   async #run(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
+    if (this.#now) return;
     let life = new AbortController();
     let reader: Promise<FileReader> | null = null;
-    const opened = (): Promise<FileReader> => (reader ??= this.#open(life.signal));
+    const opened = (): Promise<FileReader> => (reader ??= this.open(life.signal));
     try {
       for (;;) {
         const next = this.files.find(({ state }) => state === 'waiting');
         if (!next) return;
+        this.#now = next;
         next.state = 'reading';
         await this.#read(next, opened).catch((error: unknown) => {
           if (next.state === 'reading') {
@@ -124,18 +126,9 @@ export class FileQueue {
       }
     } finally {
       life.abort();
-      this.#running = false;
+      this.#now = null;
       if (this.files.some(({ state }) => state === 'waiting')) void this.#run();
     }
-  }
-
-  async #open(signal: AbortSignal): Promise<FileReader> {
-    const { FileReader, findersFor } = await import('../../batch/film/file-reader.ts');
-    // a phone ends a page long before it runs out of processors
-    const isPhone = matchMedia('(pointer: coarse)').matches;
-    const finders = isPhone ? 1 : findersFor(navigator.hardwareConcurrency);
-    const settings = { ...DEFAULT_READING, maxFaces: FACES, smoothing: 0 };
-    return FileReader.open({ assets: builtAssets(), settings, finders, signal });
   }
 
   /** One file from its opening to its table and recording. */
@@ -145,9 +138,12 @@ export class FileQueue {
     try {
       const reader = await opened();
       const { neutral } = this;
-      const plan = await compareWith(reader, media, neutral, async () => {
-        const own = await this.parts.own();
-        queued.person = own.person?.id ?? null;
+      const plan = await compareWith(reader, media, neutral, () => {
+        const own = ownReading(this.parts.people, this.parts.versions);
+        queued.person = own.then(
+          ({ person }) => person?.id ?? null,
+          () => null,
+        );
         return own;
       });
       const store = this.keeps ? ((await this.parts.recordings?.()) ?? null) : null;
@@ -171,7 +167,7 @@ export class FileQueue {
     neutral: QueueNeutral,
   ): Promise<void> {
     const recording = store && (await beginRecording(store, queued, media, plan));
-    const making = { model: plan.modelVersion, neutral: neutralName(neutral), smoothing: 0, faces: FACES };
+    const making = { model: plan.modelVersion, neutral: neutralName(neutral), smoothing: 0, faces: MOST_IN_FRAMES };
     let error: unknown = null;
     try {
       await this.#readFrames(queued, reader, media, plan, recording, making);
@@ -229,6 +225,15 @@ export class FileQueue {
       if (tally.frames > 0) queued.table = { rows: new Blob(parts), about: tally.about(queued.file.name, failure), making };
     }
   }
+}
+
+async function openReader(signal: AbortSignal): Promise<FileReader> {
+  const { FileReader, findersFor } = await import('../../batch/film/file-reader.ts');
+  // a phone ends a page long before it runs out of processors
+  const isPhone = matchMedia('(pointer: coarse)').matches;
+  const finders = isPhone ? 1 : findersFor(navigator.hardwareConcurrency);
+  const settings = { ...DEFAULT_READING, maxFaces: MOST_IN_FRAMES, smoothing: 0 };
+  return FileReader.open({ assets: builtAssets(), settings, finders, signal });
 }
 
 /** Null, which the row says, when there is no room to begin: the table needs none. */

@@ -6,6 +6,8 @@ import type { Baseline } from '../../core/reading.ts';
 import type * as tf from '../../learn/tf.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
 import type { Person } from '../../store/schema.ts';
+import type { VersionStore } from '../../store/versions.ts';
+import type { PeopleState } from '../state/people.svelte.ts';
 
 export type QueueNeutral =
   | { readonly kind: 'estimated' | 'recorded' | 'none' }
@@ -20,6 +22,15 @@ export interface OwnReading {
   readonly weights: tf.io.ModelArtifacts | null;
   /** The model version of these weights. */
   readonly version: string | null;
+}
+
+/** What the current person is read and compared with: one person's all, whoever is chosen meanwhile. `versions` is null where nothing is kept. */
+export async function ownReading(people: Pick<PeopleState, 'settled'>, versions: VersionStore | null): Promise<OwnReading> {
+  const own = await people.settled();
+  if (!versions) return { ...own, weights: null, version: null };
+  const { weightsOf } = await import('../../models/weights.ts');
+  const { weights, version } = await weightsOf(versions, own.person?.id ?? null);
+  return { ...own, weights, version };
 }
 
 /** How a file is read. */

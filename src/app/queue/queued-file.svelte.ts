@@ -34,8 +34,8 @@ export class QueuedFile {
   /** Whether there was no room to keep all of it. */
   isFull = $state(false);
   readonly stop = new AbortController();
-  /** Id of the person whose neutral face and weights it is read with; null for nobody's. */
-  person: string | null = null;
+  /** Id of the person whose neutral face and weights it is read with, once that is known; null for nobody's. */
+  person: Promise<string | null> = Promise.resolve(null);
   /** Resolves when nothing is written of its recording any more. */
   kept: Promise<unknown> = Promise.resolve();
   /** Whether it failed for what it is, and would fail again. */

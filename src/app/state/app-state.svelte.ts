@@ -3,7 +3,6 @@
 import { databaseName, PLACE } from '../../store/place.ts';
 import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
 import type { FileQueue } from '../queue/file-queue.svelte.ts';
-import type { OwnReading } from '../queue/queue-neutral.ts';
 import { MODEL_PROBLEM_WORDS, NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { browserAddress, tabMemory } from './browser.ts';
@@ -133,7 +132,12 @@ export class AppState {
   async analyze(files: readonly File[]): Promise<void> {
     const { FileQueue } = await import('../queue/file-queue.svelte.ts');
     const { store, originals } = this;
-    this.files ??= new FileQueue({ own: () => this.#own(), recordings: store && (() => store.recordings()), originals });
+    this.files ??= new FileQueue({
+      people: this.people,
+      versions: store?.versions ?? null,
+      recordings: store && (() => store.recordings()),
+      originals,
+    });
     this.files.add(files);
   }
 
@@ -167,16 +171,6 @@ export class AppState {
   useNeutral(): void {
     this.settings.setLive({ useNeutral: true });
     void this.installation.keep();
-  }
-
-  /** What the current person is read and compared with. */
-  async #own(): Promise<OwnReading> {
-    await this.people.settled();
-    const { baseline, current: person } = this.people;
-    if (!this.store) return { person, baseline, weights: null, version: null };
-    const { weightsOf } = await import('../../models/weights.ts');
-    const { weights, version } = await weightsOf(this.store.versions, this.people.id);
-    return { person, baseline, weights, version };
   }
 
   /** Loads what calibration needs; without a store there is nothing to be kept in. */

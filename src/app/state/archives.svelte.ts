@@ -42,7 +42,7 @@ export class ArchiveState {
   /** `choose` chooses a person; `onChange` follows what is kept of them; `say` shows a sentence. */
   constructor(
     private readonly store: Store,
-    private readonly people: Pick<PeopleState, 'all' | 'load'>,
+    private readonly people: Pick<PeopleState, 'all' | 'leave' | 'load'>,
     private readonly choose: (person: string) => Promise<void>,
     private readonly onChange: () => Promise<void>,
     private readonly say: (sentence: string) => void,
@@ -114,11 +114,16 @@ export class ArchiveState {
   /** Forgets everything on this device; `ended` ends what is being recorded, `forgotten` runs before anybody is told. */
   erase(ended: () => Promise<void>, forgotten: () => Promise<void>): Promise<void> {
     return this.#attempt(async () => {
-      await ended();
-      await this.store.erase();
-      this.replaced = null;
-      await forgotten();
-      await this.people.load();
+      try {
+        // nothing more is recorded of those who are about to be forgotten
+        await this.people.leave();
+        await ended();
+        await this.store.erase();
+        this.replaced = null;
+        await forgotten();
+      } finally {
+        await this.people.load();
+      }
       await this.onChange();
       this.say(STORAGE_WORDS.erased);
     });

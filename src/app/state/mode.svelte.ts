@@ -145,12 +145,11 @@ export class Mode {
     this.#bringCamera();
   }
 
-  /** Removes a person and all that belongs to them; what is being recorded of them ends before. */
+  /** Removes a person and all that belongs to them, and ends what is being recorded of them. */
   async removePerson(id: string): Promise<void> {
     const { recorder, files, people } = this.parts;
     this.#changePerson();
-    await Promise.all([recorder.stop(), files()?.end(id)]);
-    await people.remove(id);
+    await people.remove(id, async () => void (await Promise.all([recorder.stop(), files()?.end(id)])));
   }
 
   /** Ends all that is recorded, live or from files: it is about to be forgotten. */

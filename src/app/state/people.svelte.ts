@@ -82,14 +82,29 @@ export class PeopleState {
     return this.id!;
   }
 
-  /** Removes a person and all that belongs to them. */
-  async remove(id: string): Promise<void> {
-    await (await this.store?.whole())?.delete(id);
+  /**
+   * Removes a person and all that belongs to them. They are gone from here at once, so that nothing more is recorded of them, and
+   * listed again where they could not be removed; `ended` ends what is being recorded.
+   */
+  async remove(id: string, ended: () => Promise<void>): Promise<void> {
     const before = this.id;
     this.all = this.all.filter((person) => person.id !== id);
     if (this.settings.personId === id) this.settings.set('personId', this.all[0]?.id ?? null);
-    if (before === id || this.id !== before) await this.#loadBaseline();
+    try {
+      if (this.id !== before) await this.#loadBaseline();
+      await ended();
+      await (await this.store?.whole())?.delete(id);
+    } catch (error) {
+      await this.load();
+      throw error;
+    }
     await (await this.store?.recordings())?.removeOf(id);
+  }
+
+  /** Nobody but the guest is here while all is erased; `load` brings back those who are still kept. */
+  async leave(): Promise<void> {
+    this.all = [];
+    await this.#loadBaseline();
   }
 
   /** Keeps a neutral face of the person `id`. Rejects with StorageFull. */
@@ -103,9 +118,13 @@ export class PeopleState {
     this.baseline = null;
   }
 
-  /** Waits until the neutral face of the current person is known. */
-  async settled(): Promise<void> {
-    await this.#loading;
+  /** The current person with their own neutral face, once that is known. */
+  async settled(): Promise<{ readonly person: Person | null; readonly baseline: Baseline | null }> {
+    let seen: Promise<void>;
+    // somebody else may be chosen meanwhile
+    do await (seen = this.#loading);
+    while (seen !== this.#loading);
+    return { person: this.current, baseline: this.baseline };
   }
 
   #setGuest(here: boolean): void {

@@ -1,0 +1,151 @@
+/** Files that are read whole, one after the other: real states before a reader, people and recordings in memory that do as told. */
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
+import { Originals } from '../../src/app/state/originals.ts';
+import type { FilePart, FileReader } from '../../src/batch/film/file-reader.ts';
+import type { RecordingInfo } from '../../src/record/recording.ts';
+import type { RecordingStore } from '../../src/store/recordings.ts';
+import type { VersionStore } from '../../src/store/versions.ts';
+import { BASELINE, frameReading } from '../session/faces.ts';
+import { keptPeople } from './doubles.ts';
+import { stubPage } from './page.ts';
+import { runningApp, type RunningApp } from './running.ts';
+
+/** What waits until it is let go. */
+class Gate {
+  open!: () => void;
+  reached = false;
+  readonly #opened = new Promise<void>((open) => (this.open = open));
+
+  pass(): Promise<void> {
+    this.reached = true;
+    return this.#opened;
+  }
+}
+
+/** The list of recordings, without their files. */
+class ListedRecordings {
+  readonly rows = new Map<string, RecordingInfo>();
+
+  start = async (info: RecordingInfo) => {
+    this.rows.set(info.id, info);
+    const save = async (change: Partial<RecordingInfo>): Promise<void> => {
+      const now = this.rows.get(info.id);
+      if (now) this.rows.set(info.id, { ...now, ...change });
+    };
+    const nothing = async (): Promise<void> => undefined;
+    return { info, save, context: nothing, frames: nothing, finish: save, close: () => undefined };
+  };
+  info = async (id: string) => this.rows.get(id) ?? null;
+  remove = async (id: string): Promise<void> => void this.rows.delete(id);
+  removeOf = async (person: string): Promise<void> => {
+    for (const [id, info] of this.rows) if (info.person === person) this.rows.delete(id);
+  };
+}
+
+let recordings: ListedRecordings;
+let queue: FileQueue;
+let app: RunningApp;
+/** Between the frames of each file, and before each person's weights are known. */
+let frames: Gate[];
+let weights: Gate;
+/** What the removal of a person waits for. */
+let deleting: () => Promise<void>;
+let person: string;
+
+beforeEach(async () => {
+  recordings = new ListedRecordings();
+  frames = [];
+  weights = new Gate();
+  deleting = async () => undefined;
+  const kept = keptPeople();
+  const whole = await kept.whole();
+  const slow = { delete: async (id: string) => deleting().then(() => whole.delete(id)) };
+  app = await runningApp({ ...kept, whole: async () => slow, recordings: async () => recordings }, () => queue);
+  stubPage();
+  const reader = {
+    readiness: { modelVersion: 'base' },
+    setBaseline: async () => undefined,
+    setWeights: async () => undefined,
+    async *read(): AsyncGenerator<FilePart, void> {
+      const gate = new Gate();
+      frames.push(gate);
+      for (const time of [1, 2]) {
+        yield { readings: [{ ...frameReading(time, []), timestamp: time }], found: 1, done: time / 2 } as unknown as FilePart;
+        await gate.pass();
+      }
+    },
+  } as unknown as FileReader;
+  const active = async (): Promise<null> => void (await weights.pass()) ?? null;
+  queue = new FileQueue(
+    {
+      people: app.people,
+      versions: { active } as unknown as VersionStore,
+      recordings: async () => recordings as unknown as RecordingStore,
+      originals: new Originals(),
+    },
+    async () => reader,
+  );
+  queue.neutral = { kind: 'recorded' };
+  person = await app.people.ensure('Anna');
+  await app.people.keepBaseline(person, BASELINE);
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+const file = (name: string): File => new File(['x'], name);
+const until = (holds: () => boolean): Promise<void> => vi.waitFor(() => expect(holds()).toBe(true), { timeout: 20_000 });
+const persons = (): (string | null)[] => [...recordings.rows.values()].map(({ person }) => person);
+const states = (): string[] => queue.files.map(({ state }) => state);
+const allIsRead = (): Promise<void> => until(() => queue.finished === queue.files.length);
+
+test('while one file is read and others wait, the removal of their person leaves no recording of them', async () => {
+  weights.open();
+  queue.add([file('a.png'), file('b.png')]);
+  await until(() => frames[0]?.reached ?? false);
+  expect(persons()).toEqual([person]);
+  weights = new Gate();
+  deleting = () => until(() => weights.reached || states()[1] === 'failed');
+  const removing = app.mode.removePerson(person);
+  frames[0]!.open();
+  await removing;
+  weights.open();
+  await until(() => states()[1] === 'failed' || (frames[1]?.reached ?? false));
+  expect([persons(), states()]).toEqual([[], ['cancelled', 'failed']]);
+  expect(queue.files[1]!.error).toContain('No recorded neutral to compare with');
+});
+
+test('nor does it while their weights are being read, or their file was taken off the list', async () => {
+  queue.add([file('a.png')]);
+  await until(() => weights.reached);
+  const removing = app.mode.removePerson(person);
+  weights.open();
+  await removing;
+  await allIsRead();
+  expect([persons(), states()]).toEqual([[], ['cancelled']]);
+
+  const next = await app.people.ensure('Ben');
+  await app.people.keepBaseline(next, BASELINE);
+  queue.again(queue.files[0]!);
+  await until(() => frames[0]?.reached ?? false);
+  expect(persons()).toEqual([next]);
+  queue.clear();
+  let removed = false;
+  const late = app.mode.removePerson(next).then(() => (removed = true));
+  await Promise.resolve();
+  expect(removed).toBe(false);
+  frames[0]!.open();
+  await late;
+  expect(persons()).toEqual([]);
+});
+
+test('who is chosen meanwhile takes no part in the reading of a file that began as somebody else', async () => {
+  queue.add([file('a.png')]);
+  await until(() => weights.reached);
+  await app.mode.addPerson('Ben');
+  weights.open();
+  await until(() => frames[0]?.reached ?? false);
+  frames[0]!.open();
+  await allIsRead();
+  expect([persons(), states()]).toEqual([[person], ['done']]);
+});
