@@ -134,6 +134,10 @@ describe('faces at rest', () => {
     const rest = (path: string) => readRest({ paths: [path], onProgress: () => undefined });
     await expect(rest('/no/such/folder')).rejects.toThrow('no such file or folder: /no/such/folder');
     await expect(rest(import.meta.dirname)).rejects.toThrow(/no pictures or videos in it: .*tools/);
+    const copied = mkdtempSync(join(tmpdir(), 'facsimile-copied-'));
+    writeFileSync(join(copied, '._a.jpg'), 'Mac OS X');
+    await expect(rest(copied)).rejects.toThrow('no pictures or videos in it');
+    rmSync(copied, { recursive: true });
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { importAffectNet } from '../../tools/datasets/affectnet.ts';
 import { BP4D_REPORTED, importBp4d } from '../../tools/datasets/bp4d.ts';
@@ -149,10 +149,10 @@ describe('BP4D', () => {
   const row = (frame: number, code: (unit: number) => number): string => [frame, ...BP4D_REPORTED.map(code)].join(',');
   const table = (...rows: string[]): Record<string, string> => ({
     'AUCoding/AU_OCC/F001_T1.csv': [header, ...rows].join('\n'),
-    ...pictures('F001/T1/2440.jpg', 'F001/T1/02441.jpg', 'F001/T1/2442.jpg'),
+    ...pictures('F001/T1/2440.jpg', 'F001/T1/02441.jpg', 'F001/T1/2442.jpg', 'F001/T1/2444.jpg'),
   });
 
-  test('9 is unknown, leading zeros do not matter, and 23 or 24 is one unit', () => {
+  test('9 is unknown, leading zeros do not matter, and 23 or 24 is one unit, unknown where one is and the other is absent', () => {
     const { samples, skipped } = importBp4d(
       folderOf(
         table(
@@ -160,12 +160,14 @@ describe('BP4D', () => {
           row(2441, (unit) => (unit === 24 ? 9 : unit === 23 ? 1 : 0)),
           row(2442, () => 9),
           row(2443, () => 0),
+          row(2444, (unit) => (unit === 23 ? 9 : 0)),
         ),
       ),
     );
     expect(samples.map((sample) => [sample.frame, ...['AU12', 'AU04', 'AU24'].map((code) => level(sample, code))])).toEqual([
       ['F001/T1/2440', 3, null, 0],
       ['F001/T1/2441', 0, 0, 3],
+      ['F001/T1/2444', 0, 0, null],
     ]);
     expect(skipped).toEqual({ 'no unit is known': 1, 'no picture of a labelled frame': 1 });
   });
@@ -229,6 +231,15 @@ describe('GFT', () => {
     expect(importGft(other, { frame: 'n', unit: 'occ_#' }).samples).toHaveLength(1);
     expect(() => importGft(folderOf({}))).toThrow('not a GFT folder');
   });
+});
+
+test('what a Mac leaves beside each file on disks of others is no picture and no table', () => {
+  const head = ['Frame', ...GFT_REPORTED.map((n) => `AU${n}`)].join(',');
+  const files = { 'labels/001A.csv': `${head}\n7${',1'.repeat(GFT_REPORTED.length)}`, 'images/001A/00007.jpg': '' };
+  const beside = Object.keys(files).map((path) => [join(dirname(path), `._${basename(path)}`), 'Mac OS X']);
+  const { samples, skipped } = importGft(folderOf({ ...files, ...Object.fromEntries(beside) }));
+  expect(samples.map(fileOf)).toEqual(['images/001A/00007.jpg']);
+  expect(skipped).toEqual({});
 });
 
 describe('GFT, spoilt', () => {

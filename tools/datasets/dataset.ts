@@ -8,7 +8,7 @@ import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 
 /** The files of a data set, by paths with `/` relative to its root. */
 export interface Folder {
-  /** Names in a folder, sorted; empty when there is no such folder. */
+  /** Names in a folder, sorted, without those that a Mac left; empty when there is no such folder. */
   readonly list: (path: string) => readonly string[];
   /** Whether there is such a file. */
   readonly has: (path: string) => boolean;
@@ -63,16 +63,24 @@ export function unitOfNumber(number: number): number | null {
   return ACTION_UNITS.some((unit) => unit.code === code) ? unitIndex(code) : null;
 }
 
-/** Levels and mask from labels by unit number; of two numbers that share a unit the stronger counts, null is unknown. */
+/** What labels that are one unit here say together, null is unknown: the stronger, and nothing where one is unknown and no other shows it. */
+export function together(labels: readonly (number | null)[]): number | null {
+  const known = labels.filter((label) => label !== null);
+  const most = known.length === 0 ? null : Math.max(...known);
+  return most === 0 && known.length < labels.length ? null : most;
+}
+
+/** Levels and mask from labels by unit number, null is unknown. */
 export function unitLabels(
   labels: Iterable<readonly [number: number, level: number | null]>,
 ): Pick<DatasetSample, 'units' | 'mask'> {
   const units = new Float32Array(ACTION_UNITS.length);
   const mask = new Uint8Array(ACTION_UNITS.length);
-  for (const [number, level] of labels) {
-    const unit = unitOfNumber(number);
-    if (unit === null || level === null) continue;
-    units[unit] = Math.max(units[unit]!, level);
+  const read = Array.from(labels, ([number, level]) => ({ unit: unitOfNumber(number), level }));
+  for (const unit of ACTION_UNITS.keys()) {
+    const level = together(read.filter((own) => own.unit === unit).map((own) => own.level));
+    if (level === null) continue;
+    units[unit] = level;
     mask[unit] = 1;
   }
   return { units, mask };
@@ -139,6 +147,9 @@ export function demandNew(frames: Set<number>, frame: number, where: string): vo
 /** The first of `paths` that holds pictures. */
 export const withPictures = (folder: Folder, paths: readonly string[]): string | undefined =>
   paths.find((path) => folder.list(path).some(isPicture));
+
+/** What a Mac leaves beside each file on disks of others (AppleDouble): no picture and no table, whatever its name ends in. */
+export const isLeftByMac = (name: string): boolean => name.startsWith('._');
 
 /** Whether a name is that of a picture. */
 export const isPicture = (name: string): boolean => /\.(jpe?g|png|bmp|webp)$/i.test(name);

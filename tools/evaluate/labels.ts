@@ -10,6 +10,7 @@
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { parseCsv, type CsvTable } from '../datasets/csv.ts';
+import { together } from '../datasets/dataset.ts';
 
 export interface LabelledPicture {
   /** As the table names it. */
@@ -69,13 +70,6 @@ function labelOf(cell: string, decimalComma: boolean, where: string): number | n
   if (!(value >= 0 && value <= 5))
     throw new Error(`not a label from 0 to 5: ${cell} (${where}; blank, NA, -1 and 9 mean unknown)`);
   return value;
-}
-
-/** What labels of codes that are one unit here say together. */
-function together(labels: readonly (number | null)[]): number | null {
-  const known = labels.filter((label) => label !== null);
-  const most = known.length === 0 ? null : Math.max(...known);
-  return most === 0 && known.length < labels.length ? null : most;
 }
 
 function takeApart(text: string, name: string): { table: CsvTable; decimalComma: boolean } {

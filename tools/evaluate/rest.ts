@@ -8,6 +8,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { openBatchPage, type BatchPage } from '../batch/batch-page.ts';
+import { isLeftByMac } from '../datasets/dataset.ts';
 import { meanOf } from './intervals.ts';
 import type { PictureReading } from './reading.ts';
 import { alarmsOf, type Alarms } from './resting.ts';
@@ -48,7 +49,7 @@ function filesOf(paths: readonly string[]): string[] {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found) throw new Error(`no such file or folder: ${path}`);
     if (found.isFile()) return [resolve(path)];
-    const inside = readdirSync(path).filter((name) => ENDINGS.includes(extname(name).toLowerCase()));
+    const inside = readdirSync(path).filter((name) => ENDINGS.includes(extname(name).toLowerCase()) && !isLeftByMac(name));
     if (inside.length === 0) throw new Error(`no pictures or videos in it: ${path} (looked for ${ENDINGS.join(' ')})`);
     return inside.sort().map((name) => resolve(path, name));
   });

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Folder } from '../../datasets/dataset.ts';
+import { isLeftByMac, type Folder } from '../../datasets/dataset.ts';
 
 /** Throws when there is no such folder. */
 export function diskFolder(root: string): Folder {
@@ -13,7 +13,12 @@ export function diskFolder(root: string): Folder {
     return readFileSync(at(path));
   };
   return {
-    list: (path) => (existsSync(at(path)) && statSync(at(path)).isDirectory() ? readdirSync(at(path)).sort() : []),
+    list: (path) =>
+      existsSync(at(path)) && statSync(at(path)).isDirectory()
+        ? readdirSync(at(path))
+            .filter((name) => !isLeftByMac(name))
+            .sort()
+        : [],
     has: (path) => existsSync(at(path)),
     text: (path) => read(path).toString('utf8'),
     bytes: read,
