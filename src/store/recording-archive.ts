@@ -9,7 +9,7 @@
 
 import * as v from 'valibot';
 import type { RecordingInfo } from '../record/recording.ts';
-import type { RecordingStore } from './recordings.ts';
+import type { IncomingRecording, RecordingStore } from './recordings.ts';
 import { unzipBlob, zipBlob } from './zip-blob.ts';
 
 const FORMAT = 'facsimile-recordings';
@@ -65,7 +65,7 @@ export async function packRecordings(store: RecordingStore, infos: readonly Reco
   return zipBlob(entries);
 }
 
-/** Adds the recordings of an archive under ids of their own; says how many. Rejects, and names what is wrong, for any other file. */
+/** Adds the recordings of an archive under ids of their own, all or none; says how many. Rejects, and names what is wrong, for any other file. */
 export async function unpackRecordings(store: RecordingStore, file: Blob): Promise<number> {
   const entries = await unzipBlob(file);
   const index = v.safeParse(INDEX, await readJson(entries.get('recordings.json')));
@@ -73,8 +73,8 @@ export async function unpackRecordings(store: RecordingStore, file: Blob): Promi
     const [issue] = index.issues;
     throw new Error(`not an archive of recordings: ${v.getDotPath(issue) ?? 'recordings.json'}: ${issue.message}`);
   }
-  const { recordings } = index.output;
-  for (const [i, info] of recordings.entries()) {
+  const incoming: IncomingRecording[] = [];
+  for (const [i, info] of index.output.recordings.entries()) {
     const readings = entries.get(`${i}/readings.frec`);
     if (!readings) throw new Error(`archive without the readings of ${info.name}: export it again`);
     const video = (info.video && entries.get(`${i}/video.${extension(info)}`)) ?? null;
@@ -86,9 +86,10 @@ export async function unpackRecordings(store: RecordingStore, file: Blob): Promi
       thumbnail: thumbnail ? new Uint8Array(thumbnail) : null,
       video: video && info.video,
     };
-    await store.add(own, readings, video);
+    incoming.push({ info: own, readings, video });
   }
-  return recordings.length;
+  await store.add(incoming);
+  return incoming.length;
 }
 
 async function readJson(file: Blob | undefined): Promise<unknown> {

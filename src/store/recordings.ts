@@ -9,36 +9,16 @@ import type { RecordedFrame } from '../record/frame.ts';
 import type { Context } from '../record/log.ts';
 import type { Recording, RecordingInfo } from '../record/recording.ts';
 import { frameCount } from '../record/track.ts';
+import { atOnce } from './keep.ts';
 import { openFiles, type RecordingFiles } from './recording-files.ts';
 import { landmarkReader } from './recording-landmarks.ts';
-import { ifUnwritten, onceUnwritten } from './recording-lock.ts';
+import { holdLock, ifUnwritten, onceUnwritten } from './recording-lock.ts';
 import type { LoadedTrack } from './recording-reader.ts';
+import { goneOf, startFileWorker, startWorker, type FileWorker } from './recording-worker.ts';
 import type { RecordingWriter, Written } from './recording-writer.ts';
 import type { RecordingApi } from './recording.worker.ts';
 import type { Schema } from './schema.ts';
 import { nameFullDisk, StorageFull } from './storage-full.ts';
-
-const startWorker = (): Worker =>
-  new Worker(new URL('./recording.worker.ts', import.meta.url), { type: 'module', name: 'recording' });
-
-type FileWorker = <T>(ask: (api: Remote<RecordingApi>) => Promise<T>) => Promise<T>;
-
-/** Rejects when `worker` cannot be loaded or dies: what it was asked is never answered then. `words` are given what it died of, if known. */
-function goneOf(worker: Worker, words: (cause: string | undefined) => string): Promise<never> {
-  const gone = new Promise<never>((_, fail) => {
-    worker.addEventListener('error', ({ message }) => fail(new Error(words(message))));
-  });
-  gone.catch(() => undefined); // told to those who ask it
-  return gone;
-}
-
-/** A worker that reads and keeps files of recordings; what it is asked rejects where it cannot be loaded. */
-function startFileWorker(): FileWorker {
-  const worker = startWorker();
-  const api = wrap<RecordingApi>(worker);
-  const gone = goneOf(worker, () => 'the reader of recordings was not loaded: reload the page');
-  return (ask) => Promise.race([gone, ask(api)]);
-}
 
 /** A recording with what its pictures are drawn from. */
 export interface OpenRecording extends Recording {
@@ -47,15 +27,26 @@ export interface OpenRecording extends Recording {
   readonly video: Blob | null;
 }
 
+/** A recording out of an archive. */
+export interface IncomingRecording {
+  readonly info: RecordingInfo;
+  readonly readings: Blob;
+  readonly video: Blob | null;
+}
+
 export class RecordingStore {
   #files: Promise<RecordingFiles> | null = null;
+  /** Once a page: a tab that was closed may have left files to be removed. */
+  #swept: Promise<void> | null = null;
   /** Reads and keeps files off the page's thread, once it was needed. */
   #worker: FileWorker | null = null;
 
   constructor(private readonly database: IDBPDatabase<Schema>) {}
 
-  /** Newest first. Recordings that were cut off are put in order before. */
+  /** Newest first. Recordings that were cut off are put in order before, and files of those that were removed go. */
   async list(): Promise<RecordingInfo[]> {
+    // what cannot be removed now may be by the next page
+    await (this.#swept ??= this.sweep().catch(() => undefined));
     const all = await this.database.getAllFromIndex('recordings', 'createdAt');
     const whole = await Promise.all(all.map((info) => (info.state === 'recording' ? this.#recovered(info) : info)));
     return whole.filter((info) => info !== null).reverse();
@@ -129,24 +120,35 @@ export class RecordingStore {
     return { readings: await files.read(id, 'readings'), video: await files.read(id, 'video') };
   }
 
-  /** Keeps a recording from an archive. Rejects with StorageFull, and for readings that cannot be read; nothing is kept then. */
-  async add(info: RecordingInfo, readings: Blob, video: Blob | null): Promise<void> {
+  /** Keeps recordings of an archive, all or none. Rejects with StorageFull, and for readings that cannot be read. */
+  async add(incoming: readonly IncomingRecording[]): Promise<void> {
     const files = await this.#opened();
-    await nameFullDisk(info.name, async () => {
-      try {
-        await this.#ask((api) => api.keep(info.id, { readings, ...(video && { video }) }));
-        await this.#load(info.id);
-        await this.database.put('recordings', info);
-      } catch (error) {
-        await files.remove(info.id);
-        throw error;
+    // none is listed before the files of all are there; no sweep in another tab removes them until then
+    const held = await Promise.all(incoming.map(({ info }) => holdLock(info.id)));
+    try {
+      for (const { info, readings, video } of incoming) {
+        await nameFullDisk(info.name, async () => {
+          await this.#ask((api) => api.keep(info.id, { readings, ...(video && { video }) }));
+          await this.#load(info.id);
+        });
       }
-    });
+      await nameFullDisk('the list of recordings', () =>
+        atOnce(this.database, ['recordings'], (transaction) =>
+          Promise.all(incoming.map(({ info }) => transaction.objectStore('recordings').put(info))),
+        ),
+      );
+    } catch (error) {
+      for (const { info } of incoming) await files.remove(info.id);
+      throw error;
+    } finally {
+      for (const letGo of held) letGo();
+    }
   }
 
-  /** Removes the files of recordings that are not listed: of erased data, or left by a crash between the two. */
+  /** Removes the files of recordings that are not listed: of erased or removed ones, or left by a crash before they were. */
   async sweep(): Promise<void> {
-    for (const id of await (await this.#opened()).list()) await this.#removeFiles(id);
+    const listed = new Set(await this.database.getAllKeys('recordings'));
+    for (const id of await (await this.#opened()).list()) if (!listed.has(id)) await this.#removeFiles(id);
   }
 
   /** Removes the files of a recording unless it is listed; while they are written, here or in another tab, that is left for later. */
@@ -155,7 +157,7 @@ export class RecordingStore {
       if (!(await this.info(id))) await (await this.#opened()).remove(id);
     };
     await ifUnwritten(id, removed, () => {
-      // the next sweep has another try
+      // the next page that looks at the list has another try
       onceUnwritten(id, removed).catch(() => undefined);
     });
   }

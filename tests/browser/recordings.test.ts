@@ -3,6 +3,7 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
+import { writeEntry, type Context } from '../../src/record/log.ts';
 import { EMPTY_RECORDING, type RecordingInfo } from '../../src/record/recording.ts';
 import { faceCount, frameCount } from '../../src/record/track.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -11,6 +12,7 @@ import { packRecordings, unpackRecordings } from '../../src/store/recording-arch
 import { loadTrack } from '../../src/store/recording-reader.ts';
 import { RecordingStore } from '../../src/store/recordings.ts';
 import { NAME, UPGRADES } from '../../src/store/schema.ts';
+import { unzipBlob, zipBlob } from '../../src/store/zip-blob.ts';
 import { exampleFrames } from '../record/example.ts';
 
 const CONTEXT = { modelVersion: 'base', smoothing: 0.5 };
@@ -218,6 +220,54 @@ test('an archive gives recordings back under ids of their own: of a live run, an
     expect(both.map(({ fileBytes }) => fileBytes)).toEqual(name === 'film' ? [1234, 1234] : [undefined, undefined]);
     for (const { id } of both) expect(frameCount((await store.open(id))!.track)).toBe(3);
   }
+});
+
+test('an archive of which a recording cannot be read gives none back, and leaves no file', async () => {
+  for (const id of ['a', 'b']) {
+    const run = await store.start(infoOf(id));
+    await run.frames(exampleFrames({ frames: 3 }));
+    await run.finish(infoOf(id, { frames: 3, seconds: 0.1 }));
+  }
+  const before = await store.list();
+  const entries = await unzipBlob(await packRecordings(store, before));
+  const ofNoVersion = writeEntry({ kind: 'context', context: {} as Context });
+  for (const readings of [null, new Blob([ofNoVersion])]) {
+    const [name, damaged] = ['1/readings.frec', new Map(entries)];
+    damaged.delete(name);
+    if (readings) damaged.set(name, readings);
+    await expect(unpackRecordings(store, await zipBlob([...damaged]))).rejects.toThrow();
+    expect(await store.list()).toEqual(before);
+    expect((await (await openFiles(database)).list()).sort()).toEqual(['a', 'b']);
+  }
+});
+
+test('an import is kept whole, however often another tab removes files that are not listed', async () => {
+  for (const id of ['a', 'b', 'c']) {
+    const run = await store.start(infoOf(id));
+    await run.frames(exampleFrames({ frames: 3 }));
+    await run.finish(infoOf(id, { frames: 3, seconds: 0.1 }));
+  }
+  const archive = await packRecordings(store, await store.list());
+  let imported = false;
+  const importing = unpackRecordings(store, archive).finally(() => (imported = true));
+  const others = new RecordingStore(database);
+  while (!imported) await others.sweep();
+  expect(await importing).toBe(3);
+  const all = await store.list();
+  expect(all).toHaveLength(6);
+  for (const { id } of all) expect(frameCount((await store.open(id))!.track)).toBe(3);
+});
+
+test('files that were left by a tab that is gone are removed with the first look at the list', async () => {
+  const run = await store.start(infoOf('a'));
+  await run.frames(exampleFrames({ frames: 3 }));
+  run.close();
+  await database.delete('recordings', 'a');
+  await expect.poll(async () => (await navigator.locks.query()).held).toEqual([]);
+  const files = await openFiles(database);
+  expect(await files.list()).toEqual(['a']);
+  expect(await new RecordingStore(database).list()).toEqual([]);
+  expect(await files.list()).toEqual([]);
 });
 
 test('200 recordings whose worker is killed at random moments are whole again with everything that was written', async () => {

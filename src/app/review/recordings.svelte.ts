@@ -87,7 +87,9 @@ export class RecordingsState {
   async import(file: File | undefined): Promise<void> {
     if (!file) return;
     await this.#attempt(async () => {
-      const count = await unpackRecordings(this.store, file);
+      const count = await unpackRecordings(this.store, file).catch(({ message }: Error) => {
+        throw new Error(REVIEW_WORDS.notImported(message));
+      });
       await this.load();
       this.say(REVIEW_WORDS.imported(count));
     });

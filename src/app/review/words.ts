@@ -31,6 +31,7 @@ export const REVIEW_WORDS = {
   cancel: 'Cancel',
   used: (text: string): string => `${text} on this device`,
   imported: (count: number): string => `${count} ${count === 1 ? 'recording' : 'recordings'} imported.`,
+  notImported: (why: string): string => `Nothing was imported: ${why}.`,
   deleted: (name: string): string => `Deleted: ${name}`,
   undoDelete: 'Undo delete',
   undo: 'Undo',
