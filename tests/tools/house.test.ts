@@ -1,7 +1,7 @@
 /** The rules of the house are enforced by the tools, not by good will: what is forbidden fails. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ESLint } from 'eslint';
@@ -58,4 +58,22 @@ test.each([
   rmSync(folder, { recursive: true });
   expect(stdout).toMatch(/error TS2304|error TS2584/);
   expect(status).not.toBe(0);
+});
+
+test('files checked out by Git for Windows end their lines as lint asks, and binary ones are as they were', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'facsimile-lines-'));
+  const files = { 'a.ts': 'a;\nb;\n', 'a.bin': 'a\nb\r\n', 'a.png': 'a\nb\r\n' };
+  const git = (...args: string[]): void => {
+    const { status, stderr } = spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+  };
+  git('init', '--quiet');
+  git('config', 'core.autocrlf', 'true');
+  copyFileSync(join(ROOT, '.gitattributes'), join(folder, '.gitattributes'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  git('add', '.');
+  for (const name of Object.keys(files)) rmSync(join(folder, name));
+  git('checkout', '--', '.');
+  for (const [name, text] of Object.entries(files)) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+  rmSync(folder, { recursive: true });
 });
