@@ -27,6 +27,9 @@ const LOOPBACKS = ['127.0.0.1', '::1'];
 /** What a system without the second one says. */
 const NO_SUCH_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
+/** How the system refuses a port: in use, or on Windows reserved for programs to come. */
+const NOT_FREE = ['EADDRINUSE', 'EACCES'];
+
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 async function listen(server: Server, port: number, host: string): Promise<number> {
@@ -66,16 +69,21 @@ export async function serve(
 }
 
 /** Serves on the first free port from `first`; a port asked for by hand is not exchanged for another. */
-async function serveNearby(first: number, fixed: boolean): Promise<Served> {
+export async function serveNearby(
+  first: number,
+  fixed: boolean,
+  serveOn = (port: number): Promise<Served> => serve(DIST, port),
+): Promise<Served> {
   for (let port = first; ; port++) {
     try {
-      return await serve(DIST, port);
+      return await serveOn(port);
     } catch (error) {
-      if (codeOf(error) !== 'EADDRINUSE') throw error;
-      if (fixed)
-        throw new Error(`port ${port} is in use: stop what runs there, or choose another with --port N`, { cause: error });
+      if (!NOT_FREE.includes(codeOf(error) ?? '')) throw error;
+      if (fixed) throw new Error(`port ${port} is in use, or kept by the system: choose another with --port N`, { cause: error });
       if (port - first >= PORTS_TRIED)
-        throw new Error(`ports ${first} to ${port} are in use: choose one with --port N`, { cause: error });
+        throw new Error(`ports ${first} to ${port} are in use, or kept by the system: choose one with --port N`, {
+          cause: error,
+        });
     }
   }
 }

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serve, type Served } from '../../tools/serve.ts';
+import { serve, serveNearby, type Served } from '../../tools/serve.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'facsimile-serve-'));
 const elsewhere = mkdtempSync(join(tmpdir(), 'facsimile-elsewhere-'));
@@ -184,4 +184,15 @@ test('HEAD is GET without the content', async () => {
 test('a taken port and an unbuilt folder are named', async () => {
   await expect(serve(folder, Number(new URL(served.url).port))).rejects.toThrow('EADDRINUSE');
   await expect(serve(join(folder, 'assets'))).rejects.toThrow('npm run build');
+});
+
+/** As the system refuses a port: taken by a program, or, on Windows, kept for programs to come. */
+test.each(['EADDRINUSE', 'EACCES'])('a port refused as %s is passed over, unless it was asked for', async (code) => {
+  const refused = new Set([4173, 4174]);
+  const serveOn = (port: number): Promise<Served> =>
+    refused.has(port) ? Promise.reject(Object.assign(new Error(`listen ${code}`), { code })) : Promise.resolve(served);
+  await expect(serveNearby(4173, false, serveOn)).resolves.toBe(served);
+  await expect(serveNearby(4173, true, serveOn)).rejects.toThrow(/port 4173 is in use, or kept by the system: .*--port/);
+  const none = (): Promise<Served> => serveOn(4173);
+  await expect(serveNearby(4173, false, none)).rejects.toThrow(/ports 4173 to \d+ are in use/);
 });
