@@ -50,6 +50,50 @@ const movedByPresence = (rows: Element[]): string[] =>
     return one === other ? [] : [`${row.textContent?.trim()}: ${one} and ${other}`];
   });
 
+/** WCAG contrast of a control's colour with its own ground, as laid over the darkest and the lightest picture: the lower one. */
+function contrast(control: Element): number {
+  const painter = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
+  const luminance = (...colours: string[]): number => {
+    for (const colour of colours) {
+      painter.fillStyle = colour;
+      painter.fillRect(0, 0, 1, 1);
+    }
+    const [red, green, blue] = [...painter.getImageData(0, 0, 1, 1).data].map((value) =>
+      value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  };
+  const { color, backgroundColor } = getComputedStyle(control);
+  const under = getComputedStyle(control.parentElement!).backgroundColor;
+  return Math.min(
+    ...['black', 'white'].map((picture) => {
+      const [ink, ground] = [luminance(picture, under, backgroundColor, color), luminance(picture, under, backgroundColor)];
+      return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+    }),
+  );
+}
+
+test.describe('in the light theme', () => {
+  test.use({
+    viewport: { width: 390, height: 844 },
+    colorScheme: 'light',
+    contextOptions: { reducedMotion: 'reduce' },
+  });
+
+  test('the controls of a recording are readable over any picture, also under the finger', async ({ page }) => {
+    await startDemonstration(page);
+    for (const name of ['Recording settings', 'Record', 'Stop recording']) {
+      const control = page.getByRole('button', { name, exact: true });
+      await expect(control).toBeEnabled();
+      for (const act of [() => page.mouse.move(5, 5), () => control.hover()]) {
+        await act();
+        await expect.poll(() => control.evaluate(contrast), name).toBeGreaterThan(3);
+      }
+      if (name === 'Record') await control.click();
+    }
+  });
+});
+
 test('at every width between phone and desk no control is cut off, and names of units are whole where there is room', async ({
   page,
 }) => {
