@@ -2,9 +2,11 @@
 
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exportedList } from '../../src/app/review/exports.ts';
 import { Random } from '../../src/core/random.ts';
 import { writeEntry, type Context } from '../../src/record/log.ts';
 import { EMPTY_RECORDING, type RecordingInfo } from '../../src/record/recording.ts';
+import { UNSMOOTHED } from '../../src/record/scores.ts';
 import { faceCount, frameCount } from '../../src/record/track.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { DatabaseFiles, openFiles, PrivateFiles } from '../../src/store/recording-files.ts';
@@ -220,6 +222,22 @@ test('an archive gives recordings back under ids of their own: of a live run, an
     expect(both.map(({ fileBytes }) => fileBytes)).toEqual(name === 'film' ? [1234, 1234] : [undefined, undefined]);
     for (const { id } of both) expect(frameCount((await store.open(id))!.track)).toBe(3);
   }
+});
+
+test('no export of all holds a recording that is still written', async () => {
+  const [whole, written] = [await store.start(infoOf('whole')), await store.start(infoOf('written'))];
+  for (const run of [whole, written]) await run.frames(exampleFrames({ frames: 3 }));
+  await whole.finish(infoOf('whole', { frames: 3, seconds: 0.1 }));
+  const listed = await store.list();
+  expect(listed).toHaveLength(2);
+  const { blob } = await exportedList(store, listed, 'openface', UNSMOOTHED);
+  const names = [...(await unzipBlob(blob)).keys()];
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((name) => !name.startsWith('whole'))).toEqual([]);
+  const summary = await exportedList(store, listed, 'summary', UNSMOOTHED);
+  expect(await summary.blob.text()).not.toContain('written');
+  expect([...(await unzipBlob(await packRecordings(store, listed))).keys()]).toEqual(['recordings.json', '0/readings.frec']);
+  await written.finish(infoOf('written'));
 });
 
 test('an archive of which a recording cannot be read gives none back, and leaves no file', async () => {

@@ -71,8 +71,8 @@ export async function exported(recording: OpenRecording, track: Track, choice: E
 }
 
 /**
- * Several recordings in a format, in one ZIP; their summary is one table. Formats of one face are of the one that is seen most. One
- * recording is open at a time.
+ * Several recordings in a format, in one ZIP; their summary is one table. Formats of one face are of the one that is seen most. Those
+ * that are still written are left out. One recording is open at a time.
  */
 export async function exportedList(
   store: RecordingStore,
@@ -83,7 +83,7 @@ export async function exportedList(
   const files: Exported[] = [];
   const rows = [SUMMARY_HEADER];
   const labels = taskLabels(infos);
-  for (const { id } of infos) {
+  for (const { id } of infos.filter(({ state }) => state !== 'recording')) {
     const recording = await store.open(id);
     if (!recording) continue;
     const track = renameFaces(recording.track, recording.info.merged);
