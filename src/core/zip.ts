@@ -37,7 +37,9 @@ export function crc32(data: Uint8Array, before = 0): number {
 
 function nameBytes(name: string): Uint8Array {
   if (/[\p{Cc}\p{Cs}]/u.test(name)) throw new RangeError(`no name for an entry of a ZIP: ${JSON.stringify(name)}`);
-  return new TextEncoder().encode(name);
+  // UTF-8 as the language itself writes it: core has no TextEncoder
+  const letters = encodeURIComponent(name).match(/%..|./g) ?? [];
+  return Uint8Array.from(letters, (text) => (text.length > 1 ? parseInt(text.slice(1), 16) : text.charCodeAt(0)));
 }
 
 const isAscii = (name: Uint8Array): boolean => name.every((byte) => byte < 0x80);
@@ -46,7 +48,7 @@ const isAscii = (name: Uint8Array): boolean => name.every((byte) => byte < 0x80)
 function nameOf(bytes: Uint8Array, isUtf8: boolean): string {
   if (!isUtf8) return String.fromCharCode(...bytes);
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
   } catch (cause) {
     throw new Error('a damaged ZIP directory', { cause });
   }
