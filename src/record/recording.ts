@@ -11,6 +11,12 @@ export interface RecordedVideo {
   readonly bytes: number;
 }
 
+/** Pixels. */
+export interface PixelSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Everything about a recording but its readings. */
 export interface RecordingInfo {
   readonly id: string;
@@ -26,6 +32,8 @@ export interface RecordingInfo {
   readonly sourceName: string;
   /** Size of the file that was read whole, by which it is known again; absent for a live run. */
   readonly fileBytes?: number;
+  /** Pixels of the picture in its file, where that was read smaller; absent where frames have their own. */
+  readonly filePixels?: PixelSize;
   readonly modelVersion: string;
   /** 'recording' while it is written; 'cut off' where that ended with a crash, and it was put in order since. */
   readonly state: 'recording' | 'whole' | 'cut off';

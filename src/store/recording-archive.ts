@@ -16,6 +16,7 @@ const FORMAT = 'facsimile-recordings';
 const VERSION = 1;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const side = v.pipe(v.number(), v.integer(), v.minValue(1));
 const time = v.pipe(v.number(), v.minValue(0));
 const moment = v.pipe(v.number(), v.finite());
 const INFO = v.object({
@@ -27,6 +28,7 @@ const INFO = v.object({
   source: v.picklist(['camera', 'video', 'image', 'demonstration']),
   sourceName: v.string(),
   fileBytes: v.exactOptional(count),
+  filePixels: v.exactOptional(v.object({ width: side, height: side })),
   modelVersion: v.string(),
   state: v.picklist(['whole', 'cut off']),
   frames: count,

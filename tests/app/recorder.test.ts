@@ -239,6 +239,16 @@ test('the name of a recording sorts by time, also as the name of a file', () => 
   expect(files.toSorted()).toEqual(files);
 });
 
+test('a recording of a still says how large it is in its file where it was read smaller', async () => {
+  source.filePixels = { width: 4000, height: 3000 };
+  void source.open({ kind: 'image', file: new File([], 'small.png') });
+  expect(source.filePixels).toBeNull();
+  source.filePixels = { width: 4000, height: 3000 };
+  show(1);
+  await recorder.start();
+  expect(runs.at(-1)!.info.filePixels).toEqual({ width: 4000, height: 3000 });
+});
+
 test('without a picture there is nothing to record, and a second start changes nothing', async () => {
   await recorder.start();
   expect(runs).toEqual([]);

@@ -36,6 +36,23 @@ test('a source is opening until its first frame can be had', async () => {
   expect([state.opening, state.problem, heard]).toEqual([false, null, ['image']]);
 });
 
+test('a source says how large its picture is in its file, for as long as it is the source', async () => {
+  const { state, made } = sources();
+  const filePixels = { width: 4000, height: 3000 };
+  for (const i of [0, 1]) {
+    void state.open(requestFor(fileOf('me.png', 'image/png'))!);
+    await settle();
+    Object.assign(made[i]!, { filePixels });
+  }
+  made[1]!.open();
+  await settle();
+  expect(state.filePixels).toEqual(filePixels);
+  void state.open(DEMONSTRATION);
+  made[0]!.open();
+  await settle();
+  expect(state.filePixels).toBeNull();
+});
+
 test('another source ends the one before, whose late refusal is nobody’s', async () => {
   const { state, made, heard } = sources();
   void state.open(requestFor(fileOf('film.mp4', 'video/mp4'))!);

@@ -5,10 +5,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FileReader, type FileReading } from '../../src/batch/film/file-reader.ts';
 import { foundIn, packFound } from '../../src/batch/film/found-bytes.ts';
 import { segmentsOf, shareOf, sideBySide } from '../../src/batch/film/segments.ts';
+import { FileRecording } from '../../src/app/queue/file-recording.ts';
 import { unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { assetsBelow } from '../../src/reader/assets.ts';
+import { fexCsv } from '../../src/record/export/fex.ts';
+import { exportSource } from '../../src/record/export/source.ts';
+import { UNSMOOTHED } from '../../src/record/scores.ts';
 import { DEFAULT_READING } from '../../src/reader/settings.ts';
 import { openMediaFile, type MediaFile } from '../../src/reader/sources/files/media-file.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { packRecordings, unpackRecordings } from '../../src/store/recording-archive.ts';
+import { RecordingStore } from '../../src/store/recordings.ts';
 import { drawnFace } from './rendered-face.ts';
 
 /** A rate whose frames last no whole milliseconds. */
@@ -158,3 +165,46 @@ test('a film found in four parts and read from them is what one reading gives, t
   media.close();
   own.abort();
 }, 240_000);
+
+/** The landmarks and boxes of a still, as a Py-Feat table of its recording has them. */
+async function exportedPixels(file: File): Promise<number[]> {
+  const own = new AbortController();
+  const assets = assetsBelow(new URL('/', location.href).href);
+  const settings = { ...DEFAULT_READING, smoothing: 0, backend: 'wasm' as const };
+  const reader = await FileReader.open({ assets, settings, finders: 1, signal: own.signal });
+  const database = await openDatabase();
+  const store = new RecordingStore(database);
+  const media = await openMediaFile(file);
+  const given = { name: file.name, person: null, personName: '', modelVersion: 'base', file, isFilm: false };
+  const recording = await FileRecording.begin(store, given);
+  for await (const { readings } of reader.read(media, false, () => undefined)) await recording.add(readings);
+  const info = (await recording.finish(store, media, ''))!;
+  const archive = await packRecordings(store, [info]);
+  expect(await unpackRecordings(store, archive)).toBe(1);
+  const listed = (await store.list()).find(({ id }) => id !== info.id);
+  const open = (await store.open(listed!.id))!;
+  let text = '';
+  for await (const piece of fexCsv(exportSource(open, UNSMOOTHED, null, open.landmarks)).pieces) text += piece;
+  for (const { id } of await store.list()) await store.remove(id);
+  database.close();
+  media.close();
+  own.abort();
+  const [header, row] = text.split('\n').map((line) => line.split(','));
+  return header!.flatMap((name, i) => (/^(FaceRect[XYWH]|[xy]_\d)/.test(name) ? [Number(row![i])] : []));
+}
+
+test('a still of 4000 x 3000 pixels is exported in its own pixels, as one of a quarter is in its own', async () => {
+  const face = await drawnFace(1000, 750);
+  const drawn = face.draw();
+  const still = async (scale: number): Promise<File> => {
+    const canvas = new OffscreenCanvas(1000 * scale, 750 * scale);
+    canvas.getContext('2d')!.drawImage(drawn, 0, 0, canvas.width, canvas.height);
+    return new File([await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 })], 'still.jpg');
+  };
+  const [small, large] = [await exportedPixels(await still(1)), await exportedPixels(await still(4))];
+  face.dispose();
+  expect(small).toHaveLength(4 + 2 * 68);
+  // the finder sees them alike but for a hundredth of the face
+  const tolerance = small[2]! / 100;
+  small.forEach((at, i) => expect(Math.abs(large[i]! / 4 - at), `number ${i}`).toBeLessThan(tolerance));
+}, 150_000);

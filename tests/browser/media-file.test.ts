@@ -323,7 +323,7 @@ describe('a picture', () => {
     [8, [1, 0, 1]],
   ] as const)('stands upright whatever its kind when turned as EXIF %i', async (orientation, black) => {
     for (const type of ['image/jpeg', 'image/webp']) {
-      const bitmap = await decodeImage(fileOf(withOrientation(await picture(type), orientation)));
+      const { picture: bitmap } = await decodeImage(fileOf(withOrientation(await picture(type), orientation)));
       const { width, height } = bitmap;
       expect([width, height]).toEqual(orientation >= 5 ? [HEIGHT, WIDTH] : [WIDTH, HEIGHT]);
       const context = new OffscreenCanvas(width, height).getContext('2d')!;

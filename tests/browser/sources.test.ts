@@ -346,10 +346,15 @@ test('a picture is given again and again at its own size, and never once stopped
   expect(sizes).toEqual([[300, 200], [300, 200], [300, 200]]); // prettier-ignore
 });
 
-test('a huge picture is made smaller in proportion', async () => {
-  const small = await decodeImage(await picture(4000, 1000));
+test('a huge picture is made smaller in proportion, and says how large it is in its file', async () => {
+  const { picture: small, filePixels } = await decodeImage(await picture(4000, 1000));
   expect([small.width, small.height]).toEqual([1920, 480]);
+  expect(filePixels).toEqual({ width: 4000, height: 1000 });
   small.close();
+  const source = new ImageSource(await picture(4000, 1));
+  expect((await take(source, 1)).sizes).toEqual([[1920, 1]]);
+  expect(source.filePixels).toEqual({ width: 4000, height: 1 });
+  expect((await decodeImage(await picture(1920, 10))).filePixels).toBeNull();
 });
 
 /** A JPEG whose EXIF says that it is to be turned by a quarter (orientation 6; TIFF tag 0x0112). */
@@ -364,9 +369,11 @@ async function turnedPicture(width: number, height: number): Promise<Blob> {
 }
 
 test('a picture is turned upright as its EXIF says', async () => {
-  const upright = await decodeImage(await turnedPicture(60, 40));
+  const { picture: upright } = await decodeImage(await turnedPicture(60, 40));
   expect([upright.width, upright.height]).toEqual([40, 60]);
   upright.close();
+  const large = await decodeImage(await turnedPicture(3000, 40));
+  expect(large.filePixels).toEqual({ width: 40, height: 3000 });
 });
 
 test('a stopped picture is let go, and so is a stopped film', async () => {

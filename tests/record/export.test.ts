@@ -403,6 +403,47 @@ test('a mark on the first or the last frame is handed over, though times of fram
   }
 });
 
+test('boxes, landmarks and sizes are in pixels of the file where its picture was read smaller, of a span too', async () => {
+  const filePixels = { width: 2560, height: 1440 };
+  const span = { start: frames[50]!.time, end: frames[60]!.time };
+  const exports = [null, span].map((part) =>
+    exportSource({ ...recording, info: { ...info, filePixels } }, UNSMOOTHED, part, landmarks),
+  );
+  for (const [i, large] of exports.entries()) {
+    const small = exportSource(recording, UNSMOOTHED, i === 0 ? null : span, landmarks);
+    const [wide, high] = [2560 / 640, 1440 / 480];
+    const [ours, theirs] = [table(await textOf(fexCsv(large))), table(await textOf(fexCsv(small)))];
+    expect(ours).toHaveLength(theirs.length);
+    ours.forEach((row, n) => {
+      for (const [name, value] of Object.entries(theirs[n]!)) {
+        const scale = /^(FaceRectX|FaceRectWidth|x_\d+)$/.test(name)
+          ? wide
+          : /^(FaceRectY|FaceRectHeight|y_\d+)$/.test(name)
+            ? high
+            : 1;
+        if (value === '' || scale === 1) expect(row[name], name).toBe(value);
+        else expect(Math.abs(Number(row[name]) - scale * Number(value)), name).toBeLessThan(0.03);
+      }
+    });
+    const lines = (await textOf(jsonLines(large)))
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+    const before = (await textOf(jsonLines(small)))
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+    lines.forEach((line, n) => {
+      expect([line.width, line.height]).toEqual([2560, 1440]);
+      line.faces.forEach(({ box }: { box: Record<string, number> }, face: number) => {
+        const { x, y, width, height } = before[n].faces[face].box;
+        const expected = { x: wide * x, y: high * y, width: wide * width, height: high * height };
+        for (const [name, value] of Object.entries(expected)) expect(Math.abs(box[name]! - value), name).toBeLessThan(0.03);
+      });
+    });
+  }
+});
+
 test('the JSON beside a table says model, neutral, smoothing, rate and units', async () => {
   const json = JSON.parse(await textOf(sideJson(source)));
   expect(json).toMatchObject({

@@ -73,7 +73,8 @@ export class FileRecording {
       await this.#flush();
       const thumbnail = this.#best && (await smallPicture(media, this.#best));
       const ended = { ...this.#written, modelVersion: this.modelVersion, thumbnail, events: [] };
-      await this.#write(() => this.run.save({ notes }));
+      const { filePixels } = media;
+      await this.#write(() => this.run.save({ notes, ...(filePixels && { filePixels }) }));
       await this.#write(() => this.run.finish(ended));
     } finally {
       this.run.close();

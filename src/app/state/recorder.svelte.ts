@@ -122,6 +122,7 @@ export class RecorderState {
 
   #info(source: RecordingInfo['source']): RecordingInfo {
     const now = Date.now();
+    const { filePixels } = this.source;
     return {
       ...EMPTY_RECORDING,
       id: crypto.randomUUID(),
@@ -131,6 +132,7 @@ export class RecorderState {
       personName: this.people.current?.name ?? '',
       source,
       sourceName: this.source.name,
+      ...(filePixels && { filePixels }),
       modelVersion: this.#context().modelVersion,
     };
   }

@@ -26,6 +26,8 @@ export class SourceState {
   problem = $state.raw<SourceProblem | null>(null);
   /** Name of the file or the camera. */
   name = $state('');
+  /** Pixels of a picture in its file where frames are smaller. */
+  filePixels: FrameSource['filePixels'] = null;
   cameras = $state.raw<readonly CameraDevice[]>([]);
   request: SourceRequest | null = null;
   #stop: AbortController | null = null;
@@ -48,6 +50,7 @@ export class SourceState {
     this.opening = true;
     this.problem = null;
     this.name = 'file' in request ? request.file.name : '';
+    this.filePixels = null;
     this.events.onOpen(request.kind);
     try {
       const source = await this.make(request);
@@ -56,6 +59,8 @@ export class SourceState {
         if (!stop.signal.aborted) this.#become(problem);
       };
       await source.start(stop.signal, this.onFrame);
+      stop.signal.throwIfAborted();
+      this.filePixels = source.filePixels;
       if (source.kind === 'camera') {
         this.name = source.label ?? '';
         await this.#relist();

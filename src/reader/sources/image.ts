@@ -8,8 +8,14 @@ import { nameOf } from './video.ts';
 const MAX_SIDE = 1920;
 const FRAMES_A_SECOND = 4;
 
+export interface DecodedImage {
+  readonly picture: ImageBitmap;
+  /** Pixels of the picture in the file, upright, where that is larger; null elsewhere. */
+  readonly filePixels: { readonly width: number; readonly height: number } | null;
+}
+
 /** Decodes upright (as EXIF says) and at most MAX_SIDE large. Throws a SourceError 'undecodable'. */
-export async function decodeImage(file: Blob): Promise<ImageBitmap> {
+export async function decodeImage(file: Blob): Promise<DecodedImage> {
   let full: ImageBitmap;
   try {
     const orientation = await webpOrientation(file);
@@ -25,18 +31,20 @@ export async function decodeImage(file: Blob): Promise<ImageBitmap> {
     throw new SourceError('undecodable', `cannot decode ${nameOf(file)}: ${reason}; ${remedy}`, { cause });
   }
   const scale = MAX_SIDE / Math.max(full.width, full.height);
-  if (scale >= 1) return full;
-  const small = await createImageBitmap(full, {
-    resizeWidth: Math.round(full.width * scale),
-    resizeHeight: Math.round(full.height * scale),
+  if (scale >= 1) return { picture: full, filePixels: null };
+  const { width, height } = full;
+  const picture = await createImageBitmap(full, {
+    resizeWidth: Math.max(1, Math.round(width * scale)),
+    resizeHeight: Math.max(1, Math.round(height * scale)),
     resizeQuality: 'high',
   });
   full.close();
-  return small;
+  return { picture, filePixels: { width, height } };
 }
 
 export class ImageSource implements FrameSource {
   readonly kind = 'image';
+  filePixels: DecodedImage['filePixels'] = null;
   readonly #file: Blob;
 
   constructor(file: Blob) {
@@ -44,7 +52,8 @@ export class ImageSource implements FrameSource {
   }
 
   async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {
-    const picture = await decodeImage(this.#file);
+    const { picture, filePixels } = await decodeImage(this.#file);
+    this.filePixels = filePixels;
     const give = (): void => {
       if (!document.hidden) onFrame(async () => (signal.aborted ? null : createImageBitmap(picture)), performance.now());
     };

@@ -54,6 +54,8 @@ export interface FrameSource {
   readonly kind: SourceKind;
   /** What the device calls itself while it runs. */
   readonly label?: string;
+  /** Pixels of a picture in its file, once started, where frames are smaller; null or left out where they are not. */
+  readonly filePixels?: { readonly width: number; readonly height: number } | null;
   /**
    * Starts giving frames, with times in milliseconds that strictly increase; resolves once the first can be had.
    * Rejects with a SourceError. `signal` stops it for good and frees everything.

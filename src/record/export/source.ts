@@ -3,14 +3,14 @@
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { TIME_STEP } from '../columns.ts';
 import { countedSpans, type RecordingEvent, type Span } from '../events.ts';
-import type { Recording, RecordingInfo } from '../recording.ts';
+import type { PixelSize, Recording, RecordingInfo } from '../recording.ts';
 import type { Context } from '../log.ts';
 import type { Variant } from '../scores.ts';
 import { cutTrack, frameCount, type Track } from '../track.ts';
 
 export type LandmarksOf = (row: number) => Promise<Float32Array | null>;
 
-/** A recording, or a span of it, as it is exported. */
+/** A recording, or a span of it, as it is exported: in pixels of the file's own picture, however small that was read. */
 export interface ExportSource {
   readonly info: RecordingInfo;
   readonly track: Track;
@@ -40,10 +40,36 @@ export function exportSource(
   landmarks: LandmarksOf,
 ): ExportSource {
   const origin = track.frames.time[0] ?? 0;
-  if (!span) return { info, track, contexts, origin, variant, landmarks };
-  const cut = cutTrack(track, span.start, span.end);
+  const read = info.filePixels ? inFilePixels(track, landmarks, info.filePixels) : { track, landmarks };
+  if (!span) return { info, ...read, contexts, origin, variant };
+  const cut = cutTrack(read.track, span.start, span.end);
   const first = frameCount(cut) > 0 ? track.starts[track.frames.time.indexOf(cut.frames.time[0]!)]! : 0;
-  return { info, track: cut, contexts, origin, variant, landmarks: (row) => landmarks(first + row) };
+  return { info, track: cut, contexts, origin, variant, landmarks: (row) => read.landmarks(first + row) };
+}
+
+/** The track and its landmarks in pixels of a picture of this size. */
+function inFilePixels(
+  track: Track,
+  landmarks: LandmarksOf,
+  { width, height }: PixelSize,
+): Pick<ExportSource, 'track' | 'landmarks'> {
+  const scales: (readonly [x: number, y: number])[] = [];
+  const box = track.faces.box.slice();
+  for (let f = 0; f < frameCount(track); f++) {
+    const [x, y] = [width / track.frames.width[f]!, height / track.frames.height[f]!];
+    for (let row = track.starts[f]!; row < track.starts[f + 1]!; row++) {
+      scales.push([x, y]);
+      for (let k = 0; k < 4; k++) box[4 * row + k]! *= k % 2 === 0 ? x : y;
+    }
+  }
+  const sizes = { width: track.frames.width.map(() => width), height: track.frames.height.map(() => height) };
+  return {
+    track: { ...track, frames: { ...track.frames, ...sizes }, faces: { ...track.faces, box } },
+    landmarks: async (row) => {
+      const points = await landmarks(row);
+      return points && points.map((at, i) => (i % 3 === 2 ? at : at * scales[row]![i % 3]!));
+    },
+  };
 }
 
 /** Events that begin or end in the frames of the source: theirs are the frames' times before these were rounded to be kept. */

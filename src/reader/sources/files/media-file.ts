@@ -1,6 +1,6 @@
 /** Files as they come, frame by frame: what a player shows of a video, an animated or a still picture, in order, at its own time. */
 
-import { decodeImage } from '../image.ts';
+import { decodeImage, type DecodedImage } from '../image.ts';
 import { SourceError, type Frame } from '../source.ts';
 import { nameOf } from '../video.ts';
 import { Animation, saysAnimated } from './animation.ts';
@@ -43,6 +43,8 @@ export interface MediaFile {
   readonly end: number;
   /** Whether the file breaks off before its own end. */
   readonly isCutOff: boolean;
+  /** Pixels of a picture in its file where frames are smaller; null where they are not. */
+  readonly filePixels: DecodedImage['filePixels'];
   /** Rejects when the file cannot be read further. May be asked for several stretches at once. */
   frames(stretch: Stretch, onRemark: (remark: FileRemark) => void): AsyncGenerator<FileFrame, void>;
   close(): void;
@@ -86,7 +88,7 @@ async function openFilm(file: Blob, { container }: FileKind & { kind: 'video' },
   const { start, end } = film;
   const length = Math.max(end - start, Number.MIN_VALUE);
   return {
-    ...{ isFilm: true, start, end, isCutOff },
+    ...{ isFilm: true, start, end, isCutOff, filePixels: null },
     async *frames({ from, to, lossesFrom }, onRemark) {
       const onLost: OnLost = (kind, frames, at) => onRemark({ kind, frames, at });
       try {
@@ -104,7 +106,7 @@ const told = ({ frame, timestamp }: ShownFrame, done: number): FileFrame => ({ f
 
 function animated(animation: Animation, isCutOff: boolean): MediaFile {
   return {
-    ...{ isFilm: true, start: 0, end: 0, isCutOff },
+    ...{ isFilm: true, start: 0, end: 0, isCutOff, filePixels: null },
     async *frames({ from, to }) {
       for await (const shown of animation.frames()) {
         if (shown.timestamp >= from && shown.timestamp < to) yield told(shown, shown.done);
@@ -116,9 +118,9 @@ function animated(animation: Animation, isCutOff: boolean): MediaFile {
 }
 
 async function openPicture(file: Blob, hasMore = false): Promise<MediaFile> {
-  const picture = await decodeImage(file);
+  const { picture, filePixels } = await decodeImage(file);
   return {
-    ...{ isFilm: false, start: 0, end: 0, isCutOff: false },
+    ...{ isFilm: false, start: 0, end: 0, isCutOff: false, filePixels },
     async *frames({ from, to }, onRemark) {
       if (hasMore) onRemark({ kind: 'first-frame-only' });
       if (from <= 0 && to > 0) yield { frame: await createImageBitmap(picture), timestamp: 0, done: 1 };
