@@ -1,6 +1,7 @@
 /** The keys of the app: one table for the keyboard and for the sheet that explains it. */
 
 import type { AppState } from './state/app-state.svelte.ts';
+import { RECORD_WORDS } from './words.ts';
 
 export interface Shortcut {
   /** KeyboardEvent.key, lower case. */
@@ -34,6 +35,14 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: '?', label: '?', does: 'This list', run: (app) => (app.view.sheet = 'shortcuts') },
 ];
 
+/** What the keys do now, for the list of them: digits mark events while something is recorded, and choose how many faces are read else. */
+export function keysNow(recording: boolean, marks: readonly string[]): Pick<Shortcut, 'label' | 'does'>[] {
+  const span = { label: 'Shift 1–9', does: RECORD_WORDS.spanKeys };
+  if (!recording) return [...SHORTCUTS, { label: '1–9', does: RECORD_WORDS.markKeys }, span];
+  const named = marks.map((name, i) => ({ label: String(i + 1), does: RECORD_WORDS.markKey(name) }));
+  return [...SHORTCUTS.filter(({ key }) => !(Number(key) > 0)), ...named, span];
+}
+
 /** The digit of a key that marks an event while something is recorded, 1 to 9; null for every other key. */
 export const markOf = ({ code }: KeyboardEvent): number | null => {
   const digit = Number(/^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1]);
@@ -55,6 +64,9 @@ export function shortcutFor(event: KeyboardEvent): Shortcut | null {
 /** Whether a key press is nobody's: no control under the hand takes it, no sheet is open, and it is not held. */
 export function isFree(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return false;
-  const target = event.target instanceof Element ? event.target : null;
-  return !target?.closest('dialog[open]') && !target?.matches(TAKES_TYPING);
+  // a press on plain text of a sheet leaves the focus on the page behind it
+  return !document.querySelector('dialog[open]') && !(event.target instanceof Element && event.target.matches(TAKES_TYPING));
 }
+
+/** Whether something is open over the page, which Escape closes first. */
+export const isCovered = (): boolean => document.querySelector('dialog[open], [popover=auto]:popover-open') !== null;

@@ -317,6 +317,9 @@ export const RECORD_WORDS = {
   unkept: 'Nothing is kept of this recording.',
   /** What was written is found again even where the list could not be told that it ended. */
   brokeOff: (why: string): string => `The recording ended: ${why}. What came before is kept under Recordings.`,
+  markKeys: 'Mark an event while recording',
+  markKey: (name: string): string => `Mark “${name}”`,
+  spanKeys: 'Begin or end a span while recording',
   begun: (name: string): string => `${name} begins`,
 } as const;
 

@@ -1,9 +1,10 @@
 /** The keys of the review screen. */
 
-import { isFree, markOf, TAKES_SPACE } from '../shortcuts.ts';
+import { isCovered, isFree, markOf, TAKES_SPACE } from '../shortcuts.ts';
 import type { ReviewState } from './review.svelte.ts';
 
-const TAKES_ARROWS = 'input, select, textarea';
+/** Fields, and what scrolls where it must. */
+const TAKES_ARROWS = 'input, select, textarea, [role=region]';
 
 /** Does what a key stands for, where it is free; `marks` are the names of the events 1 to 9. */
 export function pressed(event: KeyboardEvent, review: ReviewState, marks: readonly string[]): void {
@@ -15,13 +16,13 @@ export function pressed(event: KeyboardEvent, review: ReviewState, marks: readon
     return review.undo();
   }
   if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
-    if (commands || event.altKey || target?.matches(TAKES_ARROWS)) return;
+    if (commands || event.altKey || isCovered() || target?.matches(TAKES_ARROWS)) return;
     event.preventDefault();
     const sign = event.key === 'ArrowLeft' ? -1 : 1;
     return event.shiftKey ? review.seek(review.position + 1000 * sign) : review.step(sign);
   }
   // what is open closes first, by the browser
-  if (event.key === 'Escape' && !document.querySelector('dialog[open], :popover-open')) review.selection = null;
+  if (event.key === 'Escape' && !isCovered()) review.selection = null;
   if (!isFree(event)) return;
   const mark = markOf(event);
   if (event.key === ' ' && !target?.matches(TAKES_SPACE)) review.toggle();
