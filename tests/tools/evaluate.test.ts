@@ -2,13 +2,15 @@
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BatchFrame, BatchReading, NeutralChoice } from '../../src/batch/contract.ts';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
 import { weightsByPerson } from '../../tools/evaluate/folds.ts';
 import { readLabels } from '../../tools/evaluate/labels.ts';
 import { pairedOf } from '../../tools/evaluate/paired.ts';
+import { readPictures } from '../../tools/evaluate/read-pictures.ts';
 import type { PictureReading } from '../../tools/evaluate/reading.ts';
 import { readRest, restingFolder } from '../../tools/evaluate/rest.ts';
 import { isCodedShown } from '../../tools/evaluate/columns.ts';
@@ -215,4 +217,40 @@ describe('folds', () => {
       expect(() => weightsByPerson(['a'], 1, root)).toThrow(/no list of people left out: .*people\.json/);
     },
   );
+});
+
+test('a picture that cannot be read beside its neutral is left out by itself; a neutral that cannot, with all of its pictures', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'facsimile-read-'));
+  const { pictures } = table('file,neutral,AU12', 'a,n,1', 'b,n,1', 'c,n,1', 'd,m,1', 'e,m,1');
+  for (const file of [...pictures.map(({ file }) => file), 'n', 'm']) writeFileSync(join(folder, file), '');
+  let [given, beside]: [readonly string[], string | null] = [[], null];
+  const nameAt = (i: number): string => basename(given[i]!);
+  const page = {
+    open: () => Promise.resolve({ modelVersion: 'base' }),
+    give: (files: readonly string[]) => Promise.resolve(void (given = files)),
+    compareWith: async (choice: NeutralChoice) => {
+      beside = typeof choice === 'string' ? null : nameAt(choice.file);
+      if (beside === 'm') throw new Error('no face in it');
+      return Promise.resolve();
+    },
+    async *read(file: number) {
+      if (beside && nameAt(file) === 'b') throw new Error('damaged');
+      const faces = [smile(1) as BatchReading];
+      yield await Promise.resolve({ frames: [{ faces } as unknown as BatchFrame], remarks: [], done: 1 });
+    },
+    useWeights: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  const skipped: (readonly [file: string, why: string])[] = [];
+  const skip = (file: string, why: string): void => void skipped.push([file, why]);
+  const options = { folder, neutral: true, weights: null, onProgress: () => undefined, skip };
+  const { alone, compared } = await readPictures(pictures, options, () => Promise.resolve(page));
+  expect(alone.map((own) => own !== null)).toEqual([true, true, true, true, true]);
+  expect(compared.map((own) => own !== null)).toEqual([true, false, true, false, false]);
+  expect(skipped).toEqual([
+    ['b', 'beside its neutral n: damaged'],
+    ['d', 'beside its neutral m: no face in it'],
+    ['e', 'beside its neutral m: no face in it'],
+  ]);
+  rmSync(folder, { recursive: true });
 });

@@ -28,7 +28,7 @@ export interface PicturesRead {
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
-async function readOne(page: BatchPage, file: number): Promise<PictureReading> {
+async function readOne(page: Pick<BatchPage, 'read'>, file: number): Promise<PictureReading> {
   for await (const { frames } of page.read(file)) {
     const face = frames[0]?.faces[0];
     if (face) return face;
@@ -36,8 +36,15 @@ async function readOne(page: BatchPage, file: number): Promise<PictureReading> {
   throw new Error('no face found');
 }
 
-/** Reads all pictures. Rejects when there is no build or no browser, or when weights cannot be used. */
-export async function readPictures(pictures: readonly LabelledPicture[], options: ReadOptions): Promise<PicturesRead> {
+/** What reads. */
+type Page = Pick<BatchPage, 'open' | 'give' | 'useWeights' | 'compareWith' | 'read' | 'close'>;
+
+/** Reads all pictures in the page that `open` gives. Rejects when there is no build or no browser, or when weights cannot be used. */
+export async function readPictures(
+  pictures: readonly LabelledPicture[],
+  options: ReadOptions,
+  open: (dist?: string) => Promise<Page> = openBatchPage,
+): Promise<PicturesRead> {
   const { folder, neutral, weights, dist, onProgress, skip } = options;
   const paths = [...new Set(pictures.flatMap((picture) => [picture.file, picture.neutral ?? picture.file]))];
   const present = paths.filter((path) => isFile(join(folder, path)));
@@ -49,7 +56,7 @@ export async function readPictures(pictures: readonly LabelledPicture[], options
     if (number === undefined) throw new Error('no such file, or a folder');
     return number;
   };
-  const page = await openBatchPage(dist);
+  const page = await open(dist);
   let done = 0;
   const readAlone = async (i: number): Promise<void> => {
     const { file } = pictures[i]!;
@@ -61,12 +68,20 @@ export async function readPictures(pictures: readonly LabelledPicture[], options
     if (++done % 50 === 0 || done === pictures.length) onProgress(`${done} of ${pictures.length} pictures`);
   };
   const readBeside = async (path: string, those: readonly number[]): Promise<void> => {
+    const skipBeside = (some: readonly number[], error: unknown): void => {
+      for (const i of some) skip(pictures[i]!.file, `beside its neutral ${path}: ${(error as Error).message}`);
+    };
     try {
       await page.compareWith({ file: numberOf(path) });
-      for (const i of those) compared[i] = await readOne(page, numberOf(pictures[i]!.file));
     } catch (error) {
-      const why = `beside its neutral ${path}: ${(error as Error).message}`;
-      for (const i of those) if (!compared[i]) skip(pictures[i]!.file, why);
+      return skipBeside(those, error);
+    }
+    for (const i of those) {
+      try {
+        compared[i] = await readOne(page, numberOf(pictures[i]!.file));
+      } catch (error) {
+        skipBeside([i], error);
+      }
     }
   };
   try {
