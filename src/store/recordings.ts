@@ -14,6 +14,7 @@ import { openFiles, type RecordingFiles } from './recording-files.ts';
 import { landmarkReader } from './recording-landmarks.ts';
 import { holdLock, ifUnwritten, onceUnwritten } from './recording-lock.ts';
 import type { LoadedTrack } from './recording-reader.ts';
+import { tellOfRemoval } from './recording-removals.ts';
 import { goneOf, startFileWorker, startWorker, type FileWorker } from './recording-worker.ts';
 import type { RecordingWriter, Written } from './recording-writer.ts';
 import type { RecordingApi } from './recording.worker.ts';
@@ -106,6 +107,7 @@ export class RecordingStore {
 
   async remove(id: string): Promise<void> {
     await this.database.delete('recordings', id);
+    tellOfRemoval();
     await this.#removeFiles(id);
   }
 
@@ -148,6 +150,7 @@ export class RecordingStore {
   /** Removes the files of recordings that are not listed: of erased or removed ones, or left by a crash before they were. */
   async sweep(): Promise<void> {
     const listed = new Set(await this.database.getAllKeys('recordings'));
+    tellOfRemoval();
     for (const id of await (await this.#opened()).list()) if (!listed.has(id)) await this.#removeFiles(id);
   }
 

@@ -2,9 +2,11 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
+import type { QueuedFile } from '../../src/app/queue/queued-file.svelte.ts';
 import { Originals } from '../../src/app/state/originals.ts';
 import type { FilePart, FileReader } from '../../src/batch/film/file-reader.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
+import { tellOfRemoval } from '../../src/store/recording-removals.ts';
 import type { RecordingStore } from '../../src/store/recordings.ts';
 import type { VersionStore } from '../../src/store/versions.ts';
 import { BASELINE, frameReading } from '../session/faces.ts';
@@ -148,4 +150,21 @@ test('who is chosen meanwhile takes no part in the reading of a file that began 
   frames[0]!.open();
   await allIsRead();
   expect([persons(), states()]).toEqual([[person], ['done']]);
+});
+
+test('a table whose recording was removed is kept nowhere any more, and closing the list would lose it', async () => {
+  weights.open();
+  queue.add([file('a.png'), file('b.png')]);
+  for (const at of [0, 1]) {
+    await until(() => frames[at]?.reached ?? false);
+    frames[at]!.open();
+  }
+  await allIsRead();
+  const [first, second] = queue.files as [QueuedFile, QueuedFile];
+  expect([first.recording, second.recording]).toEqual([...recordings.rows.keys()]);
+  expect(queue.isLeftWithLoss).toBe(false);
+  await recordings.remove(first.recording!);
+  tellOfRemoval();
+  await until(() => first.recording === null);
+  expect([first.isUnkept, second.isUnkept, queue.isLeftWithLoss]).toEqual([true, false, true]);
 });

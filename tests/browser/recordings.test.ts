@@ -12,6 +12,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { DatabaseFiles, openFiles, PrivateFiles } from '../../src/store/recording-files.ts';
 import { packRecordings, unpackRecordings } from '../../src/store/recording-archive.ts';
 import { loadTrack } from '../../src/store/recording-reader.ts';
+import { onRemoval } from '../../src/store/recording-removals.ts';
 import { RecordingStore } from '../../src/store/recordings.ts';
 import { NAME, UPGRADES } from '../../src/store/schema.ts';
 import { unzipBlob, zipBlob } from '../../src/store/zip-blob.ts';
@@ -197,6 +198,25 @@ test('what is removed or erased while it is written, here or in another tab, doe
     expect(await run.finish(infoOf(id, { frames: 6, seconds: 0.2 }))).toBeNull();
     expect([await store.save(id, { name: 'renamed' }), await store.list()]).toEqual([null, []]);
     await expect.poll(() => files.list()).toEqual([]);
+  }
+});
+
+test('whoever holds the id of a recording hears of its removal, however it was removed', async () => {
+  const ways: Record<string, () => Promise<void>> = {
+    itself: () => store.remove('itself'),
+    'with its person': () => store.removeOf('with its person'),
+    erased: async () => {
+      await database.clear('recordings');
+      await store.sweep();
+    },
+  };
+  for (const [id, remove] of Object.entries(ways)) {
+    const run = await store.start(infoOf(id, { person: id }));
+    await run.frames(exampleFrames({ frames: 3 }));
+    await run.finish(infoOf(id, { frames: 3, seconds: 0.1 }));
+    const heard = new Promise<void>(onRemoval).then(() => store.info(id));
+    await remove();
+    expect(await heard).toBeNull();
   }
 });
 

@@ -9,6 +9,7 @@ import { openFaceRows } from '../../core/openface-csv.ts';
 import { DEFAULT_READING } from '../../reader/settings.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
 import { SourceError } from '../../reader/sources/source.ts';
+import { onRemoval } from '../../store/recording-removals.ts';
 import type { RecordingStore } from '../../store/recordings.ts';
 import { StorageFull } from '../../store/storage-full.ts';
 import type { VersionStore } from '../../store/versions.ts';
@@ -52,7 +53,10 @@ export class FileQueue {
   constructor(
     private readonly parts: QueueParts,
     private readonly open = openReader,
-  ) {}
+  ) {
+    // a store that another tab closed tells nothing
+    if (parts.recordings) onRemoval(() => void this.#forgetRemoved().catch(() => undefined));
+  }
 
   get mayKeep(): boolean {
     return this.parts.recordings !== null;
@@ -99,6 +103,15 @@ export class FileQueue {
   clear(): void {
     this.cancelAll();
     this.files = [];
+  }
+
+  /** A recording that was removed, in whichever tab, keeps nothing of its file any more. */
+  async #forgetRemoved(): Promise<void> {
+    const store = await this.parts.recordings?.();
+    for (const queued of this.files) {
+      const { recording } = queued;
+      if (recording && (await store?.info(recording)) === null) queued.recording = null;
+    }
   }
 
   async #run(): Promise<void> {
