@@ -1,6 +1,6 @@
 /**
  * A track at even times, as physiology software wants it. Between two frames that are no gap apart numbers run in straight lines for
- * every face that is in both; what is counted or named (ids, reasons, context) is the nearer frame's. Elsewhere there is no face,
+ * every face that is in both, angles the shorter way round; what is counted or named (ids, reasons, context) is the nearer frame's. Elsewhere there is no face,
  * and a gap stays one: its times have frames without faces.
  */
 
@@ -50,7 +50,8 @@ function frameBetween(track: Track, time: number, gap: number): Track {
       const values = track.faces[name];
       for (let k = 0; k < width; k++) {
         const [from, to] = [values[a * width + k]!, values[b * width + k]!];
-        out.faces[name][row * width + k] = NAMED.includes(name) ? (share < 0.5 ? from : to) : between(from, to, share);
+        const along = name === 'rotation' ? turnedBetween : between;
+        out.faces[name][row * width + k] = NAMED.includes(name) ? (share < 0.5 ? from : to) : along(from, to, share);
       }
     }
   });
@@ -58,3 +59,9 @@ function frameBetween(track: Track, time: number, gap: number): Track {
 }
 
 const between = (from: number, to: number, share: number): number => (share === 0 ? from : from + share * (to - from));
+
+/** Degrees from -180 to 180, the shorter way round. */
+function turnedBetween(from: number, to: number, share: number): number {
+  const angle = between(from, from + ((to - from + 540) % 360) - 180, share);
+  return angle > 180 ? angle - 360 : angle < -180 ? angle + 360 : angle;
+}

@@ -158,6 +158,23 @@ describe('resampling', () => {
     }
   });
 
+  test('angles run the shorter way round, over half a turn too', () => {
+    const angles = [178, -179, -170, 179, 20, 1];
+    const turned = exampleFrames({ frames: angles.length }).map((frame, f) => ({
+      ...frame,
+      time: 100 * f,
+      faces: frame.faces.map((face) => ({
+        ...face,
+        pose: { ...face.pose, yaw: angles[f]!, pitch: -angles[f]!, roll: angles[f]! },
+      })),
+    }));
+    const { rotation } = resample(trackOf(turned), 20, 1000).faces;
+    const rolls = [178, 179.5, -179, -174.5, -170, -175.5, 179, 99.5, 20, 10.5, 1];
+    rolls.forEach((roll, i) => {
+      expect([...rotation.subarray(3 * i, 3 * i + 3)].map((angle, k) => (k === 1 ? -angle : angle))).toEqual([roll, roll, roll]);
+    });
+  });
+
   test('no rate is refused, and an empty track stays empty', () => {
     expect(() => resample(track, 0)).toThrow('rate');
     expect(frameCount(resample(EMPTY_TRACK, 30))).toBe(0);
