@@ -45,6 +45,18 @@ test('every recording of the list keeps its name, in any script, and its table a
   expect(stemsOf(names, /\.json$/)).toEqual(stems);
 });
 
+test('the summary of the list is one table with the JSON of every recording', async () => {
+  const { name, blob } = await exportedList(store, newestFirst, 'summary', UNSMOOTHED);
+  const entries = await entriesOf({ blob });
+  const [table, ...jsons] = Object.keys(entries);
+  expect([name, table]).toEqual(['recordings.summary.zip', 'summary.csv']);
+  expect(entries[table!]!.trimEnd().split('\n')).toHaveLength(1 + NAMES.length);
+  const told = jsons.map((json) => JSON.parse(entries[json]!) as { recording: string; scores: { smoothed: boolean } });
+  expect(told.map(({ recording, scores }) => [recording, scores.smoothed])).toEqual(
+    newestFirst.map((info) => [info.name, false]),
+  );
+});
+
 test('a recording alone is packed under its name', async () => {
   const [anna] = recordings;
   const choice = { format: 'fex', variant: UNSMOOTHED, span: null, face: 1 } as const;

@@ -71,7 +71,7 @@ export async function exported(recording: OpenRecording, track: Track, choice: E
 }
 
 /**
- * Several recordings in a format, in one ZIP; their summary is one table. Formats of one face are of the one that is seen most. Those
+ * Several recordings in a format, in one ZIP; their summary is one table, with a JSON of each. Formats of one face are of the one that is seen most. Those
  * that are still written are left out. One recording is open at a time.
  */
 export async function exportedList(
@@ -87,14 +87,17 @@ export async function exportedList(
     const recording = await store.open(id);
     if (!recording) continue;
     const track = renameFaces(recording.track, recording.info.merged);
-    if (format === 'summary')
-      rows.push(...summaryRows(exportSource({ ...recording, track }, variant, null, recording.landmarks)));
-    else {
+    if (format === 'summary') {
+      const source = exportSource({ ...recording, track }, variant, null, recording.landmarks);
+      rows.push(...summaryRows(source));
+      files.push(await madeOf(sideJson(source)));
+    } else {
       const choice = { format, variant, span: null, face: mostSeen(track) };
       files.push(...(await filesWithSideJson(recording, track, choice, labels.get(id)!)));
     }
   }
-  if (format === 'summary') return { name: 'summary.csv', blob: new Blob([`${rows.join('\n')}\n`], { type: 'text/csv' }) };
+  if (format === 'summary')
+    files.unshift({ name: 'summary.csv', blob: new Blob([`${rows.join('\n')}\n`], { type: 'text/csv' }) });
   return packed(files, `recordings.${format}.zip`);
 }
 
@@ -108,9 +111,11 @@ async function filesWithSideJson(
   const files = filesOf(source, choice, task);
   if (WITH_SIDE_JSON.includes(choice.format)) files.push(sideJson(source));
   const made: Exported[] = [];
-  for (const file of files) made.push({ name: file.name, blob: await blobOf(file) });
+  for (const file of files) made.push(await madeOf(file));
   return made;
 }
+
+const madeOf = async (file: ExportFile): Promise<Exported> => ({ name: file.name, blob: await blobOf(file) });
 
 /** Characters of text that are handed to the browser at once. */
 const PART = 1 << 20;
