@@ -1,8 +1,10 @@
 /** The app as its components see it, in a browser that keeps nothing: real states, a real reader whose workers never answer. */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { RecordingsState } from '../../src/app/review/recordings.svelte.ts';
 import { AppState } from '../../src/app/state/app-state.svelte.ts';
 import { ReaderStateEvent, ReadingEvent } from '../../src/reader/reader-events.ts';
+import type { RecordingStore } from '../../src/store/recordings.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
 import { stubPage, type StubbedPage } from './page.ts';
 
@@ -59,7 +61,18 @@ describe('what is said', () => {
   test('a remark is in sight, rare news are for the ear', () => {
     app.say('Kept.');
     app.toggleComparison(); // without a neutral there is nothing to compare with
-    expect([app.remark, app.announcer.message, app.settings.live.useNeutral]).toEqual(['Kept.', '', true]);
+    expect([app.remark.message, app.announcer.message, app.settings.live.useNeutral]).toEqual(['Kept.', '', true]);
+  });
+
+  test('the same words said again are news again, and can be put away', () => {
+    for (const told of [app.announcer, app.remark]) {
+      told.say('No face in view');
+      const first = told.news;
+      told.say('No face in view');
+      expect([told.news === first, told.message]).toEqual([false, 'No face in view']);
+      told.clear();
+      expect([told.news, told.message]).toEqual([null, '']);
+    }
   });
 
   test('a neutral that was recorded is compared with, and the comparison can be taken off', async () => {
@@ -162,12 +175,39 @@ describe('the live view', () => {
 describe('what one is asked to open', () => {
   test('a single file is shown, another kind is refused, several are read whole', async () => {
     app.openFiles([new File(['x'], 'notes.txt', { type: 'text/plain' })] as unknown as FileList);
-    expect(app.remark).toBeTruthy();
+    expect(app.remark.message).toBeTruthy();
     const files = ['a.mp4', 'b.mp4'].map((name) => new File(['x'], name, { type: 'video/mp4' }));
     app.openFiles(files as unknown as FileList);
     await vi.waitFor(() => expect(app.files?.files).toHaveLength(2), 20_000);
     app.openFiles([] as unknown as FileList);
     expect(app.files?.files).toHaveLength(2);
+  });
+});
+
+describe('what a reload would end, and the store may not be closed under', () => {
+  test('are files from the first that is read to the last', async () => {
+    vi.stubGlobal('matchMedia', () => ({ matches: false })); // its workers never answer
+    void app.analyze([new File(['x'], 'a.png')]);
+    await vi.waitFor(() => expect(app.files?.files).toHaveLength(1), 20_000);
+    expect(app.busy).toBe(true);
+    // what was read is still to be kept
+    app.files!.clear();
+    expect(app.busy).toBe(true);
+  });
+
+  test('are imports, whatever else is done with the list and ends before', async () => {
+    const said: string[] = [];
+    let list!: () => void;
+    const store = { list: () => new Promise((done) => (list = () => done([]))) } as unknown as RecordingStore;
+    const recordings = (app.recordings = new RecordingsState(store, (sentence) => said.push(sentence)));
+    const importing = recordings.import(new File(['x'], 'a.zip'));
+    expect(app.busy).toBe(true);
+    const loading = recordings.load();
+    await importing;
+    expect([app.busy, said]).toEqual([true, [expect.stringMatching(/^Nothing was imported: /)]]);
+    list();
+    await loading;
+    expect(app.busy).toBe(false);
   });
 });
 

@@ -1,8 +1,17 @@
-/** What a screen reader is told of its own accord: rare, important changes, never per frame. */
+/** What is told of its own accord: rare, important changes, never per frame. The same words said again are news again. */
 export class Announcer {
-  message = $state('');
+  /** What was said last: another object each time, so that a view keyed by it tells the same words twice. */
+  news = $state.raw<{ readonly words: string } | null>(null);
 
-  say(message: string): void {
-    this.message = message;
+  get message(): string {
+    return this.news?.words ?? '';
+  }
+
+  say(words: string): void {
+    this.news = { words };
+  }
+
+  clear(): void {
+    this.news = null;
   }
 }

@@ -3,6 +3,7 @@
 import { databaseName, PLACE } from '../../store/place.ts';
 import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
 import type { FileQueue } from '../queue/file-queue.svelte.ts';
+import type { RecordingsState } from '../review/recordings.svelte.ts';
 import { MODEL_PROBLEM_WORDS, NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { browserAddress, tabMemory } from './browser.ts';
@@ -21,7 +22,10 @@ import { SourceState } from './source.svelte.ts';
 import { ViewState } from './view.svelte.ts';
 
 export class AppState {
+  /** For a screen reader alone. */
   readonly announcer = new Announcer();
+  /** Shown for a while, and read aloud. */
+  readonly remark = new Announcer();
   readonly installation = new Installation();
   readonly settings: SettingsState;
   readonly live: LiveView;
@@ -44,10 +48,14 @@ export class AppState {
   storeProblem = $state.raw<StoreProblem | StoreClosing | null>(null);
   /** Whether a part of the app could not be loaded: this tab is of a version that is gone. */
   stale = $state(false);
-  /** A sentence shown for a while. */
-  remark = $state<string | null>(null);
-  /** Whether something runs that a reload would end. */
-  readonly busy = $derived.by(() => this.neutral.recording || this.recorder.active || (this.calibration?.busy ?? false));
+  /** The list of recordings, once it was looked at: an import into it goes on beside whatever is shown. */
+  recordings = $state.raw<RecordingsState | null>(null);
+  /** Whether something runs that a reload would end, or the store closed under it. */
+  readonly busy = $derived.by(() => {
+    const { neutral, recorder, files, recordings, calibration } = this;
+    const parts = [files?.busy, recordings?.busy, calibration?.busy, calibration?.archives.working];
+    return neutral.recording || recorder.active || parts.includes(true);
+  });
 
   /** `store` is null where nothing can be kept. */
   private constructor(readonly store: Store | null) {
@@ -97,7 +105,7 @@ export class AppState {
     let app: AppState | null = null;
     let problem: StoreProblem | null = null;
     const store = await openStore({
-      mayClose: () => !app?.calibration?.busy && !app?.recorder.active,
+      mayClose: () => !app?.busy,
       onClosed: (why) => app && (app.storeProblem = why),
       onUnreadable: async (what, count) => {
         const { unreadableWords } = await import('../store-words.ts');
@@ -119,7 +127,7 @@ export class AppState {
 
   /** Says something briefly, in sight and aloud (shell/Remark.svelte). */
   say(sentence: string): void {
-    this.remark = sentence;
+    this.remark.say(sentence);
   }
 
   /** A single file is shown; of several, every frame is read. */
@@ -139,6 +147,13 @@ export class AppState {
       originals,
     });
     this.files.add(files);
+  }
+
+  /** Null where nothing can be kept. */
+  async openRecordings(): Promise<RecordingsState | null> {
+    if (!this.store) return null;
+    const [store, { RecordingsState }] = await Promise.all([this.store.recordings(), import('../review/recordings.svelte.ts')]);
+    return (this.recordings ??= new RecordingsState(store, (sentence) => this.say(sentence)));
   }
 
   /** Starts the live path again after it had failed. */

@@ -1,0 +1,36 @@
+/** Words that say numbers and kinds: those that the app goes by. */
+
+import { render } from 'svelte/server';
+import { expect, test } from 'vitest';
+import { CALIBRATE_WORDS, NEW_SESSION_WORDS } from '../../src/app/calibrate/home/words.ts';
+import type { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
+import { QueuedFile } from '../../src/app/queue/queued-file.svelte.ts';
+import QueueRow from '../../src/app/queue/QueueRow.svelte';
+import { sourceWords } from '../../src/app/review/words.ts';
+import { SOURCE_NAMES } from '../../src/app/words.ts';
+import type { RecordingInfo } from '../../src/record/recording.ts';
+import { planOf } from '../../src/session/plan.ts';
+
+test('the thorough session takes as long on the first lines of its page as where it is chosen', () => {
+  const chosen = NEW_SESSION_WORDS.length('thorough', planOf('thorough'));
+  const long = /^About \d+ minutes/.exec(chosen)![0].toLowerCase();
+  expect(CALIBRATE_WORDS.facts.flat().join(' ')).toContain(long);
+});
+
+test.each([
+  ['cancelled', 1, 'Cancelled after 1 frame'],
+  ['cancelled', 2, 'Cancelled after 2 frames'],
+  ['failed', 1, '1 frame read'],
+  ['done', 1, '1 frame'],
+] as const)('a file that is %s after so many frames, %i, says: %s', (state, frames, words) => {
+  const queued = Object.assign(new QueuedFile(new File([], 'film.mp4')), { state, frames });
+  const { body } = render(QueueRow, { props: { queue: {} as FileQueue, queued, onsave: () => undefined } });
+  expect(body).toContain(`>${words}<`);
+});
+
+test('what was recorded is called as everywhere: by its own name, else by its kind', () => {
+  const info: Pick<RecordingInfo, 'source' | 'sourceName'> = { source: 'demonstration', sourceName: '' };
+  expect(sourceWords(info)).toBe(SOURCE_NAMES.demonstration);
+  expect(sourceWords({ ...info, source: 'camera' })).toBe('Camera');
+  expect(sourceWords({ ...info, source: 'video', sourceName: 'film.mp4' })).toBe('film.mp4');
+});
