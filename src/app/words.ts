@@ -69,7 +69,7 @@ export const WORDS = {
   notShared: 'Could not make the file.',
   making: 'Making it…',
   cancel: 'Cancel',
-  facesHint: 'For camera and video. Pictures are read with all their faces.',
+  facesHint: (inPictures: number) => `For camera and video. Of a picture that you open, up to ${inPictures} faces are read.`,
   facesAtMost: (count: number) => `${count} faces are read at most. There may be more.`,
   firstPerson: 'Me',
   guestHere: 'The demonstration face is a guest: nothing it does is kept with a person.',

@@ -33,8 +33,9 @@ export const QUEUE_WORDS = {
   choosePicture: 'Choose picture',
   keep: 'Keep for review',
   review: 'Review',
-  own: 'Read on this device, unsmoothed. Files go nowhere.',
+  own: (faces: number): string => `Read on this device, unsmoothed, with up to ${faces} faces in a frame. Files go nowhere.`,
   full: 'No room left on this device: not all of it is kept for review, the table is whole. Free some space and read it again.',
+  frames: (frames: number): string => `${frames} ${frames === 1 ? 'frame' : 'frames'}`,
   kept: 'What is read is listed under Recordings; the files are not copied.',
 } as const;
 

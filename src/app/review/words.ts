@@ -1,5 +1,12 @@
 /** Words of the recordings' screens. */
 
+import type { RecordingInfo } from '../../record/recording.ts';
+import { SOURCE_NAMES } from '../words.ts';
+
+/** What was recorded: a file or camera by its name, else what kind of source it was. */
+export const sourceWords = ({ source, sourceName }: Pick<RecordingInfo, 'source' | 'sourceName'>): string =>
+  sourceName || SOURCE_NAMES[source];
+
 export const REVIEW_WORDS = {
   title: 'Recordings',
   live: 'Live',

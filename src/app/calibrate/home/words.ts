@@ -2,7 +2,7 @@
 
 import { ACTION_UNITS } from '../../../core/facs.ts';
 import type { Form, Step } from '../../../session/plan.ts';
-import { ROUNDS, secondsFor } from '../../../session/plan.ts';
+import { planOf, ROUNDS, secondsFor } from '../../../session/plan.ts';
 import { about, count } from '../words.ts';
 
 export const CALIBRATE_WORDS = {
@@ -10,7 +10,11 @@ export const CALIBRATE_WORDS = {
   pitch:
     'You show the camera how your face rests and moves. From these pictures a model of your own is trained on this device. It is used only if it reads you better than the one that came with the app, as far as pictures that it never learned from can tell.',
   facts: [
-    ['clock', 'One minute', 'Or six, for every single movement. Stop whenever you like, and resume another day.'],
+    [
+      'clock',
+      'One minute',
+      `Or ${about(secondsFor('thorough', planOf('thorough')))}, for every single movement. Stop whenever you like, and resume another day.`,
+    ],
     ['offline', 'Stays on this device', 'Pictures, labels and models are kept here and sent nowhere.'],
     ['check', 'Kept only if better', 'Judged by what it never learned from. You can always revert to the previous model.'],
   ],
