@@ -221,6 +221,25 @@ test('choices are remembered', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Box', exact: true })).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('the settings say how much is stored when they are opened', async ({ page }) => {
+  await page.addInitScript(() => {
+    let usage = 0;
+    navigator.storage.estimate = async () => ({ usage: (usage += 1e6), quota: 1e9 });
+  });
+  await startDemonstration(page);
+  const stored = async (): Promise<number> => {
+    await page.keyboard.press(',');
+    const settings = page.getByRole('dialog', { name: 'Settings' });
+    await expect(settings).toContainText(/\d MB stored/);
+    const text = await settings.innerText();
+    await page.keyboard.press('Escape');
+    await expect(settings).toHaveCount(0);
+    return Number(/([\d.]+) MB stored/.exec(text)![1]);
+  };
+  const before = await stored();
+  await expect.poll(stored).toBeGreaterThan(before);
+});
+
 test('several people can be kept, and one is removed only when asked for twice', async ({ page }) => {
   await startDemonstration(page);
   await page.getByRole('button', { name: /^Person/ }).click();

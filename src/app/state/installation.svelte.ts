@@ -7,7 +7,7 @@ import { keepStorage, lookAtStorage, type StorageAnswer } from '../../pwa/storag
 export class Installation {
   offline = $state.raw<OfflineState | null>(null);
   offer = $state.raw<InstallOffer | null>(null);
-  /** What the browser says about keeping our data; null until it has said. */
+  /** What the browser said about keeping our data when it was last looked at; null before. */
   storage = $state.raw<StorageAnswer | null>(null);
   /** Whether it was asked to keep them, and did not say yes. */
   refused = $state(false);
@@ -19,11 +19,14 @@ export class Installation {
     watchInstall((offer) => {
       this.offer = offer;
     });
-    void lookAtStorage().then((answer) => {
-      this.storage ??= answer;
-    });
+    void this.look();
     // The development server has no service worker.
     if (import.meta.env.PROD) void this.#offline.start();
+  }
+
+  /** How much is stored now, which changes with all that is recorded; asks for nothing. */
+  async look(): Promise<void> {
+    this.storage = await lookAtStorage();
   }
 
   /** Asks the browser to keep what the person recorded; call it after something they did. */
