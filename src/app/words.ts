@@ -321,6 +321,9 @@ export const RECORD_WORDS = {
   markKey: (name: string): string => `Mark “${name}”`,
   spanKeys: 'Begin or end a span while recording',
   begun: (name: string): string => `${name} begins`,
+  ended: (name: string): string => `${name} ended`,
+  /** `count`: of this recording's marks by that name. */
+  marked: (name: string, count: number): string => (count === 1 ? name : `${name} × ${count}`),
 } as const;
 
 /** How long something is, as on a clock, to the nearest second: '0:05' of 4.96 s; what is anything at all takes one. */

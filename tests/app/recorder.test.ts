@@ -159,6 +159,19 @@ test('frames of a frozen picture, and of times gone by, are not recorded', async
   expect(run.finished!.frames).toBe(60);
 });
 
+test('every mark is told, also the same one again, and none before there is a frame', async () => {
+  await started();
+  await recorder.mark(1, false);
+  expect(recorder.marked).toBeNull();
+  show(10);
+  const told: (string | null)[] = [];
+  for (const key of [1, 1, 2, 1]) {
+    await recorder.mark(key, false);
+    told.push(recorder.marked);
+  }
+  expect(told).toEqual(['Mark 1', 'Mark 1 × 2', 'Mark 2', 'Mark 1 × 3']);
+});
+
 test('keys mark moments and spans; a span that is open ends with the recording', async () => {
   const run = await started();
   show(10);
@@ -167,6 +180,7 @@ test('keys mark moments and spans; a span that is open ends with the recording',
   expect([recorder.open, recorder.marked]).toEqual([['Mark 2'], 'Mark 2 begins']);
   show(10);
   await recorder.mark(2, true);
+  expect([recorder.open, recorder.marked]).toEqual([[], 'Mark 2 ended']);
   await recorder.mark(3, true);
   show(10);
   await recorder.stop();

@@ -18,7 +18,7 @@ export class RecorderState {
   bytes = $state(0);
   /** Names of the spans that were begun and not ended. */
   open = $state.raw<readonly string[]>([]);
-  /** The last mark, for those who look on. */
+  /** What the last key marked, for those who look on. */
   marked = $state<string | null>(null);
   #session: RecordingSession | null = null;
   #starting: Promise<void> = Promise.resolve();
@@ -63,9 +63,11 @@ export class RecorderState {
     const session = this.#session;
     if (!session) return;
     try {
-      await session.mark(name, span);
+      const event = await session.mark(name, span);
+      if (!event) return;
       this.open = session.open;
-      this.marked = span && session.open.includes(name) ? RECORD_WORDS.begun(name) : name;
+      if (event.end === null) this.marked = RECORD_WORDS.marked(name, session.marks(name));
+      else this.marked = event.end === Infinity ? RECORD_WORDS.begun(name) : RECORD_WORDS.ended(name);
     } catch (error) {
       this.say((error as Error).message);
     }

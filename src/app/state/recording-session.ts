@@ -83,8 +83,14 @@ export class RecordingSession {
     );
   }
 
-  async mark(name: string, span: boolean): Promise<void> {
-    if (this.#first === null) return;
+  /** How many moments are marked by a name. */
+  marks(name: string): number {
+    return this.#events.filter((event) => event.name === name && event.end === null).length;
+  }
+
+  /** What was marked, begun or ended; null before the first frame. */
+  async mark(name: string, span: boolean): Promise<RecordingEvent | null> {
+    if (this.#first === null) return null;
     const open = this.#events.find((event) => event.name === name && event.end === Infinity);
     const event: RecordingEvent =
       span && open
@@ -92,6 +98,7 @@ export class RecordingSession {
         : { id: crypto.randomUUID(), name, start: this.#last, end: span ? Infinity : null, exclude: false };
     this.#events = putEvent(this.#events, event);
     await this.run.save({ events: this.#events.map((each) => closedAt(each, this.#last)) });
+    return event;
   }
 
   /** Ends it; null where nothing of it is kept. */
