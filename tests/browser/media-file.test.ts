@@ -108,6 +108,18 @@ describe('a file that breaks off', () => {
     },
   );
 
+  test.each(['fast.mp4', 'late.mp4', 'fragments.mp4'] satisfies Format[])(
+    'is not one that is whole with something behind its last box: %s',
+    async (format) => {
+      const whole = await video(format, TIMES);
+      const trailers = ['\0', 'end', '\0\0\0\x09', 'SEFHa phone writes this here', '\0'.repeat(20), '\0\0\xff\xffJUNK and more'];
+      for (const trailer of trailers) {
+        const { frames, error } = await see(fileOf([whole, Uint8Array.from(trailer, (letter) => letter.charCodeAt(0))]));
+        expect([frames.length, error], JSON.stringify(trailer)).toEqual([TIMES.length, null]);
+      }
+    },
+  );
+
   test('without its index, as cameras leave it, says so', async () => {
     const whole = await video('late.mp4', TIMES);
     const { frames, error } = await see(fileOf(whole.slice(0, whole.length * 0.6)));
@@ -125,9 +137,10 @@ describe('a file that breaks off', () => {
 
   test('as an animation gives the frames that are there', async () => {
     const whole = gif(6);
-    const { frames, error } = await see(fileOf(whole.slice(0, whole.length * 0.6)));
+    const { frames, remarks, error } = await see(fileOf(whole.slice(0, whole.length * 0.6)));
     expect(frames.length).toBe(3);
     expect(error).toMatch(/^cut off: /);
+    expect(remarks).toEqual([]);
   });
 });
 
@@ -299,6 +312,15 @@ describe('a picture', () => {
     expect(rounded(frames)).toEqual([0, 0.1, 0.2, 0.3, 0.4]);
     expect(frames.map(({ grey }) => grey)).toEqual([0, 1, 2, 3, 4].map(greyOf));
     expect(remarks).toEqual([]);
+  });
+
+  test('of several frames, one of which is damaged, says how many are left out, and from when on', async () => {
+    const spoilt = gif(8);
+    // 13 bytes of a screen, 29 of each frame, whose first code is made one that there is not yet
+    spoilt[13 + 29 * 4 + 26] = 0x3c;
+    const { frames, remarks, error } = await see(fileOf(spoilt));
+    expect(frames.map(({ grey }) => grey)).toEqual([0, 1, 2, 3].map(greyOf));
+    expect([error, remarks]).toEqual([null, [{ kind: 'damaged', frames: 4, at: expect.closeTo(0.4, 6) }]]);
   });
 
   test('of several frames says that its first one alone was read, where the browser gives no more', async () => {

@@ -2,6 +2,7 @@
 
 import { turned, webpOrientation } from '../orientation.ts';
 import type { Frame } from '../source.ts';
+import type { OnLost } from './decoding.ts';
 import type { ShownFrame } from './film.ts';
 import type { PictureType } from './file-kind.ts';
 
@@ -35,15 +36,18 @@ export class Animation {
     return null;
   }
 
-  /** Frames in order, from time 0 on; `done` of them 0 to 1. Ends before a frame that is not there whole. */
-  async *frames(): AsyncGenerator<ShownFrame & { readonly done: number }, void> {
+  /**
+   * Frames in order, from time 0 on; `done` of them 0 to 1. Ends before a frame that is not there whole: those behind it are drawn
+   * over it, and it is not known when they are shown. `onLost` is told.
+   */
+  async *frames(onLost: OnLost): AsyncGenerator<ShownFrame & { readonly done: number }, void> {
     let timestamp = 0;
     for (let frameIndex = 0; frameIndex < this.count; frameIndex++) {
       const image = await this.decoder.decode({ frameIndex }).then(
         (result) => result.image,
         () => null,
       );
-      if (!image) return;
+      if (!image) return onLost('damaged', this.count - frameIndex, timestamp);
       const own = (image.duration ?? 0) / 1e6;
       const duration = own > SHORT ? own : USUAL;
       yield { frame: this.#upright(image), timestamp, duration, done: (frameIndex + 1) / this.count };

@@ -18,10 +18,17 @@ export function isCutOff(bytes: Bytes, kind: FileKind): Promise<boolean> {
 
 type Check = (bytes: Bytes) => Promise<boolean>;
 
+/** Boxes that stand in a file and in none of its boxes. */
+const TOP_BOXES: readonly string[] = [
+  ...['ftyp', 'styp', 'moov', 'moof', 'mdat', 'meta', 'mfra', 'sidx', 'ssix', 'prft', 'emsg'],
+  ...['free', 'skip', 'wide', 'pdin', 'uuid'],
+];
+
+/** Some cameras write what is no box behind the last: once the index is there, only a box that is known can be cut off. */
 const boxes: Check = async (bytes) => {
   let whole = false;
   for await (const { type, to } of boxesIn(bytes, 0, bytes.size)) {
-    if (to > bytes.size) return true;
+    if (to > bytes.size) return !whole || TOP_BOXES.includes(type);
     whole ||= ['moov', 'moof', 'meta'].includes(type);
   }
   return !whole;

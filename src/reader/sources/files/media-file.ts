@@ -107,8 +107,12 @@ const told = ({ frame, timestamp }: ShownFrame, done: number): FileFrame => ({ f
 function animated(animation: Animation, isCutOff: boolean): MediaFile {
   return {
     ...{ isFilm: true, start: 0, end: 0, isCutOff, filePixels: null },
-    async *frames({ from, to }) {
-      for await (const shown of animation.frames()) {
+    async *frames({ from, to }, onRemark) {
+      const onLost: OnLost = (kind, frames, at) => {
+        // that a file breaks off is said of the whole of it
+        if (!isCutOff) onRemark({ kind, frames, at });
+      };
+      for await (const shown of animation.frames(onLost)) {
         if (shown.timestamp >= from && shown.timestamp < to) yield told(shown, shown.done);
         else shown.frame.close();
       }
