@@ -185,7 +185,8 @@ test('before a yes, and after a no, nothing is done but to say so', async ({ pag
   await expect(frame.getByRole('button', { name: 'Not now' })).toBeVisible();
   expect((await answerTo(page, marker, 'error')).code).toBe('no-consent');
   await frame.getByRole('button', { name: 'Not now' }).click();
-  await expect(frame.getByRole('heading', { name: 'Not allowed' })).toBeVisible();
+  // told to those who do not see it: the button that was pressed is gone
+  await expect(frame.getByRole('alert').getByRole('heading', { name: 'Not allowed' })).toBeVisible();
   await page.waitForFunction(() => heard.some(({ code }) => code === 'refused'));
   expect((await answerTo(page, marker, 'error')).code).toBe('refused');
   expect(await page.evaluate(() => readings)).toBe(0);
