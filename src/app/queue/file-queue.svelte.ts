@@ -48,7 +48,7 @@ export class FileQueue {
     this.files.some(({ state, isUnkept }) => state === 'waiting' || state === 'reading' || isUnkept),
   );
   /** The file that is read now, or whose recording is ended, also when it is off the list; null when nothing is. */
-  #now: QueuedFile | null = null;
+  #now = $state.raw<QueuedFile | null>(null);
 
   constructor(
     private readonly parts: QueueParts,
@@ -56,6 +56,11 @@ export class FileQueue {
   ) {
     // a store that another tab closed tells nothing
     if (parts.recordings) onRemoval(() => void this.#forgetRemoved().catch(() => undefined));
+  }
+
+  /** Whether anything is read, or what was read of it is still written. */
+  get busy(): boolean {
+    return this.#now !== null;
   }
 
   get mayKeep(): boolean {

@@ -15,7 +15,9 @@ export class RecordingsState {
   loaded = $state(false);
   /** The one that was deleted last, until the screen is left: then it is gone for good. */
   deleted = $state.raw<RecordingInfo | null>(null);
-  busy = $state(false);
+  /** How much of this is being done. */
+  #works = $state(0);
+  readonly busy = $derived(this.#works > 0);
   readonly bytes = $derived(this.all.reduce((sum, { bytes, video }) => sum + bytes + (video?.bytes ?? 0), 0));
 
   constructor(
@@ -101,13 +103,13 @@ export class RecordingsState {
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
-    this.busy = true;
+    this.#works++;
     try {
       await work();
     } catch (error) {
       this.say((error as Error).message);
     } finally {
-      this.busy = false;
+      this.#works--;
     }
   }
 }
