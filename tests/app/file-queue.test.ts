@@ -79,7 +79,10 @@ beforeEach(async () => {
       }
     },
   } as unknown as FileReader;
-  const active = async (): Promise<null> => void (await weights.pass()) ?? null;
+  const active = async (): Promise<null> => {
+    await weights.pass();
+    return null;
+  };
   queue = new FileQueue(
     {
       people: app.people,
