@@ -15,9 +15,9 @@ export class RecordingsState {
   loaded = $state(false);
   /** The one that was deleted last, until the screen is left: then it is gone for good. */
   deleted = $state.raw<RecordingInfo | null>(null);
-  /** How much of this is being done. */
-  #works = $state(0);
-  readonly busy = $derived(this.#works > 0);
+  busy = $state(false);
+  /** How much is being done: no state, since effects that begin something must not follow it. */
+  #works = 0;
   readonly bytes = $derived(this.all.reduce((sum, { bytes, video }) => sum + bytes + (video?.bytes ?? 0), 0));
 
   constructor(
@@ -104,12 +104,13 @@ export class RecordingsState {
 
   async #attempt(work: () => Promise<void>): Promise<void> {
     this.#works++;
+    this.busy = true;
     try {
       await work();
     } catch (error) {
       this.say((error as Error).message);
     } finally {
-      this.#works--;
+      this.busy = --this.#works > 0;
     }
   }
 }
