@@ -77,3 +77,44 @@ test('the demonstration is reached with the keyboard alone, and focus comes back
   await page.keyboard.press('Escape');
   await expect(settings).toBeFocused();
 });
+
+test('what takes the place of a pressed button takes its focus', async ({ page }) => {
+  await startDemonstration(page);
+  const press = async (name: string | RegExp): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).focus();
+    await page.keyboard.press('Enter');
+  };
+  const expectFocus = (name: string | RegExp) => expect(page.getByRole('button', { name, exact: true })).toBeFocused();
+
+  await press('AU12 Lip corner puller');
+  for (const close of [() => press('Close'), () => page.keyboard.press('Escape')]) {
+    await expect(page.getByRole('dialog', { name: /^AU12/ }).getByRole('switch')).toBeVisible();
+    await page.getByRole('dialog', { name: /^AU12/ }).getByRole('button', { name: 'Close' }).focus();
+    await close();
+    await expectFocus('AU12 Lip corner puller');
+    await page.keyboard.press('Enter');
+  }
+  await page.keyboard.press('Escape');
+
+  await press('My neutral');
+  await expectFocus('Close');
+  await page.keyboard.press('Enter');
+  await expectFocus('My neutral');
+
+  await press(/^Person/);
+  for (const name of ['Anna', 'Ben']) {
+    await page.getByRole('textbox', { name: 'Name of a person to add' }).fill(name);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
+  }
+  await press('Remove Anna…');
+  await expectFocus('Remove Anna');
+  await press('Cancel');
+  await expectFocus('Remove Anna…');
+  await page.keyboard.press('Enter');
+  await expectFocus('Remove Anna');
+  await page.keyboard.press('Enter');
+  await expectFocus('Ben');
+  await page.keyboard.press('Escape');
+  await expectFocus(/^Person/);
+});
