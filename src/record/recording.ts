@@ -37,6 +37,8 @@ export interface RecordingInfo {
   readonly modelVersion: string;
   /** 'recording' while it is written; 'cut off' where that ended with a crash, and it was put in order since. */
   readonly state: 'recording' | 'whole' | 'cut off';
+  /** Of a list alone, never kept: why one that was cut off could not be put in order. */
+  readonly fault?: string;
   readonly frames: number;
   /** From the first frame to the last. */
   readonly seconds: number;

@@ -9,7 +9,10 @@ export const deflate = (bytes: BlobPart): Promise<Uint8Array<ArrayBuffer>> =>
 
 /** What `deflate` packed. Rejects for anything else. */
 export const inflate = (bytes: BlobPart): Promise<Uint8Array<ArrayBuffer>> =>
-  through(bytes, new DecompressionStream('deflate-raw'));
+  through(bytes, new DecompressionStream('deflate-raw')).catch((cause: unknown) => {
+    // browsers say that they could not fetch it
+    throw new Error('packed bytes that are damaged', { cause });
+  });
 
 /** A blob packed as gzip does. */
 export const gzip = (data: Blob): Promise<Blob> => new Response(data.stream().pipeThrough(new CompressionStream('gzip'))).blob();

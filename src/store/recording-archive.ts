@@ -48,9 +48,12 @@ const INDEX = v.object({ format: v.literal(FORMAT), version: v.literal(VERSION),
 
 const extension = (info: Pick<RecordingInfo, 'video'>): string => info.video!.type.slice('video/'.length);
 
-/** The files of the recordings are not copied: they must stay until the archive is saved. */
+/**
+ * The files of the recordings are not copied: they must stay until the archive is saved. What is being recorded, or cannot be read, is
+ * left out.
+ */
 export async function packRecordings(store: RecordingStore, infos: readonly RecordingInfo[]): Promise<Blob> {
-  const whole = infos.filter(({ state }) => state !== 'recording');
+  const whole = infos.filter(({ state, fault }) => state !== 'recording' && fault === undefined);
   const listed = whole.map(({ thumbnail: _thumbnail, person: _person, ...info }) => info);
   const index: v.InferInput<typeof INDEX> = {
     format: FORMAT,

@@ -49,7 +49,9 @@ export class RecordingStore {
     // what cannot be removed now may be by the next page
     await (this.#swept ??= this.sweep().catch(() => undefined));
     const all = await this.database.getAllFromIndex('recordings', 'createdAt');
-    const whole = await Promise.all(all.map((info) => (info.state === 'recording' ? this.#recovered(info) : info)));
+    const inOrder = (info: RecordingInfo): Promise<RecordingInfo | null> =>
+      this.#recovered(info).catch((error: Error) => ({ ...info, state: 'cut off', fault: error.message }));
+    const whole = await Promise.all(all.map((info) => (info.state === 'recording' ? inOrder(info) : info)));
     return whole.filter((info) => info !== null).reverse();
   }
 

@@ -57,6 +57,13 @@ test('the summary of the list is one table with the JSON of every recording', as
   );
 });
 
+test('a recording that cannot be read keeps no other from being exported', async () => {
+  const broken = { ...recordings[0]!.info, id: 'broken', fault: 'damaged' };
+  const opening = { open: (id: string) => (id === 'broken' ? Promise.reject(new Error('damaged')) : store.open(id)) };
+  const listed = await exportedList(opening as RecordingStore, [broken, ...newestFirst.slice(-1)], 'webvtt', UNSMOOTHED);
+  expect(Object.keys(await entriesOf(listed))).toEqual(['Анна.vtt']);
+});
+
 test('a recording alone is packed under its name', async () => {
   const [anna] = recordings;
   const choice = { format: 'fex', variant: UNSMOOTHED, span: null, face: 1 } as const;

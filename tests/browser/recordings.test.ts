@@ -92,6 +92,31 @@ test('a newer version of the app in another tab waits for a recording, which goe
   store = new RecordingStore(database);
 });
 
+test('a recording that cannot be put in order is listed with what is wrong, and keeps no other off the list', async () => {
+  const runs = await Promise.all(['good', 'bad'].map((id) => store.start(infoOf(id))));
+  for (const run of runs) {
+    await run.frames(exampleFrames({ frames: 3 }));
+    run.close();
+  }
+  await expect.poll(async () => (await navigator.locks.query()).held).toEqual([]);
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('recordings');
+  const file = await (await folder.getDirectoryHandle('bad')).getFileHandle('readings');
+  const garbage = { kind: 'readings', readings: Uint8Array.of(1, 2, 3), landmarks: new Uint8Array() } as const;
+  const writable = await file.createWritable();
+  await writable.write(writeEntry(garbage));
+  await writable.close();
+  const listed = (await store.list()).toSorted((a, b) => a.id.localeCompare(b.id));
+  expect(listed).toEqual([
+    infoOf('bad', { state: 'cut off', fault: 'packed bytes that are damaged' }),
+    expect.objectContaining({ id: 'good', state: 'cut off', frames: 3 }),
+  ]);
+  expect((await store.info('bad'))!.fault).toBeUndefined();
+  expect(await unpackRecordings(store, await packRecordings(store, listed))).toBe(1);
+  await store.remove((await store.list()).find(({ id }) => id !== 'bad' && id !== 'good')!.id);
+  await store.remove('bad');
+  expect((await store.list()).map(({ id }) => id)).toEqual(['good']);
+});
+
 test('a recording that begins is never taken for one that was cut off', async () => {
   let begun = false;
   const starting = store.start(infoOf('a')).finally(() => (begun = true));

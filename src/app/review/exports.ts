@@ -83,7 +83,7 @@ export async function exportedList(
   const files: Exported[] = [];
   const rows = [SUMMARY_HEADER];
   const labels = taskLabels(infos);
-  for (const { id } of infos.filter(({ state }) => state !== 'recording')) {
+  for (const { id } of infos.filter(({ state, fault }) => state !== 'recording' && fault === undefined)) {
     const recording = await store.open(id);
     if (!recording) continue;
     const track = renameFaces(recording.track, recording.info.merged);

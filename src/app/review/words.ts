@@ -48,6 +48,7 @@ export const REVIEW_WORDS = {
   remove: (name: string): string => `Delete ${name}`,
   cutOff: 'cut off, kept up to its last second',
   fileCutOff: 'not read to its end, since the page was closed: analyze the file again',
+  faulty: (why: string): string => `cut off, and cannot be read: ${why}`,
   recording: 'being recorded',
   withVideo: 'with picture',
   nobody: 'No person',
