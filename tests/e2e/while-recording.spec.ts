@@ -76,6 +76,31 @@ test('what is being kept of a film can only be looked at when it has ended, and 
   }
 });
 
+test('a newer version of the app in another tab waits while a film is read, and all of the film is kept', async ({
+  page,
+  context,
+}) => {
+  test.skip(!shared, 'no shared folder of real faces');
+  test.setTimeout(180_000);
+  await page.goto('/');
+  const film = await readFilm(page, 'none');
+  const newer = await context.newPage();
+  await newer.goto('/');
+  const waits = newer.evaluate(
+    () =>
+      new Promise<string>((told) => {
+        const opening = indexedDB.open('facsimile', 1e6);
+        opening.onblocked = () => told('blocked');
+        opening.onupgradeneeded = () => told('opened');
+      }),
+  );
+  expect(await waits).toBe('blocked');
+  await newer.close();
+  await expect(film.getByRole('link', { name: 'Review: not_expressive.mp4' })).toBeVisible({ timeout: 120_000 });
+  await expect(film).not.toContainText('%');
+  await expect(panel(page)).not.toContainText('not read');
+});
+
 test('what is being kept of a film ends with its person, and when all is erased, and leaves nothing', async ({ page }) => {
   test.skip(!shared, 'no shared folder of real faces');
   test.setTimeout(180_000);
