@@ -15,7 +15,7 @@ import { landmarkReader } from './recording-landmarks.ts';
 import { holdLock, ifUnwritten, onceUnwritten } from './recording-lock.ts';
 import type { LoadedTrack } from './recording-reader.ts';
 import { tellOfRemoval } from './recording-removals.ts';
-import { goneOf, startFileWorker, startWorker, type FileWorker } from './recording-worker.ts';
+import { goneOf, startFileWorker, startWorker, type FileWorker } from './recording-thread.ts';
 import type { RecordingWriter, Written } from './recording-writer.ts';
 import type { RecordingApi } from './recording.worker.ts';
 import type { Schema } from './schema.ts';
