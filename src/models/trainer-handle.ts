@@ -41,7 +41,7 @@ const TURN = 5000;
 
 export class TrainerHandle {
   #state: TrainingState = { kind: 'idle' };
-  /** What its worker does, or goes on with after a pause. */
+  /** What its worker does, or will do again after a pause. */
   #working: 'preparing' | 'training' | 'judging' = 'preparing';
   #running: Running | null = null;
   #outcome: TrainingOutcome | null = null;

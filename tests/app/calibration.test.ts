@@ -317,7 +317,7 @@ describe('a training', () => {
     expect(calibration.training.current.outcome).toBeNull();
   });
 
-  test('of the guest is said to be theirs to whoever is chosen meanwhile', async () => {
+  test('of the guest is said to be theirs when another person is chosen meanwhile', async () => {
     await running.people.letGuest(true);
     trainerThatSays([{ kind: 'anew' }]);
     const started = calibration.training.start();

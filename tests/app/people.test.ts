@@ -150,7 +150,7 @@ test('nobody but the guest is here while all is erased, and those who are still 
   expect([people.id, people.baseline]).toEqual([anna, BASELINE]);
 });
 
-test('who asks for the current person gets one person with their own neutral, whoever is chosen meanwhile', async () => {
+test('who asks for the current person gets one person with their own neutral, also when another is chosen meanwhile', async () => {
   const store = keptPeople();
   const { people } = await open(store);
   const anna = await people.ensure('Anna');

@@ -35,7 +35,7 @@ test('a recorded neutral that is not there is an error, and never nobody', async
   for (const kind of ['estimated', 'none'] as const) expect(await comparedWith({ kind }, null)).toBeNull();
 });
 
-test('the list shows what is chosen, whoever is there, and says when it cannot be had', () => {
+test('the list shows what is chosen, for every person, and says when it cannot be had', () => {
   const kinds = Object.keys(QUEUE_WORDS.neutrals) as QueueNeutral['kind'][];
   for (const kind of kinds) {
     for (const hasNeutral of [true, false]) {

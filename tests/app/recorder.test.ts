@@ -316,7 +316,7 @@ describe('while it is being started', () => {
     expect(recorder.active).toBe(true);
   });
 
-  test('it is of whom and what was shown when the key was pressed', async () => {
+  test('it is of the person and the source that were shown when the key was pressed', async () => {
     await people.add('Anna');
     void source.open({ kind: 'camera', choice: settings.camera });
     show(1);

@@ -226,7 +226,7 @@ test('what is removed or erased while it is written, here or in another tab, doe
   }
 });
 
-test('whoever holds the id of a recording hears of its removal, however it was removed', async () => {
+test('a tab that holds the id of a recording hears of every way to remove it', async () => {
   const ways: Record<string, () => Promise<void>> = {
     itself: () => store.remove('itself'),
     'with its person': () => store.removeOf('with its person'),

@@ -24,7 +24,7 @@ export interface OwnReading {
   readonly version: string | null;
 }
 
-/** What the current person is read and compared with: one person's all, whoever is chosen meanwhile. `versions` is null where nothing is kept. */
+/** What the current person is read and compared with: one person's all, also when another is chosen meanwhile. `versions` is null where nothing is kept. */
 export async function ownReading(people: Pick<PeopleState, 'settled'>, versions: VersionStore | null): Promise<OwnReading> {
   const own = await people.settled();
   if (!versions) return { ...own, weights: null, version: null };
