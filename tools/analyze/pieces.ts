@@ -1,6 +1,6 @@
 /**
  * Long videos that all shares of an analysis read together: each finds the faces in a part of its segments and leaves what it found
- * beside the table; whoever merges scores all parts in order, since who is who and what a face is compared with is decided over the
+ * beside the table; the run that merges scores all parts in order, since who is who and what a face is compared with is decided over the
  * whole video. For each part: a file of packs (src/batch/film/found-bytes.ts) and, after it, a marker.
  */
 
