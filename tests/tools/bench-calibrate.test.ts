@@ -10,6 +10,7 @@ import { AMOUNTS } from '../../src/core/movements/movement.ts';
 import { isShown } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
 import { labelsOf, levelsOf, type Prompt } from '../../src/core/samples.ts';
+import { splitTakes } from '../../src/core/split.ts';
 import { asAsked, spoilt } from '../../tools/bench/calibrate/compliance.ts';
 import { packFilm, unpackFilm } from '../../tools/bench/calibrate/film-file.ts';
 import { filmName } from '../../tools/bench/calibrate/film-names.ts';
@@ -167,8 +168,14 @@ describe('a session', () => {
     expect(spoiltBy([{ unit: 'AU43', level: 3 }])).toBe(0);
   });
 
-  test('of a minute there are no single movements', () => {
-    expect(minuteOf(films).samples.some(({ prompt }) => prompt.kind === 'unit')).toBe(false);
+  test('of a minute there is what the app asks for but a sentence and a look around, dealt as there: no take of it judges', () => {
+    const inApp = planOf('minute').map(({ prompt }, i) => ({ take: `${i}`, time: i, prompt, origin: 'captured' as const }));
+    const filmed = inApp.filter(({ prompt: { kind } }) => kind !== 'speech' && kind !== 'turning');
+    const { samples } = minuteOf(films);
+    expect(samples.map(({ prompt }) => prompt)).toEqual(filmed.map(({ prompt }) => prompt));
+    const [parts, partsInApp] = [splitTakes(samples), splitTakes(inApp)];
+    expect(samples.map(({ take }) => parts.get(take))).toEqual(filmed.map(({ take }) => partsInApp.get(take)));
+    expect([...parts.values()].filter((part) => part !== 'train')).toEqual(['validation']);
   });
 });
 

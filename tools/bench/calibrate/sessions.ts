@@ -134,6 +134,6 @@ export function sessionOf(
   return { samples, spoilt, refused: steps.length - new Set(samples.map(({ take }) => take)).size };
 }
 
-/** What a session of a minute gives: the resting face and the six expressions, each twice, as this person shows them. */
+/** What the app's session of a minute gives, as this person shows it; a sentence and a look around are not filmed. */
 export const minuteOf = (films: GatedFilms): Session =>
-  sessionOf('', films, 0, 0, STEPS.filter(({ prompt }) => prompt.kind !== 'unit')); // prettier-ignore
+  sessionOf('', films, 0, 0, planOf('minute').filter((step) => films.has(askedName(step)))); // prettier-ignore
