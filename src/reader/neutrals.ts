@@ -89,6 +89,11 @@ export class Neutrals {
     this.#owner = null;
   }
 
+  /** Nobody is followed from the frames before to the next: their people are forgotten, except those of a film, who are known again. */
+  breakOff(): void {
+    if (!this.#film) this.newScene(false);
+  }
+
   /** Takes the resting faces found so far for those of the same people when the film is read from its beginning again; null forgets them. */
   keepFound(keep: boolean): void {
     this.#found = keep

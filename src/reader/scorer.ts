@@ -62,7 +62,7 @@ export class Scorer {
   async score(located: LocatedFrame, image: ImageData | null): Promise<ScoredFrame> {
     const began = performance.now();
     const { time, width, height } = located;
-    if (located.isNewScene) this.newScene(false);
+    if (located.isNewScene) this.#breakOff();
     const frontal = located.faces.map((face) => frontalise(face.landmarks));
     const views = located.faces.map(({ crop }, i): FaceView => ({ landmarks: frontal[i]!.points, crop }));
     const found = this.#identified(located, views);
@@ -104,6 +104,7 @@ export class Scorer {
   /** Takes from found faces what tells the resting faces of their people, and reads nothing else: the first look at a film. */
   async look(located: LocatedFrame): Promise<void> {
     const { time } = located;
+    if (located.isNewScene) this.#breakOff();
     const views = located.faces.map(({ landmarks, crop }): FaceView => ({ landmarks: frontalise(landmarks).points, crop }));
     const shown = this.#identified(located, views).map(({ id, pose, quality }, i) => ({ id, pose, quality, ...views[i]! }));
     const plans = await this.#neutrals.plan(shown, time, this.settings, false);
@@ -145,13 +146,15 @@ export class Scorer {
   /** Forgets every face: the next frame is of another source, a film (all of whose frames are read) or not. */
   newScene(film: boolean): void {
     this.#neutrals.keepFound(false);
-    this.#forgetFaces(film);
+    this.#neutrals.newScene(film);
+    this.#forgetFaces();
   }
 
   /** The film is read from its beginning again: its people keep the resting faces that were found by its end. */
   rewind(): void {
     this.#neutrals.keepFound(true);
-    this.#forgetFaces(true);
+    this.#neutrals.newScene(true);
+    this.#forgetFaces();
   }
 
   close(): void {
@@ -165,11 +168,16 @@ export class Scorer {
     return faces.map((face, i) => ({ ...face, id: ids[i]! }));
   }
 
-  #forgetFaces(film: boolean): void {
+  /** The source goes on, but no face of it is followed any further. */
+  #breakOff(): void {
+    this.#neutrals.breakOff();
+    this.#forgetFaces();
+  }
+
+  #forgetFaces(): void {
     this.#ids.forget();
     this.#smoothing.forget();
     this.#covers.forget();
-    this.#neutrals.newScene(film);
   }
 
   /** A row of raw outputs a face. Faces that are compared and of use to their person's estimate are read without a neutral beside. */

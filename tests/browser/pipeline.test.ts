@@ -37,12 +37,14 @@ async function settled(picture: ImageBitmap, frames = 6): Promise<ScoredFrame> {
   return reading!;
 }
 
-/** The last reading of as many frames of a face that sways a little, as a living one does. */
-async function sway(frames: number, units = restingUnits()): Promise<ScoredFrame> {
+/** The last reading of as many frames of a face that sways a little, as a living one does, in pictures that are scaled by `scale`. */
+async function sway(frames: number, units = restingUnits(), scale = 1): Promise<ScoredFrame> {
   let reading: ScoredFrame | null = null;
   for (let i = 0; i < frames; i++) {
     const frame = drawn.draw({ yaw: 1.5 * Math.sin(clock / 700), pitch: Math.cos(clock / 900) }, units);
-    reading = await path.read(frame, (clock += SWAY_FRAME));
+    const sized = await createImageBitmap(frame, { resizeWidth: scale * frame.width, resizeHeight: scale * frame.height });
+    frame.close();
+    reading = await path.read(sized, (clock += SWAY_FRAME));
   }
   return reading!;
 }
@@ -347,6 +349,23 @@ describe('the path', () => {
     expect(again.faces[0]).toMatchObject({ comparedWith: 'estimated', estimate: { done: 1 } });
     await path.newScene();
     expect((await sway(1)).faces[0]!.comparedWith).toBe('none');
+  });
+
+  test('the people of a film keep their resting faces when the size of its frames changes; before a camera nobody is known then', async () => {
+    await path.configure({ ...SETTINGS, estimateNeutral: true });
+    await path.newScene(true);
+    await sway(20);
+    const before = await sway(15);
+    expect(before.faces[0]!.comparedWith).toBe('estimated');
+    const [resized] = (await sway(6, restingUnits(), 0.75)).faces;
+    expect(resized).toMatchObject({ comparedWith: 'estimated' });
+    expect(resized!.id).toBeGreaterThan(before.faces[0]!.id);
+    await path.rewind();
+    await sway(6);
+    expect((await sway(6, restingUnits(), 0.75)).faces[0]).toMatchObject({ comparedWith: 'estimated', estimate: { done: 1 } });
+    await path.newScene();
+    await sway(35);
+    expect((await sway(6, restingUnits(), 0.75)).faces[0]!.comparedWith).toBe('none');
   });
 
   test('a frame that misses the owner of the baseline hands it to nobody else', async () => {
