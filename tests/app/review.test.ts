@@ -13,8 +13,9 @@ const INFO: RecordingInfo = {
 };
 const [FIRST, LAST] = [5000, 5000 + 99 * 40];
 const track = trackOf(exampleFrames({ frames: 100, time: (f) => 5000 + 40 * f }));
+const recording = { info: INFO, track, contexts: [], landmarks: () => Promise.reject(new Error('none')), video: null };
 const opened = (keep: (change: Partial<RecordingInfo>) => void = () => undefined): ReviewState =>
-  new ReviewState({ info: INFO, track, contexts: [], landmarks: () => Promise.reject(new Error('none')), video: null }, keep);
+  new ReviewState(recording, keep);
 
 test('what is selected or marked past the edges is cut to the recording, whose last frame is in it', () => {
   const review = opened();
@@ -80,4 +81,22 @@ test('an edit keeps what it changes and nothing else, and taking it back keeps t
   review.undo();
   expect(kept).toEqual([{ name: 'B' }, { notes: 'smiles' }, { notes: '' }, { name: 'C' }, { name: 'B' }, { name: 'A' }]);
   expect([review.info, review.canUndo]).toEqual([INFO, false]);
+});
+
+test('the chosen face stays the same person when faces are merged, and is one that is there when the recording is opened', () => {
+  // one person under three ids, one after the other, with somebody else beside them
+  const three = trackOf(exampleFrames({ frames: 100, ids: (f) => [1, f < 20 ? 2 : f < 60 ? 3 : 4] }));
+  const review = new ReviewState({ ...recording, track: three }, () => undefined);
+  review.face = 4;
+  review.merge(4, 2);
+  expect(review.face).toBe(2);
+  review.merge(2, 3);
+  expect(review.face).toBe(3);
+  review.face = 1;
+  review.undo();
+  expect([review.face, review.faces]).toEqual([1, [1, 2, 3]]);
+
+  const own = trackOf(exampleFrames({ frames: 100, ids: (f) => (f < 40 ? [2] : [3]) }));
+  const merged = new ReviewState({ ...recording, track: own, info: { ...INFO, merged: [[3, 2]] } }, () => undefined);
+  expect([merged.face, merged.faces]).toEqual([2, [2]]);
 });

@@ -109,7 +109,7 @@ export class ReviewState {
     this.view = this.whole;
     this.gap = gapOf(recording.track);
     this.position = start;
-    this.face = mostSeen(recording.track);
+    this.face = mostSeen(this.track);
   }
 
   get selection(): Span | null {
@@ -250,7 +250,9 @@ export class ReviewState {
     return this.faces.filter((other) => other !== id && !others?.has(other));
   }
 
+  /** Says that both are one person. Who is chosen stays chosen. */
   merge(id: number, into: number): void {
+    if (this.face === id) this.face = into;
     const merged = this.info.merged.map(([from, to]) => [from, to === id ? into : to] as const);
     this.edit({ merged: [...merged, [id, into]] });
   }
@@ -271,7 +273,6 @@ export class ReviewState {
 
   #take(change: Partial<RecordingInfo>): void {
     this.info = { ...this.info, ...change };
-    if (!this.faces.includes(this.face)) this.face = this.faces[0] ?? 0;
     if (!this.info.events.some(({ id }) => id === this.edited)) this.edited = null;
     this.keep(change);
   }
