@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { courseChart } from '../../src/app/review/charts/course-chart.ts';
+import { curvesChart } from '../../src/app/review/charts/curves-chart.ts';
 import { stripChart } from '../../src/app/review/charts/strip-chart.ts';
 import { path, runs, SHEET, sheet, text, TIME_WIDTH, timeAxis, type ChartLook } from '../../src/app/review/charts/svg.ts';
 import { togetherChart } from '../../src/app/review/charts/together-chart.ts';
@@ -78,6 +79,23 @@ describe('a chart', () => {
     const svg = togetherChart(summary, 'together', LOOK);
     expectWellFormed(svg);
     expect(rects(svg, 'silver')).toHaveLength(ACTION_UNITS.length ** 2);
+  });
+
+  test('of a recording without faces is its axes', () => {
+    const empty = trackOf(exampleFrames({ frames: 90, ids: () => [], time: (f) => 500 + 40 * f }));
+    const none = { ...review, ...{ face: 0, shown: [], track: empty, levels: new Map(), units: ['AU01', 'AU12'] as const } };
+    const charts = {
+      strip: stripChart(none, 'none', LOOK),
+      curves: curvesChart(none, 'none', LOOK),
+      course: courseChart(none, 'none', LOOK),
+    };
+    for (const svg of Object.values(charts)) {
+      expectWellFormed(svg);
+      expect(svg).toContain(timeAxis(none.view, none.whole.start, 0, LOOK).match(/>[\d.-]+ s</)![0]);
+    }
+    expect(charts.curves).toContain('AU12');
+    expect(charts.curves).not.toMatch(/ d="M[^"]*L/);
+    expectWellFormed(togetherChart(summarise(faceScores(empty, 0, AS_SHOWN), [{ start, end: end + 1 }]), 'none', LOOK));
   });
 
   test('marks round seconds within its view', () => {

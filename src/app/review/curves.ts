@@ -12,9 +12,12 @@ import { NAMES_WIDTH } from './names-width.ts';
 /** Letters of the levels from 0 on. */
 export const LEVELS = ['', 'A', 'B', 'C', 'D', 'E'];
 
-/** Seconds from `origin`, and intensities of `units` at most `columns` wide: the strongest of the frames of a column; null in gaps. */
+/**
+ * Seconds from `origin`, and intensities of `units` at most `columns` wide: the strongest of the frames of a column; null in gaps.
+ * Without `levels`, as in a recording without faces, all are null.
+ */
 export function curveData(
-  levels: Uint8Array,
+  levels: Uint8Array | undefined,
   times: Float64Array,
   units: readonly AuCode[],
   view: { readonly start: number; readonly end: number },
@@ -31,7 +34,7 @@ export function curveData(
     seconds.push((view.start + ((view.end - view.start) * (x + 0.5)) / columns - origin) / 1000);
     units.forEach((code, u) => {
       const at = unitIndex(code) * times.length;
-      const most = strongestOf(levels, at + edges[x]!, at + edges[x + 1]!);
+      const most = levels ? strongestOf(levels, at + edges[x]!, at + edges[x + 1]!) : -1;
       values[u]!.push(most < 0 ? null : most / STEPS);
     });
   }

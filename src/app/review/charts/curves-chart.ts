@@ -17,7 +17,7 @@ export function curvesChart(review: CurvesSource, title: string, look: ChartLook
   const { face, levels, track, view, gap, whole } = review;
   const units = review.units.map(unitIndex);
   const dashes = dashOf(units).map((dash) => DASHES[dash]!.join(' '));
-  const [seconds, ...values] = curveData(levels.get(face)!, track.frames.time, review.units, view, gap, TIME_WIDTH, whole.start);
+  const [seconds, ...values] = curveData(levels.get(face), track.frames.time, review.units, view, gap, TIME_WIDTH, whole.start);
   const length = (view.end - view.start) / 1000;
   const from = (view.start - whole.start) / 1000;
   const x = (second: number): number => SHEET.names + (TIME_WIDTH * (second - from)) / length;
