@@ -7,6 +7,9 @@ const GIF_COLOURS = 200;
 
 export class GifFile {
   readonly #encoder = GIFEncoder();
+  /** When the frames so far end, seconds, and how many of the hundredths that a GIF counts in their delays take. */
+  #end = 0;
+  #written = 0;
 
   constructor(
     private readonly width: number,
@@ -16,7 +19,11 @@ export class GifFile {
   /** A frame of RGBA that is shown for so many seconds. */
   add(pixels: Uint8ClampedArray, seconds: number): void {
     const palette = quantize(pixels, GIF_COLOURS);
-    this.#encoder.writeFrame(applyPalette(pixels, palette), this.width, this.height, { palette, delay: 1000 * seconds });
+    this.#end += seconds;
+    // rounded where the frame ends, since delays that are rounded each add up to another speed
+    const hundredths = Math.round(100 * this.#end) - this.#written;
+    this.#written += hundredths;
+    this.#encoder.writeFrame(applyPalette(pixels, palette), this.width, this.height, { palette, delay: 10 * hundredths });
   }
 
   finish(): Blob {
