@@ -16,6 +16,13 @@ const SURE = 1;
 /** Levels between what is seen, by more than the network's reading, and presence. */
 const SURE_LEVEL = 0.5;
 
+/** A face under a take of its own, which is not doubted: what was asked is not what it is labelled with. */
+const withSeen = <Face>(face: Labelled<Face>, labels: Pick<Labelled<Face>, 'units' | 'mask'>): Labelled<Face> => ({
+  ...face,
+  take: `seen/${face.take}`,
+  ...labels,
+});
+
 /** Faces of expressions without labels of units, with the units that are seen in their takes (doubt.ts). */
 export const labelledBySight = <Face>(
   { learned }: Pick<LearningFaces<Face>, 'learned'>,
@@ -24,15 +31,8 @@ export const labelledBySight = <Face>(
   learned.flatMap((face) => {
     const found = face.exact || hasUnits(face) ? undefined : doubts.get(face.take);
     if (!found) return [];
-    // a take of its own, which is not doubted: what was asked is not its label
-    return [
-      {
-        ...face,
-        take: `seen/${face.take}`,
-        units: found.seen,
-        mask: found.seen.map((level) => Number(Math.abs(level - PRESENT_LEVEL + 0.5) > SURE_LEVEL)),
-      },
-    ];
+    const mask = found.seen.map((level) => Number(Math.abs(level - PRESENT_LEVEL + 0.5) > SURE_LEVEL));
+    return [withSeen(face, { units: found.seen, mask })];
   });
 
 /** Whether nobody was asked for a single movement: no take says that a unit is there. */
@@ -50,6 +50,6 @@ export async function selfLabelled<Face, Input>(
   return unlabelled.map((face, i) => {
     const latents = Array.from(read[i]!.latents);
     const mask = latents.map((latent) => Number(Math.abs(latent - (PRESENT_LEVEL - 0.5)) > SURE));
-    return { ...face, units: ACTION_UNITS.map((_, unit) => intensity(latents[unit]!)), mask };
+    return withSeen(face, { units: ACTION_UNITS.map((_, unit) => intensity(latents[unit]!)), mask });
   });
 }

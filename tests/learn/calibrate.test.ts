@@ -13,6 +13,7 @@ import {
   dataOf,
   facesOf,
   hasUnits,
+  setOf,
   type CalibrationData,
   type Labelled,
   type PictureOf,
@@ -30,6 +31,8 @@ import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree, leaves } from '../../src/learn/params.ts';
+import { selfLabelled } from '../../src/learn/self-labels.ts';
+import { takeDoubts } from '../../src/learn/take-doubts.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { pictureIn } from '../half-mover.ts';
@@ -172,6 +175,24 @@ describeOn('wasm', 'learning one face', () => {
     // at the top each was read once, and none again
     if (depth === 'top') expect([before, read]).toEqual([small.length, small.length]);
     else expect([before, read > small.length]).toEqual([0, true]);
+    disposeTree(params);
+  });
+
+  test('where no movement is asked for, what the network labels itself is not doubted for what was asked', async () => {
+    const params = base();
+    // smiles whatever is asked
+    const { points } = sample({ kind: 'expression', expression: 'happiness' }, 4);
+    const smiling = planOf('minute').map(({ prompt }, i) => ({
+      ...sample(prompt, i),
+      ...(prompt.kind === 'expression' && { points }),
+    }));
+    const faces = facesOf(dataWith(smiling));
+    const doubts = await takeDoubts(FACE_READER, params, faces, faces.learned);
+    const asked = faces.learned.filter((face) => !hasUnits(face));
+    expect(asked.some(({ take }) => doubts.get(take)!.doubt > 0)).toBe(true);
+    const seen = await selfLabelled(FACE_READER, params, faces);
+    expect(seen.map(({ id }) => id)).toEqual(asked.map(({ id }) => id));
+    expect(setOf(seen, FACE_READER.input, doubts).doubt).toEqual(seen.map(() => 0));
     disposeTree(params);
   });
 
