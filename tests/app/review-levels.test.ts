@@ -1,7 +1,7 @@
 /** What the strip is painted from, against a look at every frame. */
 
 import { expect, test } from 'vitest';
-import { columnsOf, levelsOf, NOTHING, STEPS } from '../../src/app/review/levels.ts';
+import { columnsOf, levelAt, levelsOf, NOTHING, STEPS, strongestLevels } from '../../src/app/review/levels.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { intensity } from '../../src/core/ordinal.ts';
 import { AS_SHOWN } from '../../src/record/scores.ts';
@@ -41,6 +41,27 @@ test('every frame in view is in exactly one column, at any zoom, and a frame sta
       expect(Array.from({ length: edges[x + 1]! - edges[x]! }, (_, i) => edges[x]! + i)).toEqual(own);
       const before = frames.findLastIndex((frame) => frame.time < end);
       expect(held[x]).toBe(before >= 0 && end - frames[before]!.time <= 500 ? before : -1);
+    }
+  }
+});
+
+test('a column shows the strongest of its frames, or the frame that stands there, and nothing in a gap; so say the words', () => {
+  const { time } = track.frames;
+  const levels = levelsOf(track, 3, AS_SHOWN);
+  for (const [start, end, width] of [
+    [100, 3700, 17],
+    [0, 5000, 2000],
+    [500, 700, 100],
+  ] as const) {
+    const columns = columnsOf(time, start, end, width, 500);
+    const painted = strongestLevels(levels, time, { start, end }, width, 500);
+    for (const unit of [0, 8, ACTION_UNITS.length - 1]) {
+      for (let x = 0; x < width; x++) {
+        const own = levels.subarray(unit * frames.length + columns.edges[x]!, unit * frames.length + columns.edges[x + 1]!);
+        const stands = columns.held[x]! < 0 ? [] : [levels[unit * frames.length + columns.held[x]!]!];
+        const seen = [...(own.length > 0 ? own : stands)].filter((level) => level !== NOTHING);
+        expect([painted[unit]![x], levelAt(levels, columns, unit, x)]).toEqual(Array(2).fill(Math.max(-1, ...seen)));
+      }
     }
   }
 });

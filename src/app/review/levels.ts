@@ -25,17 +25,16 @@ export function levelsOf(track: Track, face: number, variant: Variant): Uint8Arr
   return levels;
 }
 
-/**
- * The frames of each of `columns` pixels between two times: columns + 1 numbers, the frames of pixel x being edges[x] to edges[x + 1].
- * Pixels narrower than a frame have none of their own; `held` says which frame stands there, or -1 in a gap.
- */
-export function columnsOf(
-  times: Float64Array,
-  from: number,
-  to: number,
-  columns: number,
-  gap: number,
-): { readonly edges: Uint32Array; readonly held: Int32Array } {
+/** Frames by pixel. */
+export interface Columns {
+  /** One more than there are pixels: the frames of pixel x are edges[x] to edges[x + 1]. */
+  readonly edges: Uint32Array;
+  /** The frame that stands in each pixel where it has none of its own, being narrower than a frame; -1 in a gap. */
+  readonly held: Int32Array;
+}
+
+/** The frames of each of `columns` pixels between two times. */
+export function columnsOf(times: Float64Array, from: number, to: number, columns: number, gap: number): Columns {
   const edges = new Uint32Array(columns + 1);
   const held = new Int32Array(columns).fill(-1);
   let frame = 0;
@@ -60,14 +59,21 @@ export function levelsByFace(track: Track, variant: Variant): (faces: readonly n
 /** The strongest of the levels `from` up to, not including, `to`; -1 where there is none. */
 export function strongestOf(levels: Uint8Array, from: number, to: number): number {
   let most = -1;
-  for (let f = Math.max(0, from); f < to; f++) {
+  for (let f = from; f < to; f++) {
     const level = levels[f]!;
     if (level > most && level !== NOTHING) most = level;
   }
   return most;
 }
 
-/** For each unit the strongest level of each of `width` columns of a view, or of the frame that stands there; -1 where there is none. */
+/** What column x shows of a unit: the strongest level of its frames, or that of the frame that stands there; -1 where there is none. */
+export function levelAt(levels: Uint8Array, { edges, held }: Columns, unit: number, x: number): number {
+  const first = unit * (levels.length / UNITS);
+  if (edges[x]! < edges[x + 1]!) return strongestOf(levels, first + edges[x]!, first + edges[x + 1]!);
+  return held[x]! < 0 ? -1 : strongestOf(levels, first + held[x]!, first + held[x]! + 1);
+}
+
+/** For each unit the levels of all of `width` columns of a view. */
 export function strongestLevels(
   levels: Uint8Array,
   times: Float64Array,
@@ -75,14 +81,10 @@ export function strongestLevels(
   width: number,
   gap: number,
 ): readonly Int16Array[] {
-  const { edges, held } = columnsOf(times, view.start, view.end, width, gap);
+  const columns = columnsOf(times, view.start, view.end, width, gap);
   return ACTION_UNITS.map((_, unit) => {
-    const own = levels.subarray(unit * times.length, (unit + 1) * times.length);
-    const row = new Int16Array(width).fill(-1);
-    for (let x = 0; x < width; x++) {
-      const [from, to] = edges[x] === edges[x + 1] ? [held[x]!, held[x]! + 1] : [edges[x]!, edges[x + 1]!];
-      row[x] = strongestOf(own, from, to);
-    }
+    const row = new Int16Array(width);
+    for (let x = 0; x < width; x++) row[x] = levelAt(levels, columns, unit, x);
     return row;
   });
 }
