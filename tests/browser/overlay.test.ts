@@ -126,6 +126,29 @@ describe('muscles', () => {
     expect(lightAt(image, face, CHEEK)).toBe(0);
   });
 
+  test('are laid on the skin of a mesh when the first one is lit, once for all its painters', () => {
+    let looks = 0;
+    const watched: OverlayMesh = {
+      triangles: mesh.triangles,
+      get positions() {
+        looks++;
+        return Float32Array.from(mesh.positions);
+      },
+    };
+    const context = new OffscreenCanvas(CANVAS.width, CANVAS.height).getContext('2d')!;
+    const [one, other] = [overlayPainter(watched), overlayPainter(watched)];
+    const smile = [faceOf({ AU12: 5 })];
+    one(context, FULL, smile, []);
+    one(context, FULL, smile, ['mesh', 'landmarks', 'box', 'callouts']);
+    one(context, FULL, [], ['regions']);
+    expect(looks).toBe(0);
+    one(context, FULL, smile, ['regions']);
+    const laid = looks;
+    expect(laid).toBeGreaterThan(0);
+    other(context, FULL, smile, ['regions']);
+    expect(looks).toBe(laid);
+  });
+
   test('a mesh seen from behind is not painted', () => {
     const turned = faceOf({ AU12: 5, AU01: 5 });
     for (let i = 0; i < LANDMARKS; i++) turned.landmarks[3 * i] = 640 - turned.landmarks[3 * i]!;

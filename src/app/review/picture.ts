@@ -4,6 +4,7 @@ import type { Box } from '../../core/reading.ts';
 import { rowOf, type Track } from '../../record/track.ts';
 import type { Variant } from '../../record/scores.ts';
 import { overlayPainter, type OverlayPainter } from '../../reader/overlay/overlay.ts';
+import { loadMesh } from '../../reader/overlay-painter.ts';
 import { contain } from '../../reader/picture.ts';
 import type { OverlayStyle } from '../../reader/settings.ts';
 import type { Frame } from '../../reader/sources/source.ts';
@@ -39,7 +40,7 @@ export interface Shown {
 export class RecordedPicture {
   #film: FilmFrames | null;
   readonly #filmStart: number;
-  #painter: Promise<OverlayPainter> | null = null;
+  #painter: OverlayPainter | null = null;
 
   constructor(
     private readonly recording: OpenRecording,
@@ -63,8 +64,8 @@ export class RecordedPicture {
     ];
     const rows: number[] = [];
     for (let row = track.starts[frame] ?? 0; row < (track.starts[frame + 1] ?? 0); row++) rows.push(row);
-    const [painter, points, filmed] = await Promise.all([
-      (this.#painter ??= loadPainter(this.meshUrl)),
+    const [mesh, points, filmed] = await Promise.all([
+      loadMesh(this.meshUrl),
       Promise.all(rows.map((row) => recording.landmarks(row))),
       this.#filmedAt((time - this.#filmStart) / 1000),
     ]);
@@ -74,7 +75,8 @@ export class RecordedPicture {
     const faces = rows.map((row, i) => faceReading(track, row, variant, points[i]!));
     const styles = filmed ? overlay : [...new Set([...WITHOUT_FILM, ...overlay])];
     const named = rowOf(track, frame, chosen) < 0 ? null : chosen;
-    painter(context, { frame: place, width, height, mirrored: false, pixelRatio, time, chosen: named }, faces, styles);
+    this.#painter ??= overlayPainter(mesh);
+    this.#painter(context, { frame: place, width, height, mirrored: false, pixelRatio, time, chosen: named }, faces, styles);
   }
 
   async close(): Promise<void> {
@@ -102,10 +104,4 @@ function spread(picture: Size, part: Box, canvas: Size): Box {
   const scale = Math.max(canvas.width / part.width, canvas.height / part.height);
   const [x, y] = [canvas.width / 2 - scale * (part.x + part.width / 2), canvas.height / 2 - scale * (part.y + part.height / 2)];
   return { x, y, width: scale * picture.width, height: scale * picture.height };
-}
-
-async function loadPainter(url: string): Promise<OverlayPainter> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`cannot load the face mesh: ${url} (status ${response.status})`);
-  return overlayPainter((await response.json()) as Parameters<typeof overlayPainter>[0]);
 }

@@ -13,7 +13,7 @@ import { FaceCallouts, type CalloutView } from './callouts.ts';
 import { COLOURS_ON_DARK, FAMILY_OF_UNIT } from './families.ts';
 import { paintBox, paintId, paintLandmarks, paintMesh } from './marks.ts';
 import { strengthOf } from './named-units.ts';
-import { flatSkin, type Patch } from './patches.ts';
+import { flatSkin, type FlatSkin, type Patch } from './patches.ts';
 import { SkinLight, type LitPatch } from './skin-light.ts';
 
 export interface OverlayMesh {
@@ -58,13 +58,40 @@ const COLOURS = FAMILY_OF_UNIT.map((family) => {
   return [channel(1), channel(3), channel(5)] as const;
 });
 
-/** A painter for one mesh; it keeps its scratch pictures and is not shared between canvases drawn at once. */
-export function overlayPainter(mesh: OverlayMesh): OverlayPainter {
-  const skin = flatSkin(mesh.positions, mesh.triangles);
-  const triangles = Uint16Array.from(mesh.triangles);
-  const light = new SkinLight(MOST_LIGHT_PIXELS, skin, triangles);
+/** What all painters of a mesh share. */
+interface Skin {
+  readonly flat: FlatSkin;
+  /** Sign of the area of a triangle that is turned to the viewer, where the view is not mirrored. */
+  readonly facing: 1 | -1;
+}
+
+const skins = new WeakMap<OverlayMesh, Skin>();
+
+/** Made once for each mesh: that takes a tenth of a second, or several. */
+export function skinOf(mesh: OverlayMesh): Skin {
+  const known = skins.get(mesh);
+  if (known) return known;
+  const skin = { flat: flatSkin(mesh.positions, mesh.triangles), facing: windingOf(mesh) };
+  skins.set(mesh, skin);
+  return skin;
+}
+
+/** What one painter lights muscles with. */
+interface Muscles extends Skin {
+  readonly light: SkinLight;
+  readonly scratch: OffscreenCanvasRenderingContext2D;
+}
+
+function musclesOf(mesh: OverlayMesh, triangles: Uint16Array): Muscles {
+  const { flat, facing } = skinOf(mesh);
   const scratch = new OffscreenCanvas(MOST_LIGHT_PIXELS, MOST_LIGHT_PIXELS).getContext('2d')!;
-  const facing = windingOf(mesh);
+  return { flat, facing, light: new SkinLight(MOST_LIGHT_PIXELS, flat, triangles), scratch };
+}
+
+/** A painter for one mesh; it keeps its scratch pictures, from the first muscles on, and is not shared between canvases drawn at once. */
+export function overlayPainter(mesh: OverlayMesh): OverlayPainter {
+  const triangles = Uint16Array.from(mesh.triangles);
+  let muscles: Muscles | null = null;
   const callouts = new Map<number, FaceCallouts>();
 
   return (context, view, faces, styles) => {
@@ -77,14 +104,8 @@ export function overlayPainter(mesh: OverlayMesh): OverlayPainter {
     const drawn = faces.map((face) => ({ face, points: onCanvas(face.landmarks, view), box: boxOnCanvas(face.box, view) }));
     for (const { face, points, box } of drawn) {
       if (styles.includes('regions')) {
-        paintMuscles(
-          context,
-          scratch,
-          light,
-          litPatches(skin.patches, face),
-          points,
-          view.mirrored ? (-facing as 1 | -1) : facing,
-        );
+        muscles ??= musclesOf(mesh, triangles);
+        paintMuscles(context, muscles, face, points, view.mirrored);
       }
       if (styles.includes('mesh')) paintMesh(context, triangles, points, view.pixelRatio);
       if (styles.includes('landmarks')) paintLandmarks(context, points, view.pixelRatio);
@@ -139,18 +160,18 @@ function litPatches(
 
 function paintMuscles(
   context: OffscreenCanvasRenderingContext2D,
-  scratch: OffscreenCanvasRenderingContext2D,
-  light: SkinLight,
-  patches: readonly LitPatch[],
+  { flat, facing, light, scratch }: Muscles,
+  face: OverlayFace,
   points: Float32Array,
-  facing: 1 | -1,
+  mirrored: boolean,
 ): void {
+  const patches = litPatches(flat.patches, face);
   if (patches.length === 0) return;
   const area = bounds(points);
   const longest = Math.max(area.width, area.height);
   const size = Math.round(Math.min(MOST_LIGHT_PIXELS - 1, Math.max(LEAST_LIGHT_PIXELS, longest)));
   const scale = size / longest;
-  light.paint(patches, points, { origin: area, scale, facing });
+  light.paint(patches, points, { origin: area, scale, facing: mirrored ? (-facing as 1 | -1) : facing });
   scratch.putImageData(light.image, 0, 0);
   const [width, height] = [area.width * scale, area.height * scale];
   context.drawImage(scratch.canvas, 0, 0, width, height, area.x, area.y, area.width, area.height);
