@@ -66,3 +66,36 @@ test('a film that cannot be read is said once, and the landmarks stand for it', 
   expect(failures).toEqual([expect.stringContaining('cannot decode')]);
   for (const { colours } of seen) expect(colours).toBeGreaterThan(10);
 });
+
+test('a picture that is closed while it paints leaves the canvas alone and says nothing more', async () => {
+  const whole = new Blob([await video('webm', [0, 0.1, 0.2, 0.3])]);
+  for (const [file, landmarks] of [
+    [whole, async (row: number) => recording.landmarks(row)],
+    [whole, () => Promise.reject(new Error('the recordings are closed'))],
+    [new Blob(['no film']), async (row: number) => recording.landmarks(row)],
+  ] as const) {
+    const context = new OffscreenCanvas(320, 240).getContext('2d', { willReadFrequently: true })!;
+    const failures: string[] = [];
+    let asked!: () => void;
+    let answer!: () => void;
+    const [isAsked, isAnswered] = [new Promise<void>((done) => (asked = done)), new Promise<void>((done) => (answer = done))];
+    const slow = {
+      ...recording,
+      landmarks: async (row: number) => {
+        asked();
+        await isAnswered;
+        return landmarks(row);
+      },
+    };
+    const picture = new RecordedPicture(slow, context, '/face/canonical-mesh.json', { file, start: 0 }, ({ message }) =>
+      failures.push(message),
+    );
+    const painting = picture.paint(track, shown(0));
+    await isAsked;
+    await picture.close();
+    answer();
+    await painting;
+    expect(new Set(new Uint32Array(context.getImageData(0, 0, 320, 240).data.buffer))).toEqual(new Set([0]));
+    expect(failures).toEqual([]);
+  }
+});

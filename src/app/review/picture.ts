@@ -41,6 +41,7 @@ export class RecordedPicture {
   #film: FilmFrames | null;
   readonly #filmStart: number;
   #painter: OverlayPainter | null = null;
+  #closed = false;
 
   constructor(
     private readonly recording: OpenRecording,
@@ -54,8 +55,21 @@ export class RecordedPicture {
     this.#filmStart = film?.start ?? 0;
   }
 
-  /** Paints a frame of `track`, whose rows are those of the recording. One call at a time. */
-  async paint(track: Track, { frame, chosen, variant, overlay, pixelRatio, part }: Shown): Promise<void> {
+  /** Paints a frame of `track`, whose rows are those of the recording. One call at a time; once closed, it paints and rejects no more. */
+  async paint(track: Track, shown: Shown): Promise<void> {
+    try {
+      await this.#paint(track, shown);
+    } catch (error) {
+      if (!this.#closed) throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#film?.close();
+  }
+
+  async #paint(track: Track, { frame, chosen, variant, overlay, pixelRatio, part }: Shown): Promise<void> {
     const { context, recording } = this;
     const [width, height, time] = [
       track.frames.width[frame] ?? 4,
@@ -69,6 +83,7 @@ export class RecordedPicture {
       Promise.all(rows.map((row) => recording.landmarks(row))),
       this.#filmedAt((time - this.#filmStart) / 1000),
     ]);
+    if (this.#closed) return;
     const place = part ? spread({ width, height }, part, context.canvas) : contain({ width, height }, context.canvas);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     if (filmed) context.drawImage(filmed, place.x, place.y, place.width, place.height);
@@ -79,10 +94,6 @@ export class RecordedPicture {
     this.#painter(context, { frame: place, width, height, mirrored: false, pixelRatio, time, chosen: named }, faces, styles);
   }
 
-  async close(): Promise<void> {
-    await this.#film?.close();
-  }
-
   async #filmedAt(seconds: number): Promise<Frame | null> {
     const film = this.#film;
     if (!film) return null;
@@ -91,7 +102,7 @@ export class RecordedPicture {
     } catch (error) {
       this.#film = null;
       await film.close();
-      this.onFilmFailure(error as Error);
+      if (!this.#closed) this.onFilmFailure(error as Error);
       return null;
     }
   }
