@@ -6,10 +6,11 @@
 
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { disposeTree, mapTree } from '../../../src/learn/params.ts';
 import * as tf from '../../../src/learn/tf.ts';
+import { codeDigest } from '../../code-digest.ts';
 import { startBackend } from '../../pretrain/backend.ts';
 import { WHOLE_NET, WORLD_NET, type WorldParams } from './net.ts';
 import { ABLATION_ROWS, SOME_SHARES, PRETRAINED_ROWS, ROWS, SETTINGS, SHARES, type Row } from './rows.ts';
@@ -50,13 +51,8 @@ const tablesOf = ({ seeds, moreSeeds }: GridOptions): Table[] => [
 /** Single task does not look at expressions: whatever their share, it is one run. */
 const shareOf = (row: Row, share: number): number => (row.method.kind === 'stl' ? 0 : share);
 
-const ROOT = join(import.meta.dirname, '../../..');
-const MADE_FROM = [
-  ...['world', 'net', 'run'].map((name) => `tools/mal/benchmark/${name}.ts`),
-  ...readdirSync(join(ROOT, 'src/learn/mal')).map((name) => `src/learn/mal/${name}`),
-  ...['train', 'weighing', 'sets', 'losses', 'optimizers'].map((name) => `src/learn/${name}.ts`),
-];
-const CODE = MADE_FROM.reduce((hash, path) => hash.update(readFileSync(join(ROOT, path))), createHash('sha256')).digest('hex');
+/** Rows and settings are told of in each key. */
+const CODE = codeDigest(['tools/mal/benchmark/grid.ts'], ['tools/mal/benchmark/rows.ts']);
 
 /** Where the result of a run lies. */
 function fileOf({ steps, size, cache }: GridOptions, row: Row, share: number, seed: number): string {
