@@ -24,6 +24,7 @@ const BUNDLED = [
   '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
   '@tensorflow/tfjs-core/dist/register_all_gradients.js',
   'comlink',
+  'gifenc',
   'idb',
   'mediabunny',
   'three',

@@ -38,8 +38,10 @@ export async function clip(
   const [first] = frames;
   if (!first) throw new RangeError('no frame in the selection: select a longer span');
   const { width, height } = { width: track.frames.width[first.frame]!, height: track.frames.height[first.frame]! };
-  // the line under the picture is read at the size of the film: a small picture is painted larger
-  const scale = Math.max(1, MOST_LOOP / Math.max(width, height));
+  const most = format === 'gif' ? MOST_LOOP : MOST_FILM;
+  const longest = Math.max(width, height);
+  // painted in the size of the film, at which names and the line under the picture are read: a small picture larger, a large one smaller
+  const scale = Math.min(most / longest, Math.max(1, MOST_LOOP / longest));
   const painted = new OffscreenCanvas(Math.round(scale * width), Math.round(scale * height)).getContext('2d')!;
   const picture = new RecordedPicture(recording, painted, builtAssets().mesh, film, (error) => {
     throw error;
@@ -49,7 +51,7 @@ export async function clip(
     const row = rowOf(track, frame, face);
     return { canvas: painted.canvas, width, height, ...captionOf(row < 0 ? null : faceReading(track, row, variant), away) };
   };
-  const size = sizeOf(shownAt(first.frame), format === 'gif' ? MOST_LOOP : MOST_FILM);
+  const size = sizeOf(shownAt(first.frame), most);
   const canvas = new OffscreenCanvas(size.width, size.height);
   const context = canvas.getContext('2d', { willReadFrequently: format === 'gif' })!;
   const gif = format === 'gif' ? new GifFile(size.width, size.height) : null;
@@ -57,7 +59,7 @@ export async function clip(
   try {
     for (const [i, { frame, at, seconds }] of frames.entries()) {
       signal.throwIfAborted();
-      await picture.paint(track, { frame, chosen: face, variant, overlay, pixelRatio: scale });
+      await picture.paint(track, { frame, chosen: face, variant, overlay, pixelRatio: Math.max(1, scale) });
       drawShown(context, shownAt(frame), size);
       gif?.add(context.getImageData(0, 0, size.width, size.height).data, seconds);
       await mp4?.add(at, seconds);

@@ -1,0 +1,52 @@
+/** A film made of a recording, read back from its file. */
+
+import { expect, test } from 'vitest';
+import { clip } from '../../src/app/review/clip.ts';
+import type { RecordedFrame } from '../../src/record/frame.ts';
+import { EMPTY_RECORDING } from '../../src/record/recording.ts';
+import { AS_SHOWN } from '../../src/record/scores.ts';
+import { trackOf } from '../../src/record/track.ts';
+import { exampleFrames } from '../record/example.ts';
+
+/** A frame of a recording in which all lies `scale` times as far apart. */
+function enlarged({ width, height, faces, ...frame }: RecordedFrame, scale: number): RecordedFrame {
+  const larger = faces.map(({ box: { x, y, width, height }, landmarks, ...face }) => ({
+    ...face,
+    box: { x: scale * x, y: scale * y, width: scale * width, height: scale * height },
+    landmarks: landmarks.map((at) => scale * at),
+  }));
+  return { ...frame, width: scale * width, height: scale * height, faces: larger };
+}
+
+/** The GIF of one frame with the names of its movements. */
+async function gifOf(frame: RecordedFrame): Promise<ImageData> {
+  const track = trackOf([frame]);
+  const recording = {
+    info: {
+      ...EMPTY_RECORDING,
+      ...{ id: 'r', name: 'r', createdAt: 1, person: null, personName: '', source: 'camera', sourceName: '', modelVersion: 'm' },
+    },
+    track,
+    contexts: [],
+    landmarks: async (row: number) => frame.faces[row]!.landmarks,
+    video: null,
+  } as const;
+  const source = { recording, track, face: 1, variant: AS_SHOWN, film: null };
+  const span = { start: frame.time, end: frame.time + 1 };
+  const gif = await clip(AbortSignal.timeout(60_000), source, span, 'gif', ['callouts'], () => undefined);
+  const picture = await createImageBitmap(gif);
+  const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
+  context.drawImage(picture, 0, 0);
+  return context.getImageData(0, 0, picture.width, picture.height);
+}
+
+test('what is written on a clip is as large whatever the size of the recording', async () => {
+  const [frame] = exampleFrames({ frames: 1 });
+  const own = await gifOf(frame!);
+  for (const scale of [2, 6]) {
+    const { width, height, data } = await gifOf(enlarged(frame!, scale));
+    expect([width, height]).toEqual([own.width, own.height]);
+    const apart = data.reduce((sum, value, i) => sum + Math.abs(value - own.data[i]!), 0) / data.length;
+    expect(apart).toBeLessThan(0.5);
+  }
+});
