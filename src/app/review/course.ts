@@ -64,21 +64,24 @@ export function courseColumns(
   });
 }
 
-/** Paints the lanes, each `lane` pixels high. */
+/** Paints the lanes, each `lane` CSS pixels high, and a column a pixel of the canvas, which has `pixelRatio` of them in a CSS pixel. */
 export function paintCourse(
-  context: CanvasRenderingContext2D,
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   columns: readonly (CourseColumn | null)[],
   lane: number,
+  pixelRatio: number,
   ink: string,
   colours: ExpressionColours,
 ): void {
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  context.setTransform(1, 0, 0, pixelRatio, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height / pixelRatio);
   columns.forEach((column, x) => {
     if (!column) return;
     const { quality, unsure, rotation, expression, probability } = column;
     context.fillStyle = ink;
     context.globalAlpha = unsure ? UNSURE : 1;
-    context.fillRect(x, lane * (1 - quality) + 1, 1, Math.max(1, lane * quality - 2));
+    const height = Math.max(1, lane * quality - 2);
+    context.fillRect(x, lane - 1 - height, 1, height);
     context.globalAlpha = 1;
     rotation.forEach((share, axis) => context.fillRect(x, lane * (axis + 1.5) - (share * (lane - 2)) / 2 - 0.75, 1, 1.5));
     const colour = colours[expression];
