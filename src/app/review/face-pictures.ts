@@ -19,7 +19,7 @@ export interface FaceSource {
 
 /**
  * Squares of `side` pixels; a frame without the face is left out. `onFilmFailure` hears of a film that cannot be read: the landmarks are
- * painted then. Rejects with the signal's reason.
+ * painted then. Rejects with the signal's reason, when the pictures that were given are closed.
  */
 export async function* facePictures(
   signal: AbortSignal,
@@ -37,7 +37,9 @@ export async function* facePictures(
       const part = squareAround(track.faces.box.subarray(4 * row, 4 * row + 4));
       await picture.paint(track, { frame, chosen: face, variant: AS_SHOWN, overlay: [], pixelRatio: 1, part });
       signal.throwIfAborted();
-      yield { frame, picture: context.canvas.transferToImageBitmap() };
+      const taken = context.canvas.transferToImageBitmap();
+      signal.addEventListener('abort', () => taken.close(), { once: true });
+      yield { frame, picture: taken };
     }
   } finally {
     await picture.close();
