@@ -215,15 +215,22 @@ const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
   },
 };
 
+/** The same, of the demonstration face. */
+const DEMONSTRATION_WORDS: Readonly<Partial<Record<SourceProblem, Notice>>> = {
+  unsupported: {
+    title: 'The demonstration face cannot be drawn',
+    remedy: 'It needs WebGL: turn on graphics acceleration in your browser, or use your camera, a video or a picture.',
+  },
+  stalled: {
+    title: 'The demonstration face has stopped',
+    remedy:
+      'The browser no longer draws it. Try again; if it stops again, turn on graphics acceleration, or use your camera, a video or a picture.',
+  },
+};
+
 /** What to say of a source that gives no frames. */
 export function sourceNotice(kind: SourceKind | null, problem: SourceProblem): Notice {
-  if (kind === 'demonstration') {
-    return {
-      title: 'The demonstration face cannot be drawn',
-      remedy: 'It needs WebGL: turn on graphics acceleration in your browser, or use your camera, a video or a picture.',
-    };
-  }
-  return SOURCE_WORDS[problem];
+  return (kind === 'demonstration' && DEMONSTRATION_WORDS[problem]) || SOURCE_WORDS[problem];
 }
 
 export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {

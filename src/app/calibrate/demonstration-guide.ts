@@ -27,15 +27,18 @@ export async function drawGuide(
   await head.open(canvas.width, canvas.height);
   let shown: Prompt | null = null;
   let began = 0;
+  let isDrawn = false;
   while (!signal.aborted) {
     const now = await nextFrame();
     const wanted = prompt();
-    const same = wanted === shown;
-    if (!same) [shown, began] = [wanted, now];
-    if (same && still(wanted)) continue;
+    if (wanted !== shown) [shown, began, isDrawn] = [wanted, now, false];
+    if (isDrawn && still(wanted)) continue;
     const moment = still(wanted) ? pictureOf(wanted) : showingAt((now - began) / 1000, wanted);
     const picture = await head.draw({ ...moment, look: 0 });
-    if (picture) context.transferFromImageBitmap(picture);
+    if (picture) {
+      context.transferFromImageBitmap(picture);
+      isDrawn = true;
+    }
     const took = performance.now() - now;
     await new Promise((done) => setTimeout(done, Math.max(FRAME_MILLISECONDS, took / LARGEST_SHARE) - took));
   }

@@ -30,6 +30,12 @@ export const WHO_WORDS = {
     }),
 } as const;
 
+/** Why there is no demonstration of a movement. */
+export const GUIDE_WORDS = {
+  unsupported: 'This browser cannot draw the demonstration: it needs graphics acceleration.',
+  stopped: 'The demonstration has stopped: the browser no longer draws it.',
+} as const;
+
 export const SYNTHESIS_WORDS = {
   title: 'Pictures of your face',
   making: (share: number): string => `Making pictures of your face from your neutral one: ${Math.round(100 * share)} %`,

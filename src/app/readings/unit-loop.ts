@@ -41,10 +41,11 @@ async function play(canvas: HTMLCanvasElement, unit: number, signal: AbortSignal
     const amount = still ? 1 : amountAt(((performance.now() - began) / 1000) % ROUND);
     units.fill(amount, 2 * unit, 2 * unit + 2);
     const picture = await head.draw({ activation: { units }, head: { yaw: 0, pitch: 0, roll: 0 }, look: 0 });
-    if (!picture) return;
-    context.drawImage(picture, (width - picture.width) / 2, (height - picture.height) / 2.4);
-    picture.close();
-    if (still) return;
+    if (picture) {
+      context.drawImage(picture, (width - picture.width) / 2, (height - picture.height) / 2.4);
+      picture.close();
+      if (still) return;
+    }
     await new Promise((done) => setTimeout(done, EVERY));
   }
 }

@@ -10,9 +10,9 @@ const api = {
   open(head: number, width: number, height: number, triangles: readonly number[]): void {
     drawings.set(head, new Drawing(width, height, triangles));
   },
-  draw(head: number, moment: DrawnMoment): ImageBitmap {
+  draw(head: number, moment: DrawnMoment): ImageBitmap | null {
     const picture = drawings.get(head)!.draw(moment);
-    return transfer(picture, [picture]);
+    return picture && transfer(picture, [picture]);
   },
   close(head: number): void {
     drawings.get(head)?.close();

@@ -18,8 +18,9 @@ export class Drawing {
     this.#stage = new Stage(this.#canvas, triangles, LOOKS[this.#worn]!);
   }
 
-  /** A picture, the caller's to close. */
-  draw({ look, ...moment }: DrawnMoment): ImageBitmap {
+  /** A picture, the caller's to close; null while the browser has taken the WebGL context. */
+  draw({ look, ...moment }: DrawnMoment): ImageBitmap | null {
+    if (this.#stage.lost) return null;
     if (look !== this.#worn) this.#stage.look = LOOKS[(this.#worn = look) % LOOKS.length]!;
     this.#stage.draw(moment);
     return this.#canvas.transferToImageBitmap();

@@ -15,13 +15,22 @@ const LONGEST_START = 60_000;
 /** A refusal is believed after so many milliseconds: a thread that has ended may keep its WebGL for a while. */
 const LONGEST_REFUSAL = 3000;
 const AGAIN_AFTER = 500;
+/** A WebGL context that was taken away may come back for so many milliseconds. */
+const LONGEST_LOSS = 5000;
 
 export class DrawnHead {
   #place: Place;
   /** What draws where the worker cannot. */
   #here: Drawing | null = null;
+  /** Since when its pictures fail to come, milliseconds; null while they come. */
+  #lostSince: number | null = null;
+  /** What it is given up for. */
+  #lost: SourceError | null = null;
 
-  /** Drawn until `signal`; to be opened before it draws. `onGone` hears when the worker dies or falls silent. */
+  /**
+   * Drawn until `signal`; to be opened before it draws. `onGone` hears when the worker dies or falls silent, and when the WebGL context
+   * stays away.
+   */
   constructor(
     private readonly signal: AbortSignal,
     private readonly onGone: (cause: SourceError) => void = () => undefined,
@@ -44,22 +53,28 @@ export class DrawnHead {
       const refusal = await this.#tryTo(width, height, triangles, limit);
       this.signal.throwIfAborted();
       if (!refusal) return;
-      if (problemOf(refusal) || performance.now() - began > LONGEST_REFUSAL) throw stopped(refusal);
+      if (problemOf(refusal)) throw stopped(refusal);
+      if (performance.now() - began > LONGEST_REFUSAL) {
+        throw new SourceError('unsupported', `the demonstration face cannot be drawn: ${refusal.message}`, { cause: refusal });
+      }
       await new Promise((done) => setTimeout(done, AGAIN_AFTER));
       this.signal.throwIfAborted();
       this.#place = this.#enter();
     }
   }
 
-  /** One picture, which the caller closes; null once the signal was given. Rejects when the worker is gone. */
+  /**
+   * One picture, which the caller closes; null while the WebGL context is away, and once the signal was given. Rejects when the worker is
+   * gone, and with a SourceError when the context has been away for too long.
+   */
   async draw(moment: DrawnMoment): Promise<ImageBitmap | null> {
     if (this.signal.aborted) return null;
+    if (this.#lost) throw this.#lost;
     try {
-      if (this.#here) return this.#here.draw(moment);
       const { calls, head } = this.#place;
-      const picture = await calls.ask((drawer) => drawer.draw(head, moment));
-      if (!this.signal.aborted) return picture;
-      picture.close();
+      const picture = this.#here ? this.#here.draw(moment) : await calls.ask((drawer) => drawer.draw(head, moment));
+      if (!this.signal.aborted) return this.#watched(picture);
+      picture?.close();
       return null;
     } catch (error) {
       if (this.signal.aborted) return null;
@@ -69,6 +84,19 @@ export class DrawnHead {
 
   #enter(): Place {
     return this.worker.enter((cause) => this.onGone(stopped(cause)));
+  }
+
+  /** The picture; throws when the last one is long ago. */
+  #watched(picture: ImageBitmap | null): ImageBitmap | null {
+    if (picture) {
+      this.#lostSince = null;
+      return picture;
+    }
+    this.#lostSince ??= performance.now();
+    if (performance.now() - this.#lostSince < LONGEST_LOSS) return null;
+    this.#lost = stopped(new Error(`its WebGL context has been away for ${LONGEST_LOSS} ms`));
+    this.onGone(this.#lost);
+    throw this.#lost;
   }
 
   /** Opens in the worker, or else on the page; why it could not. */
@@ -95,4 +123,4 @@ export class DrawnHead {
 }
 
 const stopped = (cause: Error): SourceError =>
-  new SourceError('unsupported', `the demonstration face cannot be drawn: ${cause.message}`, { cause });
+  new SourceError('stalled', `the demonstration face has stopped: ${cause.message}`, { cause });

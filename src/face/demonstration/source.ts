@@ -32,6 +32,10 @@ export class DemonstrationSource implements FrameSource {
       gone.abort();
       this.onProblem?.(problem);
     };
+    const toldOnce = (error: unknown): null => {
+      if (gone.signal.aborted) return null;
+      throw error;
+    };
     const head = new DrawnHead(signal, onGone, this.worker);
     await head.open(WIDTH, HEIGHT);
     const start = performance.now();
@@ -42,7 +46,7 @@ export class DemonstrationSource implements FrameSource {
       // half a repaint early rather than a whole one late
       if (time - last >= 1000 / FRAMES_A_SECOND - 8) {
         last = time;
-        onFrame(() => head.draw(this.script(time / 1000)), time);
+        onFrame(() => head.draw(this.script(time / 1000)).catch(toldOnce), time);
       }
       requestAnimationFrame(tick);
     };

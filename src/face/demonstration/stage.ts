@@ -49,6 +49,11 @@ export class Stage {
     this.#head.look = look;
   }
 
+  /** Whether the browser has taken the WebGL context: nothing is drawn until it gives it back. */
+  get lost(): boolean {
+    return this.#renderer.getContext().isContextLost();
+  }
+
   draw({ activation, head }: Pick<DemonstrationMoment, 'activation' | 'head'>): void {
     this.#head.move(activation);
     this.#head.turn(head);

@@ -29,7 +29,7 @@ export type SourceProblem =
   | 'unplugged'
   /** Another page or program, or a call, has taken the picture; frames go on when it is given back. */
   | 'muted'
-  /** The browser has stopped playing a video, and asking it again did not help; frames may come back. */
+  /** The browser has stopped playing a video, whose frames may come back, or drawing the demonstration face; asking again did not help. */
   | 'stalled'
   /** The page was not opened over https or from localhost. */
   | 'insecure'
