@@ -1,26 +1,36 @@
 /** The measurement of calibration: its films on disk, its people, and the numbers it reports. */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, encode } from 'jpeg-js';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { AMOUNTS } from '../../src/core/movements/movement.ts';
 import { isShown } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
 import { labelsOf, levelsOf, type Prompt } from '../../src/core/samples.ts';
 import { splitTakes } from '../../src/core/split.ts';
+import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
+import type { ComparedFace } from '../../src/learn/nets/au-net-input.ts';
+import { disposeTree } from '../../src/learn/params.ts';
+import { Coder } from '../../tools/bench/calibrate/coded.ts';
 import { asAsked, spoilt } from '../../tools/bench/calibrate/compliance.ts';
 import { packFilm, unpackFilm } from '../../tools/bench/calibrate/film-file.ts';
 import { filmName } from '../../tools/bench/calibrate/film-names.ts';
+import { madePath } from '../../tools/bench/calibrate/made.ts';
 import { MovingCamera, padded } from '../../tools/bench/calibrate/moving-camera.ts';
 import { amountsOf, type Participant } from '../../tools/bench/calibrate/participant.ts';
+import { Readings } from '../../tools/bench/calibrate/readings.ts';
 import { ROWS } from '../../tools/bench/calibrate/rows.ts';
 import { minuteOf, sessionOf, type GatedFilm, type GatedFilms } from '../../tools/bench/calibrate/sessions.ts';
 import { askedName, spoiltName, STEPS } from '../../tools/bench/calibrate/shots.ts';
 import { numbersOf, type Person, type Run } from '../../tools/bench/calibrate/summary.ts';
 import type { Marks, Trained } from '../../tools/bench/calibrate/training.ts';
+import { startBackend } from '../../tools/pretrain/backend.ts';
+import { readArtifacts } from '../../tools/pretrain/weights/artifacts.ts';
 import { planOf } from '../../src/session/plan.ts';
 
 describe('films', () => {
@@ -176,6 +186,33 @@ describe('a session', () => {
     const [parts, partsInApp] = [splitTakes(samples), splitTakes(inApp)];
     expect(samples.map(({ take }) => parts.get(take))).toEqual(filmed.map(({ take }) => partsInApp.get(take)));
     expect([...parts.values()].filter((part) => part !== 'train')).toEqual(['validation']);
+  });
+});
+
+describe('what is kept', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'coded-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const face = (grey: number): ComparedFace => ({
+    face: { landmarks: MEAN_FACE, crop: new Uint8Array(CROP_BYTES).fill(grey) },
+    neutral: null,
+  });
+
+  test('codes of other faces under the same name are other codes, and those of the same are found again', async () => {
+    await startBackend();
+    const weights = readArtifacts(join(import.meta.dirname, '../../static/models/base'));
+    const params = readAuNet(weights);
+    const coder = new Coder(folder, new Readings(folder, folder), params, new Uint8Array(weights.weightData as ArrayBuffer));
+    const [dark, bright] = [await coder.codes('others', [face(20)]), await coder.codes('others', [face(220)])];
+    expect(bright).not.toEqual(dark);
+    expect(await coder.codes('others', [face(20)])).toEqual(dark);
+    expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.codes'))).toHaveLength(2);
+    disposeTree(params);
+  });
+
+  test('pictures of the own face belong to the neutral pictures that they are made from', () => {
+    const path = (...greys: number[]): string => madePath(folder, 'key', greys.map((grey) => Uint8Array.of(grey)), 120); // prettier-ignore
+    expect(path(1, 2)).toBe(path(1, 2));
+    expect(new Set([path(1, 2), path(2, 1), path(1, 3), path(1)]).size).toBe(4);
   });
 });
 

@@ -5,8 +5,7 @@
  * results are kept in .cache by what they are made of. Needs the shared folder (photos to make people of) and a browser.
  */
 
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cpus } from 'node:os';
 import { labelledReferences, type Labelled, type LearningFaces } from '../../../src/learn/calibration-data.ts';
@@ -14,6 +13,8 @@ import { registerTrainingKernels } from '../../../src/learn/kernels/register.ts'
 import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { verdictOn } from '../../../src/learn/verdict.ts';
+import { codeDigest } from '../../code-digest.ts';
+import { keyOf } from '../../kept.ts';
 import { startBackend } from '../../pretrain/backend.ts';
 import { readArtifacts } from '../../pretrain/weights/artifacts.ts';
 import { Coder, type CodedParticipant } from './coded.ts';
@@ -97,11 +98,11 @@ export async function benchCalibrate({
   if (times) return { calibrate: timeNumbers(took) };
   const coded = async (key: string | undefined, name: string): Promise<Labelled<Float32Array>[]> => {
     const faces = labelledReferences(key);
-    const codes = await coder.codes(name, () => faces.map(({ face }) => face));
+    const codes = await coder.codes(name, faces.map(({ face }) => face)); // prettier-ignore
     return faces.map((labelled, i) => ({ ...labelled, face: codes[i]! }));
   };
-  const others = { replayed: await coded('replayed', 'replayed'), reference: await coded(undefined, 'general') };
-  const bench: Bench = { heldOut, params, others, kept: keeper(join(folder, 'results', digestOf(weights))) };
+  const others = { replayed: await coded('replayed', 'replayed'), reference: await coded(undefined, 'reference') };
+  const bench: Bench = { heldOut, params, others, kept: keeper(join(folder, 'results', digestOf(weights, others))) };
 
   // learn and examine
   const measured: Person[] = [];
@@ -132,7 +133,7 @@ async function measurePerson(bench: Bench, participant: CodedParticipant, seeds:
     }
   }
   const minute = facesOfSession(participant, minuteOf(films), others, HELD_OUT);
-  const ofMinute = await kept(`${participant.key}/minute`, () =>
+  const ofMinute = await kept(`${participant.key}-${participant.digest}/minute`, () =>
     trainOn(params, participant, minute, new Set(), settingsOfRow('mal')),
   );
   return {
@@ -155,7 +156,7 @@ async function runsOf(
   const runs: Run[] = [];
   const run = async (row: Row, heldOut: HeldOut): Promise<void> => {
     const faces = facesOfSession(participant, session, others, heldOut, row === 'known' ? session.spoilt : new Set());
-    const trained = await kept(`${participant.key}/${row}-${heldOut}-${share}-${seed}`, () =>
+    const trained = await kept(`${participant.key}-${participant.digest}/${row}-${heldOut}-${share}-${seed}`, () =>
       trainOn(params, participant, faces, session.spoilt, settingsOfRow(row)),
     );
     runs.push({ row, heldOut, share, seed, trained, adopted: verdictOn(trained.readings).adopt });
@@ -177,17 +178,16 @@ function keeper(folder: string): Bench['kept'] {
   };
 }
 
-/** What turns readings into a verdict: results do not depend on it. */
-const VERDICT = ['accept.ts', 'evaluate.ts'];
-
-/** Of the weights and of the code that learns, weighs, chooses what judges and deals. */
-function digestOf(weights: Uint8Array): string {
-  const hash = createHash('sha256').update(weights);
-  const own = ['sessions.ts', 'training.ts', 'rows.ts', 'shots.ts'].map((name) => join(import.meta.dirname, name));
-  const learning = readdirSync(join(ROOT, 'src/learn'), { recursive: true }).map((name) => `src/learn/${String(name)}`);
-  const learns = learning.filter((name) => name.endsWith('.ts') && !VERDICT.some((own) => name.endsWith(`/${own}`)));
-  const code = [...learns, 'src/core/split.ts', 'src/core/samples.ts']
-    .map((name) => join(ROOT, name)); // prettier-ignore
-  for (const path of [...code, ...own].sort()) hash.update(readFileSync(path));
-  return hash.digest('hex').slice(0, 12);
+/** Of the code that gates, deals, learns, weighs and chooses what judges, of the weights, and of the faces of others. */
+function digestOf(weights: Uint8Array, { replayed, reference }: Bench['others']): string {
+  const code = codeDigest(
+    ['coded', 'sessions', 'training', 'rows'].map((name) => join(import.meta.dirname, `${name}.ts`)),
+    [
+      // what films and pictures show is in a participant's own digest
+      ...['shots', 'readings', 'made'].map((name) => join(import.meta.dirname, `${name}.ts`)),
+      // what turns readings into a verdict: results do not depend on it
+      'src/learn/accept.ts',
+    ],
+  );
+  return keyOf([code, weights, ...[...replayed, ...reference].flatMap(({ face, units }) => [face, Float32Array.from(units)])]);
 }

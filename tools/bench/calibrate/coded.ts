@@ -1,9 +1,9 @@
 /**
  * Participants as the network's code: everything below its last shared block, computed once for every picture beside the person's
- * recorded neutral, and kept on disk by weights. What trains and judges on it does what the app does at depth `top`.
+ * recorded neutral, and kept on disk by weights, by what encodes and by what is encoded. What trains and judges on it does what the app
+ * does at depth `top`.
  */
 
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { medianFace } from '../../../src/core/baseline.ts';
@@ -14,6 +14,8 @@ import { CODE_READER, encodeFaces, readLatents } from '../../../src/learn/face-r
 import { offsetOf } from '../../../src/learn/judging.ts';
 import type { ComparedFace } from '../../../src/learn/nets/au-net-input.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
+import { codeDigest } from '../../code-digest.ts';
+import { keyOf } from '../../kept.ts';
 import { EXAM, FREE } from './film-names.ts';
 import { madeFaces } from './made.ts';
 import type { Reading, Readings } from './readings.ts';
@@ -32,6 +34,8 @@ export interface ReadPicture extends CodedPicture {
 
 export interface CodedParticipant {
   readonly key: string;
+  /** Of everything below: participants of the same digest teach and judge the same. */
+  readonly digest: string;
   /** MESH_LANDMARKS x 3, canonical cm: the recorded neutral. */
   readonly neutral: Float32Array;
   /** Code of the recorded neutral beside itself. */
@@ -47,6 +51,11 @@ export interface CodedParticipant {
 /** Pictures made of each participant, as many as the app makes. */
 const MADE = 120;
 
+const bytesOf = (pictures: readonly CodedPicture[]): NodeJS.TypedArray[] =>
+  pictures.flatMap(({ points, truth, code }) => [points, Float64Array.from(truth), code]);
+const bytesOfFace = ({ face, neutral, trust = 1 }: ComparedFace): NodeJS.TypedArray[] =>
+  [face, ...(neutral ? [neutral] : [])].flatMap(({ landmarks, crop }) => [landmarks, crop, Float64Array.of(trust)]);
+
 export class Coder {
   readonly #digest: string;
 
@@ -57,7 +66,7 @@ export class Coder {
     private readonly params: AuNetParams,
     weights: Uint8Array,
   ) {
-    this.#digest = createHash('sha256').update(weights).digest('hex').slice(0, 12);
+    this.#digest = keyOf([weights, codeDigest(['src/learn/face-reading.ts'])]);
   }
 
   /** Everything of a participant whose films `names` are there. */
@@ -66,37 +75,45 @@ export class Coder {
     const rest = this.readings.viewsOf(portrayed, askedName(first!));
     const neutral = medianFace(rest);
     const beside = (views: readonly FaceView[]): ComparedFace[] => views.map((face) => ({ face, neutral }));
-    const code = (name: string, faces: () => readonly ComparedFace[]): Promise<Float32Array[]> =>
+    const code = (name: string, faces: readonly ComparedFace[]): Promise<Float32Array[]> =>
       this.#kept(join(portrayed.key, this.#digest, name), faces);
-    const resting = (await code('resting', () => beside([neutral])))[0]!;
+    const resting = (await code('resting', beside([neutral])))[0]!;
     const offset = await offsetOf(CODE_READER, this.params, resting);
     const films = new Map<string, ReadPicture[]>();
     for (const name of names) {
-      const codes = await code(name, () => beside(this.readings.viewsOf(portrayed, name)));
+      const codes = await code(name, beside(this.readings.viewsOf(portrayed, name)));
       const latents = await readLatents(CODE_READER, this.params, codes);
       const compared = latents.map((own) => Array.from(own, (latent, unit) => latent - offset[unit]!));
       const pictures = this.readings.of(portrayed, name);
       films.set(name, pictures.map((reading, i) => ({ ...reading, code: codes[i]!, latents: compared[i]!, levels: compared[i]!.map(intensity) }))); // prettier-ignore
     }
     const strange = async (name: string): Promise<CodedPicture[]> => {
-      const alone = (): ComparedFace[] => this.readings.viewsOf(portrayed, name).map((face) => ({ face, neutral: null }));
+      const alone = this.readings.viewsOf(portrayed, name).map((face) => ({ face, neutral: null }));
       const codes = await code(`strange-${name}`, alone);
       return this.readings.of(portrayed, name).map((reading, i) => ({ ...reading, code: codes[i]! }));
     };
-    const made = await madeFaces(this.folder, portrayed.key, [rest[0]!.crop, rest.at(-1)!.crop], MADE);
-    const madeCodes = await code(`made-${MADE}`, () => beside(made.map(({ view }) => view)));
+    const exams = { takes: await strange(EXAM), free: await strange(FREE) };
+    const faces = await madeFaces(this.folder, portrayed.key, [rest[0]!.crop, rest.at(-1)!.crop], MADE);
+    const madeCodes = await code(`made-${MADE}`, beside(faces.map(({ view }) => view)));
+    const made = faces.map(({ units, expression }, i) => ({ units, expression, code: madeCodes[i]! }));
     return {
       key: portrayed.key,
+      digest: keyOf([
+        ...[neutral.landmarks, resting],
+        ...[...films].flatMap(([name, pictures]) => [name, ...bytesOf(pictures)]),
+        ...[exams.takes, exams.free].flatMap(bytesOf),
+        ...made.flatMap(({ units, expression, code }) => [units, `${expression}`, code]),
+      ]),
       neutral: neutral.landmarks,
       resting,
       film: (name) => films.get(name) ?? [],
-      strange: { takes: await strange(EXAM), free: await strange(FREE) },
-      made: made.map(({ units, expression }, i) => ({ units, expression, code: madeCodes[i]! })),
+      strange: exams,
+      made,
     };
   }
 
-  /** Codes of other faces, by a name that says which. */
-  codes(name: string, faces: () => readonly ComparedFace[]): Promise<Float32Array[]> {
+  /** Codes of other faces, under a name that says which. */
+  codes(name: string, faces: readonly ComparedFace[]): Promise<Float32Array[]> {
     return this.#kept(join('others', this.#digest, name), faces);
   }
 
@@ -108,10 +125,10 @@ export class Coder {
     return (user + system) / 1e6 / faces.length;
   }
 
-  async #kept(name: string, faces: () => readonly ComparedFace[]): Promise<Float32Array[]> {
-    const path = join(this.folder, `${name}.codes`);
+  async #kept(name: string, faces: readonly ComparedFace[]): Promise<Float32Array[]> {
+    const path = join(this.folder, `${name}-${keyOf(faces.flatMap(bytesOfFace))}.codes`);
     if (!existsSync(path)) {
-      const codes = await encodeFaces(this.params, faces());
+      const codes = await encodeFaces(this.params, faces);
       mkdirSync(dirname(path), { recursive: true });
       const head = Buffer.from(Uint32Array.of(codes.length).buffer);
       writeFileSync(`${path}.part`, Buffer.concat([head, ...codes.map((own) => Buffer.from(own.slice().buffer))]));

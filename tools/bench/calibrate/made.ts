@@ -4,6 +4,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CROP_BYTES } from '../../../src/core/crop-frame.ts';
 import { MESH_LANDMARKS, type FaceView } from '../../../src/core/reading.ts';
+import { codeDigest } from '../../code-digest.ts';
+import { keyOf } from '../../kept.ts';
 import { onSourcePage } from '../../source-page.ts';
 import type { MadeAsText } from './made-page.ts';
 
@@ -15,6 +17,18 @@ export interface MadeFace {
   readonly expression: number;
 }
 
+const PAGE = 'tools/bench/calibrate/made-page.ts';
+/** What finds faces in a picture, and what they are painted on. */
+const ASSETS = ['face_landmarker.task', 'canonical-mesh.json'].map((name) =>
+  join(import.meta.dirname, '../../../static/face', name),
+);
+
+/** Where these pictures are kept: by what they are made from, and by what makes them. */
+export function madePath(folder: string, key: string, neutrals: readonly Uint8Array[], count: number): string {
+  const of = keyOf([codeDigest([PAGE]), ...ASSETS.map((path) => readFileSync(path)), ...neutrals]);
+  return join(folder, key, `made-${count}-${of}.json`);
+}
+
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** `count` pictures of the face in `neutrals` (crops), found again in `folder` once they are made. Throws without a browser. */
@@ -24,13 +38,13 @@ export async function madeFaces(
   neutrals: readonly Uint8Array[],
   count: number,
 ): Promise<MadeFace[]> {
-  const path = join(folder, key, `made-${count}.json`);
+  const path = madePath(folder, key, neutrals, count);
   if (!existsSync(path)) {
     const made = await onSourcePage((page) =>
       page.evaluate(
         async ([module, crops, seed, most]) =>
           ((await import(module)) as typeof import('./made-page.ts')).makePictures(crops, seed, most),
-        ['/tools/bench/calibrate/made-page.ts' as string, neutrals.map(base64), key, count] as const,
+        [`/${PAGE}`, neutrals.map(base64), key, count] as const,
       ),
     );
     writeFileSync(path, JSON.stringify(made));
