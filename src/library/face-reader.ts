@@ -82,9 +82,7 @@ export class FaceReader extends NewsTarget<FaceReaderEvents> {
     const { signal } = this.#end;
     const heard = new AbortController();
     let newest: Reading | null = null;
-    let failure: FacsimileError | null = null;
     let wake = (): void => undefined;
-    this.addEventListener('error', ({ error }) => (failure = error), heard);
     this.addEventListener(
       'reading',
       ({ reading }) => {
@@ -101,7 +99,8 @@ export class FaceReader extends NewsTarget<FaceReaderEvents> {
         newest = null;
         if (reading) yield reading;
       }
-      if (failure) throw failure as FacsimileError;
+      const reason: unknown = signal.reason;
+      if (reason instanceof FacsimileError && reason.code !== 'closed') throw reason;
     } finally {
       heard.abort();
     }

@@ -79,3 +79,26 @@ test('a trial that waits for a reader which cannot be opened says why', async ()
   expect(await trial(() => opening)).toMatchObject({ facsimile_error: 'worker-failed' });
   expect(() => extension.on_start()).toThrow('has not been started');
 });
+
+test('iteration throws what the reader has failed with, also when it begins after that', async () => {
+  const reader = await started();
+  const iterate = async (): Promise<void> => {
+    for await (const reading of reader) expect(reading.schema).toBe(1);
+  };
+  const running = iterate().catch(String);
+  await read(reader);
+  await die(reader);
+  expect(await running).toMatch(/^FacsimileError: .*worker/);
+  expect(await iterate().catch(String)).toBe(await running);
+});
+
+test('iteration ends with a reader that was closed, and does not begin with one', async () => {
+  const reader = await started();
+  let readings = 0;
+  for await (const reading of reader) {
+    expect(reading.schema).toBe(1);
+    if (++readings === 3) reader.close();
+  }
+  for await (const reading of reader) expect.unreachable(`reading ${reading.frame}`);
+  expect(readings).toBe(3);
+});
