@@ -1,9 +1,10 @@
-/** What trials of an experiment are told when the reader ends under them, with workers that die when told. */
+/** What trials of an experiment are told when the reader ends under them or does not begin, with workers that die when told. */
 
-import type { JsPsych } from 'jspsych';
+import type { JsPsych, TrialType } from 'jspsych';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FaceReader } from '../../src/library/face-reader.ts';
 import { FacsimileExtension } from '../../src/library/jspsych/extension.ts';
+import { FacsimileNeutralPlugin } from '../../src/library/jspsych/neutral-plugin.ts';
 
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 const workers = new BroadcastChannel('die');
@@ -101,4 +102,46 @@ test('iteration ends with a reader that was closed, and does not begin with one'
   }
   for await (const reading of reader) expect.unreachable(`reading ${reading.frame}`);
   expect(readings).toBe(3);
+});
+
+/** What a trial of the plugin finishes with. */
+function finished(parameters: Partial<TrialType<typeof FacsimileNeutralPlugin.info>>, installed = true): Promise<unknown> {
+  const display = document.createElement('div');
+  return new Promise((finishTrial) => {
+    const jsPsych = { extensions: installed ? { facsimile: extension } : {}, finishTrial } as unknown as JsPsych;
+    const defaults = Object.entries(FacsimileNeutralPlugin.info.parameters).map(([name, parameter]) => [name, parameter.default]);
+    const trial = { type: FacsimileNeutralPlugin, ...Object.fromEntries(defaults), ...parameters };
+    new FacsimileNeutralPlugin(jsPsych).trial(display, trial as TrialType<typeof FacsimileNeutralPlugin.info>);
+  });
+}
+
+test('a trial of the neutral ends when its time is over, also while the source has yet to give a picture', async () => {
+  extension = new FacsimileExtension({} as JsPsych);
+  const still = document.createElement('canvas'); // without a picture until it is drawn on
+  await extension.initialize({ source: still, assetBase: new URL('./dying-reader/', import.meta.url) });
+  expect(await finished({ timeout: 50 })).toMatchObject({ recorded: false, error: null });
+  still.getContext('2d')!.fillRect(0, 0, 9, 9);
+  await extension.start();
+});
+
+test('a trial of the neutral ends with whatever goes wrong, and the page hears of what is no error of ours', async () => {
+  extension = new FacsimileExtension({} as JsPsych);
+  await extension.initialize({ source: canvas, assetBase: '/no/such/folder/' });
+  expect(await finished({})).toMatchObject({ recorded: false, error: 'worker-failed' });
+  const reported: unknown[] = [];
+  const heard = new AbortController();
+  const hear = (event: ErrorEvent): void => {
+    reported.push(event.error);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  addEventListener('error', hear, { capture: true, signal: heard.signal });
+  await extension.initialize({ source: canvas, signal: AbortSignal.abort() } as object);
+  expect(await finished({})).toMatchObject({ recorded: false, error: null });
+  expect(await finished({}, false)).toMatchObject({ recorded: false, error: null });
+  heard.abort();
+  expect(reported.map(String)).toEqual([
+    expect.stringMatching(/^AbortError/),
+    expect.stringContaining('the extension is missing'),
+  ]);
 });

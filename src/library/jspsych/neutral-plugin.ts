@@ -1,6 +1,7 @@
 /**
  * A jsPsych trial that starts the camera, unless it runs, and records the neutral face: readings of later trials are compared with it.
- * It ends by itself when the face is recorded, when `timeout` is over, or when the camera cannot be had; its data say which.
+ * It ends by itself when the face is recorded, when `timeout` is over, or when the camera cannot be had; its data say which. A camera
+ * that is still opening when the time is over goes on opening, for the trials that follow.
  */
 
 import type { JsPsych, JsPsychPlugin, TrialType } from 'jspsych';
@@ -52,18 +53,22 @@ export class FacsimileNeutralPlugin implements JsPsychPlugin<typeof info> {
 
   trial(display: HTMLElement, trial: TrialType<typeof info>): void {
     const began = performance.now();
-    void this.#record(display, trial).then((error) => {
+    const finish = (recorded: boolean, error: string | null): void => {
       display.replaceChildren();
-      this.jsPsych.finishTrial({
-        recorded: error === null,
-        rt: Math.round(performance.now() - began),
-        error: error === 'timeout' ? null : error,
-      });
-    });
+      this.jsPsych.finishTrial({ recorded, rt: Math.round(performance.now() - began), error });
+    };
+    this.#record(display, trial).then(
+      (recorded) => finish(recorded, null),
+      (cause: unknown) => {
+        const isOurs = cause instanceof FacsimileError;
+        finish(false, isOurs ? cause.code : null);
+        if (!isOurs) reportError(cause);
+      },
+    );
   }
 
-  /** Null once the face is recorded, else why it was not. */
-  async #record(display: HTMLElement, trial: TrialType<typeof info>): Promise<string | null> {
+  /** Whether the face was recorded before the time was over. */
+  async #record(display: HTMLElement, trial: TrialType<typeof info>): Promise<boolean> {
     const extension = this.jsPsych.extensions[FacsimileExtension.info.name] as FacsimileExtension | undefined;
     if (!extension) throw new Error('the extension is missing: initJsPsych({ extensions: [{ type: FacsimileExtension }] })');
     display.innerHTML = `<div>${trial.prompt}</div><p><progress max="1" value="0"></progress></p><p role="status"></p>`;
@@ -74,15 +79,17 @@ export class FacsimileNeutralPlugin implements JsPsychPlugin<typeof info> {
       status.textContent = problem ? (trial.problems as Record<string, string>)[problem]! : trial.recording!;
     };
     const over = new AbortController();
-    const timer = trial.timeout === null ? undefined : setTimeout(() => over.abort('timeout'), trial.timeout);
+    const timeIsOver = new Promise<never>((_, reject) => {
+      over.signal.addEventListener('abort', () => reject(over.signal.reason as Error));
+    });
+    const timer = trial.timeout === null ? undefined : setTimeout(() => over.abort(), trial.timeout);
     try {
-      const reader = await extension.start();
+      const reader = await Promise.race([extension.start(), timeIsOver]);
       reader.addEventListener('neutral', follow, { signal: over.signal });
       await reader.snapshotNeutral({ signal: over.signal, asIs: trial.as_is! });
-      return null;
+      return true;
     } catch (cause) {
-      if (cause instanceof FacsimileError) return cause.code;
-      if (cause === over.signal.reason) return 'timeout';
+      if (cause === over.signal.reason) return false;
       throw cause;
     } finally {
       clearTimeout(timer);
