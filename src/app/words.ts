@@ -209,6 +209,10 @@ const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
     title: 'This browser has no camera access',
     remedy: 'Use a current Chrome, Edge, Firefox or Safari, or open a video or a picture.',
   },
+  'not-loaded': {
+    title: 'The demonstration face could not be loaded',
+    remedy: 'It loads once and then works offline. Connect to the network and try again.',
+  },
   undecodable: {
     title: 'This file could not be opened',
     remedy: 'Your browser cannot decode it. Try an MP4 or WebM video, or a JPEG, PNG or WebP picture.',

@@ -1,60 +1,19 @@
-/** The demonstration face through what befalls it: another worker, none, one that dies, WebGL that is missing or taken away. */
+/** The demonstration face through what befalls it: another worker, none, one that dies, a mesh or a WebGL that is missing. */
 
 import { expect, test, vi } from 'vitest';
 import { apexOf, demonstrationAt } from '../../src/face/demonstration/performance.ts';
-import { restingUnits, unitIndex } from '../../src/core/facs.ts';
+import { restingUnits } from '../../src/core/facs.ts';
 import { DrawingWorker, startDemonstrationWorker } from '../../src/face/demonstration/drawing-worker.ts';
 import { Drawing } from '../../src/face/demonstration/drawing.ts';
-import { drawGuide } from '../../src/app/calibrate/demonstration-guide.ts';
-import { showUnit } from '../../src/app/readings/unit-loop.ts';
 import { DrawnHead } from '../../src/face/demonstration/rendered-head.ts';
+import type { SourceError } from '../../src/reader/sources/source.ts';
 import { DemonstrationSource } from '../../src/face/demonstration/source.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;
 const STILL = { yaw: 0, pitch: 0, roll: 0 };
 
-/** Runs `work` with what takes and gives back the WebGL context of the first canvas that gets one. */
-async function losing(work: (lose: () => void, restore: () => Promise<void>) => Promise<void>): Promise<void> {
-  const getContext = OffscreenCanvas.prototype.getContext as (this: OffscreenCanvas, ...given: unknown[]) => unknown;
-  let taken: WEBGL_lose_context | null = null;
-  let canvas: OffscreenCanvas | null = null;
-  OffscreenCanvas.prototype.getContext = function (this: OffscreenCanvas, kind: string, ...rest: unknown[]) {
-    const context = getContext.call(this, kind, ...rest);
-    if (/webgl/.test(kind) && !canvas) {
-      canvas = (context as WebGL2RenderingContext).canvas as OffscreenCanvas;
-      taken = (context as WebGL2RenderingContext).getExtension('WEBGL_lose_context');
-    }
-    return context;
-  } as typeof OffscreenCanvas.prototype.getContext;
-  const heard = (event: string): Promise<unknown> => new Promise((done) => canvas!.addEventListener(event, done, { once: true }));
-  let lost: Promise<unknown>;
-  try {
-    await work(
-      () => {
-        lost = heard('webglcontextlost');
-        taken!.loseContext();
-      },
-      async () => {
-        await lost;
-        await new Promise(requestAnimationFrame); // it may be asked for again once all have heard
-        const back = heard('webglcontextrestored');
-        taken!.restoreContext();
-        await back;
-      },
-    );
-  } finally {
-    OffscreenCanvas.prototype.getContext = getContext as typeof OffscreenCanvas.prototype.getContext;
-    vi.restoreAllMocks();
-  }
-}
-
-const OwnWorker = Worker;
-const withoutWebGl = (): Worker => new OwnWorker(new URL('./no-webgl.worker.ts', import.meta.url), { type: 'module' });
-/** Whatever it is told to start, a worker without WebGL. */
-const WorkerWithoutWebGl = function (): Worker {
-  return withoutWebGl();
-};
+const withoutWebGl = (): Worker => new Worker(new URL('./no-webgl.worker.ts', import.meta.url), { type: 'module' });
 
 test('as a source it gives pictures with rising times, and none after its end', async () => {
   const stop = new AbortController();
@@ -178,101 +137,56 @@ test('drawings that are closed take no WebGL from others, though a page may have
   expect(other.isContextLost()).toBe(false);
 });
 
-/** The bytes of a picture, which is closed. */
-function bytesOf(picture: ImageBitmap): Uint8ClampedArray {
-  const context = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d')!;
-  context.drawImage(picture, 0, 0);
-  picture.close();
-  return context.getImageData(0, 0, WIDTH, HEIGHT).data;
-}
-
-test('while the browser has taken the WebGL context there is no picture, and afterwards the same as before', async () => {
-  await losing(async (lose, restore) => {
-    const { triangles } = (await (await fetch('/face/canonical-mesh.json')).json()) as { triangles: number[] };
-    const drawing = new Drawing(WIDTH, HEIGHT, triangles);
-    const moment = { activation: { units: restingUnits() }, head: STILL, look: 2 };
-    const before = bytesOf(drawing.draw(moment)!);
-    lose();
-    expect(drawing.draw(moment)).toBeNull();
-    await restore();
-    expect(bytesOf(drawing.draw(moment)!)).toEqual(before);
-    drawing.close();
+test.each([
+  ['it is not there', async () => new Response('', { status: 404 })],
+  ['there is no network', () => Promise.reject(new TypeError('Failed to fetch'))],
+  ['it is cut off', async () => new Response('{"triangles": [1,')],
+])('a face mesh that cannot be fetched is told of by its own name, and holds no worker: %s', async (_why, answer) => {
+  vi.stubGlobal('fetch', answer);
+  const workers: Worker[] = [];
+  const ended = vi.fn<() => void>();
+  const worker = new DrawingWorker(() => {
+    workers.push(startDemonstrationWorker());
+    workers.at(-1)!.terminate = ended;
+    return workers.at(-1)!;
   });
-});
-
-test('a WebGL context that stays away is told of by name, once, and until then grabs give nothing and do not fail', async () => {
-  await losing(async (lose, restore) => {
-    const stop = new AbortController();
-    const source = new DemonstrationSource(undefined, new DrawingWorker(withoutWebGl));
-    const problems: unknown[] = [];
-    source.onProblem = (problem) => problems.push(problem);
-    const offered: (() => Promise<unknown>)[] = [];
-    await source.start(stop.signal, (grab) => offered.push(grab));
-    const grab = (): Promise<unknown> => offered[0]!();
-    const later = (milliseconds: number): void => {
-      const now = performance.now();
-      vi.spyOn(performance, 'now').mockReturnValue(now + milliseconds);
-    };
-    lose();
-    expect(await grab()).toBeNull();
-    later(3000);
-    expect([await grab(), problems]).toEqual([null, []]);
-    await restore();
-    expect(await grab()).toBeInstanceOf(ImageBitmap);
-    lose();
-    expect(await grab()).toBeNull();
-    later(6000);
-    expect([await grab(), problems]).toEqual([null, ['stalled']]);
-    const frames = offered.length;
-    await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
-    expect([offered.length, await grab(), problems]).toEqual([frames, null, ['stalled']]);
-    stop.abort();
-  });
-});
-
-type Loop = (canvas: HTMLCanvasElement, signal: AbortSignal, onFailure: (error: unknown) => void) => void;
-const LOOPS: readonly (readonly [string, Loop])[] = [
-  ['unit', (canvas, signal) => signal.addEventListener('abort', showUnit(unitIndex('AU26'))(canvas))],
-  [
-    'guide',
-    (canvas, signal, onFailure) => {
-      const prompt = { kind: 'unit', unit: 'AU26', strength: 'strong' } as const;
-      drawGuide(
-        canvas,
-        () => prompt,
-        () => false,
-        signal,
-      ).catch(onFailure);
-    },
-  ],
-];
-test.each(LOOPS)('the loop of a %s goes on once the WebGL context is back', async (_name, begin) => {
-  vi.stubGlobal('Worker', WorkerWithoutWebGl);
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [120, 120];
-  canvas.style.cssText = 'width: 120px; height: 120px';
-  document.body.append(canvas);
   const stop = new AbortController();
-  const failed: unknown[] = [];
-  const changes = async (): Promise<void> => {
-    const before = canvas.toDataURL();
-    await vi.waitFor(() => expect(canvas.toDataURL()).not.toBe(before), { timeout: 20_000, interval: 50 });
-  };
+  const source = new DemonstrationSource(undefined, worker);
   try {
-    await losing(async (lose, restore) => {
-      const draw = vi.spyOn(Drawing.prototype, 'draw');
-      begin(canvas, stop.signal, (error) => failed.push(error));
-      await changes();
-      lose();
-      await vi.waitFor(() => expect(draw.mock.results.at(-1)?.value).toBeNull(), { timeout: 5000, interval: 10 });
-      await restore();
-      await changes();
-      stop.abort();
-      expect(failed).toEqual([]);
+    await expect(source.start(stop.signal, () => undefined)).rejects.toMatchObject({
+      name: 'SourceError',
+      problem: 'not-loaded',
     });
+    expect(ended).toHaveBeenCalledTimes(workers.length);
   } finally {
-    canvas.remove();
     vi.unstubAllGlobals();
+    stop.abort();
+    for (const started of workers) Worker.prototype.terminate.call(started);
   }
+});
+
+test('a worker that dies while it opens is told of once, by what start rejects with', async () => {
+  const dying = (): Worker => {
+    const worker = startDemonstrationWorker();
+    queueMicrotask(() => worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })));
+    return worker;
+  };
+  const source = new DemonstrationSource(undefined, new DrawingWorker(dying));
+  const told: unknown[] = [];
+  source.onProblem = (problem) => told.push(problem);
+  const stop = new AbortController();
+  await source.start(stop.signal, () => undefined).catch((error: unknown) => told.push((error as SourceError).problem));
+  expect(told).toEqual(['stalled']);
+  stop.abort();
+});
+
+test('all that is compiled for a drawing is compiled when it opens', async () => {
+  const { triangles } = (await (await fetch('/face/canonical-mesh.json')).json()) as { triangles: number[] };
+  const link = vi.spyOn(WebGL2RenderingContext.prototype, 'linkProgram');
+  const drawing = new Drawing(WIDTH, HEIGHT, triangles);
+  const programs = link.mock.calls.length;
+  for (const look of [0, 1]) drawing.draw({ activation: { units: restingUnits() }, head: STILL, look })!.close();
+  expect([programs > 0, link.mock.calls.length]).toEqual([true, programs]);
+  link.mockRestore();
+  drawing.close();
 });

@@ -33,7 +33,8 @@ export const WHO_WORDS = {
 /** Why there is no demonstration of a movement. */
 export const GUIDE_WORDS = {
   unsupported: 'This browser cannot draw the demonstration: it needs graphics acceleration.',
-  stopped: 'The demonstration has stopped: the browser no longer draws it.',
+  'not-loaded': 'The demonstration could not be loaded. It loads once and then works offline.',
+  stalled: 'The demonstration has stopped: the browser no longer draws it.',
 } as const;
 
 export const SYNTHESIS_WORDS = {

@@ -3,14 +3,14 @@
  * WebGL there alone.
  */
 
-import { problemOf } from '../../reader/problems.ts';
+import { messageOf, problemOf } from '../../reader/problems.ts';
 import { SourceError } from '../../reader/sources/source.ts';
 import { DRAWING_WORKER, type DrawingWorker, type Place } from './drawing-worker.ts';
 import type { Drawing, DrawnMoment } from './drawing.ts';
 
 export type { DrawnMoment };
 
-/** The first picture may take this long, milliseconds: its code is loaded, and its shaders are compiled. */
+/** Opening may take this long, milliseconds: the code is loaded, and the shaders are compiled. */
 const LONGEST_START = 60_000;
 /** A refusal is believed after so many milliseconds: a thread that has ended may keep its WebGL for a while. */
 const LONGEST_REFUSAL = 3000;
@@ -20,6 +20,7 @@ const LONGEST_LOSS = 5000;
 
 export class DrawnHead {
   #place: Place;
+  #isOpen = false;
   /** What draws where the worker cannot. */
   #here: Drawing | null = null;
   /** Since when its pictures fail to come, milliseconds; null while they come. */
@@ -28,7 +29,7 @@ export class DrawnHead {
   #lost: SourceError | null = null;
 
   /**
-   * Drawn until `signal`; to be opened before it draws. `onGone` hears when the worker dies or falls silent, and when the WebGL context
+   * Drawn until `signal`; to be opened before it draws. Once it is open, `onGone` hears when the worker dies or falls silent, and when the WebGL context
    * stays away.
    */
   constructor(
@@ -41,13 +42,33 @@ export class DrawnHead {
     signal.addEventListener('abort', () => this.#place.leave(), { once: true });
   }
 
-  /** Pictures will have `width` x `height` pixels. Rejects with a SourceError without WebGL, and with the signal's reason. */
+  /**
+   * Pictures will have `width` x `height` pixels. Rejects with a SourceError without WebGL ('unsupported'), without the face mesh
+   * ('not-loaded') and when the worker is gone ('stalled'), and with the signal's reason; nothing is held then.
+   */
   async open(width: number, height: number, limit = LONGEST_START): Promise<void> {
-    const response = await fetch(new URL(`${import.meta.env.BASE_URL}face/canonical-mesh.json`, location.href), {
-      signal: this.signal,
-    });
-    if (!response.ok) throw new Error(`cannot load the face mesh: ${response.status} ${response.url}`);
-    const { triangles } = (await response.json()) as { triangles: number[] };
+    try {
+      await this.#open(width, height, await this.#triangles(), limit);
+      this.#isOpen = true;
+    } catch (error) {
+      this.#place.leave();
+      throw error;
+    }
+  }
+
+  async #triangles(): Promise<readonly number[]> {
+    const url = new URL(`${import.meta.env.BASE_URL}face/canonical-mesh.json`, location.href);
+    try {
+      const response = await fetch(url, { signal: this.signal });
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      return ((await response.json()) as { readonly triangles: readonly number[] }).triangles;
+    } catch (cause) {
+      this.signal.throwIfAborted();
+      throw new SourceError('not-loaded', `cannot load the face mesh: ${messageOf(cause)}, ${url.href}`, { cause });
+    }
+  }
+
+  async #open(width: number, height: number, triangles: readonly number[], limit: number): Promise<void> {
     const began = performance.now();
     for (;;) {
       const refusal = await this.#tryTo(width, height, triangles, limit);
@@ -83,7 +104,9 @@ export class DrawnHead {
   }
 
   #enter(): Place {
-    return this.worker.enter((cause) => this.onGone(stopped(cause)));
+    return this.worker.enter((cause) => {
+      if (this.#isOpen) this.onGone(stopped(cause)); // before that, opening rejects with it
+    });
   }
 
   /** The picture; throws when the last one is long ago. */
