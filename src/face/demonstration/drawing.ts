@@ -1,5 +1,6 @@
 /** The demonstration face as pictures, on a canvas that is never shown: in a worker, or on the page where workers have no WebGL. */
 
+import { restingUnits } from '../../core/facs.ts';
 import { LOOKS } from './looks.ts';
 import type { DemonstrationMoment } from './performance.ts';
 import { Stage } from './stage.ts';
@@ -16,6 +17,8 @@ export class Drawing {
   constructor(width: number, height: number, triangles: readonly number[]) {
     this.#canvas = new OffscreenCanvas(width, height);
     this.#stage = new Stage(this.#canvas, triangles, LOOKS[this.#worn]!);
+    // the first picture compiles the shaders, which may take many times as long as any other
+    this.draw({ activation: { units: restingUnits() }, head: { yaw: 0, pitch: 0, roll: 0 }, look: this.#worn })?.close();
   }
 
   /** A picture, the caller's to close; null while the browser has taken the WebGL context. */
