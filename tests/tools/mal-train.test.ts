@@ -81,7 +81,7 @@ function facesBy(name: string, files: readonly string[], pages: readonly ((file:
       close: () => Promise.resolve(void closed++),
     });
   };
-  const find = () => findFaces(files.map(sampleAt), { root, cache, bundle, say: () => undefined, open });
+  const find = (code = 'code') => findFaces(files.map(sampleAt), { root, cache, bundle, code, say: () => undefined, open });
   const kept = (kind: string): number => readdirSync(cache).filter((file) => file.endsWith(kind)).length;
   return { find, kept, bundle, counts: () => ({ opened, closed }) };
 }
@@ -108,19 +108,23 @@ test('a page that fails is opened anew, and nothing that was not the fault of a 
   expect(twice.counts()).toEqual({ opened: 3, closed: 3 });
 });
 
-test('faces are found anew with another face bundle', async () => {
-  const { find, bundle, counts } = facesBy('bundle', ['a.jpg'], [() => null, () => FACE]);
+test('faces are found anew with another face bundle, and by other code', async () => {
+  const { find, bundle, counts } = facesBy('bundle', ['a.jpg'], [() => null, () => FACE, () => null]);
   expect((await find()).found).toEqual([]);
   await find();
   expect(counts().opened).toBe(1);
   writeFileSync(bundle, 'another finder');
   expect((await find()).found).toHaveLength(1);
+  expect((await find('other code')).found).toEqual([]);
 });
 
-test('the result of a fold belongs to its labels, masks, expressions and base model', () => {
+test('the result of a fold belongs to its labels, masks, expressions, base model and code', () => {
   const found = { ...sampleAt('a.jpg'), face: 'a.face' };
   const units = found.units.map((_, unit) => Number(unit === 3));
-  const task = { fold: { train: ['s'], test: ['t'] }, units: [found], expressions: [found], settings: {} as TrainingSettings };
+  const task = {
+    ...{ fold: { train: ['s'], test: ['t'] }, units: [found], expressions: [found] },
+    ...{ settings: {} as TrainingSettings, code: 'code' },
+  };
   const base = { weightData: new ArrayBuffer(8) };
   const others = [
     foldKey({ ...task, units: [{ ...found, units }] }, base),
@@ -128,6 +132,7 @@ test('the result of a fold belongs to its labels, masks, expressions and base mo
     foldKey({ ...task, units: [{ ...found, subject: 't' }] }, base),
     foldKey({ ...task, expressions: [{ ...found, expression: 2 }] }, base),
     foldKey({ ...task, units: [found, found], expressions: [] }, base),
+    foldKey({ ...task, code: 'other code' }, base),
     foldKey(task, { weightData: Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0).buffer }),
   ];
   expect(new Set([...others, foldKey(task, base)]).size).toBe(others.length + 1);

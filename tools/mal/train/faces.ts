@@ -36,6 +36,8 @@ export interface FaceFinding {
   readonly cache: string;
   /** The face bundle that finds them. */
   readonly bundle: string;
+  /** Digest of the code that finds and keeps them (code-digest.ts). */
+  readonly code: string;
   readonly say: (line: string) => void;
   /** Opens the page that finds; left out, that of the built app. */
   readonly open?: () => Promise<Pick<BatchPage, 'open' | 'give' | 'face' | 'close'>>;
@@ -157,9 +159,9 @@ export async function findFaces(
   samples: readonly DatasetSample[],
   finding: FaceFinding,
 ): Promise<{ found: FoundSample[]; skipped: Readonly<Record<string, number>> }> {
-  const { root, cache, bundle } = finding;
+  const { root, cache, bundle, code } = finding;
   mkdirSync(cache, { recursive: true });
-  const finder = createHash('sha256').update(readFileSync(bundle)).digest('hex');
+  const finder = createHash('sha256').update(code).update(readFileSync(bundle)).digest('hex');
   const wanted = samples.map((sample): Wanted => {
     const path = join(cache, keyOf(sample, root, finder));
     return { sample, face: `${path}.face`, none: `${path}.none` };

@@ -38,12 +38,14 @@ export interface FoldTask {
   readonly say: (line: string) => void;
 }
 
-/** What a fold's result depends on, as one short text: where it begins, how, and every sample with its labels. */
-export function foldKey(
-  { fold, units, expressions, settings }: Pick<FoldTask, 'fold' | 'units' | 'expressions' | 'settings'>,
-  { weightData }: tf.io.ModelArtifacts,
-): string {
-  const hash = createHash('sha256').update(JSON.stringify([settings, fold]));
+interface Keyed extends Pick<FoldTask, 'fold' | 'units' | 'expressions' | 'settings'> {
+  /** Digest of the code that trains and judges (code-digest.ts). */
+  readonly code: string;
+}
+
+/** What a fold's result depends on, as one short text: where it begins, how, by which code, and every sample with its labels. */
+export function foldKey({ fold, units, expressions, settings, code }: Keyed, { weightData }: tf.io.ModelArtifacts): string {
+  const hash = createHash('sha256').update(JSON.stringify([settings, fold, code]));
   hash.update(new Uint8Array(weightData as ArrayBuffer));
   for (const samples of [units, expressions]) {
     for (const { subject, face, units, mask, expression } of samples)

@@ -7,6 +7,7 @@ import { disposeTree } from '../../../src/learn/params.ts';
 import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import type { TrainingSettings } from '../../../src/learn/training.ts';
 import type { Method } from '../../../src/learn/weighing.ts';
+import { codeDigest } from '../../code-digest.ts';
 import { startBackend } from '../../pretrain/backend.ts';
 import { readArtifacts } from '../../pretrain/weights/artifacts.ts';
 import { DIST } from '../../serve.ts';
@@ -53,7 +54,8 @@ async function load(
   say(`${set}: ${samples.length} samples of ${new Set(samples.map(({ subject }) => subject)).size} subjects`);
   for (const note of notes) say(`${set}: ${note}`);
   const taken = samples.filter((_, i) => i % every === 0);
-  const faces = await findFaces(taken, { root: resolve(folder), cache: join(cache, 'faces'), bundle: BUNDLE, say });
+  const code = codeDigest(['tools/mal/train/faces.ts', 'src/batch/main.ts']);
+  const faces = await findFaces(taken, { root: resolve(folder), cache: join(cache, 'faces'), bundle: BUNDLE, code, say });
   for (const [reason, count] of [...Object.entries(skipped), ...Object.entries(faces.skipped)]) {
     say(`${set}: ${count} left out: ${reason}`);
   }
@@ -85,10 +87,12 @@ export async function trainSets(options: TrainOptions): Promise<string> {
   await startBackend();
   const start = readArtifacts(BASE);
   const params = readAuNet(start);
+  // faces are told of by the names of their files
+  const code = codeDigest(['tools/mal/train/fold.ts'], ['tools/mal/train/faces.ts']);
   const results: FoldResult[] = [];
   try {
     for (const [i, fold] of folds.entries()) {
-      const key = foldKey({ fold, units, expressions, settings }, start);
+      const key = foldKey({ fold, units, expressions, settings, code }, start);
       const say1 = (line: string): void => say(`fold ${i + 1} of ${folds.length}: ${line}`);
       say1(`${fold.train.length} subjects to learn from, ${fold.test.length} to judge by`);
       results.push(await runFold({ fold, units, expressions, params, settings, place: join(cache, 'folds', key), say: say1 }));
