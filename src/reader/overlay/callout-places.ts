@@ -133,9 +133,14 @@ function find(
   const most = Math.ceil(frame.height / step);
   let best: ReturnType<typeof find> = null;
   for (const side of [-1, 1] as const) {
+    let tried = NaN;
     for (let i = -most; i <= most; i++) {
       const place: Place = { side, level: (request.mark.y + i * step - face.y - face.height / 2) / face.height };
       const box = boxAt(place, request, around);
+      // beyond the frame's edges all places are the same
+      if (box.y === tried) continue;
+      tried = box.y;
+      if (best && awayFrom(request, box) >= best.cost) continue;
       if (!fits(box, around, rest)) continue;
       const cost = costOf(place, box, request, around, rest);
       if (!best || cost < best.cost) best = { place, box, cost };
@@ -143,6 +148,9 @@ function find(
   }
   return best;
 }
+
+/** How much higher or lower than its mark a callout stands: what speaks against a place at least. */
+const awayFrom = ({ mark }: CalloutRequest, box: Box): number => Math.abs(box.y + box.height / 2 - mark.y);
 
 /** What speaks against a place, in pixels of distance from its mark. */
 function costOf(
@@ -152,13 +160,12 @@ function costOf(
   { face, others }: Surroundings,
   rest: readonly Standing[],
 ): number {
-  const away = Math.abs(box.y + box.height / 2 - request.mark.y);
   const crossed = rest.filter((other) => other.place.side === place.side && cross(request.mark.y, box, other, face)).length;
   const heights =
     (place.side === sideOf(request, face) ? 0 : OTHER_SIDE) +
     CROSSING * crossed +
     (others.some((other) => overlap(box, other)) ? OVER_OTHERS : 0);
-  return away + heights * request.height + HIDING * hidden(box, face);
+  return awayFrom(request, box) + heights * request.height + HIDING * hidden(box, face);
 }
 
 /** Whether two callouts of one side stand in another order than their marks, which crosses their lines. */
