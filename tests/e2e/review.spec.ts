@@ -328,3 +328,18 @@ test('on a phone the widest table scrolls by itself, and nothing else of the sum
   const panel = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Summary' }) });
   expect(await panel.evaluate((section) => section.scrollWidth <= section.clientWidth)).toBe(true);
 });
+
+test('a name and notes leave what is counted and painted as it is', async ({ page }) => {
+  await record(page, 3);
+  await openRecording(page);
+  const painted = await page
+    .getByRole('button', { name: /go to its strongest frame/ })
+    .locator('canvas')
+    .first()
+    .elementHandle();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Another');
+  await page.getByRole('textbox', { name: 'Notes' }).fill('A smile');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Another');
+  expect(await painted!.evaluate((canvas) => canvas.isConnected)).toBe(true);
+});

@@ -63,8 +63,9 @@ export class ReviewState {
   /** What each edit changed, as it was before. */
   #history = $state.raw<readonly Partial<RecordingInfo>[]>([]);
 
-  // an edit of anything else leaves the track, and all that is computed from it, as it is
+  // an edit of anything else leaves the track, what is counted, and all that is computed from them, as it is
   readonly #merged = $derived(this.info.merged);
+  readonly #events = $derived(this.info.events);
   readonly track: Track = $derived.by(() => renameFaces(this.recording.track, this.#merged));
   readonly faces = $derived(faceIds(this.track));
   readonly whole: Span;
@@ -124,7 +125,7 @@ export class ReviewState {
   /** What the summary is of: the whole, once the selection or the last span by the chosen name is gone. */
   get summaryOf(): Counted {
     const of = this.#summaryOf;
-    const isThere = typeof of === 'object' ? spanNames(this.info.events).includes(of.name) : of === 'whole' || this.selection;
+    const isThere = typeof of === 'object' ? spanNames(this.#events).includes(of.name) : of === 'whole' || this.selection;
     return isThere ? of : 'whole';
   }
 
@@ -195,8 +196,8 @@ export class ReviewState {
 
   /** The spans of it, without what is excluded. */
   counted(of: Counted): Span[] {
-    if (typeof of === 'object') return countedSpans(this.#reach, this.info.events, of.name);
-    return countedSpans(of === 'selection' && this.selection ? this.selection : this.#reach, this.info.events);
+    if (typeof of === 'object') return countedSpans(this.#reach, this.#events, of.name);
+    return countedSpans(of === 'selection' && this.selection ? this.selection : this.#reach, this.#events);
   }
 
   /** Changes what is kept about the recording; it can be taken back. */
