@@ -4,10 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { firstPaintJs, type BuiltApp } from '../../tools/bench/built-app.ts';
 import type { SameFrames } from '../../tools/bench/contract.ts';
 import { growthOf } from '../../tools/bench/memory.ts';
+import { AHEAD, doAhead } from '../../tools/bench/page/ahead.ts';
 import { median, numbersOf, quantile, tableOf } from '../../tools/bench/report.ts';
 import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
 
@@ -25,6 +26,23 @@ const same: SameFrames = {
   why: 'chosen in the settings',
 };
 const app: BuiltApp = { fps: 29.97, firstReading: 1234.56, firstPaintJs: 45_678, longTasks: [] };
+
+test('a worker always has more pieces of work on their way, but never more than a few, and gets them in order', async () => {
+  const [given, done]: [number[], (() => void)[]] = [[], []];
+  let most = 0;
+  const work = (item: number): Promise<void> => {
+    most = Math.max(most, given.push(item) - finished);
+    return new Promise((resolve) => done.push(resolve));
+  };
+  let finished = 0;
+  const all = doAhead([0, 1, 2, 3, 4], work);
+  while (finished < 5) {
+    await vi.waitUntil(() => given.length === Math.min(5, finished + AHEAD));
+    done[finished++]!();
+  }
+  await all;
+  expect([given, most]).toEqual([[0, 1, 2, 3, 4], AHEAD]);
+});
 
 describe('quantiles', () => {
   test('agree with a reference', () => {

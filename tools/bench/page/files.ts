@@ -5,8 +5,9 @@ import { BufferTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource }
 import { builtAssets } from '../../../src/assets.ts';
 import { FileReader, findersFor } from '../../../src/batch/film/file-reader.ts';
 import { DEFAULT_READING } from '../../../src/reader/settings.ts';
-import { openMediaFile } from '../../../src/reader/sources/files/media-file.ts';
+import { openMediaFile, type MediaFile } from '../../../src/reader/sources/files/media-file.ts';
 import type { FileSpeeds } from '../contract.ts';
+import { doAhead } from './ahead.ts';
 import type { MediapipeApi } from './mediapipe.worker.ts';
 
 const [WIDTH, HEIGHT, RATE] = [640, 360, 30];
@@ -48,16 +49,23 @@ async function speedOf(film: Blob, finders: number): Promise<number> {
   return frames / seconds;
 }
 
+/** The pictures of a film as MediaPipe reads them fastest, and their times in milliseconds. */
+async function* bitmapsOf(media: MediaFile): AsyncGenerator<{ readonly bitmap: ImageBitmap; readonly time: number }, void> {
+  for await (const { frame, timestamp } of media.frames({ from: -Infinity, to: Infinity }, () => undefined)) {
+    const bitmap = await createImageBitmap(frame);
+    frame.close();
+    yield { bitmap, time: 1000 * timestamp };
+  }
+}
+
 async function speedOfMediapipe(film: Blob, mediapipe: Remote<MediapipeApi>): Promise<number> {
   const media = await openMediaFile(film);
   const began = performance.now();
   let frames = 0;
-  for await (const { frame, timestamp } of media.frames({ from: -Infinity, to: Infinity }, () => undefined)) {
-    const bitmap = await createImageBitmap(frame);
-    frame.close();
-    await mediapipe.find(transfer(bitmap, [bitmap]), 1000 * timestamp);
+  await doAhead(bitmapsOf(media), ({ bitmap, time }) => {
     frames++;
-  }
+    return mediapipe.find(transfer(bitmap, [bitmap]), time);
+  });
   const seconds = (performance.now() - began) / 1000;
   media.close();
   return frames / seconds;

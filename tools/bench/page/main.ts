@@ -8,6 +8,7 @@ import { createReader, type Reader } from '../../../src/reader/reader.ts';
 import type { WorkerCount } from '../../../src/reader/running-line.ts';
 import { frameSize, type Frame } from '../../../src/reader/sources/source.ts';
 import type { Bench } from '../contract.ts';
+import { doAhead } from './ahead.ts';
 import { measureFiles } from './files.ts';
 import { openHuman } from './human.ts';
 import type { LearnApi } from './learn.worker.ts';
@@ -19,9 +20,8 @@ const [WIDTH, HEIGHT] = [640, 480];
 const FRAME_MS = 1000 / 30;
 /** The picture on the page, CSS pixels. */
 const PICTURE = { width: 960, height: 720 };
-/** Frames of a run that follow as fast as they are read, of which so many are on their way. */
+/** Frames of a run that follow as fast as they are read. */
 const RUN = 40;
-const AHEAD = 3;
 
 const frames: ImageBitmap[] = [];
 
@@ -57,6 +57,7 @@ async function openReader(workers: WorkerCount, signal: AbortSignal): Promise<Re
   return reader;
 }
 
+const runFrom = (from: number): number[] => Array.from({ length: RUN }, (_, i) => from + i);
 const pictureAt = (i: number): ImageBitmap => frames[i % frames.length]!;
 
 /** What a camera gives. */
@@ -64,9 +65,8 @@ const frameAt = (i: number): VideoFrame => new VideoFrame(pictureAt(i), { alpha:
 
 /** Every one of RUN frames from `from` on, as fast as they are read. */
 async function readRun(reader: Reader, from: number): Promise<void> {
-  const frames = Array.from({ length: RUN }, (_, i) => from + i);
   async function* feed() {
-    for (const i of frames) yield { frame: frameAt(i), time: i * FRAME_MS };
+    for (const i of runFrom(from)) yield { frame: frameAt(i), time: i * FRAME_MS };
   }
   const readings = reader.every(feed());
   while (!(await readings.next()).done) continue;
@@ -159,15 +159,10 @@ globalThis.bench = {
       for (const read of i % 2 ? [readPath, readMediapipe] : [readMediapipe, readPath]) await read(i);
     }
 
-    const findRun = async (from: number): Promise<void> => {
-      const ahead: Promise<number>[] = [];
-      for (let i = from; i < from + RUN; i++) if (ahead.push(find(i)) === AHEAD) await ahead.shift();
-      await Promise.all(ahead);
-    };
     const runs = [
       [flow.two, (from: number) => readRun(two, from)],
       [flow.one, (from: number) => readRun(one, from)],
-      [flow.mediapipe, findRun],
+      [flow.mediapipe, (from: number) => doAhead(runFrom(from), find)],
     ] as const;
     for (let turn = 0; turn < Math.ceil(count / RUN); turn++) {
       const from = warmUp + count + turn * RUN;
