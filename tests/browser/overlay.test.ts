@@ -202,6 +202,26 @@ describe('callouts', () => {
     }
   });
 
+  test('follow the size of the picture and the density of the screen: at any they are painted as by a new painter', () => {
+    const face = [faceOf({ AU12: 4 }, 180, 200)];
+    const narrow: Box = { ...FULL.frame, width: 400, height: 400 };
+    const paint = overlayPainter(mesh);
+    const views = [1, 2, 1].flatMap((pixelRatio) => [
+      { ...FULL, pixelRatio },
+      { ...FULL, pixelRatio, frame: narrow },
+    ]);
+    const pictures = views.map((view, i) => {
+      const context = new OffscreenCanvas(CANVAS.width, CANVAS.height).getContext('2d', { willReadFrequently: true })!;
+      paint(context, { ...view, time: 5000 * i }, face, ['callouts']);
+      const picture = context.getImageData(0, 0, CANVAS.width, CANVAS.height);
+      expect(inked(picture)).toBeGreaterThan(500);
+      expect(difference(picture, draw(face, ['callouts'], view))).toBe(0);
+      return picture;
+    });
+    expect(difference(pictures[0]!, pictures[1]!)).toBeGreaterThan(0);
+    expect(difference(pictures[0]!, pictures[2]!)).toBeGreaterThan(0);
+  });
+
   test('keep clear of what the page lays over the top and the foot of the picture', () => {
     // as narrow as on a phone: beside the face there is no room
     const top: OverlayView = { ...FULL, frame: { x: 0, y: 0, width: 360, height: 270 } };

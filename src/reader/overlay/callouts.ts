@@ -48,6 +48,8 @@ export class FaceCallouts {
   readonly #places = new CalloutPlaces();
   /** Which side of the face each named unit is marked on. */
   readonly #sides = new Map<number, 'left' | 'right'>();
+  /** By unit, as measured last. */
+  readonly #labels = new Map<number, Label>();
   /** What the panel beside the picture shows at the moment. */
   #displayed: { readonly at: number; readonly intensity: Float32Array } | null = null;
 
@@ -67,7 +69,7 @@ export class FaceCallouts {
     );
     this.#chooseSides(units, face.sides);
     const twoRows = frame.width < WIDE_FROM * ratio;
-    const labels = units.map((unit) => measure(context, unit, levels[unit]!, twoRows, ratio));
+    const labels = units.map((unit) => this.#labelOf(context, unit, twoRows, ratio));
     const requests = units.map((unit, i): CalloutRequest => {
       const { width, height } = labels[i]!;
       return { unit, mark: markOf(unit, this.#sides.get(unit)!, points), width, height };
@@ -81,7 +83,7 @@ export class FaceCallouts {
       if (!place) return;
       // where there was no room on its side, the line ends on the other instead of crossing the face
       const end = Math.abs(leanOf(unit, face.sides)) < ONE_SIDED ? nearerMark(unit, points, place) : mark;
-      paintCallout(context, labels[i]!, end, place, twoRows, ratio);
+      paintCallout(context, labels[i]!, letter(levels[unit]!) ?? 'A', end, place);
     });
   }
 
@@ -89,6 +91,14 @@ export class FaceCallouts {
     const at = displayedAt(time);
     if (this.#displayed?.at !== at) this.#displayed = { at, intensity };
     return this.#displayed.intensity;
+  }
+
+  #labelOf(context: OffscreenCanvasRenderingContext2D, unit: number, twoRows: boolean, ratio: number): Label {
+    const known = this.#labels.get(unit);
+    if (known?.twoRows === twoRows && known.ratio === ratio) return known;
+    const label = measure(context, unit, twoRows, ratio);
+    this.#labels.set(unit, label);
+    return label;
   }
 
   /** A new callout goes to the side that moves more, or to the one with fewer callouts; from then on it stays there. */
@@ -104,34 +114,32 @@ export class FaceCallouts {
   }
 }
 
+/** What a callout says beside the level, and how large it is, in the pixels of the canvas. */
 interface Label {
   readonly unit: number;
+  readonly twoRows: boolean;
+  readonly ratio: number;
   readonly code: string;
   readonly words: string;
-  readonly level: string;
+  readonly codeWidth: number;
   readonly width: number;
   readonly height: number;
 }
 
-function measure(
-  context: OffscreenCanvasRenderingContext2D,
-  unit: number,
-  intensity: number,
-  twoRows: boolean,
-  ratio: number,
-): Label {
+function measure(context: OffscreenCanvasRenderingContext2D, unit: number, twoRows: boolean, ratio: number): Label {
   const { code, label } = ACTION_UNITS[unit]!;
   const words = UNIT_WORDS[code]!;
-  const level = letter(intensity) ?? 'A';
   const wide = (text: string, bold: boolean): number => {
     context.font = font(bold, ratio);
     return context.measureText(text).width;
   };
-  const codeAndLevel = wide(label, true) + wide('D', true) + 2 * PAD * ratio;
+  const codeWidth = wide(label, true);
+  const codeAndLevel = codeWidth + wide('D', true) + 2 * PAD * ratio;
   const width = twoRows
     ? Math.max(codeAndLevel, wide(words, false)) + 2 * PAD * ratio
     : codeAndLevel + wide(words, false) + (3 * PAD - 2) * ratio;
-  return { unit, code: label, words, level, width: width + 3 * ratio, height: ((twoRows ? 2 : 1) * ROW + 9) * ratio };
+  const height = ((twoRows ? 2 : 1) * ROW + 9) * ratio;
+  return { unit, twoRows, ratio, code: label, words, codeWidth, width: width + 3 * ratio, height };
 }
 
 const font = (bold: boolean, ratio: number): string => `${bold ? 600 : 400} ${TEXT * ratio}px system-ui, sans-serif`;
@@ -168,11 +176,10 @@ function around(landmarks: readonly number[], points: Float32Array, margin: numb
 
 function paintCallout(
   context: OffscreenCanvasRenderingContext2D,
-  { unit, code, words, level }: Label,
+  { unit, twoRows, ratio, code, words, codeWidth }: Label,
+  level: string,
   mark: { readonly x: number; readonly y: number },
   { x, y, width, height }: Box,
-  twoRows: boolean,
-  ratio: number,
 ): void {
   const colour = COLOURS_ON_DARK[FAMILY_OF_UNIT[unit]!];
   const from = mark.x < x ? x : Math.min(mark.x, x + width);
@@ -203,7 +210,6 @@ function paintCallout(
   context.font = font(true, ratio);
   context.fillStyle = INK;
   context.fillText(code, left, firstRow);
-  const codeWidth = context.measureText(code).width;
   context.textAlign = 'right';
   context.fillStyle = colour;
   context.fillText(level, x + width - PAD * ratio, firstRow);
