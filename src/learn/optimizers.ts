@@ -105,7 +105,7 @@ export function clipByGlobalNorm<T extends ParamTree>(gradients: T, most: number
 
 /** Learning rate of step `step` of `steps`: `peak` after a straight warm-up, then half a cosine down to `floor` times the peak. */
 export function cosine(step: number, steps: number, peak: number, { warmUp = 0, floor = 0 } = {}): number {
-  if (step < warmUp) return (peak * (step + 1)) / warmUp;
+  if (step < warmUp) return peak * Math.min(1, (step + 1) / warmUp);
   const done = Math.min(1, (step - warmUp) / Math.max(1, steps - warmUp));
   return peak * (floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * done)));
 }

@@ -88,3 +88,9 @@ test('the schedule warms up in a line, falls along half a cosine, and ends at it
   expect(at(100)).toBeCloseTo(0.2, 6);
   for (let step = 11; step <= 100; step++) expect(at(step)).toBeLessThan(at(step - 1));
 });
+
+test('the schedule never goes beyond its peak, however few steps there are to warm up in', () => {
+  for (const warmUp of [0, 0.1, 0.5, 1, 1.5, 2.3, 10]) {
+    for (let step = 0; step < 20; step++) expect(cosine(step, 20, 2, { warmUp })).toBeLessThanOrEqual(2);
+  }
+});
