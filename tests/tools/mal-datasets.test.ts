@@ -246,8 +246,13 @@ describe('GFT, spoilt', () => {
   const head = ['Frame', ...GFT_REPORTED.map((n) => `AU${n}`)].join(',');
   const row = (frame: number, code: number): string => `${frame}${`,${code}`.repeat(GFT_REPORTED.length)}`;
 
+  const coded = (...lines: string[]): Folder => folderOf({ 'labels/001A.csv': lines.join('\n') });
+
+  test.each([2, 5, 8, -2])('intensities and other codes, such as %s, are refused', (code) => {
+    expect(() => importGft(coded(head, row(6, 1), row(7, code)))).toThrow(/^labels\/001A\.csv:3: not .*: '?-?\d'?$/);
+  });
+
   test('a frame twice, a column twice and no picture at all are refused', () => {
-    const coded = (...lines: string[]): Folder => folderOf({ 'labels/001A.csv': lines.join('\n') });
     expect(() => importGft(coded(head, row(7, 0), row(7, 1)))).toThrow('labels/001A.csv:3: frame 7 comes twice');
     expect(() => importGft(coded(`${head},AU12`, `${row(7, 0)},1`))).toThrow('labels/001A.csv: two columns AU12 in its header');
     expect(() => importGft(coded(head, row(7, 0)))).toThrow('no labelled picture of GFT found: looked for images/001A');

@@ -6,9 +6,9 @@
 
 import { parseCsv } from './csv.ts';
 import {
-  CODED_PRESENT,
   demandNew,
   imported,
+  occurrenceLevel,
   picturesByNumber,
   Skips,
   unitLabels,
@@ -47,12 +47,7 @@ export function parseOccurrences(text: string, file: string): CodedFrame[] {
     demandNew(frames, frame, where);
     return {
       frame,
-      labels: numbers.map((number, i) => {
-        const code = wholeNumber(cells[i + 1]!, 0, UNKNOWN_LABEL, where);
-        if (code !== 0 && code !== 1 && code !== UNKNOWN_LABEL)
-          throw new Error(`${where}: not 0, 1 or ${UNKNOWN_LABEL}: ${code}`);
-        return [number, code === UNKNOWN_LABEL ? null : code * CODED_PRESENT] as const;
-      }),
+      labels: numbers.map((number, i) => [number, occurrenceLevel(cells[i + 1]!, [UNKNOWN_LABEL], where)] as const),
     };
   });
 }

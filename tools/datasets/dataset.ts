@@ -106,6 +106,15 @@ export function wholeNumber(text: string, low: number, high: number, where: stri
   return value;
 }
 
+/** The level of a unit that is coded as absent, 0, or present, 1; null for the codes of `unknown`. Throws naming file and line for any other. */
+export function occurrenceLevel(text: string, unknown: readonly number[], where: string): number | null {
+  const code = wholeNumber(text, Math.min(0, ...unknown), Math.max(1, ...unknown), where);
+  if (unknown.includes(code)) return null;
+  if (code !== 0 && code !== 1)
+    throw new Error(`${where}: not ${[0, 1, ...unknown.slice(0, -1)].join(', ')} or ${unknown.at(-1)!}: ${code}`);
+  return code * CODED_PRESENT;
+}
+
 /**
  * The samples of a set. Throws when there is none, with the layout that was looked for and what was left out: a folder of another layout
  * would else be trained on as an empty set.

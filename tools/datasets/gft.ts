@@ -5,12 +5,13 @@
 
 import { columnsOf, parseCsv } from './csv.ts';
 import {
-  CODED_PRESENT,
   demandNew,
   imported,
+  occurrenceLevel,
   picturesByNumber,
   Skips,
   unitLabels,
+  UNKNOWN_LABEL,
   wholeNumber,
   type DatasetSample,
   type Folder,
@@ -19,6 +20,8 @@ import {
 
 export const GFT_REPORTED = [1, 2, 4, 6, 10, 12, 14, 15, 23, 24] as const;
 const LAST_FRAME = 1_000_000;
+/** Where coders could not tell. */
+const UNKNOWN = [-1, UNKNOWN_LABEL] as const;
 
 export interface GftColumns {
   readonly frame: string;
@@ -43,11 +46,7 @@ export function importGft(folder: Folder, { frame, unit }: GftColumns = GFT_COLU
       const where = `${file}:${at}`;
       const number = wholeNumber(cells[frameAt!]!, 0, LAST_FRAME, where);
       demandNew(frames, number, where);
-      // besides 0 and 1 there are -1 and 9 where coders could not tell
-      const labels = GFT_REPORTED.map((n, i) => {
-        const code = wholeNumber(cells[unitsAt[i]!]!, -1, 9, where);
-        return [n, code === 0 || code === 1 ? code * CODED_PRESENT : null] as const;
-      });
+      const labels = GFT_REPORTED.map((n, i) => [n, occurrenceLevel(cells[unitsAt[i]!]!, UNKNOWN, where)] as const);
       const known = unitLabels(labels);
       const picture = pictures.get(number);
       if (picture === undefined) skips.add('no picture of a labelled frame');
