@@ -75,11 +75,15 @@ function setOf(samples: readonly FoundSample[]): LabelledSet<AuNetInput> {
   };
 }
 
-/** A fold's training subjects: those to learn from, and those to weigh by. Throws for a single one. */
+/**
+ * A fold's training subjects: those to learn from, and those to weigh by, who are spread over the list, since its order may tell people
+ * apart (women of BP4D before men). Throws for a single one.
+ */
 export function holdOut(subjects: readonly string[]): { learn: readonly string[]; held: readonly string[] } {
   if (subjects.length < 2) throw new Error(`one subject to learn from and to weigh by: ${subjects.join()} (two or more needed)`);
   const count = Math.max(1, Math.round(HELD_SHARE * subjects.length));
-  return { learn: subjects.slice(0, -count), held: subjects.slice(-count) };
+  const held = new Set(Array.from({ length: count }, (_, i) => subjects[Math.floor(((i + 0.5) * subjects.length) / count)]!));
+  return { learn: subjects.filter((subject) => !held.has(subject)), held: [...held] };
 }
 
 function keep(file: string, content: string | Uint8Array): void {
