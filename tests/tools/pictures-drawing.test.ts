@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { MIRROR } from '../../src/core/mean-face.ts';
-import { loadHead } from '../../tools/ict/head.ts';
+import { loadHead, type Correspondence } from '../../tools/ict/head.ts';
 import { draw, type Scene } from '../../tools/pictures/draw.ts';
 import { DEFAULT_BUNDLE, openFinder, type FoundFace } from '../../tools/pictures/finder.ts';
 import { AMOUNTS, type Amounts } from '../../src/core/movements/movement.ts';
 import { foldSkin, PLAIN_FOLDING } from '../../src/face/skin/furrows.ts';
 import { makeGroup } from '../../tools/pictures/group.ts';
 import { prepareModel, type HeadModel } from '../../tools/pictures/model.ts';
-import { gaps } from '../../tools/pictures/opening.ts';
+import { gaps, setGaps, type Opening } from '../../tools/pictures/opening.ts';
 import { preparePerson, type Person } from '../../tools/pictures/person.ts';
 import type { Photo } from '../../src/face/picture/photo.ts';
 import { encodeJpeg, mirrorPhoto, readPhoto } from '../../tools/pictures/photo.ts';
@@ -77,6 +77,39 @@ function mirroredLandmarks(points: Float32Array, width: number): Float32Array {
 }
 
 const swapped = (amounts: Amounts): Amounts => amounts.map((_, i) => amounts[i ^ 1]!);
+
+describe('openings', () => {
+  /** Two pairs of landmarks, each the whole of what is pushed, 1 and 0.4 cm apart. */
+  const rims = { upper: [0, 1], lower: [2, 3], outline: [], reach: 1 };
+  const opening: Opening = {
+    rims,
+    vertices: Uint16Array.of(0, 1, 2, 3),
+    isUpper: Uint8Array.of(1, 1, 0, 0),
+    shares: Float32Array.of(1, 0, 0, 1, 1, 0, 0, 1),
+    distance: new Float32Array(4),
+  };
+  const correspondence = {
+    triangles: [0, 1, 2, 3].map((i) => [i, i, i]),
+    weights: [0, 1, 2, 3].map(() => [1, 0, 0]),
+  } as unknown as Correspondence;
+  const apart = (): Float32Array => Float32Array.of(0, 1, 0, 1, 0.7, 0, 0, 0, 0, 1, 0.3, 0);
+
+  it('get the gap that is wanted of the one they had, in as many rounds as it takes', () => {
+    for (const [share, slower] of [
+      [0.5, 1],
+      [0.5, 0.7],
+      [0, 0.7],
+      [1.4, 1],
+    ] as const) {
+      const positions = apart();
+      const pushed = { ...opening, shares: opening.shares.map((value) => value * slower) };
+      setGaps(pushed, positions, correspondence, (gap) => share * gap);
+      const [wide, narrow] = gaps(opening, positions, correspondence);
+      expect(wide).toBeCloseTo(share, 1);
+      expect(narrow).toBeCloseTo(0.4 * share, 1);
+    }
+  });
+});
 
 describe.skipIf(!ready)('drawing', () => {
   beforeAll(async () => {

@@ -108,7 +108,7 @@ describe('shards', () => {
     expect(shardKey(path)).toBeNull();
   });
 
-  it('say which file is cut off, foreign or of another version', () => {
+  it('say which file is cut off, foreign or of another version, and the last counts as missing', () => {
     const path = shardPath(join(folder, 'broken'), 0);
     writeShard(path, shard());
     truncateSync(path, readFileSync(path).length - 1);
@@ -122,6 +122,7 @@ describe('shards', () => {
     length.writeUInt32LE(header.length);
     writeFileSync(path, Buffer.concat([Buffer.from('FACSHARD'), length, header]));
     expect(() => readShard(path)).toThrow(/shard of another version: .* \(99/);
+    expect(shardKey(path)).toBeNull();
   });
 
   it('are missed by name where there are none', () => {

@@ -94,7 +94,7 @@ export function gaps({ rims }: Opening, positions: Float32Array, correspondence:
 }
 
 /**
- * Moves `positions` in place until each pair's gap is what `wanted` says of its present gap; `upperShare` of the way
+ * Moves `positions` in place until each pair's gap is what `wanted` says of the gap it had (cm); `upperShare` of the way
  * is gone by the upper rim.
  */
 export function setGaps(
@@ -105,8 +105,9 @@ export function setGaps(
   upperShare = 0.5,
 ): void {
   const pairs = opening.rims.upper.length;
+  const targets = gaps(opening, positions, correspondence).map(wanted);
   for (let round = 0; round < 4; round++) {
-    const change = gaps(opening, positions, correspondence).map((gap, p) => wanted(gap, p) - gap);
+    const change = gaps(opening, positions, correspondence).map((gap, p) => targets[p]! - gap);
     if (change.every((value) => Math.abs(value) < 0.004)) return;
     opening.vertices.forEach((vertex, i) => {
       let push = 0;

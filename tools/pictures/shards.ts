@@ -17,7 +17,7 @@ import { CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 
 const MAGIC = 'FACSHARD';
-export const SHARD_VERSION = 2;
+export const SHARD_VERSION = 3;
 const CROP_BYTES = CROP_SIZE * CROP_SIZE * 3;
 
 export interface SampleRecord {
@@ -67,20 +67,27 @@ export function listShards(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-function parseHeader(bytes: Buffer, path: string): { key: string; samples: SampleRecord[]; body: number } {
+interface Header {
+  readonly version: number;
+  readonly key: string;
+  readonly samples: SampleRecord[];
+}
+
+/** The header, of whatever version, and where the body begins. */
+function parseHeader(bytes: Buffer, path: string): Header & { readonly body: number } {
   if (bytes.length < 12 || bytes.toString('latin1', 0, 8) !== MAGIC) throw new Error(`not a shard of pictures: ${path}`);
   const body = 12 + bytes.readUInt32LE(8);
   if (bytes.length < body) throw new Error(`shard is cut off: ${path} (${bytes.length} bytes; delete it and make it again)`);
-  const header = JSON.parse(bytes.toString('utf8', 12, body)) as { version: number; key: string; samples: SampleRecord[] };
-  if (header.version !== SHARD_VERSION) {
-    throw new Error(`shard of another version: ${path} (${header.version}, this program reads ${SHARD_VERSION}; make it again)`);
-  }
-  return { key: header.key, samples: header.samples, body };
+  return { ...(JSON.parse(bytes.toString('utf8', 12, body)) as Header), body };
 }
 
+/** Throws for a file that is no whole shard of SHARD_VERSION. */
 export function readShard(path: string): Shard {
   const bytes = readFileSync(path);
-  const { key, samples, body } = parseHeader(bytes, path);
+  const { version, key, samples, body } = parseHeader(bytes, path);
+  if (version !== SHARD_VERSION) {
+    throw new Error(`shard of another version: ${path} (${version}, this program reads ${SHARD_VERSION}; make it again)`);
+  }
   const n = samples.length;
   const crops = body + n * LANDMARKS * 12;
   let at = crops + n * CROP_BYTES;
@@ -95,9 +102,11 @@ export function readShard(path: string): Shard {
   };
 }
 
-/** The key of a finished shard, or null where there is none. */
+/** The key of a finished shard of SHARD_VERSION, or null where there is none. */
 export function shardKey(path: string): string | null {
-  return existsSync(path) ? parseHeader(readFileSync(path), path).key : null;
+  if (!existsSync(path)) return null;
+  const { version, key } = parseHeader(readFileSync(path), path);
+  return version === SHARD_VERSION ? key : null;
 }
 
 export function writeShard(path: string, { key, samples, landmarks, crops, pictures }: Shard): void {
