@@ -1,13 +1,26 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openBatchPage } from '../../tools/batch/batch-page.ts';
 import { DEFAULT_BUNDLE, openFinder } from '../../tools/pictures/finder.ts';
-import { GROUP_SIZE } from '../../tools/pictures/group.ts';
+import { GROUP_SIZE, personOf } from '../../tools/pictures/group.ts';
 import { makePictures } from '../../tools/pictures/make.ts';
-import { readShard, shardPath } from '../../tools/pictures/shards.ts';
-import { findPeople } from '../../tools/pretrain/people.ts';
+import { readPhoto } from '../../tools/pictures/photo.ts';
+import { readShard, SHARD_VERSION, shardKey, shardPath } from '../../tools/pictures/shards.ts';
+import { findPeople, type Person } from '../../tools/pretrain/people.ts';
+import type { Photo } from '../../src/face/picture/photo.ts';
 import { sharedFolder } from '../shared.ts';
 import { BATCH } from '../../tools/build/host-files.ts';
 import { DIST } from '../../tools/serve.ts';
@@ -22,7 +35,7 @@ it('names a face bundle that is not there', async () => {
 });
 
 describe.skipIf(!ready)('making shards', () => {
-  it('goes on where it stopped, with the same bytes, and leaves finished shards alone', async () => {
+  it('goes on where it stopped, with the same bytes, makes old ones again, and leaves finished shards alone', async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
     const make = (): Promise<void> =>
       makePictures({
@@ -38,7 +51,10 @@ describe.skipIf(!ready)('making shards', () => {
     const [first, second] = [0, 1].map((number) => shardPath(join(out, 'report'), number)) as [string, string];
     await make();
     const before = { time: statSync(first).mtimeMs, bytes: readFileSync(second) };
-    rmSync(second);
+    const older = JSON.stringify({ version: SHARD_VERSION - 1, key: shardKey(second), samples: [] });
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(older.length);
+    writeFileSync(second, Buffer.concat([Buffer.from('FACSHARD'), length, Buffer.from(older)]));
     await make();
     expect(statSync(first).mtimeMs).toBe(before.time);
     expect(readFileSync(second).equals(before.bytes)).toBe(true);
@@ -57,7 +73,62 @@ describe.skipIf(!ready)('making shards', () => {
 
     log.mockRestore();
   }, 240_000);
+
+  it('ends with what went wrong where a thread fails while the finder looks, and not past its end', async () => {
+    const few = join(out, 'few');
+    mkdirSync(join(few, 'faces/london'), { recursive: true });
+    mkdirSync(join(few, 'faces/canada'));
+    symlinkSync(join(shared!, 'data'), join(few, 'data'));
+    const [whole, broken] = findPeople(shared!).filter(({ id }) => id.startsWith('canada')) as [Person, Person];
+    copyFileSync(whole.neutral, join(few, 'faces/canada/001f.jpg'));
+    // a picture for the browser, which reads what it finds, and no photo for the threads, which go by the name
+    writeFileSync(join(few, 'faces/canada/002f.jpg'), pngOf(readPhoto(broken.neutral)));
+    const people = ['canada-001', 'canada-002'];
+    const seed = Array.from({ length: 99 }, (_, i) => `${i}`).find((tried) =>
+      people.every((id, group) => personOf(people, `${tried}/fit`, group) === id),
+    )!;
+    const unheard: unknown[] = [];
+    const hear = (cause: unknown): void => void unheard.push(cause);
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection').on('unhandledRejection', hear);
+    const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    try {
+      const options = { part: 'fit', shards: 2, groups: 1, threads: 2, bundle: DEFAULT_BUNDLE } as const;
+      await expect(makePictures({ ...options, shared: few, out: few, seed })).rejects.toThrow(/group 1: .*not a readable JPEG/);
+      expect(readShard(shardPath(join(few, 'fit'), 0)).samples).toHaveLength(GROUP_SIZE);
+      expect(unheard).toEqual([]);
+    } finally {
+      process.removeAllListeners('unhandledRejection');
+      for (const listener of others) process.on('unhandledRejection', listener);
+      log.mockRestore();
+    }
+  }, 240_000);
 });
+
+/** A photo as a PNG, to the bit. */
+function pngOf({ width, height, rgb }: Photo): Buffer {
+  const chunk = (name: string, data: Uint8Array): Buffer => {
+    const named = Buffer.concat([Buffer.from(name), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  const size = Buffer.alloc(13);
+  size.writeUInt32BE(width);
+  size.writeUInt32BE(height, 4);
+  size.set([8, 2], 8);
+  const rows = Array.from({ length: height }, (_, y) =>
+    Buffer.concat([Buffer.alloc(1), Buffer.from(rgb.subarray(3 * width * y, 3 * width * (y + 1)))]),
+  );
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', size),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
 
 const built = ready && existsSync(join(BATCH, 'batch.html'));
 if (ready && !built) console.warn(`skipping the comparison with the live path, nothing built: ${DIST} (npm run build)`);

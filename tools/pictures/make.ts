@@ -112,9 +112,17 @@ async function finishShard(pictures: readonly MadePicture[], finder: Finder, key
 
 /** Makes the shards that are missing, one line of progress each. */
 export async function makePictures(options: MakeOptions): Promise<void> {
-  const { shared, out, part, shards, groups, seed, threads, bundle } = options;
+  const { shared, part, bundle } = options;
   const finder = await openFinder(bundle);
-  const neutrals = await findNeutrals(finder, shared, part);
+  try {
+    await makeMissing(options, finder, await findNeutrals(finder, shared, part));
+  } finally {
+    await finder.close();
+  }
+}
+
+async function makeMissing(options: MakeOptions, finder: Finder, neutrals: readonly Neutral[]): Promise<void> {
+  const { shared, out, part, shards, groups, seed, threads, bundle } = options;
   const hash = createHash('sha256').update(readFileSync(bundle)).digest('hex').slice(0, 12);
   const key = [SHARD_VERSION, seed, part, groups, hash, neutrals.map(({ id }) => id).join(' ')].join('|');
   const painters = new Painters({ head: join(shared, 'data/ict-facekit'), seed: `${seed}/${part}`, neutrals }, threads);
@@ -124,11 +132,16 @@ export async function makePictures(options: MakeOptions): Promise<void> {
     if (missing.length === 0) return console.log(`all ${shards} shards are there: ${join(out, part)}`);
     const start = performance.now();
     let lost = 0;
-    let drawing = drawShard(painters, missing[0]!, groups);
+    const begin = (number: number): Promise<MadePicture[]> => {
+      const drawing = drawShard(painters, number, groups);
+      drawing.catch(() => undefined); // heard where it is awaited, which may be later
+      return drawing;
+    };
+    let drawing = begin(missing[0]!);
     for (const [i, number] of missing.entries()) {
       const pictures = await drawing;
       const next = missing[i + 1];
-      if (next !== undefined) drawing = drawShard(painters, next, groups); // while the finder looks at these
+      if (next !== undefined) drawing = begin(next); // while the finder looks at these
       lost += await finishShard(pictures, finder, key, path(number));
       const done = (i + 1) * pictures.length;
       const each = (performance.now() - start) / done;
@@ -136,6 +149,5 @@ export async function makePictures(options: MakeOptions): Promise<void> {
     }
   } finally {
     await painters.close();
-    await finder.close();
   }
 }
