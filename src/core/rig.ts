@@ -2,7 +2,7 @@
  * The rig: how each action unit moves the landmarks of a face, left and right apart. A movement is a sum of a few Gaussian
  * pushes (core/rig-kernel.ts), fitted by tools/rig to the expression shapes of ICT-FaceKit (USC ICT, MIT); its right half is
  * the mirror image of its left. Amounts run from 0 to 1 (intensity E); movements add up (`displace`), and on a given face
- * the lids close whatever their gap and neither lids nor lips pass through each other (`moveFace`).
+ * the lids close and look down whatever their gap, and neither lids nor lips pass through each other (`moveFace`).
  * AU25 is the gap between the lips, whatever opens it; its own movement is a mix of both lips' parting.
  */
 
@@ -74,7 +74,7 @@ function add(out: Float32Array, field: Float32Array, amount: number): void {
   if (amount !== 0) for (let i = 0; i < out.length; i++) out[i]! += amount * field[i]!;
 }
 
-/** Adds all movements to `out`, lid closing times `lids` [left, right]. */
+/** Adds all movements to `out`: those of lids that close or follow the eyes down times `lids` [left, right]. */
 function addAll(out: Float32Array, { units, others }: Activation, lids: readonly [number, number]): void {
   if (units.length !== 2 * UNITS.length)
     throw new RangeError(`activation of ${units.length} numbers: ${2 * UNITS.length} expected`);
@@ -86,8 +86,9 @@ function addAll(out: Float32Array, { units, others }: Activation, lids: readonly
   for (const name of OTHER_MOVEMENTS) {
     const amounts = others?.[name];
     if (!amounts) continue;
-    add(out, OTHERS[name].left, amounts[0]);
-    add(out, OTHERS[name].right, amounts[1]);
+    const [l, r] = name === 'lookDown' ? lids : [1, 1];
+    add(out, OTHERS[name].left, l * amounts[0]);
+    add(out, OTHERS[name].right, r * amounts[1]);
   }
 }
 
@@ -107,8 +108,8 @@ function keepApart(face: Float32Array, { upper, lower }: Opening): void {
 }
 
 /**
- * A face (MESH_LANDMARKS x 3, canonical cm, neutral) moved by an activation: closing closes this face's own lids, and rims
- * touch instead of passing through each other.
+ * A face (MESH_LANDMARKS x 3, canonical cm, neutral) moved by an activation: closing closes this face's own lids, which
+ * follow the eyes down by the same share of their gap, and rims touch instead of passing through each other.
  */
 export function moveFace(neutral: Float32Array, activation: Activation): Float32Array {
   const out = neutral.slice();

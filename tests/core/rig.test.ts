@@ -103,17 +103,35 @@ describe('openings', () => {
     expect(lidGap(wink, LIDS[1])).toBeGreaterThan(0.9 * lidGap(MEAN_FACE, LIDS[1]));
   });
 
+  /** The mean face with its lids so many times as far apart. */
+  function eyesOpenBy(factor: number): Float32Array {
+    const face = MEAN_FACE.slice();
+    for (const { upper, lower } of LIDS) {
+      upper.forEach(
+        (up, pair) => (face[3 * up + 1] = height(face, lower[pair]!) + factor * (height(face, up) - height(face, lower[pair]!))),
+      );
+    }
+    return face;
+  }
+
   test('lids close whatever the gap of the face', () => {
     for (const factor of [0.6, 1.5]) {
-      const face = MEAN_FACE.slice();
-      for (const { upper, lower } of LIDS) {
-        upper.forEach(
-          (up, pair) =>
-            (face[3 * up + 1] = height(face, lower[pair]!) + factor * (height(face, up) - height(face, lower[pair]!))),
-        );
-      }
-      const closed = moveFace(face, { units: units({ AU43: 1 }) });
+      const closed = moveFace(eyesOpenBy(factor), { units: units({ AU43: 1 }) });
       for (const lids of LIDS) expect(Math.abs(lidGap(closed, lids))).toBeLessThan(0.05);
+    }
+  });
+
+  test('lids that follow the eyes down leave the same share of the gap open, whatever it is', () => {
+    const left = (factor: number, side: 0 | 1, amount: number): number => {
+      const face = eyesOpenBy(factor);
+      const others = { lookDown: [amount, amount] } as const;
+      return lidGap(moveFace(face, { units: restingUnits(), others }), LIDS[side]) / lidGap(face, LIDS[side]);
+    };
+    for (const side of [0, 1] as const) {
+      for (const amount of [0.4, 0.9]) {
+        expect(left(1, side, amount)).toBeGreaterThan(0.2);
+        for (const factor of [0.5, 0.75, 1.5]) expect(left(factor, side, amount)).toBeCloseTo(left(1, side, amount), 3);
+      }
     }
   });
 
