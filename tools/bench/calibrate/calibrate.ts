@@ -5,7 +5,7 @@
  * results are kept in .cache by what they are made of. Needs the shared folder (photos to make people of) and a browser.
  */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cpus } from 'node:os';
 import { labelledReferences, type Labelled, type LearningFaces } from '../../../src/learn/calibration-data.ts';
@@ -14,7 +14,7 @@ import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { verdictOn } from '../../../src/learn/verdict.ts';
 import { codeDigest } from '../../code-digest.ts';
-import { keyOf } from '../../kept.ts';
+import { keep, keyOf } from '../../kept.ts';
 import { startBackend } from '../../pretrain/backend.ts';
 import { readArtifacts } from '../../pretrain/weights/artifacts.ts';
 import { Coder, type CodedParticipant } from './coded.ts';
@@ -172,8 +172,7 @@ function keeper(folder: string): Bench['kept'] {
     const path = join(folder, `${name}.json`);
     if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Trained;
     const trained = await make();
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, JSON.stringify(trained));
+    keep(path, JSON.stringify(trained));
     return trained;
   };
 }

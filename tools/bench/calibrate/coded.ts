@@ -4,8 +4,8 @@
  * does at depth `top`.
  */
 
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { medianFace } from '../../../src/core/baseline.ts';
 import { intensity } from '../../../src/core/ordinal.ts';
 import type { FaceView } from '../../../src/core/reading.ts';
@@ -15,7 +15,7 @@ import { offsetOf } from '../../../src/learn/judging.ts';
 import type { ComparedFace } from '../../../src/learn/nets/au-net-input.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { codeDigest } from '../../code-digest.ts';
-import { keyOf } from '../../kept.ts';
+import { keep, keyOf } from '../../kept.ts';
 import { EXAM, FREE } from './film-names.ts';
 import { madeFaces } from './made.ts';
 import type { Reading, Readings } from './readings.ts';
@@ -129,10 +129,8 @@ export class Coder {
     const path = join(this.folder, `${name}-${keyOf(faces.flatMap(bytesOfFace))}.codes`);
     if (!existsSync(path)) {
       const codes = await encodeFaces(this.params, faces);
-      mkdirSync(dirname(path), { recursive: true });
       const head = Buffer.from(Uint32Array.of(codes.length).buffer);
-      writeFileSync(`${path}.part`, Buffer.concat([head, ...codes.map((own) => Buffer.from(own.slice().buffer))]));
-      renameSync(`${path}.part`, path);
+      keep(path, Buffer.concat([head, ...codes.map((own) => Buffer.from(own.slice().buffer))]));
     }
     const bytes = new Uint8Array(readFileSync(path)).buffer;
     const [count] = new Uint32Array(bytes, 0, 1);

@@ -1,7 +1,8 @@
 /** Films of a participant's session on disk, for a camera that shows them: one file a step, drawn once. */
 
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { keep } from '../../kept.ts';
 import { packFilm } from './film-file.ts';
 import { filmName } from './film-names.ts';
 import { askedShots, STEPS } from './shots.ts';
@@ -19,11 +20,7 @@ export async function filmsOf(shared: string, portrayed: Portrayed, out: string)
   if (missing.length === 0) return folder;
   const studio = await Studio.open(shared);
   try {
-    for (const i of missing) {
-      mkdirSync(dirname(path(i)), { recursive: true });
-      writeFileSync(`${path(i)}.part`, packFilm(await studio.film(portrayed, shots[i]!)));
-      renameSync(`${path(i)}.part`, path(i));
-    }
+    for (const i of missing) keep(path(i), packFilm(await studio.film(portrayed, shots[i]!)));
     return folder;
   } finally {
     await studio.close();

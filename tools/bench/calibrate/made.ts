@@ -1,11 +1,11 @@
 /** Pictures of participants' own faces with exact labels, kept on disk beside what was read of their films. */
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CROP_BYTES } from '../../../src/core/crop-frame.ts';
 import { MESH_LANDMARKS, type FaceView } from '../../../src/core/reading.ts';
 import { codeDigest } from '../../code-digest.ts';
-import { keyOf } from '../../kept.ts';
+import { keep, keyOf } from '../../kept.ts';
 import { onSourcePage } from '../../source-page.ts';
 import type { MadeAsText } from './made-page.ts';
 
@@ -47,7 +47,7 @@ export async function madeFaces(
         [`/${PAGE}`, neutrals.map(base64), key, count] as const,
       ),
     );
-    writeFileSync(path, JSON.stringify(made));
+    keep(path, JSON.stringify(made));
   }
   return (JSON.parse(readFileSync(path, 'utf8')) as MadeAsText[]).map(({ units, expression, crop, points }) => ({
     view: {

@@ -3,11 +3,12 @@
  * crops in another, so that a comparison of methods need not draw or find anything again.
  */
 
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CROP_BYTES } from '../../../src/core/crop-frame.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { MESH_LANDMARKS, type FaceView } from '../../../src/core/reading.ts';
+import { keep } from '../../kept.ts';
 import type { Shot } from './shots.ts';
 import { Studio, type Portrayed } from './studio.ts';
 
@@ -39,13 +40,10 @@ export class Readings {
       const faces = await studio.finder.find(pictures.map(({ jpeg }) => jpeg));
       const found = faces.flatMap((face, i) => (face ? [{ face, truth: pictures[i]!.truth }] : []));
       const points = Buffer.concat(found.map(({ face }) => Buffer.from(frontalise(face.landmarks).points.buffer)));
-      const path = this.#path(portrayed, shot.name, 'json');
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(this.#path(portrayed, shot.name, 'points'), points);
-      writeFileSync(this.#path(portrayed, shot.name, 'crops'), Buffer.concat(found.map(({ face }) => face.crop)));
-      // last and at once: a film counts as read when this is there
-      writeFileSync(`${path}.part`, JSON.stringify(found.map(({ truth }) => truth)));
-      renameSync(`${path}.part`, path);
+      keep(this.#path(portrayed, shot.name, 'points'), points);
+      keep(this.#path(portrayed, shot.name, 'crops'), Buffer.concat(found.map(({ face }) => face.crop)));
+      // last: a film counts as read when this is there
+      keep(this.#path(portrayed, shot.name, 'json'), JSON.stringify(found.map(({ truth }) => truth)));
     }
     say(`${portrayed.key}: ${missing.length} films made and read`);
   }

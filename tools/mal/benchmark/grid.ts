@@ -5,12 +5,12 @@
  */
 
 import { fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { disposeTree, mapTree } from '../../../src/learn/params.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import { codeDigest } from '../../code-digest.ts';
+import { keep, keyOf } from '../../kept.ts';
 import { startBackend } from '../../pretrain/backend.ts';
 import { WHOLE_NET, WORLD_NET, type WorldParams } from './net.ts';
 import { ABLATION_ROWS, SOME_SHARES, PRETRAINED_ROWS, ROWS, SETTINGS, SHARES, type Row } from './rows.ts';
@@ -56,10 +56,7 @@ const CODE = codeDigest(['tools/mal/benchmark/grid.ts'], ['tools/mal/benchmark/r
 
 /** Where the result of a run lies. */
 function fileOf({ steps, size, cache }: GridOptions, row: Row, share: number, seed: number): string {
-  const key = createHash('sha256')
-    .update(JSON.stringify([CODE, SETTINGS, steps, size, row]))
-    .digest('hex')
-    .slice(0, 12);
+  const key = keyOf([JSON.stringify([CODE, SETTINGS, steps, size, row])]);
   return join(cache, `${row.name}-${shareOf(row, share)}-${seed}-${key}.json`);
 }
 
@@ -107,7 +104,6 @@ export async function pretrained(seed: number, { steps, size }: Pick<GridOptions
 /** Runs what is missing of every `of`-th seed, beginning with the `turn`-th. */
 export async function runPart(options: GridOptions, turn: number, of: number, say: (line: string) => void): Promise<void> {
   await startBackend();
-  mkdirSync(options.cache, { recursive: true });
   for (const { rows, shares, seeds } of tablesOf(options)) {
     for (const seed of seeds.filter((_, i) => i % of === turn)) {
       let base: WorldParams | null = null;
@@ -121,8 +117,7 @@ export async function runPart(options: GridOptions, turn: number, of: number, sa
           const settings = { ...SETTINGS, steps: options.steps, method: row.method, seed };
           const params = row.pretrained ? base : null;
           const result = await runMethod(row.sees === 'whole' ? WHOLE_NET : WORLD_NET, world, settings, { seed, params });
-          writeFileSync(`${file}.part`, JSON.stringify(result));
-          renameSync(`${file}.part`, file);
+          keep(file, JSON.stringify(result));
           say(
             `${row.name}, ${share} spoilt, seed ${seed}: F1 ${(result.f1.reduce((a, b) => a + b) / result.f1.length).toFixed(3)}`,
           );

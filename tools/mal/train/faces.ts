@@ -5,7 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CROP_BYTES } from '../../../src/core/crop-frame.ts';
 import { Skips, type DatasetSample } from '../../datasets/dataset.ts';
@@ -13,6 +13,7 @@ import { frontalise } from '../../../src/core/frontal.ts';
 import { MESH_LANDMARKS, type FaceView } from '../../../src/core/reading.ts';
 import { openBatchPage, UnreadableFile, type BatchPage } from '../../batch/batch-page.ts';
 import type { BatchFace } from '../../../src/batch/contract.ts';
+import { keep } from '../../kept.ts';
 import { greyBitmap } from './bmp.ts';
 
 /** A sample whose face has been found. */
@@ -60,12 +61,6 @@ export function readFace(file: string): FaceView {
   const landmarks = new Float32Array(3 * MESH_LANDMARKS);
   new Uint8Array(landmarks.buffer).set(bytes.subarray(0, LANDMARK_BYTES));
   return { landmarks, crop: new Uint8Array(bytes.subarray(LANDMARK_BYTES, LANDMARK_BYTES + CROP_BYTES)) };
-}
-
-/** Files take their name only when they are whole. */
-function keep(file: string, content: Uint8Array): void {
-  writeFileSync(`${file}.part`, content);
-  renameSync(`${file}.part`, file);
 }
 
 interface Wanted {
@@ -137,7 +132,7 @@ async function findMissing(wanted: readonly Wanted[], finding: FaceFinding): Pro
       let i = 0;
       for await (const face of pages.facesOf(files)) {
         const place = chunk[i++]!;
-        if (typeof face === 'string') keep(place.none, Buffer.from(face));
+        if (typeof face === 'string') keep(place.none, face);
         else keep(place.face, bytesOf(face));
       }
       say(`faces: ${Math.min(from + CHUNK, missing.length)} of ${missing.length} pictures looked at`);

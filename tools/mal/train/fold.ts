@@ -1,8 +1,7 @@
 /** One fold: trained on its subjects by the product's own loop, resumable, and judged on the others. */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import type { Fold } from '../../datasets/folds.ts';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
@@ -14,6 +13,7 @@ import type * as tf from '../../../src/learn/tf.ts';
 import type { LabelledSet } from '../../../src/learn/sets.ts';
 import { train } from '../../../src/learn/train.ts';
 import type { Checkpoint, TrainingSettings } from '../../../src/learn/training.ts';
+import { keep } from '../../kept.ts';
 import { readFace, type FoundSample } from './faces.ts';
 
 /** Share of a fold's training subjects that are held out to weigh by. */
@@ -84,12 +84,6 @@ export function holdOut(subjects: readonly string[]): { learn: readonly string[]
   const count = Math.max(1, Math.round(HELD_SHARE * subjects.length));
   const held = new Set(Array.from({ length: count }, (_, i) => subjects[Math.floor(((i + 0.5) * subjects.length) / count)]!));
   return { learn: subjects.filter((subject) => !held.has(subject)), held: [...held] };
-}
-
-function keep(file: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.part`, content);
-  renameSync(`${file}.part`, file);
 }
 
 async function judge(params: AuNetParams, samples: readonly FoundSample[]): Promise<FoldResult> {
