@@ -1,8 +1,8 @@
 /** An eyeball behind the lids: white, iris and pupil; the wet edge of the lids and the lashes along the upper one. */
 
-import { BufferAttribute, Color, DoubleSide, Group, Mesh, MeshBasicMaterial, MeshPhongMaterial, SphereGeometry } from 'three';
+import { Color, DoubleSide, Group, Mesh, MeshBasicMaterial, MeshPhongMaterial, SphereGeometry } from 'three';
 import { MEAN_FACE } from '../../core/mean-face.ts';
-import { changed, liveMesh, material, pointsOf, type LiveMesh } from './live-mesh.ts';
+import { changed, liveMesh, material, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
 import type { Look } from './looks.ts';
 import { pick, smoothLoop } from '../subdivide.ts';
 import { gridTriangles } from '../surface.ts';
@@ -21,18 +21,23 @@ const FUNNEL = { depth: 1, width: 0.3 };
 /** Longest lashes, cm. */
 const LASH = 0.18;
 
-/** The part of a ball around the pole that looks forward; `shade` tells a colour by angle from the pole and height. */
-function cap(angle: number, lift: number, shade: (angle: number, y: number) => Color): Mesh {
+/** The part of a ball around the pole that looks forward, to be shaded. */
+function cap(angle: number, lift: number): LiveMesh {
   const geometry = new SphereGeometry(RADIUS * lift, 48, 32, 0, 2 * Math.PI, 0, angle);
   geometry.rotateX(Math.PI / 2);
-  const position = geometry.getAttribute('position');
-  const colours = new Float32Array(3 * position.count);
-  for (let i = 0; i < position.count; i++) {
-    const fromPole = Math.acos(Math.min(1, position.getZ(i) / (RADIUS * lift)));
-    shade(fromPole, position.getY(i) / RADIUS).toArray(colours, 3 * i);
+  return new Mesh(geometry, new MeshPhongMaterial({ shininess: 90 }));
+}
+
+/** Paints a cap by angle from the pole (radians) and height (radii). */
+function shade(on: LiveMesh, colour: (angle: number, y: number) => Color): LiveMesh {
+  const points = pointsOf(on);
+  const colours = new Float32Array(points.length);
+  for (let i = 0; i < points.length; i += 3) {
+    const [x, y, z] = [points[i]!, points[i + 1]!, points[i + 2]!];
+    colour(Math.acos(Math.min(1, z / Math.hypot(x, y, z))), y / RADIUS).toArray(colours, i);
   }
-  geometry.setAttribute('color', new BufferAttribute(colours, 3));
-  return new Mesh(geometry, new MeshPhongMaterial({ vertexColors: true, shininess: 90 }));
+  paint(on, colours);
+  return on;
 }
 
 /** The upper lid shades the ball. */
@@ -47,7 +52,7 @@ export class Eye {
   readonly #lashes: LiveMesh;
   readonly #edgeMaterial = material(0, 0.1);
   readonly #lashMaterial = new MeshBasicMaterial({ side: DoubleSide });
-  #iris: Mesh | null = null;
+  readonly #iris = cap(IRIS, 1.006);
 
   /** `rim` goes along the upper lid from one corner to the other, then back. */
   constructor(rim: readonly number[]) {
@@ -62,8 +67,9 @@ export class Eye {
     glint.position.set(-0.22, 0.24, RADIUS * 0.985);
     glint.scale.z = 0.3;
     this.#ball.add(
-      cap(Math.PI, 1, (_, y) => white.clone().multiplyScalar(lidShade(y))),
-      cap(PUPIL, 1.012, () => new Color(0x080606)),
+      shade(cap(Math.PI, 1), (_, y) => white.clone().multiplyScalar(lidShade(y))),
+      this.#iris,
+      shade(cap(PUPIL, 1.012), () => new Color(0x080606)),
       glint,
     );
     this.#edgeMaterial.side = DoubleSide;
@@ -75,14 +81,12 @@ export class Eye {
   dress({ skin, lips, hair, iris }: Look): void {
     this.#edgeMaterial.color.setHex(skin).lerp(new Color(lips), 0.5).multiplyScalar(0.85);
     this.#lashMaterial.color.setHex(hair).multiplyScalar(0.35);
-    if (this.#iris) this.#ball.remove(this.#iris);
     const middle = new Color(iris);
     // lighter around the pupil, dark where the iris ends
-    this.#iris = cap(IRIS, 1.006, (angle, y) => {
+    shade(this.#iris, (angle, y) => {
       const light = 1.25 - 0.35 * (angle / IRIS) - 0.65 * smoothstep((angle - 0.8 * IRIS) / (0.2 * IRIS));
       return middle.clone().multiplyScalar(light * lidShade(y));
     });
-    this.#ball.add(this.#iris);
   }
 
   /** Lays edge and lashes along the lids of `face` (landmarks x 3). */

@@ -28,6 +28,10 @@ export function changed(mesh: LiveMesh): void {
 
 /** Gives each point a colour, by which the material's own is multiplied: red, green, blue a point, linear. */
 export function paint(mesh: LiveMesh, colours: Float32Array): void {
+  if (mesh.geometry.hasAttribute('color')) {
+    (mesh.geometry.getAttribute('color') as BufferAttribute).copyArray(colours).needsUpdate = true;
+    return;
+  }
   mesh.geometry.setAttribute('color', new BufferAttribute(colours, 3));
   (mesh.material as MeshPhongMaterial).vertexColors = true;
 }
