@@ -1,7 +1,8 @@
 /** What holds the head: neck and shoulders, which stay where they are, and the ears, which go with it. */
 
 import { BufferAttribute, Mesh, SphereGeometry, type Material } from 'three';
-import { changed, liveMesh, material, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
+import { LitMaterial } from './lit-material.ts';
+import { changed, liveMesh, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
 import { smoothing } from '../subdivide.ts';
 import { ringTriangles } from '../surface.ts';
 import { smoothstep } from '../picture/polygon.ts';
@@ -40,7 +41,7 @@ function tube(rings: readonly Ring[], material: Material): LiveMesh {
   );
   // rings go down and round to the subject's left
   const triangles = ringTriangles(rings.length, COLUMNS, (ring, i) => ring * COLUMNS + ((COLUMNS - i) % COLUMNS));
-  const smooth = smoothing(coarse.length / 3, triangles, 2);
+  const smooth = smoothing(coarse.length / 3, triangles, 1);
   const mesh = liveMesh(smooth.count, smooth.triangles, material);
   smooth.apply(coarse, 3, pointsOf(mesh));
   changed(mesh);
@@ -56,13 +57,13 @@ export function body(skin: Material): Mesh[] {
     return 1 - 0.6 * smoothstep((y + 13.5) / 6) * smoothstep((z + 8) / 7);
   });
   paint(neck, light);
-  return [neck, tube(GARMENT, material(CLOTH))];
+  return [neck, tube(GARMENT, new LitMaterial(CLOTH))];
 }
 
 /** Both ears: flat shells with a hollow. */
 export function ears(skin: Material): Mesh[] {
   return [-1, 1].map((side) => {
-    const geometry = new SphereGeometry(1, 32, 24);
+    const geometry = new SphereGeometry(1, 20, 14);
     const position = geometry.getAttribute('position') as BufferAttribute;
     for (let i = 0; i < position.count; i++) {
       const [x, y, z] = [position.getX(i), position.getY(i), position.getZ(i)];

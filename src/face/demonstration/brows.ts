@@ -1,7 +1,8 @@
 /** Eyebrows: strips along the landmarks of the brows, thick towards the nose and running out at the temple. */
 
 import { Group } from 'three';
-import { changed, liveMesh, material, pointsOf, type LiveMesh } from './live-mesh.ts';
+import { LitMaterial } from './lit-material.ts';
+import { changed, liveMesh, pointsOf, type LiveMesh } from './live-mesh.ts';
 import type { Look } from './looks.ts';
 import { gridTriangles } from '../surface.ts';
 
@@ -28,7 +29,7 @@ const fullness = (t: number): number => 0.72 * Math.min(1, 0.45 + 5 * t) * (1 - 
 
 export class Brows {
   readonly group = new Group();
-  readonly #material = material(0);
+  readonly #material = new LitMaterial(0);
   readonly #meshes: readonly LiveMesh[];
 
   constructor() {

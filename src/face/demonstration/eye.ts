@@ -2,7 +2,8 @@
 
 import { Color, DoubleSide, Group, Mesh, MeshBasicMaterial, MeshPhongMaterial, SphereGeometry } from 'three';
 import { MEAN_FACE } from '../../core/mean-face.ts';
-import { changed, liveMesh, material, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
+import { LitMaterial } from './lit-material.ts';
+import { changed, liveMesh, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
 import type { Look } from './looks.ts';
 import { pick, smoothLoop } from '../subdivide.ts';
 import { gridTriangles } from '../surface.ts';
@@ -23,7 +24,7 @@ const LASH = 0.18;
 
 /** The part of a ball around the pole that looks forward, to be shaded. */
 function cap(angle: number, lift: number): LiveMesh {
-  const geometry = new SphereGeometry(RADIUS * lift, 48, 32, 0, 2 * Math.PI, 0, angle);
+  const geometry = new SphereGeometry(RADIUS * lift, 24, 32, 0, 2 * Math.PI, 0, angle);
   geometry.rotateX(Math.PI / 2);
   return new Mesh(geometry, new MeshPhongMaterial({ shininess: 90 }));
 }
@@ -50,7 +51,7 @@ export class Eye {
   readonly #upperCount: number;
   readonly #edge: LiveMesh;
   readonly #lashes: LiveMesh;
-  readonly #edgeMaterial = material(0, 0.1);
+  readonly #edgeMaterial = new LitMaterial(0, 0.1);
   readonly #lashMaterial = new MeshBasicMaterial({ side: DoubleSide });
   readonly #iris = cap(IRIS, 1.006);
 

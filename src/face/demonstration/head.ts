@@ -11,7 +11,7 @@ import { body, ears } from './body.ts';
 import { Brows } from './brows.ts';
 import { Eye } from './eye.ts';
 import { hair } from './hair.ts';
-import { material } from './live-mesh.ts';
+import { LitMaterial } from './lit-material.ts';
 import type { Look } from './looks.ts';
 import { Mouth } from './mouth.ts';
 import { Skin } from './skin.ts';
@@ -28,13 +28,13 @@ export class Head {
   readonly #brows = new Brows();
   readonly #mouth = new Mouth();
   readonly #eyes = EYE_RIMS.map((eyeRim) => new Eye(eyeRim));
-  readonly #bodySkin = material(0, 0.05);
-  readonly #hair = material(0, 0.05);
+  readonly #bodySkin = new LitMaterial(0, 0.05);
+  readonly #hair = new LitMaterial(0, 0.05);
 
   /** `triangles` are the corners of the canonical mesh. */
   constructor(triangles: readonly number[], look: Look) {
     this.#skin = new Skin(triangles);
-    const earSkin = material(0, 0.05);
+    const earSkin = new LitMaterial(0, 0.05);
     earSkin.color = this.#bodySkin.color;
     const onHead = new Group();
     onHead.add(this.#skin.mesh, this.#brows.group, this.#mouth.group, hair(this.#hair), ...ears(earSkin));

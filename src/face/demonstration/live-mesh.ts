@@ -1,12 +1,8 @@
 /** Meshes whose points are written anew for every picture. */
 
-import { BufferAttribute, BufferGeometry, Color, Mesh, MeshPhongMaterial, type Material } from 'three';
+import { BufferAttribute, BufferGeometry, Mesh, type Material } from 'three';
 
 export type LiveMesh = Mesh<BufferGeometry, Material>;
-
-/** A material of some colour; `gloss` from 0 is how much light it throws back like a mirror. */
-export const material = (color: number, gloss = 0): MeshPhongMaterial =>
-  new MeshPhongMaterial({ color, specular: new Color(gloss, gloss, gloss), shininess: 20 });
 
 /** A mesh of `count` points, still to be written. */
 export function liveMesh(count: number, triangles: ArrayLike<number>, material: Material): LiveMesh {
@@ -33,5 +29,5 @@ export function paint(mesh: LiveMesh, colours: Float32Array): void {
     return;
   }
   mesh.geometry.setAttribute('color', new BufferAttribute(colours, 3));
-  (mesh.material as MeshPhongMaterial).vertexColors = true;
+  mesh.material.vertexColors = true;
 }

@@ -3,7 +3,8 @@
 import { Color, DoubleSide, Group, SRGBColorSpace } from 'three';
 import { MEAN_FACE } from '../../core/mean-face.ts';
 import * as inside from '../mouth.ts';
-import { changed, liveMesh, material, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
+import { LitMaterial } from './lit-material.ts';
+import { changed, liveMesh, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
 
 const LEVELS = 2;
 const RIM = inside.rimCount(LEVELS);
@@ -13,7 +14,7 @@ const SET_BACK = 0.06;
 
 /** A mesh of these colours (x 3, 0 to 1 as a screen shows them). */
 function coloured(count: number, triangles: readonly number[], colours: Float32Array, gloss: number): LiveMesh {
-  const surface = material(0xffffff, gloss);
+  const surface = new LitMaterial(0xffffff, gloss);
   surface.side = DoubleSide;
   const mesh = liveMesh(count, triangles, surface);
   const linear = new Float32Array(colours.length);

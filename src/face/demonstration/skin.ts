@@ -3,7 +3,8 @@
 import { Color } from 'three';
 import { FACE_OVAL, OUTER_LIPS } from '../../core/landmarks.ts';
 import { MEAN_FACE } from '../../core/mean-face.ts';
-import { changed, liveMesh, material, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
+import { LitMaterial } from './lit-material.ts';
+import { changed, liveMesh, paint, pointsOf, type LiveMesh } from './live-mesh.ts';
 import type { Look } from './looks.ts';
 import { smoothing, type Smoothing } from '../subdivide.ts';
 import { faceTriangles, LIP_RED, SKULL_RINGS, skullPoints, skullTriangles } from '../surface.ts';
@@ -50,7 +51,7 @@ export class Skin {
     const count = landmarks + SKULL_RINGS * FACE_OVAL.length;
     this.#smoothing = smoothing(count, [...faceTriangles(triangles), ...skullTriangles(landmarks)], LEVELS);
     this.#coarse = new Float32Array(3 * count);
-    this.mesh = liveMesh(this.#smoothing.count, this.#smoothing.triangles, material(0xffffff, 0.05));
+    this.mesh = liveMesh(this.#smoothing.count, this.#smoothing.triangles, new LitMaterial(0xffffff, 0.05));
     this.move(MEAN_FACE);
     this.#shares = this.#spread(count);
   }
