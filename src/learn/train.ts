@@ -28,13 +28,15 @@ type Flat = Record<string, tf.Tensor>;
 /** Codes of all samples of a set, [count, C]. */
 async function codesOf<P extends ParamTree, I>(net: BaseNet<P, I>, params: P, set: LabelledSet<I>): Promise<tf.Tensor2D> {
   const parts: tf.Tensor2D[] = [];
-  for (let from = 0; from < set.count; from += CHUNK) {
-    const samples = Array.from({ length: Math.min(CHUNK, set.count - from) }, (_, i) => from + i);
-    parts.push(await encoded(net, params, set, samples));
+  try {
+    for (let from = 0; from < set.count; from += CHUNK) {
+      const samples = Array.from({ length: Math.min(CHUNK, set.count - from) }, (_, i) => from + i);
+      parts.push(await encoded(net, params, set, samples));
+    }
+    return tf.concat2d(parts, 0);
+  } finally {
+    tf.dispose(parts);
   }
-  const all = tf.concat2d(parts, 0);
-  tf.dispose(parts);
-  return all;
 }
 
 async function encoded<P extends ParamTree, I>(
@@ -44,9 +46,28 @@ async function encoded<P extends ParamTree, I>(
   samples: readonly number[],
 ): Promise<tf.Tensor2D> {
   const input = await set.batch(samples);
-  const code = tf.tidy(() => net.encode(params, input));
-  tf.dispose(input as tf.TensorContainer);
-  return code;
+  try {
+    return tf.tidy(() => net.encode(params, input));
+  } finally {
+    tf.dispose(input as tf.TensorContainer);
+  }
+}
+
+/** What the network gives, by its width. */
+async function widthsOf<P extends ParamTree, I>(
+  net: BaseNet<P, I>,
+  params: P,
+  set: LabelledSet<I>,
+): Promise<Record<'units' | 'expressions' | 'features', number>> {
+  const one = await encoded(net, params, set, [0]);
+  try {
+    return tf.tidy(() => {
+      const { latents, expressions, feature } = net.finish(params, one);
+      return { units: latents.shape[1], expressions: expressions.shape[1], features: feature.shape[1] };
+    });
+  } finally {
+    one.dispose();
+  }
 }
 
 function checkSets<I>({ units, held }: TrainingSets<I>, method: Method): void {
@@ -78,42 +99,45 @@ export async function* train<P extends ParamTree, I>(
   const shared = sharedPaths(net, start);
   const withExpressions = method.kind !== 'stl' && sets.expressions.count > 0;
 
-  // where it begins, or goes on
+  const widths = await widthsOf(net, start, sets.units);
   const initial: Flat = Object.fromEntries(learned.map((path, i) => [path, valuesAt(start, learned)[i]!]));
-  let flat: Flat = resume ? fromNumbers(initial, resume.params) : mapTree(initial, (leaf) => tf.clone(leaf));
-  let adam: AdamState<Flat> = resume
-    ? { step: resume.step, mean: fromNumbers(initial, resume.mean), square: fromNumbers(initial, resume.square) }
-    : adamInit(flat);
-
-  // codes once where they stay as they are
-  const fixed = depth === 'top' ? { units: sets.units, expressions: sets.expressions, held: sets.held } : null;
-  const codes = new Map<LabelledSet<I>, tf.Tensor2D>();
-  for (const set of Object.values(fixed ?? {}))
-    if (set.count > 0 && !codes.has(set)) codes.set(set, await codesOf(net, start, set));
-  const one = await encoded(net, start, sets.units, [0]);
-  const widths = tf.tidy(() => {
-    const { latents, expressions, feature } = net.finish(start, one);
-    return { units: latents.shape[1], expressions: expressions.shape[1], features: feature.shape[1] };
-  });
-  one.dispose();
-
   const weighing = new Weighing(method, widths.features, sets, seed);
-  if (resume) weighing.restore(resume.weighing);
+  let flat: Flat = {};
+  let adam: AdamState<Flat> = { step: 0, mean: {}, square: {} };
+  const codes = new Map<LabelledSet<I>, tf.Tensor2D>();
+  /** What the step under way has made beside them. */
+  const made: tf.TensorContainer[] = [];
   const unvisited = (count: number): Float32Array => new Float32Array(count).fill(NaN);
   const lastUnitWeights = resume?.unitWeights.slice() ?? unvisited(sets.units.count);
   const lastWeights = resume?.weights.slice() ?? unvisited(sets.expressions.count);
   let firstLoss = resume?.firstLoss ?? NaN;
   const now = (): P => withSome(start, learned, learned.map((path) => flat[path]!)); // prettier-ignore
-  /** What gives the codes of samples at some parameters; inputs that it holds for that are put into `inputs`. */
-  const coder = async (set: LabelledSet<I>, samples: readonly number[], inputs: I[]): Promise<(at: P) => tf.Tensor2D> => {
+  /** What gives the codes of samples at some parameters, in the step under way. */
+  const coder = async (set: LabelledSet<I>, samples: readonly number[]): Promise<(at: P) => tf.Tensor2D> => {
     const known = codes.get(set);
     if (known) return () => tf.gather(known, tf.tensor1d([...samples], 'int32'));
     const input = await set.batch(samples);
-    inputs.push(input);
+    made.push(input as tf.TensorContainer);
     return (at) => net.encode(at, input);
   };
 
   try {
+    // where it begins, or goes on
+    if (resume) {
+      // one by one, so that each is freed though the next does not fit
+      flat = fromNumbers(initial, resume.params);
+      adam = { ...adam, step: resume.step, mean: fromNumbers(initial, resume.mean) };
+      adam = { ...adam, square: fromNumbers(initial, resume.square) };
+      weighing.restore(resume.weighing);
+    } else {
+      flat = mapTree(initial, (leaf) => tf.clone(leaf));
+      adam = adamInit(flat);
+    }
+
+    // codes once where they stay as they are
+    const fixed = depth === 'top' ? [sets.units, sets.expressions, sets.held] : [];
+    for (const set of fixed) if (set.count > 0 && !codes.has(set)) codes.set(set, await codesOf(net, start, set));
+
     let sums = { units: 0, expressions: 0, unitWeight: 0, expressionWeight: 0, count: 0 };
     const reached = async (step: number): Promise<Checkpoint> => ({
       step,
@@ -148,10 +172,9 @@ export async function* train<P extends ParamTree, I>(
       const expressions = withExpressions ? drawn(`${seed}/expressions`, sets.expressions.count, sizes.expressions, step) : [];
       const held = method.kind === 'mal' ? drawn(`${seed}/held`, sets.held.count, sizes.held, step) : [];
       const params = now();
-      const inputs: I[] = [];
-      const ofBatch = [await coder(sets.units, units, inputs)];
-      if (expressions.length > 0) ofBatch.push(await coder(sets.expressions, expressions, inputs));
-      const ofHeld = held.length > 0 ? await coder(sets.held, held, inputs) : null;
+      const ofBatch = [await coder(sets.units, units)];
+      if (expressions.length > 0) ofBatch.push(await coder(sets.expressions, expressions));
+      const ofHeld = held.length > 0 ? await coder(sets.held, held) : null;
       const code = (at: P): tf.Tensor2D => tf.tidy(() => tf.concat2d(ofBatch.map((own) => own(at)), 0)); // prettier-ignore
       // learned codes are computed where they are learned; weighing needs them before
       const asked = depth === 'top' || (method.kind !== 'stl' && method.kind !== 'mtl');
@@ -165,17 +188,20 @@ export async function* train<P extends ParamTree, I>(
         mask: rowsOf(sets.held.mask, widths.units, held),
       };
       const shares = sharesOf(units.length, expressions.length, settings.expressionShare);
+      made.push({ ...batch }, { ...heldOut }, shares);
 
       // weigh it, and learn from it
       const { lookAhead } = settings;
       const values = await weighing.weigh({ net, params, shared, batch, labels, shares, heldOut, lookAhead, units, expressions });
       const weights = tf.tensor1d(values);
+      made.push(weights);
       const base = baseLearn(net, params, learned, batch, labels, weights, shares, depth === 'deep' ? code : undefined);
+      made.push(base.losses, [...base.gradients]);
       const losses = (await base.losses.data()) as Float32Array;
       const gradients: Flat = Object.fromEntries(learned.map((path, i) => [path, base.gradients[i]!]));
       const rate = cosine(step, steps, settings.rate, { warmUp: Math.min(WARM_UP, steps / 10), floor: 0.02 });
       const next = stepped(gradients, adam, flat, initial, rate, settings);
-      tf.dispose([weights, shares, base.losses, gradients, flat, adam.mean, adam.square]);
+      tf.dispose([flat, adam.mean, adam.square]);
       ({ params: flat, state: adam } = next);
 
       // stop before nonsense spreads; what is about to be shown and kept is looked at once more
@@ -185,7 +211,7 @@ export async function* train<P extends ParamTree, I>(
       const last = step + 1 === steps;
       const shown = last || (step + 1) % REPORT_EVERY === 0;
       const seen = [unitLoss, ...(shown ? [await unitLossAt(net, now(), code, batch, labels)] : [])];
-      tf.dispose([{ ...batch }, { ...heldOut }, inputs as tf.TensorContainer]);
+      tf.dispose(made.splice(0));
       if (!seen.every((loss) => Number.isFinite(loss) && loss <= EXPLODED * Math.max(firstLoss, 1e-3))) {
         tf.dispose(flat);
         flat = fromNumbers(initial, good.params);
@@ -211,7 +237,7 @@ export async function* train<P extends ParamTree, I>(
     }
   } finally {
     weighing.dispose();
-    tf.dispose([flat, adam.mean, adam.square, [...codes.values()]]);
+    tf.dispose([flat, adam.mean, adam.square, [...codes.values()], made]);
   }
 }
 
@@ -224,9 +250,11 @@ async function unitLossAt<P extends ParamTree>(
   labels: UnitLabels,
 ): Promise<number> {
   const losses = tf.tidy(() => sampleLosses(net, params, { ...batch, code: codeOf(params) }, labels).losses);
-  const values = (await losses.data()) as Float32Array;
-  losses.dispose();
-  return mean(values, 0, batch.mask.shape[0]);
+  try {
+    return mean((await losses.data()) as Float32Array, 0, batch.mask.shape[0]);
+  } finally {
+    losses.dispose();
+  }
 }
 
 /** Parameters after one step: clipped, decayed, and pulled back towards where they began. */

@@ -146,18 +146,23 @@ export class Weighing {
     const { net, params, shared, batch, labels, shares, heldOut, lookAhead } = given;
     const meta = this.#meta!;
     const looked = look(net, params, shared, batch, labels);
-    const seen = await this.#seen(looked, given);
-    const derivatives = tf.tidy(() => {
-      const ahead = metaTrain(params, shared, looked, meta.weights(this.#phi!, seen), shares, lookAhead);
-      return metaTest(net, params, shared, ahead, heldOut, looked, labels, shares, lookAhead);
-    });
-    const scores = meta.scores((await derivatives.data()) as Float32Array, given.units.length);
-    derivatives.dispose();
-    this.#step(tf.tensor1d(scores), seen);
-    const weights = tf.tidy(() => meta.weights(this.#phi!, seen));
-    const values = (await weights.data()) as Float32Array;
-    tf.dispose([weights, seen.agreement, seen.exact, seen.doubt, { ...looked }]);
-    return values;
+    const own: tf.TensorContainer[] = [{ ...looked }];
+    try {
+      const seen = await this.#seen(looked, given);
+      own.push([seen.agreement, seen.exact, seen.doubt]);
+      const derivatives = tf.tidy(() => {
+        const ahead = metaTrain(params, shared, looked, meta.weights(this.#phi!, seen), shares, lookAhead);
+        return metaTest(net, params, shared, ahead, heldOut, looked, labels, shares, lookAhead);
+      });
+      own.push(derivatives);
+      const scores = meta.scores((await derivatives.data()) as Float32Array, given.units.length);
+      this.#step(tf.tensor1d(scores), seen);
+      const weights = tf.tidy(() => meta.weights(this.#phi!, seen));
+      own.push(weights);
+      return (await weights.data()) as Float32Array;
+    } finally {
+      tf.dispose(own);
+    }
   }
 
   /** Remembers how far the network agrees with the labels of a batch that was looked at. */
@@ -210,12 +215,15 @@ export class Weighing {
     this.#weighed = step;
     this.#agreements = agreements.map((means) => Agreement.from(means)) as [Agreement, Agreement];
     if (!this.#phi || !this.#adam) return;
-    const old = [this.#phi, this.#adam.mean, this.#adam.square];
-    [this.#phi, this.#adam] = [
-      fromNumbers(this.#phi, phi),
-      { step, mean: fromNumbers(this.#adam.mean, mean), square: fromNumbers(this.#adam.square, square) },
-    ];
-    old.forEach(disposeTree);
+    // one by one, so that each is freed though the next does not fit
+    const taken = (old: ParamTree, numbers: Readonly<Record<string, Float32Array>>): ParamTree => {
+      const next = fromNumbers(old, numbers);
+      disposeTree(old);
+      return next;
+    };
+    this.#phi = taken(this.#phi, phi);
+    this.#adam = { ...this.#adam, step, mean: taken(this.#adam.mean, mean) };
+    this.#adam = { ...this.#adam, square: taken(this.#adam.square, square) };
   }
 
   dispose(): void {
@@ -226,9 +234,11 @@ export class Weighing {
 
 async function lossesOf<P extends ParamTree>({ net, params, batch, labels }: WeighedBatch<P>): Promise<Float32Array> {
   const { losses, feature } = sampleLosses(net, params, batch, labels);
-  const values = (await losses.data()) as Float32Array;
-  tf.dispose([losses, feature]);
-  return values;
+  try {
+    return (await losses.data()) as Float32Array;
+  } finally {
+    tf.dispose([losses, feature]);
+  }
 }
 
 /** Whether each is among those of smallest loss that are left when a share is dropped. */

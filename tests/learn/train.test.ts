@@ -173,6 +173,39 @@ for (const backend of BACKENDS) {
   });
 }
 
+describeOn('cpu', 'a run that fails', () => {
+  /** The same samples, of which no batch can be had any more after `good` ones. */
+  const failing = (set: LabelledSet<tf.Tensor2D>, good: number): LabelledSet<tf.Tensor2D> => {
+    let given = 0;
+    const batch = (samples: readonly number[]) => {
+      if (given++ >= good) throw new Error('cannot be read');
+      return set.batch(samples);
+    };
+    return { ...set, batch };
+  };
+  const many = samplesOf(140, 'many');
+
+  test.each([
+    ['top', 'units', 0],
+    ['top', 'units', 2],
+    ['top', 'expressions', 0],
+    ['top', 'held', 0],
+    ['deep', 'units', 1],
+    ['deep', 'expressions', 0],
+    ['deep', 'held', 1],
+  ] as const)('leaves nothing behind: a picture cannot be read (%s, %s, after %i batches)', async (depth, name, good) => {
+    const sets = { ...SETS, units: many, [name]: failing(name === 'units' ? many : SETS[name], good) };
+    await expect(run({ depth }, { sets })).rejects.toThrow('cannot be read');
+  });
+
+  test.each(['mean', 'square'] as const)('leaves nothing behind: the %s of a checkpoint does not fit', async (what) => {
+    const { end } = await run({ steps: 20 });
+    await expect(run({}, { resume: { ...end, [what]: {} } })).rejects.toThrow('checkpoint does not fit');
+    const weighing = { ...end.weighing, [what]: {} };
+    await expect(run({}, { resume: { ...end, weighing } })).rejects.toThrow('checkpoint does not fit');
+  });
+});
+
 describeOn('cpu', 'bad sets', () => {
   test('are refused by name', async () => {
     await expect(run({}, { sets: { ...SETS, units: NONE } })).rejects.toThrow('no samples with action units to learn from: 0');
