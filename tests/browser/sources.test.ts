@@ -282,6 +282,42 @@ test('a picture that was taken away is told once, and so is its return; trying a
   tracksOf(streams).forEach((track) => track.stop());
 });
 
+/** Hides the page from the camera and shows it again. */
+function leavePage(meanwhile: () => void = () => undefined): void {
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  document.dispatchEvent(new Event('visibilitychange'));
+  meanwhile();
+  hidden.mockReturnValue(false);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+test('however often the page was left, a picture that is taken away is told once; it is back when the page is shown with it', async () => {
+  permissionIs('prompt');
+  const streams = streamsGiven(() => true);
+  const told: (string | null)[] = [];
+  const camera = new CameraSource(DEFAULT_CAMERA, new KeptCamera());
+  camera.onProblem = (problem) => told.push(problem);
+  let frames = 0;
+  await camera.start(stop.signal, () => frames++);
+  const framesGoOn = async (): Promise<void> => {
+    const before = frames;
+    await vi.waitUntil(() => camera.running && frames > before + 1, { timeout: 10_000 });
+  };
+  for (let i = 0; i < 3; i++) {
+    leavePage();
+    await framesGoOn();
+  }
+  const [track] = streams[0]!.getVideoTracks();
+  mute(track!, true);
+  await vi.waitUntil(() => told.length > 0, { timeout: 10_000 });
+  expect(told).toEqual(['muted']);
+  leavePage(() => mute(track!, false));
+  await framesGoOn();
+  expect(told).toEqual(['muted', null]);
+  expect(streams).toHaveLength(1);
+  tracksOf(streams).forEach((one) => one.stop());
+});
+
 test('a person who says no when the page comes back is not asked again and again', async () => {
   const { mediaDevices } = navigator;
   const camera = new CameraSource();

@@ -23,6 +23,10 @@ export class CameraSource implements FrameSource {
   readonly #video = quietVideo();
   #stream: MediaStream | null = null;
   #track: MediaStreamTrack | null = null;
+  /** Ends what watches the track: one that is kept outlives this camera, and comes back to it. */
+  #watching: AbortController | null = null;
+  /** What was told last. */
+  #told: SourceProblem | null = null;
   /** Whether a call to open the camera is under way. */
   #opening = false;
 
@@ -64,13 +68,14 @@ export class CameraSource implements FrameSource {
     this.#stream = stream;
     this.#track = track;
     this.#video.srcObject = stream;
+    const watching = (this.#watching = new AbortController());
     // stopping a track by hand fires no 'ended', so only a camera that was pulled out comes here
     const onEnded = (): void => {
       this.#close();
       void this.#reopen(signal);
     };
-    track.addEventListener('ended', onEnded, { once: true, signal });
-    this.#followMuted(track, signal);
+    track.addEventListener('ended', onEnded, { signal: watching.signal });
+    this.#followMuted(track, watching.signal);
     try {
       signal.throwIfAborted();
       await this.#video.play();
@@ -83,6 +88,7 @@ export class CameraSource implements FrameSource {
   }
 
   #close(): void {
+    this.#watching?.abort();
     if (this.#stream) this.streams.give(this.#stream, this.choice);
     this.#stream = this.#track = null;
     this.#video.srcObject = null;
@@ -90,18 +96,18 @@ export class CameraSource implements FrameSource {
 
   /** Tells when another page or program has taken the picture away, and when it is back. */
   #followMuted(track: MediaStreamTrack, signal: AbortSignal): void {
-    let told = false;
     const tell = (): void => {
-      if (told || track !== this.#track || !track.muted || document.hidden) return;
-      told = true;
-      this.onProblem?.('muted');
-    };
-    const onUnmute = (): void => {
-      if (told && track === this.#track) this.onProblem?.(null);
-      told = false;
+      if (!signal.aborted && track.muted && !document.hidden) this.#tell('muted');
     };
     track.addEventListener('mute', () => setTimeout(tell, MUTED_FOR), { signal });
-    track.addEventListener('unmute', onUnmute, { signal });
+    track.addEventListener('unmute', () => this.#tell(null), { signal });
+  }
+
+  /** Tells what is wrong, or with null that nothing is any more, once. */
+  #tell(problem: SourceProblem | null): void {
+    if (problem === this.#told) return;
+    this.#told = problem;
+    this.onProblem?.(problem);
   }
 
   /** A hidden page holds no camera. */
@@ -114,19 +120,19 @@ export class CameraSource implements FrameSource {
   async #reopen(signal: AbortSignal): Promise<void> {
     if (this.#opening) return;
     this.#opening = true;
-    for (let told: SourceProblem | null = null; !signal.aborted && !this.#track;) {
+    while (!signal.aborted && !this.#track) {
       await untilVisible(signal);
       if (signal.aborted) break;
       try {
         await this.#open(signal);
         if (document.hidden) this.#close();
-        else if (told) this.onProblem?.(null);
+        else this.#tell(null);
       } catch (error) {
         if (signal.aborted) break;
         if (document.hidden) continue;
         const found = error instanceof SourceError ? error.problem : 'in-use';
         const problem = found === 'none' ? 'unplugged' : found;
-        if (problem !== told) this.onProblem?.((told = problem));
+        this.#tell(problem);
         if (THEIR_WORD.includes(problem)) break;
         await nextChance(signal);
       }
