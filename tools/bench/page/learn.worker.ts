@@ -5,6 +5,7 @@ import { CROP_BYTES } from '../../../src/core/crop-frame.ts';
 import { ACTION_UNITS, EXPRESSIONS } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { Random } from '../../../src/core/random.ts';
+import { DEFAULT_CHOICE, METHODS, settingsOf, type TrainingChoice } from '../../../src/learn/calibration-settings.ts';
 import { registerTrainingKernels } from '../../../src/learn/kernels/register.ts';
 import { baseLearn, sharedPaths, valuesAt } from '../../../src/learn/mal/moves.ts';
 import { sharesOf, unitLosses } from '../../../src/learn/mal/objective.ts';
@@ -16,16 +17,13 @@ import { labelsOf, rowsOf, type LabelledSet, type TrainingSets } from '../../../
 import * as tf from '../../../src/learn/tf.ts';
 import { train } from '../../../src/learn/train.ts';
 import type { Progress, TrainingSettings } from '../../../src/learn/training.ts';
+import type { Method } from '../../../src/learn/weighing.ts';
 import { startBackend } from '../../../src/reader/backend.ts';
 import type { LearnCosts, MethodCosts } from '../contract.ts';
 
-const METHODS = {
-  stl: { kind: 'stl' },
-  mtl: { kind: 'mtl', expressionWeight: 1 },
-  mal: { kind: 'mal', form: 'agreement' },
-} as const;
-type Name = keyof typeof METHODS;
-const NAMES = Object.keys(METHODS) as Name[];
+type Name = TrainingChoice['method'];
+/** A method as the app trains by it. */
+const methodOf = (method: Name): Method => settingsOf({ ...DEFAULT_CHOICE, method }).method;
 
 const BATCH = { units: 16, expressions: 16, held: 16 };
 const SETTINGS: Omit<TrainingSettings, 'method' | 'depth' | 'steps'> = {
@@ -73,7 +71,7 @@ async function finish(run: AsyncGenerator<Progress<AuNetParams>>): Promise<void>
 
 /** Milliseconds of each of `steps` steps after as many to warm up. */
 async function timeSteps(params: AuNetParams, sets: Sets, depth: 'top' | 'deep', method: Name, steps: number): Promise<number[]> {
-  const settings: TrainingSettings = { ...SETTINGS, depth, method: METHODS[method], steps: 2 * steps };
+  const settings: TrainingSettings = { ...SETTINGS, depth, method: methodOf(method), steps: 2 * steps };
   const ends: number[] = [];
   const breathe = async (): Promise<void> => void ends.push(performance.now());
   await finish(train(new AbortController().signal, { net: AU_NET, params, sets, settings, breathe }));
@@ -152,7 +150,7 @@ async function learnCosts(
     const times = { stl: [] as number[], mtl: [] as number[], mal: [] as number[] };
     // in turn, so that a machine that slows down slows all of them
     for (let round = 0; round < ROUNDS; round++) {
-      for (const method of NAMES) times[method].push(...(await timeSteps(params, sets, depth, method, steps[depth])));
+      for (const method of METHODS) times[method].push(...(await timeSteps(params, sets, depth, method, steps[depth])));
     }
     const { peakBytes, newTensors, kernels } = await tf.profile(() => timeSteps(params, sets, depth, 'mal', 1));
     const peakTensors = Math.max(...kernels.map(({ totalTensorsSnapshot }) => totalTensorsSnapshot));
@@ -164,7 +162,7 @@ async function learnCosts(
   let session: number | null = null;
   if (backend === 'wasm') {
     const began = performance.now();
-    const settings: TrainingSettings = { ...SETTINGS, depth: 'top', method: METHODS.mal, steps: LONG_RUN };
+    const settings: TrainingSettings = { ...SETTINGS, depth: 'top', method: methodOf('mal'), steps: LONG_RUN };
     await finish(train(new AbortController().signal, { net: AU_NET, params, sets, settings }));
     session = performance.now() - began;
   }
