@@ -12,6 +12,10 @@ export function spread(values: readonly number[]): number {
   return values.length < 2 ? 0 : Math.sqrt(values.reduce((sum, v) => sum + (v - centre) ** 2, 0) / (values.length - 1));
 }
 
+/** Half the 95 % interval of the mean of a sample; infinite for a single value. */
+export const halfInterval = (values: readonly number[]): number =>
+  values.length < 2 ? Infinity : ((T[values.length - 2] ?? NORMAL) * spread(values)) / Math.sqrt(values.length);
+
 export interface PairedInterval {
   readonly mean: number;
   readonly low: number;
@@ -23,7 +27,6 @@ export function paired(a: readonly number[], b: readonly number[]): PairedInterv
   if (a.length !== b.length || a.length === 0) throw new RangeError(`not pairs: ${a.length} and ${b.length} values`);
   const differences = a.map((value, i) => value - b[i]!);
   const centre = mean(differences);
-  const n = differences.length;
-  const reach = n < 2 ? Infinity : ((T[n - 2] ?? NORMAL) * spread(differences)) / Math.sqrt(n);
+  const reach = halfInterval(differences);
   return { mean: centre, low: centre - reach, high: centre + reach };
 }

@@ -9,7 +9,7 @@ import { reportGrid } from '../../tools/mal/benchmark/benchmark.ts';
 import { galleryFigure } from '../../tools/mal/benchmark/figures.ts';
 import { readGrid, runPart, type GridOptions } from '../../tools/mal/benchmark/grid.ts';
 import { FAMILIES, ROWS, SHARES } from '../../tools/mal/benchmark/rows.ts';
-import { paired, spread } from '../../tools/statistics.ts';
+import { halfInterval, paired, spread } from '../../tools/statistics.ts';
 import { FEATURES, makeWorld, SPOILS, WORLD_UNITS, type WorldSize } from '../../tools/mal/benchmark/world.ts';
 
 const SIZE: WorldSize = { au: 30, fe: 120, held: 20, test: 40 };
@@ -46,6 +46,14 @@ test('a paired interval is that of a paired t test', () => {
   expect(paired([1], [0])).toEqual({ mean: 1, low: -Infinity, high: Infinity });
   expect(() => paired([1, 2], [1])).toThrow('not pairs: 2 and 1 values');
   expect(spread([5])).toBe(0);
+});
+
+test('half an interval is that of a t test for as few values as there are, sixteen among them', () => {
+  // eight of -1 and eight of 1: standard error (4 / sqrt 15) / 4, t(15) = 2.131
+  const values = Array.from({ length: 16 }, (_, i) => (i % 2 ? 1 : -1));
+  expect(halfInterval(values)).toBeCloseTo(2.131 / Math.sqrt(15), 12);
+  expect(halfInterval([1, 2, 3])).toBeCloseTo(4.303 / Math.sqrt(3), 12);
+  expect(halfInterval([1])).toBe(Infinity);
 });
 
 test('a tiny grid from end to end: numbers of every row, share and seed, kept and gone on from', async () => {

@@ -5,6 +5,7 @@
 
 import type { Page } from '@playwright/test';
 import { DIST, serve } from '../serve.ts';
+import { halfInterval, mean } from '../statistics.ts';
 import { openBenchPage } from './bench-page.ts';
 import { launchWithCamera, watch } from './built-app.ts';
 import { cameraOf, findClip, sharedFolder } from './clip.ts';
@@ -124,9 +125,9 @@ export async function benchRecord(given: string | undefined, minutes = MINUTES):
     await page.waitForFunction(() => seen.readings.length > 0, undefined, { timeout: PATIENCE });
     const { without, recording } = await measureRates(page);
     const numbers = {
-      fps: rounded(meanOf(without)),
-      fps_recording: rounded(meanOf(recording)),
-      ratio: rounded(meanOf(recording) / meanOf(without)),
+      fps: rounded(mean(without)),
+      fps_recording: rounded(mean(recording)),
+      ratio: rounded(mean(recording) / mean(without)),
       ratio_within: rounded(halfInterval(recording.map((own, pair) => own / without[pair]!))),
     };
     console.log(`${clip.name}; without ${without.map(rounded).join(' ')}, recording ${recording.map(rounded).join(' ')}`);
@@ -138,15 +139,6 @@ export async function benchRecord(given: string | undefined, minutes = MINUTES):
     await browser.close();
     await server.close();
   }
-}
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Half the 95 % interval of a mean of many values. */
-function halfInterval(values: readonly number[]): number {
-  const mean = meanOf(values);
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  return 1.96 * Math.sqrt(variance / values.length);
 }
 
 const rounded = (value: number): number => Number(value.toFixed(3));
