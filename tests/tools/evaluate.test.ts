@@ -210,6 +210,11 @@ describe('folds', () => {
     expect(() => weightsByPerson(['a'], 3, root)).toThrow(/1-of-3 lacks weights\.bin/);
   });
 
+  test.each(['', '{"leftOut": ["a"', 'null', '["a"]'])('a damaged list is named: %j', (text) => {
+    writeFileSync(join(fold('1-of-1', {}), 'people.json'), text);
+    expect(() => weightsByPerson(['a'], 1, root)).toThrow(/no list of people left out: .*people\.json \(expected/);
+  });
+
   test.each([[{}], [{ leftOut: [] }], [{ leftOut: 'a' }], [{ leftOut: [1] }], [{ leftOut: ['a'], always: 'm' }]])(
     '%j is no list of people',
     (people) => {

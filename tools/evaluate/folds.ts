@@ -6,6 +6,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 
 /** Where the training keeps its folds. */
 export const FOLDS = join(import.meta.dirname, '../../.cache/pretrain/folds');
@@ -13,13 +14,16 @@ const FILES = ['model.json', 'weights.bin', 'people.json'] as const;
 /** People that an error names at most. */
 const NAMED = 5;
 
-const isList = (value: unknown): value is string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
+const PEOPLE = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ leftOut: v.pipe(v.array(v.string()), v.minLength(1)), always: v.optional(v.array(v.string()), []) }),
+);
 
-function peopleIn(path: string): { leftOut: readonly string[]; always: readonly string[] } {
-  const { leftOut, always = [] } = JSON.parse(readFileSync(path, 'utf8')) as { leftOut?: unknown; always?: unknown };
-  if (!isList(leftOut) || leftOut.length === 0 || !isList(always))
-    throw new Error(`no list of people left out: ${path} (expected {"leftOut": ["person", ...], "always": [...]})`);
-  return { leftOut, always };
+function peopleIn(path: string): v.InferOutput<typeof PEOPLE> {
+  const { success, output } = v.safeParse(PEOPLE, readFileSync(path, 'utf8'));
+  if (!success) throw new Error(`no list of people left out: ${path} (expected {"leftOut": ["person", ...], "always": [...]})`);
+  return output;
 }
 
 /**
