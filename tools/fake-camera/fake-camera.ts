@@ -4,22 +4,15 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { onSourcePage } from '../source-page.ts';
 import { CLIPS, FRAMES, FRAMES_A_SECOND, truthAt, type Clip } from './clips.ts';
+import { madeFrom } from './made-from.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, '.cache/fake-camera');
-const MADE_FROM = [
-  ...['clips', 'painter'].map((name) => `tools/fake-camera/${name}.ts`),
-  ...['surface', 'subdivide', 'mouth', 'picture/polygon'].map((name) => `src/face/${name}.ts`),
-  ...readdirSync(join(ROOT, 'src/face/demonstration')).map((name) => `src/face/demonstration/${name}`),
-  ...['rig.ts', 'rig-kernel.ts', 'rig-data.json', 'mean-face.ts', 'mean-face.json', 'landmarks.ts'].map(
-    (name) => `src/core/${name}`,
-  ),
-];
 
 export interface FakeCamera {
   /** Path of the MJPEG file, for --use-file-for-fake-video-capture. */
@@ -46,7 +39,7 @@ async function film(clip: Clip, video: string): Promise<void> {
 /** Where a clip is, or will be once it is filmed. */
 export function placeOf(clip: Clip): FakeCamera {
   const hash = createHash('sha256');
-  for (const path of MADE_FROM) hash.update(readFileSync(join(ROOT, path)));
+  for (const path of madeFrom()) hash.update(readFileSync(join(ROOT, path)));
   const name = join(FOLDER, `${clip}-${hash.digest('hex').slice(0, 12)}`);
   return { video: `${name}.mjpeg`, truth: `${name}.json` };
 }

@@ -2,7 +2,7 @@
 
 import { LOOKS } from '../../src/face/demonstration/looks.ts';
 import { Stage } from '../../src/face/demonstration/stage.ts';
-import { activationAt, HEIGHT, WIDTH, type Clip } from './clips.ts';
+import { activationAt, FRAMES_A_SECOND, HEIGHT, WIDTH, type Clip } from './clips.ts';
 
 const QUALITY = 0.9;
 const BACKGROUND = '#2a3340';
@@ -18,7 +18,7 @@ export async function openPainter(clip: Clip): Promise<(frame: number) => Promis
   return async (frame) => {
     context.fillStyle = BACKGROUND;
     context.fillRect(0, 0, WIDTH, HEIGHT);
-    const seconds = frame / 30;
+    const seconds = frame / FRAMES_A_SECOND;
     const head = { yaw: 2 * Math.sin(seconds * 0.7), pitch: 0, roll: 0 };
     const activation = activationAt(clip, frame);
     if (stage && clip !== 'two-faces') {
