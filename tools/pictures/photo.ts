@@ -1,4 +1,4 @@
-/** Photos as plain pixels: decode, sample, encode. */
+/** Photos as plain pixels: decode, encode, mirror. */
 
 import { readFileSync } from 'node:fs';
 import jpeg from 'jpeg-js';

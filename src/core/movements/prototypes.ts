@@ -7,7 +7,7 @@ export interface Prototype {
   readonly shown: readonly AuCode[];
   /** Without these it is none. */
   readonly always: readonly AuCode[];
-  /** Half of the time there as well, twice as likely where one stands twice. */
+  /** Each entry is there half of the time: a unit that stands twice in three of four, three times in seven of eight. */
   readonly often: readonly AuCode[];
 }
 
