@@ -138,3 +138,9 @@ export function atLandmarks(values: Float32Array, { triangles, weights }: Corres
   });
   return out;
 }
+
+/** Adds `amount` times a field of offsets to `out`, both of the same length. */
+export function addScaled(out: Float32Array, field: Float32Array, amount: number): void {
+  if (amount === 0) return;
+  for (let i = 0; i < out.length; i++) out[i]! += amount * field[i]!;
+}

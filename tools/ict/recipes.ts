@@ -4,7 +4,7 @@
  * maximum; people differ (src/core/movements/gains.ts). Appearance: Facial Action Coding System (2002).
  */
 
-import { atLandmarks, type IctHead } from './head.ts';
+import { addScaled, atLandmarks, type IctHead } from './head.ts';
 
 export type Side = 'L' | 'R';
 
@@ -108,10 +108,6 @@ export const NUISANCE_SHAPES = [
   'cheekPuff_L',
   'cheekPuff_R',
 ] as const;
-
-function addScaled(out: Float32Array, field: Float32Array, weight: number): void {
-  for (let i = 0; i < out.length; i++) out[i]! += weight * field[i]!;
-}
 
 function addPush(out: Float32Array, head: IctHead, landmarks: Float32Array, push: Push, side: Side): void {
   const centre = (side === 'L' ? push.landmark : head.correspondence.mirror[push.landmark]!) * 3;

@@ -1,5 +1,6 @@
 /** The visible part of an eyeball: a curved patch just behind the lids that carries the eye's texture and turns with the gaze. */
 
+import { gridTriangles } from '../../src/face/surface.ts';
 import type { Camera } from './camera.ts';
 import type { HeadModel } from './model.ts';
 import type { Textured } from './raster.ts';
@@ -14,12 +15,7 @@ const BEHIND = 0.25;
 /** Half height of the patch, as a share of half the eye's width. */
 const TALL = 0.75;
 
-const TRIANGLES = Uint16Array.from(
-  Array.from({ length: (COLUMNS - 1) * (ROWS - 1) }, (_, i) => {
-    const a = Math.floor(i / (COLUMNS - 1)) * COLUMNS + (i % (COLUMNS - 1));
-    return [a, a + COLUMNS, a + 1, a + 1, a + COLUMNS, a + COLUMNS + 1];
-  }).flat(),
-);
+const TRIANGLES = Uint16Array.from(gridTriangles(ROWS, COLUMNS));
 
 /**
  * The patch on the screen. It is held by the eye's two corners, which no movement of the face shifts, and by the outline's

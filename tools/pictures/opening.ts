@@ -4,6 +4,7 @@
  */
 
 import { EYE_RIMS, LIDS, LIPS, MOUTH_RIM } from '../../src/core/landmarks.ts';
+import { smoothstep } from '../../src/face/picture/polygon.ts';
 import { atLandmarks, type Correspondence } from '../ict/head.ts';
 
 interface Rims {
@@ -31,8 +32,6 @@ export interface Opening {
   /** cm from the rim, by vertex of `vertices`. */
   readonly distance: Float32Array;
 }
-
-const smoothFall = (t: number): number => (t >= 1 ? 0 : 1 - t * t * (3 - 2 * t));
 
 /**
  * Which vertices the push moves and how much. A vertex belongs to the rim on whose side it lies; where the rims touch
@@ -71,7 +70,7 @@ export function openingWeights(
     vertices.push(v);
     isUpper.push(Math.abs(own - up) <= Math.abs(own - low) ? 1 : 0);
     distances.push(nearest);
-    const fade = smoothFall(nearest / rims.reach);
+    const fade = 1 - smoothstep(nearest / rims.reach);
     for (const weight of weights) shares.push((fade * weight) / total);
   }
   return {

@@ -6,6 +6,7 @@
 import type { HeadModel } from './model.ts';
 import { FACE_OVAL } from '../../src/core/landmarks.ts';
 import type { Photo } from '../../src/face/picture/photo.ts';
+import { gridTriangles } from '../../src/face/surface.ts';
 import { signedDistance, smoothstep } from '../../src/face/picture/polygon.ts';
 
 const CELLS = 64;
@@ -107,13 +108,6 @@ export function makeSheet(model: HeadModel, camera: Float32Array, photo: Photo, 
     const edges = [2 * i + 1, 2 * (CELLS * side + i) + 1, 2 * i * side, 2 * (i * side + CELLS)];
     edges.forEach((at, k) => (xy[at]! += [40, -40, -40, 40][k]!));
   }
-  const cells: number[] = [];
-  for (let r = 0; r < CELLS; r++) {
-    for (let c = 0; c < CELLS; c++) {
-      const a = r * side + c;
-      cells.push(a, a + side, a + 1, a + 1, a + side, a + side + 1);
-    }
-  }
 
   const distance = Float32Array.from({ length: model.skinCount }, (_, v) =>
     signedDistance(outline, camera[3 * v]!, camera[3 * v + 1]!),
@@ -128,7 +122,7 @@ export function makeSheet(model: HeadModel, camera: Float32Array, photo: Photo, 
   return {
     grid: sheetAt(xy, outline, depths),
     texture,
-    triangles: Uint16Array.from(cells),
+    triangles: Uint16Array.from(gridTriangles(side, side)),
     band: {
       vertices: Uint16Array.from(leaning),
       share: Float32Array.from(leaning, (v) => 1 - smoothstep((distance[v]! + MARGIN) / (MARGIN + INNER))),

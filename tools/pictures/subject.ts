@@ -7,6 +7,7 @@
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { GAINS } from '../../src/core/movements/gains.ts';
 import { FULL_GAZE, type Movement } from '../../src/core/movements/movement.ts';
+import { addScaled } from '../ict/head.ts';
 import type { HeadModel } from './model.ts';
 import { gaps, setGaps } from './opening.ts';
 import type { Person } from './person.ts';
@@ -30,11 +31,6 @@ const TOUCHING = 0.015;
 const OVERLAP = 0.05;
 /** Blinks are scaled to the person's lid gap, within what a fit can get wrong. */
 const LID_SCALE = [0.5, 1.6] as const;
-
-export function addScaled(out: Float32Array, field: Float32Array, amount: number): void {
-  if (amount === 0) return;
-  for (let i = 0; i < out.length; i++) out[i]! += amount * field[i]!;
-}
 
 /** The person as photographed, every gain in the middle of its range. */
 export function asPhotographed(model: HeadModel, person: Person): Subject {
