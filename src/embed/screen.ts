@@ -37,17 +37,20 @@ export class Screen {
   }
 
   say({ title, text }: { readonly title: string; readonly text: string }, way = '', onWay?: () => void): void {
+    const again = element<HTMLButtonElement>('#again');
+    again.hidden = !onWay;
     this.#show('say');
     this.video.srcObject = null;
     element('#say h1').textContent = title;
     element('#say p').textContent = text;
-    const again = element<HTMLButtonElement>('#again');
-    again.hidden = !onWay;
     again.textContent = way;
     again.onclick = onWay ?? null;
   }
 
+  /** The focus goes along where the button that has it goes; what has it in the page around keeps it. */
   #show(view: (typeof VIEWS)[number]): void {
+    const left = document.hasFocus() ? document.activeElement?.closest<HTMLElement>('main') : null;
     for (const id of VIEWS) element(`#${id}`).hidden = id !== view;
+    if (left?.hidden) element(`#${view} button:not([hidden])`)?.focus();
   }
 }
