@@ -5,6 +5,7 @@
 
 import '../reader/trusted-types.ts';
 import { FacsimileError } from '../library/errors.ts';
+import { messageOf } from '../reader/problems.ts';
 import { isAllowed, keepAnswer, watchAnswers } from './consent.ts';
 import { HostPage, hostOrigin } from './host-page.ts';
 import { Refusal } from './protocol.ts';
@@ -15,28 +16,34 @@ import { failureWords, NOT_ALLOWED, STOPPED, STRANGER_WORDS, TOO_OLD } from './w
 function serve(origin: string): void {
   const screen = new Screen(origin);
   let session: Session | null = null;
-  let refused = false;
+  /** What the person has answered; null before they have. */
+  let answer: 'yes' | 'no' | null = null;
   const host = new HostPage(origin, (request) => {
     if (session) return session.answer(request);
-    throw refused ? new Refusal('refused', 'the person said no') : new Refusal('no-consent', 'the person has not said yes');
+    if (answer === 'yes') throw new Refusal('not-ready', "the reading broke off: wait for 'ready'");
+    throw answer === 'no'
+      ? new Refusal('refused', 'the person said no')
+      : new Refusal('no-consent', 'the person has not said yes');
   });
   const allow = (): void => {
-    refused = false;
+    answer = 'yes';
     keepAnswer(origin, true);
     const own = (session = new Session(host, screen));
     screen.read(refuse);
     own.run().catch((error: unknown) => {
-      if (session === own) session = null;
-      if (!(error instanceof FacsimileError)) throw error;
-      host.tell({ type: 'error', code: error.code, message: error.message });
-      screen.say(failureWords(error.code), 'Try again', allow);
+      if (session !== own) return; // stopped meanwhile
+      session = null;
+      const code = error instanceof FacsimileError ? error.code : 'failed';
+      host.tell({ type: 'error', code, message: messageOf(error) });
+      screen.say(failureWords(code), 'Try again', allow);
+      if (code === 'failed') reportError(error);
     });
   };
   const refuse = (): void => {
     const words = session ? STOPPED : NOT_ALLOWED;
     session?.close();
     session = null;
-    refused = true;
+    answer = 'no';
     if (isAllowed(origin)) keepAnswer(origin, false);
     host.tell({ type: 'error', code: 'refused', message: 'the person said no' });
     screen.say(words, 'Allow', allow);

@@ -40,8 +40,11 @@ export type RefusalCode =
   | 'no-consent'
   /** The person said no, or has stopped it. */
   | 'refused'
-  /** Reading has not begun: 'ready' says when. */
+  /** Reading has not begun, or broke off and can be tried again by the person: 'ready' says when it begins. */
   | 'not-ready';
+
+/** Why the reading broke off; 'failed' for a reason without a name, which the message tells. */
+export type FailureCode = ErrorCode | 'failed';
 
 /** What the page is told. */
 export type Notice =
@@ -58,7 +61,7 @@ export type Notice =
     }
   /** How far the recording of a neutral is, and what holds it up; 0 once there is none any more. */
   | { readonly type: 'neutral'; readonly done: number; readonly problem: NeutralProblem | null }
-  | { readonly type: 'error'; readonly code: RefusalCode | ErrorCode; readonly message: string };
+  | { readonly type: 'error'; readonly code: RefusalCode | FailureCode; readonly message: string };
 
 export class Refusal extends Error {
   constructor(

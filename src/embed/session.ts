@@ -1,17 +1,18 @@
 /** From a person's yes to their stop: the camera, the reader, and what the page asks of it meanwhile. */
 
 import { builtAssets } from '../assets.ts';
-import { errorOf } from '../library/errors.ts';
+import { errorOf, FacsimileError } from '../library/errors.ts';
 import { FaceReader } from '../library/face-reader.ts';
 import { optionsOf } from '../library/options.ts';
 import { SCHEMA } from '../library/reading.ts';
 import { startReaderWorker } from '../reader/running-line.ts';
 import { DEFAULT_CAMERA } from '../reader/sources/camera-choice.ts';
 import { openStream } from '../reader/sources/camera-stream.ts';
+import { SourceError } from '../reader/sources/source.ts';
 import type { HostPage } from './host-page.ts';
 import { Refusal, type Request } from './protocol.ts';
 import type { Screen } from './screen.ts';
-import { NEUTRAL_WORDS, NO_FACE, READING, RECORDING, UNPLUGGED } from './words.ts';
+import { NEUTRAL_WORDS, NO_FACE, READING, RECORDING } from './words.ts';
 
 export class Session {
   readonly #end = new AbortController();
@@ -26,7 +27,7 @@ export class Session {
     private readonly screen: Screen,
   ) {}
 
-  /** Reads until it is closed. Rejects with a FacsimileError. */
+  /** Reads until it is closed. Rejects with a FacsimileError, also when the camera goes away; then it is closed as well. */
   async run(): Promise<void> {
     const { host, screen } = this;
     const place = { base: new URL('./', location.href).href, assets: builtAssets(), startWorker: startReaderWorker };
@@ -45,7 +46,8 @@ export class Session {
         host.tell({ type: 'reading', reading });
       }
     } catch (cause) {
-      if (!this.#end.signal.aborted) throw errorOf(cause, place.base);
+      const { aborted, reason } = this.#end.signal;
+      if (!aborted || reason instanceof FacsimileError) throw errorOf(cause, place.base);
     } finally {
       this.close();
     }
@@ -80,13 +82,16 @@ export class Session {
     signal.throwIfAborted();
     signal.addEventListener('abort', stop, { once: true });
     for (const track of stream.getTracks()) {
-      track.addEventListener('ended', () => {
-        this.screen.tell(UNPLUGGED, false);
-        this.host.tell({ type: 'error', code: 'unplugged', message: 'the camera gives no picture any more' });
-      });
+      const message = 'the camera gives no picture any more';
+      track.addEventListener('ended', () => this.#end.abort(new FacsimileError('unplugged', message)), { signal });
     }
     this.screen.video.srcObject = stream;
-    await this.screen.video.play();
+    try {
+      await this.screen.video.play();
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new SourceError('in-use', `the camera gives no picture: ${(cause as Error).message}`, { cause });
+    }
   }
 
   #record(reader: FaceReader, asIs: boolean): void {

@@ -1,8 +1,8 @@
 /** What the person reads in the frame, beyond what stands in embed.html. */
 
 import type { NeutralProblem } from '../core/reading.ts';
-import type { ErrorCode } from '../library/errors.ts';
 import type { Stranger } from './host-page.ts';
+import type { FailureCode } from './protocol.ts';
 
 interface Saying {
   readonly title: string;
@@ -27,20 +27,21 @@ export const TOO_OLD: Saying = {
   title: 'This browser cannot read faces',
   text: 'Use a current Chrome, Edge or Firefox, or Safari from 17 on.',
 };
-const FAILURES: Partial<Record<ErrorCode, Saying>> = {
+const FAILURES: Partial<Record<FailureCode, Saying>> = {
   denied: {
     title: 'The camera is not allowed',
     text: 'Allow it in the address bar of your browser. The page around must allow it as well.',
   },
   dismissed: { title: 'The camera is not allowed yet', text: 'The question was closed without an answer.' },
   'in-use': { title: 'The camera is busy', text: 'Another program or tab uses it. Close that one first.' },
+  unplugged: { title: 'The camera is unplugged', text: 'Plug it in again first.' },
   none: { title: 'No camera found', text: 'Connect a camera first.' },
   insecure: { title: 'The camera needs a secure page', text: 'Browsers allow it only on https pages and localhost.' },
   'wasm-unsupported': TOO_OLD,
   unsupported: { title: 'This browser has no camera access', text: 'Use a current Chrome, Edge, Firefox or Safari.' },
 };
 
-export const failureWords = (code: ErrorCode): Saying =>
+export const failureWords = (code: FailureCode): Saying =>
   FAILURES[code] ?? { title: 'The reading broke off', text: 'A file of Facsimile did not come, or the reader stopped.' };
 
 export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
@@ -56,4 +57,3 @@ export const RECORDING = 'Recording your neutral';
 export const LOADING = 'Loading…';
 export const NO_FACE = 'No face in view';
 export const READING = 'Reads your face';
-export const UNPLUGGED = 'The camera gives no picture';

@@ -1,6 +1,6 @@
-/** The page for frames of other people's pages, in the frame that tests run in: its views. */
+/** The page for frames of other people's pages, in the frame that tests run in: with a real camera and a real reader, and with what can go wrong. */
 
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import embedPage from '../../src/embed.html?raw';
 import { keepAnswer } from '../../src/embed/consent.ts';
 
@@ -28,14 +28,23 @@ async function notice(type: string, code?: string): Promise<Notice> {
   }
 }
 
+/** The page around asks for a marker. */
+const askForMarker = (): boolean =>
+  dispatchEvent(
+    new MessageEvent('message', { data: { facsimile: 1, type: 'marker', name: 'x' }, source: page, origin: location.origin }),
+  );
+
 /** The button, if it is to be seen. */
 const button = (name: string): HTMLButtonElement =>
   [...document.querySelectorAll('button')].find(({ textContent, offsetParent }) => textContent === name && offsetParent)!;
+const heading = (): string => document.querySelector('main:not([hidden]) h1')!.textContent;
 /** As the keyboard presses it. */
 function press(name: string): void {
   button(name).focus();
   button(name).click();
 }
+/** A yes, or another try after a failure. */
+const start = (): void => press(button('Allow') ? 'Allow' : 'Try again');
 
 beforeAll(async () => {
   keepAnswer(location.origin, false);
@@ -44,6 +53,7 @@ beforeAll(async () => {
 });
 beforeEach(() => (heard = []));
 afterEach(async () => {
+  vi.restoreAllMocks();
   button('Stop')?.click();
   keepAnswer(location.origin, false);
   // comes after all that was told before
@@ -62,4 +72,50 @@ test('the focus stays with the views', () => {
   button('Allow').blur();
   button('Allow').click();
   expect(document.activeElement).toBe(document.body);
+});
+
+test('a camera that gives no picture is said to both, and can be tried again', async () => {
+  vi.spyOn(HTMLMediaElement.prototype, 'play').mockRejectedValue(new DOMException('no picture', 'NotReadableError'));
+  start();
+  expect((await notice('error', 'in-use')).message).toContain('no picture');
+  expect([heading(), document.activeElement]).toEqual(['The camera is busy', button('Try again')]);
+  askForMarker();
+  await notice('error', 'not-ready');
+});
+
+test('so is a fault that has no name', async () => {
+  vi.spyOn(HTMLMediaElement.prototype, 'srcObject', 'set').mockImplementationOnce(() => {
+    throw new TypeError('none of ours');
+  });
+  const reported = new Promise<unknown>((hear) => {
+    addEventListener(
+      'error',
+      (event) => {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        hear(event.error);
+      },
+      { capture: true, once: true },
+    );
+  });
+  start();
+  expect((await notice('error', 'failed')).message).toBe('none of ours');
+  expect(heading()).toBe('The reading broke off');
+  expect(await reported).toBeInstanceOf(TypeError);
+});
+
+test('a camera that goes away while it is read ends the reading: it is said to both, and nothing after it', async () => {
+  start();
+  await notice('reading');
+  const [track] = (document.querySelector('video')!.srcObject as MediaStream).getTracks();
+  track!.stop();
+  track!.dispatchEvent(new Event('ended')); // as when it is unplugged
+  const gone = await notice('error', 'unplugged');
+  expect([heading(), document.querySelector('video')!.srcObject]).toEqual(['The camera is unplugged', null]);
+  askForMarker();
+  await notice('error', 'not-ready');
+  heard = heard.slice(heard.indexOf(gone) + 1);
+  press('Try again');
+  await notice('reading');
+  expect(heard.slice(0, 3).map(({ type }) => type)).toEqual(['error', 'ready', 'reading']);
 });
