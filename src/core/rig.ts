@@ -1,8 +1,8 @@
 /**
  * The rig: how each action unit moves the landmarks of a face, left and right apart. A movement is a sum of a few Gaussian
  * pushes (core/rig-kernel.ts), fitted by tools/rig to the expression shapes of ICT-FaceKit (USC ICT, MIT); its right half is
- * the mirror image of its left. Amounts run from 0 to 1 (intensity E); movements add up (`displace`), and on a given face
- * the lids close and look down whatever their gap, and neither lids nor lips pass through each other (`moveFace`).
+ * the mirror image of its left. Amounts run from 0 to 1 (intensity E); movements add up, but the lids close and
+ * look down whatever their gap, and neither lids nor lips pass through each other.
  * AU25 is the gap between the lips, whatever opens it; its own movement is a mix of both lips' parting.
  */
 
@@ -92,13 +92,6 @@ function addAll(out: Float32Array, { units, others }: Activation, lids: readonly
   }
 }
 
-/** Offsets of the landmarks of the mean face, MESH_LANDMARKS x 3 cm: the plain sum of all movements. Written to `out` if given. */
-export function displace(activation: Activation, out = new Float32Array(MEAN_FACE.length)): Float32Array {
-  out.fill(0);
-  addAll(out, activation, [1, 1]);
-  return out;
-}
-
 /** Where the upper rim has come below the lower one, both go to the height between. */
 function keepApart(face: Float32Array, { upper, lower }: Opening): void {
   upper.forEach((up, pair) => {
@@ -129,8 +122,3 @@ export function regionWeights(unit: number): Float32Array {
   const most = length.reduce((a, b) => Math.max(a, b), 0);
   return length.map((value) => value / most);
 }
-
-/** R2 of the fit to the ICT movements by name of movement. */
-export const RIG_FIT: Readonly<Record<string, number>> = Object.fromEntries(
-  Object.entries(data.movements).map(([name, { r2 }]) => [name, r2]),
-);

@@ -13,9 +13,6 @@ export interface EyeTexture {
   /** Where the patch lies on the photo, pixels. */
   readonly left: number;
   readonly top: number;
-  /** Middle of the opening and half its width, photo pixels. */
-  readonly centre: readonly [number, number];
-  readonly halfWidth: number;
   /** Colour of the white, 0 to 255. */
   readonly white: readonly [number, number, number];
 }
@@ -87,8 +84,6 @@ export function eyeTexture(photo: Photo, landmarks: ArrayLike<number>, side: 'le
     patch: { width, height, rgb },
     left,
     top,
-    centre: [(tight.left + tight.right) / 2, (tight.top + tight.bottom) / 2],
-    halfWidth,
     white,
   };
 }

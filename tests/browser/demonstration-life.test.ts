@@ -1,7 +1,7 @@
 /** The demonstration face through what befalls it: another worker, none, one that dies, a mesh or a WebGL that is missing. */
 
 import { expect, test, vi } from 'vitest';
-import { apexOf, demonstrationAt } from '../../src/face/demonstration/performance.ts';
+import { apexOf } from '../apex.ts';
 import { restingUnits } from '../../src/core/facs.ts';
 import { DrawingWorker, startDemonstrationWorker } from '../../src/face/demonstration/drawing-worker.ts';
 import { Drawing } from '../../src/face/demonstration/drawing.ts';
@@ -61,7 +61,7 @@ test('a worker that loads and never answers is refused after a while', async () 
 });
 
 test('where workers have no WebGL the page draws, and the same face', async () => {
-  const units = demonstrationAt(apexOf(0)).activation.units;
+  const units = apexOf(0).activation.units;
   const moment = { activation: { units }, head: STILL, look: 2 };
   const drawn = async (startWorker?: () => Worker): Promise<Uint8ClampedArray> => {
     const stop = new AbortController();

@@ -1,7 +1,8 @@
 /** The demonstration face before the real face finder: found in every frame, in every skin tone, and moving as the rig says. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apexOf, demonstrationAt, LOOP_SECONDS } from '../../src/face/demonstration/performance.ts';
+import { demonstrationAt, LOOP_SECONDS } from '../../src/face/demonstration/performance.ts';
+import { apexOf } from '../apex.ts';
 import { ACTION_UNITS, restingUnits } from '../../src/core/facs.ts';
 import { frontalise } from '../../src/core/frontal.ts';
 import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
@@ -58,7 +59,7 @@ test.each(LOOKS.map((look) => [look.name, look] as const))('%s: found at the ape
   stage.look = look;
   const missed: string[] = [];
   for (const [unit, { code }] of ACTION_UNITS.entries()) {
-    const { activation, head } = demonstrationAt(apexOf(unit));
+    const { activation, head } = apexOf(unit);
     if (!(await found(activation, head))) missed.push(code);
   }
   expect(missed).toEqual([]);
@@ -100,7 +101,7 @@ test('what the finder sees moves as the rig says', async () => {
   const neutral = await shape(restingUnits());
   const agreements: Record<string, number> = {};
   for (const [unit, { code }] of ACTION_UNITS.entries()) {
-    const { activation } = demonstrationAt(apexOf(unit));
+    const { activation } = apexOf(unit);
     const seen = (await shape(activation.units)).map((value, i) => value - neutral[i]!);
     const commanded = moveFace(MEAN_FACE, activation).map((value, i) => value - MEAN_FACE[i]!);
     agreements[code] = Number(agreement(seen, commanded).toFixed(2));

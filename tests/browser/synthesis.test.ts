@@ -17,7 +17,6 @@ import { cutFace } from '../../src/reader/crop.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
 import { frameAround, FRAME_SIZE } from '../../src/face/synthesis/frame.ts';
 import { Portrait, type Look } from '../../src/face/synthesis/portrait.ts';
-import { PLAIN_GAINS } from '../../src/face/synthesis/posed.ts';
 import { Synthesis } from '../../src/face/synthesis/synthesis.ts';
 import { Screen } from '../../src/face/synthesis/screen.ts';
 import { imageOf } from './pictures.ts';
@@ -27,7 +26,7 @@ import type { SynthesisWorker } from './synthesis.worker.ts';
 const ASSETS = { bundle: '/face/face_landmarker.task', mesh: '/face/canonical-mesh.json' };
 const STILL: Look = {
   movement: { amounts: new Float32Array(AMOUNTS), nuisances: new Map(), gaze: [0, 0] },
-  gains: PLAIN_GAINS,
+  gains: new Float32Array(ACTION_UNITS.length).fill(1),
   turn: { yaw: 0, pitch: 0 },
   light: { direction: [0, 0.5, Math.sqrt(0.75)], ambient: 0.45 },
   folding: PLAIN_FOLDING,

@@ -3,7 +3,8 @@ import { ACTION_UNITS, unitIndex, restingUnits } from '../../src/core/facs.ts';
 import { MEAN_FACE, mirrored } from '../../src/core/mean-face.ts';
 import { MESH_LANDMARKS } from '../../src/core/reading.ts';
 import { LIDS, LIPS, type Opening } from '../../src/core/landmarks.ts';
-import { displace, lidGap, moveFace, OTHER_MOVEMENTS, regionWeights, RIG_FIT } from '../../src/core/rig.ts';
+import rigData from '../../src/core/rig-data.json' with { type: 'json' };
+import { lidGap, moveFace, OTHER_MOVEMENTS, regionWeights, type Activation } from '../../src/core/rig.ts';
 
 const CODES = ACTION_UNITS.map(({ code }) => code);
 
@@ -19,7 +20,11 @@ function units(amounts: Partial<Record<string, number | readonly [number, number
 }
 
 const moved = (amounts: Parameters<typeof units>[0]): Float32Array => moveFace(MEAN_FACE, { units: units(amounts) });
-const offsets = (amounts: Parameters<typeof units>[0]): Float32Array => displace({ units: units(amounts) });
+/** The mean face, its lips so far apart that no movement makes them touch: they never hold each other up. */
+const APART = MEAN_FACE.map((value, i) => value + (i % 3 === 1 && LIPS.upper.includes((i - 1) / 3) ? 5 : 0));
+/** How far an activation moves each landmark by itself. */
+const displaced = (activation: Activation): Float32Array => moveFace(APART, activation).map((value, i) => value - APART[i]!);
+const offsets = (amounts: Parameters<typeof units>[0]): Float32Array => displaced({ units: units(amounts) });
 const largest = (a: Float32Array, b: Float32Array): number =>
   a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
 const gaps = (face: Float32Array, { upper, lower }: Opening): number[] =>
@@ -32,11 +37,10 @@ const mixed = (round: number): Float32Array =>
 
 describe('the rig', () => {
   test.each([...CODES, ...OTHER_MOVEMENTS])('%s: the fit explains at least 97 % of the movement', (name) => {
-    expect(RIG_FIT[name]).toBeGreaterThanOrEqual(0.97);
+    expect((rigData.movements as Readonly<Record<string, { r2: number }>>)[name]!.r2).toBeGreaterThanOrEqual(0.97);
   });
 
   test('zero is neutral', () => {
-    expect(largest(displace({ units: restingUnits() }), new Float32Array(MEAN_FACE.length))).toBe(0);
     expect(largest(moved({}), MEAN_FACE)).toBe(0);
   });
 
@@ -70,14 +74,8 @@ describe('the rig', () => {
     ).toBeLessThan(1e-6);
   });
 
-  test('an output array given is used and cleared first', () => {
-    const out = new Float32Array(MEAN_FACE.length).fill(9);
-    expect(displace({ units: units({ AU12: 1 }) }, out)).toBe(out);
-    expect(largest(out, offsets({ AU12: 1 }))).toBe(0);
-  });
-
   test('an activation of the wrong length is refused', () => {
-    expect(() => displace({ units: [1, 2] })).toThrow(/activation of 2 numbers: 42 expected/);
+    expect(() => moveFace(MEAN_FACE, { units: [1, 2] })).toThrow(/activation of 2 numbers: 42 expected/);
   });
 });
 
@@ -188,7 +186,7 @@ describe('units move the face as FACS describes', () => {
 
   test('the lids follow the eyes down, and up a little, and look down from both sides alike', () => {
     const looking = (name: 'lookDown' | 'lookUp'): Float32Array =>
-      displace({ units: restingUnits(), others: { [name]: [1, 1] } });
+      displaced({ units: restingUnits(), others: { [name]: [1, 1] } });
     expect(height(looking('lookDown'), 386)).toBeLessThan(-0.3);
     expect(height(looking('lookUp'), 386)).toBeGreaterThan(0.1);
     expect(largest(mirrored(looking('lookDown')), looking('lookDown'))).toBeLessThan(1e-5);

@@ -31,8 +31,6 @@ export interface HeadModel {
   readonly gaze: ReadonlyMap<string, Float32Array>;
   /** Symmetric bone structures: one standard deviation each. */
   readonly identities: readonly Float32Array[];
-  /** The vertex on the other side, by vertex. */
-  readonly mirror: Uint16Array;
   readonly correspondence: Correspondence;
   readonly spread: RadialSpread;
   readonly mouth: Opening;
@@ -135,7 +133,6 @@ export function prepareModel(head: IctHead): HeadModel {
     nuisances: new Map(NUISANCE_SHAPES.map((name) => [name, shape(name)])),
     gaze: new Map([...head.expressions.keys()].filter((name) => name.startsWith('eyeLook')).map((name) => [name, shape(name)])),
     identities: head.identities.slice(0, IDENTITY_MODES).map((mode) => symmetrised(compacted(mode), mirror)),
-    mirror,
     correspondence,
     spread: new RadialSpread(atLandmarks(head.neutral, correspondence)),
     mouth: openingWeights(MOUTH, neutral, skinCount, shape('jawOpen'), correspondence),

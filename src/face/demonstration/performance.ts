@@ -72,6 +72,3 @@ export function demonstrationAt(seconds: number): DemonstrationMoment {
 
 /** How often the demonstration has come round before `seconds`. */
 export const roundAt = (seconds: number): number => Math.floor(seconds / LOOP_SECONDS);
-
-/** The moment a unit is fully shown in the first round, seconds. */
-export const apexOf = (unit: number): number => startOf(unit) + PHASES.onset + PHASES.apex / 2;

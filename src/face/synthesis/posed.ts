@@ -1,6 +1,6 @@
 /** A subject doing something: the moved face, how far its openings have changed, and where its points lie on the frame. */
 
-import { ACTION_UNITS, unitIndex } from '../../core/facs.ts';
+import { unitIndex } from '../../core/facs.ts';
 import { lipGap, otherMovements, type Movement } from '../../core/movements/movement.ts';
 import { smoothstep } from '../picture/polygon.ts';
 import type { Light } from '../skin/shade.ts';
@@ -42,9 +42,6 @@ export function pose(subject: Subject, { amounts, nuisances, gaze }: Movement, g
   }) as [number, number];
   return { subject, face, turn, light, gaze, closure, lipGap: lipGap(face), place: placing(subject, turn) };
 }
-
-/** Every unit at its plain movement. */
-export const PLAIN_GAINS: Gains = new Float32Array(ACTION_UNITS.length).fill(1);
 
 /** Puts canonical points on the frame of a subject whose head is turned. */
 export function placing({ toCamera, scale }: Subject, turn: Turn): Posed['place'] {
