@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { CalibrationSynthesis, type SynthesisParts } from '../../src/app/state/calibration-synthesis.svelte.ts';
-import { labelsOf, type Sample } from '../../src/core/samples.ts';
+import { labelsOfPrompt, type Sample } from '../../src/core/samples.ts';
 import { startSession, type SessionRecord } from '../../src/session/record.ts';
 import { owePictures, SYNTHETIC_PICTURES } from '../../src/session/synthetic.ts';
 import { PersonGone } from '../../src/store/keep.ts';
@@ -24,7 +24,7 @@ const neutralOf = (person: string): Sample => ({
   points: new Float32Array(3),
   pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, -50] },
   quality: { score: 1, reasons: [] },
-  ...labelsOf(NEUTRAL),
+  ...labelsOfPrompt(NEUTRAL),
   excluded: false,
 });
 
@@ -136,6 +136,28 @@ test('a failure is told, is not tried again unasked, and can be', async () => {
   expect(device.made).toHaveLength(11);
   await synthesis.retry(device.owing);
   expect([synthesis.problems['anna'], device.made.length]).toEqual([undefined, SYNTHETIC_PICTURES]);
+});
+
+test('pictures that are made, but cannot be shown, are told of, and the others have their turn', async () => {
+  const device = new Device('anna', 'ben');
+  let broken = true;
+  const onDone = async (): Promise<void> => {
+    if (broken) throw new Error('the store is closed');
+  };
+  const synthesis = new CalibrationSynthesis({ store: device.store, make: maker(), locks: null, onDone });
+  await synthesis.resume(device.owing);
+  expect(device.made).toHaveLength(2 * SYNTHETIC_PICTURES);
+  expect(synthesis.problems).toEqual({ anna: 'the store is closed', ben: 'the store is closed' });
+  expect([synthesis.running, synthesis.shareOf('anna')]).toEqual([false, null]);
+
+  broken = false;
+  await synthesis.retry(device.owing);
+  expect([synthesis.problems, synthesis.running]).toEqual([{}, false]);
+  const [carl] = new Device('carl').owing;
+  device.sessions.set(carl!.id, carl!);
+  device.samples.set('neutral of carl', neutralOf('carl'));
+  await synthesis.resume([carl!]);
+  expect(device.made).toHaveLength(3 * SYNTHETIC_PICTURES);
 });
 
 test('nothing is made of a person who was removed, and nothing is missing', async () => {

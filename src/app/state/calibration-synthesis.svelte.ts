@@ -18,7 +18,7 @@ export interface SynthesisParts {
   readonly make: typeof synthesize;
   /** Null where the browser has none: then every tab is alone. */
   readonly locks: Pick<Locks, 'request'> | null;
-  /** Hears that all pictures of a session are made. */
+  /** Hears that all pictures of a session are made; a rejection is told like that of making them. */
   readonly onDone: (person: string) => Promise<void>;
 }
 
@@ -62,7 +62,8 @@ export class CalibrationSynthesis {
     for (let next = this.#queue[0]; next; next = this.#queue[0]) {
       await this.#inTurn(next);
       this.#queue = this.#queue.slice(1);
-      await this.parts.onDone(next.person);
+      const { person } = next;
+      await this.parts.onDone(person).catch((error: unknown) => this.#failed(person, error));
     }
     this.#working = false;
   }
@@ -77,11 +78,14 @@ export class CalibrationSynthesis {
     try {
       await (locks ? locks.request(LOCK, work) : work());
     } catch (error) {
-      if (error instanceof PersonGone) return; // removed in the meantime: nothing is missing
-      this.problems = { ...this.problems, [person]: (error as Error).message };
+      if (!(error instanceof PersonGone)) this.#failed(person, error); // removed in the meantime: nothing is missing
     } finally {
       this.made = null;
     }
+  }
+
+  #failed(person: string, error: unknown): void {
+    this.problems = { ...this.problems, [person]: (error as Error).message };
   }
 
   async #make(from: SessionRecord, place: NonNullable<SessionRecord['synthesis']>): Promise<void> {
