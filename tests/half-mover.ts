@@ -6,7 +6,7 @@ import { Random } from '../src/core/random.ts';
 import type { Baseline } from '../src/core/reading.ts';
 import { moveFace } from '../src/core/rig.ts';
 import type { PictureOf } from '../src/learn/calibration-data.ts';
-import { labelsOf, movementOf, type Prompt, type Sample } from '../src/core/samples.ts';
+import { labelsOfPrompt, movementOf, type Prompt, type Sample } from '../src/core/samples.ts';
 
 /** Nothing is seen in their pictures: landmarks alone tell. */
 const crop = new Uint8Array(CROP_BYTES);
@@ -26,7 +26,7 @@ export function takesOf(person: string, prompts: readonly Prompt[]): Sample[] {
   const random = new Random('somebody');
   return prompts.flatMap((prompt, take) =>
     [0, 1].map((i): Sample => ({
-      ...labelsOf(prompt),
+      ...labelsOfPrompt(prompt),
       id: `${take}/${i}`,
       person,
       session: 's',

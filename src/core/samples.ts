@@ -135,7 +135,7 @@ const REST = EXPRESSIONS.indexOf('neutral');
  * along, `companions`, is labelled as it was read. An expression labels itself only, since people differ in the units they show it
  * with; a neutral face labels everything; speech and turning label what they do not move.
  */
-export function labelsOf(prompt: Prompt, companions: readonly Companion[] = []): Labels {
+export function labelsOfPrompt(prompt: Prompt, companions: readonly Companion[] = []): Labels {
   const units = new Float32Array(ACTION_UNITS.length);
   const allBut = (open: readonly AuCode[]): Uint8Array =>
     Uint8Array.from(ACTION_UNITS, ({ code }) => (open.includes(code) ? 0 : 1));

@@ -65,7 +65,7 @@ export function rowsOf(table: ArrayLike<number>, width: number, samples: readonl
 }
 
 /** Labels of a batch; `widths` are the numbers of units and of expressions. */
-export function labelsOf<Input>(
+export function labelsOfBatch<Input>(
   { units, expressions }: Pick<TrainingSets<Input>, 'units' | 'expressions'>,
   ofUnits: readonly number[],
   ofExpressions: readonly number[],

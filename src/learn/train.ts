@@ -9,7 +9,7 @@ import { sampleLosses, sharesOf, type Batch, type UnitLabels } from './mal/objec
 import type { BaseNet } from './nets/base-net.ts';
 import { adamInit, adamUpdate, clipByGlobalNorm, cosine, type AdamState } from './optimizers.ts';
 import { disposeTree, entries, mapTree, withSome, type ParamTree } from './params.ts';
-import { drawn, labelsOf, rowsOf, type LabelledSet, type TrainingSets } from './sets.ts';
+import { drawn, labelsOfBatch, rowsOf, type LabelledSet, type TrainingSets } from './sets.ts';
 import * as tf from './tf.ts';
 import type { Checkpoint, Progress, StopSignal, Training, TrainingSettings } from './training.ts';
 import { fromNumbers, numbersOf, Weighing, type Method } from './weighing.ts';
@@ -180,7 +180,7 @@ export async function* train<P extends ParamTree, I>(
       const asked = depth === 'top' || (method.kind !== 'stl' && method.kind !== 'mtl');
       const batch: Batch = {
         code: asked ? code(params) : tf.zeros([0, 0]),
-        ...labelsOf(sets, units, expressions, widths),
+        ...labelsOfBatch(sets, units, expressions, widths),
       };
       const heldOut: HeldOut = {
         code: ofHeld ? tf.tidy(() => ofHeld(params)) : tf.zeros([0, batch.code.shape[1]]),

@@ -1,6 +1,6 @@
 /** What is captured of one step of a session, and the samples it becomes. */
 
-import { labelsOf, type Companion, type Prompt, type Sample } from '../core/samples.ts';
+import { labelsOfPrompt, type Companion, type Prompt, type Sample } from '../core/samples.ts';
 
 /** A picture as it was taken. */
 export interface Picture extends Pick<Sample, 'crop' | 'points' | 'pose' | 'quality' | 'modelVersion'> {
@@ -29,7 +29,7 @@ export function samplesOfTake({ id: take, person, session, prompt, pictures, com
     origin: 'captured',
     prompt,
     ...picture,
-    ...labelsOf(prompt, companions),
+    ...labelsOfPrompt(prompt, companions),
     excluded: false,
   }));
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { Random } from '../../src/core/random.ts';
 import { MESH_LANDMARKS } from '../../src/core/reading.ts';
-import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { labelsOfPrompt, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { openArchive } from '../../src/store/open-archive.ts';
 import { writeArchive } from '../../src/store/archive.ts';
 import type { PicturesOf } from '../../src/store/incoming.ts';
@@ -42,7 +42,7 @@ const sampleOf = (i: number, random: Random): Sample => ({
   points: Float32Array.from({ length: 3 * MESH_LANDMARKS }, () => random.normal(5)),
   pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, -50] },
   quality: { score: 1, reasons: [] },
-  ...labelsOf(PROMPT),
+  ...labelsOfPrompt(PROMPT),
   excluded: false,
 });
 

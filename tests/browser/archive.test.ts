@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { Random } from '../../src/core/random.ts';
 import { MESH_LANDMARKS } from '../../src/core/reading.ts';
-import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { labelsOfPrompt, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { unzip, zip } from '../../src/core/zip.ts';
 import { startSession, finishStep } from '../../src/session/record.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
@@ -36,7 +36,7 @@ const PROMPTS: readonly Prompt[] = [
 ];
 const person = { id: 'p', name: 'Ümit Ådal', createdAt: 12 };
 const samples = PROMPTS.map((prompt, i): Sample => {
-  const labels = labelsOf(prompt);
+  const labels = labelsOfPrompt(prompt);
   return {
     id: `sample ${i}`,
     person: 'p',

@@ -2,7 +2,7 @@
 
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { MESH_LANDMARKS, type Baseline } from '../../src/core/reading.ts';
-import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { labelsOfPrompt, type Prompt, type Sample } from '../../src/core/samples.ts';
 import type { PersonData } from '../../src/store/archive.ts';
 import type { CalibrationStore } from '../../src/store/calibration.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -46,6 +46,6 @@ export const sampleOf = (person: string, id: string, time: number, take = 'one')
   points: baseline.landmarks,
   pose: { yaw: 1, pitch: 2, roll: 3, translation: [0, 0, -50] },
   quality: { score: 1, reasons: [] },
-  ...labelsOf(prompt),
+  ...labelsOfPrompt(prompt),
   excluded: false,
 });

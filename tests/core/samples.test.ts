@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
-import { labelsOf, levelsOf, movementOf, STRENGTHS } from '../../src/core/samples.ts';
+import { labelsOfPrompt, levelsOf, movementOf, STRENGTHS } from '../../src/core/samples.ts';
 
 test('a unit is labelled with the level that was asked for, and no other unit as present', () => {
   for (const { code } of ACTION_UNITS) {
     for (const strength of STRENGTHS) {
-      const { units, mask, expression } = labelsOf({ kind: 'unit', unit: code, strength });
+      const { units, mask, expression } = labelsOfPrompt({ kind: 'unit', unit: code, strength });
       expect(mask[unitIndex(code)]).toBe(1);
       expect(units[unitIndex(code)]).toBe(strength === 'light' ? 2 : 4);
       expect(Array.from(units).filter((level) => level > 0)).toHaveLength(1);
@@ -17,28 +17,28 @@ test('a unit is labelled with the level that was asked for, and no other unit as
 });
 
 test('what comes along unasked is left open: lids with a smile, parted lips with a dropped jaw', () => {
-  const { mask } = labelsOf({ kind: 'unit', unit: 'AU12', strength: 'strong' });
+  const { mask } = labelsOfPrompt({ kind: 'unit', unit: 'AU12', strength: 'strong' });
   expect([mask[unitIndex('AU06')], mask[unitIndex('AU04')]]).toEqual([0, 1]);
-  expect(labelsOf({ kind: 'unit', unit: 'AU26', strength: 'light' }).mask[unitIndex('AU25')]).toBe(0);
+  expect(labelsOfPrompt({ kind: 'unit', unit: 'AU26', strength: 'light' }).mask[unitIndex('AU25')]).toBe(0);
 });
 
 test('a resting face labels everything as absent, however it was asked for', () => {
   for (const prompt of [{ kind: 'neutral' }, { kind: 'expression', expression: 'neutral' }] as const) {
-    const { units, mask, expression } = labelsOf(prompt);
+    const { units, mask, expression } = labelsOfPrompt(prompt);
     expect([Math.max(...units), Math.min(...mask), expression]).toEqual([0, 1, 0]);
   }
 });
 
 test('an expression labels itself and no unit, though it is shown by units', () => {
   for (const expression of EXPRESSIONS.slice(1)) {
-    const labels = labelsOf({ kind: 'expression', expression });
+    const labels = labelsOfPrompt({ kind: 'expression', expression });
     expect([Math.max(...labels.mask), EXPRESSIONS[labels.expression]]).toEqual([0, expression]);
     expect(Math.max(...levelsOf({ kind: 'expression', expression }))).toBeGreaterThan(2);
   }
 });
 
 test('what moved along is labelled as it was read, open or not', () => {
-  const { units, mask } = labelsOf({ kind: 'unit', unit: 'AU12', strength: 'strong' }, [
+  const { units, mask } = labelsOfPrompt({ kind: 'unit', unit: 'AU12', strength: 'strong' }, [
     { unit: 'AU06', level: 3 },
     { unit: 'AU04', level: 2 },
   ]);
@@ -51,16 +51,16 @@ test('what moved along is labelled as it was read, open or not', () => {
 });
 
 test('an expression of the person’s own is labelled as any other', () => {
-  expect(labelsOf({ kind: 'expression', expression: 'fear', own: true })).toEqual(
-    labelsOf({ kind: 'expression', expression: 'fear' }),
+  expect(labelsOfPrompt({ kind: 'expression', expression: 'fear', own: true })).toEqual(
+    labelsOfPrompt({ kind: 'expression', expression: 'fear' }),
   );
 });
 
 test('a sentence and a look around say what they do not move, and nothing of what they do', () => {
-  const speech = labelsOf({ kind: 'speech' });
+  const speech = labelsOfPrompt({ kind: 'speech' });
   const said = (mask: Uint8Array): string[] => ACTION_UNITS.filter((_, i) => mask[i] === 1).map(({ code }) => code);
   expect(said(speech.mask)).toEqual(['AU01', 'AU02', 'AU04', 'AU06', 'AU09', 'AU15']);
-  const turning = labelsOf({ kind: 'turning' });
+  const turning = labelsOfPrompt({ kind: 'turning' });
   expect(said(turning.mask)).toHaveLength(ACTION_UNITS.length - 3);
   expect([...speech.units, ...turning.units].every((level) => level === 0)).toBe(true);
   expect([EXPRESSIONS[speech.expression], EXPRESSIONS[turning.expression]]).toEqual([undefined, 'neutral']);

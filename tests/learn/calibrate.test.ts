@@ -7,7 +7,7 @@ import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { REFERENCE_PEOPLE } from '../../src/core/reference-faces.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { moveFace } from '../../src/core/rig.ts';
-import { labelsOf, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { labelsOfPrompt, movementOf, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { syntheticId } from '../../src/core/split.ts';
 import {
   dataOf,
@@ -49,7 +49,7 @@ function base(): AuNetParams {
 }
 
 const sample = (prompt: Prompt, take: number): Sample => ({
-  ...labelsOf(prompt),
+  ...labelsOfPrompt(prompt),
   id: String(take),
   person: 'p',
   session: 's',

@@ -12,7 +12,7 @@ import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { inputOf, type ComparedFace } from '../../src/learn/nets/au-net-input.ts';
 import { AU_NET } from '../../src/learn/nets/au-net.ts';
 import { disposeTree, withSome } from '../../src/learn/params.ts';
-import { labelsOf, rowsOf } from '../../src/learn/sets.ts';
+import { labelsOfBatch, rowsOf } from '../../src/learn/sets.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { readArtifacts } from '../../tools/pretrain/weights/artifacts.ts';
 import { BACKENDS, describeOn } from './backends.ts';
@@ -43,7 +43,12 @@ for (const backend of BACKENDS) {
       const unread = { count: 0, batch: () => inputOf([]) };
       const batch = {
         code: tf.concat2d([units.code, expressions.code], 0),
-        ...labelsOf({ units: { ...units, ...unread }, expressions: { ...expressions, ...unread } }, first(N), first(M), widths),
+        ...labelsOfBatch(
+          { units: { ...units, ...unread }, expressions: { ...expressions, ...unread } },
+          first(N),
+          first(M),
+          widths,
+        ),
       };
       const heldOut = {
         code: held.code,

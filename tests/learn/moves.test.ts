@@ -5,7 +5,7 @@ import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import { baseLearn, look, metaTest, metaTrain, sharedPaths, valuesAt } from '../../src/learn/mal/moves.ts';
 import { sampleLosses, sharesOf, unitLosses, weightedLoss, type Batch } from '../../src/learn/mal/objective.ts';
 import { disposeTree, entries, withSome } from '../../src/learn/params.ts';
-import { labelsOf, rowsOf } from '../../src/learn/sets.ts';
+import { labelsOfBatch, rowsOf } from '../../src/learn/sets.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { BACKENDS, describeOn, largestDifference } from './backends.ts';
 import { CONV, DEEP, DENSE, EXPRESSIONS, LINEAR, samplesOf, UNITS, type SmallNet } from './small-nets.ts';
@@ -24,7 +24,7 @@ function setting(net: SmallNet, labels: 'presence' | 'intensity') {
   const widths = { units: UNITS, expressions: EXPRESSIONS };
   const batch: Batch = {
     code: tf.concat2d([ofUnits, ofExpressions], 0),
-    ...labelsOf({ units, expressions }, first(N), first(M), widths),
+    ...labelsOfBatch({ units, expressions }, first(N), first(M), widths),
   };
   const heldOut = { code: ofHeld, intensities: rowsOf(held.units, UNITS, first(K)), mask: rowsOf(held.mask, UNITS, first(K)) };
   const shares = sharesOf(N, M);

@@ -2,13 +2,13 @@
 
 import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
-import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { labelsOfPrompt, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { mismatchOf, mistrusted, relabelled, takeTrusts, type Mismatch, type TakeTrust } from '../../src/learn/take-trust.ts';
 
 const smile: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
 const seenAs = (levels: Readonly<Record<string, number>>): number[] => ACTION_UNITS.map(({ code }) => levels[code] ?? 0);
 const told = (prompt: Prompt, levels: Readonly<Record<string, number>>): Mismatch =>
-  mismatchOf(prompt, labelsOf(prompt), seenAs(levels), null);
+  mismatchOf(prompt, labelsOfPrompt(prompt), seenAs(levels), null);
 const trust = (take: string, weight: number, mismatch: Mismatch | null, levels = {}): TakeTrust => ({
   ...{ take, weight, consistency: 0.5, seen: seenAs(levels), mismatch },
 });
@@ -32,15 +32,15 @@ describe('a mismatch', () => {
 
   test('of an expression names another one, never the same', () => {
     const sad: Prompt = { kind: 'expression', expression: 'sadness' };
-    expect(mismatchOf(sad, labelsOf(sad), seenAs({}), 'happiness')).toMatchObject({ like: 'happiness' });
-    expect(mismatchOf(sad, labelsOf(sad), seenAs({}), 'sadness')).toMatchObject({ like: null });
+    expect(mismatchOf(sad, labelsOfPrompt(sad), seenAs({}), 'happiness')).toMatchObject({ like: 'happiness' });
+    expect(mismatchOf(sad, labelsOfPrompt(sad), seenAs({}), 'sadness')).toMatchObject({ like: null });
   });
 });
 
 describe('labels by what is seen', () => {
   test('keep open what was open, and are whole levels', () => {
     const { units, mask } = relabelled(
-      labelsOf(smile),
+      labelsOfPrompt(smile),
       trust('t', 0, { kind: 'unlike-others' }, { AU12: 1.6, AU06: 3, AU04: 2.4 }),
     );
     expect([units[unitIndex('AU12')], units[unitIndex('AU04')], mask[unitIndex('AU06')]]).toEqual([2, 2, 0]);
@@ -49,20 +49,20 @@ describe('labels by what is seen', () => {
   test('call an expression what it looks like, and a resting face that moves none', () => {
     const sad: Prompt = { kind: 'expression', expression: 'sadness' };
     const other = (like: 'fear' | null): TakeTrust => trust('t', 0, { kind: 'other-expression', expression: 'sadness', like });
-    expect(relabelled(labelsOf(sad), other('fear')).expression).toBe(EXPRESSIONS.indexOf('fear'));
-    expect(relabelled(labelsOf(sad), other(null)).expression).toBe(-1);
+    expect(relabelled(labelsOfPrompt(sad), other('fear')).expression).toBe(EXPRESSIONS.indexOf('fear'));
+    expect(relabelled(labelsOfPrompt(sad), other(null)).expression).toBe(-1);
     const moved = trust('t', 0, { kind: 'moves-along', units: ['AU12'] }, { AU12: 3 });
-    expect(relabelled(labelsOf({ kind: 'neutral' }), moved).expression).toBe(-1);
+    expect(relabelled(labelsOfPrompt({ kind: 'neutral' }), moved).expression).toBe(-1);
   });
 
   test('of a take that is trusted stay', () => {
-    expect(() => relabelled(labelsOf(smile), trust('t', 0.9, null))).toThrow(RangeError);
+    expect(() => relabelled(labelsOfPrompt(smile), trust('t', 0.9, null))).toThrow(RangeError);
   });
 });
 
 test('a take weighs what its pictures weigh on the mean; one that was never drawn, or was synthesized, is not told of', () => {
   const sample = (take: string, i: number, origin: Sample['origin'] = 'captured'): Sample => ({
-    ...labelsOf(smile),
+    ...labelsOfPrompt(smile),
     ...{ id: `${take}/${i}`, person: 'p', session: 's', take, time: i, modelVersion: 'base', origin, prompt: smile },
     crop: new Uint8Array(0),
     points: new Float32Array(0),

@@ -1,7 +1,7 @@
 /** What is synthetic from, and that nothing made can judge. */
 
 import { expect, test } from 'vitest';
-import { labelsOf, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { labelsOfPrompt, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { splitTakes } from '../../src/core/split.ts';
 import { syntheticSample, neutralsOf } from '../../src/session/synthetic.ts';
 
@@ -19,7 +19,7 @@ const sample = (take: string, time: number, prompt: Prompt, excluded = false): S
   points: new Float32Array(3),
   pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, -50] },
   quality: { score: 1, reasons: [] },
-  ...labelsOf(prompt),
+  ...labelsOfPrompt(prompt),
   excluded,
 });
 const rounds = [

@@ -11,7 +11,7 @@ import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { AMOUNTS } from '../../src/core/movements/movement.ts';
 import { isShown } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
-import { labelsOf, levelsOf, type Prompt } from '../../src/core/samples.ts';
+import { labelsOfPrompt, levelsOf, type Prompt } from '../../src/core/samples.ts';
 import { splitTakes } from '../../src/core/split.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { ComparedFace } from '../../src/learn/nets/au-net-input.ts';
@@ -112,7 +112,7 @@ describe('a simulated participant', () => {
 
   test('a spoilt take of a movement carries a label that is wrong by a level, or in presence, at some time of it', () => {
     for (const { prompt } of STEPS.filter((step) => step.prompt.kind === 'unit')) {
-      const { units, mask } = labelsOf(prompt);
+      const { units, mask } = labelsOfPrompt(prompt);
       for (const key of ['a', 'b', 'c']) {
         const { levels, course } = spoilt(participant, prompt, new Random(`${key}/${JSON.stringify(prompt)}`));
         const isWrong = (label: number, level: number): boolean =>

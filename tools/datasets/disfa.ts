@@ -44,7 +44,7 @@ export function parseDisfaLabels(text: string, file: string): Map<number, number
 }
 
 /** Labels of a subject by frame; a unit that a frame lacks is left open. */
-function labelsOf(folder: Folder, subject: string): Map<number, Map<number, number>> {
+function labelsOfSubject(folder: Folder, subject: string): Map<number, Map<number, number>> {
   const frames = new Map<number, Map<number, number>>();
   for (const unit of DISFA_UNITS) {
     const file = `${LABELS}/${subject}/${subject}_au${unit}.txt`;
@@ -77,7 +77,7 @@ export function importDisfa(folder: Folder, numbering?: FrameNumbering): Importe
     const pictures = path === undefined ? new Map<number, string>() : picturesByNumber(folder, path);
     const way = numbering ?? (pictures.has(0) ? 'order' : 'index');
     if (pictures.size > 0) used.add(way);
-    [...labelsOf(folder, subject)].forEach(([frame, levels], order) => {
+    [...labelsOfSubject(folder, subject)].forEach(([frame, levels], order) => {
       const name = pictures.get(way === 'order' ? order : frame);
       if (name === undefined) skips.add('no picture of a labelled frame');
       else {

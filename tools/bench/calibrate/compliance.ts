@@ -13,7 +13,7 @@ import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { AMOUNTS } from '../../../src/core/movements/movement.ts';
 import type { Random } from '../../../src/core/random.ts';
 import { moveFace } from '../../../src/core/rig.ts';
-import { labelsOf, levelsOf, type Prompt } from '../../../src/core/samples.ts';
+import { labelsOfPrompt, levelsOf, type Prompt } from '../../../src/core/samples.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
 import type { Participant } from './participant.ts';
 import { sampleAlong } from './together.ts';
@@ -97,7 +97,7 @@ export function spoilt(participant: Participant, prompt: Prompt, random: Random)
 /** Null for a deviation that this prompt does not know. */
 function spoiltUnit(participant: Participant, prompt: Extract<Prompt, { kind: 'unit' }>, random: Random): Performance | null {
   const unit = unitIndex(prompt.unit);
-  const { mask } = labelsOf(prompt);
+  const { mask } = labelsOfPrompt(prompt);
   const absent = [...mask.keys()].filter((other) => other !== unit && mask[other] === 1);
   const asked = levelsOf(prompt);
   const scaled = (by: number): Float32Array => withCompany(participant, asked.map((level) => Math.min(5, by * level)), asked); // prettier-ignore

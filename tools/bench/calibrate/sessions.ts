@@ -7,7 +7,7 @@
 
 import { Random } from '../../../src/core/random.ts';
 import { isShown } from '../../../src/core/ordinal.ts';
-import { labelsOf, type Companion, type Labels, type Prompt } from '../../../src/core/samples.ts';
+import { labelsOfPrompt, type Companion, type Labels, type Prompt } from '../../../src/core/samples.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
 import { planOf, type Step } from '../../../src/session/plan.ts';
 import { Rest, type KnownRest } from '../../../src/session/rest.ts';
@@ -119,7 +119,7 @@ export function sessionOf(
     const isSpoilt = spoiltSteps.has(step);
     const take = `${number}`;
     const { pictures, companions } = films.get(isSpoilt ? spoiltName(step) : askedName(step))!;
-    const labels = labelsOf(step.prompt, companions);
+    const labels = labelsOfPrompt(step.prompt, companions);
     if (isSpoilt && isWrong(step.prompt, labels, pictures)) spoilt.add(take);
     return pictures.map(({ code }, i): TakenPicture => ({
       ...labels,

@@ -13,7 +13,7 @@ import { readAuNet } from '../../../src/learn/nets/au-net-artifacts.ts';
 import { inputOf, type ComparedFace } from '../../../src/learn/nets/au-net-input.ts';
 import { AU_NET, type AuNetInput, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { disposeTree, withSome } from '../../../src/learn/params.ts';
-import { labelsOf, rowsOf, type LabelledSet, type TrainingSets } from '../../../src/learn/sets.ts';
+import { labelsOfBatch, rowsOf, type LabelledSet, type TrainingSets } from '../../../src/learn/sets.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import { train } from '../../../src/learn/train.ts';
 import type { Progress, TrainingSettings } from '../../../src/learn/training.ts';
@@ -87,7 +87,7 @@ async function timeBruteForce(params: AuNetParams, sets: Sets, tries: number): P
   const code = (set: Samples, count: number): tf.Tensor2D => tf.tidy(() => AU_NET.encode(params, set.batch(first(count))));
   const [ofUnits, ofExpressions, ofHeld] = [code(sets.units, n), code(sets.expressions, m), code(sets.held, k)];
   const widths = { units: ACTION_UNITS.length, expressions: EXPRESSIONS.length };
-  const batch = { code: tf.concat2d([ofUnits, ofExpressions], 0), ...labelsOf(sets, first(n), first(m), widths) };
+  const batch = { code: tf.concat2d([ofUnits, ofExpressions], 0), ...labelsOfBatch(sets, first(n), first(m), widths) };
   const held = {
     intensities: rowsOf(sets.held.units, widths.units, first(k)),
     mask: rowsOf(sets.held.mask, widths.units, first(k)),
