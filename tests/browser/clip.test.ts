@@ -24,7 +24,14 @@ async function gifOf(frame: RecordedFrame): Promise<ImageData> {
   const recording = {
     info: {
       ...EMPTY_RECORDING,
-      ...{ id: 'r', name: 'r', createdAt: 1, person: null, personName: '', source: 'camera', sourceName: '', modelVersion: 'm' },
+      id: 'r',
+      name: 'r',
+      createdAt: 1,
+      person: null,
+      personName: '',
+      source: 'camera',
+      sourceName: '',
+      modelVersion: 'm',
     },
     track,
     contexts: [],
