@@ -5,7 +5,7 @@ import { apexOf } from '../apex.ts';
 import { restingUnits } from '../../src/core/facs.ts';
 import { DrawingWorker, startDemonstrationWorker } from '../../src/face/demonstration/drawing-worker.ts';
 import { Drawing } from '../../src/face/demonstration/drawing.ts';
-import { DrawnHead } from '../../src/face/demonstration/rendered-head.ts';
+import { RenderedHead } from '../../src/face/demonstration/rendered-head.ts';
 import type { SourceError } from '../../src/reader/sources/source.ts';
 import { DemonstrationSource } from '../../src/face/demonstration/source.ts';
 
@@ -55,7 +55,7 @@ test('a worker that dies while it draws is told of by name, and gives no more fr
 test('a worker that loads and never answers is refused after a while', async () => {
   const stop = new AbortController();
   const deaf = (): Worker => new Worker(URL.createObjectURL(new Blob([''], { type: 'text/javascript' })));
-  const head = new DrawnHead(stop.signal, undefined, new DrawingWorker(deaf));
+  const head = new RenderedHead(stop.signal, undefined, new DrawingWorker(deaf));
   await expect(head.open(WIDTH, HEIGHT, 100)).rejects.toMatchObject({ name: 'SourceError', problem: 'stalled' });
   stop.abort();
 });
@@ -66,7 +66,7 @@ test('where workers have no WebGL the page draws, and the same face', async () =
   const drawn = async (startWorker?: () => Worker): Promise<Uint8ClampedArray> => {
     const stop = new AbortController();
     const gone: unknown[] = [];
-    const head = new DrawnHead(stop.signal, (cause) => gone.push(cause), new DrawingWorker(startWorker));
+    const head = new RenderedHead(stop.signal, (cause) => gone.push(cause), new DrawingWorker(startWorker));
     await head.open(WIDTH, HEIGHT);
     const picture = (await head.draw(moment))!;
     const context = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d')!;
@@ -86,14 +86,14 @@ test('all heads are drawn in one worker, each as it is told, and it is there whi
     workers.push(startDemonstrationWorker());
     return workers.at(-1)!;
   });
-  const open = async (width: number): Promise<{ head: DrawnHead; stop: AbortController }> => {
+  const open = async (width: number): Promise<{ head: RenderedHead; stop: AbortController }> => {
     const stop = new AbortController();
-    const head = new DrawnHead(stop.signal, undefined, worker);
+    const head = new RenderedHead(stop.signal, undefined, worker);
     await head.open(width, HEIGHT);
     return { head, stop };
   };
   const moment = { activation: { units: restingUnits() }, head: STILL, look: 0 };
-  const widthOf = async (head: DrawnHead): Promise<number | undefined> => {
+  const widthOf = async (head: RenderedHead): Promise<number | undefined> => {
     const picture = await head.draw(moment);
     const width = picture?.width;
     picture?.close();
@@ -118,7 +118,7 @@ test('WebGL that is refused at first, as to a thread that comes after another, i
   } as typeof OffscreenCanvas.prototype.getContext;
   const stop = new AbortController();
   try {
-    const head = new DrawnHead(stop.signal, undefined, new DrawingWorker(withoutWebGl));
+    const head = new RenderedHead(stop.signal, undefined, new DrawingWorker(withoutWebGl));
     await head.open(WIDTH, HEIGHT);
     const picture = (await head.draw({ activation: { units: restingUnits() }, head: STILL, look: 0 }))!;
     expect(picture.width).toBe(WIDTH);

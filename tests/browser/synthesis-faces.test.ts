@@ -9,7 +9,7 @@ import { rawLatents } from '../../src/core/scores.ts';
 import { AuModel } from '../../src/reader/au-model.ts';
 import { cutFace } from '../../src/reader/crop.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
-import { Synthesis, type MadePicture } from '../../src/face/synthesis/synthesis.ts';
+import { Synthesis, type SyntheticPicture } from '../../src/face/synthesis/synthesis.ts';
 import { imageOf, portrait, portraitNames } from './pictures.ts';
 
 const ASSETS = { bundle: '/face/face_landmarker.task', mesh: '/face/canonical-mesh.json' };
@@ -27,7 +27,7 @@ describe.skipIf(neutrals.length === 0)('synthesis of real faces', () => {
       AuModel.open('/models/base/model.json', 'wasm'),
     ]);
     const inputs: Parameters<AuModel['score']>[0][number][] = [];
-    const made: MadePicture[] = [];
+    const made: SyntheticPicture[] = [];
     for (const name of neutrals) {
       const picture = await portrait(name);
       const [face] = await finder.find(picture, 0);

@@ -23,7 +23,7 @@ export interface Glasses {
 
 const POINTS = 32;
 
-export function drawGlasses(random: Random): Glasses {
+export function sampleGlasses(random: Random): Glasses {
   const dark = random.chance(0.65);
   const shade = dark ? random.between(10, 60) : random.between(90, 190);
   return {

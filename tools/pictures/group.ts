@@ -6,16 +6,16 @@
 import type { HeadModel } from './model.ts';
 import type { Person } from './person.ts';
 import { draw, type Scene } from './draw.ts';
-import { drawFolding, foldSkin, withDistractor } from '../../src/face/skin/furrows.ts';
-import { drawGlasses } from './glasses.ts';
+import { sampleFolding, foldSkin, withDistractor } from '../../src/face/skin/furrows.ts';
+import { sampleGlasses } from './glasses.ts';
 import { encodeJpeg } from './photo.ts';
-import { develop, drawPhotometry, jitter } from '../../src/face/picture/photometry.ts';
+import { develop, samplePhotometry, jitter } from '../../src/face/picture/photometry.ts';
 import { Random } from '../../src/core/random.ts';
 import { drawMovement, drawNeutral, labelsOf } from '../../src/core/movements/sampling.ts';
 import type { SampleRecord } from './shards.ts';
 import { moveHead, randomSubject, type Subject } from './subject.ts';
 import type { Camera } from './camera.ts';
-import { drawLight } from '../../src/face/skin/shade.ts';
+import { sampleLight } from '../../src/face/skin/shade.ts';
 
 export const GROUP_SIZE = 12;
 const PICTURE_SIZE = 256;
@@ -41,7 +41,7 @@ export function personOf(people: readonly string[], seed: string, group: number)
   return random.pick(people.filter((id) => id.startsWith(set)));
 }
 
-function drawCamera(random: Random, isNeutral: boolean, base: { scale: number; nearness: number }): Camera {
+function sampleCamera(random: Random, isNeutral: boolean, base: { scale: number; nearness: number }): Camera {
   const calm = isNeutral ? 0.4 : 1;
   return {
     size: PICTURE_SIZE,
@@ -60,14 +60,14 @@ export function makeGroup(model: HeadModel, person: Person, personId: string, se
   const random = new Random(key);
   const subject: Subject = randomSubject(model, person, random.chance(UNCHANGED) ? 0 : IDENTITY_SD, random);
   const base = { scale: (PICTURE_SIZE / 15) * random.between(0.5, 0.68), nearness: random.between(0, 1 / 55) };
-  const [light, photometry] = [drawLight(random), drawPhotometry(random)];
-  const folding = drawFolding(random);
-  const glasses = random.chance(GLASSES) ? drawGlasses(random) : null;
+  const [light, photometry] = [sampleLight(random), samplePhotometry(random)];
+  const folding = sampleFolding(random);
+  const glasses = random.chance(GLASSES) ? sampleGlasses(random) : null;
   return Array.from({ length: GROUP_SIZE }, (_, index) => {
     const own = new Random(`${key}/${index}`);
     const movement = index === 0 ? drawNeutral(own) : drawMovement(own);
     const moved = moveHead(model, subject, movement);
-    const camera = drawCamera(own, index === 0, base);
+    const camera = sampleCamera(own, index === 0, base);
     const folds = own.chance(DISTRACTED) ? withDistractor(folding, own) : folding;
     const skin = foldSkin(person.photo, person.furrows, folds, movement.amounts, light);
     const scene: Scene = { subject, moved, camera, light, gaze: movement.gaze, glasses, skin };

@@ -29,11 +29,11 @@ export interface Stand {
   sheet(yaw: number): Promise<string>;
 }
 
-/** Sets up for neutral photos (base64); for the drawn demonstration head where there are none. Throws when no face is found. */
+/** Sets up for neutral photos (base64); for the demonstration face where there are none. Throws when no face is found. */
 export async function openStand(photos: readonly string[]): Promise<Stand> {
   const { triangles } = (await (await fetch(ASSETS.mesh)).json()) as { readonly triangles: readonly number[] };
   const finder = await FaceFinder.open(ASSETS.bundle, 1, 'pictures');
-  const pictures = photos.length > 0 ? await Promise.all(photos.map(decoded)) : [drawnHead([...triangles])];
+  const pictures = photos.length > 0 ? await Promise.all(photos.map(decoded)) : [renderedHead([...triangles])];
   const screen = new Screen();
   const landmarksOn = async (picture: ImageData): Promise<Float32Array> => {
     const [face] = await finder.find(picture, 0);
@@ -98,7 +98,7 @@ function showing(unit: number, yaw: number): Look {
   };
 }
 
-function drawnHead(triangles: number[]): ImageData {
+function renderedHead(triangles: number[]): ImageData {
   const canvas = new OffscreenCanvas(640, 480);
   const stage = new Stage(canvas, triangles);
   stage.draw({ activation: { units: restingUnits() }, head: { yaw: 0, pitch: 0, roll: 0 } });

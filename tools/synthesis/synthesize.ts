@@ -5,7 +5,7 @@ import type { JSHandle } from '@playwright/test';
 import { onSourcePage } from '../source-page.ts';
 import type { Stand } from './stand.ts';
 
-/** Does `work` with a stand for neutral photos (paths; none for the drawn head). Throws without a browser or the face bundle. */
+/** Does `work` with a stand for neutral photos (paths; none for the demonstration face). Throws without a browser or the face bundle. */
 export async function synthesize<T>(photos: readonly string[], work: (stand: JSHandle<Stand>) => Promise<T>): Promise<T> {
   return onSourcePage(async (page) => {
     const stand = await page.evaluateHandle(

@@ -2,7 +2,7 @@
 
 import type { Prompt } from '../../core/samples.ts';
 import { pictureOf, showingAt } from '../../face/guide.ts';
-import { DrawnHead } from '../../face/demonstration/rendered-head.ts';
+import { RenderedHead } from '../../face/demonstration/rendered-head.ts';
 
 const FRAME_MILLISECONDS = 40;
 /** Of the time, at most this share is spent on drawing: where there is no GPU, the picture of the person comes first. */
@@ -23,7 +23,7 @@ export async function drawGuide(
   canvas.width = Math.round(canvas.clientWidth * scale);
   canvas.height = Math.round(canvas.clientHeight * scale);
   const context = canvas.getContext('bitmaprenderer')!;
-  const head = new DrawnHead(signal);
+  const head = new RenderedHead(signal);
   await head.open(canvas.width, canvas.height);
   let shown: Prompt | null = null;
   let began = 0;

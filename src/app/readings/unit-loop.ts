@@ -1,7 +1,7 @@
 /** The demonstration face doing one action unit over and over, on a small canvas. Where there is no WebGL the canvas stays plain. */
 
 import { ease } from '../../face/demonstration/performance.ts';
-import { DrawnHead } from '../../face/demonstration/rendered-head.ts';
+import { RenderedHead } from '../../face/demonstration/rendered-head.ts';
 import { restingUnits } from '../../core/facs.ts';
 import { SourceError } from '../../reader/sources/source.ts';
 
@@ -30,7 +30,7 @@ export const showUnit =
   };
 
 async function play(canvas: HTMLCanvasElement, unit: number, signal: AbortSignal): Promise<void> {
-  const head = new DrawnHead(signal);
+  const head = new RenderedHead(signal);
   const { width, height } = canvas;
   await head.open(Math.round(CLOSER * width), Math.round(CLOSER * height));
   const context = canvas.getContext('2d')!;

@@ -4,7 +4,7 @@
  */
 
 import type { Baseline, FrameReading } from '../../core/reading.ts';
-import type { DrawnMoment } from '../../face/demonstration/rendered-head.ts';
+import type { RenderedMoment } from '../../face/demonstration/rendered-head.ts';
 import { Participant } from '../../face/guide.ts';
 import type { SessionEffect, SessionEvent, SessionView } from '../../session/events.ts';
 import { SessionMachine } from '../../session/machine.ts';
@@ -92,7 +92,7 @@ export class CalibrationSession {
   }
 
   /** What the demonstration face does while it sits before the camera: the script of its source. */
-  readonly performance = (seconds: number): DrawnMoment => {
+  readonly performance = (seconds: number): RenderedMoment => {
     this.#seconds = seconds;
     return { ...this.#participant.at(seconds), look: 0 };
   };

@@ -1,4 +1,4 @@
-/** What a made face does, and how strongly faces do it. */
+/** What a synthetic face does, and how strongly faces do it. */
 
 import { ACTION_UNITS } from '../facs.ts';
 import { LIPS } from '../landmarks.ts';

@@ -1,5 +1,5 @@
 /**
- * Which expressions are drawn. Upper and lower face move independently in most pictures, so that no unit can be read off
+ * Which movements are sampled. Upper and lower face move independently in most pictures, so that no unit can be read off
  * another one's region; the rest are what people do together (combinations.ts) and emotion prototypes (EMFACS, Friesen &
  * Ekman 1983), these with their expression label. Conflicts are excluded within a region only. Small intensities and one-sided
  * movements are part of it, and eyes that look away: lids follow them, and a lid that follows a gaze down is not AU43.
@@ -62,25 +62,25 @@ const CLOSING = ['AU15', 'AU17', 'AU18', 'AU22', 'AU24', 'AU28'] as const;
 const STRETCHED_JAW = 0.12;
 
 /** Intensity 0 to 5 of a present unit. */
-function drawIntensity(random: Random): number {
+function sampleIntensity(random: Random): number {
   return random.chance(TRACES) ? random.between(0.2, 1.2) : random.between(0.8, 5);
 }
 
 /** One to three units of a region, or none. */
-function drawRegion(region: readonly string[], random: Random): Map<string, number> {
+function sampleRegion(region: readonly string[], random: Random): Map<string, number> {
   const count = [0, 1, 1, 1, 2, 2, 3, 3][Math.floor(random.uniform() * 8)]!;
   const chosen = new Map<string, number>();
   for (let tries = 0; chosen.size < count && tries < 40; tries++) {
     const unit = random.pick(region);
     if ([...chosen.keys()].every((other) => other !== unit && !conflicting(unit, other))) {
-      chosen.set(unit, drawIntensity(random));
+      chosen.set(unit, sampleIntensity(random));
     }
   }
   return chosen;
 }
 
 /** Units moving together, each about as strongly as the whole; later ones give way to conflicts. */
-function drawTogether(units: readonly string[], random: Random): Map<string, number> {
+function sampleTogether(units: readonly string[], random: Random): Map<string, number> {
   const whole = random.between(1.2, 4.6);
   const chosen = new Map<string, number>();
   for (const unit of units) {
@@ -90,28 +90,29 @@ function drawTogether(units: readonly string[], random: Random): Map<string, num
   return chosen;
 }
 
-function drawPrototype(expression: Exclude<Expression, 'neutral'>, random: Random): Map<string, number> {
+function samplePrototype(expression: Exclude<Expression, 'neutral'>, random: Random): Map<string, number> {
   const { always, often } = PROTOTYPES[expression];
-  return drawTogether([...always, ...often.filter(() => random.chance(OFTEN))], random);
+  return sampleTogether([...always, ...often.filter(() => random.chance(OFTEN))], random);
 }
 
 const PEOPLE = COMBINATIONS.reduce((sum, [people]) => sum + people, 0);
 
 /** A combination as often as people show it. */
-function drawOfPeople(random: Random): Map<string, number> {
+function sampleOfPeople(random: Random): Map<string, number> {
   let left = random.uniform() * PEOPLE;
   const [, units] = COMBINATIONS.find(([people]) => (left -= people) < 0)!;
-  return drawTogether(units, random);
+  return sampleTogether(units, random);
 }
 
 /** Parts the lips as often as people do where nothing else opens or closes them. */
 function partLips(chosen: Map<string, number>, random: Random): void {
   if ([...OPENING, ...CLOSING].some((unit) => chosen.has(unit))) return;
-  if (random.chance(chosen.has('AU12') ? LIPS_PARTED.smiling : LIPS_PARTED.otherwise)) chosen.set('AU25', drawIntensity(random));
+  if (random.chance(chosen.has('AU12') ? LIPS_PARTED.smiling : LIPS_PARTED.otherwise))
+    chosen.set('AU25', sampleIntensity(random));
 }
 
 /** Nearly into the camera, or clearly away where the eyes are not closing. */
-function drawGaze(closing: boolean, random: Random): readonly [left: number, up: number] {
+function sampleGaze(closing: boolean, random: Random): readonly [left: number, up: number] {
   const small = [random.bounded(0.1, 0.3), random.bounded(0.06, 0.2)] as const;
   if (closing || !random.chance(LOOKING_AWAY)) return small;
   const way = random.pick(AWAY);
@@ -139,7 +140,7 @@ function withSides(chosen: ReadonlyMap<string, number>, random: Random): Float32
   return amounts;
 }
 
-function drawNuisances(random: Random): Map<string, number> {
+function sampleNuisances(random: Random): Map<string, number> {
   const nuisances = new Map<string, number>();
   if (random.chance(0.12)) nuisances.set(random.pick(['jawLeft', 'jawRight', 'jawForward']), random.between(0.1, 0.4));
   if (random.chance(0.08)) nuisances.set(random.pick(['mouthLeft', 'mouthRight']), random.between(0.1, 0.25));
@@ -164,15 +165,15 @@ export function drawMovement(random: Random): DrawnMovement {
   const name =
     origin === 'prototype' ? random.pick(EXPRESSIONS.filter((e): e is keyof typeof PROTOTYPES => e !== 'neutral')) : null;
   const chosen = name
-    ? drawPrototype(name, random)
+    ? samplePrototype(name, random)
     : origin === 'people'
-      ? drawOfPeople(random)
-      : new Map([...drawRegion(UPPER, random), ...drawRegion(LOWER, random)]);
+      ? sampleOfPeople(random)
+      : new Map([...sampleRegion(UPPER, random), ...sampleRegion(LOWER, random)]);
   partLips(chosen, random);
   return {
     amounts: withSides(chosen, random),
-    nuisances: drawNuisances(random),
-    gaze: drawGaze(chosen.has('AU43'), random),
+    nuisances: sampleNuisances(random),
+    gaze: sampleGaze(chosen.has('AU43'), random),
     origin,
     expression: name ? EXPRESSIONS.indexOf(name) : chosen.size === 0 ? EXPRESSIONS.indexOf('neutral') : -1,
   };

@@ -1,7 +1,7 @@
 /** Draws demonstration faces off the page's thread, each moved, turned and dressed as it is told. */
 
 import { expose, transfer } from 'comlink';
-import { Drawing, type DrawnMoment } from './drawing.ts';
+import { Drawing, type RenderedMoment } from './drawing.ts';
 
 const drawings = new Map<number, Drawing>();
 
@@ -10,7 +10,7 @@ const api = {
   open(head: number, width: number, height: number, triangles: readonly number[]): void {
     drawings.set(head, new Drawing(width, height, triangles));
   },
-  draw(head: number, moment: DrawnMoment): ImageBitmap | null {
+  draw(head: number, moment: RenderedMoment): ImageBitmap | null {
     const picture = drawings.get(head)!.draw(moment);
     return picture && transfer(picture, [picture]);
   },

@@ -5,8 +5,8 @@ import { LOOKS } from './looks.ts';
 import type { DemonstrationMoment } from './performance.ts';
 import { Stage } from './stage.ts';
 
-/** A moment as it is drawn: `look` counts through LOOKS, round and round. */
-export type DrawnMoment = Pick<DemonstrationMoment, 'activation' | 'head'> & { readonly look: number };
+/** A moment as it is rendered: `look` counts through LOOKS, round and round. */
+export type RenderedMoment = Pick<DemonstrationMoment, 'activation' | 'head'> & { readonly look: number };
 
 export class Drawing {
   readonly #canvas: OffscreenCanvas;
@@ -22,7 +22,7 @@ export class Drawing {
   }
 
   /** A picture, the caller's to close; null while the browser has taken the WebGL context. */
-  draw({ look, ...moment }: DrawnMoment): ImageBitmap | null {
+  draw({ look, ...moment }: RenderedMoment): ImageBitmap | null {
     if (this.#stage.lost) return null;
     if (look !== this.#worn) this.#stage.look = LOOKS[(this.#worn = look) % LOOKS.length]!;
     this.#stage.draw(moment);

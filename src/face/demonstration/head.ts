@@ -1,5 +1,5 @@
 /**
- * The demonstration head: a drawn face on the landmarks of the mean face, moved by the rig, with eyeballs, brows, lips, a
+ * The demonstration face as a head: on the landmarks of the mean face, moved by the rig, with eyeballs, brows, lips, a
  * mouth to look into, hair, ears, neck and shoulders. Nobody's likeness. Coordinates are canonical (cm).
  */
 

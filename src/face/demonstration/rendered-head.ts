@@ -1,14 +1,14 @@
 /**
- * A drawn head that shows, picture by picture, what it is told: drawn in a worker, and on the page's own thread in browsers that have
+ * The demonstration face that shows, picture by picture, what it is told: rendered in a worker, and on the page's own thread in browsers that have
  * WebGL there alone.
  */
 
 import { messageOf, problemOf } from '../../reader/problems.ts';
 import { SourceError } from '../../reader/sources/source.ts';
 import { DRAWING_WORKER, type DrawingWorker, type Place } from './drawing-worker.ts';
-import type { Drawing, DrawnMoment } from './drawing.ts';
+import type { Drawing, RenderedMoment } from './drawing.ts';
 
-export type { DrawnMoment };
+export type { RenderedMoment };
 
 /** Opening may take this long, milliseconds: the code is loaded, and the shaders are compiled. */
 const LONGEST_START = 60_000;
@@ -18,7 +18,7 @@ const AGAIN_AFTER = 500;
 /** A WebGL context that was taken away may come back for so many milliseconds. */
 const LONGEST_LOSS = 5000;
 
-export class DrawnHead {
+export class RenderedHead {
   #place: Place;
   #isOpen = false;
   /** What draws where the worker cannot. */
@@ -88,7 +88,7 @@ export class DrawnHead {
    * One picture, which the caller closes; null while the WebGL context is away, and once the signal was given. Rejects when the worker is
    * gone, and with a SourceError when the context has been away for too long.
    */
-  async draw(moment: DrawnMoment): Promise<ImageBitmap | null> {
+  async draw(moment: RenderedMoment): Promise<ImageBitmap | null> {
     if (this.signal.aborted) return null;
     if (this.#lost) throw this.#lost;
     try {

@@ -3,14 +3,14 @@
 import { demonstrationAt, roundAt } from './performance.ts';
 import type { FrameSource, OnFrame, SourceError, SourceProblem } from '../../reader/sources/source.ts';
 import type { DrawingWorker } from './drawing-worker.ts';
-import { DrawnHead, type DrawnMoment } from './rendered-head.ts';
+import { RenderedHead, type RenderedMoment } from './rendered-head.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;
 const FRAMES_A_SECOND = 30;
 
 /** What the face does `seconds` after its start. */
-export type Script = (seconds: number) => DrawnMoment;
+export type Script = (seconds: number) => RenderedMoment;
 
 /** Every action unit in its turn, each round in another look. */
 const EVERY_UNIT: Script = (seconds) => ({ ...demonstrationAt(seconds), look: roundAt(seconds) });
@@ -36,7 +36,7 @@ export class DemonstrationSource implements FrameSource {
       if (gone.signal.aborted) return null;
       throw error;
     };
-    const head = new DrawnHead(signal, onGone, this.worker);
+    const head = new RenderedHead(signal, onGone, this.worker);
     await head.open(WIDTH, HEIGHT);
     const start = performance.now();
     let last = -Infinity;

@@ -1,4 +1,4 @@
-/** What a camera does to a drawn face: light from a side, exposure, colour, blur, noise. JPEG comes after it, when encoding. */
+/** What a camera does to a rendered face: light from a side, exposure, colour, blur, noise. JPEG comes after it, when encoding. */
 
 import { Random } from '../../core/random.ts';
 import type { Drawing, Photo } from './photo.ts';
@@ -22,7 +22,7 @@ export interface Photometry {
 const GREY_SHARE = 0.25;
 
 /** Drawn once a subject: its camera and its room. */
-export function drawPhotometry(random: Random): Photometry {
+export function samplePhotometry(random: Random): Photometry {
   return {
     exposure: Math.exp(random.bounded(0.16, 0.4)),
     gamma: Math.exp(random.bounded(0.15, 0.35)),

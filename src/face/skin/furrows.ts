@@ -143,7 +143,7 @@ export function makeFurrows(photo: Photo, onPhoto: OnPhoto, scale: number): Furr
 }
 
 /** Nobody folds like anybody else: some hardly, some deeply, some at rest too. */
-export function drawFolding(random: Random): Folding {
+export function sampleFolding(random: Random): Folding {
   const all = Math.exp(random.bounded(0.35, 0.8));
   const worn = random.chance(0.35) ? random.between(0, 0.5) : 0;
   return {

@@ -39,7 +39,7 @@ export interface Light {
 }
 
 /** Light from somewhere before the face, rather from above. */
-export function drawLight(random: Random): Light {
+export function sampleLight(random: Random): Light {
   const [side, height] = [random.bounded(0.4, 1), random.between(0.05, 0.9)];
   const length = Math.hypot(side, height, 1);
   return { direction: [side / length, height / length, 1 / length], ambient: random.between(0.35, 0.6) };

@@ -1,15 +1,15 @@
 /**
- * What a synthetic picture of a person shows: drawn from a seed, as the pictures of the base model are, but of one face, before
+ * What a synthetic picture of a person shows: sampled from a seed, as the pictures of the base model are, but of one face, before
  * one camera, nearly from the front. Light, exposure and noise vary more than they do within a session, so that what is learned
  * from these pictures holds in another room.
  */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
-import { drawFolding, withDistractor, type Folding } from '../skin/furrows.ts';
+import { sampleFolding, withDistractor, type Folding } from '../skin/furrows.ts';
 import { GAINS } from '../../core/movements/gains.ts';
-import { drawPhotometry, type Photometry } from '../picture/photometry.ts';
+import { samplePhotometry, type Photometry } from '../picture/photometry.ts';
 import { drawMovement, drawNeutral, type DrawnMovement } from '../../core/movements/sampling.ts';
-import { drawLight, type Light } from '../skin/shade.ts';
+import { sampleLight, type Light } from '../skin/shade.ts';
 import type { Random } from '../../core/random.ts';
 
 export interface Synthetic {
@@ -30,7 +30,7 @@ const DISTRACTED = 0.15;
 const TURN = { yaw: [6, 15], pitch: [3.5, 9] } as const;
 
 /** How much of each unit a face shows whose range is not known. */
-function drawGains(random: Random): Float32Array {
+function sampleGains(random: Random): Float32Array {
   return Float32Array.from(ACTION_UNITS, ({ code }) => {
     const range = GAINS[code];
     return range ? random.between(...range) : 1;
@@ -39,13 +39,13 @@ function drawGains(random: Random): Float32Array {
 
 export function sampleSynthetic(random: Random): Synthetic {
   const movement = random.chance(NEUTRAL_SHARE) ? drawNeutral(random) : drawMovement(random);
-  const folding = drawFolding(random);
+  const folding = sampleFolding(random);
   return {
     movement,
-    gains: drawGains(random),
+    gains: sampleGains(random),
     turn: { yaw: random.bounded(...TURN.yaw), pitch: random.bounded(...TURN.pitch) },
-    light: drawLight(random),
+    light: sampleLight(random),
     folding: random.chance(DISTRACTED) ? withDistractor(folding, random) : folding,
-    photometry: { ...drawPhotometry(random), grey: false },
+    photometry: { ...samplePhotometry(random), grey: false },
   };
 }

@@ -22,7 +22,7 @@ import { Portrait } from './portrait.ts';
 import { Screen } from './screen.ts';
 
 /** The part of a sample that a picture gives: every unit labelled, as commanded; AU25 by the gap between the lips. */
-export interface MadePicture extends Pick<Sample, 'crop' | 'points' | 'pose' | 'quality' | 'units' | 'mask' | 'expression'> {
+export interface SyntheticPicture extends Pick<Sample, 'crop' | 'points' | 'pose' | 'quality' | 'units' | 'mask' | 'expression'> {
   readonly origin: 'synthetic';
   /** Intensities, 0 to 5: left and right of each of SIDED_UNITS. */
   readonly sides: Float32Array;
@@ -59,7 +59,7 @@ export class Synthesis {
   }
 
   /** The picture of a key (a seed and a number, say), or null when no face is found in it. Throws when the graphics context is lost. */
-  async make(key: string): Promise<MadePicture | null> {
+  async make(key: string): Promise<SyntheticPicture | null> {
     // What is to be seen, drawn from the key.
     const random = new Random(key);
     const portrait = random.pick(this.#portraits);

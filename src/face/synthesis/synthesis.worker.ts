@@ -1,7 +1,7 @@
 /** Makes labelled pictures of a person's own face off the page's thread. */
 
 import { expose } from 'comlink';
-import { Synthesis, type MadePicture, type SynthesisAssets } from './synthesis.ts';
+import { Synthesis, type SyntheticPicture, type SynthesisAssets } from './synthesis.ts';
 
 /** How far making pictures has come: the number to try next, and how many are made. */
 export interface SynthesisPlace {
@@ -20,7 +20,7 @@ const api = {
     seed: string,
     { next, made }: SynthesisPlace,
     count: number,
-    onMade: (picture: MadePicture, next: number) => Promise<void>,
+    onMade: (picture: SyntheticPicture, next: number) => Promise<void>,
   ): Promise<void> {
     const synthesis = await Synthesis.open(assets, neutrals);
     try {

@@ -2,10 +2,10 @@
 
 import { proxy, releaseProxy, wrap } from 'comlink';
 import { builtAssets } from '../../assets.ts';
-import type { MadePicture } from './synthesis.ts';
+import type { SyntheticPicture } from './synthesis.ts';
 import type { SynthesisApi, SynthesisPlace } from './synthesis.worker.ts';
 
-export type { MadePicture, SynthesisPlace };
+export type { SyntheticPicture, SynthesisPlace };
 
 const START: SynthesisPlace = { next: 0, made: 0 };
 
@@ -19,7 +19,7 @@ export async function synthesize(
   neutrals: readonly Uint8Array[],
   seed: string,
   count: number,
-  onMade: (picture: MadePicture, next: number) => Promise<void> | void,
+  onMade: (picture: SyntheticPicture, next: number) => Promise<void> | void,
   place = START,
 ): Promise<void> {
   signal.throwIfAborted();
@@ -33,7 +33,7 @@ export async function synthesize(
   });
   try {
     const { bundle, mesh } = builtAssets();
-    const hear = proxy(async (picture: MadePicture, next: number) => {
+    const hear = proxy(async (picture: SyntheticPicture, next: number) => {
       if (signal.aborted) return;
       // an error keeps its class only on this side of the worker
       await Promise.resolve(onMade(picture, next)).catch(refuse);

@@ -6,7 +6,7 @@
 
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
 import { foldSkin } from '../../../src/face/skin/furrows.ts';
-import { develop, drawPhotometry, jitter, type Photometry } from '../../../src/face/picture/photometry.ts';
+import { develop, samplePhotometry, jitter, type Photometry } from '../../../src/face/picture/photometry.ts';
 import { drawMovement, labelsOf } from '../../../src/core/movements/sampling.ts';
 import type { Light } from '../../../src/face/skin/shade.ts';
 import { Random } from '../../../src/core/random.ts';
@@ -36,7 +36,7 @@ export function drawRecording(random: Random): Recording {
   const length = Math.hypot(side, height, 1);
   return {
     light: { direction: [side / length, height / length, 1 / length], ambient: random.between(0.35, 0.6) },
-    photometry: { ...drawPhotometry(random), blur: random.between(0, 0.6) },
+    photometry: { ...samplePhotometry(random), blur: random.between(0, 0.6) },
     nearness: random.between(0, 1 / 55),
     scale: (SIZE / 15) * random.between(0.58, 0.68),
   };

@@ -1,10 +1,10 @@
 /** Pictures of a participant's own face, made in a page of headless Chromium as the app makes them; called by made.ts. */
 
-import { Synthesis, type MadePicture } from '../../../src/face/synthesis/synthesis.ts';
+import { Synthesis, type SyntheticPicture } from '../../../src/face/synthesis/synthesis.ts';
 
 const ASSETS = { bundle: '/static/face/face_landmarker.task', mesh: '/static/face/canonical-mesh.json' };
 
-export interface MadeAsText extends Pick<MadePicture, 'expression'> {
+export interface MadeAsText extends Pick<SyntheticPicture, 'expression'> {
   readonly units: readonly number[];
   /** Base64 of the crop's bytes, and of the points as float32. */
   readonly crop: string;

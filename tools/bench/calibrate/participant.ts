@@ -8,7 +8,7 @@
 import { ACTION_UNITS, EXPRESSIONS, unitIndex, type Expression } from '../../../src/core/facs.ts';
 import { GAINS } from '../../../src/core/movements/gains.ts';
 import { AMOUNTS, type Amounts } from '../../../src/core/movements/movement.ts';
-import { drawFolding, type Folding } from '../../../src/face/skin/furrows.ts';
+import { sampleFolding, type Folding } from '../../../src/face/skin/furrows.ts';
 import { Random } from '../../../src/core/random.ts';
 import { levelsOf } from '../../../src/core/samples.ts';
 import type { HeadModel } from '../../pictures/model.ts';
@@ -74,7 +74,7 @@ export function makeParticipant(model: HeadModel, person: Person, key: string): 
     const along = COMPANY.find(([asked]) => asked === code)?.[1] ?? [];
     return new Map(along.flatMap((other) => (random.chance(0.5) ? [[unitIndex(other), random.between(0.2, 0.6)]] : [])));
   });
-  const folding = drawFolding(random);
+  const folding = sampleFolding(random);
   return { subject: { ...drawn, gains }, folding, rest, sides, company, expressions: ownExpressions(random) };
 }
 
