@@ -1,6 +1,6 @@
-/** Inverse of a symmetric positive definite matrix, by Cholesky's factor. Rows of n numbers, one after the other. */
+/** Cholesky's factor and the inverse of a symmetric positive definite matrix. Rows of n numbers, one after the other. */
 
-/** Throws when the matrix is not positive definite. */
+/** By the factor. Throws when the matrix is not positive definite. */
 export function inverseOf(matrix: Float64Array, n: number): Float64Array {
   const factor = factorOf(matrix, n);
   // columns of the factor's inverse, and from them the inverse itself
@@ -23,7 +23,8 @@ export function inverseOf(matrix: Float64Array, n: number): Float64Array {
   return inverse;
 }
 
-function factorOf(matrix: Float64Array, n: number): Float64Array {
+/** Lower triangle L of L L' = matrix. Throws when the matrix is not positive definite. */
+export function factorOf(matrix: Float64Array, n: number): Float64Array {
   const factor = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {

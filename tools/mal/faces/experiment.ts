@@ -1,6 +1,6 @@
 /**
  * The paper's experiment on real faces, fold by fold: the last stage of pretraining by every method, on the same batches from the
- * same network, judged on people whom neither it nor (where there is a base of the fold's own) the network below has seen.
+ * same network, judged on people whom neither it nor the network below has seen.
  */
 
 import { auc } from '../../../src/core/metrics.ts';

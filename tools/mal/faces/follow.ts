@@ -4,6 +4,7 @@
  * its own region's part of the feature.
  */
 
+import { factorOf } from '../../../src/learn/linear.ts';
 import { readFace, regionalHead, type TopParams } from '../../../src/learn/nets/au-net.ts';
 import { applyDense, type DenseParams } from '../../../src/learn/nets/dense.ts';
 import { REGIONS, SIDE_REGIONS, type Region } from '../../../src/learn/nets/regions.ts';
@@ -12,18 +13,10 @@ import * as tf from '../../../src/learn/tf.ts';
 /** Pull towards the old kernel, as a share of the features' mean variance. */
 const RIDGE = 0.01;
 
-/** Solves A x = b for symmetric, positive definite A (n x n) and b (n x m), row by row, by Cholesky's factors. */
+/** Solves A x = b for symmetric A (n x n) and b (n x m), row by row, by Cholesky's factor. Throws when A is not positive definite. */
 export function solvePositive(a: Float64Array, b: Float64Array, n: number): Float64Array {
   const m = b.length / n;
-  const l = a.slice();
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = a[i * n + j]!;
-      for (let k = 0; k < j; k++) sum -= l[i * n + k]! * l[j * n + k]!;
-      if (i === j && !(sum > 0)) throw new RangeError(`matrix not positive definite: pivot ${i} is ${sum}`);
-      l[i * n + j] = i === j ? Math.sqrt(sum) : sum / l[j * n + j]!;
-    }
-  }
+  const l = factorOf(a, n);
   const x = b.slice();
   const rows = (from: number, to: number, step: number, factor: (i: number, k: number) => number): void => {
     for (let i = from; i !== to; i += step) {
