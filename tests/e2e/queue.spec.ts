@@ -230,6 +230,8 @@ test('what was read of a film opens in review with its pictures, and asks for th
   await panel(page).getByRole('link', { name: 'Review: leave.mp4' }).click();
   const position = page.getByRole('slider', { name: 'Action units over time' });
   await expect(position).toBeVisible();
+  // the files do not stand over what was asked for
+  await expect(panel(page).getByRole('listitem')).toHaveCount(0);
   await panel(page).getByRole('button', { name: 'Close' }).click();
   const asks = page.getByText(/leave\.mp4 is not at hand/);
   await expect(asks).toHaveCount(0);
