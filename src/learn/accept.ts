@@ -34,7 +34,7 @@ export interface Verdict {
   readonly reason: Reason;
   /** On this person's held-out takes. */
   readonly held: Comparison;
-  /** On the reference faces (core/reference-faces.ts). */
+  /** On the reference faces (core/reference-faces.ts); verdicts are kept and exported under this name. */
   readonly general: Comparison;
   /** Units that another take or two would help most, worst first. */
   readonly more: readonly AuCode[];
@@ -53,19 +53,19 @@ const MOST_ADVISED = 5;
 const HALF_A_DEVIATION = 1 / (4 * 1.96);
 
 /** The decision on a comparison of the old weights with the new on both sets. */
-export function accept(held: Comparison, general: Comparison): Verdict {
-  const reason = reasonFor(held, general);
-  return { adopt: isFor(reason), reason, held, general, more: unitsInNeed(held) };
+export function accept(held: Comparison, reference: Comparison): Verdict {
+  const reason = reasonFor(held, reference);
+  return { adopt: isFor(reason), reason, held, general: reference, more: unitsInNeed(held) };
 }
 
-function reasonFor({ takes, after, f1Gain, errorChange }: Comparison, general: Comparison): Reason {
+function reasonFor({ takes, after, f1Gain, errorChange }: Comparison, reference: Comparison): Reason {
   if (takes < FEWEST_TAKES || after.f1.filter((f1) => f1 !== null).length < FEWEST_UNITS) return 'too-few-takes';
   if (f1Gain.high < 0) return 'worse';
   if (errorChange.low > 0) return 'worse-intensity';
   const surely = f1Gain.low > 0 || (errorChange.high < 0 && f1Gain.mean >= 0);
   const likely = errorChange.mean < -halfADeviation(errorChange) && f1Gain.mean > -halfADeviation(f1Gain);
   if (!surely && !likely) return 'no-better';
-  if (general.f1Gain.mean < -FORGOTTEN.f1 || general.errorChange.mean > FORGOTTEN.error) return 'forgot';
+  if (reference.f1Gain.mean < -FORGOTTEN.f1 || reference.errorChange.mean > FORGOTTEN.error) return 'forgot';
   return surely ? 'better' : 'likely-better';
 }
 

@@ -49,7 +49,7 @@ interface Going {
   readonly breathe?: Breathe;
 }
 
-/** Share of the usual rate at which is learned where no movement was asked for, all of which is kept: made pictures are not quite real ones. */
+/** Share of the usual rate at which is learned where no movement was asked for, all of which is kept: synthetic pictures are not quite real ones. */
 const GENTLE = 0.1;
 /** Validation faces read for the curve at most. */
 const CURVE_FACES = 96;

@@ -1,6 +1,6 @@
 /**
- * What a calibration learns from, weighs by and is judged by: a person's samples, dealt by take (core/split.ts), pictures made of
- * their own face, and reference faces that are mixed in (replayed) or show what was forgotten (reference).
+ * What a calibration learns from, weighs by and is judged by: a person's samples, dealt by take (core/split.ts), synthetic pictures of
+ * their face, and reference faces that are mixed in (replayed) or show what was forgotten (reference).
  */
 
 import { ACTION_UNITS } from '../core/facs.ts';
@@ -151,5 +151,5 @@ export function setOf<Face, Input>(
   };
 }
 
-/** Made pictures and reference faces are no takes: each was drawn by itself. */
+/** Synthetic pictures and reference faces are no takes: each was drawn by itself. */
 const takeOf = ({ take, id, exact }: Labelled<unknown>): string => (exact ? `exact/${id}` : take);

@@ -1,6 +1,6 @@
 /**
  * What can be known of a session without single movements: the network's own reading of an expression, where it is sure, stands for
- * labels. It teaches nothing new of these pictures, but it ties what is learned from made pictures to real ones of the same face.
+ * labels. It teaches nothing new of these pictures, but it ties what is learned from synthetic pictures to real ones of the same face.
  */
 
 import { ACTION_UNITS } from '../core/facs.ts';

@@ -1,7 +1,7 @@
 /**
  * The verdict on a trained network: both networks read what was kept aside, and the same reference faces. What judges may be wrong too: a
- * take that everything else contradicts (doubt.ts, by the old network, before anything was trained) does not judge, and pictures made
- * of the own face, whose labels are exact, judge beside the takes.
+ * take that everything else contradicts (doubt.ts, by the old network, before anything was trained) does not judge, and synthetic pictures,
+ * whose labels are exact, judge beside the takes.
  */
 
 import { accept, type Verdict } from './accept.ts';
@@ -25,7 +25,7 @@ export async function judgesOf<Face, Input>(
 ): Promise<Labelled<Face>[]> {
   const doubts = await takeDoubts(reader, before, faces, [...faces.learned, ...faces.validation, ...faces.test]);
   const trusted = faces.test.filter(({ take, exact }) => exact || (doubts.get(take)?.doubt ?? 0) <= DOUBTED);
-  // each made picture was drawn by itself: none speaks for another
+  // each synthetic picture was drawn by itself: none speaks for another
   return (trusted.length > 0 ? trusted : faces.test).map((own) => (own.exact ? { ...own, take: own.id } : own));
 }
 
@@ -40,7 +40,7 @@ export async function verdictFor(before: AuNetParams, after: AuNetParams, prepar
 export interface Readings {
   readonly held: Pair;
   readonly reference: Pair;
-  /** How many takes judge: made pictures are none where a take could have judged, which is where movements were asked for. */
+  /** How many takes judge: synthetic pictures are none where a take could have judged, which is where movements were asked for. */
   readonly takes: number;
 }
 type Pair = readonly [before: readonly Judged[], after: readonly Judged[]];

@@ -20,7 +20,7 @@ import { Coder } from '../../tools/bench/calibrate/coded.ts';
 import { asAsked, spoilt } from '../../tools/bench/calibrate/compliance.ts';
 import { packFilm, unpackFilm } from '../../tools/bench/calibrate/film-file.ts';
 import { filmName } from '../../tools/bench/calibrate/film-names.ts';
-import { madePath } from '../../tools/bench/calibrate/made.ts';
+import { syntheticPath } from '../../tools/bench/calibrate/synthetic.ts';
 import { MovingCamera, padded } from '../../tools/bench/calibrate/moving-camera.ts';
 import { amountsOf, type Participant } from '../../tools/bench/calibrate/participant.ts';
 import { Readings } from '../../tools/bench/calibrate/readings.ts';
@@ -209,8 +209,8 @@ describe('what is kept', () => {
     disposeTree(params);
   });
 
-  test('pictures of the own face belong to the neutral pictures that they are made from', () => {
-    const path = (...greys: number[]): string => madePath(folder, 'key', greys.map((grey) => Uint8Array.of(grey)), 120); // prettier-ignore
+  test('synthetic pictures belong to the neutral pictures that they are made from', () => {
+    const path = (...greys: number[]): string => syntheticPath(folder, 'key', greys.map((grey) => Uint8Array.of(grey)), 120); // prettier-ignore
     expect(path(1, 2)).toBe(path(1, 2));
     expect(new Set([path(1, 2), path(2, 1), path(1, 3), path(1)]).size).toBe(4);
   });

@@ -37,7 +37,7 @@ const SEEDS = 4;
 export const SHARES = [0, 0.2, 0.4] as const;
 /** What weights are learned by, and what is tried beside it. */
 const HELD_OUT: HeldOut = 'both';
-const OTHER_HELD_OUT: readonly HeldOut[] = ['takes', 'made'];
+const OTHER_HELD_OUT: readonly HeldOut[] = ['takes', 'synthetic'];
 /** Faces that the cost of encoding one is measured on. */
 const TIMED = 64;
 
@@ -45,7 +45,7 @@ export interface CalibrateOptions {
   /** Numbers of the participants. */
   readonly people?: readonly number[];
   readonly seeds?: number;
-  /** Whether weighing by takes alone and by made pictures alone is tried beside both. */
+  /** Whether weighing by takes alone and by synthetic pictures alone is tried beside both. */
   readonly heldOut?: boolean;
   /** Whether only the time is measured that a session takes people. */
   readonly times?: boolean;
@@ -183,7 +183,7 @@ function digestOf(weights: Uint8Array, { replayed, reference }: Bench['others'])
     ['coded', 'sessions', 'training', 'rows'].map((name) => join(import.meta.dirname, `${name}.ts`)),
     [
       // what films and pictures show is in a participant's own digest
-      ...['shots', 'readings', 'made'].map((name) => join(import.meta.dirname, `${name}.ts`)),
+      ...['shots', 'readings', 'synthetic'].map((name) => join(import.meta.dirname, `${name}.ts`)),
       // what turns readings into a verdict: results do not depend on it
       'src/learn/accept.ts',
     ],

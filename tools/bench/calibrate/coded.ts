@@ -17,7 +17,7 @@ import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import { codeDigest } from '../../code-digest.ts';
 import { keep, keyOf } from '../../kept.ts';
 import { EXAM, FREE } from './film-names.ts';
-import { madeFaces } from './made.ts';
+import { syntheticFaces } from './synthetic.ts';
 import type { Reading, Readings } from './readings.ts';
 import { askedName, STEPS } from './shots.ts';
 import type { Portrayed } from './studio.ts';
@@ -45,11 +45,11 @@ export interface CodedParticipant {
   /** Pictures of the examinations for an app that knows no neutral. */
   readonly strange: Readonly<Record<'takes' | 'free', readonly CodedPicture[]>>;
   /** Pictures of the own face with exact labels. */
-  readonly made: readonly { readonly code: Float32Array; readonly units: Float32Array; readonly expression: number }[];
+  readonly synthetic: readonly { readonly code: Float32Array; readonly units: Float32Array; readonly expression: number }[];
 }
 
-/** Pictures made of each participant, as many as the app makes. */
-const MADE = 120;
+/** Synthetic pictures of each participant, as many as the app makes. */
+const SYNTHETIC = 120;
 
 const bytesOf = (pictures: readonly CodedPicture[]): NodeJS.TypedArray[] =>
   pictures.flatMap(({ points, truth, code }) => [points, Float64Array.from(truth), code]);
@@ -93,22 +93,22 @@ export class Coder {
       return this.readings.of(portrayed, name).map((reading, i) => ({ ...reading, code: codes[i]! }));
     };
     const exams = { takes: await strange(EXAM), free: await strange(FREE) };
-    const faces = await madeFaces(this.folder, portrayed.key, [rest[0]!.crop, rest.at(-1)!.crop], MADE);
-    const madeCodes = await code(`made-${MADE}`, beside(faces.map(({ view }) => view)));
-    const made = faces.map(({ units, expression }, i) => ({ units, expression, code: madeCodes[i]! }));
+    const faces = await syntheticFaces(this.folder, portrayed.key, [rest[0]!.crop, rest.at(-1)!.crop], SYNTHETIC);
+    const syntheticCodes = await code(`synthetic-${SYNTHETIC}`, beside(faces.map(({ view }) => view)));
+    const synthetic = faces.map(({ units, expression }, i) => ({ units, expression, code: syntheticCodes[i]! }));
     return {
       key: portrayed.key,
       digest: keyOf([
         ...[neutral.landmarks, resting],
         ...[...films].flatMap(([name, pictures]) => [name, ...bytesOf(pictures)]),
         ...[exams.takes, exams.free].flatMap(bytesOf),
-        ...made.flatMap(({ units, expression, code }) => [units, `${expression}`, code]),
+        ...synthetic.flatMap(({ units, expression, code }) => [units, `${expression}`, code]),
       ]),
       neutral: neutral.landmarks,
       resting,
       film: (name) => films.get(name) ?? [],
       strange: exams,
-      made,
+      synthetic,
     };
   }
 

@@ -216,7 +216,7 @@ export function tableOf(measured: Measured): string {
     ),
     '',
     ...(compared.length > 0 ? [line('mal weighed by', [...shares.map(percent), 'mean'])] : []),
-    ...(['takes', 'made', 'both'] as const)
+    ...(['takes', 'synthetic', 'both'] as const)
       .filter(() => compared.length > 0)
       .map((heldOut) =>
         line(heldOut, [

@@ -74,9 +74,9 @@ export const examsOf = (participant: CodedParticipant): Readonly<Record<keyof Ma
 
 /** The app takes as many pictures of a take, near copies of one another; here the few are repeated. */
 const PICTURES_OF_TAKE = 12;
-/** Pictures of the own face that are learned from, and kept aside to weigh and to judge by. */
-const MADE = { train: [0, 90], validation: [90, 105], test: [105, 120] } as const;
-export type HeldOut = 'takes' | 'made' | 'both';
+/** Synthetic pictures that are learned from, and kept aside to weigh and to judge by. */
+const SYNTHETIC = { train: [0, 90], validation: [90, 105], test: [105, 120] } as const;
+export type HeldOut = 'takes' | 'synthetic' | 'both';
 
 /** What a session gives to learn from, to weigh by and to be judged by. `leaveOut` are takes that take no part in learning. */
 export function facesOfSession(
@@ -91,9 +91,9 @@ export function facesOfSession(
     samples
       .filter(({ take }) => parts.get(take) === part)
       .map(({ id, take, code, units, mask, expression }) => ({ id, take, face: code, units, mask, expression, exact: false }));
-  const made = ([from, to]: readonly [number, number]): Labelled<Float32Array>[] =>
-    participant.made.slice(from, to).map(({ code, units, expression }, i) => ({
-      ...{ id: `made/${from + i}`, take: 'made', face: code, units, mask: everything, expression, exact: true },
+  const synthetic = ([from, to]: readonly [number, number]): Labelled<Float32Array>[] =>
+    participant.synthetic.slice(from, to).map(({ code, units, expression }, i) => ({
+      ...{ id: `synthetic/${from + i}`, take: 'synthetic', face: code, units, mask: everything, expression, exact: true },
     }));
   const learned = taken('train').filter(({ take }) => !leaveOut.has(take));
   const counts = new Map<string, number>();
@@ -103,9 +103,9 @@ export function facesOfSession(
   );
   const validation = taken('validation').filter(hasUnits);
   return {
-    learned: [...repeated, ...made(MADE.train)],
-    validation: [...(heldOut === 'made' ? [] : validation), ...(heldOut === 'takes' ? [] : made(MADE.validation))],
-    test: [...taken('test').filter(hasUnits), ...made(MADE.test)],
+    learned: [...repeated, ...synthetic(SYNTHETIC.train)],
+    validation: [...(heldOut === 'synthetic' ? [] : validation), ...(heldOut === 'takes' ? [] : synthetic(SYNTHETIC.validation))],
+    test: [...taken('test').filter(hasUnits), ...synthetic(SYNTHETIC.test)],
     ...others,
     resting: participant.resting,
   };

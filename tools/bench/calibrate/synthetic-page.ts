@@ -1,10 +1,10 @@
-/** Pictures of a participant's own face, made in a page of headless Chromium as the app makes them; called by made.ts. */
+/** Synthetic pictures of a participant's own face, made in a page of headless Chromium as the app makes them; called by synthetic.ts. */
 
 import { Synthesis, type SyntheticPicture } from '../../../src/face/synthesis/synthesis.ts';
 
 const ASSETS = { bundle: '/static/face/face_landmarker.task', mesh: '/static/face/canonical-mesh.json' };
 
-export interface MadeAsText extends Pick<SyntheticPicture, 'expression'> {
+export interface SyntheticAsText extends Pick<SyntheticPicture, 'expression'> {
   readonly units: readonly number[];
   /** Base64 of the crop's bytes, and of the points as float32. */
   readonly crop: string;
@@ -12,9 +12,9 @@ export interface MadeAsText extends Pick<SyntheticPicture, 'expression'> {
 }
 
 /** `count` pictures at most, from neutral crops in base64; the same seed makes the same. */
-export async function makePictures(crops: readonly string[], seed: string, count: number): Promise<MadeAsText[]> {
+export async function makePictures(crops: readonly string[], seed: string, count: number): Promise<SyntheticAsText[]> {
   const synthesis = await Synthesis.open(ASSETS, crops.map(bytesOf));
-  const made: MadeAsText[] = [];
+  const made: SyntheticAsText[] = [];
   for (let key = 0; key < count; key++) {
     const picture = await synthesis.make(`${seed}/${key}`);
     if (!picture) continue;
