@@ -35,6 +35,31 @@ test('as a source it gives pictures with rising times, and none after its end', 
   expect(times.length).toBe(count);
 });
 
+test('no frame comes while one is drawn, nor until as much time has passed again', async () => {
+  const stop = new AbortController();
+  const offers: number[] = [];
+  const draws: { began: number; ended: number }[] = [];
+  await new Promise<void>((done, fail) => {
+    new DemonstrationSource()
+      .start(stop.signal, (grab) => {
+        const began = performance.now();
+        offers.push(began);
+        grab().then((frame) => {
+          (frame as ImageBitmap).close();
+          draws.push({ began, ended: performance.now() });
+          if (draws.length === 12) done();
+        }, fail);
+      })
+      .catch(fail);
+  });
+  stop.abort();
+  expect(offers.length).toBeLessThanOrEqual(draws.length + 1);
+  for (const [i, { began, ended }] of draws.slice(0, -1).entries()) {
+    // when the picture came is known a moment later here than there
+    expect(offers[i + 1]! - began).toBeGreaterThan(1.9 * (ended - began) - 2);
+  }
+});
+
 test('a worker that dies while it draws is told of by name, and gives no more frames', async () => {
   let worker: Worker | null = null;
   const started = (): Worker => (worker = startDemonstrationWorker());
