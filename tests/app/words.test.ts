@@ -7,7 +7,7 @@ import type { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
 import { QueuedFile } from '../../src/app/queue/queued-file.svelte.ts';
 import QueueRow from '../../src/app/queue/QueueRow.svelte';
 import { sourceWords } from '../../src/app/review/words.ts';
-import { SOURCE_NAMES } from '../../src/app/words.ts';
+import { SOURCE_NAMES, sourceNotice } from '../../src/app/words.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
 import { planOf } from '../../src/session/plan.ts';
 
@@ -33,4 +33,12 @@ test('what was recorded is called as everywhere: by its own name, else by its ki
   expect(sourceWords(info)).toBe(SOURCE_NAMES.demonstration);
   expect(sourceWords({ ...info, source: 'camera' })).toBe('Camera');
   expect(sourceWords({ ...info, source: 'video', sourceName: 'film.mp4' })).toBe('film.mp4');
+});
+
+test('what befalls the demonstration face is told of it, and only where WebGL is missing as that', () => {
+  const notices = (['unsupported', 'not-loaded', 'stalled'] as const).map((problem) => sourceNotice('demonstration', problem));
+  for (const { title } of notices) expect(title).toMatch(/^The demonstration face /);
+  expect(notices.map(({ remedy }) => /WebGL/.test(remedy))).toEqual([true, false, false]);
+  expect(new Set(notices.map(({ title }) => title)).size).toBe(3);
+  expect(sourceNotice('video', 'stalled').title).toMatch(/video/);
 });
