@@ -47,7 +47,7 @@ export type OverlayPainter = (
 ) => void;
 
 /** Side of the small picture on which one face's muscles are painted, pixels: at most, and at least. */
-const MOST_LIGHT_PIXELS = 224;
+const MOST_LIGHT_PIXELS = 208;
 const LEAST_LIGHT_PIXELS = 48;
 /** Opacity at full intensity, and the power of intensity by which it falls: fast enough to tell B from D, slow enough to see B. */
 const MOST_OPACITY = 0.8;
