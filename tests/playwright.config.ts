@@ -1,7 +1,7 @@
 /** End-to-end tests on the built app, served as `npm start` serves it, in real Chromium. */
 
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM_FLAGS, findBrowser } from '../tools/browser.mjs';
+import { TEST_FLAGS, findBrowser } from '../tools/browser.mjs';
 import { PORT, WORKERS } from './e2e/ports.ts';
 
 const executablePath = findBrowser();
@@ -18,7 +18,7 @@ export default defineConfig({
     baseURL: `http://localhost:${PORT}/`,
     // the offline copy is made at every first start, for a fifth of a test's processor time: only where it is tested
     serviceWorkers: 'block',
-    launchOptions: { ...(executablePath ? { executablePath } : {}), args: CHROMIUM_FLAGS },
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args: TEST_FLAGS },
   },
   webServer: {
     command: `node --import tsx tools/serve.ts --port ${PORT}`,

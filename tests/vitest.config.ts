@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { CHROMIUM_FLAGS, findBrowser } from '../tools/browser.mjs';
+import { TEST_FLAGS, findBrowser } from '../tools/browser.mjs';
 import { sharedCommands } from './browser/shared-files.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -73,7 +73,7 @@ export default defineConfig({
             screenshotFailures: false,
             commands: sharedCommands,
             provider: playwright({
-              launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...CHROMIUM_FLAGS, ...FAKE_CAMERA] },
+              launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...TEST_FLAGS, ...FAKE_CAMERA] },
             }),
             instances: [{ browser: 'chromium' }],
           },

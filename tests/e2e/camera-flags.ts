@@ -1,13 +1,13 @@
 /** How Chromium is started with a camera that shows a known clip, without asking; or without a camera, or refusing it. */
 
-import { CHROMIUM_FLAGS, findBrowser } from '../../tools/browser.mjs';
+import { TEST_FLAGS, findBrowser } from '../../tools/browser.mjs';
 import type { Clip } from '../../tools/fake-camera/clips.ts';
 import { placeOf } from '../../tools/fake-camera/fake-camera.ts';
 
 const executablePath = findBrowser();
 const launch = (...flags: string[]): { executablePath?: string; args: string[] } => ({
   ...(executablePath ? { executablePath } : {}),
-  args: [...CHROMIUM_FLAGS, ...flags],
+  args: [...TEST_FLAGS, ...flags],
 });
 
 export const withCamera = (clip: Clip): ReturnType<typeof launch> =>

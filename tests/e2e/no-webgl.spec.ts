@@ -1,13 +1,13 @@
 /** A browser without any WebGL, as on machines whose graphics are switched off. */
 
 import { join } from 'node:path';
-import { CHROMIUM_FLAGS } from '../../tools/browser.mjs';
+import { TEST_FLAGS } from '../../tools/browser.mjs';
 import { expect, test } from './fixtures.ts';
 import { expectReading } from './screens.ts';
 
 test.use({
   launchOptions: async ({ launchOptions }, use) =>
-    use({ ...launchOptions, args: [...CHROMIUM_FLAGS, '--disable-gpu', '--disable-software-rasterizer'] }),
+    use({ ...launchOptions, args: [...TEST_FLAGS, '--disable-gpu', '--disable-software-rasterizer'] }),
   // three.js tells of each try
   allowed: /./,
 });
