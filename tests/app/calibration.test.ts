@@ -3,10 +3,12 @@
 import { deserialize, serialize } from 'node:v8';
 import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
 import { Announcer } from '../../src/app/state/announcer.svelte.ts';
 import { ArchiveState } from '../../src/app/state/archives.svelte.ts';
 import { CalibrationState, type CalibrationParts } from '../../src/app/state/calibration.svelte.ts';
 import { ModelState } from '../../src/app/state/model.svelte.ts';
+import { SessionLock } from '../../src/app/state/session-lock.svelte.ts';
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
 import { ARCHITECTURE } from '../../src/learn/nets/architecture.ts';
@@ -15,12 +17,13 @@ import type { TrainingNews, TrainingRequest } from '../../src/models/training-ne
 import { NewsTarget } from '../../src/reader/news.ts';
 import { ReaderStateEvent, type ReaderEvents, type ReaderState } from '../../src/reader/reader-events.ts';
 import { planOf } from '../../src/session/plan.ts';
+import type { SessionRecord } from '../../src/session/record.ts';
 import type { PersonData } from '../../src/store/archive.ts';
 import { inFile } from '../person-file.ts';
 import { versionOf } from '../browser/version.ts';
 import { takesOf } from '../half-mover.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
-import { channels } from './doubles.ts';
+import { channels, SharedLocks } from './doubles.ts';
 import { KeptStore } from './kept-store.ts';
 import { stubPage } from './page.ts';
 import { Page, runningApp, type RunningApp } from './running.ts';
@@ -167,6 +170,70 @@ describe('a session', () => {
     device.fault = null;
     await calibration.startSession();
     expect(running.mode.session).not.toBeNull();
+  });
+});
+
+describe('a session that waits, and that another tab takes further', () => {
+  let waiting: SessionRecord;
+  const kept = () => device.everyone.get(person)!.sessions[0]!;
+  beforeEach(async () => {
+    calibration.form = 'only';
+    calibration.units = [8];
+    await calibration.startSession();
+    running.mode.leaveSession();
+    await vi.waitFor(() => expect(calibration.unfinished).not.toBeNull());
+    waiting = kept();
+  });
+  /** The other tab keeps its first steps, up to the step `at`. */
+  const take = async (at: number): Promise<void> => {
+    await running.people.keepBaseline(person, BASELINE);
+    const states = waiting.states.map((state, i) => (i < at ? 'done' : state));
+    await device.calibration.saveSession({ ...waiting, states, at });
+  };
+
+  test('is resumed where that tab left it', async () => {
+    await take(3);
+    await calibration.resumeSession();
+    expect(running.mode.session!.view.record).toEqual(kept());
+    expect(kept().at).toBe(3);
+  });
+
+  test('is ended with what that tab did', async () => {
+    await take(3);
+    await calibration.discard();
+    expect([kept().states.slice(0, 4), kept().at]).toEqual([['done', 'done', 'done', 'open'], kept().steps.length]);
+    expect(calibration.unfinished).toBeNull();
+  });
+
+  test('that cannot be ended stays, and why is said', async () => {
+    device.fault = new Error('no room is left');
+    await calibration.discard();
+    expect([running.said.at(-1), calibration.unfinished]).toEqual(['no room is left', waiting]);
+    device.fault = null;
+    await calibration.discard();
+    expect(calibration.unfinished).toBeNull();
+  });
+
+  test('is not resumed when that tab has done all of it, and no more shown to wait', async () => {
+    await take(waiting.steps.length);
+    await calibration.resumeSession();
+    expect([running.mode.session, calibration.unfinished, calibration.lock.elsewhere]).toEqual([null, null, false]);
+    await calibration.startSession();
+    expect(running.mode.session).not.toBeNull();
+  });
+
+  test('is shown as it is once that tab lets go of it, and not ended meanwhile', async () => {
+    const locks = new SharedLocks();
+    vi.stubGlobal('navigator', { locks });
+    const other = new SessionLock(locks, channels()(), () => undefined);
+    const release = await other.take();
+    calibration = new CalibrationState(app, device.store);
+    await vi.waitFor(() => expect(calibration.lock.elsewhere).toBe(true));
+    await calibration.discard();
+    expect([running.said.at(-1), kept()]).toEqual([SESSION_WORDS.elsewhere, waiting]);
+    await take(3);
+    release!();
+    await vi.waitFor(() => expect(calibration.unfinished?.at).toBe(3));
   });
 });
 

@@ -5,11 +5,13 @@ import { SessionLock } from '../../src/app/state/session-lock.svelte.ts';
 import { channels, SharedLocks } from './doubles.ts';
 
 const pause = (milliseconds = 5): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+const alone = (): void => undefined;
 
 test('one tab runs a session, the others know and may start one when it ends', async () => {
   const locks = new SharedLocks();
   const channel = channels();
-  const [first, second, third] = [1, 2, 3].map(() => new SessionLock(locks, channel()));
+  const ended: number[] = [];
+  const [first, second, third] = [1, 2, 3].map((tab) => new SessionLock(locks, channel(), () => ended.push(tab)));
   const release = await first!.take();
   await pause();
   expect([first!.elsewhere, second!.elsewhere, third!.elsewhere]).toEqual([false, true, true]);
@@ -17,6 +19,7 @@ test('one tab runs a session, the others know and may start one when it ends', a
   release!();
   await pause();
   expect([first!.elsewhere, second!.elsewhere, third!.elsewhere]).toEqual([false, false, false]);
+  expect(ended.toSorted()).toEqual([2, 3]);
   const next = await second!.take();
   expect(next).not.toBeNull();
   await pause();
@@ -26,20 +29,20 @@ test('one tab runs a session, the others know and may start one when it ends', a
 test('a tab that is opened later sees the session that runs', async () => {
   const locks = new SharedLocks();
   const channel = channels();
-  await new SessionLock(locks, channel()).take();
-  const late = new SessionLock(locks, channel());
+  await new SessionLock(locks, channel(), alone).take();
+  const late = new SessionLock(locks, channel(), alone);
   await pause();
   expect(late.elsewhere).toBe(true);
 });
 
 test('of two presses in one tab the second gets nothing', async () => {
-  const lock = new SessionLock(new SharedLocks(), channels()());
+  const lock = new SessionLock(new SharedLocks(), channels()(), alone);
   const [one, two] = await Promise.all([lock.take(), lock.take()]);
   expect([one === null, two === null, lock.elsewhere]).toEqual([false, true, false]);
 });
 
 test('a browser without locks starts sessions as if it were alone', async () => {
-  const lock = new SessionLock(null, channels()());
+  const lock = new SessionLock(null, channels()(), alone);
   const release = await lock.take();
   expect([await lock.take(), lock.elsewhere]).toEqual([null, false]);
   release!();

@@ -27,6 +27,9 @@ export type CalibrationParts = Pick<
   'announcer' | 'live' | 'mode' | 'model' | 'people' | 'say' | 'settings' | 'source' | 'store' | 'useNeutral'
 >;
 
+const newestLeft = (sessions: readonly SessionRecord[]): SessionRecord | null =>
+  sessions.findLast((session) => !isOver(session)) ?? null;
+
 export class CalibrationState {
   form = $state<Form>('minute');
   /** For the form 'only': indices into ACTION_UNITS. */
@@ -40,12 +43,12 @@ export class CalibrationState {
   readonly synthesis: CalibrationSynthesis;
   readonly lock: SessionLock;
   /** The newest session that was left before its end. */
-  readonly unfinished = $derived.by(() => this.sessions.findLast((session) => !isOver(session)) ?? null);
+  readonly unfinished = $derived.by(() => newestLeft(this.sessions));
   /** Share of the current person's synthetic pictures that are made; null while none are being made. */
   readonly synthetic = $derived.by(() => this.synthesis.shareOf(this.app.people.id));
   /** Why their synthetic pictures could not be made; null while nothing stood in the way. */
   readonly synthesisProblem = $derived.by(() => this.synthesis.problems[this.app.people.id ?? ''] ?? null);
-  #starting = false;
+  #holding = false;
   #onVideo = $state(false);
   readonly #codes = $derived.by(() => this.units.map((unit) => ACTION_UNITS[unit]!.code));
   /** The steps of the session as it is chosen; null while no unit is. */
@@ -73,7 +76,12 @@ export class CalibrationState {
     this.library = new CalibrationLibrary(app, store.calibration);
     this.models = new CalibrationModels(app, store.versions, app.model!);
     this.training = new CalibrationTraining(app, this.models);
-    this.lock = new SessionLock(locks, new BroadcastChannel('facsimile'));
+    // the other tab has taken the session that waits further, or ended it
+    this.lock = new SessionLock(
+      locks,
+      new BroadcastChannel('facsimile'),
+      () => void this.#attempt(() => this.#look(app.people.id)),
+    );
     this.synthesis = new CalibrationSynthesis({
       store: store.calibration,
       make: synthesize,
@@ -116,9 +124,9 @@ export class CalibrationState {
     });
   }
 
-  /** Resumes the session that was left. */
+  /** Resumes the session that was left, as it is kept by now. */
   resumeSession(): Promise<void> {
-    return this.#run(async () => this.unfinished);
+    return this.#run(() => this.#left());
   }
 
   /** Asks for a take again, whose samples these are. Once the new ones are kept they take their place, which can be undone. */
@@ -139,10 +147,19 @@ export class CalibrationState {
   }
 
   /** Ends the session that was left where it is; what was captured stays. */
-  async discard(): Promise<void> {
-    if (!this.unfinished) return;
-    await this.store.calibration.saveSession({ ...this.unfinished, at: this.unfinished.steps.length });
-    await this.#look(this.app.people.id);
+  discard(): Promise<void> {
+    return this.#hold(async (release) => {
+      const left = await this.#left();
+      if (left) await this.store.calibration.saveSession({ ...left, at: left.steps.length });
+      release();
+      await this.#look(this.app.people.id);
+    });
+  }
+
+  /** What the current person left unfinished, as it is kept by now: another tab may have resumed it, or ended it. */
+  async #left(): Promise<SessionRecord | null> {
+    const { id } = this.app.people;
+    return newestLeft(id ? await this.store.calibration.sessions(id) : []);
   }
 
   /** A failure is said. */
@@ -154,32 +171,42 @@ export class CalibrationState {
     }
   }
 
-  /** Runs the session that `prepare` gives, unless one runs already, here or in another tab. */
-  async #run(prepare: () => Promise<SessionRecord | null>): Promise<void> {
-    const { app } = this;
-    if (this.#starting || app.mode.session?.running) return;
-    this.#starting = true;
+  /** Runs the session that `prepare` gives; where it gives none, shows what is kept instead. */
+  #run(prepare: () => Promise<SessionRecord | null>): Promise<void> {
+    return this.#hold(async (release) => {
+      const { app } = this;
+      await app.people.settled();
+      const { before } = this;
+      const record = await prepare();
+      if (!record) {
+        release();
+        return this.#look(app.people.id);
+      }
+      // what the network reads tells a movement from rest only beside the own neutral
+      app.settings.setLive({ useNeutral: true });
+      const session = this.#sessionOf(record);
+      app.mode.runSession(session, before, () => {
+        release();
+        void this.#attempt(() => this.#after(session.view.record));
+      });
+    });
+  }
+
+  /** Works on sessions while no other tab does, and lets go when that fails; does nothing while a session runs. */
+  async #hold(work: (release: () => void) => Promise<void>): Promise<void> {
+    if (this.#holding || this.app.mode.session?.running) return;
+    this.#holding = true;
     await this.#attempt(async () => {
       const release = await this.lock.take();
-      if (!release) return app.say(SESSION_WORDS.elsewhere);
+      if (!release) return this.app.say(SESSION_WORDS.elsewhere);
       try {
-        await app.people.settled();
-        const { before } = this;
-        const record = await prepare();
-        if (!record) return release();
-        // what the network reads tells a movement from rest only beside the own neutral
-        app.settings.setLive({ useNeutral: true });
-        const session = this.#sessionOf(record);
-        app.mode.runSession(session, before, () => {
-          release();
-          void this.#attempt(() => this.#after(session.view.record));
-        });
+        await work(release);
       } catch (error) {
         release();
         throw error;
       }
     });
-    this.#starting = false;
+    this.#holding = false;
   }
 
   #sessionOf(record: SessionRecord): CalibrationSession {

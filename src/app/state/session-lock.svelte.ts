@@ -17,10 +17,11 @@ export class SessionLock {
   elsewhere = $state(false);
   #mine = false;
 
-  /** `locks` is null where the browser has none: then every tab is alone. */
+  /** `locks` is null where the browser has none: then every tab is alone. `onEnd` hears that a session in another tab is over or left. */
   constructor(
     private readonly locks: Locks | null,
     private readonly tabs: Tabs,
+    private readonly onEnd: () => void,
   ) {
     tabs.addEventListener('message', () => void this.look());
     void this.look();
@@ -52,6 +53,7 @@ export class SessionLock {
     if (!this.elsewhere || waiting) return;
     await this.locks.request(LOCK, { mode: 'shared' }, () => undefined);
     this.elsewhere = false;
+    this.onEnd();
     await this.look();
   }
 
