@@ -7,8 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findBrowser } from './browser.mjs';
 import { installPackages } from './debian.mjs';
-import { Unready } from './prepare.mjs';
 import { program, ROOT, succeeds } from './programs.mjs';
+import { Unready } from './unready.mjs';
 
 /** Where the download cannot be reached it is tried several times: wait less for each. */
 const PATIENCE = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' };

@@ -6,18 +6,34 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { alone } from './alone.mjs';
 import { npmSucceeds, program, ROOT, succeeds } from './programs.mjs';
+import { Unready } from './unready.mjs';
 
-const DIST = join(ROOT, 'dist');
 /** Inside what was built, so that a build by hand, which empties the folder, takes it away. */
 const STAMP = '.built-from';
-const LIBRARY = join(ROOT, 'dist-library');
-const BUILT_FROM = ['package-lock.json', 'src', 'static', 'svelte.config.js', 'tools/build', 'tsconfig.json', 'vite.config.ts'];
+const BUILT_FROM = [
+  ...['LICENSE', 'NOTICE', 'package-lock.json', 'src', 'static', 'svelte.config.js', 'tools/build', 'tools/face-bundle'],
+  ...['tsconfig.json', 'vite.config.ts'],
+];
+/** What is built: into which folders, the first of which is stamped; from which files and variable of the environment; by which script. */
+const APP = {
+  what: 'the app',
+  folders: ['dist', '.cache/batch'],
+  sources: BUILT_FROM,
+  variable: 'FACSIMILE_EMBED_ANCESTORS',
+  build: () => succeeds(program('vite'), ['build', '--logLevel', 'warn']),
+};
+const LIBRARY = {
+  what: 'the library',
+  folders: ['dist-library'],
+  sources: [...BUILT_FROM, 'docs/library.md', 'package.json'],
+  build: () => succeeds(program('tsx'), ['tools/build/library.ts']),
+};
+/** Many runs may start at once in one folder. */
+const LOCK = join(ROOT, '.cache/preparing');
 /** npm's own patience with a silent network is over a minute. */
 const NPM_PATIENCE = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=8000'];
-
-/** Something a person can mend: shown without a stack. */
-export class Unready extends Error {}
 
 /** Throws Unready when this Node is older than package.json allows. */
 export function checkNode(version = process.versions.node) {
@@ -42,7 +58,7 @@ export function missingPackages(root = ROOT) {
 }
 
 /** Installs the packages of the lock file, unless that is done. */
-export function install() {
+function install() {
   if (missingPackages().length === 0) return;
   console.log('installing packages ...');
   if (!npmSucceeds(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', ...NPM_PATIENCE])) {
@@ -53,7 +69,7 @@ export function install() {
 }
 
 /** Makes static/face, unless it is there. */
-export function assemble() {
+function assemble() {
   if (!succeeds(program('tsx'), ['tools/face-bundle/assemble.ts']))
     throw new Unready('the face bundle could not be assembled, for the reason above');
 }
@@ -63,51 +79,58 @@ function* filesIn(path) {
   for (const name of readdirSync(path).sort()) yield* filesIn(join(path, name));
 }
 
-/** Hash of names and contents of all files in `paths`, which are relative to the repository. */
-function hashOf(paths) {
-  const hash = createHash('sha256');
-  for (const path of paths) {
+/** Hash of names and contents of all files that something is built from, and of its variable. */
+function hashOf({ sources, variable }) {
+  const hash = createHash('sha256').update(`${(variable && process.env[variable]) ?? ''}\n`);
+  for (const path of sources) {
     for (const file of filesIn(join(ROOT, path))) hash.update(`${relative(ROOT, file)}\n`).update(readFileSync(file));
   }
   return hash.digest('hex');
 }
 
-/** Builds into `folder` unless what is there was built from `sources` as they are. */
-function buildInto(folder, sources, what, script, args) {
-  const stamp = join(folder, STAMP);
-  const wanted = hashOf(sources);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  console.log(`building ${what} ...`);
-  if (!succeeds(script, args)) throw new Unready(`${what} could not be built, for the reason above`);
-  writeFileSync(stamp, wanted);
+const stampOf = ({ folders }) => join(ROOT, folders[0], STAMP);
+
+/** Whether what stands there was built from the sources as they are. */
+function isBuilt(target) {
+  try {
+    const isThere = target.folders.every((folder) => existsSync(join(ROOT, folder)));
+    return isThere && readFileSync(stampOf(target), 'utf8') === hashOf(target);
+  } catch {
+    return false; // no stamp, or a file that another run is making or replacing
+  }
 }
 
-/** Builds dist, unless it stands for the sources as they are. */
-export function build() {
-  buildInto(DIST, BUILT_FROM, 'the app', program('vite'), ['build', '--logLevel', 'warn']);
+function build(target) {
+  if (isBuilt(target)) return;
+  const hash = hashOf(target);
+  console.log(`building ${target.what} ...`);
+  if (!target.build()) throw new Unready(`${target.what} could not be built, for the reason above`);
+  writeFileSync(stampOf(target), hash);
 }
 
-/** Builds dist-library, unless it stands for the sources as they are. */
-export function buildLibrary() {
-  const sources = [...BUILT_FROM, 'LICENSE', 'NOTICE', 'docs/library.md', 'package.json'];
-  buildInto(LIBRARY, sources, 'the library', program('tsx'), ['tools/build/library.ts']);
+/** What the development server needs: all of `prepare` but the build. */
+export function prepareSources() {
+  checkNode();
+  alone(LOCK, () => {
+    install();
+    assemble();
+  });
 }
 
-/** All of the above, in order. */
+/** Brings everything to where the app can be served. Where it is, nothing is written: the project may be another person's. */
 export function prepare() {
   checkNode();
-  install();
-  assemble();
-  build();
+  const isPrepared = () => missingPackages().length === 0 && isBuilt(APP);
+  if (isPrepared()) return;
+  alone(LOCK, () => {
+    if (isPrepared()) return; // by a run that this one has waited for
+    install();
+    assemble();
+    build(APP);
+  });
 }
 
-/** Runs `main`, turning an Unready into one clear line and exit status 1. */
-export async function shell(main) {
-  try {
-    await main();
-  } catch (error) {
-    if (!(error instanceof Unready)) throw error;
-    console.error(`\n${error.message}`);
-    process.exit(1);
-  }
+/** Builds dist-library, unless it stands for the sources as they are; after `prepare`. */
+export function buildLibrary() {
+  if (!isBuilt(LIBRARY)) alone(LOCK, () => build(LIBRARY));
 }

@@ -1,8 +1,9 @@
 /** `npm start [-- --port N] [-- --no-open]`: from a clean clone to the served app. Prints its address. */
 
 import { spawn } from 'node:child_process';
-import { prepare, shell } from './prepare.mjs';
+import { prepare } from './prepare.mjs';
 import { ROOT } from './programs.mjs';
+import { shell } from './unready.mjs';
 
 await shell(() => {
   prepare();

@@ -12,8 +12,9 @@ import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { getFirefox, getWebKit } from './engines.mjs';
 import { getBrowser } from './get-browser.mjs';
-import { buildLibrary, prepare, shell, Unready } from './prepare.mjs';
+import { buildLibrary, prepare } from './prepare.mjs';
 import { program, ROOT, runs } from './programs.mjs';
+import { shell, Unready } from './unready.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'facsimile-'));
 const total = { passed: 0, skipped: 0 };

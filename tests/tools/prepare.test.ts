@@ -1,10 +1,13 @@
 /** What is missing is found, and said so that a person can mend it. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkNode, missingPackages, Unready } from '../../tools/prepare.mjs';
+import { alone } from '../../tools/alone.mjs';
+import { checkNode, missingPackages } from '../../tools/prepare.mjs';
+import { Unready } from '../../tools/unready.mjs';
 
 let root: string;
 beforeEach(() => {
@@ -54,4 +57,103 @@ test('a Node that is too old is refused with the version that is needed', () => 
   expect(() => checkNode('18.20.4')).toThrow(Unready);
   expect(() => checkNode('20.18.9')).toThrow('>=20.19');
   for (const version of ['20.19.0', '22.1.0', '24.0.0']) expect(() => checkNode(version)).not.toThrow();
+});
+
+const TOOLS = join(import.meta.dirname, '../../tools');
+
+/** A project with our programs, in which what assembles and what builds leave a line in `log` when they begin and when they end. */
+function fakeProject(): void {
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  for (const name of readdirSync(TOOLS).filter((name) => name.endsWith('.mjs')))
+    cpSync(join(TOOLS, name), join(root, 'tools', name));
+  for (const name of ['package-lock.json', 'node_modules/.package-lock.json']) write(name, '{"packages":{}}');
+  write('package.json', '{"type":"module","engines":{"node":">=20.19"}}');
+  for (const name of ['LICENSE', 'NOTICE', 'src/app.ts', 'svelte.config.js', 'tsconfig.json', 'vite.config.ts'])
+    write(name, name);
+  for (const name of ['tools/build/icons.ts', 'tools/face-bundle/assemble.ts', 'static/icon.svg']) write(name, name);
+  const program = (name: string, folders: string[]): void => {
+    write(`node_modules/${name}/package.json`, '{"bin":"cli.mjs"}');
+    write(
+      `node_modules/${name}/cli.mjs`,
+      `import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+      const say = (what) => appendFileSync('log', '${name} ' + what + '\\n');
+      say('begins');
+      for (const folder of ${JSON.stringify(folders)}) {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(folder + '/made', process.env.FACSIMILE_EMBED_ANCESTORS ?? '');
+      }
+      setTimeout(() => say('ends'), 200);`,
+    );
+  };
+  program('tsx', ['static/face']);
+  program('vite', ['dist', '.cache/batch']);
+}
+
+/** `npm run build` in the project; resolves with its exit status. */
+const runBuild = (env: Record<string, string> = {}): Promise<number | null> =>
+  new Promise((done) => {
+    const options = { cwd: root, env: { ...process.env, ...env } };
+    spawn(process.execPath, ['tools/prepared.mjs'], options).on('exit', done);
+  });
+
+const log = (): string[] => readFileSync(join(root, 'log'), 'utf8').trimEnd().split('\n');
+const ONE_BUILD = ['tsx begins', 'tsx ends', 'vite begins', 'vite ends'];
+
+test('npm run build is the one that prepares, and of many that start at once one assembles and builds', async () => {
+  const { scripts } = JSON.parse(readFileSync(join(TOOLS, '../package.json'), 'utf8')) as { scripts: Record<string, string> };
+  expect(scripts['build']).toBe('node tools/prepared.mjs');
+  fakeProject();
+  expect(await Promise.all(Array.from({ length: 6 }, () => runBuild()))).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(log()).toEqual(ONE_BUILD);
+  expect(readdirSync(join(root, '.cache'))).toEqual(['batch']);
+});
+
+test('what is built is built again when a source, the pages that may show it or a folder of it is another', async () => {
+  fakeProject();
+  const builds = async (env?: Record<string, string>): Promise<boolean> => {
+    rmSync(join(root, 'log'), { force: true });
+    expect(await runBuild(env)).toBe(0);
+    return existsSync(join(root, 'log')) && log().includes('vite ends');
+  };
+  expect([await builds(), await builds()]).toEqual([true, false]);
+  writeFileSync(join(root, 'src/app.ts'), 'changed');
+  expect([await builds(), await builds()]).toEqual([true, false]);
+  const env = { FACSIMILE_EMBED_ANCESTORS: "'none'" };
+  expect([await builds(env), await builds(env), await builds()]).toEqual([true, false, true]);
+  rmSync(join(root, '.cache/batch'), { recursive: true });
+  expect([await builds(), await builds()]).toEqual([true, false]);
+});
+
+test('a lock whose process is gone is taken over by one of those that wait, and that of one who may be at work is not', async () => {
+  const lock = join(root, '.cache/lock');
+  const code = (work: string): string =>
+    `import { appendFileSync } from 'node:fs'; import { alone } from '${join(TOOLS, 'alone.mjs')}'; alone('${lock}', () => { ${work} });`;
+  const runCode = (work: string): Promise<NodeJS.Signals | null> =>
+    new Promise((done) =>
+      spawn(process.execPath, ['--input-type=module', '-e', code(work)]).on('exit', (_status, signal) => done(signal)),
+    );
+  expect(await runCode("process.kill(process.pid, 'SIGKILL')")).toBe('SIGKILL');
+  expect(existsSync(lock)).toBe(true);
+  const say = (what: string): string => `appendFileSync('${join(root, 'log')}', '${what}\\n');`;
+  const pause = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);';
+  await Promise.all(Array.from({ length: 5 }, () => runCode(say('begins') + pause + say('ends'))));
+  expect(log()).toEqual(Array.from({ length: 5 }, () => ['begins', 'ends']).flat());
+  for (const owner of [`${process.pid} ${hostname()}`, '1 another-machine', '']) {
+    mkdirSync(lock);
+    writeFileSync(join(lock, 'owner'), owner);
+    expect(() => alone(lock, () => undefined, 0)).toThrow(`if there is none, remove ${lock}`);
+    rmSync(lock, { recursive: true });
+  }
+});
+
+test('a lock is released when the work fails', () => {
+  const lock = join(root, 'lock');
+  const fails = (): void => {
+    throw new Error('failed');
+  };
+  expect(() => alone(lock, fails)).toThrow('failed');
+  expect(alone(lock, () => 'done')).toBe('done');
 });
