@@ -39,11 +39,12 @@ test('the list shows what is chosen, for every person, and says when it cannot b
   const kinds = Object.keys(QUEUE_WORDS.neutrals) as QueueNeutral['kind'][];
   for (const kind of kinds) {
     for (const hasNeutral of [true, false]) {
-      const queue = { neutral: { kind } } as FileQueue;
+      const queue = { neutral: { kind, at: 0, file: new File([], 'rest.jpg') } as QueueNeutral } as FileQueue;
       const { body } = render(QueueNeutralChoice, { props: { queue, hasNeutral } });
       expect(body).toMatch(new RegExp(`<option value="${kind}" selected`));
       expect(body.includes('value="recorded"')).toBe(hasNeutral || kind === 'recorded');
       expect(body.includes(QUEUE_WORDS.noNeutral)).toBe(!hasNeutral && kind === 'recorded');
+      expect(body.includes('rest.jpg')).toBe(kind === 'picture');
     }
   }
 });

@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { FileChooser, Page } from '@playwright/test';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { unzip } from '../../src/core/zip.ts';
 import { placeOf } from '../../tools/fake-camera/fake-camera.ts';
@@ -33,6 +33,16 @@ function filesIn(path: (name: string) => string): string[] {
 const panel = (page: Page) => page.getByRole('region', { name: 'Files' });
 const row = (page: Page, name: string) => panel(page).getByRole('listitem').filter({ hasText: name });
 
+const chooserAfter = async (page: Page, act: () => Promise<unknown>): Promise<FileChooser> =>
+  (await Promise.all([page.waitForEvent('filechooser'), act()]))[0];
+
+/** Chooses files on the first screen. */
+async function analyze(page: Page, files: string | string[]): Promise<void> {
+  const chooser = await chooserAfter(page, () => page.getByRole('button', { name: 'Analyze files' }).click());
+  await chooser.setFiles(files);
+  await expect(panel(page)).toBeVisible();
+}
+
 /** Whether a canvas has more than one colour. */
 function isPainted(canvas: Element): boolean {
   const { width, height } = canvas as HTMLCanvasElement;
@@ -56,9 +66,8 @@ async function saved(page: Page, button: string): Promise<{ rows: string[][]; ab
 
 test('chosen on the first screen, each becomes a table or says what to do', async ({ page }, info) => {
   await page.goto('/');
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Analyze files' }).click();
-  await (await chooser).setFiles(filesIn((name) => info.outputPath(name)));
+  const files = filesIn((name) => info.outputPath(name));
+  await analyze(page, files);
   await expect(panel(page)).toContainText('4 of 4, 2 not read', { timeout: 80_000 });
   await expect(row(page, 'face.jpg')).toContainText('1 frame');
   await expect(row(page, 'film.avi')).toContainText('AVI video, which browsers do not read: convert it to MP4');
@@ -101,6 +110,20 @@ test('several files that are dropped are read whole, and waiting ones can be can
   await expect(row(page, '39.jpg')).toContainText('1 frame');
 });
 
+test('a picture to compare with counts once it is chosen, and files are read as before until then', async ({ page }, info) => {
+  const [portrait, , , nobody] = filesIn((name) => info.outputPath(name));
+  const choice = panel(page).getByRole('combobox', { name: 'Compare faces with' });
+  await page.goto('/');
+  await analyze(page, portrait!);
+  const pictures = await chooserAfter(page, () => choice.selectOption('picture'));
+  await expect(choice).toHaveValue('estimated');
+  await (await chooserAfter(page, () => panel(page).getByRole('button', { name: 'Add files' }).click())).setFiles(nobody!);
+  await expect(row(page, 'nobody.jpg')).toContainText('1 frame', { timeout: 60_000 });
+  await pictures.setFiles(portrait!);
+  await expect(choice).toHaveValue('picture');
+  await expect(panel(page).getByRole('button', { name: 'face.jpg', exact: true })).toBeVisible();
+});
+
 test('leaving is asked about while files are read, or tables are kept nowhere, and not when all is kept or saved', async ({
   page,
 }, info) => {
@@ -110,12 +133,7 @@ test('leaving is asked about while files are read, or tables are kept nowhere, a
     void dialog.accept();
   });
   const [portrait] = filesIn((name) => info.outputPath(name));
-  const choose = async (): Promise<void> => {
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Analyze files' }).click();
-    await (await chooser).setFiles(portrait!);
-    await expect(row(page, 'face.jpg')).toBeVisible();
-  };
+  const choose = (): Promise<void> => analyze(page, portrait!);
   await page.goto('/');
   await choose();
   await page.reload();
@@ -136,12 +154,7 @@ test('closing is asked about while files are read, or tables are kept nowhere, a
   page,
 }, info) => {
   const [portrait] = filesIn((name) => info.outputPath(name));
-  const choose = async (): Promise<void> => {
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Analyze files' }).click();
-    await (await chooser).setFiles(portrait!);
-    await expect(row(page, 'face.jpg')).toBeVisible();
-  };
+  const choose = (): Promise<void> => analyze(page, portrait!);
   const close = (): Promise<void> => panel(page).getByRole('button', { name: 'Close', exact: true }).click();
   const discard = panel(page).getByRole('button', { name: 'Discard and close' });
   await page.goto('/');
@@ -169,9 +182,7 @@ test('on a full disk tables are whole all the same, what is not kept is said, an
   const devtools = await page.context().newCDPSession(page);
   const { origin } = new URL(page.url());
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Analyze files' }).click();
-  await (await chooser).setFiles(portrait!);
+  await analyze(page, portrait!);
   await expect(row(page, 'face.jpg')).toContainText('1 frame', { timeout: 60_000 });
   await expect(row(page, 'face.jpg')).toContainText('No room left on this device');
   const { rows } = await saved(page, 'Save table: face.jpg');
@@ -188,9 +199,7 @@ test('a disk that fills while a film is read costs what comes after, which is sa
   test.skip(!shared, 'no shared folder of real faces');
   test.setTimeout(180_000);
   await page.goto('/');
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Analyze files' }).click();
-  await (await chooser).setFiles(join(shared!, 'faces/video/not_expressive.mp4'));
+  await analyze(page, join(shared!, 'faces/video/not_expressive.mp4'));
   const film = row(page, 'not_expressive.mp4');
   // not looked through first: what is read is kept at once
   await panel(page).getByRole('combobox', { name: 'Compare faces with' }).selectOption('none');
@@ -220,9 +229,7 @@ test('what was read of a film opens in review with its pictures, and asks for th
   test.setTimeout(180_000);
   const clip = join(shared!, 'cases/neutral-jumps/leave.mp4');
   await page.goto('/');
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Analyze files' }).click();
-  await (await chooser).setFiles(clip);
+  await analyze(page, clip);
   await expect(panel(page)).toContainText('1 of 1', { timeout: 120_000 });
   const { about } = await saved(page, 'Save table: leave.mp4');
   const [file] = about['files'] as { frames: number }[];
@@ -285,9 +292,7 @@ for (const [where, isPhone, finders] of [
       page.on('worker', (worker) => started.push(worker.url()));
       const path = info.outputPath('face.jpg');
       writeFileSync(path, picturesOf(readFileSync(placeOf('face').video))[0]!);
-      const chooser = page.waitForEvent('filechooser');
-      await page.getByRole('button', { name: 'Analyze files' }).click();
-      await (await chooser).setFiles(path);
+      await analyze(page, path);
       await expect(row(page, 'face.jpg')).toContainText('1 frame', { timeout: 40_000 });
       expect(started.filter((url) => url.includes('finding'))).toHaveLength(finders);
     });

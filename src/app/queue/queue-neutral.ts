@@ -13,7 +13,7 @@ export type QueueNeutral =
   | { readonly kind: 'estimated' | 'recorded' | 'none' }
   /** The face in the frame that each film shows so many seconds after its beginning. */
   | { readonly kind: 'frame'; readonly at: number }
-  | { readonly kind: 'picture'; readonly file: File | null };
+  | { readonly kind: 'picture'; readonly file: File };
 
 /** The current person with their own neutral and weights, where there are some. */
 export interface OwnReading {
@@ -86,7 +86,6 @@ async function chosenNeutral(
 ): Promise<Baseline | null> {
   const { neutralOf } = await import('../../batch/neutral.ts');
   if (neutral.kind === 'frame') return neutralOf(firstOf(reader.readCrops(media, media.start + neutral.at)));
-  if (!neutral.file) return null;
   const { openMediaFile } = await import('../../reader/sources/files/media-file.ts');
   const other = await openMediaFile(neutral.file);
   try {
@@ -108,7 +107,7 @@ export function neutralName(neutral: QueueNeutral): string {
     case 'frame':
       return `frame at ${neutral.at} s`;
     case 'picture':
-      return neutral.file?.name ?? 'none';
+      return neutral.file.name;
     case 'recorded':
     case 'none':
       return neutral.kind;
