@@ -295,6 +295,17 @@ describe('the models', () => {
     expect([calibration.models.inUse, calibration.models.versions.map(({ id }) => id)]).toEqual([null, ['two']]);
   });
 
+  test('one that is deleted is said to be, and what is in use then only where that changed', async () => {
+    keep('one', 'two', 'three');
+    await calibration.models.load(person);
+    await calibration.models.activate('three');
+    await calibration.models.delete('two');
+    expect(calibration.models.inUse).toBe('three');
+    expect(running.said.at(-1)).toBe('Version 2 was deleted. Later versions are renumbered.');
+    await calibration.models.delete('three');
+    expect(running.said.at(-1)).toBe('Version 2 was deleted. Base model is in use now.');
+  });
+
   test('one that the network refuses is said, and the base model reads', async () => {
     scorer.refuses = true;
     await calibration.models.activate('one');

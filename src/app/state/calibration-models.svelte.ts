@@ -55,8 +55,9 @@ export class CalibrationModels {
   }
 
   async delete(id: string): Promise<void> {
-    const name = this.nameOf(id);
-    await this.#change((person) => this.model.owner.delete(person, id), MODEL_WORDS.deleted(name ?? MODEL_WORDS.gone));
+    const isNewest = this.versions[0]?.id === id;
+    const deleted = MODEL_WORDS.deleted(this.nameOf(id) ?? MODEL_WORDS.gone, isNewest);
+    await this.#change((person) => this.model.owner.delete(person, id), deleted);
   }
 
   /** A training of the current person came to a version that is adopted: shows it, and says what reads them now. */
@@ -78,16 +79,22 @@ export class CalibrationModels {
     }
   }
 
-  /** Makes a change, and says what is in use then, by the scorer's own answer. A failure is said, and changes nothing. */
-  async #change(change: (person: string) => Promise<InUse>, before = ''): Promise<void> {
+  /**
+   * Makes a change, and says what is in use then, by the scorer's own answer; of a deletion, which `deleted` says, only where it changed
+   * that. A failure is said, and changes nothing.
+   */
+  async #change(change: (person: string) => Promise<InUse>, deleted: string | null = null): Promise<void> {
     const person = this.app.people.id;
     if (!person) return;
+    const before = this.inUse;
     this.#changes++;
     try {
       const { version, person: read } = await change(person);
       await this.load(person);
       const name = this.nameOf(version);
-      if (read === person && name) this.app.say(`${before} ${MODEL_WORDS.activated(name)}`.trim());
+      if (read !== person || !name) return;
+      const activated = deleted === null || version !== before ? MODEL_WORDS.activated(name) : null;
+      this.app.say([deleted, activated].filter(Boolean).join(' '));
     } catch (error) {
       this.app.say(error instanceof UnusableVersion ? MODEL_PROBLEM_WORDS[error.problem] : (error as Error).message);
     } finally {

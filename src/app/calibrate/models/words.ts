@@ -73,7 +73,9 @@ export const MODEL_WORDS = {
   export: 'Export',
   exportHint: 'Export as a TensorFlow.js model',
   activated: (name: string): string => `${name} is in use now.`,
-  deleted: (name: string): string => `${name} was deleted.`,
+  /** The names of versions count those that are there. */
+  deleted: (name: string, isNewest: boolean): string =>
+    `${name} was deleted.${isNewest ? '' : ' Later versions are renumbered.'}`,
   from: (parent: string): string => `from ${parent}`,
   learned: (captured: number, synthetic: number): string =>
     `${count(captured, 'picture')}${synthetic ? ` and ${synthetic} synthetic` : ''}`,
