@@ -1,6 +1,7 @@
 /** What was captured: corrected, taken out, deleted, and all of it put back. */
 
 import { expect, test } from 'vitest';
+import { LIBRARY_WORDS } from '../../src/app/calibrate/library/words.ts';
 import { CalibrationLibrary } from '../../src/app/state/calibration-library.svelte.ts';
 import type { CalibrationParts } from '../../src/app/state/calibration.svelte.ts';
 import { unitIndex } from '../../src/core/facs.ts';
@@ -16,8 +17,9 @@ async function open() {
   const said: string[] = [];
   const device = { full: false };
   const store = {
-    list: async () =>
+    list: async (person: string) =>
       [...kept.values()]
+        .filter((sample) => sample.person === person)
         .sort((a, b) => a.time - b.time || a.id.localeCompare(b.id))
         .map(({ crop: _crop, points: _points, ...record }) => record),
     picture: async (id: string) => kept.get(id) ?? null,
@@ -85,6 +87,7 @@ test('samples that come while one looks move nothing, and take no change back fr
 test('of another person, or where other samples took the place of those that were shown, nothing can be taken back', async () => {
   const { library } = await open();
   for (const changed of [() => library.load('ben'), () => Promise.resolve(library.forget())]) {
+    await library.load('anna');
     const [first, second] = library.samples;
     await library.exclude([first!], true);
     library.show({ part: 'in' });
@@ -130,6 +133,66 @@ test('the sample that is looked at steps through those that are shown, and stops
   expect(library.sessions.flatMap(({ takes }) => takes).length).toBeGreaterThan(0);
   expect([library.sessionChoices.length > 0, library.labelChoices.length > 0, library.bytes > 0]).toEqual([true, true, true]);
 });
+
+/** Every way to change something. */
+const changes: Readonly<Record<string, (library: CalibrationLibrary, samples: readonly SampleRecord[]) => Promise<void>>> = {
+  label: (library, [sample]) => library.label(sample!, unitIndex('AU06'), 3),
+  express: (library, [sample]) => library.express(sample!, 1),
+  exclude: (library, samples) => library.exclude(samples, true),
+  relabel: (library, samples) => library.relabel(samples, (before) => ({ ...before, expression: 1 })),
+  remove: (library, samples) => library.remove(samples),
+  redone: (library, [before, ...after]) => library.redone([before!], after),
+};
+
+test('what is undone twice at once is undone once after the other', async () => {
+  const { library, kept } = await open();
+  const [first, second] = [library.samples.slice(0, 2), library.samples.slice(2, 4)];
+  const before = library.samples;
+  await library.remove(first);
+  await library.remove(second);
+  await Promise.all([library.undo(), library.undo(), library.undo()]);
+  expect([kept.size, library.samples, library.undoable]).toEqual([before.length, before, null]);
+});
+
+test('changes that are asked for at once are all made, each of what the one before left', async () => {
+  const { library, kept } = await open();
+  const [sample, other] = library.samples;
+  const [cheek, jaw] = [unitIndex('AU06'), unitIndex('AU26')];
+  await Promise.all([
+    library.label(sample!, cheek, 3),
+    library.label(sample!, jaw, 2),
+    library.exclude([sample!], true),
+    library.remove([other!]),
+    library.remove([other!]),
+    library.exclude([sample!, other!], false),
+  ]);
+  const now = kept.get(sample!.id)!;
+  expect([now.units[cheek], now.units[jaw], now.excluded, kept.has(other!.id)]).toEqual([3, 2, false, false]);
+  expect(library.undoable).toBe(LIBRARY_WORDS.undoExclude(1));
+  while (library.undoable) await library.undo();
+  expect(kept.get(sample!.id)).toMatchObject(sample!);
+});
+
+test.each(Object.entries(changes))(
+  '%s: what is under way when somebody else is chosen is theirs in nothing',
+  async (_, change) => {
+    const { library, kept } = await open();
+    const anna = library.samples.slice(0, 3);
+    const before = new Map(kept);
+    const changing = change(library, anna);
+    await library.load('ben');
+    await changing;
+    expect([library.samples, library.undoable]).toEqual([[], null]);
+    expect(kept.get(anna[0]!.id)).not.toBe(before);
+    // undone in the same moment as somebody else is chosen
+    await library.load('anna');
+    await change(library, library.samples.slice(3, 6));
+    const undoing = library.undo();
+    await library.load('ben');
+    await undoing;
+    expect([library.samples, library.undoable]).toEqual([[], null]);
+  },
+);
 
 test('a change that cannot be kept is said, and nothing changes in sight', async () => {
   const { library, said, device } = await open();

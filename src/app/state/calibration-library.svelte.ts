@@ -21,16 +21,21 @@ import {
 import { LIBRARY_WORDS } from '../calibrate/library/words.ts';
 import type { CalibrationParts } from './calibration.svelte.ts';
 
+/** Changes what is kept; gives how that changes what is shown. */
+type Step = () => Promise<(shown: readonly SampleRecord[]) => readonly SampleRecord[]>;
+
 /** A change that can be taken back. */
-interface Undoable {
-  /** What it was. */
+interface Change {
+  readonly make: Step;
+  readonly undo: Step;
+  /** What it is taken back by. */
   readonly words: string;
-  readonly undo: () => Promise<void>;
 }
 
 /** Bytes of a sample's picture: its crop, and its landmarks in single precision. */
 const PICTURE_BYTES = CROP_BYTES + 4 * 3 * MESH_LANDMARKS;
 
+const idsOf = (samples: readonly SampleRecord[]): string[] => samples.map(({ id }) => id);
 const among = (choices: readonly Choice[], value: string): string =>
   choices.some(([choice]) => choice === value) ? value : 'all';
 
@@ -40,8 +45,12 @@ export class CalibrationLibrary {
   loaded = $state(false);
   #asked = $state.raw<Filter>(EVERYTHING);
   #openId = $state<string | null>(null);
-  #changes = $state.raw<readonly Undoable[]>([]);
+  #changes = $state.raw<readonly Change[]>([]);
   #person: string | null = null;
+  /** Counts what `forget` ended: a change that was asked for before is not taken back after it. */
+  #era = 0;
+  /** Changes and lists come one after the other. */
+  #latest: Promise<void> = Promise.resolve();
 
   readonly sessionChoices = $derived.by(() => sessionsIn(this.samples));
   readonly labelChoices = $derived.by(() => labelsIn(this.samples));
@@ -67,13 +76,19 @@ export class CalibrationLibrary {
   readonly crop = async (id: string): Promise<Uint8Array | null> => (await this.store.picture(id))?.crop ?? null;
 
   /** Shows what is kept of a person; of nobody, nothing. Of one who is shown already, what is looked at and can be taken back stays. */
-  async load(person: string | null): Promise<void> {
-    if (person !== this.#person) this.forget();
+  load(person: string | null): Promise<void> {
+    if (person !== this.#person) {
+      this.forget();
+      this.samples = [];
+      this.loaded = false;
+    }
     this.#person = person;
-    const samples = person ? await this.store.list(person) : [];
-    if (person !== this.#person) return; // another one was chosen meanwhile
-    this.samples = samples;
-    this.loaded = true;
+    return this.#inTurn(async () => {
+      const samples = person ? await this.store.list(person) : [];
+      if (person !== this.#person) return; // another one was chosen meanwhile
+      this.samples = samples;
+      this.loaded = true;
+    });
   }
 
   /** Other samples take the place of those that are shown: everything is shown, and nothing can be taken back. */
@@ -81,6 +96,7 @@ export class CalibrationLibrary {
     this.#asked = EVERYTHING;
     this.#changes = [];
     this.#openId = null;
+    this.#era++;
   }
 
   show(change: Partial<Filter>): void {
@@ -98,78 +114,121 @@ export class CalibrationLibrary {
   }
 
   label(sample: SampleRecord, unit: number, intensity: number | null): Promise<void> {
-    const units = sample.units.with(unit, intensity ?? 0);
-    const mask = sample.mask.with(unit, intensity === null ? 0 : 1);
-    return this.#change([sample], (before) => ({ ...before, units, mask }), LIBRARY_WORDS.undoLabel);
+    const labelled = (before: SampleRecord): SampleRecord => ({
+      ...before,
+      units: before.units.with(unit, intensity ?? 0),
+      mask: before.mask.with(unit, intensity === null ? 0 : 1),
+    });
+    return this.#alter([sample], labelled, () => LIBRARY_WORDS.undoLabel);
   }
 
   express(sample: SampleRecord, expression: number): Promise<void> {
-    return this.#change([sample], (before) => ({ ...before, expression }), LIBRARY_WORDS.undoLabel);
+    return this.#alter(
+      [sample],
+      (before) => ({ ...before, expression }),
+      () => LIBRARY_WORDS.undoLabel,
+    );
   }
 
   exclude(samples: readonly SampleRecord[], excluded: boolean): Promise<void> {
-    return this.#change(samples, (before) => ({ ...before, excluded }), LIBRARY_WORDS.undoExclude(samples.length));
+    return this.#alter(samples, (before) => ({ ...before, excluded }), LIBRARY_WORDS.undoExclude);
+  }
+
+  /** Labels samples anew, each as `change` says. */
+  relabel(samples: readonly SampleRecord[], change: (before: SampleRecord) => SampleRecord): Promise<void> {
+    return this.#alter(samples, change, LIBRARY_WORDS.undoLabels);
   }
 
   /** A take was done again: the samples `after` are learned from in place of `before`, until that is undone. */
   redone(before: readonly SampleRecord[], after: readonly SampleRecord[]): Promise<void> {
     const excluded = (samples: readonly SampleRecord[]): SampleRecord[] => samples.map((own) => ({ ...own, excluded: true }));
-    return this.#attempt(async () => {
-      await this.#put(excluded(before));
-      const undo = (): Promise<void> => this.#put([...before, ...excluded(after)]);
-      this.#changes = [...this.#changes, { words: LIBRARY_WORDS.undoRedo, undo }];
-    });
-  }
-
-  /** Labels samples anew, each as `change` says. */
-  relabel(samples: readonly SampleRecord[], change: (before: SampleRecord) => SampleRecord): Promise<void> {
-    return this.#change(samples, change, LIBRARY_WORDS.undoLabels(samples.length));
+    return this.#change(before, () => ({
+      make: this.#put(excluded(before)),
+      undo: this.#put([...before, ...excluded(after)]),
+      words: LIBRARY_WORDS.undoRedo,
+    }));
   }
 
   /** Deletes; until other samples are shown it can be taken back. */
-  async remove(samples: readonly SampleRecord[]): Promise<void> {
-    await this.#attempt(async () => {
+  remove(samples: readonly SampleRecord[]): Promise<void> {
+    return this.#change(samples, (gone) => {
       const whole: Sample[] = [];
-      for await (const sample of this.store.whole(samples)) whole.push(sample);
-      await this.store.deleteSamples(samples.map(({ id }) => id));
-      this.samples = without(this.samples, samples);
-      const undo = async (): Promise<void> => {
-        await this.store.saveSamples(whole);
-        this.samples = withChanged(this.samples, samples);
+      const make: Step = async () => {
+        for await (const sample of this.store.whole(gone)) whole.push(sample);
+        await this.store.deleteSamples(idsOf(gone));
+        this.app.announcer.say(LIBRARY_WORDS.deleted(gone.length));
+        return (shown) => without(shown, gone);
       };
-      this.#changes = [...this.#changes, { words: LIBRARY_WORDS.undoDelete(samples.length), undo }];
-      this.app.announcer.say(LIBRARY_WORDS.deleted(samples.length));
+      const undo: Step = async () => {
+        await this.store.saveSamples(whole);
+        return (shown) => withChanged(shown, gone);
+      };
+      return { make, undo, words: LIBRARY_WORDS.undoDelete(gone.length) };
     });
   }
 
-  async undo(): Promise<void> {
-    const last = this.#changes.at(-1);
-    if (!last) return;
-    await this.#attempt(async () => {
-      await last.undo();
+  undo(): Promise<void> {
+    return this.#attempt(async (isShown) => {
+      const last = isShown() ? this.#changes.at(-1) : undefined;
+      if (!last) return;
+      const showUndone = await last.undo();
+      if (!isShown()) return;
+      this.samples = showUndone(this.samples);
       this.#changes = this.#changes.slice(0, -1);
       this.app.announcer.say(LIBRARY_WORDS.undone);
     });
   }
 
-  async #change(samples: readonly SampleRecord[], change: (sample: SampleRecord) => SampleRecord, words: string): Promise<void> {
-    await this.#attempt(async () => {
-      await this.#put(samples.map(change));
-      this.#changes = [...this.#changes, { words, undo: () => this.#put(samples) }];
+  /** Changes what is said of samples; `words` for how many. */
+  #alter(
+    samples: readonly SampleRecord[],
+    change: (before: SampleRecord) => SampleRecord,
+    words: (samples: number) => string,
+  ): Promise<void> {
+    return this.#change(samples, (before) => ({
+      make: this.#put(before.map(change)),
+      undo: this.#put(before),
+      words: words(before.length),
+    }));
+  }
+
+  /** Makes a change that can be undone. `plan` takes the samples as the changes before have left them, without those that are deleted. */
+  #change(samples: readonly SampleRecord[], plan: (now: readonly SampleRecord[]) => Change): Promise<void> {
+    const ids = idsOf(samples);
+    return this.#attempt(async (isShown) => {
+      const now = isShown() ? this.samples.filter(({ id }) => ids.includes(id)) : samples;
+      if (now.length === 0) return;
+      const change = plan(now);
+      const showMade = await change.make();
+      if (!isShown()) return;
+      this.samples = showMade(this.samples);
+      this.#changes = [...this.#changes, change];
     });
   }
 
-  async #put(samples: readonly SampleRecord[]): Promise<void> {
-    await this.store.saveRecords(samples);
-    this.samples = withChanged(this.samples, samples);
+  #put(samples: readonly SampleRecord[]): Step {
+    return async () => {
+      await this.store.saveRecords(samples);
+      return (shown) => withChanged(shown, samples);
+    };
   }
 
-  /** Nothing changes in sight unless it was kept; a failure is said. */
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  /**
+   * Nothing changes in sight unless it was kept, nor when other samples have come in sight since it was asked for, which `isShown` tells;
+   * a failure is said.
+   */
+  async #attempt(work: (isShown: () => boolean) => Promise<void>): Promise<void> {
+    const era = this.#era;
     try {
-      await work();
+      await this.#inTurn(() => work(() => era === this.#era));
     } catch (error) {
       this.app.say((error as Error).message);
     }
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#latest.then(work);
+    this.#latest = done.catch(() => undefined); // told to its own caller
+    return done;
   }
 }
