@@ -63,6 +63,19 @@ test('says what stands in the way, and in which words', async () => {
   expect(session.saying).toBe('Keep your eyes open.');
 });
 
+test('says of a take that was not caught that another comes only where one does', async () => {
+  const { app, session } = await afterNeutral();
+  for (let i = 0; i < 3; i++) session.skip();
+  for (const said of ['Not caught. On to the next.', 'Not caught.']) {
+    await vi.advanceTimersByTimeAsync(READY);
+    for (let i = 0; i < 10; i++) smile(app, 0);
+    while (session.view.phase === 'capture') await vi.advanceTimersByTimeAsync(200);
+    expect(session.saying).toBe(said);
+    await vi.advanceTimersByTimeAsync(800);
+  }
+  expect(session.view.phase).toBe('over');
+});
+
 test('a hidden page pauses it, and being seen again does not resume it', async () => {
   const { app, session } = await afterNeutral();
   app.page.hide(true);

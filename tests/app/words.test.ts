@@ -3,18 +3,46 @@
 import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import { CALIBRATE_WORDS, NEW_SESSION_WORDS } from '../../src/app/calibrate/home/words.ts';
+import { STORAGE_WORDS } from '../../src/app/calibrate/library/storage-words.ts';
+import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
 import type { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
 import { QueuedFile } from '../../src/app/queue/queued-file.svelte.ts';
 import QueueRow from '../../src/app/queue/QueueRow.svelte';
 import { sourceWords } from '../../src/app/review/words.ts';
+import { PERSON_WORDS } from '../../src/app/shell/words.ts';
 import { SOURCE_NAMES, sourceNotice } from '../../src/app/words.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
 import { planOf } from '../../src/session/plan.ts';
+import { startAgain, startSession, type SessionRecord, type StepState } from '../../src/session/record.ts';
 
 test('the thorough session takes as long on the first lines of its page as where it is chosen', () => {
   const chosen = NEW_SESSION_WORDS.length('thorough', planOf('thorough'));
   const long = /^About \d+ minutes/.exec(chosen)![0].toLowerCase();
   expect(CALIBRATE_WORDS.facts.flat().join(' ')).toContain(long);
+});
+
+test('the end of a session tells what the person did in it, and offers a training only from what was captured', () => {
+  const who = { id: 's', person: 'p', startedAt: 0 };
+  const after = (record: SessionRecord, ...states: StepState[]): string =>
+    SESSION_WORDS.summary({ ...record, states, at: states.length });
+  const again = startAgain(who, { kind: 'unit', unit: 'AU12', strength: 'strong' }, 't');
+  expect(after(again, 'skipped', 'done')).toBe('1 take captured. Now you can train a model of your own.');
+  expect(after(again, 'skipped', 'skipped')).toBe('0 takes captured, 1 skipped.');
+  const whole = startSession(who, 'only', ['AU12']);
+  const skipped = whole.states.map((): StepState => 'skipped');
+  expect(after(whole, ...skipped)).toBe(`0 takes captured, ${skipped.length} skipped.`);
+  expect(after(whole, ...skipped.with(0, 'done'))).toMatch(/^1 take captured, \d+ skipped\. Now you can train/);
+});
+
+test('what an import waits for is named, whatever it is', () => {
+  for (const cause of ['session', 'training', 'synthetic pictures']) expect(STORAGE_WORDS.waits).toContain(cause);
+});
+
+test('people are said to be stored only where the browser keeps anything', () => {
+  expect([PERSON_WORDS.place(true), PERSON_WORDS.place(false)]).toEqual([
+    expect.stringMatching(/^Stored/),
+    expect.stringMatching(/^Not stored/),
+  ]);
 });
 
 test.each([

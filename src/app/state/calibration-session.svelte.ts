@@ -9,7 +9,7 @@ import { Participant } from '../../face/guide.ts';
 import type { SessionEffect, SessionEvent, SessionView } from '../../session/events.ts';
 import { SessionMachine } from '../../session/machine.ts';
 import { secondsFor } from '../../session/plan.ts';
-import { countOf, openSteps, stepOf, type SessionRecord } from '../../session/record.ts';
+import { countOf, finishStep, isOver, openSteps, stepOf, type SessionRecord } from '../../session/record.ts';
 import { samplesOfTake } from '../../session/take.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
 import type { Cue } from '../calibrate/chime.ts';
@@ -207,7 +207,7 @@ function adviceOn({ hindrance, record }: SessionView): string | null {
 }
 
 function sayingOf({ phase, outcome, record }: SessionView): string {
-  if (phase === 'release' && outcome?.taken === false) return SESSION_WORDS.missed;
+  if (phase === 'release' && outcome?.taken === false) return SESSION_WORDS.missed(isOver(finishStep(record, 'skipped')));
   const kind = stepOf(record)?.prompt.kind;
   if (phase === 'capture' && (kind === 'speech' || kind === 'turning')) return SESSION_WORDS.under[kind];
   return SESSION_WORDS.phases[phase];

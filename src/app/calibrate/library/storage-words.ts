@@ -16,7 +16,7 @@ export const STORAGE_WORDS = {
   export: 'Export this person',
   exportHint: 'One file: neutral face, sessions, pictures with labels, and models.',
   import: 'Import…',
-  waits: 'Waits until the training or session is over.',
+  waits: 'Waits until the session, the training or the synthetic pictures are done.',
   erase: 'Erase everything…',
   eraseAsked:
     'This erases every person on this device with their neutral face, sessions, pictures, labels and models, all recordings with their video, and your settings. It cannot be taken back.',

@@ -3,8 +3,12 @@
 import type { Prompt } from '../../../core/samples.ts';
 import type { SessionPhase } from '../../../session/events.ts';
 import type { GateReason } from '../../../session/gate.ts';
+import { countOf, type SessionRecord } from '../../../session/record.ts';
 import type { PromptWords } from '../prompt-words.ts';
 import { about, count } from '../words.ts';
+
+/** Whether a session does one take again, and its neutral face was passed over for it. */
+const isNeutralKnown = ({ instead, states }: SessionRecord): boolean => instead !== undefined && states[0] === 'skipped';
 
 export const SESSION_WORDS = {
   progress: 'Takes',
@@ -31,13 +35,18 @@ export const SESSION_WORDS = {
     `${[code, title, strength?.toLowerCase()].filter(Boolean).join(', ')}. ${how}`,
   /** While pictures of what is not held are taken. */
   under: { speech: 'Good. Read on.', turning: 'Good. Turn on, slowly.' },
-  missed: 'Not caught. On to the next.',
+  missed: (isLast: boolean): string => (isLast ? 'Not caught.' : 'Not caught. On to the next.'),
   /** What moved with the movement that was asked for: 'outer brows', 'jaw'. */
   companions: (parts: readonly string[]): string =>
     `Done. Your ${parts.join(', ').replace(/, ([^,]*)$/, ' and $1')} moved too. The take is kept and labelled so.`,
   overTitle: 'That was all of it.',
-  summary: (done: number, skipped: number): string =>
-    `${count(done, 'take')} captured${skipped ? `, ${skipped} skipped` : ''}. Now you can train a model of your own from them.`,
+  /** What the person skipped is counted, not the neutral face that a session passes over to do another take again. */
+  summary: (record: SessionRecord): string => {
+    const done = countOf(record, 'done');
+    const skipped = countOf(record, 'skipped') - (isNeutralKnown(record) ? 1 : 0);
+    const taken = `${count(done, 'take')} captured${skipped ? `, ${skipped} skipped` : ''}.`;
+    return done > 0 ? `${taken} Now you can train a model of your own.` : taken;
+  },
   /** What can follow a session of one minute. */
   another: 'A thorough session on another day adds the single movements.',
   elsewhere: 'A session runs in another tab. End it there first.',
