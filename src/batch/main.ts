@@ -8,6 +8,7 @@ import { builtAssets } from '../assets.ts';
 import type { Baseline } from '../core/reading.ts';
 import { DEFAULT_READING } from '../reader/settings.ts';
 import { openMediaFile, type FileRemark, type MediaFile } from '../reader/sources/files/media-file.ts';
+import { SourceError } from '../reader/sources/source.ts';
 import type { Batch, BatchOptions, BatchPart, BatchReader, FoundPart, FoundPiece, NeutralChoice } from './contract.ts';
 import { FileReader, findersFor, type FoundAt } from './film/file-reader.ts';
 import { foundIn as foundInPacks, packFound } from './film/found-bytes.ts';
@@ -95,7 +96,7 @@ async function* partsOf(index: number, pieces: readonly FoundPiece[] | null): As
 async function* foundIn(pieces: readonly FoundPiece[]): AsyncGenerator<FoundAt, void> {
   for (const { packs, error } of pieces) {
     yield* foundInPacks(fileAt(packs));
-    if (error !== null) throw new Error(error);
+    if (error !== null) throw new SourceError('undecodable', error);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Where the JSON beside a table lies (src/batch/film/table-about.ts says what is in it), and how files are written whole. */
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { FORMAT } from '../../src/batch/film/table-about.ts';
 
 /** Where the JSON of a table lies. */
@@ -14,6 +14,8 @@ export function isAbout(path: string): boolean {
     return false;
   }
 }
+
+export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** Puts text in its place whole. */
 export function writeWhole(path: string, text: string): void {

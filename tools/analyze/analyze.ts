@@ -1,9 +1,9 @@
 /** Files through the reader into one OpenFace-style table, here or in shares on many machines. */
 
-import { aboutText, type FileAbout, type Making } from '../../src/batch/film/table-about.ts';
-import { aboutPlace, writeWhole } from './about.ts';
+import { aboutText, type FileAbout } from '../../src/batch/film/table-about.ts';
+import { aboutPlace, isFile, writeWhole } from './about.ts';
 import { isPieceDone, keepPiece, mayBeLonger } from './pieces.ts';
-import { isFile, labelOf, readOne, unread, whyNot, withReader, wordOf, type Reading, type ReadingOptions } from './reading.ts';
+import { labelOf, readOne, unread, whyNot, withReader, wordOf, type Reading, type ReadingOptions } from './reading.ts';
 import { isDone, isOfShard, keepPart, type Shard } from './shards.ts';
 import { beginTable, checkPlace } from './table-file.ts';
 
@@ -47,14 +47,12 @@ async function readAll(options: AnalyzeOptions, present: readonly string[], inpu
   const table = beginTable(out, inputs);
   const isOver = (): boolean => Boolean(signal?.aborted) || table.broken;
   try {
-    const { abouts, making } = await withReader(options, present, async ({ page, making: own }) => {
+    const { abouts, making } = await withReader(options, present, async ({ reader, making: own }) => {
       const all: FileAbout[] = [];
       for (const [index, file] of files.entries()) {
-        if (!isFile(file)) all.push(unread(file));
-        else {
-          const parts = page.read(numberOf(files, index));
-          all.push(await readOne(options, file, labelOf(file, index, files.length), parts, (rows) => table.write(rows), isOver));
-        }
+        const label = labelOf(file, index, files.length);
+        const write = (rows: string): void => table.write(rows);
+        all.push(isFile(file) ? await readOne(options, file, label, reader.read(file), write, isOver) : unread(file));
       }
       return { abouts: all, making: own };
     });
@@ -66,9 +64,6 @@ async function readAll(options: AnalyzeOptions, present: readonly string[], inpu
     table.discard();
   }
 }
-
-/** Which input of the page file `index` is: those that are no files are not given to it. */
-const numberOf = (files: readonly string[], index: number): number => files.slice(0, index).filter(isFile).length;
 
 async function readShare(
   options: AnalyzeOptions,
@@ -97,15 +92,15 @@ async function readShare(
 }
 
 /** Whether a file is read by all shares together. One that cannot be read is named by the share whose file it is. */
-async function isLong({ files, long = LONG }: AnalyzeOptions, { page }: Reading, index: number): Promise<boolean> {
+async function isLong({ files, long = LONG }: AnalyzeOptions, { reader }: Reading, index: number): Promise<boolean> {
   if (!mayBeLonger(files[index]!, long)) return false;
-  return (await page.lengthOf(numberOf(files, index)).catch(() => 0)) > long;
+  return (await reader.lengthOf(files[index]!).catch(() => 0)) > long;
 }
 
 /** Reads a whole file of the share, and leaves its rows and marker. */
 async function keepFile(
   options: AnalyzeOptions,
-  { page, making }: Reading,
+  { reader, making }: Reading,
   index: number,
   isOver: () => boolean,
 ): Promise<FileAbout> {
@@ -113,14 +108,7 @@ async function keepFile(
   const file = files[index]!;
   const rows: string[] = [];
   const about = isFile(file)
-    ? await readOne(
-        options,
-        file,
-        labelOf(file, index, files.length),
-        page.read(numberOf(files, index)),
-        (text) => rows.push(text),
-        isOver,
-      )
+    ? await readOne(options, file, labelOf(file, index, files.length), reader.read(file), (text) => rows.push(text), isOver)
     : unread(file);
   keepPart(out, rows.join(''), { index, of: files.length, making, about });
   return about;
@@ -129,7 +117,7 @@ async function keepFile(
 /** Finds the share's part of a long video, and leaves it; says why it could not be read to its end. */
 async function findPiece(
   { files, out, onProgress }: AnalyzeOptions,
-  { page, making }: { readonly page: Reading['page']; readonly making: Making },
+  { reader, making }: Reading,
   index: number,
   shard: Shard,
   isOver: () => boolean,
@@ -140,7 +128,7 @@ async function findPiece(
   const label = `${labelOf(file, index, files.length)}, part ${shard.share} of ${shard.of}`;
   const onFrames = (done: number, frames: number): void =>
     onProgress(`${label}: ${Math.round(100 * done)} % of the video, ${frames} frames`, false);
-  const { error, frames } = await keepPiece(out, piece, page.find(numberOf(files, index), shard), onFrames, isOver);
+  const { error, frames } = await keepPiece(out, piece, reader.find(file, shard), onFrames, isOver);
   onProgress(`${label}: ${error ?? `faces found in ${frames} frames`}`, true);
   return error;
 }

@@ -2,10 +2,11 @@
 
 import { aboutText } from '../../src/batch/film/table-about.ts';
 import type { BatchPart } from '../../src/batch/contract.ts';
-import { aboutPlace, writeWhole } from './about.ts';
+import { UnreadableFile } from '../batch/batch-page.ts';
+import { aboutPlace, isFile, writeWhole } from './about.ts';
 import { failedOf } from './analyze.ts';
 import { dropPieces, foundFiles, type FoundFile } from './pieces.ts';
-import { isFile, labelOf, readOne, withReader, type Reading, type ReadingOptions } from './reading.ts';
+import { labelOf, readOne, withReader, type Reading, type ReadingOptions } from './reading.ts';
 import { keepPart, markersOf, partRows } from './shards.ts';
 import { beginTable } from './table-file.ts';
 
@@ -52,35 +53,36 @@ async function scoreFound(out: string, found: readonly FoundFile[], options: Mer
   const { neutral, faces, smoothing } = making;
   const reading: ReadingOptions = { ...options, neutral, faces, smoothing, workers: 1 };
   const inputs = found.flatMap(({ pieces, packs }) => [pieces[0]!.file, ...packs]);
-  await withReader(reading, inputs, async (reader) => {
-    if (reader.making.model !== making.model)
-      throw new Error(`parts found with model ${making.model}, and this is ${reader.making.model}: run all shares again`);
-    let number = 0;
-    for (const each of found) {
-      await scoreOne(out, each, number, reading, reader, isOver);
-      number += 1 + each.packs.length;
-    }
+  await withReader(reading, inputs, async (opened) => {
+    if (opened.making.model !== making.model)
+      throw new Error(`parts found with model ${making.model}, and this is ${opened.making.model}: run all shares again`);
+    for (const each of found) await scoreOne(out, each, reading, opened, isOver);
   });
 }
 
-/** `number`: which input of the page the video is; its packs follow it. */
+/** Its parts are kept where they could not be scored for another reason than the video: the next merge tries again. */
 async function scoreOne(
   out: string,
   found: FoundFile,
-  number: number,
   options: ReadingOptions,
-  { page, making }: Reading,
+  { reader, making }: Reading,
   isOver: () => boolean,
 ): Promise<void> {
   const { index, of, file } = found.pieces[0]!;
   const rows: string[] = [];
-  const pieces = found.pieces.map(({ error }, i) => ({ packs: number + 1 + i, error }));
+  const pieces = found.pieces.map(({ error }, i) => ({ packs: found.packs[i]!, error }));
   const remarks = found.pieces.flatMap((piece) => piece.remarks);
+  let mayScoreAgain = false;
   const parts = async function* (): AsyncGenerator<BatchPart, void> {
     yield { frames: [], remarks, done: 0 };
-    yield* page.readFrom(number, pieces);
+    try {
+      yield* reader.readFrom(file, pieces);
+    } catch (cause) {
+      mayScoreAgain = !(cause instanceof UnreadableFile);
+      throw cause;
+    }
   };
   const about = await readOne(options, file, labelOf(file, index, of), parts(), (text) => rows.push(text), isOver);
   keepPart(out, rows.join(''), { index, of, making, about });
-  dropPieces(found);
+  if (!mayScoreAgain) dropPieces(found);
 }

@@ -10,6 +10,7 @@ import type { FoundPart } from '../../src/batch/contract.ts';
 import type { Making } from '../../src/batch/film/table-about.ts';
 import type { FileRemark } from '../../src/reader/sources/files/media-file.ts';
 import { writeAll, writeWhole } from './about.ts';
+import { ReaderLost } from './lasting-reader.ts';
 import { nameOf, partsFolder, readMarker, sizeOf, type Shard } from './shards.ts';
 
 /** What a marker of a part says. */
@@ -32,7 +33,7 @@ export interface Piece {
 const placeOf = (table: string, index: number, { share, of }: Shard): string =>
   join(partsFolder(table), `${nameOf(index)}.${share}-of-${of}.found`);
 
-/** Leaves what is found in a part and, after it, its marker. Rejects with what `isOver` says ends everything, and as writeAll. */
+/** Leaves what is found in a part and, after it, its marker. Rejects with what ends everything, as readFile, and as writeAll. */
 export async function keepPiece(
   table: string,
   piece: Pick<Piece, 'index' | 'of' | 'shard' | 'file' | 'making'>,
@@ -57,7 +58,7 @@ export async function keepPiece(
       onFrames(part.done, frames);
     }
   } catch (cause) {
-    if (torn || isOver()) throw cause;
+    if (torn || isOver() || cause instanceof ReaderLost) throw cause;
     error = (cause as Error).message;
   } finally {
     closeSync(file);

@@ -3,10 +3,11 @@
 import type { BatchPart } from '../../src/batch/contract.ts';
 import { FileTally, type FileAbout } from '../../src/batch/film/table-about.ts';
 import { openFaceRows } from '../../src/core/openface-csv.ts';
+import { ReaderLost } from './lasting-reader.ts';
 
 /**
  * Writes the rows of `file` as its parts come. Never rejects for the file's own sake: why it could not be read (further) is in the
- * answer. `isOver` tells errors that end everything, which it rejects with.
+ * answer. A reader that is lost and what `isOver` tells end everything: it rejects with their errors.
  */
 export async function readFile(
   file: string,
@@ -25,7 +26,7 @@ export async function readFile(
       onFrames(done, tally.frames);
     }
   } catch (cause) {
-    if (isOver()) throw cause;
+    if (isOver() || cause instanceof ReaderLost) throw cause;
     error = (cause as Error).message;
   }
   return tally.about(file, error);

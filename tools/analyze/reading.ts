@@ -4,7 +4,8 @@ import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BatchPart } from '../../src/batch/contract.ts';
 import type { FileAbout, Making } from '../../src/batch/film/table-about.ts';
-import { openBatchPage, type BatchPage } from '../batch/batch-page.ts';
+import { openBatchPage } from '../batch/batch-page.ts';
+import { LastingReader } from './lasting-reader.ts';
 import { fileWords, readFile } from './read-file.ts';
 
 /** What `neutral` may say instead of a path. */
@@ -28,13 +29,11 @@ export interface ReadingOptions {
 }
 
 export interface Reading {
-  readonly page: BatchPage;
+  readonly reader: LastingReader;
   readonly making: Making;
 }
 
 export const wordOf = (neutral: string): (typeof NEUTRALS)[number] | null => NEUTRALS.find((name) => name === neutral) ?? null;
-
-export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** Why a path is no file to read, in words. */
 export function whyNot(path: string): string {
@@ -48,23 +47,31 @@ export function unread(file: string): FileAbout {
   return { file, ...nothing, error: whyNot(file) };
 }
 
-/** Opens the reader over `inputs`, which `use` numbers from 0; a neutral file is given after them. Closes it in the end. */
+/** Opens the reader over the files in `inputs`; a neutral file is given after them. Closes it in the end. */
 export async function withReader<T>(
   { neutral, faces, smoothing = 0, workers, dist, signal }: ReadingOptions,
   inputs: readonly string[],
   use: (reading: Reading) => Promise<T>,
 ): Promise<T> {
   const word = wordOf(neutral);
-  const page = await openBatchPage(dist, signal);
+  const reader = await LastingReader.open(inputs, async (files) => {
+    const page = await openBatchPage(dist, signal);
+    try {
+      await page.give(word === null ? [...files, neutral] : files);
+      const { modelVersion } = await page.open({ faces, smoothing, ...(workers !== undefined && { finders: workers }) });
+      await page.compareWith(word ?? { file: files.length }).catch((cause: unknown) => {
+        throw new Error(`${neutral}: ${(cause as Error).message}`, { cause });
+      });
+      return { page, modelVersion };
+    } catch (error) {
+      await page.close();
+      throw error;
+    }
+  });
   try {
-    await page.give(word === null ? [...inputs, neutral] : inputs);
-    const { modelVersion } = await page.open({ faces, smoothing, ...(workers !== undefined && { finders: workers }) });
-    await page.compareWith(word ?? { file: inputs.length }).catch((cause: unknown) => {
-      throw new Error(`${neutral}: ${(cause as Error).message}`, { cause });
-    });
-    return await use({ page, making: { model: modelVersion, neutral, smoothing, faces } });
+    return await use({ reader, making: { model: reader.modelVersion, neutral, smoothing, faces } });
   } finally {
-    await page.close();
+    await reader.close();
   }
 }
 

@@ -14,6 +14,7 @@ import { problemOf } from '../../reader/problems.ts';
 import type { ScoredFrame } from '../../reader/scorer.ts';
 import type { ReadingSettings } from '../../reader/settings.ts';
 import { cutOff, type FileRemark, type MediaFile } from '../../reader/sources/files/media-file.ts';
+import { SourceError } from '../../reader/sources/source.ts';
 import { WorkerCalls } from '../../reader/worker-calls.ts';
 import type { FindingWorker, FoundFaces } from './finding.worker.ts';
 import { FoundStore } from './found-store.ts';
@@ -149,7 +150,7 @@ export class FileReader {
     }
     if (broken) throw broken.cause;
     if (media.isCutOff) throw cutOff(media, last);
-    if (last === null) throw new Error('no frame in it: the file is empty or damaged');
+    if (last === null) throw new SourceError('undecodable', 'no frame in it: the file is empty or damaged');
   }
 
   /** The readings of a file from `from` seconds on with the crops of their faces, compared with nobody, for as long as they are taken. */
