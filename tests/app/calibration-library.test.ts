@@ -1,11 +1,16 @@
 /** What was captured: corrected, taken out, deleted, and all of it put back. */
 
+import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
+import Standing from '../../src/app/calibrate/home/Standing.svelte';
+import Library from '../../src/app/calibrate/library/Library.svelte';
 import { LIBRARY_WORDS } from '../../src/app/calibrate/library/words.ts';
+import type { AppState } from '../../src/app/state/app-state.svelte.ts';
 import { CalibrationLibrary } from '../../src/app/state/calibration-library.svelte.ts';
-import type { CalibrationParts } from '../../src/app/state/calibration.svelte.ts';
+import type { CalibrationParts, CalibrationState } from '../../src/app/state/calibration.svelte.ts';
 import { unitIndex } from '../../src/core/facs.ts';
 import { planOf } from '../../src/session/plan.ts';
+import { syntheticSample } from '../../src/session/synthetic.ts';
 import type { Sample, SampleRecord } from '../../src/core/samples.ts';
 import type { CalibrationStore } from '../../src/store/calibration.ts';
 import { takesOf } from '../half-mover.ts';
@@ -41,6 +46,16 @@ async function open() {
   await library.load('anna');
   return { library, kept, said, device };
 }
+
+const APP = { people: { current: null }, installation: { storage: null, refused: false } } as unknown as AppState;
+
+/** Calibration that shows a library, after a second session that gave nothing. */
+const calibrationOf = (library: CalibrationLibrary): CalibrationState =>
+  ({
+    ...{ library, sessions: [{}, {}], unfinished: null, synthetic: null, synthesisProblem: null, busy: false },
+    archives: { working: false, replaced: null, question: null },
+    models: { inUse: null, nameOf: () => 'Base model' },
+  }) as unknown as CalibrationState;
 
 test('a label that is changed is kept, and can be taken back', async () => {
   const { library, kept } = await open();
@@ -109,6 +124,40 @@ test('what is looked for is something that can be chosen: of what is deleted not
   expect(library.filter.label).toBe('AU12');
   await library.remove([...library.samples]);
   expect([library.filter.session, library.filter.label]).toEqual(['all', 'all']);
+});
+
+test('a take has the same number under every filter', async () => {
+  const { library } = await open();
+  const names = (): string[] => {
+    const props = { app: APP, calibration: calibrationOf(library) };
+    return [...render(Library, { props }).body.matchAll(/<section class="[^"]*" aria-label="([^"]*)"/g)].map(([, name]) => name!);
+  };
+  const all = names();
+  const second = all.find((name) => name.endsWith('take 2'))!;
+  const { takes } = library.sessions[0]!;
+  await library.exclude(takes[all.indexOf(second)]!.samples, true);
+  library.show({ part: 'out' });
+  expect(names()).toEqual([second]);
+  library.show({ part: 'in' });
+  expect(names()).toEqual(all.filter((name) => name !== second));
+});
+
+test('synthetic pictures, which nobody was asked for, are found by what they show', async () => {
+  const { library, kept } = await open();
+  const smile = [...kept.values()].find(({ prompt }) => prompt.kind === 'unit')!;
+  kept.set('made', syntheticSample({ ...smile, expression: -1 }, { ...smile, id: 'made', time: 1e6 }));
+  await library.load('anna');
+  const found = (label: string): boolean => (library.show({ label }), library.shown.some(({ id }) => id === 'made'));
+  expect([found('neutral'), found('AU12')]).toEqual([false, true]);
+  await library.remove(library.samples.filter(({ origin }) => origin === 'captured'));
+  expect(library.labelChoices.map(([label]) => label)).toEqual(['all']);
+});
+
+test('as many sessions are said to have given pictures as the library shows', async () => {
+  const { library } = await open();
+  const props = { app: APP, calibration: calibrationOf(library) };
+  expect(library.sessions).toHaveLength(1);
+  expect(render(Standing, { props }).body).toContain(`${library.samples.length} pictures from 1 session.`);
 });
 
 test('pictures are loaded one at a time, when they are asked for', async () => {

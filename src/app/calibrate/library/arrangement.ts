@@ -10,8 +10,6 @@ import { WHO_WORDS } from '../words.ts';
 export interface ShownTake {
   readonly id: string;
   readonly title: string;
-  /** 1 for the first take of this movement in its session, 2 for the second. */
-  readonly number: number;
   /** CSS value. */
   readonly colour: string;
   readonly samples: readonly SampleRecord[];
@@ -40,6 +38,11 @@ export const EVERYTHING: Filter = { session: 'all', label: 'all', origin: 'all',
 /** A value of a filter, and its words. */
 export type Choice = readonly [value: string, words: string];
 
+/** What a picture was asked to show; null for a synthetic one, which nobody was asked for. */
+function askedOf({ origin, prompt }: SampleRecord): string | null {
+  return origin === 'captured' ? labelOf(prompt) : null;
+}
+
 function labelOf(prompt: Prompt): string {
   switch (prompt.kind) {
     case 'neutral':
@@ -63,7 +66,7 @@ const LABEL_CHOICES: readonly Choice[] = [
 
 /** Whether a sample was asked to show `label`, or is labelled as showing it. */
 function shows(sample: SampleRecord, label: string): boolean {
-  if (labelOf(sample.prompt) === label) return true;
+  if (askedOf(sample) === label) return true;
   const expression = EXPRESSIONS.findIndex((name) => name === label);
   if (expression >= 0) return sample.expression === expression;
   const unit = ACTION_UNITS.findIndex(({ code }) => code === label);
@@ -91,23 +94,30 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-const numbered = (takes: readonly Omit<ShownTake, 'number'>[]): ShownTake[] =>
-  takes.map((take, i) => ({ ...take, number: takes.slice(0, i).filter(({ title }) => title === take.title).length + 1 }));
-
 /** Newest session first, takes in their order. */
 export function bySession(samples: readonly SampleRecord[]): ShownSession[] {
   return [...grouped(samples, ({ session }) => session)]
     .map(([id, ofSession]) => ({
       id,
       startedAt: ofSession[0]!.time,
-      takes: numbered(
-        [...grouped(ofSession, ({ take }) => take)].map(([take, ofTake]) => {
-          const { prompt } = ofTake[0]!;
-          return { id: take, title: sampleLine(ofTake[0]!), colour: promptWords(prompt).colour, samples: ofTake };
-        }),
-      ),
+      takes: [...grouped(ofSession, ({ take }) => take)].map(([take, ofTake]) => {
+        const { prompt } = ofTake[0]!;
+        return { id: take, title: sampleLine(ofTake[0]!), colour: promptWords(prompt).colour, samples: ofTake };
+      }),
     }))
     .reverse();
+}
+
+/**
+ * Number of each take, by its id: 1 for the first of its movement in its session, 2 for the second. `samples` are all there are, not only
+ * those that are shown, or a take would be called otherwise under each filter.
+ */
+export function takeNumbers(samples: readonly SampleRecord[]): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (const { takes } of bySession(samples)) {
+    for (const alike of grouped(takes, ({ title }) => title).values()) alike.forEach(({ id }, i) => numbers.set(id, i + 1));
+  }
+  return numbers;
 }
 
 /** Sessions to choose from, newest first. */
@@ -118,7 +128,7 @@ export const sessionsIn = (samples: readonly SampleRecord[]): Choice[] => [
 
 /** What was asked for in any of the samples, in the order of FACS. */
 export function labelsIn(samples: readonly SampleRecord[]): Choice[] {
-  const present = new Set(samples.map(({ prompt }) => labelOf(prompt)));
+  const present = new Set(samples.map(askedOf));
   return LABEL_CHOICES.filter(([label]) => label === 'all' || present.has(label));
 }
 
