@@ -12,7 +12,7 @@ import { analyze } from '../../tools/analyze/analyze.ts';
 import { merge as mergeShares } from '../../tools/analyze/merge.ts';
 import { foundFiles, isPieceDone, keepPiece, mayBeLonger } from '../../tools/analyze/pieces.ts';
 import { fileWords } from '../../tools/analyze/read-file.ts';
-import { isDone, isOfShard, keepPart, shardOf } from '../../tools/analyze/shards.ts';
+import { isDone, isOfShard, keepPart, listDigest, shardOf } from '../../tools/analyze/shards.ts';
 import { beginTable } from '../../tools/analyze/table-file.ts';
 
 let folder = '';
@@ -123,6 +123,7 @@ test('--help says how it is called, and a wrong option what is wrong', () => {
   expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('no such folder')]);
 });
 
+const LIST = listDigest(['a.jpg', 'b.jpg'], 1200);
 const MAKING: Making = { model: '2.0.0+test', neutral: 'none', smoothing: 0, faces: 1 };
 const aboutOf = (file: string, error: string | null = null) => ({
   ...{ file, rows: 2, frames: 2, fps: 30, seconds: 0.033, framesWithoutFace: 0, framesCompared: 0, remarks: [], error },
@@ -151,7 +152,7 @@ test('each file is of one share', () => {
 test('shares are put together in the order of the files, whichever was done first', async () => {
   const files = ['a.jpg', 'b.jpg'].map(at);
   for (const index of [1, 0])
-    keepPart(at('out.csv'), `row ${index}\n`, { index, of: 2, making: MAKING, about: aboutOf(files[index]!) });
+    keepPart(at('out.csv'), `row ${index}\n`, { index, of: 2, list: LIST, making: MAKING, about: aboutOf(files[index]!) });
   expect(await merge(at('out.csv'))).toEqual([]);
   expect(readFileSync(at('out.csv'), 'utf8')).toBe(`${OPENFACE_HEADER}\nrow 0\nrow 1\n`);
   expect(readFileSync(at('out.json'), 'utf8')).toBe(aboutText(MAKING, files.map((file) => aboutOf(file)))); // prettier-ignore
@@ -159,24 +160,50 @@ test('shares are put together in the order of the files, whichever was done firs
 
 test('shares are not put together while one is missing, or when they were made differently', async () => {
   await expect(merge(at('out.csv'))).rejects.toThrow('no such folder: run the shares first');
-  keepPart(at('out.csv'), 'row\n', { index: 1, of: 3, making: MAKING, about: aboutOf(at('b.jpg')) });
+  keepPart(at('out.csv'), 'row\n', { index: 1, of: 3, list: LIST, making: MAKING, about: aboutOf(at('b.jpg')) });
   await expect(merge(at('out.csv'))).rejects.toThrow('2 of 3 files are not read yet: number 1, 3');
-  keepPart(at('out.csv'), 'row\n', { index: 0, of: 3, making: { ...MAKING, faces: 2 }, about: aboutOf(at('a.jpg')) });
-  await expect(merge(at('out.csv'))).rejects.toThrow('with other files or options');
+  keepPart(at('out.csv'), 'row\n', { index: 0, of: 3, list: LIST, making: { ...MAKING, faces: 2 }, about: aboutOf(at('a.jpg')) });
+  await expect(merge(at('out.csv'))).rejects.toThrow('read with other options than');
+  expect(readdirSync(folder)).not.toContain('out.csv');
+});
+
+test('shares that were given other files, another order or another length are not put together, parts of long videos neither', async () => {
+  const table = at('out.csv');
+  const files = ['a.jpg', 'b.jpg'].map(at);
+  const digest = listDigest(files, 1200);
+  const others = [[...files].reverse(), [files[0]!, at('c.jpg')]].map((list) => listDigest(list, 1200));
+  const part = (index: number, list: string) =>
+    keepPart(table, 'row\n', { index, of: 2, list, making: MAKING, about: aboutOf(files[index]!) });
+  for (const other of [...others, listDigest(files, 600)]) {
+    part(0, digest);
+    part(1, other);
+    await expect(merge(table)).rejects.toThrow(/b\.jpg: its share was given other files than that of .*a\.jpg.*set LC_ALL=C/);
+    part(1, digest);
+    const found = async function* () {
+      yield { pack: '', frames: 1, remarks: [], done: 1 };
+    };
+    const piece = { index: 1, of: 2, list: other, shard: { share: 1, of: 1 }, file: files[1]!, making: MAKING };
+    await keepPiece(table, piece, found(), () => undefined, () => false); // prettier-ignore
+    await expect(merge(table)).rejects.toThrow('its share was given other files');
+    // alike, it is scored anew, for which a build is needed
+    await keepPiece(table, { ...piece, list: digest }, found(), () => undefined, () => false); // prettier-ignore
+    await expect(merge(table)).rejects.toThrow(/nothing built in|no browser found/);
+    rmSync(`${table}.parts`, { recursive: true });
+  }
   expect(readdirSync(folder)).not.toContain('out.csv');
 });
 
 test('a file is done until it changes, was cut off, or is to be read in another way', () => {
   const [table, file] = [at('out.csv'), at('a.jpg')];
-  expect(isDone(table, 0, 1, file, MAKING)).toBe(false);
-  keepPart(table, 'row\n', { index: 0, of: 1, making: MAKING, about: aboutOf(file) });
-  expect(isDone(table, 0, 1, file, MAKING)).toBe(true);
-  expect(isDone(table, 0, 1, file, { ...MAKING, smoothing: 0.5 })).toBe(false);
-  expect(isDone(table, 0, 2, file, MAKING)).toBe(false);
+  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
+  keepPart(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(file) });
+  expect(isDone(table, 0, LIST, file, MAKING)).toBe(true);
+  expect(isDone(table, 0, LIST, file, { ...MAKING, smoothing: 0.5 })).toBe(false);
+  expect(isDone(table, 0, listDigest(['b.jpg', 'a.jpg'], 1200), file, MAKING)).toBe(false);
   writeFileSync(file, 'another picture');
-  expect(isDone(table, 0, 1, file, MAKING)).toBe(false);
-  keepPart(table, 'row\n', { index: 0, of: 1, making: MAKING, about: aboutOf(file, 'cut off') });
-  expect(isDone(table, 0, 1, file, MAKING)).toBe(false);
+  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
+  keepPart(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(file, 'cut off') });
+  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
 });
 
 test('remarks stand in the order of the file, whichever worker met them first', () => {
@@ -195,7 +222,7 @@ test('a beginning that cannot be shown is one remark, however many workers met i
 
 test('the parts of a long video are kept each by itself, and named while some are missing', async () => {
   const [table, file] = [at('out.csv'), at('a.jpg')];
-  const pieceOf = (share: number) => ({ index: 1, of: 2, shard: { share, of: 3 }, file, making: MAKING });
+  const pieceOf = (share: number) => ({ index: 1, of: 2, list: LIST, shard: { share, of: 3 }, file, making: MAKING });
   const found = async function* (text: string) {
     yield {
       pack: Buffer.from(text).toString('base64'),

@@ -2,9 +2,9 @@
 
 import { aboutText, type FileAbout } from '../../src/batch/film/table-about.ts';
 import { aboutPlace, isFile, writeWhole } from './about.ts';
-import { isPieceDone, keepPiece, mayBeLonger } from './pieces.ts';
+import { isPieceDone, keepPiece, mayBeLonger, type Piece } from './pieces.ts';
 import { labelOf, readOne, unread, whyNot, withReader, wordOf, type Reading, type ReadingOptions } from './reading.ts';
-import { isDone, isOfShard, keepPart, type Shard } from './shards.ts';
+import { isDone, isOfShard, keepPart, listDigest, type Shard } from './shards.ts';
 import { beginTable, checkPlace } from './table-file.ts';
 
 /** Videos that are longer, seconds, are read by all shares together. */
@@ -71,19 +71,20 @@ async function readShare(
   inputs: readonly string[],
   shard: Shard,
 ): Promise<string[]> {
-  const { files, out, signal } = options;
+  const { files, long = LONG, out, signal } = options;
   checkPlace(out, inputs);
+  const list = listDigest(files, long);
   const isOver = (): boolean => Boolean(signal?.aborted);
   const failed = new Set<string>();
   await withReader(options, present, async (reading) => {
     for (const [index, file] of files.entries()) {
       const { making } = reading;
-      if (isDone(out, index, files.length, file, making)) continue;
-      if (await isLong(options, reading, index)) {
-        const error = await findPiece(options, reading, index, shard, isOver);
+      if (isDone(out, index, list, file, making)) continue;
+      if (await isLong(file, long, reading)) {
+        const error = await findPiece(options, reading, { index, list, shard }, isOver);
         if (error !== null) failed.add(file);
       } else if (isOfShard(index, shard)) {
-        const about = await keepFile(options, reading, index, isOver);
+        const about = await keepFile(options, reading, { index, list }, isOver);
         if (about.error !== null) failed.add(file);
       }
     }
@@ -92,16 +93,15 @@ async function readShare(
 }
 
 /** Whether a file is read by all shares together. One that cannot be read is named by the share whose file it is. */
-async function isLong({ files, long = LONG }: AnalyzeOptions, { reader }: Reading, index: number): Promise<boolean> {
-  if (!mayBeLonger(files[index]!, long)) return false;
-  return (await reader.lengthOf(files[index]!).catch(() => 0)) > long;
+async function isLong(file: string, long: number, { reader }: Reading): Promise<boolean> {
+  return mayBeLonger(file, long) && (await reader.lengthOf(file).catch(() => 0)) > long;
 }
 
 /** Reads a whole file of the share, and leaves its rows and marker. */
 async function keepFile(
   options: AnalyzeOptions,
   { reader, making }: Reading,
-  index: number,
+  { index, list }: Pick<Piece, 'index' | 'list'>,
   isOver: () => boolean,
 ): Promise<FileAbout> {
   const { files, out } = options;
@@ -110,7 +110,7 @@ async function keepFile(
   const about = isFile(file)
     ? await readOne(options, file, labelOf(file, index, files.length), reader.read(file), (text) => rows.push(text), isOver)
     : unread(file);
-  keepPart(out, rows.join(''), { index, of: files.length, making, about });
+  keepPart(out, rows.join(''), { index, of: files.length, list, making, about });
   return about;
 }
 
@@ -118,12 +118,12 @@ async function keepFile(
 async function findPiece(
   { files, out, onProgress }: AnalyzeOptions,
   { reader, making }: Reading,
-  index: number,
-  shard: Shard,
+  at: Pick<Piece, 'index' | 'list' | 'shard'>,
   isOver: () => boolean,
 ): Promise<string | null> {
+  const { index, shard } = at;
   const file = files[index]!;
-  const piece = { index, of: files.length, shard, file, making };
+  const piece = { ...at, of: files.length, file, making };
   if (isPieceDone(out, piece)) return null;
   const label = `${labelOf(file, index, files.length)}, part ${shard.share} of ${shard.of}`;
   const onFrames = (done: number, frames: number): void =>

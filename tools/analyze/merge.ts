@@ -19,6 +19,11 @@ export type MergeOptions = Pick<ReadingOptions, 'dist' | 'signal' | 'onProgress'
 export async function merge(out: string, options: MergeOptions): Promise<string[]> {
   const found = foundFiles(out);
   const isOver = (): boolean => Boolean(options.signal?.aborted);
+  // before the work of scoring
+  markersOf(
+    out,
+    found.flatMap(({ pieces }) => pieces),
+  );
   if (found.length > 0) {
     await scoreFound(out, found, options, isOver).catch((error: unknown) => {
       throw isOver() ? options.signal?.reason : error;
@@ -42,14 +47,9 @@ export async function merge(out: string, options: MergeOptions): Promise<string[
 }
 
 async function scoreFound(out: string, found: readonly FoundFile[], options: MergeOptions, isOver: () => boolean): Promise<void> {
-  const [first] = found[0]!.pieces;
-  const { making } = first!;
-  for (const { pieces } of found) {
-    const [{ file } = first!] = pieces;
-    if (pieces.some((piece) => JSON.stringify(piece.making) !== JSON.stringify(making)))
-      throw new Error(`${file}: its parts were read with other options: run its shares again`);
-    if (!isFile(file)) throw new Error(`${file}: no such file, and its parts are not scored yet`);
-  }
+  const { making } = found[0]!.pieces[0]!;
+  const gone = found.map(({ pieces }) => pieces[0]!.file).find((file) => !isFile(file));
+  if (gone !== undefined) throw new Error(`${gone}: no such file, and its parts are not scored yet`);
   const { neutral, faces, smoothing } = making;
   const reading: ReadingOptions = { ...options, neutral, faces, smoothing, workers: 1 };
   const inputs = found.flatMap(({ pieces, packs }) => [pieces[0]!.file, ...packs]);
@@ -68,7 +68,7 @@ async function scoreOne(
   { reader, making }: Reading,
   isOver: () => boolean,
 ): Promise<void> {
-  const { index, of, file } = found.pieces[0]!;
+  const { index, of, list, file } = found.pieces[0]!;
   const rows: string[] = [];
   const pieces = found.pieces.map(({ error }, i) => ({ packs: found.packs[i]!, error }));
   const remarks = found.pieces.flatMap((piece) => piece.remarks);
@@ -83,6 +83,6 @@ async function scoreOne(
     }
   };
   const about = await readOne(options, file, labelOf(file, index, of), parts(), (text) => rows.push(text), isOver);
-  keepPart(out, rows.join(''), { index, of, making, about });
+  keepPart(out, rows.join(''), { index, of, list, making, about });
   if (!mayScoreAgain) dropPieces(found);
 }

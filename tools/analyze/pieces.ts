@@ -18,6 +18,8 @@ export interface Piece {
   readonly index: number;
   /** How many files there are. */
   readonly of: number;
+  /** Which list of files it is of (listDigest). */
+  readonly list: string;
   readonly shard: Shard;
   readonly file: string;
   /** Bytes of the file. */
@@ -36,7 +38,7 @@ const placeOf = (table: string, index: number, { share, of }: Shard): string =>
 /** Leaves what is found in a part and, after it, its marker. Rejects with what ends everything, as readFile, and as writeAll. */
 export async function keepPiece(
   table: string,
-  piece: Pick<Piece, 'index' | 'of' | 'shard' | 'file' | 'making'>,
+  piece: Pick<Piece, 'index' | 'of' | 'list' | 'shard' | 'file' | 'making'>,
   found: AsyncIterable<FoundPart>,
   onFrames: (done: number, frames: number) => void,
   isOver: () => boolean,
@@ -69,15 +71,15 @@ export async function keepPiece(
   return kept;
 }
 
-/** Whether the part was read before, in the same way, and its file has not changed. */
+/** Whether the part was read before, in the same way and of a file of the same list, and the file has not changed. */
 export function isPieceDone(
   table: string,
-  { index, of, shard, file, making }: Omit<Piece, 'size' | 'frames' | 'remarks' | 'error'>,
+  { index, list, shard, file, making }: Pick<Piece, 'index' | 'list' | 'shard' | 'file' | 'making'>,
 ): boolean {
   const path = `${placeOf(table, index, shard)}.json`;
   if (!existsSync(path)) return false;
   const piece = readMarker<Piece>(path);
-  const isSame = piece.file === file && piece.of === of && piece.size === sizeOf(file);
+  const isSame = piece.file === file && piece.list === list && piece.size === sizeOf(file);
   return isSame && piece.error === null && JSON.stringify(piece.making) === JSON.stringify(making);
 }
 

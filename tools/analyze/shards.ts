@@ -3,6 +3,7 @@
  * folder beside the table. Run again, it goes on where it was stopped; the table is put together from all of them.
  */
 
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileAbout, Making } from '../../src/batch/film/table-about.ts';
@@ -18,11 +19,19 @@ export interface Shard {
 export interface Marker {
   readonly index: number;
   readonly of: number;
+  /** Which list of files it is of (listDigest). */
+  readonly list: string;
   /** Bytes of the file; null where there was none. */
   readonly size: number | null;
   readonly making: Making;
   readonly about: FileAbout;
 }
+
+/** Hexadecimal digest of what all shares must have in common to divide the work: the files in their order, and from how many seconds on one is long. */
+export const listDigest = (files: readonly string[], long: number): string =>
+  createHash('sha256')
+    .update(JSON.stringify([files, long]))
+    .digest('hex');
 
 /** `3/16` as a share. Throws for anything else. */
 export function shardOf(text: string): Shard {
@@ -52,12 +61,12 @@ export function keepPart(table: string, rows: string, marker: Omit<Marker, 'size
   writeWhole(`${path}.json`, `${JSON.stringify({ ...marker, size: sizeOf(file) } satisfies Marker, null, 2)}\n`);
 }
 
-/** Whether the file was read to its end before, in the same way, and has not changed. */
-export function isDone(table: string, index: number, of: number, file: string, making: Making): boolean {
+/** Whether the file was read to its end before, in the same way and as one of the same list, and has not changed. */
+export function isDone(table: string, index: number, list: string, file: string, making: Making): boolean {
   const path = join(partsFolder(table), `${nameOf(index)}.json`);
   if (!existsSync(path)) return false;
   const marker = readMarker<Marker>(path);
-  const isSame = marker.about.file === file && marker.of === of && marker.size === sizeOf(file);
+  const isSame = marker.about.file === file && marker.list === list && marker.size === sizeOf(file);
   return isSame && marker.about.error === null && JSON.stringify(marker.making) === JSON.stringify(making);
 }
 
@@ -70,24 +79,26 @@ export function readMarker<Found>(path: string): Found {
   }
 }
 
-/** What lies in the folder of a table, in the order of the files. Throws, naming them, when some are missing or were read in another way. */
-export function markersOf(table: string): Marker[] {
+/** A file that was read, or found in parts to be scored later. */
+type Done = Pick<Marker, 'index' | 'of' | 'list' | 'making'> & { readonly file: string };
+
+/**
+ * What lies in the folder of a table, in the order of the files, but for those that are only `found` so far. Throws, naming them, when
+ * some are missing, were read in another way or as files of another list.
+ */
+export function markersOf(table: string, found: readonly Done[] = []): Marker[] {
   const folder = partsFolder(table);
   if (!existsSync(folder)) throw new Error(`${folder}: no such folder: run the shares first, with --shard 1/N to N/N`);
   const markers = readdirSync(folder)
     .filter((name) => /^\d+\.json$/.test(name))
     .sort()
-    .map((name) => readMarker<Marker>(join(folder, name)));
-  const [first] = markers;
+    .map((name) => readMarker<Marker>(join(folder, name)))
+    .filter(({ index }) => !found.some((other) => other.index === index));
+  const all: Done[] = [...found, ...markers.map((marker) => ({ ...marker, file: marker.about.file }))];
+  const [first] = all;
   if (!first) throw new Error(`${folder}: no file is done yet`);
-  for (const { of, making, about } of markers) {
-    if (of !== first.of || JSON.stringify(making) !== JSON.stringify(first.making)) {
-      throw new Error(
-        `${about.file}: read with other files or options than ${first.about.file}: remove ${folder} and run all shares again`,
-      );
-    }
-  }
-  const missing = Array.from({ length: first.of }, (_, i) => i).filter((i) => !markers.some(({ index }) => index === i));
+  for (const other of all) checkAlike(first, other, `remove ${folder} and run all shares again`);
+  const missing = Array.from({ length: first.of }, (_, i) => i).filter((i) => !all.some(({ index }) => index === i));
   if (missing.length > 0) {
     const numbers = missing.map((i) => i + 1);
     throw new Error(
@@ -95,6 +106,16 @@ export function markersOf(table: string): Marker[] {
     );
   }
   return markers;
+}
+
+function checkAlike(one: Done, other: Done, remedy: string): void {
+  if (JSON.stringify(one.making) !== JSON.stringify(other.making))
+    throw new Error(`${other.file}: read with other options than ${one.file}: ${remedy}`);
+  if (one.list !== other.list)
+    throw new Error(
+      `${other.file}: its share was given other files than that of ${one.file}, the same in another order, or another --long: ${remedy}, ` +
+        'with the same files in the same order (that of a pattern depends on the language of the machine: set LC_ALL=C on each)',
+    );
 }
 
 /** The rows of a file that is done. */
