@@ -20,7 +20,7 @@ export interface SessionRecord {
   readonly states: readonly StepState[];
   /** The step that is asked for; `steps.length` when there is none left. */
   readonly at: number;
-  /** The earlier take that a session does again, and that is left out of learning once the new one is kept. */
+  /** The earlier take that a session does again, and that is left out of learning as soon as the new one is kept. */
   readonly instead?: string;
   /** How far the synthetic pictures of a session have come; absent while it is not over, and where none are to be made. */
   readonly synthesis?: Synthesis;

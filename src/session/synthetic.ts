@@ -2,7 +2,7 @@
 
 import type { Sample, SampleRecord } from '../core/samples.ts';
 import { splitTakes } from '../core/split.ts';
-import type { SessionRecord } from './record.ts';
+import { hasNeutral, isOver, type SessionRecord } from './record.ts';
 
 /** Pictures of a session. */
 export const SYNTHETIC_PICTURES = 120;
@@ -27,8 +27,9 @@ export function neutralsOf<S extends SampleRecord>(samples: readonly S[]): S[] {
   });
 }
 
-/** The session is over, and its pictures are to be made. */
-export const owePictures = (record: SessionRecord): SessionRecord => ({ ...record, synthesis: { next: 0, made: 0 } });
+/** A session as it is kept: once it is over, its pictures are to be made where its neutral face was captured. */
+export const owePictures = (record: SessionRecord): SessionRecord =>
+  isOver(record) && hasNeutral(record) ? { ...record, synthesis: { next: 0, made: 0 } } : record;
 
 /** One picture more is made, and the next to try is number `next`. */
 export const withPicture = (record: SessionRecord, next: number): SessionRecord => ({

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TAKE_SAMPLES } from '../../src/session/gate.ts';
+import { isOver, startAgain } from '../../src/session/record.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
 import { READY, runningApp, type RunningApp } from './running.ts';
 
@@ -50,6 +51,54 @@ test('keeps each take with its place, and the neutral with its person, in this o
   expect([...app.kept.takes.values()].map(({ length }) => length)).toEqual(Array(6).fill(TAKE_SAMPLES));
   expect(app.sounds.filter((cue) => cue === 'finished')).toHaveLength(1);
   expect(session.secondsLeft).toBe(0);
+});
+
+test('owes the pictures of its face as soon as its last take is kept, even if it is left in the same moment', async () => {
+  const { app, session } = await afterNeutral();
+  for (const amount of [0.4, 0.8, 0, 0.4]) {
+    await vi.advanceTimersByTimeAsync(READY);
+    smile(app, amount);
+    await vi.advanceTimersByTimeAsync(800);
+  }
+  expect(app.kept.places.at(-1)!.synthesis).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(READY);
+  smile(app, 0.8);
+  await session.close();
+  expect(session.view.phase).toBe('left');
+  expect(app.kept.places.at(-1)).toMatchObject({ at: session.takes, synthesis: { next: 0, made: 0 } });
+});
+
+test('owes its pictures though the rest was skipped, but none without a neutral face of its own', async () => {
+  const { app, session } = await afterNeutral();
+  for (let step = 1; step < 6; step++) session.skip();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(app.kept.places.at(-1)).toMatchObject({ at: 6, synthesis: { next: 0, made: 0 } });
+  const again = app.sessionOf(startAgain({ id: 'again', person: app.people.id!, startedAt: 0 }, session.step.prompt, 'before'));
+  again.skip();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([app.kept.places.at(-1)!.id, isOver(app.kept.places.at(-1)!)]).toEqual(['again', true]);
+  expect(app.kept.places.at(-1)!.synthesis).toBeUndefined();
+});
+
+test('what is done again is left out as soon as the new take is kept, once, and it is known how it was', async () => {
+  const { app } = await afterNeutral();
+  await vi.advanceTimersByTimeAsync(READY);
+  smile(app, 0.4);
+  await vi.advanceTimersByTimeAsync(800);
+  const take = `session of ${app.people.id}/1`;
+  const before = app.kept.takes.get(take)!;
+  app.mode.leaveSession();
+  const prompt = { kind: 'unit', unit: 'AU12', strength: 'light' } as const;
+  const session = app.sessionOf(startAgain({ id: 'again', person: app.people.id!, startedAt: 0 }, prompt, take));
+  for (const again of [false, true]) {
+    if (again) session.redoStep();
+    await vi.advanceTimersByTimeAsync(READY);
+    smile(app, 0.4);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(app.kept.takes.get(take)!.every(({ excluded }) => excluded)).toBe(true);
+    expect(session.redone).toEqual({ before, after: 'again/1' });
+  }
+  await session.close();
 });
 
 test('says what stands in the way, and in which words', async () => {

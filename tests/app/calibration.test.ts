@@ -200,7 +200,9 @@ describe('a session that waits, and that another tab takes further', () => {
 
   test('is ended with what that tab did', async () => {
     await take(3);
+    const saved = vi.spyOn(device.calibration, 'saveSession');
     await calibration.discard();
+    expect(saved.mock.calls[0]![0].synthesis).toEqual({ next: 0, made: 0 }); // what is over owes its pictures
     expect([kept().states.slice(0, 4), kept().at]).toEqual([['done', 'done', 'done', 'open'], kept().steps.length]);
     expect(calibration.unfinished).toBeNull();
   });

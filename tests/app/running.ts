@@ -7,7 +7,7 @@ import { Mode, type Before } from '../../src/app/state/mode.svelte.ts';
 import { NeutralState } from '../../src/app/state/neutral.svelte.ts';
 import { PeopleState } from '../../src/app/state/people.svelte.ts';
 import { SourceState } from '../../src/app/state/source.svelte.ts';
-import type { Sample } from '../../src/core/samples.ts';
+import type { Sample, SampleRecord } from '../../src/core/samples.ts';
 import { DEFAULT_CAMERA } from '../../src/reader/sources/camera-choice.ts';
 import { timingOf } from '../../src/session/plan.ts';
 import { startSession, type SessionRecord } from '../../src/session/record.ts';
@@ -28,6 +28,17 @@ export class KeptSessions {
   replaceTake = async (_person: string, take: string, samples: readonly Sample[]): Promise<void> => {
     if (this.full) throw new Error('no room is left');
     this.takes.set(take, samples);
+  };
+
+  list = async (): Promise<Sample[]> => [...this.takes.values()].flat();
+
+  saveRecords = async (records: readonly SampleRecord[]): Promise<void> => {
+    for (const { take, id, excluded } of records) {
+      this.takes.set(
+        take,
+        this.takes.get(take)!.map((sample) => (sample.id === id ? { ...sample, excluded } : sample)),
+      );
+    }
   };
 
   saveSession = async (record: SessionRecord): Promise<void> => void this.places.push(record);
@@ -102,8 +113,8 @@ export async function runningApp(store = keptPeople(), files: () => FileQueue | 
         page: page as unknown as Document,
         say: (sentence) => void said.push(sentence),
         announce: () => undefined,
-        onFinish: (over) => {
-          finished.push(over);
+        onFinish: () => {
+          finished.push(record);
           mode.finishSession();
         },
       },

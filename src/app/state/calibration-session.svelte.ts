@@ -4,12 +4,14 @@
  */
 
 import type { Baseline, FrameReading } from '../../core/reading.ts';
+import type { SampleRecord } from '../../core/samples.ts';
 import type { RenderedMoment } from '../../face/demonstration/rendered-head.ts';
 import { Participant } from '../../face/guide.ts';
 import type { SessionEffect, SessionEvent, SessionView } from '../../session/events.ts';
 import { SessionMachine } from '../../session/machine.ts';
 import { secondsFor } from '../../session/plan.ts';
-import { countOf, finishStep, isOver, openSteps, stepOf, type SessionRecord } from '../../session/record.ts';
+import { countOf, finishStep, isOver, openSteps, replacedTake, stepOf, type SessionRecord } from '../../session/record.ts';
+import { owePictures } from '../../session/synthetic.ts';
 import { samplesOfTake } from '../../session/take.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
 import type { Cue } from '../calibrate/chime.ts';
@@ -26,7 +28,7 @@ export interface SessionParts {
   readonly path: NeutralRecorder & Pick<Reader, 'captureCrops'>;
   /** The model that reads at the moment. */
   readonly modelVersion: () => string;
-  readonly store: Pick<CalibrationStore, 'replaceTake' | 'saveSession'>;
+  readonly store: Pick<CalibrationStore, 'list' | 'replaceTake' | 'saveRecords' | 'saveSession'>;
   readonly keepBaseline: (person: string, baseline: Baseline) => Promise<void>;
   readonly sounds: { allow(): void; play(cue: Cue): void; close(): void };
   readonly page: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>;
@@ -34,13 +36,15 @@ export interface SessionParts {
   readonly say: (sentence: string) => void;
   /** Tells a screen reader. */
   readonly announce: (sentence: string) => void;
-  /** Hears that the last take is done. */
-  readonly onFinish: (record: SessionRecord) => void;
+  /** Hears that the last take is done, and kept. */
+  readonly onFinish: () => void;
 }
 
 export class CalibrationSession {
   view: SessionView;
   sound = $state(true);
+  /** What was done again: the samples of before, as they were then, and the take in their place; null while nothing was. */
+  redone: { readonly before: readonly SampleRecord[]; readonly after: string } | null = null;
   readonly step = $derived.by(() => this.view.step ?? this.view.record.steps.at(-1)!);
   readonly prompt = $derived.by(() => promptWords(this.step.prompt));
   /** How often the session asks for the same. */
@@ -166,15 +170,14 @@ export class CalibrationSession {
       case 'keep':
         return this.#keep(effect);
       case 'save':
-        return this.#write(() => parts.store.saveSession(effect.record));
+        return this.#write(() => parts.store.saveSession(owePictures(effect.record)));
       case 'say':
         if (effect.what === 'neutral-needed') parts.say(SESSION_WORDS.neutralNeeded);
         else parts.announce(SESSION_WORDS.paused);
         return;
       case 'finish':
         parts.announce(SESSION_WORDS.phases.over);
-        // the last take is kept before anything is made of it
-        return void this.#writing.then(() => parts.onFinish(this.view.record));
+        return void this.#writing.then(() => parts.onFinish());
       default:
         return effect satisfies never;
     }
@@ -186,9 +189,20 @@ export class CalibrationSession {
     this.#write(async () => {
       if (baseline) await keepBaseline(take.person, baseline);
       await store.replaceTake(take.person, take.id, samples);
-      await store.saveSession(record);
+      await this.#leaveOut(record);
+      await store.saveSession(owePictures(record));
       this.#send({ kind: 'kept', ticket });
     });
+  }
+
+  /** The take that the session does again is not learned from any more. */
+  async #leaveOut(record: SessionRecord): Promise<void> {
+    const replaced = replacedTake(record);
+    if (!replaced || this.redone) return;
+    const { store } = this.parts;
+    const before = (await store.list(record.person)).filter(({ take }) => take === replaced.before);
+    await store.saveRecords(before.map((sample) => ({ ...sample, excluded: true })));
+    this.redone = { before, after: replaced.after };
   }
 
   #write(work: () => Promise<void>): void {

@@ -5,7 +5,7 @@ import { ACTION_UNITS } from '../../core/facs.ts';
 import type { SampleRecord } from '../../core/samples.ts';
 import { synthesize } from '../../face/synthesis/synthesize.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
-import { hasNeutral, isOver, replacedTake, startAgain, startSession, type SessionRecord } from '../../session/record.ts';
+import { isOver, startAgain, startSession, type SessionRecord } from '../../session/record.ts';
 import { owePictures } from '../../session/synthetic.ts';
 import type { Store } from '../../store/store.ts';
 import { Chime } from '../calibrate/chime.ts';
@@ -150,7 +150,7 @@ export class CalibrationState {
   discard(): Promise<void> {
     return this.#hold(async (release) => {
       const left = await this.#left();
-      if (left) await this.store.calibration.saveSession({ ...left, at: left.steps.length });
+      if (left) await this.store.calibration.saveSession(owePictures({ ...left, at: left.steps.length }));
       release();
       await this.#look(this.app.people.id);
     });
@@ -187,7 +187,7 @@ export class CalibrationState {
       const session = this.#sessionOf(record);
       app.mode.runSession(session, before, () => {
         release();
-        void this.#attempt(() => this.#after(session.view.record));
+        void this.#attempt(() => this.#after(session));
       });
     });
   }
@@ -223,31 +223,21 @@ export class CalibrationState {
       page: document,
       say: (sentence: string) => app.say(sentence),
       announce: (sentence: string) => app.announcer.say(sentence),
-      onFinish: (over: SessionRecord) => void this.#attempt(() => this.#finish(over)),
+      onFinish: () => app.mode.finishSession(),
     };
     return new CalibrationSession(parts, record, app.people.baseline?.landmarks ?? null);
   }
 
-  /** The last take is kept: pictures of the person's own face are made from their neutral one; without, training still works. */
-  async #finish(over: SessionRecord): Promise<void> {
-    try {
-      if (hasNeutral(over)) await this.store.calibration.saveSession(owePictures(over));
-    } finally {
-      this.app.mode.finishSession();
-    }
-  }
-
-  /** A session is over or left: shows what it gave, and leaves out the take that it did again. */
-  async #after(record: SessionRecord): Promise<void> {
-    this.library.forget();
+  /** A session is over or left: shows what it gave, and how to take back that a take was done again. */
+  async #after({ redone, view }: CalibrationSession): Promise<void> {
+    const { library } = this;
+    library.forget();
     await this.#look(this.app.people.id);
-    const replaced = replacedTake(record);
-    if (!replaced) return;
-    const { calibration } = this.store;
-    const samples = this.app.people.id === record.person ? this.library.samples : await calibration.list(record.person);
-    const [before, after] = [replaced.before, replaced.after].map((of) => samples.filter(({ take }) => take === of));
-    if (samples === this.library.samples) await this.library.redone(before!, after!);
-    else await calibration.saveRecords(before!.map((sample) => ({ ...sample, excluded: true })));
+    if (!redone || this.app.people.id !== view.record.person) return;
+    await library.redone(
+      redone.before,
+      library.samples.filter(({ take }) => take === redone.after),
+    );
   }
 
   /** Shows what is kept of a person, and continues the pictures that are still to be made of them. */
