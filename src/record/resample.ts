@@ -1,14 +1,18 @@
 /**
  * A track at even times, as physiology software wants it. Between two frames that are no gap apart numbers run in straight lines for
- * every face that is in both, angles the shorter way round; what is counted or named (ids, reasons, context) is the nearer frame's. Elsewhere there is no face,
- * and a gap stays one: its times have frames without faces.
+ * every face that is in both, angles the shorter way round; what is counted or named (ids, reasons, context) is the nearer frame's, and
+ * so are the scores where the two were read in different ways. Elsewhere there is no face, and a gap stays one: its times have frames
+ * without faces.
  */
 
 import { FACE_COLUMNS, FRAME_COLUMNS } from './columns.ts';
 import { gapOf } from './segments.ts';
-import { blankTrack, frameAt, frameCount, joinTracks, rowOf, type Track } from './track.ts';
+import { blankTrack, frameAt, frameCount, joinTracks, reasonBits, rowOf, type Track } from './track.ts';
 
 const NAMED: readonly string[] = ['id', 'compared', 'reasons', 'context', 'number', 'width', 'height'];
+const SCORES: readonly string[] = ['latents', 'sides', 'expressions', 'aloneLatents', 'aloneSides', 'aloneExpressions', 'offset'];
+/** Bits of the column `reasons` that say what hides units. */
+const COVERS = reasonBits(['eyes-covered', 'mouth-covered']);
 
 /** Frames at the first frame's time and every 1000 / `rate` milliseconds after it, none beyond the last frame. */
 export const resample = (track: Track, rate: number, gap = gapOf(track)): Track =>
@@ -46,12 +50,19 @@ function frameBetween(track: Track, time: number, gap: number): Track {
   }
   out.frames.time[0] = time;
   pairs.forEach(([a, b], row) => {
+    const { reasons, compared } = track.faces;
+    // units that come into view, another neutral or other weights: a score in between would be of neither
+    const alike =
+      ((reasons[a]! ^ reasons[b]!) & COVERS) === 0 &&
+      compared[a] === compared[b] &&
+      track.frames.context[before] === track.frames.context[after];
     for (const { name, width } of FACE_COLUMNS) {
       const values = track.faces[name];
+      const isNearer = NAMED.includes(name) || (!alike && SCORES.includes(name));
       for (let k = 0; k < width; k++) {
         const [from, to] = [values[a * width + k]!, values[b * width + k]!];
         const along = name === 'rotation' ? turnedBetween : between;
-        out.faces[name][row * width + k] = NAMED.includes(name) ? (share < 0.5 ? from : to) : along(from, to, share);
+        out.faces[name][row * width + k] = isNearer ? (share < 0.5 ? from : to) : along(from, to, share);
       }
     }
   });

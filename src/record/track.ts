@@ -68,7 +68,8 @@ export function trackOf(frames: readonly RecordedFrame[]): Track {
   return track;
 }
 
-const reasonBits = (reasons: readonly string[]): number =>
+/** Reasons as a value of the column `reasons`. */
+export const reasonBits = (reasons: readonly string[]): number =>
   REASONS.reduce((bits, reason, bit) => bits | (reasons.includes(reason) ? 1 << bit : 0), 0);
 
 /** The reasons of a row of the column `reasons`. */
