@@ -10,6 +10,7 @@ import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
 import { OPENFACE_HEADER, openFaceRows } from '../../src/core/openface-csv.ts';
 import { intensity, letter, presence } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
+import { TIME_STEP } from '../../src/record/columns.ts';
 import { decodeReadings, encodeChunk } from '../../src/record/chunk.ts';
 import { putEvent, type RecordingEvent } from '../../src/record/events.ts';
 import { bidsFiles, taskLabels } from '../../src/record/export/bids.ts';
@@ -379,6 +380,18 @@ describe('Live Link Face', async () => {
     for (const time of times) expect(time).toMatch(/^\d\d:\d\d:\d\d:\d\d\.\d{3}$/);
     expect([...times].sort()).toEqual(times);
     for (const row of read) for (const name of ['JawOpen', 'EyeBlinkLeft']) expect(Number(row[name])).toBeLessThanOrEqual(1);
+  });
+
+  test.each([24, 25, 30, 60])('counts the frames of a steady recording one by one, at %i a second', (rate) => {
+    // as times are kept: in whole steps
+    const time = (f: number): number => Math.round((1000 * f) / rate / TIME_STEP) * TIME_STEP;
+    const track = trackOf(exampleFrames({ frames: 2 * rate + 2, time }));
+    const [, ...lines] = [...(liveLinkFaceCsv({ ...source, track, origin: 0 }, 1).pieces as Iterable<string>)];
+    const two = (value: number): string => String(value).padStart(2, '0');
+    lines.forEach((line, f) => {
+      const [code] = line.split(',');
+      expect(code!.slice(0, 11)).toBe(`00:00:${two(Math.floor(f / rate))}:${two(f % rate)}`);
+    });
   });
 });
 

@@ -66,13 +66,16 @@ const FROM: Readonly<Record<string, AuCode>> = {
 
 export const LIVE_LINK_HEADER = ['Timecode', 'BlendShapeCount', ...SHAPES, ...ROTATIONS].join(',');
 
-/** HH:MM:SS:FF.mmm, frames counted at `rate`, the rest in thousandths of a frame. */
+/**
+ * HH:MM:SS:FF.mmm, frames counted at `rate`, the rest in thousandths of a frame. Times are kept in steps, and may lie just before the
+ * frame they mean: they are rounded first, then split.
+ */
 function timecode(seconds: number, rate: number): string {
-  const whole = Math.floor(seconds + 1e-9);
-  const frames = Math.max(0, (seconds - whole) * rate);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const clock = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60, Math.floor(frames)].map(two).join(':');
-  return `${clock}.${String(Math.floor((frames % 1) * 1000)).padStart(3, '0')}`;
+  const thousandths = Math.max(0, Math.round(1000 * rate * seconds));
+  const frames = Math.floor(thousandths / 1000);
+  const whole = Math.floor(frames / rate);
+  const clock = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60, frames % rate];
+  return `${clock.map((value) => String(value).padStart(2, '0')).join(':')}.${String(thousandths % 1000).padStart(3, '0')}`;
 }
 
 export const liveLinkFaceCsv = (source: ExportSource, face: number): ExportFile => ({
