@@ -3,6 +3,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { VERDICT_WORDS } from '../../src/app/calibrate/models/words.ts';
 import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
 import { Announcer } from '../../src/app/state/announcer.svelte.ts';
 import { ArchiveState } from '../../src/app/state/archives.svelte.ts';
@@ -380,6 +381,16 @@ describe('a training', () => {
     expect([calibration.models.inUse, app.announcer.message]).toEqual(['one', expect.stringMatching(/better/i)]);
     const [weighed] = current.weighed([{ ...samples(person)[0]!, id: '0/0', expression: 0 }]);
     expect([weighed?.weight, weighed?.consistency]).toEqual([0.3, 0.5]);
+  });
+
+  test('is said to be in use only where it is: not when another model was chosen meanwhile', async () => {
+    await device.calibration.saveSession({ ...startless(), person });
+    keep('one');
+    trainerThatSays(news(true).map((one) => (one.kind === 'kept' ? { ...one, adopted: false } : one)));
+    await calibration.training.start();
+    await vi.waitFor(() => expect(calibration.models.versions).toHaveLength(1));
+    expect(app.announcer.message).toBe(`${VERDICT_WORDS.reasons.better.title} ${VERDICT_WORDS.use(false)}`);
+    expect([calibration.models.inUse, running.said]).toEqual([null, []]);
   });
 
   test('of one person is nothing to another who is chosen meanwhile', async () => {

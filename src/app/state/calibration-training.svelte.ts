@@ -90,8 +90,9 @@ export class CalibrationTraining {
     if (news.kind === 'anew') this.app.say(TRAINING_WORDS.anew);
     if (news.kind === 'gpu-lost') this.app.say(TRAINING_WORDS.gpuLost);
     if (news.kind !== 'kept') return;
-    const { adopt, reason } = news.version.verdict;
-    this.app.announcer.say(`${VERDICT_WORDS.reasons[reason].title} ${VERDICT_WORDS.use(adopt)}`);
-    void (adopt ? this.models.follow() : this.models.load(this.app.people.id));
+    // the person may have chosen another model meanwhile, which stays in use whatever the verdict is
+    const { adopted, version } = news;
+    this.app.announcer.say(`${VERDICT_WORDS.reasons[version.verdict.reason].title} ${VERDICT_WORDS.use(adopted)}`);
+    void (adopted ? this.models.follow() : this.models.load(this.app.people.id));
   }
 }
