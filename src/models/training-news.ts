@@ -20,6 +20,10 @@ export interface TrainingRequest {
   readonly backend: ReadingSettings['backend'];
 }
 
+/** Whether both are the same training: one that was left can be resumed as it was chosen. */
+export const isSameChoice = (a: TrainingChoice, b: TrainingChoice): boolean =>
+  a.method === b.method && a.depth === b.depth && a.length === b.length;
+
 /** How many takes are learned from, tell which samples help, and judge. */
 export type TakeCounts = Readonly<Record<Part, number>>;
 

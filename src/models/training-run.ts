@@ -27,7 +27,7 @@ import { sealModel } from '../reader/model-seal.ts';
 import { CalibrationStore } from '../store/calibration.ts';
 import { openForWork } from '../store/database.ts';
 import { VersionStore } from '../store/versions.ts';
-import { takeCounts, TrainingError, type TrainingNews, type TrainingRequest } from './training-news.ts';
+import { isSameChoice, takeCounts, TrainingError, type TrainingNews, type TrainingRequest } from './training-news.ts';
 import { digestOf, recordOf, type Trained } from './training-record.ts';
 import { weightsOf } from './weights.ts';
 
@@ -136,7 +136,7 @@ export class TrainingRun {
     const digest = await digestOf(start, choice, data);
     const unfinished = isKept ? await versions.unfinished(person) : null;
     const left = unfinished?.digest === digest ? unfinished : null;
-    if (unfinished && !left && isSame(unfinished.choice, choice)) void report({ kind: 'anew' });
+    if (unfinished && !left && isSameChoice(unfinished.choice, choice)) void report({ kind: 'anew' });
     const curve: CalibrationPoint[] = [...(left?.curve ?? [])];
     let resume: Checkpoint | null = left?.checkpoint ?? null;
     let spent = left?.milliseconds ?? 0;
@@ -238,6 +238,3 @@ async function consistencies(params: AuNetParams, data: CalibrationData, breathe
   const values = await consistencyOf(params, shown, data.pictureOf, data.neutral, breathe);
   return shown.map(({ id }, i) => [id, values[i]!]);
 }
-
-const isSame = (a: TrainingChoice, b: TrainingChoice): boolean =>
-  a.method === b.method && a.depth === b.depth && a.length === b.length;

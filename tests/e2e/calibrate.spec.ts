@@ -139,7 +139,7 @@ test('a training that is stopped goes on after a reload; it reads its person bet
   await page.getByRole('radio', { name: 'Short', exact: true }).check({ force: true });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.evaluate(stopAfter, 60);
-  await expect(page.getByText('Stopped. You can resume it.')).toBeVisible();
+  await expect(page.getByText('Stopped. You can resume the training.')).toBeVisible();
 
   // continued after a reload, and compared
   await page.reload();

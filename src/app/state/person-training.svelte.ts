@@ -4,7 +4,13 @@ import type { SampleRecord } from '../../core/samples.ts';
 import type { CalibrationPoint } from '../../learn/calibrate.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../learn/calibration-settings.ts';
 import type { TrainingState } from '../../models/trainer-handle.ts';
-import { outcomeAfter, type TakeCounts, type TrainingNews, type TrainingOutcome } from '../../models/training-news.ts';
+import {
+  isSameChoice,
+  outcomeAfter,
+  type TakeCounts,
+  type TrainingNews,
+  type TrainingOutcome,
+} from '../../models/training-news.ts';
 import type { UnfinishedTraining } from '../../store/versions.ts';
 
 /** By id of a sample. */
@@ -31,8 +37,14 @@ export class PersonTraining {
   takes = $state.raw<TakeCounts | null>(null);
   /** What it came to, from the verdict on the chosen method on; null before. */
   outcome = $state.raw<TrainingOutcome | null>(null);
-  /** An unfinished training, in shares of its steps; null without one. */
-  left = $state<number | null>(null);
+  #unfinished = $state.raw<UnfinishedTraining | null>(null);
+  /** How far the unfinished training is that can be resumed as it is chosen, in shares of its steps; null without one. */
+  readonly left = $derived.by(() => {
+    const last = this.#unfinished?.curve.at(-1);
+    return last && isSameChoice(this.#unfinished!.choice, this.choice) ? last.step / last.steps : null;
+  });
+  /** Digest of the unfinished training whose choice was taken over. */
+  #takenOver: string | null = null;
   #weights = $state.raw<Values>({});
   #consistency = $state.raw<Values>({});
 
@@ -56,14 +68,14 @@ export class PersonTraining {
   begin(): void {
     this.#show(this.choice.method);
     this.#consistency = {};
-    this.outcome = this.takes = this.left = null;
+    this.outcome = this.takes = this.#unfinished = null;
   }
 
-  /** What is unfinished in the store; its choice is taken over, so that it can be resumed. */
+  /** What is unfinished in the store; its choice is taken over once, so that it can be resumed, or another training chosen. */
   offer(unfinished: UnfinishedTraining | null): void {
-    const last = unfinished?.curve.at(-1);
-    this.left = last ? last.step / last.steps : null;
-    if (!unfinished || this.outcome) return;
+    this.#unfinished = unfinished;
+    if (!unfinished || this.outcome || unfinished.digest === this.#takenOver) return;
+    this.#takenOver = unfinished.digest;
     this.choice = unfinished.choice;
     this.method = unfinished.choice.method;
     this.curve = unfinished.curve;

@@ -1,0 +1,76 @@
+/** A training of one person as its page shows it: what is chosen, what can be resumed, and what is said of how it ended. */
+
+import { render } from 'svelte/server';
+import { describe, expect, test } from 'vitest';
+import Progress from '../../src/app/calibrate/training/Progress.svelte';
+import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
+import type { CalibrationTraining } from '../../src/app/state/calibration-training.svelte.ts';
+import { PersonTraining } from '../../src/app/state/person-training.svelte.ts';
+import { DEFAULT_CHOICE, type TrainingChoice } from '../../src/learn/calibration-settings.ts';
+import type { UnfinishedTraining } from '../../src/store/versions.ts';
+
+const CHOICE: TrainingChoice = { method: 'mal', depth: 'deep', length: 'short' };
+const unfinished = (step: number, digest = 'a'): UnfinishedTraining => {
+  const losses = { unitLoss: 1, expressionLoss: 1, unitWeight: 1, expressionWeight: 1, heldF1: null };
+  const curve = [{ step, steps: 100, ...losses }];
+  return { person: 'p', choice: CHOICE, digest, curve, milliseconds: 1, checkpoint: null as never };
+};
+
+describe('an unfinished training', () => {
+  test('is resumed as it was chosen, and as nothing else', () => {
+    const training = new PersonTraining();
+    expect(training.left).toBeNull();
+    training.offer(unfinished(40));
+    expect([training.choice, training.left]).toEqual([CHOICE, 0.4]);
+    const others: Partial<TrainingChoice>[] = [{ method: 'stl' }, { depth: 'top' }, { length: 'long' }];
+    for (const change of others) {
+      training.choice = { ...CHOICE, ...change };
+      expect(training.left).toBeNull();
+    }
+    training.choice = { ...CHOICE };
+    expect(training.left).toBe(0.4);
+  });
+
+  test('gives its choice once: what is chosen after that stays, until there is another', () => {
+    const training = new PersonTraining();
+    training.offer(unfinished(40));
+    training.choice = DEFAULT_CHOICE;
+    training.offer(unfinished(40));
+    training.offer(unfinished(60)); // taken further in another tab
+    expect([training.choice, training.left]).toEqual([DEFAULT_CHOICE, null]);
+    training.choice = CHOICE;
+    expect(training.left).toBe(0.6);
+    training.choice = DEFAULT_CHOICE;
+    training.offer(unfinished(20, 'b'));
+    expect([training.choice, training.left]).toEqual([CHOICE, 0.2]);
+    training.offer(null);
+    expect([training.choice, training.left]).toEqual([CHOICE, null]);
+  });
+});
+
+describe('how a training ended', () => {
+  const failed = (name: string) => ({ kind: 'failed', name, message: 'why' }) as const;
+  const said = (state: PersonTraining['state'], left: UnfinishedTraining | null): string => {
+    const current = new PersonTraining();
+    current.offer(left);
+    current.become(state);
+    const { body } = render(Progress, { props: { training: { current } as CalibrationTraining } });
+    return body.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ');
+  };
+
+  test('says that it can be resumed where it can, and nowhere else', () => {
+    for (const state of [{ kind: 'stopped' } as const, ...TRAINING_WORDS.interruptions.map(failed)]) {
+      expect(said(state, unfinished(40))).toContain(TRAINING_WORDS.resumable);
+      expect(said(state, null)).not.toMatch(/resume/i);
+    }
+    // what is wrong with these is with the pictures or the choice
+    for (const name of ['picture-gone', 'too-few-takes', 'diverged', 'unknown']) {
+      expect(said(failed(name), unfinished(40))).not.toContain(TRAINING_WORDS.resumable);
+    }
+  });
+
+  test('names the failure', () => {
+    for (const [name, words] of Object.entries(TRAINING_WORDS.failures)) expect(said(failed(name), null)).toContain(words);
+    expect(said(failed('unknown'), null)).toContain('why');
+  });
+});
