@@ -9,10 +9,7 @@ import { aboutText, FileTally, type Making } from '../../src/batch/film/table-ab
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { aboutPlace } from '../../tools/analyze/about.ts';
 import { analyze } from '../../tools/analyze/analyze.ts';
-import { merge as mergeShares } from '../../tools/analyze/merge.ts';
-import { foundFiles, isPieceDone, keepPiece, mayBeLonger } from '../../tools/analyze/pieces.ts';
 import { fileWords } from '../../tools/analyze/read-file.ts';
-import { isDone, isOfShard, keepPart, listDigest, shardOf } from '../../tools/analyze/shards.ts';
 import { beginTable } from '../../tools/analyze/table-file.ts';
 
 let folder = '';
@@ -28,7 +25,6 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Nothing is built there: a caller that gets as far as opening the page is told so. */
 const NOWHERE = '/no/such/build';
 const lines: string[] = [];
-const merge = (out: string): Promise<string[]> => mergeShares(out, { dist: NOWHERE, onProgress: (line) => lines.push(line) });
 const run = (files: string[], out: string, neutral = 'none'): Promise<string[]> =>
   analyze({ files, out, neutral, faces: 1, dist: NOWHERE, onProgress: (line) => lines.push(line) });
 
@@ -107,8 +103,10 @@ test('what does not fit on the disk is said, and never put in its place cut shor
   expect(table.stderr).toContain(`${at('out.csv')}: cannot be written: EFBIG`);
   const piece = inLittleRoom(`
     import { keepPiece } from './tools/analyze/pieces.ts';
+    import { makePartsFolder } from './tools/analyze/shards.ts';
     async function* found() { yield { pack: 'AAAA'.repeat(20_000), frames: 2, remarks: [], done: 1 }; }
     const piece = { index: 0, of: 1, shard: { share: 1, of: 1 }, file: '${at('a.jpg')}', making: {} };
+    makePartsFolder('${at('out.csv')}', piece.shard);
     await keepPiece('${at('out.csv')}', piece, found(), () => undefined, () => false);`);
   expect(piece.stderr).toMatch(/found: cannot be written: EFBIG/);
   expect(readdirSync(folder, { recursive: true }).filter((name) => /csv$|found$|json$/.test(String(name)))).toEqual([]);
@@ -123,7 +121,6 @@ test('--help says how it is called, and a wrong option what is wrong', () => {
   expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('no such folder')]);
 });
 
-const LIST = listDigest(['a.jpg', 'b.jpg'], 1200);
 const MAKING: Making = { model: '2.0.0+test', neutral: 'none', smoothing: 0, faces: 1 };
 const aboutOf = (file: string, error: string | null = null) => ({
   ...{ file, rows: 2, frames: 2, fps: 30, seconds: 0.033, framesWithoutFace: 0, framesCompared: 0, remarks: [], error },
@@ -140,72 +137,6 @@ test('the JSON beside a table says how it was made, and never replaces a file of
   expect(readFileSync(at('out.json'), 'utf8')).toBe('{"mine": true}');
 });
 
-test.each(['0/4', '5/4', '1/0', '1', '1/2/3', 'a/b', '-1/4'])('%s is no share', (text) => {
-  expect(() => shardOf(text)).toThrow('not a share, such as 3/16');
-});
-
-test('each file is of one share', () => {
-  const shards = [1, 2, 3].map((share) => shardOf(`${share}/3`));
-  for (let i = 0; i < 10; i++) expect(shards.filter((shard) => isOfShard(i, shard)).length).toBe(1);
-});
-
-test('shares are put together in the order of the files, whichever was done first', async () => {
-  const files = ['a.jpg', 'b.jpg'].map(at);
-  for (const index of [1, 0])
-    keepPart(at('out.csv'), `row ${index}\n`, { index, of: 2, list: LIST, making: MAKING, about: aboutOf(files[index]!) });
-  expect(await merge(at('out.csv'))).toEqual([]);
-  expect(readFileSync(at('out.csv'), 'utf8')).toBe(`${OPENFACE_HEADER}\nrow 0\nrow 1\n`);
-  expect(readFileSync(at('out.json'), 'utf8')).toBe(aboutText(MAKING, files.map((file) => aboutOf(file)))); // prettier-ignore
-});
-
-test('shares are not put together while one is missing, or when they were made differently', async () => {
-  await expect(merge(at('out.csv'))).rejects.toThrow('no such folder: run the shares first');
-  keepPart(at('out.csv'), 'row\n', { index: 1, of: 3, list: LIST, making: MAKING, about: aboutOf(at('b.jpg')) });
-  await expect(merge(at('out.csv'))).rejects.toThrow('2 of 3 files are not read yet: number 1, 3');
-  keepPart(at('out.csv'), 'row\n', { index: 0, of: 3, list: LIST, making: { ...MAKING, faces: 2 }, about: aboutOf(at('a.jpg')) });
-  await expect(merge(at('out.csv'))).rejects.toThrow('read with other options than');
-  expect(readdirSync(folder)).not.toContain('out.csv');
-});
-
-test('shares that were given other files, another order or another length are not put together, parts of long videos neither', async () => {
-  const table = at('out.csv');
-  const files = ['a.jpg', 'b.jpg'].map(at);
-  const digest = listDigest(files, 1200);
-  const others = [[...files].reverse(), [files[0]!, at('c.jpg')]].map((list) => listDigest(list, 1200));
-  const part = (index: number, list: string) =>
-    keepPart(table, 'row\n', { index, of: 2, list, making: MAKING, about: aboutOf(files[index]!) });
-  for (const other of [...others, listDigest(files, 600)]) {
-    part(0, digest);
-    part(1, other);
-    await expect(merge(table)).rejects.toThrow(/b\.jpg: its share was given other files than that of .*a\.jpg.*set LC_ALL=C/);
-    part(1, digest);
-    const found = async function* () {
-      yield { pack: '', frames: 1, remarks: [], done: 1 };
-    };
-    const piece = { index: 1, of: 2, list: other, shard: { share: 1, of: 1 }, file: files[1]!, making: MAKING };
-    await keepPiece(table, piece, found(), () => undefined, () => false); // prettier-ignore
-    await expect(merge(table)).rejects.toThrow('its share was given other files');
-    // alike, it is scored anew, for which a build is needed
-    await keepPiece(table, { ...piece, list: digest }, found(), () => undefined, () => false); // prettier-ignore
-    await expect(merge(table)).rejects.toThrow(/nothing built in|no browser found/);
-    rmSync(`${table}.parts`, { recursive: true });
-  }
-  expect(readdirSync(folder)).not.toContain('out.csv');
-});
-
-test('a file is done until it changes, was cut off, or is to be read in another way', () => {
-  const [table, file] = [at('out.csv'), at('a.jpg')];
-  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
-  keepPart(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(file) });
-  expect(isDone(table, 0, LIST, file, MAKING)).toBe(true);
-  expect(isDone(table, 0, LIST, file, { ...MAKING, smoothing: 0.5 })).toBe(false);
-  expect(isDone(table, 0, listDigest(['b.jpg', 'a.jpg'], 1200), file, MAKING)).toBe(false);
-  writeFileSync(file, 'another picture');
-  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
-  keepPart(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(file, 'cut off') });
-  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
-});
-
 test('remarks stand in the order of the file, whichever worker met them first', () => {
   const tally = new FileTally();
   for (const at of [7, 2]) tally.remark({ kind: 'damaged', frames: 1, at });
@@ -218,33 +149,6 @@ test('a beginning that cannot be shown is one remark, however many workers met i
   expect(tally.about('a', null).remarks).toEqual([
     'begins in the middle of a group of pictures: the first 180 frames cannot be shown',
   ]);
-});
-
-test('the parts of a long video are kept each by itself, and named while some are missing', async () => {
-  const [table, file] = [at('out.csv'), at('a.jpg')];
-  const pieceOf = (share: number) => ({ index: 1, of: 2, list: LIST, shard: { share, of: 3 }, file, making: MAKING });
-  const found = async function* (text: string) {
-    yield {
-      pack: Buffer.from(text).toString('base64'),
-      frames: 2,
-      remarks: [{ kind: 'damaged', frames: 1, at: 3 } as const],
-      done: 0.5,
-    };
-    if (text === 'broken') throw new Error('cannot be read further');
-  };
-  const keep = (share: number, text: string) => keepPiece(table, pieceOf(share), found(text), () => undefined, () => false); // prettier-ignore
-  expect(await keep(3, 'three')).toMatchObject({ frames: 2, error: null, remarks: [{ at: 3 }] });
-  expect(await keep(1, 'broken')).toMatchObject({ frames: 2, error: 'cannot be read further' });
-  expect([1, 2, 3].map((share) => isPieceDone(table, pieceOf(share)))).toEqual([false, false, true]);
-  expect(isPieceDone(table, { ...pieceOf(3), making: { ...MAKING, faces: 2 } })).toBe(false);
-  expect(() => foundFiles(table)).toThrow('1 of its 3 parts are not read yet: run share 2 again');
-  await keep(2, 'two');
-  const [all] = foundFiles(table);
-  expect(all!.pieces.map(({ shard }) => shard.share)).toEqual([1, 2, 3]);
-  expect(all!.packs.map((path) => readFileSync(path, 'utf8'))).toEqual(['broken', 'two', 'three']);
-  writeFileSync(file, 'another picture');
-  expect(isPieceDone(table, pieceOf(3))).toBe(false);
-  expect([mayBeLonger(file, 1200), mayBeLonger(at('none.mp4'), 1)]).toEqual([false, false]);
 });
 
 test('what is said of a file names what it was not compared with, and why it was not read', () => {

@@ -1,6 +1,6 @@
-/** Where the JSON beside a table lies (src/batch/film/table-about.ts says what is in it), and how files are written whole. */
+/** Where the JSON beside a table lies (src/batch/film/table-about.ts says what is in it). */
 
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { FORMAT } from '../../src/batch/film/table-about.ts';
 
 /** Where the JSON of a table lies. */
@@ -12,22 +12,5 @@ export function isAbout(path: string): boolean {
     return (JSON.parse(readFileSync(path, 'utf8')) as { format?: unknown }).format === FORMAT;
   } catch {
     return false;
-  }
-}
-
-export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-
-/** Puts text in its place whole. */
-export function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.part`, text);
-  renameSync(`${path}.part`, path);
-}
-
-/** Writes all of `data` on to the open `file`. Throws, naming `place`, when there is no room or the disk is gone. */
-export function writeAll(file: number, data: string | Uint8Array, place: string): void {
-  try {
-    writeFileSync(file, data); // a single write may take less than it is given
-  } catch (cause) {
-    throw new Error(`${place}: cannot be written: ${(cause as Error).message}`, { cause });
   }
 }

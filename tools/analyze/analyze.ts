@@ -1,11 +1,12 @@
 /** Files through the reader into one OpenFace-style table, here or in shares on many machines. */
 
 import { aboutText, type FileAbout } from '../../src/batch/film/table-about.ts';
-import { aboutPlace, isFile, writeWhole } from './about.ts';
+import { aboutPlace } from './about.ts';
 import { isPieceDone, keepPiece, mayBeLonger, type Piece } from './pieces.ts';
 import { labelOf, readOne, unread, whyNot, withReader, wordOf, type Reading, type ReadingOptions } from './reading.ts';
-import { isDone, isOfShard, keepPart, listDigest, type Shard } from './shards.ts';
+import { isDone, isOfShard, keepPart, listDigest, makePartsFolder, type Shard } from './shards.ts';
 import { beginTable, checkPlace } from './table-file.ts';
+import { isFile, writeWhole } from './whole-file.ts';
 
 /** Videos that are longer, seconds, are read by all shares together. */
 export const LONG = 1200;
@@ -51,8 +52,7 @@ async function readAll(options: AnalyzeOptions, present: readonly string[], inpu
       const all: FileAbout[] = [];
       for (const [index, file] of files.entries()) {
         const label = labelOf(file, index, files.length);
-        const write = (rows: string): void => table.write(rows);
-        all.push(isFile(file) ? await readOne(options, file, label, reader.read(file), write, isOver) : unread(file));
+        all.push(isFile(file) ? await readOne(options, file, label, reader.read(file), table.write, isOver) : unread(file));
       }
       return { abouts: all, making: own };
     });
@@ -73,6 +73,7 @@ async function readShare(
 ): Promise<string[]> {
   const { files, long = LONG, out, signal } = options;
   checkPlace(out, inputs);
+  makePartsFolder(out, shard);
   const list = listDigest(files, long);
   const isOver = (): boolean => Boolean(signal?.aborted);
   const failed = new Set<string>();
@@ -98,7 +99,7 @@ async function isLong(file: string, long: number, { reader }: Reading): Promise<
 }
 
 /** Reads a whole file of the share, and leaves its rows and marker. */
-async function keepFile(
+function keepFile(
   options: AnalyzeOptions,
   { reader, making }: Reading,
   { index, list }: Pick<Piece, 'index' | 'list'>,
@@ -106,12 +107,11 @@ async function keepFile(
 ): Promise<FileAbout> {
   const { files, out } = options;
   const file = files[index]!;
-  const rows: string[] = [];
-  const about = isFile(file)
-    ? await readOne(options, file, labelOf(file, index, files.length), reader.read(file), (text) => rows.push(text), isOver)
-    : unread(file);
-  keepPart(out, rows.join(''), { index, of: files.length, list, making, about });
-  return about;
+  const label = labelOf(file, index, files.length);
+  return keepPart(out, { index, of: files.length, list, making }, async (rows) => {
+    if (!isFile(file)) return unread(file);
+    return readOne(options, file, label, reader.read(file), rows.write, () => isOver() || rows.broken);
+  });
 }
 
 /** Finds the share's part of a long video, and leaves it; says why it could not be read to its end. */

@@ -3,12 +3,13 @@
 import { aboutText } from '../../src/batch/film/table-about.ts';
 import type { BatchPart } from '../../src/batch/contract.ts';
 import { UnreadableFile } from '../batch/batch-page.ts';
-import { aboutPlace, isFile, writeWhole } from './about.ts';
+import { aboutPlace } from './about.ts';
 import { failedOf } from './analyze.ts';
 import { dropPieces, foundFiles, type FoundFile } from './pieces.ts';
 import { labelOf, readOne, withReader, type Reading, type ReadingOptions } from './reading.ts';
 import { keepPart, markersOf, partRows } from './shards.ts';
 import { beginTable } from './table-file.ts';
+import { isFile, writeWhole } from './whole-file.ts';
 
 export type MergeOptions = Pick<ReadingOptions, 'dist' | 'signal' | 'onProgress'>;
 
@@ -37,7 +38,7 @@ export async function merge(out: string, options: MergeOptions): Promise<string[
     abouts.map(({ file }) => file),
   );
   try {
-    for (const { index } of markers) table.write(partRows(out, index));
+    for (const { index } of markers) for (const piece of partRows(out, index)) table.write(piece);
     table.keep();
   } finally {
     table.discard();
@@ -69,7 +70,6 @@ async function scoreOne(
   isOver: () => boolean,
 ): Promise<void> {
   const { index, of, list, file } = found.pieces[0]!;
-  const rows: string[] = [];
   const pieces = found.pieces.map(({ error }, i) => ({ packs: found.packs[i]!, error }));
   const remarks = found.pieces.flatMap((piece) => piece.remarks);
   let mayScoreAgain = false;
@@ -82,7 +82,9 @@ async function scoreOne(
       throw cause;
     }
   };
-  const about = await readOne(options, file, labelOf(file, index, of), parts(), (text) => rows.push(text), isOver);
-  keepPart(out, rows.join(''), { index, of, list, making, about });
+  const label = labelOf(file, index, of);
+  await keepPart(out, { index, of, list, making }, (rows) =>
+    readOne(options, file, label, parts(), rows.write, () => isOver() || rows.broken),
+  );
   if (!mayScoreAgain) dropPieces(found);
 }

@@ -4,14 +4,14 @@
  * whole video. For each part: a file of packs (src/batch/film/found-bytes.ts) and, after it, a marker.
  */
 
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FoundPart } from '../../src/batch/contract.ts';
 import type { Making } from '../../src/batch/film/table-about.ts';
 import type { FileRemark } from '../../src/reader/sources/files/media-file.ts';
-import { writeAll, writeWhole } from './about.ts';
 import { ReaderLost } from './lasting-reader.ts';
 import { nameOf, partsFolder, readMarker, sizeOf, type Shard } from './shards.ts';
+import { beginWhole, writeWhole } from './whole-file.ts';
 
 /** What a marker of a part says. */
 export interface Piece {
@@ -35,7 +35,7 @@ export interface Piece {
 const placeOf = (table: string, index: number, { share, of }: Shard): string =>
   join(partsFolder(table), `${nameOf(index)}.${share}-of-${of}.found`);
 
-/** Leaves what is found in a part and, after it, its marker. Rejects with what ends everything, as readFile, and as writeAll. */
+/** Leaves what is found in a part and, after it, its marker. Rejects with what ends everything, as readFile, and for a disk that is full. */
 export async function keepPiece(
   table: string,
   piece: Pick<Piece, 'index' | 'of' | 'list' | 'shard' | 'file' | 'making'>,
@@ -43,29 +43,26 @@ export async function keepPiece(
   onFrames: (done: number, frames: number) => void,
   isOver: () => boolean,
 ): Promise<Piece> {
-  mkdirSync(partsFolder(table), { recursive: true });
   const path = placeOf(table, piece.index, piece.shard);
-  const file = openSync(`${path}.part`, 'w');
+  const packs = beginWhole(path);
   const remarks: FileRemark[] = [];
   let frames = 0;
   let error: string | null = null;
-  let torn = false;
   try {
     for await (const part of found) {
-      torn = true;
-      writeAll(file, Buffer.from(part.pack, 'base64'), path);
-      torn = false;
+      packs.write(Buffer.from(part.pack, 'base64'));
       frames += part.frames;
       remarks.push(...part.remarks);
       onFrames(part.done, frames);
     }
   } catch (cause) {
-    if (torn || isOver() || cause instanceof ReaderLost) throw cause;
+    if (packs.broken || isOver() || cause instanceof ReaderLost) {
+      packs.discard();
+      throw cause;
+    }
     error = (cause as Error).message;
-  } finally {
-    closeSync(file);
   }
-  renameSync(`${path}.part`, path);
+  packs.keep();
   const kept: Piece = { ...piece, size: sizeOf(piece.file), frames, remarks, error };
   writeWhole(`${path}.json`, `${JSON.stringify(kept, null, 2)}\n`);
   return kept;

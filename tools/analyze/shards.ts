@@ -4,10 +4,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileAbout, Making } from '../../src/batch/film/table-about.ts';
-import { writeWhole } from './about.ts';
+import { beginWhole, writeWhole, type WholeFile } from './whole-file.ts';
 
 /** Share `of` how many, from 1. */
 export interface Shard {
@@ -51,14 +51,40 @@ export const nameOf = (index: number): string => String(index + 1).padStart(6, '
 /** Bytes of a file; null where there is none. */
 export const sizeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.size ?? null;
 
-/** Leaves the rows of a file and, after them, its marker. */
-export function keepPart(table: string, rows: string, marker: Omit<Marker, 'size'>): void {
+/** Makes the folder of a table's shares. Throws, naming the place, when this share cannot write there: better now than after hours. */
+export function makePartsFolder(table: string, { share, of }: Shard): void {
   const folder = partsFolder(table);
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, nameOf(marker.index));
-  writeWhole(`${path}.csv`, rows);
-  const { file } = marker.about;
-  writeWhole(`${path}.json`, `${JSON.stringify({ ...marker, size: sizeOf(file) } satisfies Marker, null, 2)}\n`);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new Error(`${folder}: no folder can be made: ${(cause as Error).message}`, { cause });
+  }
+  const trial = beginWhole(join(folder, `trial.${share}-of-${of}`));
+  try {
+    trial.write('trial');
+  } finally {
+    trial.discard();
+  }
+}
+
+const rowsPlace = (table: string, index: number): string => join(partsFolder(table), `${nameOf(index)}.csv`);
+
+/** Leaves the rows of a file, which `read` writes as they come, and, after them, its marker. Rejects as `read`, leaving neither. */
+export async function keepPart(
+  table: string,
+  marker: Omit<Marker, 'size' | 'about'>,
+  read: (rows: WholeFile) => Promise<FileAbout>,
+): Promise<FileAbout> {
+  const rows = beginWhole(rowsPlace(table, marker.index));
+  try {
+    const about = await read(rows);
+    rows.keep();
+    const kept: Marker = { ...marker, about, size: sizeOf(about.file) };
+    writeWhole(join(partsFolder(table), `${nameOf(marker.index)}.json`), `${JSON.stringify(kept, null, 2)}\n`);
+    return about;
+  } finally {
+    rows.discard();
+  }
 }
 
 /** Whether the file was read to its end before, in the same way and as one of the same list, and has not changed. */
@@ -118,6 +144,16 @@ function checkAlike(one: Done, other: Done, remedy: string): void {
     );
 }
 
-/** The rows of a file that is done. */
-export const partRows = (table: string, index: number): string =>
-  readFileSync(join(partsFolder(table), `${nameOf(index)}.csv`), 'utf8');
+/** Bytes that are copied at once. */
+const AT_ONCE = 2 ** 20;
+
+/** The rows of a file that is done, piece by piece: those of a day are longer than a string may be. A piece holds until the next. */
+export function* partRows(table: string, index: number): Generator<Uint8Array, void> {
+  const file = openSync(rowsPlace(table, index), 'r');
+  const piece = Buffer.alloc(AT_ONCE);
+  try {
+    for (let length = readSync(file, piece); length > 0; length = readSync(file, piece)) yield piece.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}

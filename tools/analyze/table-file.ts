@@ -1,20 +1,10 @@
-/** The table on disk: rows are written beside its place, and it is put there whole or not at all. */
+/** The table on disk, and which places it may not take. */
 
-import { closeSync, existsSync, openSync, readSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, basename } from 'node:path';
-import { aboutPlace, isAbout, writeAll } from './about.ts';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
-
-export interface TableFile {
-  /** Throws, naming the table, when there is no room or the disk is gone. */
-  write(rows: string): void;
-  /** Whether `write` has thrown. */
-  readonly broken: boolean;
-  /** Puts it in its place. */
-  keep(): void;
-  /** Removes what was written, unless it was kept. */
-  discard(): void;
-}
+import { aboutPlace, isAbout } from './about.ts';
+import { beginWhole, type WholeFile } from './whole-file.ts';
 
 /** What every such table begins with, of any version. */
 const BEGINNING = OPENFACE_HEADER.slice(0, OPENFACE_HEADER.indexOf(',AU'));
@@ -62,33 +52,9 @@ export function checkPlace(out: string, inputs: readonly string[]): void {
 }
 
 /** Begins a table at `out`, which no row of `inputs` may be read from. Throws when it cannot be written there. */
-export function beginTable(out: string, inputs: readonly string[]): TableFile {
+export function beginTable(out: string, inputs: readonly string[]): WholeFile {
   checkPlace(out, inputs);
-  const part = join(dirname(out), `${basename(out)}.part`);
-  const file = openSync(part, 'w');
-  let [open, broken] = [true, false];
-  const close = (): void => {
-    if (open) closeSync(file);
-    open = false;
-  };
-  const write = (rows: string): void => {
-    broken = true;
-    writeAll(file, rows, out);
-    broken = false;
-  };
-  write(`${OPENFACE_HEADER}\n`);
-  return {
-    write,
-    get broken() {
-      return broken;
-    },
-    keep() {
-      close();
-      renameSync(part, out);
-    },
-    discard() {
-      close();
-      rmSync(part, { force: true });
-    },
-  };
+  const table = beginWhole(out);
+  table.write(`${OPENFACE_HEADER}\n`);
+  return table;
 }

@@ -1,0 +1,178 @@
+/** Shares of an analysis: what each leaves, when it is left alone, and how all are put together. */
+
+import { constants } from 'node:buffer';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { aboutText, type Making } from '../../src/batch/film/table-about.ts';
+import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
+import { analyze } from '../../tools/analyze/analyze.ts';
+import { merge as mergeShares } from '../../tools/analyze/merge.ts';
+import { foundFiles, isPieceDone, keepPiece, mayBeLonger } from '../../tools/analyze/pieces.ts';
+import { isDone, isOfShard, keepPart, listDigest, makePartsFolder, shardOf, type Marker } from '../../tools/analyze/shards.ts';
+
+let folder = '';
+const at = (name: string): string => join(folder, name);
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'analyze-'));
+  for (const name of ['a.jpg', 'b.jpg']) writeFileSync(at(name), name);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Nothing is built there: a caller that gets as far as opening the page is told so. */
+const NOWHERE = '/no/such/build';
+const merge = (out: string): Promise<string[]> => mergeShares(out, { dist: NOWHERE, onProgress: () => undefined });
+
+const LIST = listDigest(['a.jpg', 'b.jpg'], 1200);
+const MAKING: Making = { model: '2.0.0+test', neutral: 'none', smoothing: 0, faces: 1 };
+const aboutOf = (file: string, error: string | null = null) => ({
+  ...{ file, rows: 2, frames: 2, fps: 30, seconds: 0.033, framesWithoutFace: 0, framesCompared: 0, remarks: [], error },
+});
+
+/** Leaves a file of a share, all of whose rows are read at once. */
+function keep(table: string, rows: string, { about, ...marker }: Omit<Marker, 'size'>): Promise<unknown> {
+  makePartsFolder(table, { share: 1, of: 1 });
+  return keepPart(table, marker, async (file) => {
+    file.write(rows);
+    return about;
+  });
+}
+
+test.each(['0/4', '5/4', '1/0', '1', '1/2/3', 'a/b', '-1/4'])('%s is no share', (text) => {
+  expect(() => shardOf(text)).toThrow('not a share, such as 3/16');
+});
+
+test('each file is of one share', () => {
+  const shards = [1, 2, 3].map((share) => shardOf(`${share}/3`));
+  for (let i = 0; i < 10; i++) expect(shards.filter((shard) => isOfShard(i, shard)).length).toBe(1);
+});
+
+test('shares are put together in the order of the files, whichever was done first', async () => {
+  const files = ['a.jpg', 'b.jpg'].map(at);
+  for (const index of [1, 0])
+    await keep(at('out.csv'), `row ${index}\n`, { index, of: 2, list: LIST, making: MAKING, about: aboutOf(files[index]!) });
+  expect(await merge(at('out.csv'))).toEqual([]);
+  expect(readFileSync(at('out.csv'), 'utf8')).toBe(`${OPENFACE_HEADER}\nrow 0\nrow 1\n`);
+  expect(readFileSync(at('out.json'), 'utf8')).toBe(aboutText(MAKING, files.map((file) => aboutOf(file)))); // prettier-ignore
+});
+
+test('shares are not put together while one is missing, or when they were made differently', async () => {
+  await expect(merge(at('out.csv'))).rejects.toThrow('no such folder: run the shares first');
+  await keep(at('out.csv'), 'row\n', { index: 1, of: 3, list: LIST, making: MAKING, about: aboutOf(at('b.jpg')) });
+  await expect(merge(at('out.csv'))).rejects.toThrow('2 of 3 files are not read yet: number 1, 3');
+  await keep(at('out.csv'), 'row\n', {
+    index: 0,
+    of: 3,
+    list: LIST,
+    making: { ...MAKING, faces: 2 },
+    about: aboutOf(at('a.jpg')),
+  });
+  await expect(merge(at('out.csv'))).rejects.toThrow('read with other options than');
+  expect(readdirSync(folder)).not.toContain('out.csv');
+});
+
+test('shares that were given other files, another order or another length are not put together, parts of long videos neither', async () => {
+  const table = at('out.csv');
+  const files = ['a.jpg', 'b.jpg'].map(at);
+  const digest = listDigest(files, 1200);
+  const others = [[...files].reverse(), [files[0]!, at('c.jpg')]].map((list) => listDigest(list, 1200));
+  const part = (index: number, list: string) =>
+    keep(table, 'row\n', { index, of: 2, list, making: MAKING, about: aboutOf(files[index]!) });
+  for (const other of [...others, listDigest(files, 600)]) {
+    await part(0, digest);
+    await part(1, other);
+    await expect(merge(table)).rejects.toThrow(/b\.jpg: its share was given other files than that of .*a\.jpg.*set LC_ALL=C/);
+    await part(1, digest);
+    const found = async function* () {
+      yield { pack: '', frames: 1, remarks: [], done: 1 };
+    };
+    const piece = { index: 1, of: 2, list: other, shard: { share: 1, of: 1 }, file: files[1]!, making: MAKING };
+    await keepPiece(table, piece, found(), () => undefined, () => false); // prettier-ignore
+    await expect(merge(table)).rejects.toThrow('its share was given other files');
+    // alike, it is scored anew, for which a build is needed
+    await keepPiece(table, { ...piece, list: digest }, found(), () => undefined, () => false); // prettier-ignore
+    await expect(merge(table)).rejects.toThrow(/nothing built in|no browser found/);
+    rmSync(`${table}.parts`, { recursive: true });
+  }
+  expect(readdirSync(folder)).not.toContain('out.csv');
+});
+
+test('a file is done until it changes, was cut off, or is to be read in another way', async () => {
+  const [table, file] = [at('out.csv'), at('a.jpg')];
+  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
+  await keep(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(file) });
+  expect(isDone(table, 0, LIST, file, MAKING)).toBe(true);
+  expect(isDone(table, 0, LIST, file, { ...MAKING, smoothing: 0.5 })).toBe(false);
+  expect(isDone(table, 0, listDigest(['b.jpg', 'a.jpg'], 1200), file, MAKING)).toBe(false);
+  writeFileSync(file, 'another picture');
+  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
+  await keep(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(file, 'cut off') });
+  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
+});
+
+test('the parts of a long video are kept each by itself, and named while some are missing', async () => {
+  const [table, file] = [at('out.csv'), at('a.jpg')];
+  const pieceOf = (share: number) => ({ index: 1, of: 2, list: LIST, shard: { share, of: 3 }, file, making: MAKING });
+  const found = async function* (text: string) {
+    yield {
+      pack: Buffer.from(text).toString('base64'),
+      frames: 2,
+      remarks: [{ kind: 'damaged', frames: 1, at: 3 } as const],
+      done: 0.5,
+    };
+    if (text === 'broken') throw new Error('cannot be read further');
+  };
+  makePartsFolder(table, { share: 1, of: 3 });
+  const keepShare = (share: number, text: string) => keepPiece(table, pieceOf(share), found(text), () => undefined, () => false); // prettier-ignore
+  expect(await keepShare(3, 'three')).toMatchObject({ frames: 2, error: null, remarks: [{ at: 3 }] });
+  expect(await keepShare(1, 'broken')).toMatchObject({ frames: 2, error: 'cannot be read further' });
+  expect([1, 2, 3].map((share) => isPieceDone(table, pieceOf(share)))).toEqual([false, false, true]);
+  expect(isPieceDone(table, { ...pieceOf(3), making: { ...MAKING, faces: 2 } })).toBe(false);
+  expect(() => foundFiles(table)).toThrow('1 of its 3 parts are not read yet: run share 2 again');
+  await keepShare(2, 'two');
+  const [all] = foundFiles(table);
+  expect(all!.pieces.map(({ shard }) => shard.share)).toEqual([1, 2, 3]);
+  expect(all!.packs.map((path) => readFileSync(path, 'utf8'))).toEqual(['broken', 'two', 'three']);
+  writeFileSync(file, 'another picture');
+  expect(isPieceDone(table, pieceOf(3))).toBe(false);
+  expect([mayBeLonger(file, 1200), mayBeLonger(at('none.mp4'), 1)]).toEqual([false, false]);
+});
+
+test('rows are on the disk as they come, and the place takes them whole', async () => {
+  const [table, place] = [at('out.csv'), at('out.csv.parts/000001.csv')];
+  makePartsFolder(table, { share: 1, of: 1 });
+  const marker = { index: 0, of: 1, list: LIST, making: MAKING };
+  const read = keepPart(table, marker, async (rows) => {
+    for (const row of ['one\n', 'two\n']) {
+      rows.write(row);
+      expect(readFileSync(`${place}.part`, 'utf8')).toMatch(new RegExp(`${row}$`));
+    }
+    expect(readdirSync(`${table}.parts`)).toEqual(['000001.csv.part']);
+    throw new Error('stopped');
+  });
+  await expect(read).rejects.toThrow('stopped');
+  expect(readdirSync(`${table}.parts`)).toEqual([]);
+});
+
+test('more rows than fit into a string are put together', async () => {
+  const [table, beyond] = [at('out.csv'), constants.MAX_STRING_LENGTH + 1];
+  await keep(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(at('a.jpg')) });
+  truncateSync(`${table}.parts/000001.csv`, beyond); // holes, which take no room
+  await merge(table);
+  expect(statSync(table).size).toBe(OPENFACE_HEADER.length + 1 + beyond);
+});
+
+test('a share that cannot write its folder is told so before it reads, and one that can leaves nothing but the folder', async () => {
+  const share = (out: string): Promise<string[]> =>
+    analyze({
+      ...{ files: [at('a.jpg')], out: at(out), neutral: 'none', faces: 1, dist: NOWHERE, onProgress: () => undefined },
+      shard: { share: 1, of: 2 },
+    });
+  writeFileSync(at('out.csv.parts'), 'a file');
+  await expect(share('out.csv')).rejects.toThrow('out.csv.parts: no folder can be made');
+  mkdirSync(at('other.csv.parts/trial.1-of-2.part'), { recursive: true });
+  await expect(share('other.csv')).rejects.toThrow('trial.1-of-2: cannot be written');
+  await expect(share('third.csv')).rejects.toThrow(/nothing built in|no browser found/);
+  expect(readdirSync(at('third.csv.parts'))).toEqual([]);
+});

@@ -1,0 +1,65 @@
+/** Files that are written beside their place as their content comes, and put there whole or not at all. */
+
+import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+
+export interface WholeFile {
+  /** Throws, naming the file, when there is no room or the disk is gone. */
+  write(data: string | Uint8Array): void;
+  /** Whether `write` has thrown. */
+  readonly broken: boolean;
+  /** Puts it in its place. */
+  keep(): void;
+  /** Removes what was written, unless it was kept. */
+  discard(): void;
+}
+
+export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** Does what may fail for the disk's sake. Throws, naming the file. */
+function written<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    throw new Error(`${path}: cannot be written: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Begins the file at `path`. Throws, naming it, when it cannot be written there. */
+export function beginWhole(path: string): WholeFile {
+  const part = `${path}.part`;
+  const file = written(path, () => openSync(part, 'w'));
+  let [open, broken] = [true, false];
+  const close = (): void => {
+    if (open) closeSync(file);
+    open = false;
+  };
+  return {
+    write(data) {
+      broken = true;
+      written(path, () => writeFileSync(file, data)); // a single write may take less than it is given
+      broken = false;
+    },
+    get broken() {
+      return broken;
+    },
+    keep() {
+      close();
+      renameSync(part, path);
+    },
+    discard() {
+      close();
+      rmSync(part, { force: true });
+    },
+  };
+}
+
+/** Puts text in its place. Throws as beginWhole and its `write`. */
+export function writeWhole(path: string, text: string): void {
+  const file = beginWhole(path);
+  try {
+    file.write(text);
+    file.keep();
+  } finally {
+    file.discard();
+  }
+}
