@@ -3,6 +3,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LIBRARY_WORDS } from '../../src/app/calibrate/library/words.ts';
 import { VERDICT_WORDS } from '../../src/app/calibrate/models/words.ts';
 import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
 import { Announcer } from '../../src/app/state/announcer.svelte.ts';
@@ -479,6 +480,12 @@ describe('a person as a file', () => {
     expect(saved[0]!.name).toBe('Paula.facsimile.zip');
     const bytes = new Uint8Array(await saved[0]!.file.arrayBuffer());
     expect((deserialize(bytes) as PersonData).samples).toHaveLength(8);
+  });
+
+  test('of whom nothing is kept yet does not go out, and that is said', async () => {
+    await running.people.letGuest(true);
+    await archives.export(running.people.id!);
+    expect([saved, running.said]).toEqual([[], [LIBRARY_WORDS.empty]]);
   });
 
   test('who is here already is asked about, and nothing changes until the answer', async () => {

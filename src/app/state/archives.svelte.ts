@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts';
 import type { UnfinishedTraining } from '../../store/versions.ts';
 import { amountIn, type Amount } from '../../store/whole-people.ts';
 import { IMPORT_WORDS, STORAGE_WORDS } from '../calibrate/library/storage-words.ts';
+import { LIBRARY_WORDS } from '../calibrate/library/words.ts';
 import { save } from '../download.ts';
 import type { PeopleState } from './people.svelte.ts';
 
@@ -53,7 +54,9 @@ export class ArchiveState {
   export(person: string): Promise<void> {
     return this.#attempt(async () => {
       const data = await (await this.store.whole()).of(person);
-      if (data) this.files.download(await this.files.write(data), `${data.person.name}.facsimile.zip`);
+      // a guest is kept from the first session on
+      if (!data) return this.say(LIBRARY_WORDS.empty);
+      this.files.download(await this.files.write(data), `${data.person.name}.facsimile.zip`);
     });
   }
 
