@@ -3,7 +3,7 @@
  * Plain JavaScript on Node's own modules: it is needed before anything is installed.
  */
 
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const NAMES = [
@@ -28,21 +28,22 @@ const WINDOWS = ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((r
     : [],
 );
 
-const runs = (file) => {
+/** Whether a path is a file that may be run; folders have the same right, by another meaning. */
+export function isProgram(path) {
   try {
-    accessSync(file, constants.X_OK);
-    return true;
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
   } catch {
     return false;
   }
-};
+}
 
 /** Path of a system browser, or null. `FACSIMILE_BROWSER` overrides the search. */
 export function findBrowser() {
   const given = process.env.FACSIMILE_BROWSER;
-  if (given) return runs(given) ? given : null;
+  if (given) return isProgram(given) ? given : null;
   const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((dir) => NAMES.map((name) => join(dir, name)));
-  return [...onPath, ...MAC, ...WINDOWS].find(runs) ?? null;
+  return [...onPath, ...MAC, ...WINDOWS].find(isProgram) ?? null;
 }
 
 /** Flags for a quiet headless Chromium with a real WebGPU adapter in software. */

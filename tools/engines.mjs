@@ -3,21 +3,13 @@
  * nobody sees. They come from Debian's packages. Plain JavaScript on Node's own modules.
  */
 
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isProgram } from './browser.mjs';
 import { installPackages } from './debian.mjs';
 
 /** The libraries of Debian's architectures: MiniBrowser lies in one, below a folder with the number of its API. */
 const LIBRARIES = '/usr/lib';
-
-const runs = (path) => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const foldersIn = (path) => {
   try {
@@ -28,14 +20,14 @@ const foldersIn = (path) => {
 };
 
 const onPath = (...names) =>
-  names.flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name))).find(runs) ?? null;
+  names.flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name))).find(isProgram) ?? null;
 
 const miniBrowser = () =>
   foldersIn(LIBRARIES)
     .flatMap(foldersIn)
     .filter((folder) => /webkit2?gtk-[\d.]+$/.test(folder))
     .map((folder) => join(folder, 'MiniBrowser'))
-    .find(runs) ?? null;
+    .find(isProgram) ?? null;
 
 /** All of these programs, or null. */
 const allOf = (programs) => (Object.values(programs).every(Boolean) ? programs : null);

@@ -1,11 +1,22 @@
 /** What is missing is found, and said so that a person can mend it. */
 
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { alone } from '../../tools/alone.mjs';
+import { findBrowser, isProgram } from '../../tools/browser.mjs';
 import { checkNode, missingPackages } from '../../tools/prepare.mjs';
 import { Unready } from '../../tools/unready.mjs';
 
@@ -57,6 +68,27 @@ test('a Node that is too old is refused with the version that is needed', () => 
   expect(() => checkNode('18.20.4')).toThrow(Unready);
   expect(() => checkNode('20.18.9')).toThrow('>=20.19');
   for (const version of ['20.19.0', '22.1.0', '24.0.0']) expect(() => checkNode(version)).not.toThrow();
+});
+
+test('a folder, a file that may not be run and nothing are no programs, and none passes for a browser', () => {
+  const at = (name: string): string => join(root, name);
+  mkdirSync(at('folder'));
+  writeFileSync(at('text'), '', { mode: 0o644 });
+  writeFileSync(at('program'), '', { mode: 0o755 });
+  symlinkSync(at('program'), at('link'));
+  const given = process.env['FACSIMILE_BROWSER'];
+  const isBrowser = (name: string): boolean => {
+    process.env['FACSIMILE_BROWSER'] = at(name);
+    return findBrowser() === at(name);
+  };
+  const names = ['folder', 'text', 'nothing', 'program', 'link'];
+  try {
+    for (const isOne of [isBrowser, (name: string) => isProgram(at(name))])
+      expect(names.map(isOne)).toEqual([false, false, false, true, true]);
+  } finally {
+    if (given === undefined) delete process.env['FACSIMILE_BROWSER'];
+    else process.env['FACSIMILE_BROWSER'] = given;
+  }
 });
 
 const TOOLS = join(import.meta.dirname, '../../tools');
