@@ -117,8 +117,17 @@ test('--help says how it is called, and a wrong option what is wrong', () => {
     spawnSync(process.execPath, ['--import', 'tsx', 'tools/analyze/main.ts', ...args], { encoding: 'utf8' });
   const help = main('--help');
   expect([help.status, help.stdout]).toEqual([0, expect.stringMatching(/^usage: .*--out[^]*--neutral[^]*--faces/)]);
-  const wrong = main(at('a.jpg'), '--out', at('none/out.csv'));
-  expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('no such folder')]);
+  const out = ['--out', at('out.csv')];
+  for (const [args, reason] of [
+    [[at('a.jpg'), '--out', at('none/out.csv')], 'no such folder'],
+    [[...out, '--merge', at('a.jpg')], `--merge reads no files, the shares are in ${at('out.csv.parts')}: ${at('a.jpg')}`],
+    [[...out, '--merge', '--neutral', 'first'], 'since the shares say how they were read: --neutral'],
+    [[...out, '--merge', '--shard', '1/2'], 'since the shares say how they were read: --shard'],
+    [[...out, at('a.jpg'), '--long', '60'], '--long divides videos among shares: name one with --shard K/N'],
+  ] as const) {
+    const { status, stderr } = main(...args);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(reason)]);
+  }
 });
 
 const MAKING: Making = { model: '2.0.0+test', neutral: 'none', smoothing: 0, faces: 1 };

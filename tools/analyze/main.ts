@@ -11,7 +11,7 @@ import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { analyze, LONG, type AnalyzeOptions } from './analyze.ts';
 import { merge } from './merge.ts';
-import { shardOf } from './shards.ts';
+import { partsFolder, shardOf } from './shards.ts';
 
 const USAGE =
   'usage: npm run analyze -- FILES... --out out.csv [--neutral auto|FILE|first|none] [--faces 1 to 4] [--shard K/N], or --merge --out out.csv';
@@ -29,8 +29,8 @@ Reads pictures and videos, every frame of them, into an OpenFace-style table; a 
   --smoothing S    smooths intensities in time, 0 (off, default) to 1
   --workers N      workers that find faces side by side; left out, one for each processor, up to 8
   --shard K/N      reads the K-th of N shares of the files, and leaves them in FILE.parts; run again, it goes on where it stopped
-  --long S         divides videos longer than S seconds (${LONG}) among all shares
-  --merge          puts all shares together into FILE, the same as one run writes
+  --long S         divides videos longer than S seconds (${LONG}) among all shares; with --shard
+  --merge          puts all shares together into FILE, the same as one run writes; with --out alone
   --help           says this
 `;
 const MOST_FACES = 4;
@@ -43,22 +43,29 @@ function parse(): Asked | null {
   const { values, positionals: files } = parseArgs({
     allowPositionals: true,
     options: {
-      help: { type: 'boolean', short: 'h', default: false },
+      help: { type: 'boolean', short: 'h' },
       out: { type: 'string' },
-      neutral: { type: 'string', default: 'auto' },
-      faces: { type: 'string', default: '1' },
-      smoothing: { type: 'string', default: '0' },
+      neutral: { type: 'string' },
+      faces: { type: 'string' },
+      smoothing: { type: 'string' },
       workers: { type: 'string' },
       shard: { type: 'string' },
       long: { type: 'string' },
-      merge: { type: 'boolean', default: false },
+      merge: { type: 'boolean' },
     },
   });
   if (values.help) return null;
-  const { out, neutral } = values;
+  const { out, neutral = 'auto', faces = '1', smoothing = '0' } = values;
   if (!out) throw new Error(`no table to write to: name one with --out\n${USAGE}`);
-  if (values.merge) return { merge: true, out };
+  if (values.merge) {
+    const [other] = Object.keys(values).filter((name) => !['merge', 'out'].includes(name));
+    if (files.length > 0) throw new Error(`--merge reads no files, the shares are in ${partsFolder(out)}: ${files[0]}\n${USAGE}`);
+    if (other) throw new Error(`--merge takes nothing but --out, since the shares say how they were read: --${other}\n${USAGE}`);
+    return { merge: true, out };
+  }
   if (files.length === 0) throw new Error(`no files to analyse\n${USAGE}`);
+  if (values.long !== undefined && values.shard === undefined)
+    throw new Error(`--long divides videos among shares: name one with --shard K/N\n${USAGE}`);
   const number = (name: string, text: string, least: number, most: number, isWhole: boolean): number => {
     const value = Number(text);
     const isIn = value >= least && value <= most && (!isWhole || Number.isInteger(value));
@@ -67,8 +74,8 @@ function parse(): Asked | null {
   };
   return {
     ...{ merge: false, files, out, neutral },
-    faces: number('faces', values.faces, 1, MOST_FACES, true),
-    smoothing: number('smoothing', values.smoothing, 0, 1, false),
+    faces: number('faces', faces, 1, MOST_FACES, true),
+    smoothing: number('smoothing', smoothing, 0, 1, false),
     ...(values.workers !== undefined && { workers: number('workers', values.workers, 1, 64, true) }),
     ...(values.shard !== undefined && { shard: shardOf(values.shard) }),
     ...(values.long !== undefined && { long: number('seconds', values.long, 1, 1e6, false) }),
