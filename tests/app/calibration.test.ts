@@ -3,6 +3,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { IMPORT_WORDS } from '../../src/app/calibrate/library/storage-words.ts';
 import { LIBRARY_WORDS } from '../../src/app/calibrate/library/words.ts';
 import { VERDICT_WORDS } from '../../src/app/calibrate/models/words.ts';
 import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
@@ -373,7 +374,7 @@ describe('a training', () => {
     device.everyone.get(person)!.live = 'one';
     calibration.training.current.compare = true;
     await calibration.training.start();
-    await settle();
+    await vi.waitFor(() => expect(calibration.models.inUse).toBe('one'));
     const { current } = calibration.training;
     expect(requests).toMatchObject([{ person, compare: true, backend: 'auto' }]);
     expect(current.curve.map(({ step }) => step)).toEqual([1, 2]);
@@ -434,6 +435,41 @@ describe('a training', () => {
     calibration.training.resume();
     calibration.training.stop();
     expect(current.state.kind).toBe('failed');
+  });
+
+  describe('that has ended', () => {
+    const kept = () => [calibration.training.current.state.kind, calibration.training.current.outcome?.version.id ?? null];
+    const train = async (): Promise<void> => {
+      await device.calibration.saveSession({ ...startless(), person: running.people.id! });
+      trainerThatSays(news(false));
+      await calibration.training.start();
+      calibration.synthesis.problems = { [running.people.id!]: 'no room', ben: 'no room' };
+      expect(kept()).toEqual(['done', 'one']);
+    };
+
+    test('is nothing to the guest who comes after everything was erased', async () => {
+      await running.people.letGuest(true);
+      await train();
+      await calibration.archives.erase(
+        async () => undefined,
+        () => running.mode.letGuest(false),
+      );
+      await running.mode.letGuest(true);
+      expect([kept(), calibration.synthesis.problems]).toEqual([['idle', null], {}]);
+    });
+
+    test('is nothing to the person of a file that takes the place of theirs', async () => {
+      await train();
+      const { current } = calibration.training;
+      const of = { id: person, name: 'Anna', createdAt: 1 };
+      const data = inFile({ person: of, neutral: null, sessions: [], samples: [], versions: [], live: null });
+      const amount = { name: 'Anna', sessions: 1, samples: 0, versions: 0 };
+      calibration.archives.question = { data, here: amount, file: amount };
+      await calibration.archives.answer('replace');
+      expect(running.said.at(-1)).toBe(IMPORT_WORDS.replaced('Anna'));
+      expect([kept(), calibration.synthesis.problems]).toEqual([['idle', null], { ben: 'no room' }]);
+      expect(calibration.training.current).not.toBe(current);
+    });
   });
 
   test('says before it begins how it would deal the takes', () => {

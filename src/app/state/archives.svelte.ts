@@ -40,12 +40,12 @@ export class ArchiveState {
   working = $state(false);
   replaced = $state.raw<Replaced | null>(null);
 
-  /** `choose` chooses a person; `onChange` follows what is kept of them; `say` shows a sentence. */
+  /** `choose` chooses a person; `onChange` hears of whom something else is kept now, null for everybody; `say` shows a sentence. */
   constructor(
     private readonly store: Store,
     private readonly people: Pick<PeopleState, 'all' | 'leave' | 'load'>,
     private readonly choose: (person: string) => Promise<void>,
-    private readonly onChange: () => Promise<void>,
+    private readonly onChange: (person: string | null) => Promise<void>,
     private readonly say: (sentence: string) => void,
     private readonly files = FILES,
   ) {}
@@ -127,7 +127,7 @@ export class ArchiveState {
       } finally {
         await this.people.load();
       }
-      await this.onChange();
+      await this.onChange(null);
       this.say(STORAGE_WORDS.erased);
     });
   }
@@ -135,7 +135,7 @@ export class ArchiveState {
   async #choose(person: string, said: string): Promise<void> {
     await this.people.load();
     await this.choose(person);
-    await this.onChange();
+    await this.onChange(person);
     this.say(said);
   }
 

@@ -48,10 +48,13 @@ export class CalibrationSynthesis {
 
   /** Tries again after it failed. */
   async retry(sessions: readonly SessionRecord[]): Promise<void> {
-    this.problems = Object.fromEntries(
-      Object.entries(this.problems).filter(([person]) => !sessions.some((session) => session.person === person)),
-    );
+    for (const { person } of sessions) this.forget(person);
     await this.#add(sessions);
+  }
+
+  /** Forgets what failed of a person, or of everybody for null. */
+  forget(person: string | null): void {
+    this.problems = Object.fromEntries(Object.entries(this.problems).filter(([of]) => person !== null && of !== person));
   }
 
   async #add(sessions: readonly SessionRecord[]): Promise<void> {

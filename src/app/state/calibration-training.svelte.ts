@@ -21,7 +21,7 @@ export class CalibrationTraining {
   readonly elsewhere = $derived.by(() => this.of !== null && this.of.id !== this.app.people.id);
   readonly #nobody = new PersonTraining();
   /** By id of the person, since the page was opened. */
-  readonly #trainings: Record<string, PersonTraining> = {};
+  #trainings = $state.raw<Record<string, PersonTraining>>({});
   /** That of the current person. */
   readonly current = $derived.by(() => this.#trainingOf(this.app.people.id));
 
@@ -42,6 +42,11 @@ export class CalibrationTraining {
   /** Looks for an unfinished training of this person. */
   async look(person: string | null): Promise<void> {
     if (person && person !== this.of?.id) this.#trainingOf(person).offer(await this.app.store!.versions.unfinished(person));
+  }
+
+  /** Something else is kept of a person now, or of everybody for null: what a training came to before is not theirs. */
+  forget(person: string | null): void {
+    this.#trainings = Object.fromEntries(Object.entries(this.#trainings).filter(([of]) => person !== null && of !== person));
   }
 
   async start(): Promise<void> {

@@ -60,8 +60,10 @@ export class CalibrationState {
     private readonly app: CalibrationParts,
     private readonly store: Store,
   ) {
-    const follow = async (): Promise<void> => {
+    const follow = async (person: string | null): Promise<void> => {
       this.library.forget();
+      this.training.forget(person);
+      this.synthesis.forget(person);
       await this.#look(app.people.id);
       await app.model?.owner.changed(app.people.id);
     };
