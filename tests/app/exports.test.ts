@@ -6,24 +6,20 @@ import { exported, exportedList, type Exported } from '../../src/app/review/expo
 import { packTables } from '../../src/app/queue/tables.ts';
 import { FileTally } from '../../src/batch/film/table-about.ts';
 import { unzip } from '../../src/core/zip.ts';
-import { EMPTY_RECORDING, type RecordingInfo } from '../../src/record/recording.ts';
 import { UNSMOOTHED } from '../../src/record/scores.ts';
-import { trackOf } from '../../src/record/track.ts';
 import type { OpenRecording, RecordingStore } from '../../src/store/recordings.ts';
-import { exampleFrames } from '../record/example.ts';
+import { exampleFrames, exampleRecording } from '../record/example.ts';
 
 const NAMES = ['Анна', 'Борис', '王小明', 'रोहिणी', 'Zoë', 'rest', 'Rest', 'rest2', '😀', 'a.b', '...'];
 
 function recordingOf(name: string, index: number): OpenRecording {
   const frames = exampleFrames({ frames: 3, ids: () => [1 + (index % 2)] });
-  const info: RecordingInfo = {
-    ...EMPTY_RECORDING,
-    ...{ id: `${index}`, name, createdAt: Date.UTC(2026, 10, 28, 9, 0, index), person: null, personName: '' },
-    ...{ source: 'camera', sourceName: 'Webcam', modelVersion: 'base-1', state: 'whole' },
-  };
-  const rows = frames.flatMap(({ faces }) => faces);
   const contexts = [{ modelVersion: 'base-1', smoothing: 0 }];
-  return { info, track: trackOf(frames), contexts, landmarks: async (row) => rows[row]!.landmarks, video: null };
+  const createdAt = Date.UTC(2026, 10, 28, 9, 0, index);
+  return {
+    ...exampleRecording(frames, { id: `${index}`, name, createdAt, sourceName: 'Webcam', modelVersion: 'base-1' }),
+    contexts,
+  };
 }
 const recordings = NAMES.map(recordingOf);
 /** Recordings as the store hands them over, without the browser's files. */

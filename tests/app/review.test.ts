@@ -2,18 +2,12 @@
 
 import { expect, test } from 'vitest';
 import { ReviewState } from '../../src/app/review/review.svelte.ts';
-import { EMPTY_RECORDING, type RecordingInfo } from '../../src/record/recording.ts';
+import type { RecordingInfo } from '../../src/record/recording.ts';
 import { trackOf } from '../../src/record/track.ts';
-import { exampleFrames } from '../record/example.ts';
+import { exampleFrames, exampleRecording } from '../record/example.ts';
 
-const INFO: RecordingInfo = {
-  ...EMPTY_RECORDING,
-  ...{ id: 'r', name: 'A', createdAt: 0, person: null, personName: '', state: 'whole' },
-  ...{ source: 'camera', sourceName: '', modelVersion: '2.0.0' },
-};
 const [FIRST, LAST] = [5000, 5000 + 99 * 40];
-const track = trackOf(exampleFrames({ frames: 100, time: (f) => 5000 + 40 * f }));
-const recording = { info: INFO, track, contexts: [], landmarks: () => Promise.reject(new Error('none')), video: null };
+const recording = exampleRecording(exampleFrames({ frames: 100, time: (f) => 5000 + 40 * f }), { name: 'A' });
 const opened = (keep: (change: Partial<RecordingInfo>) => void = () => undefined): ReviewState =>
   new ReviewState(recording, keep);
 
@@ -80,7 +74,7 @@ test('an edit keeps what it changes and nothing else, and taking it back keeps t
   review.undo();
   review.undo();
   expect(kept).toEqual([{ name: 'B' }, { notes: 'smiles' }, { notes: '' }, { name: 'C' }, { name: 'B' }, { name: 'A' }]);
-  expect([review.info, review.canUndo]).toEqual([INFO, false]);
+  expect([review.info, review.canUndo]).toEqual([recording.info, false]);
 });
 
 test('the chosen face stays the same person when faces are merged, and is one that is there when the recording is opened', () => {
@@ -97,6 +91,6 @@ test('the chosen face stays the same person when faces are merged, and is one th
   expect([review.face, review.faces]).toEqual([1, [1, 2, 3]]);
 
   const own = trackOf(exampleFrames({ frames: 100, ids: (f) => (f < 40 ? [2] : [3]) }));
-  const merged = new ReviewState({ ...recording, track: own, info: { ...INFO, merged: [[3, 2]] } }, () => undefined);
+  const merged = new ReviewState({ ...recording, track: own, info: { ...recording.info, merged: [[3, 2]] } }, () => undefined);
   expect([merged.face, merged.faces]).toEqual([2, [2]]);
 });

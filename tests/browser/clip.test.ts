@@ -3,10 +3,8 @@
 import { expect, test } from 'vitest';
 import { clip } from '../../src/app/review/clip.ts';
 import type { RecordedFrame } from '../../src/record/frame.ts';
-import { EMPTY_RECORDING } from '../../src/record/recording.ts';
 import { AS_SHOWN } from '../../src/record/scores.ts';
-import { trackOf } from '../../src/record/track.ts';
-import { exampleFrames } from '../record/example.ts';
+import { exampleFrames, exampleRecording } from '../record/example.ts';
 
 /** A frame of a recording in which all lies `scale` times as far apart. */
 function enlarged({ width, height, faces, ...frame }: RecordedFrame, scale: number): RecordedFrame {
@@ -20,25 +18,8 @@ function enlarged({ width, height, faces, ...frame }: RecordedFrame, scale: numb
 
 /** The GIF of one frame with the names of its movements. */
 async function gifOf(frame: RecordedFrame): Promise<ImageData> {
-  const track = trackOf([frame]);
-  const recording = {
-    info: {
-      ...EMPTY_RECORDING,
-      id: 'r',
-      name: 'r',
-      createdAt: 1,
-      person: null,
-      personName: '',
-      source: 'camera',
-      sourceName: '',
-      modelVersion: 'm',
-    },
-    track,
-    contexts: [],
-    landmarks: async (row: number) => frame.faces[row]!.landmarks,
-    video: null,
-  } as const;
-  const source = { recording, track, face: 1, variant: AS_SHOWN, film: null };
+  const recording = exampleRecording([frame]);
+  const source = { recording, track: recording.track, face: 1, variant: AS_SHOWN, film: null };
   const span = { start: frame.time, end: frame.time + 1 };
   const gif = await clip(AbortSignal.timeout(60_000), source, span, 'gif', ['callouts'], () => undefined);
   const picture = await createImageBitmap(gif);

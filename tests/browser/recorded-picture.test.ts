@@ -2,31 +2,12 @@
 
 import { expect, test } from 'vitest';
 import { RecordedPicture, type RecordingFilm, type Shown } from '../../src/app/review/picture.ts';
-import { EMPTY_RECORDING } from '../../src/record/recording.ts';
 import { AS_SHOWN } from '../../src/record/scores.ts';
-import { trackOf } from '../../src/record/track.ts';
-import { exampleFrames } from '../record/example.ts';
+import { exampleFrames, exampleRecording } from '../record/example.ts';
 import { greyOf, video } from './media-files.ts';
 
 const frames = exampleFrames({ frames: 4, ids: (f) => (f === 3 ? [] : [1]), time: (f) => f * 100 });
-const track = trackOf(frames);
-const recording = {
-  info: {
-    ...EMPTY_RECORDING,
-    id: 'r',
-    name: 'r',
-    createdAt: 1,
-    person: null,
-    personName: '',
-    source: 'camera',
-    sourceName: '',
-    modelVersion: 'm',
-  },
-  track,
-  contexts: [],
-  landmarks: async (row: number) => frames.flatMap(({ faces }) => faces)[row]!.landmarks,
-  video: null,
-} as const;
+const recording = exampleRecording(frames);
 const shown = (frame: number): Shown => ({ frame, chosen: 1, variant: AS_SHOWN, overlay: [], pixelRatio: 1 });
 
 /** How many colours a frame is painted in, what stands in its corner, and how often the film was given up. */
@@ -38,7 +19,7 @@ async function painted(film: RecordingFilm | null, ...order: readonly number[]) 
   );
   const seen: { colours: number; corner: readonly number[] }[] = [];
   for (const frame of order) {
-    await picture.paint(track, shown(frame));
+    await picture.paint(recording.track, shown(frame));
     const { data } = context.getImageData(0, 0, 320, 240);
     const pixels = new Uint32Array(data.buffer);
     seen.push({ colours: new Set(pixels).size, corner: [...data.subarray(0, 4)] });
@@ -90,7 +71,7 @@ test('a picture that is closed while it paints leaves the canvas alone and says 
     const picture = new RecordedPicture(slow, context, '/face/canonical-mesh.json', { file, start: 0 }, ({ message }) =>
       failures.push(message),
     );
-    const painting = picture.paint(track, shown(0));
+    const painting = picture.paint(recording.track, shown(0));
     await isAsked;
     await picture.close();
     answer();

@@ -5,6 +5,9 @@ import { LANDMARKS } from '../../src/core/reading.ts';
 import { intensity } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
 import type { RecordedFace, RecordedFrame } from '../../src/record/frame.ts';
+import { EMPTY_RECORDING, type RecordingInfo } from '../../src/record/recording.ts';
+import { trackOf } from '../../src/record/track.ts';
+import type { OpenRecording } from '../../src/store/recordings.ts';
 
 export interface ExampleOptions {
   readonly frames: number;
@@ -63,4 +66,21 @@ export function exampleFrames({
       unsmoothed: kept(0.1),
     };
   }
+}
+
+/** A recording of these frames as the store opens it, of a camera and nobody by name unless `info` says otherwise. */
+export function exampleRecording(frames: readonly RecordedFrame[], info: Partial<RecordingInfo> = {}): OpenRecording {
+  const rows = frames.flatMap(({ faces }) => faces);
+  return {
+    info: {
+      ...EMPTY_RECORDING,
+      ...{ id: 'r', name: 'r', createdAt: 1, person: null, personName: '', state: 'whole' },
+      ...{ source: 'camera', sourceName: '', modelVersion: 'm' },
+      ...info,
+    },
+    track: trackOf(frames),
+    contexts: [],
+    landmarks: async (row) => rows[row]!.landmarks,
+    video: null,
+  };
 }
