@@ -36,8 +36,9 @@ export class UnusableVersion extends Error {
 
 export class ActiveModel {
   #person: string | null = null;
-  /** What the scorer was given last. */
+  /** What the scorer was given last, and for whom. */
   #given: PersonWeights = BASE;
+  #givenFor: string | null = null;
   /** Versions that it was ever given, by which its answer is told from that of base weights. */
   readonly #versions = new Set<string>();
   /** The scorer's answer to that. */
@@ -121,9 +122,21 @@ export class ActiveModel {
     return this.changed();
   }
 
+  /** Where the weights of another person than before cannot be read out of the store, the base weights read them; rejects all the same. */
   async #follow(turn: number, person: string | null): Promise<InUse> {
-    const next = await weightsOf(this.versions, person);
+    let next: PersonWeights;
+    try {
+      next = await weightsOf(this.versions, person);
+    } catch (cause) {
+      if (turn === this.#turn && person !== this.#givenFor) await this.#read(turn, person, BASE);
+      throw cause;
+    }
+    return this.#read(turn, person, next);
+  }
+
+  async #read(turn: number, person: string | null, next: PersonWeights): Promise<InUse> {
     if (turn !== this.#turn) return this.#latest;
+    this.#givenFor = person;
     const known = next.version === this.#given.version;
     if (!known || next.version === null) this.#given = next;
     if (!known) this.#giving = this.#give(next);

@@ -36,6 +36,11 @@ class ToldScorer extends NewsTarget<ReaderEvents> {
   state: ReaderState = { kind: 'idle' };
   refuses = false;
 
+  /** What it reads with. */
+  get version(): string | null {
+    return this.state.kind === 'ready' ? this.state.readiness.modelVersion : null;
+  }
+
   setWeights = async (own: tf.io.ModelArtifacts | null): Promise<void> => {
     if (own && this.refuses) throw Object.assign(new Error('other shapes'), { name: 'model-unreadable' });
     const modelVersion = own ? String((own.userDefinedMetadata as { version: string }).version) : 'base';
@@ -325,6 +330,19 @@ describe('the models', () => {
       await change;
       expect(calibration.models.changing).toBe(false);
     }
+  });
+
+  test('where the store fails, nobody is read by that of the person before, and each reads on with their own', async () => {
+    const { owner } = app.model!;
+    await calibration.models.activate('one');
+    device.fault = new Error('The database connection is closing.');
+    await expect(owner.follow(person)).rejects.toThrow('closing');
+    expect([owner.inUse.version, scorer.version]).toEqual(['one', 'one']);
+    await expect(owner.follow('ben')).rejects.toThrow('closing');
+    expect([owner.inUse, scorer.version]).toEqual([{ person: 'ben', version: null, problem: null }, 'base']);
+    device.fault = null;
+    await owner.follow(person);
+    expect([owner.inUse.version, scorer.version]).toEqual(['one', 'one']);
   });
 
   test('one that is damaged is not chosen at all', async () => {
