@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { startDemonstration } from './screens.ts';
+import { asked, beginSession, startDemonstration } from './screens.ts';
 
 /** Side of the smallest square a finger is asked to hit, CSS pixels. */
 const TARGET = 44;
@@ -31,10 +31,14 @@ function overlapsIn(selector: string): string[] {
   });
 }
 
-/** What reaches over the right edge of the first of `selector`. */
+/** As a person has it who sets larger letters: `share` of the usual size. */
+const setLetters = (page: Page, share: number): Promise<void> =>
+  page.evaluate((share) => void (document.documentElement.style.fontSize = `${100 * share}%`), share);
+
+/** What reaches over the right edge of the first of `selector`, or of the window. */
 function beyond(selector: string): string[] {
   const whole = document.querySelector(selector)!;
-  const edge = whole.getBoundingClientRect().right;
+  const edge = Math.min(whole.getBoundingClientRect().right, innerWidth);
   return [...whole.querySelectorAll<HTMLElement>('a, button')]
     .filter((part) => part.checkVisibility() && part.getBoundingClientRect().right > edge + 0.5)
     .map((part) => part.ariaLabel ?? part.textContent);
@@ -112,6 +116,26 @@ test('at every width between phone and desk no control is cut off, and names of 
   );
 });
 
+test('at every width no control of the header of calibration is cut off, with large letters and a long name too', async ({
+  page,
+}) => {
+  await page.goto('/#/calibrate');
+  await page.getByRole('button', { name: /^Person/ }).click();
+  await page.getByRole('textbox', { name: 'Name of a person to add' }).fill('Somebody with a name that is rather long');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Person: Somebody/ })).toBeVisible();
+  await offerToInstall(page);
+  for (const width of [320, 360, 390, 430, 431, 600, 820, 821, 1200]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const letters of [1, 2]) {
+      await setLetters(page, letters);
+      for (const part of ['header:has(.home)', 'nav'])
+        expect(await page.evaluate(beyond, part), `${part} at ${width}, letters of ${letters}`).toEqual([]);
+    }
+  }
+});
+
 for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 844 }, turned: { width: 844, height: 390 } })) {
   test.describe(name, () => {
     test.use({ viewport, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
@@ -120,6 +144,21 @@ for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 8
       await page.goto('/');
       await expect(page.getByRole('button', { name: 'Use my camera' })).toBeInViewport({ ratio: 1 });
       await expect(page.getByRole('button', { name: 'Show the demonstration face' })).toBeInViewport({ ratio: 1 });
+    });
+
+    test('a session has its picture and all its buttons in view, with large letters too', async ({ page }) => {
+      await beginSession(page, /face/i);
+      await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+      await page.keyboard.press(' ');
+      const picture = page.getByRole('img', { name: 'You, before the camera' });
+      for (const letters of [1, 2]) {
+        await setLetters(page, letters);
+        await expect.poll(async () => (await picture.boundingBox())!.height).toBeGreaterThan(viewport.height / 5);
+        await expect(asked(page, 'Lip corner puller')).toBeInViewport();
+        for (const control of ['Back', 'Redo', 'Resume', 'Skip', 'Sound', 'Stop'])
+          await expect(page.getByRole('button', { name: control, exact: true })).toBeInViewport({ ratio: 1 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      }
     });
 
     test('picture and readings share the screen, nothing scrolls sideways, and targets are large', async ({ page }) => {
