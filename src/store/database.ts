@@ -64,18 +64,23 @@ export function openDatabase(
     let refused = false;
     const refuse = (problem: StoreProblem, cause?: unknown): void => {
       refused = true;
-      clearTimeout(timer);
+      stopWaiting();
       fail(new StoreUnavailable(problem, { cause }));
     };
     const waitForAnswer = () => setTimeout(() => refuse('silent'), answerWithin);
     let timer = waitForAnswer();
+    let blocked: ReturnType<typeof setTimeout> | undefined;
+    const stopWaiting = (): void => {
+      clearTimeout(timer);
+      clearTimeout(blocked);
+    };
     const heard = {
-      onBlocked: () => setTimeout(() => refuse('blocked'), LET_GO_MS),
-      onUpgrade: () => clearTimeout(timer), // it answered, and much may have to be rewritten
+      onBlocked: () => (blocked = setTimeout(() => refuse('blocked'), LET_GO_MS)),
+      onUpgrade: stopWaiting, // much may have to be rewritten
     };
     open(events, upgrades, heard).then(
       async (database) => {
-        clearTimeout(timer);
+        stopWaiting();
         timer = waitForAnswer();
         try {
           checkParts(database);

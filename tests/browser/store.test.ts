@@ -1,7 +1,7 @@
 /** The store on a real IndexedDB: what is written is read again after a reload, and nothing is half kept. */
 
 import { openDB } from 'idb';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startSession, finishStep } from '../../src/session/record.ts';
 import { PersonGone } from '../../src/store/keep.ts';
 import { NAME, UPGRADES, VERSION, type Upgrade } from '../../src/store/schema.ts';
@@ -294,6 +294,18 @@ test('a store in which pictures are being captured is not closed: the newer vers
   busy = false;
   first.close();
   await vi.waitFor(async () => expect((await (await fresh({}, NEXT)).people()).map(({ name }) => name)).toEqual(['ADA']));
+});
+
+test('a newer version that is let in after a wait is opened, however long it takes to bring the data up to date', async () => {
+  const first = await fresh({ mayClose: () => false });
+  const asked = vi.spyOn(indexedDB, 'open');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const next = fresh({}, [...NEXT, () => void vi.advanceTimersByTime(60_000)]);
+  const request = asked.mock.results[0]!.value as IDBOpenDBRequest;
+  await new Promise((blocked) => request.addEventListener('blocked', blocked));
+  first.close();
+  expect(await (await next).people()).toEqual([]);
 });
 
 test('a store whose data are cleared is closed and says so', async () => {
