@@ -8,3 +8,7 @@ export const PLACE = new URL(import.meta.url).pathname.replace(/[^/]*\/[^/]*$/, 
 
 /** Name of the database of the app at `place`. */
 export const databaseName = (place: string): string => (place === '/' ? 'facsimile' : `facsimile ${place}`);
+
+/** Name of the folder, in the origin's private file system, of the recordings that a database of this name lists. */
+export const recordingsFolder = (database: string): string =>
+  database === databaseName('/') ? 'recordings' : `recordings of ${encodeURIComponent(database)}`;

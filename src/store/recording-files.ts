@@ -4,6 +4,7 @@
  */
 
 import type { IDBPDatabase } from 'idb';
+import { databaseName, recordingsFolder } from './place.ts';
 import type { Schema } from './schema.ts';
 
 /** The readings (record/log.ts) and the video of a recording. */
@@ -20,11 +21,10 @@ export interface RecordingFiles {
   /** A file as far as it was written; null where there is none. */
   read(recording: string, name: RecordingFileName): Promise<Blob | null>;
   remove(recording: string): Promise<void>;
-  /** Ids of recordings that have files. */
+  /** Ids of recordings that have files, those of other copies of the app left out. */
   list(): Promise<string[]>;
 }
 
-const FOLDER = 'recordings';
 /** Bytes of a whole file that are in memory at once. */
 const PART = 4e6;
 
@@ -37,19 +37,21 @@ interface SyncFile {
 }
 type WorkersFile = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncFile> };
 
-/** The private file system, or null where the browser has none or gives none (some private windows). */
-async function privateFolder(): Promise<FileSystemDirectoryHandle | null> {
+/** Files in the private file system, or null where the browser has none or gives none (some private windows). */
+async function privateFiles(database: string): Promise<PrivateFiles | null> {
   try {
     const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(FOLDER, { create: true });
+    // copies of the app below the root kept theirs in its folder, too, before each had its own
+    const names = new Set([database, databaseName('/')].map(recordingsFolder));
+    const [own, common] = await Promise.all([...names].map((name) => root.getDirectoryHandle(name, { create: true })));
+    return new PrivateFiles(own!, common);
   } catch {
     return null;
   }
 }
 
 export async function openFiles(database: IDBPDatabase<Schema>): Promise<RecordingFiles> {
-  const folder = await privateFolder();
-  return folder ? new PrivateFiles(folder) : new DatabaseFiles(database);
+  return (await privateFiles(database.name)) ?? new DatabaseFiles(database);
 }
 
 /** Keeps a whole file part by part, in a worker as `create`: `createWritable`, which pages could use, came to Safari with 26 only. */
@@ -66,7 +68,11 @@ export async function writeWhole(files: RecordingFiles, recording: string, name:
 const isMissing = (error: unknown): boolean => (error as DOMException).name === 'NotFoundError';
 
 export class PrivateFiles implements RecordingFiles {
-  constructor(private readonly folder: FileSystemDirectoryHandle) {}
+  /** `common`: where earlier recordings may lie among those of other copies; nothing else of it is touched. */
+  constructor(
+    private readonly folder: FileSystemDirectoryHandle,
+    private readonly common?: FileSystemDirectoryHandle,
+  ) {}
 
   async create(recording: string, name: RecordingFileName): Promise<AppendedFile> {
     const folder = await this.folder.getDirectoryHandle(recording, { create: true });
@@ -86,20 +92,24 @@ export class PrivateFiles implements RecordingFiles {
   }
 
   async read(recording: string, name: RecordingFileName): Promise<Blob | null> {
-    try {
-      const folder = await this.folder.getDirectoryHandle(recording);
-      return await (await folder.getFileHandle(name)).getFile();
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw error;
+    for (const all of this.#folders()) {
+      try {
+        const folder = await all.getDirectoryHandle(recording);
+        return await (await folder.getFileHandle(name)).getFile();
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
     }
+    return null;
   }
 
   async remove(recording: string): Promise<void> {
-    try {
-      await this.folder.removeEntry(recording, { recursive: true });
-    } catch (error) {
-      if (!isMissing(error)) throw error;
+    for (const all of this.#folders()) {
+      try {
+        await all.removeEntry(recording, { recursive: true });
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
     }
   }
 
@@ -107,6 +117,10 @@ export class PrivateFiles implements RecordingFiles {
     const names: string[] = [];
     for await (const name of this.folder.keys()) names.push(name);
     return names;
+  }
+
+  #folders(): FileSystemDirectoryHandle[] {
+    return this.common ? [this.folder, this.common] : [this.folder];
   }
 }
 

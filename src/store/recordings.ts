@@ -149,11 +149,12 @@ export class RecordingStore {
     }
   }
 
-  /** Removes the files of recordings that are not listed: of erased or removed ones, or left by a crash before they were. */
-  async sweep(): Promise<void> {
+  /** Removes the files of recordings that are not listed: of those just `erased`, of removed ones, or left by a crash before they were. */
+  async sweep(erased: readonly string[] = []): Promise<void> {
     const listed = new Set(await this.database.getAllKeys('recordings'));
     tellOfRemoval();
-    for (const id of await (await this.#opened()).list()) if (!listed.has(id)) await this.#removeFiles(id);
+    const kept = new Set([...erased, ...(await (await this.#opened()).list())]);
+    for (const id of kept) if (!listed.has(id)) await this.#removeFiles(id);
   }
 
   /** Removes the files of a recording unless it is listed; while they are written, here or in another tab, that is left for later. */

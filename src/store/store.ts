@@ -86,8 +86,9 @@ export class Store {
   async erase(): Promise<void> {
     const names = [...this.#database.objectStoreNames];
     const transaction = this.#database.transaction(names, 'readwrite');
+    const recordings = transaction.objectStore('recordings').getAllKeys();
     await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done]);
-    await (await this.recordings()).sweep();
+    await (await this.recordings()).sweep(await recordings);
   }
 
   close(): void {

@@ -9,6 +9,7 @@ import { EMPTY_RECORDING, type RecordingInfo } from '../../src/record/recording.
 import { UNSMOOTHED } from '../../src/record/scores.ts';
 import { faceCount, frameCount } from '../../src/record/track.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { recordingsFolder } from '../../src/store/place.ts';
 import { DatabaseFiles, openFiles, PrivateFiles } from '../../src/store/recording-files.ts';
 import { packRecordings, unpackRecordings } from '../../src/store/recording-archive.ts';
 import { loadTrack } from '../../src/store/recording-reader.ts';
@@ -99,7 +100,7 @@ test('a recording that cannot be put in order is listed with what is wrong, and 
     run.close();
   }
   await expect.poll(async () => (await navigator.locks.query()).held).toEqual([]);
-  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('recordings');
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(recordingsFolder(NAME));
   const file = await (await folder.getDirectoryHandle('bad')).getFileHandle('readings');
   const garbage = { kind: 'readings', readings: Uint8Array.of(1, 2, 3), landmarks: new Uint8Array() } as const;
   const writable = await file.createWritable();
