@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import type {
   BatchFace,
   BatchOptions,
@@ -50,6 +50,16 @@ function plain(error: unknown): Error {
 }
 
 /**
+ * Chromium with a profile in a temporary folder, which goes when it ends. What is found in a film is kept in Blobs: without a profile
+ * they would stay in memory, and 2 GiB of them are all there can be. A caller that gives `signal` hears the process's signals itself.
+ */
+export function openOnDisk(executablePath: string, signal?: AbortSignal): Promise<BrowserContext> {
+  const handles = !signal; // else Playwright would keep the process alive through SIGTERM
+  const options = { handleSIGINT: handles, handleSIGTERM: handles, handleSIGHUP: handles };
+  return chromium.launchPersistentContext('', { executablePath, args: CHROMIUM_FLAGS, ...options });
+}
+
+/**
  * Opens the page of the app built in `folder`; `signal` closes it, and a caller that gives one hears the process's signals too. Throws when
  * there is no build, or no browser.
  */
@@ -59,18 +69,16 @@ export async function openBatchPage(folder = DIST, signal?: AbortSignal): Promis
   if (!executablePath) throw new Error('no browser found: install Chromium, Chrome or Edge, or set FACSIMILE_BROWSER');
   if (![folder, BATCH].every(existsSync)) throw new Error(`nothing built in ${folder}: run \`npm run build\` first`);
   const server = await serve(folder, 0, [BATCH]);
-  let browser: Browser | null = null;
+  let context: BrowserContext | null = null;
   const close = async (): Promise<void> => {
-    await browser?.close();
+    await context?.close();
     await server.close();
   };
   try {
-    const handles = !signal; // else Playwright would keep the process alive through SIGTERM
-    const options = { handleSIGINT: handles, handleSIGTERM: handles, handleSIGHUP: handles };
-    browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ...options });
+    context = await openOnDisk(executablePath, signal);
     signal?.throwIfAborted();
     signal?.addEventListener('abort', () => void close(), { once: true });
-    const page = await browser.newPage();
+    const page = await context.newPage();
     await page.goto(new URL('batch.html', server.url).href);
     await page.waitForFunction(() => 'batch' in globalThis);
     return { ...verbs(page), close };
