@@ -25,11 +25,14 @@ function makes(folder) {
 
 const sign = (lock) => writeFileSync(join(lock, 'owner'), `${process.pid} ${hostname()}`);
 
-/** Whether the process that made the lock has ended without releasing it. Of one on another machine nobody knows. */
+/**
+ * Whether the process that made the lock has ended without releasing it. Of one on another machine nobody knows; one with the number of
+ * this process was there before it, since machines that are started again give the same numbers again.
+ */
 function isLeft(lock) {
   try {
     const [pid, host] = readFileSync(join(lock, 'owner'), 'utf8').split(' ');
-    return host === hostname() && !isRunning(Number(pid));
+    return host === hostname() && (Number(pid) === process.pid || !isRunning(Number(pid)));
   } catch {
     return false; // released, or not signed yet
   }
@@ -58,8 +61,8 @@ function takes(lock) {
 }
 
 /**
- * Does `work` while nobody else works under the same `lock`, a path. Waits for whoever does; throws Unready when it is at it for longer
- * than `patience`, milliseconds.
+ * Does `work` while no other process works under the same `lock`, a path. Waits while one does; throws Unready when that takes longer
+ * than `patience`, milliseconds. Not to be nested.
  */
 export function alone(lock, work, patience = PATIENCE) {
   makes(dirname(lock));

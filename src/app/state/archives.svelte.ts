@@ -40,7 +40,7 @@ export class ArchiveState {
   working = $state(false);
   replaced = $state.raw<Replaced | null>(null);
 
-  /** `choose` chooses a person; `onChange` hears of whom something else is kept now, null for everybody; `say` shows a sentence. */
+  /** `choose` chooses a person; `onChange` hears for which person something else is kept now, null for everybody; `say` shows a sentence. */
   constructor(
     private readonly store: Store,
     private readonly people: Pick<PeopleState, 'all' | 'leave' | 'load'>,
