@@ -7,7 +7,7 @@ import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Schema } from './schema.ts';
 import { nameFullDisk } from './storage-full.ts';
 
-/** The person of whom something was to be kept is gone; nothing was changed. */
+/** The person is gone for whom something was to be kept; nothing was changed. */
 export class PersonGone extends Error {
   override readonly name = 'PersonGone';
 

@@ -536,7 +536,7 @@ describe('a person as a file', () => {
     expect((deserialize(bytes) as PersonData).samples).toHaveLength(8);
   });
 
-  test('of whom nothing is kept yet does not go out, and that is said', async () => {
+  test('who has nothing kept yet does not go out, and that is said', async () => {
     await running.people.letGuest(true);
     await archives.export(running.people.id!);
     expect([saved, running.said]).toEqual([[], [LIBRARY_WORDS.empty]]);
