@@ -5,7 +5,8 @@ import type { Box } from '../../core/reading.ts';
 import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
 import { EMPTY_RECORDING, type RecordingInfo } from '../../record/recording.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
-import type { RecordingRun, RecordingStore } from '../../store/recordings.ts';
+import type { RecordingRun } from '../../store/recording-run.ts';
+import type { RecordingStore } from '../../store/recordings.ts';
 import { StorageFull } from '../../store/storage-full.ts';
 
 /** Frames that are packed together. */

@@ -9,7 +9,7 @@ import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
 import type { Context } from '../../record/log.ts';
 import type { RecordingInfo } from '../../record/recording.ts';
 import { frameSize, type Grab } from '../../reader/sources/source.ts';
-import type { RecordingRun } from '../../store/recordings.ts';
+import type { RecordingRun } from '../../store/recording-run.ts';
 import { Thumbnail } from './thumbnail.ts';
 
 /** Readings are gathered this long, milliseconds: with the time of writing a crash costs less than a second, and longer runs pack better. */
