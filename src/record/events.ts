@@ -7,7 +7,7 @@ export interface RecordingEvent {
   readonly id: string;
   readonly name: string;
   readonly start: number;
-  /** Null for an instant. */
+  /** Null for an instant; Infinity for a span that is open, while it is recorded. */
   readonly end: number | null;
   /** Whether what lies in it leaves the statistics. */
   readonly exclude: boolean;
@@ -32,6 +32,10 @@ export function putEvent(events: readonly RecordingEvent[], event: RecordingEven
 
 export const removeEvent = (events: readonly RecordingEvent[], id: string): RecordingEvent[] =>
   events.filter((event) => event.id !== id);
+
+/** Spans that were begun and not ended have no end, `Infinity`, while they are recorded; they end at `time`, or where they begin if that is later. */
+export const closeSpans = (events: readonly RecordingEvent[], time: number): RecordingEvent[] =>
+  events.map((event) => (event.end === Infinity ? { ...event, end: Math.max(event.start, time) } : event));
 
 /** What of an event is moved: the whole of it, or one of its ends. */
 export type EventPart = 'all' | 'start' | 'end';

@@ -5,6 +5,7 @@
 
 import { wrap, type Remote } from 'comlink';
 import type { IDBPDatabase } from 'idb';
+import { closeSpans } from '../record/events.ts';
 import type { Recording, RecordingInfo } from '../record/recording.ts';
 import { frameCount } from '../record/track.ts';
 import { atOnce } from './keep.ts';
@@ -172,19 +173,20 @@ export class RecordingStore {
       const { track, contexts, length } = await this.#load(info.id);
       const video = await (await this.#opened()).read(info.id, 'video');
       const { time } = track.frames;
-      const found = {
+      const inOrder = (now: RecordingInfo): RecordingInfo => ({
+        ...now,
         state: 'cut off',
         frames: frameCount(track),
         seconds: time.length > 0 ? (time.at(-1)! - time[0]!) / 1000 : 0,
         bytes: length,
-        modelVersion: contexts.at(-1)?.modelVersion ?? info.modelVersion,
-        video: info.video && video ? { ...info.video, bytes: video.size } : null,
-      } as const;
+        modelVersion: contexts.at(-1)?.modelVersion ?? now.modelVersion,
+        video: now.video && video ? { ...now.video, bytes: video.size } : null,
+        events: closeSpans(now.events, time.at(-1) ?? 0),
+      });
       // its page may have ended it by now; on a full disk it is put in order again the next time
-      const inOrder = (now: RecordingInfo): RecordingInfo => (now.state === 'recording' ? { ...now, ...found } : now);
-      return this.#change(info.id, inOrder).catch((error: unknown) => {
+      return this.#change(info.id, (now) => (now.state === 'recording' ? inOrder(now) : now)).catch((error: unknown) => {
         if (!(error instanceof StorageFull)) throw error;
-        return { ...info, ...found };
+        return inOrder(info);
       });
     };
     return ifUnwritten(info.id, recover, () => info);

@@ -194,6 +194,20 @@ test('keys mark moments and spans; a span that is open ends with the recording',
   expect(run.saved.events).toHaveLength(3);
 });
 
+test('a span stays open in what is kept while it is recorded: whoever puts a recording in order that broke off knows how long it is', async () => {
+  const run = await started();
+  show(10);
+  await recorder.mark(1, true);
+  show(10);
+  await recorder.mark(2, false);
+  expect(run.saved.events!.map(({ name, end }) => [name, end])).toEqual([
+    ['Mark 1', Infinity],
+    ['Mark 2', null],
+  ]);
+  await recorder.stop();
+  expect(run.finished!.events!.map(({ start, end }) => end !== null && Math.round(end - start))).toEqual([330, false]);
+});
+
 test('the picture is recorded beside the readings, from its own first frame on, and no frame is left open', async () => {
   settings.set('recording', { ...settings.recording, video: true });
   const run = await started();

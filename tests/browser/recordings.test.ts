@@ -118,6 +118,21 @@ test('a recording that cannot be put in order is listed with what is wrong, and 
   expect((await store.list()).map(({ id }) => id)).toEqual(['good']);
 });
 
+test('a span that was begun lasts to the last frame of a recording that is cut off', async () => {
+  const frames = exampleFrames({ frames: 30, time: (f) => 1000 + 40 * f });
+  const event = { id: 'e', name: 'task', start: 1200, end: Infinity, exclude: false };
+  const run = await store.start(infoOf('a'));
+  await run.frames(frames.slice(0, 10));
+  await run.save({ events: [event, { ...event, id: 'mark', end: null }] });
+  await run.frames(frames.slice(10));
+  expect((await store.info('a'))!.events[0]!.end).toBe(Infinity);
+  run.close();
+  await expect.poll(async () => (await navigator.locks.query()).held).toEqual([]);
+  const [info] = await store.list();
+  expect(info).toMatchObject({ state: 'cut off', events: [{ ...event, end: frames.at(-1)!.time }, { end: null }] });
+  expect((await store.open('a'))!.info).toEqual(info);
+});
+
 test('a recording that begins is never taken for one that was cut off', async () => {
   let begun = false;
   const starting = store.start(infoOf('a')).finally(() => (begun = true));

@@ -5,6 +5,7 @@ import { ACTION_UNITS, SIDED_UNITS } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
 import {
+  closeSpans,
   countedSpans,
   joinSpans,
   putEvent,
@@ -83,6 +84,16 @@ describe('spans', () => {
     expect(removeEvent(events, 'a').map(({ id }) => id)).toEqual(['b']);
     expect(() => putEvent(events, event('c', 10, 9))).toThrow('ends before');
     expect(() => putEvent(events, event('c', NaN))).toThrow('ends before');
+  });
+
+  test('that are open end where they are closed, not before they begin; what has an end keeps it', () => {
+    const events = [event('ended', 10, 90), event('mark', 20), event('open', 30, Infinity), event('late', 60, Infinity)];
+    expect(closeSpans(events, 50).map(({ start, end }) => [start, end])).toEqual([
+      [10, 90],
+      [20, null],
+      [30, 50],
+      [60, 60],
+    ]);
   });
 });
 

@@ -4,7 +4,7 @@
 
 import type { FrameReading } from '../../core/reading.ts';
 import { idsFromOne } from '../../core/tracks.ts';
-import { putEvent, type RecordingEvent } from '../../record/events.ts';
+import { closeSpans, putEvent, type RecordingEvent } from '../../record/events.ts';
 import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
 import type { Context } from '../../record/log.ts';
 import type { RecordingInfo } from '../../record/recording.ts';
@@ -97,7 +97,7 @@ export class RecordingSession {
         ? { ...open, end: this.#last }
         : { id: crypto.randomUUID(), name, start: this.#last, end: span ? Infinity : null, exclude: false };
     this.#events = putEvent(this.#events, event);
-    await this.run.save({ events: this.#events.map((each) => closedAt(each, this.#last)) });
+    await this.run.save({ events: this.#events });
     return event;
   }
 
@@ -107,7 +107,8 @@ export class RecordingSession {
     this.#flush();
     await this.#writing;
     try {
-      const events = this.#events.map((each) => closedAt(each, this.#last));
+      // a span that was not ended ends with the recording
+      const events = closeSpans(this.#events, this.#last);
       const thumbnail = await this.#thumbnail.picture();
       return await this.run.finish({
         ...this.#written,
@@ -162,7 +163,3 @@ export class RecordingSession {
     await this.run.picture(frame, time - this.#videoStart);
   }
 }
-
-/** A span that was not ended ends with the recording so far. */
-const closedAt = (event: RecordingEvent, time: number): RecordingEvent =>
-  event.end === Infinity ? { ...event, end: Math.max(event.start, time) } : event;
