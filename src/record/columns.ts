@@ -76,4 +76,8 @@ export function quantised(value: number, step: number): number {
   return Math.max(-MOST, Math.min(MOST, Math.round(value / step))) + 0;
 }
 
-export const restored = (whole: number, step: number): number => (whole === NO_NUMBER ? NaN : whole * step);
+/** Back in the unit of `step`: the number next to it that there is, since a thousandth itself is none in binary and its inverse is. */
+export const restored = (whole: number, step: number): number => (whole === NO_NUMBER ? NaN : whole / (1 / step));
+
+/** A time of a frame, milliseconds, as it comes back when it is kept. */
+export const keptTime = (time: number): number => restored(quantised(time, TIME_STEP), TIME_STEP);

@@ -1,7 +1,10 @@
 /**
  * What happened when, in milliseconds on the source's clock: instants and spans with names, and spans that leave the statistics.
+ * Their times are those of frames as they are kept, so that a span that was begun on a frame holds it.
  * All operations leave the list they are given alone.
  */
+
+import { keptTime } from './columns.ts';
 
 export interface RecordingEvent {
   readonly id: string;
@@ -22,12 +25,19 @@ export interface Span {
 export const inOrder = (events: readonly RecordingEvent[]): RecordingEvent[] =>
   [...events].sort((a, b) => a.start - b.start || (a.end ?? a.start) - (b.end ?? b.start) || (a.id < b.id ? -1 : 1));
 
+/** At times of frames as they are kept. */
+export const keptEvent = (event: RecordingEvent): RecordingEvent => ({
+  ...event,
+  start: keptTime(event.start),
+  end: event.end === null || event.end === Infinity ? event.end : keptTime(event.end),
+});
+
 /** With `event` in place of the one of the same id, or added. Throws for an end before the beginning. */
 export function putEvent(events: readonly RecordingEvent[], event: RecordingEvent): RecordingEvent[] {
   if (!Number.isFinite(event.start) || (event.end !== null && !(event.end >= event.start))) {
     throw new RangeError(`event that ends before it begins: ${event.start} to ${event.end}`);
   }
-  return inOrder([...events.filter(({ id }) => id !== event.id), event]);
+  return inOrder([...events.filter(({ id }) => id !== event.id), keptEvent(event)]);
 }
 
 export const removeEvent = (events: readonly RecordingEvent[], id: string): RecordingEvent[] =>
@@ -35,7 +45,7 @@ export const removeEvent = (events: readonly RecordingEvent[], id: string): Reco
 
 /** Spans that were begun and not ended have no end, `Infinity`, while they are recorded; they end at `time`, or where they begin if that is later. */
 export const closeSpans = (events: readonly RecordingEvent[], time: number): RecordingEvent[] =>
-  events.map((event) => (event.end === Infinity ? { ...event, end: Math.max(event.start, time) } : event));
+  events.map((event) => (event.end === Infinity ? { ...event, end: Math.max(event.start, keptTime(time)) } : event));
 
 /** What of an event is moved: the whole of it, or one of its ends. */
 export type EventPart = 'all' | 'start' | 'end';

@@ -5,7 +5,7 @@
 
 import { wrap, type Remote } from 'comlink';
 import type { IDBPDatabase } from 'idb';
-import { closeSpans } from '../record/events.ts';
+import { closeSpans, keptEvent } from '../record/events.ts';
 import type { Recording, RecordingInfo } from '../record/recording.ts';
 import { frameCount } from '../record/track.ts';
 import { atOnce } from './keep.ts';
@@ -98,7 +98,8 @@ export class RecordingStore {
     const [loaded, video] = await Promise.all([this.#load(id), files.read(id, 'video')]);
     const { track, contexts, landmarks } = loaded;
     return {
-      info,
+      // events of earlier versions have times that were not rounded as those of the frames are
+      info: { ...info, events: info.events.map(keptEvent) },
       track,
       contexts,
       landmarks: landmarkReader(landmarks, loaded),

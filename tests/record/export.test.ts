@@ -404,13 +404,10 @@ test('WebVTT has a cue an event, escaped', async () => {
 test('a mark on the first or the last frame is handed over, though times of frames are rounded when they are kept', () => {
   for (let count = 1; count < 40; count++) {
     const kept = exampleFrames({ frames: count, time: (f) => 0.1234567 + f * FRAME });
-    const marks = [kept[0]!, kept.at(-1)!].map(({ time }, i) => ({
-      id: `${i}`,
-      name: 'mark',
-      start: time,
-      end: null,
-      exclude: false,
-    }));
+    const marks = [kept[0]!, kept.at(-1)!].reduce<RecordingEvent[]>(
+      (events, { time }, i) => putEvent(events, { id: `${i}`, name: 'mark', start: time, end: null, exclude: false }),
+      [],
+    );
     const track = decodeReadings(encodeChunk(kept).readings);
     expect(eventsOf({ ...source, track, info: { ...info, events: marks } }), `${count} frames`).toHaveLength(2);
   }

@@ -18,7 +18,8 @@ import {
 import { AS_SHOWN, UNSMOOTHED } from '../../src/record/scores.ts';
 import { faceScores } from '../../src/record/face-scores.ts';
 import { summarise } from '../../src/record/summary.ts';
-import { trackOf } from '../../src/record/track.ts';
+import { decodeReadings, encodeChunk } from '../../src/record/chunk.ts';
+import { frameAt, trackOf } from '../../src/record/track.ts';
 import { exampleFrames, FRAME } from './example.ts';
 
 const event = (id: string, start: number, end: number | null = null, more: Partial<RecordingEvent> = {}): RecordingEvent => ({
@@ -84,6 +85,29 @@ describe('spans', () => {
     expect(removeEvent(events, 'a').map(({ id }) => id)).toEqual(['b']);
     expect(() => putEvent(events, event('c', 10, 9))).toThrow('ends before');
     expect(() => putEvent(events, event('c', NaN))).toThrow('ends before');
+  });
+
+  // seconds of a film times 1000, tenths of a millisecond, steps of 5 microseconds, a camera's own
+  const CLOCKS: readonly (readonly [name: string, time: (f: number) => number])[] = [
+    ['of a film', (f) => ((5_000_000 + 33_367 * f) / 1e6) * 1000],
+    ['of a page', (f) => Math.round((5000 + 33.3 * f) * 10) / 10],
+    ['of a page apart from others', (f) => Math.round(1_234_567 + 6673.3 * f) * 0.005],
+    ['of a camera', (f) => 1234.5678 + (1000 / 30) * f + ((f * 7919) % 13) / 10_000],
+  ];
+
+  test.each(CLOCKS)('hold the frame they were begun on and all before the one they were ended on: on the clock %s', (_, time) => {
+    const frames = exampleFrames({ frames: 300, time });
+    const kept = decodeReadings(encodeChunk(frames).readings);
+    const scores = faceScores(kept, 1, UNSMOOTHED);
+    const whole = { start: kept.frames.time[0]!, end: kept.frames.time.at(-1)! + 1 };
+    for (let first = 0; first + 30 < frames.length; first++) {
+      const [start, end] = [frames[first]!.time, frames[first + 30]!.time];
+      const begun = putEvent([], event('task', start, Infinity));
+      for (const events of [closeSpans(begun, end), putEvent(begun, event('task', start, end))]) {
+        const [span] = countedSpans(whole, events, 'task');
+        expect([frameAt(kept, span!.start), summarise(scores, [span!]).frames]).toEqual([first, 30]);
+      }
+    }
   });
 
   test('that are open end where they are closed, not before they begin; what has an end keeps it', () => {

@@ -1,7 +1,6 @@
 /** What every format is written from, and what each gives. */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
-import { TIME_STEP } from '../columns.ts';
 import { countedSpans, type RecordingEvent, type Span } from '../events.ts';
 import type { PixelSize, Recording, RecordingInfo } from '../recording.ts';
 import type { Context } from '../log.ts';
@@ -72,10 +71,10 @@ function inFilePixels(
   };
 }
 
-/** Events that begin or end in the frames of the source: theirs are the frames' times before these were rounded to be kept. */
+/** Events that begin or end in the frames of the source. */
 export function eventsOf({ info, track }: ExportSource): RecordingEvent[] {
   const { time } = track.frames;
-  const [first, last] = [(time[0] ?? 0) - TIME_STEP, (time.at(-1) ?? 0) + TIME_STEP];
+  const [first, last] = [time[0] ?? 0, time.at(-1) ?? 0];
   return info.events.filter(({ start, end }) => (end ?? start) >= first && start <= last);
 }
 
