@@ -26,6 +26,7 @@ function reading(latents: Partial<Record<string, number>>): PictureReading {
   return { latents: all, intensity: all.map(intensity), presence: all.map(presence) };
 }
 const smile = (latent: number): PictureReading => reading({ AU12: latent });
+const mouthCovered = (one: PictureReading): PictureReading => ({ ...one, quality: { score: 0.2, reasons: ['mouth-covered'] } });
 
 describe('agreement', () => {
   test('unknown labels and pictures without a face take no part; people are counted once', () => {
@@ -79,6 +80,22 @@ describe('agreement', () => {
     expect(means).toMatchObject({ auc: 1, f1: 1, f1Interval: { low: 1, high: 1 } });
   });
 
+  test('units behind something that hides them take no part, are counted, and the official scores are of the same pictures', () => {
+    const labels = table('file,AU12,AU04', 'a,1,1', 'b,0,0', 'c,1,1', 'd,0,0', 'e,,1');
+    const seen = [4, 1, 3, 0, 2].map((z) => reading({ AU12: z, AU04: z }));
+    const readings = seen.map((one, i) => (i >= 2 ? mouthCovered(one) : one));
+    const official = [0.7, 0.2, 0.1, 0.9, 0.5].map((score) => ACTION_UNITS.map(() => score));
+    const [brows, smiles] = agreementOf(labels, readings, official).scores;
+    expect(smiles).toMatchObject({ unit: 'AU12', pictures: 2, positives: 1, people: 2, hidden: 2, official: { auc: 1 } });
+    expect(brows).toMatchObject({ unit: 'AU04', pictures: 5, hidden: 0, official: { auc: 1 / 3 } });
+    expect(agreementOf(labels, seen.map(mouthCovered), official).scores[1]).toMatchObject({
+      pictures: 0,
+      hidden: 4,
+      auc: null,
+      f1: null,
+    });
+  });
+
   test('pictures of one person make nothing surer', () => {
     const rows = Array.from({ length: 40 }, (_, i) => ({ shows: i % 2, score: Math.sin(5 * i) + (i % 2) }));
     const width = (copies: number): number => {
@@ -112,6 +129,10 @@ describe('faces at rest', () => {
     expect([alarms.units[unitIndex('AU12')], alarms.units[unitIndex('AU04')]]).toEqual([1, 0.5]);
     expect(falseWhereCoded(labels, readings, [0, 1, 2])).toBe(1); // AU12 of b is not known to be absent
     expect(alarmsOf([])).toMatchObject({ pictures: 0, falseUnits: null });
+    // the app does not say what it cannot see
+    const covered = alarmsOf([mouthCovered(reading({ AU12: 3, AU04: 2 }))]);
+    expect([covered.units[unitIndex('AU12')], covered.units[unitIndex('AU04')]]).toEqual([0, 1]);
+    expect(falseWhereCoded(labels, readings.map((one) => one && mouthCovered(one)), [0])).toBe(1); // prettier-ignore
     // what a face is coded as showing is no false alarm
     expect(alarmsOf([reading({ AU12: 3, AU04: 2 })], (_, unit) => unit === unitIndex('AU12')).falseUnits).toBe(1);
     const shown = table('file,AU12,AU06,AU04', 'a,1,0,', 'b,2,1,0');
@@ -152,6 +173,31 @@ test('pairs are scored with and without their neutral, and units made worse are 
   const aucs = (side: typeof without) => side.scores.map(({ auc }) => auc);
   expect([aucs(without), aucs(beside)]).toEqual([[0, 1], [2 / 3, 2 / 3]]); // prettier-ignore
   expect(worse).toEqual([{ unit: 'AU12', loss: 1 - 2 / 3 }]);
+});
+
+test('both sides of a pair leave out what is hidden in either', () => {
+  const labels = table('file,neutral,AU12,AU04', 'a,n,1,1', 'b,n,0,0', 'c,n,1,1');
+  const readings = [3, 0, 2].map((z) => reading({ AU12: z, AU04: z }));
+  const hidden = (at: number) => readings.map((one, i) => (i === at ? mouthCovered(one) : one));
+  const { without, with: beside } = pairedOf(labels, hidden(0), hidden(1), null);
+  for (const { scores } of [without, beside]) expect(scores.map(({ pictures, hidden }) => [pictures, hidden])).toEqual([[3, 0], [1, 2]]); // prettier-ignore
+});
+
+test('the table says of each unit in how many pictures it is hidden, where any is', () => {
+  const labels = table('file,AU12,AU04', 'a,1,1', 'b,0,0');
+  const text = (readings: PictureReading[]): string =>
+    tableOf({
+      ...agreementOf(labels, readings, null),
+      ...{ falseUnitsAtRest: null, falseUnitsCodedAbsent: null, resting: alarmsOf([]), neutrals: alarmsOf([]) },
+      paired: null,
+      skipped: [],
+    });
+  const covered = text([smile(3), mouthCovered(smile(1))]);
+  expect(covered).toMatch(/pictures +hidden/);
+  expect(covered).toMatch(/AU12 \* +1 \/ 1 +1 \/ 1 +1 /);
+  expect(covered).toMatch(/AU04 \* +1 \/ 2 +1 \/ 2 +0 /);
+  expect(covered).toMatch(/hidden: .*left out/);
+  expect(text([smile(3), smile(1)])).not.toMatch(/hidden/);
 });
 
 test('the table says dashes where nothing can be said, and stars what few people show', () => {

@@ -2,13 +2,15 @@
 
 import { PRESENT_LEVEL } from '../../src/core/ordinal.ts';
 import type { Labels } from './labels.ts';
-import { isRead, type PictureReading } from './reading.ts';
+import { isRead, isSeen, type PictureReading } from './reading.ts';
 
-/** One unit over the pictures that it is labelled and read in; all lists are by these. */
+/** One unit over the pictures that it is labelled and seen in; all lists are by these. */
 export interface Column {
   readonly unit: number;
   readonly labels: 'presence' | 'intensity';
   readonly pictures: readonly number[];
+  /** Labelled pictures of faces on which something hides it. */
+  readonly hidden: number;
   readonly levels: readonly number[];
   readonly shows: readonly boolean[];
   readonly latents: readonly number[];
@@ -24,11 +26,13 @@ export function columnsOf(table: Labels, readings: readonly (PictureReading | nu
   const { pictures, kinds } = table;
   return kinds.flatMap((labels, unit): Column[] => {
     if (labels === null) return [];
-    const known = pictures.flatMap(({ units }, i) => (units[unit] !== null && readings[i] ? [i] : []));
+    const labelled = pictures.flatMap(({ units }, i) => (units[unit] !== null && readings[i] ? [i] : []));
+    const known = labelled.filter((i) => isSeen(readings[i]!, unit));
+    const hidden = labelled.length - known.length;
     const levels = known.map((i) => pictures[i]!.units[unit]!);
     const shows = known.map((i) => isCodedShown(table, i, unit));
     const latents = known.map((i) => readings[i]!.latents[unit]!);
     const read = known.map((i) => isRead(readings[i]!, unit));
-    return [{ unit, labels, pictures: known, levels, shows, latents, read }];
+    return [{ unit, labels, pictures: known, hidden, levels, shows, latents, read }];
   });
 }

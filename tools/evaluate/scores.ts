@@ -1,8 +1,8 @@
 /**
  * How well readings agree with labels, unit by unit. AUC ranks, once by the latent and once by the intensity as the app prints it,
  * to one decimal; F1, sensitivity and specificity are at the app's own threshold, best F1 at the best one; ICC(3,1) compares
- * intensities. A unit is present from intensity 2, or where the table says 1 for it. Unknown labels, and pictures without a face,
- * take no part. A unit counts towards the means when enough people show it.
+ * intensities. A unit is present from intensity 2, or where the table says 1 for it. Unknown labels, pictures without a face, and
+ * units behind something that hides them take no part. A unit counts towards the means when enough people show it.
  */
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
@@ -35,11 +35,13 @@ export interface Figures {
 export interface UnitScore extends Figures {
   readonly unit: string;
   readonly labels: 'presence' | 'intensity';
-  /** Pictures labelled and read, those of them that show the unit, and the people of both. */
+  /** Pictures in which it is labelled and seen, those of them that show the unit, and the people of both. */
   readonly pictures: number;
   readonly positives: number;
   readonly people: number;
   readonly peopleShowing: number;
+  /** Labelled pictures left out, since something hides the unit. */
+  readonly hidden: number;
   /** Whether it counts towards the means. */
   readonly counted: boolean;
 }
@@ -89,7 +91,7 @@ export function agreementOf(
 type PlainScore = Omit<UnitScore, 'counted' | 'aucInterval' | 'f1Interval'>;
 
 function scoreOf(
-  { unit, labels, pictures: known, levels, shows, latents, read }: Column,
+  { unit, labels, pictures: known, hidden, levels, shows, latents, read }: Column,
   { pictures }: Labels,
   readings: readonly (PictureReading | null)[],
   official: readonly (ArrayLike<number> | null)[] | null,
@@ -103,6 +105,7 @@ function scoreOf(
     unit: ACTION_UNITS[unit]!.label,
     labels,
     pictures: known.length,
+    hidden,
     positives: shows.filter(Boolean).length,
     people: new Set(people).size,
     peopleShowing: new Set(people.filter((_, k) => shows[k])).size,

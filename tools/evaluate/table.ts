@@ -29,6 +29,7 @@ const shareAtRest = ({ units }: Alarms, label: string): number | null =>
 /** The table of a folder, and under it what it says of faces at rest. */
 export function tableOf({ scores, means, resting, falseUnitsCodedAbsent, neutrals, paired }: Evaluation): string {
   const icc = scores.some(({ labels }) => labels === 'intensity');
+  const hides = scores.some(({ hidden }) => hidden > 0);
   const figures = (one: Figures, atRest: number | null): Cell[] => [
     one.auc,
     interval(one.aucInterval),
@@ -48,13 +49,19 @@ export function tableOf({ scores, means, resting, falseUnitsCodedAbsent, neutral
     `${one.unit}${one.counted ? '' : ' *'}`,
     `${one.peopleShowing} / ${one.people}`,
     `${one.positives} / ${one.pictures}`,
+    ...(hides ? [String(one.hidden)] : []),
     ...figures(one, shareAtRest(resting, one.unit)),
   ];
   return [
-    aligned([['unit', 'people', 'pictures', ...titles], ...scores.map(unit), ['mean', '', '', ...figures(means, null)]]),
+    aligned([
+      ['unit', 'people', 'pictures', ...(hides ? ['hidden'] : []), ...titles],
+      ...scores.map(unit),
+      ['mean', '', '', ...(hides ? [''] : []), ...figures(means, null)],
+    ]),
     '',
     'people and pictures: shown / labelled. AUC by the latent, and by the intensity as printed. F1, sens, spec at the app\'s threshold.', // prettier-ignore
     `95 % by resampling people. * fewer than ${ENOUGH_PEOPLE} people show it: not in the means.`,
+    ...(hides ? ['hidden: labelled pictures left out of the unit, since something covers what it is read from.'] : []),
     ...restLine('faces coded as resting', resting, `, ${number(falseUnitsCodedAbsent)} of them in units coded as absent`),
     ...restLine('neutrals named by the table', neutrals),
     ...(paired ? ['', pairedTable(paired)] : []),
