@@ -49,25 +49,25 @@ const INDEX = v.object({ format: v.literal(FORMAT), version: v.literal(VERSION),
 const extension = (info: Pick<RecordingInfo, 'video'>): string => info.video!.type.slice('video/'.length);
 
 /**
- * The files of the recordings are not copied: they must stay until the archive is saved. What is being recorded, or cannot be read, is
- * left out.
+ * The files of the recordings are not copied: they must stay until the archive is saved. What is being recorded, or could not be put in
+ * order, is left out. Rejects, and names it, for a recording whose readings are gone.
  */
 export async function packRecordings(store: RecordingStore, infos: readonly RecordingInfo[]): Promise<Blob> {
-  const whole = infos.filter(({ state, fault }) => state !== 'recording' && fault === undefined);
-  const listed = whole.map(({ thumbnail: _thumbnail, person: _person, ...info }) => info);
-  const index: v.InferInput<typeof INDEX> = {
-    format: FORMAT,
-    version: VERSION,
-    recordings: listed.map((info) => v.parse(INFO, info)),
-  };
-  const entries: (readonly [name: string, data: Blob])[] = [['recordings.json', new Blob([JSON.stringify(index, null, 1)])]];
-  for (const [i, info] of whole.entries()) {
-    const { readings, video } = await store.filesOf(info.id);
-    entries.push([`${i}/readings.frec`, readings ?? new Blob()]);
-    if (video && info.video) entries.push([`${i}/video.${extension(info)}`, video]);
-    if (info.thumbnail) entries.push([`${i}/thumbnail.jpg`, new Blob([info.thumbnail])]);
+  const recordings: v.InferOutput<typeof INFO>[] = [];
+  const files: (readonly [name: string, data: Blob])[] = [];
+  for (const { id } of infos.filter(({ state, fault }) => state !== 'recording' && fault === undefined)) {
+    // one that is damaged is listed as long as it can be read; the schema leaves out what stays on this device
+    const info = (await store.open(id))?.info;
+    if (!info) continue;
+    const { readings, video } = await store.filesOf(id);
+    const i = recordings.length;
+    recordings.push(v.parse(INFO, info));
+    files.push([`${i}/readings.frec`, readings ?? new Blob()]);
+    if (video && info.video) files.push([`${i}/video.${extension(info)}`, video]);
+    if (info.thumbnail) files.push([`${i}/thumbnail.jpg`, new Blob([info.thumbnail])]);
   }
-  return zipBlob(entries);
+  const index: v.InferInput<typeof INDEX> = { format: FORMAT, version: VERSION, recordings };
+  return zipBlob([['recordings.json', new Blob([JSON.stringify(index, null, 1)])], ...files]);
 }
 
 /** Adds the recordings of an archive under ids of their own, all or none; says how many. Rejects, and names what is wrong, for any other file. */

@@ -7,7 +7,7 @@ import { wrap, type Remote } from 'comlink';
 import type { IDBPDatabase } from 'idb';
 import { closeSpans, keptEvent } from '../record/events.ts';
 import type { Recording, RecordingInfo } from '../record/recording.ts';
-import { frameCount } from '../record/track.ts';
+import { frameCount, type Track } from '../record/track.ts';
 import { atOnce } from './keep.ts';
 import { openFiles, type RecordingFiles } from './recording-files.ts';
 import { landmarkReader } from './recording-landmarks.ts';
@@ -25,6 +25,8 @@ export interface OpenRecording extends Recording {
   /** LANDMARKS x 3 picture pixels of a face row; depth is 0. */
   readonly landmarks: (row: number) => Promise<Float32Array>;
   readonly video: Blob | null;
+  /** Seconds up to which the readings are there, which is all that is told and read of it then; null where nothing is missing. */
+  readonly damagedAfter: number | null;
 }
 
 /** A recording out of an archive. */
@@ -89,14 +91,21 @@ export class RecordingStore {
     }
   }
 
-  /** A recording as far as it was written, its ids as they were recorded; put in order before if it was cut off. Null where it is not kept. */
+  /**
+   * A recording as far as it can be read, its ids as they were recorded; put in order before if it was cut off. Null where it is not kept.
+   * Rejects where nothing is left of its readings.
+   */
   async open(id: string): Promise<OpenRecording | null> {
     const kept = await this.info(id);
-    const info = kept?.state === 'recording' ? await this.#recovered(kept) : kept;
-    if (!info) return null;
+    const listed = kept?.state === 'recording' ? await this.#recovered(kept) : kept;
+    if (!listed) return null;
     const files = await this.#opened();
     const [loaded, video] = await Promise.all([this.#load(id), files.read(id, 'video')]);
     const { track, contexts, landmarks } = loaded;
+    const isDamaged = frameCount(track) < listed.frames;
+    if (isDamaged && frameCount(track) === 0)
+      throw new Error(`readings of ${listed.name} are missing or damaged: delete this recording`);
+    const info: RecordingInfo = isDamaged ? { ...listed, state: 'cut off', ...lengthOf(track) } : listed;
     return {
       // events of earlier versions have times that were not rounded as those of the frames are
       info: { ...info, events: info.events.map(keptEvent) },
@@ -104,6 +113,7 @@ export class RecordingStore {
       contexts,
       landmarks: landmarkReader(landmarks, loaded),
       video: video && info.video ? new Blob([video], { type: info.video.type }) : null,
+      damagedAfter: isDamaged ? info.seconds : null,
     };
   }
 
@@ -124,7 +134,7 @@ export class RecordingStore {
     return { readings: await files.read(id, 'readings'), video: await files.read(id, 'video') };
   }
 
-  /** Keeps recordings of an archive, all or none. Rejects with StorageFull, and for readings that cannot be read. */
+  /** Keeps recordings of an archive, all or none. Rejects with StorageFull, and for readings that cannot be read to their end. */
   async add(incoming: readonly IncomingRecording[]): Promise<void> {
     const files = await this.#opened();
     // none is listed before the files of all are there; no sweep in another tab removes them until then
@@ -133,7 +143,10 @@ export class RecordingStore {
       for (const { info, readings, video } of incoming) {
         await nameFullDisk(info.name, async () => {
           await this.#ask((api) => api.keep(info.id, { readings, ...(video && { video }) }));
-          await this.#load(info.id);
+          const { track } = await this.#load(info.id);
+          const { frames, seconds } = lengthOf(track);
+          if (frames < info.frames)
+            throw new Error(`readings of ${info.name} are damaged after ${seconds.toFixed(1)} s: export it again`);
         });
       }
       await nameFullDisk('the list of recordings', () =>
@@ -173,16 +186,14 @@ export class RecordingStore {
     const recover = async (): Promise<RecordingInfo | null> => {
       const { track, contexts, length } = await this.#load(info.id);
       const video = await (await this.#opened()).read(info.id, 'video');
-      const { time } = track.frames;
       const inOrder = (now: RecordingInfo): RecordingInfo => ({
         ...now,
         state: 'cut off',
-        frames: frameCount(track),
-        seconds: time.length > 0 ? (time.at(-1)! - time[0]!) / 1000 : 0,
+        ...lengthOf(track),
         bytes: length,
         modelVersion: contexts.at(-1)?.modelVersion ?? now.modelVersion,
         video: now.video && video ? { ...now.video, bytes: video.size } : null,
-        events: closeSpans(now.events, time.at(-1) ?? 0),
+        events: closeSpans(now.events, track.frames.time.at(-1) ?? 0),
       });
       // its page may have ended it by now; on a full disk it is put in order again the next time
       return this.#change(info.id, (now) => (now.state === 'recording' ? inOrder(now) : now)).catch((error: unknown) => {
@@ -215,4 +226,9 @@ export class RecordingStore {
   #opened(): Promise<RecordingFiles> {
     return (this.#files ??= openFiles(this.database));
   }
+}
+
+function lengthOf(track: Track): Pick<RecordingInfo, 'frames' | 'seconds'> {
+  const { time } = track.frames;
+  return { frames: time.length, seconds: time.length > 0 ? (time.at(-1)! - time[0]!) / 1000 : 0 };
 }

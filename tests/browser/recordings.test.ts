@@ -34,6 +34,20 @@ const infoOf = (id: string, more: Partial<RecordingInfo> = {}): RecordingInfo =>
 });
 const newWorker = (): Worker => new Worker(new URL('../../src/store/recording.worker.ts', import.meta.url), { type: 'module' });
 
+const folderOf = async (id: string): Promise<FileSystemDirectoryHandle> =>
+  (await (await navigator.storage.getDirectory()).getDirectoryHandle(recordingsFolder(NAME))).getDirectoryHandle(id);
+async function writeReadings(id: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const writable = await (await (await folderOf(id)).getFileHandle('readings')).createWritable();
+  await writable.write(bytes);
+  await writable.close();
+}
+/** Its bytes with one of them changed, from 0 (the first) to 1 (the last). */
+async function damaged(file: Blob, share: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  bytes[Math.floor(share * (bytes.length - 1))]! ^= 1;
+  return bytes;
+}
+
 let database: Awaited<ReturnType<typeof openDatabase>>;
 let store: RecordingStore;
 beforeEach(async () => {
@@ -100,12 +114,8 @@ test('a recording that cannot be put in order is listed with what is wrong, and 
     run.close();
   }
   await expect.poll(async () => (await navigator.locks.query()).held).toEqual([]);
-  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(recordingsFolder(NAME));
-  const file = await (await folder.getDirectoryHandle('bad')).getFileHandle('readings');
   const garbage = { kind: 'readings', readings: Uint8Array.of(1, 2, 3), landmarks: new Uint8Array() } as const;
-  const writable = await file.createWritable();
-  await writable.write(writeEntry(garbage));
-  await writable.close();
+  await writeReadings('bad', writeEntry(garbage));
   const listed = (await store.list()).toSorted((a, b) => a.id.localeCompare(b.id));
   expect(listed).toEqual([
     infoOf('bad', { state: 'cut off', fault: 'packed bytes that are damaged' }),
@@ -318,6 +328,51 @@ test('an archive of which a recording cannot be read gives none back, and leaves
     expect(await store.list()).toEqual(before);
     expect((await (await openFiles(database)).list()).sort()).toEqual(['a', 'b']);
   }
+});
+
+describe('readings that are damaged', () => {
+  const frames = exampleFrames({ frames: 30, time: (f) => 1000 + 40 * f });
+  beforeEach(async () => {
+    const run = await store.start(infoOf('a'));
+    for (let at = 0; at < 30; at += 10) await run.frames(frames.slice(at, at + 10));
+    await run.finish(infoOf('a', { frames: 30, seconds: 1.16 }));
+  });
+
+  test('are opened and exported up to there, which is said, and never pass as a whole recording', async () => {
+    expect(await store.open('a')).toMatchObject({ damagedAfter: null, info: { state: 'whole' } });
+    await writeReadings('a', await damaged((await store.filesOf('a')).readings!, 0.5));
+    const open = (await store.open('a'))!;
+    expect([frameCount(open.track), open.damagedAfter]).toEqual([10, 0.36]);
+    expect(open.info).toMatchObject({ state: 'cut off', frames: 10, seconds: 0.36 });
+    const listed = await store.list();
+    const { blob } = await exportedList(store, listed, 'openface', UNSMOOTHED);
+    const json = (await unzipBlob(blob)).get('a.json')!;
+    expect(JSON.parse(await json.text())).toMatchObject({ cutOff: true, frames: 10 });
+    expect(await unpackRecordings(store, await packRecordings(store, listed))).toBe(1);
+    const again = (await store.list()).find(({ id }) => id !== 'a')!;
+    expect(again).toMatchObject({ state: 'cut off', frames: 10 });
+    expect((await store.open(again.id))!.damagedAfter).toBeNull();
+  });
+
+  test.each<readonly [how: string, spoil: () => Promise<void>]>([
+    ['from the beginning on', async () => writeReadings('a', await damaged((await store.filesOf('a')).readings!, 0))],
+    ['and missing', async () => (await folderOf('a')).removeEntry('readings')],
+  ])('%s are neither opened nor exported: who wants to hears which recording it is', async (_how, spoil) => {
+    await spoil();
+    const said = 'readings of a are missing or damaged';
+    await expect(store.open('a')).rejects.toThrow(said);
+    await expect(packRecordings(store, await store.list())).rejects.toThrow(said);
+    await expect(exportedList(store, await store.list(), 'summary', UNSMOOTHED)).rejects.toThrow(said);
+  });
+
+  test('are not taken in from an archive, which says of which recording and from where on', async () => {
+    const before = await store.list();
+    const entries = await unzipBlob(await packRecordings(store, before));
+    entries.set('0/readings.frec', new Blob([await damaged(entries.get('0/readings.frec')!, 0.5)]));
+    const importing = unpackRecordings(store, await zipBlob([...entries]));
+    await expect(importing).rejects.toThrow('readings of a are damaged after 0.4 s');
+    expect(await store.list()).toEqual(before);
+  });
 });
 
 test('an import is kept whole, however often another tab removes files that are not listed', async () => {

@@ -82,5 +82,6 @@ export function exampleRecording(frames: readonly RecordedFrame[], info: Partial
     contexts: [],
     landmarks: async (row) => rows[row]!.landmarks,
     video: null,
+    damagedAfter: null,
   };
 }
