@@ -6,6 +6,7 @@ import { exported, exportedList, type Exported } from '../../src/app/review/expo
 import { packTables } from '../../src/app/queue/tables.ts';
 import { FileTally } from '../../src/batch/film/table-about.ts';
 import { unzip } from '../../src/core/zip.ts';
+import { fileName } from '../../src/record/export/source.ts';
 import { UNSMOOTHED } from '../../src/record/scores.ts';
 import type { OpenRecording, RecordingStore } from '../../src/store/recordings.ts';
 import { exampleFrames, exampleRecording } from '../record/example.ts';
@@ -37,7 +38,8 @@ test('every recording of the list keeps its name, in any script, and its table a
   const names = Object.keys(await entriesOf(await exportedList(store, newestFirst, 'fex', UNSMOOTHED)));
   expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(2 * NAMES.length);
   const stems = stemsOf(names, /\.fex\.csv$/);
-  expect(stems).toEqual(['recording', 'a.b', '😀', 'rest2', 'Rest', 'rest (2)', 'Zoë', 'रोहिणी', '王小明', 'Борис', 'Анна']);
+  // the oldest of one name keeps it, whatever is recorded later
+  expect(stems).toEqual(['recording', 'a.b', '😀', 'rest2', 'Rest (2)', 'rest', 'Zoë', 'रोहिणी', '王小明', 'Борис', 'Анна']);
   expect(stemsOf(names, /\.json$/)).toEqual(stems);
 });
 
@@ -49,8 +51,38 @@ test('the summary of the list is one table with the JSON of every recording', as
   expect(entries[table!]!.trimEnd().split('\n')).toHaveLength(1 + NAMES.length);
   const told = jsons.map((json) => JSON.parse(entries[json]!) as { recording: string; scores: { smoothed: boolean } });
   expect(told.map(({ recording, scores }) => [recording, scores.smoothed])).toEqual(
-    newestFirst.map((info) => [info.name, false]),
+    newestFirst.map(({ name }) => [name === 'Rest' ? 'Rest (2)' : name, false]),
   );
+});
+
+test('recordings of one name are told apart by the name that their files have, in every table too', async () => {
+  const long = 'x'.repeat(80);
+  const alike = ['rest', 'rest', 'rest (2)', 'Rest', 'a:b', 'a*b', long, `${long}y`, long, ''].map(recordingOf);
+  const listed = alike.map(({ info }) => info).reverse();
+  const opening = { open: async (id: string) => alike[Number(id)]! } as unknown as RecordingStore;
+  const cellsOf = (text: string, column: string): string[] => {
+    const [header, ...rows] = text.trimEnd().split('\n');
+    return rows.map((row) => row.split(',')[header!.split(',').indexOf(column)]!);
+  };
+  for (const [format, column, ending] of [
+    ['openface', 'file', '.csv'],
+    ['fex', 'input', '.fex.csv'],
+  ] as const) {
+    const entries = Object.entries(await entriesOf(await exportedList(opening, listed, format, UNSMOOTHED)));
+    const tables = entries.filter(([name]) => name.endsWith(ending));
+    expect(new Set(entries.map(([name]) => name.toLowerCase())).size).toBe(2 * alike.length);
+    expect(tables.map(([name]) => name)).toEqual(
+      tables.map(([, text]) => `${fileName({ name: [...new Set(cellsOf(text, column))].join('+') })}${ending}`),
+    );
+  }
+  const summary = await entriesOf(await exportedList(opening, listed, 'summary', UNSMOOTHED));
+  const cells = cellsOf(summary['summary.csv']!, 'recording');
+  expect(new Set(cells).size).toBe(alike.length);
+  expect(cells.toReversed().slice(0, 6)).toEqual(['rest', 'rest (2)', 'rest (2) (2)', 'Rest (3)', 'a:b', 'a*b (2)']);
+  const told = Object.keys(summary).flatMap((name) =>
+    name.endsWith('.json') ? [(JSON.parse(summary[name]!) as { recording: string }).recording] : [],
+  );
+  expect(told).toEqual(cells);
 });
 
 test('a recording that cannot be read keeps no other from being exported', async () => {

@@ -171,3 +171,28 @@ test('a table whose recording was removed is kept nowhere any more, and closing 
   await until(() => first.recording === null);
   expect([first.isUnkept, second.isUnkept, queue.isLeftWithLoss]).toEqual([true, false, true]);
 });
+
+test('files of one name are told apart in the list, in their tables and as recordings, also those that come later', async () => {
+  weights.open();
+  queue.add([file('rest.mp4'), file('rest.mp4')]);
+  queue.add([file('Rest.MP4'), file('a.b.mov'), file('rest')]);
+  queue.again(queue.files[1]!);
+  for (let at = 0; at < queue.files.length; at++) {
+    await until(() => frames[at]?.reached ?? false);
+    frames[at]!.open();
+  }
+  await allIsRead();
+  const names = ['rest.mp4', 'rest (2).mp4', 'Rest (3).MP4', 'a.b.mov', 'rest'];
+  expect(queue.files.map(({ name }) => name)).toEqual(names);
+  expect(queue.files.map(({ table }) => table!.about.file)).toEqual(names);
+  for (const { table, name } of queue.files)
+    expect(
+      (await table!.rows.text())
+        .trimEnd()
+        .split('\n')
+        .map((row) => row.split(',')[0]),
+    ).toEqual([name, name]);
+  const kept = queue.files.map(({ recording }) => recordings.rows.get(recording!)!);
+  expect(kept.map(({ name }) => name)).toEqual(['rest', 'rest (2)', 'Rest (3)', 'a.b', 'rest']);
+  expect(kept.map(({ sourceName }) => sourceName)).toEqual(['rest.mp4', 'rest.mp4', 'Rest.MP4', 'a.b.mov', 'rest']);
+});

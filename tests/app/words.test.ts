@@ -51,7 +51,7 @@ test.each([
   ['failed', 1, '1 frame read'],
   ['done', 1, '1 frame'],
 ] as const)('a file that is %s after so many frames, %i, says: %s', (state, frames, words) => {
-  const queued = Object.assign(new QueuedFile(new File([], 'film.mp4')), { state, frames });
+  const queued = Object.assign(new QueuedFile(new File([], 'film.mp4'), 'film.mp4'), { state, frames });
   const { body } = render(QueueRow, { props: { queue: {} as FileQueue, queued, onsave: () => undefined } });
   expect(body).toContain(`>${words}<`);
 });

@@ -15,6 +15,7 @@ import { StorageFull } from '../../store/storage-full.ts';
 import type { VersionStore } from '../../store/versions.ts';
 import type { Originals } from '../state/originals.ts';
 import type { PeopleState } from '../state/people.svelte.ts';
+import { namesOfFiles } from './file-names.ts';
 import { FileRecording } from './file-recording.ts';
 import { compareWith, neutralName, NoNeutral, ownReading, type FileReadingPlan, type QueueNeutral } from './queue-neutral.ts';
 import { QueuedFile } from './queued-file.svelte.ts';
@@ -69,7 +70,12 @@ export class FileQueue {
 
   /** Puts files at the end, and begins unless it runs. */
   add(files: Iterable<File>): void {
-    this.files = [...this.files, ...Array.from(files, (file) => new QueuedFile(file))];
+    const added = [...files];
+    const names = namesOfFiles(
+      added,
+      this.files.map(({ name }) => name),
+    );
+    this.files = [...this.files, ...added.map((file, i) => new QueuedFile(file, names[i]!))];
     void this.#run();
   }
 
@@ -82,7 +88,7 @@ export class FileQueue {
 
   /** Reads a file once more that was cancelled or not read. */
   again(queued: QueuedFile): void {
-    this.files = this.files.map((other) => (other === queued ? new QueuedFile(queued.file) : other));
+    this.files = this.files.map((other) => (other === queued ? new QueuedFile(queued.file, queued.name) : other));
     void this.#run();
   }
 
@@ -222,7 +228,7 @@ export class FileQueue {
       for await (const { readings, found, done } of reader.read(media, estimate, (remark) => tally.remark(remark))) {
         if (queued.stop.signal.aborted) break;
         const frames = readings.map(row);
-        parts.push(new Blob([frames.map((frame) => openFaceRows(queued.file.name, frame)).join('')]));
+        parts.push(new Blob([frames.map((frame) => openFaceRows(queued.name, frame)).join('')]));
         tally.add(frames);
         await recording?.add(readings);
         queued.isFull ||= recording?.isFull ?? false;
@@ -240,7 +246,7 @@ export class FileQueue {
       throw error;
     } finally {
       queued.remarks = tally.remarks.map((remark) => remarkWords(remark, media.start));
-      if (tally.frames > 0) queued.table = { rows: new Blob(parts), about: tally.about(queued.file.name, failure), making };
+      if (tally.frames > 0) queued.table = { rows: new Blob(parts), about: tally.about(queued.name, failure), making };
     }
   }
 }
@@ -261,8 +267,7 @@ async function beginRecording(
   { isFilm }: MediaFile,
   { person, modelVersion }: FileReadingPlan,
 ): Promise<FileRecording | null> {
-  const { file } = queued;
-  const name = file.name.replace(/\.\w+$/, '');
+  const { file, stem: name } = queued;
   const given = { name, person: person?.id ?? null, personName: person?.name ?? '', modelVersion, file, isFilm };
   try {
     return await FileRecording.begin(store, given);

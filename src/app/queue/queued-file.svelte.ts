@@ -48,5 +48,14 @@ export class QueuedFile {
   /** Whether leaving the page would lose what was read of it. */
   readonly isUnkept = $derived.by(() => this.table !== null && !this.saved && (this.recording === null || this.isFull));
 
-  constructor(readonly file: File) {}
+  /** `name`: what it is called here, and in tables; like the file's own unless another of the list has that. */
+  constructor(
+    readonly file: File,
+    readonly name: string,
+  ) {}
+
+  /** Its name without the ending. */
+  get stem(): string {
+    return this.name.replace(/\.\w+$/, '');
+  }
 }

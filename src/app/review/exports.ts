@@ -10,7 +10,7 @@ import { jsonLines } from '../../record/export/json-lines.ts';
 import { liveLinkFaceCsv } from '../../record/export/live-link-face.ts';
 import { openFaceCsv } from '../../record/export/openface.ts';
 import { sideJson } from '../../record/export/side-json.ts';
-import { exportSource, fileName, type ExportFile, type ExportSource } from '../../record/export/source.ts';
+import { exportSource, fileName, namesApart, type ExportFile, type ExportSource } from '../../record/export/source.ts';
 import { SUMMARY_HEADER, summaryCsv, summaryRows } from '../../record/export/summary-csv.ts';
 import { webVtt } from '../../record/export/webvtt.ts';
 import type { RecordingInfo } from '../../record/recording.ts';
@@ -71,8 +71,9 @@ export async function exported(recording: OpenRecording, track: Track, choice: E
 }
 
 /**
- * Several recordings in a format, in one ZIP; their summary is one table, with a JSON of each. Formats of one face are of the one that is seen most. Those
- * that are still written are left out. One recording is open at a time.
+ * Several recordings in a format, in one ZIP; their summary is one table, with a JSON of each. Those of one name are told apart by it, in
+ * files and tables. Formats of one face are of the one that is seen most. Recordings that are still written are left out. One is open at
+ * a time.
  */
 export async function exportedList(
   store: RecordingStore,
@@ -82,10 +83,12 @@ export async function exportedList(
 ): Promise<Exported> {
   const files: Exported[] = [];
   const rows = [SUMMARY_HEADER];
-  const labels = taskLabels(infos);
-  for (const { id } of infos.filter(({ state, fault }) => state !== 'recording' && fault === undefined)) {
-    const recording = await store.open(id);
-    if (!recording) continue;
+  const whole = infos.filter(({ state, fault }) => state !== 'recording' && fault === undefined);
+  const [labels, names] = [taskLabels(infos), namesApart(whole)];
+  for (const { id } of whole) {
+    const opened = await store.open(id);
+    if (!opened) continue;
+    const recording = { ...opened, info: { ...opened.info, name: names.get(id)! } };
     const track = renameFaces(recording.track, recording.info.merged);
     if (format === 'summary') {
       const source = exportSource({ ...recording, track }, variant, null, recording.landmarks);
@@ -138,16 +141,5 @@ async function blobOf({ pieces, type, gzip: packs }: ExportFile): Promise<Blob> 
 }
 
 async function packed(files: readonly Exported[], name: string): Promise<Exported> {
-  const taken = new Set<string>();
-  const entries = files.map((file) => [freeName(file.name, taken), file.blob] as const);
-  return { name, blob: await zipBlob(entries) };
-}
-
-/** `name`, or `name (2)` and so on where it is taken, in whatever case; two recordings may have one name. */
-function freeName(name: string, taken: Set<string>): string {
-  const [, stem, ending] = /^([^.]*)(.*)$/.exec(name)!;
-  let free = name;
-  for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${stem} (${n})${ending}`;
-  taken.add(free.toLowerCase());
-  return free;
+  return { name, blob: await zipBlob(files.map((file) => [file.name, file.blob])) };
 }

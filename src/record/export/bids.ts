@@ -5,6 +5,7 @@
  */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
+import { freeName } from '../../core/free-name.ts';
 import type { RecordingInfo } from '../recording.ts';
 import { evenFrames } from '../resample.ts';
 import { intensityOf } from '../scores.ts';
@@ -30,10 +31,10 @@ export function taskLabels(infos: readonly RecordingInfo[]): Map<string, string>
   // the oldest of one name keeps it, whatever comes later
   for (const info of infos.toSorted((a, b) => a.createdAt - b.createdAt)) {
     const own = taskLabel(info);
-    let label = own;
-    for (let n = 2; taken.has(label.toLowerCase()); n++) label = `${own}${n}`;
-    taken.add(label.toLowerCase());
-    labels.set(info.id, label);
+    labels.set(
+      info.id,
+      freeName((n) => (n === 1 ? own : `${own}${n}`), taken),
+    );
   }
   return labels;
 }

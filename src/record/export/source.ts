@@ -1,6 +1,7 @@
 /** What every format is written from, and what each gives. */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
+import { freeName } from '../../core/free-name.ts';
 import { countedSpans, type RecordingEvent, type Span } from '../events.ts';
 import type { PixelSize, Recording, RecordingInfo } from '../recording.ts';
 import type { Context } from '../log.ts';
@@ -101,6 +102,29 @@ export function fileName({ name }: Pick<RecordingInfo, 'name'>): string {
     .replace(DEVICE, '$1-');
   const short = Array.from(safe).slice(0, LONGEST_NAME).join('');
   return short.replace(/[. ]+$/, '') || 'recording';
+}
+
+/** What to call each recording where several are exported, by its id: no two of `infos` have files of one name, whatever its case. */
+export function namesApart(infos: readonly RecordingInfo[]): Map<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  // the oldest of one name keeps it, whatever comes later
+  for (const { id, name } of infos.toSorted((a, b) => a.createdAt - b.createdAt)) {
+    const numbered = (n: number): string => (n === 1 ? name : withNumber(name, n));
+    names.set(
+      id,
+      freeName(numbered, taken, (free) => fileName({ name: free })),
+    );
+  }
+  return names;
+}
+
+/** The number stays in the file's name, however long that is. */
+function withNumber(name: string, n: number): string {
+  const ending = ` (${n})`;
+  return `${Array.from(name.normalize('NFC'))
+    .slice(0, LONGEST_NAME - ending.length)
+    .join('')}${ending}`;
 }
 
 /** An event as whole milliseconds from the origin on, none before it; one that is shorter than a millisecond takes one. */
