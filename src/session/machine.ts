@@ -16,7 +16,6 @@ import type { Effects, Hindrance, Outcome, SessionEffect, SessionEvent, SessionP
 import { timingOf, type Timing } from './plan.ts';
 import { finishStep, goBack, isOver, neutralFirst, redoStep, stepOf, takeOf, type SessionRecord } from './record.ts';
 import { Rest } from './rest.ts';
-import type { Take } from './take.ts';
 
 /** Milliseconds after which a person who does not seem to rest may insist that they do. */
 export const NEUTRAL_PATIENCE = 6000;
@@ -183,9 +182,9 @@ export class SessionMachine {
       this.#recording = false;
       this.#neutral = baseline.landmarks;
       this.#rest = new Rest(); // what was seen so far was compared with another
-      return this.#keep(capture, 'done', baseline);
+      return this.#keep(capture, baseline);
     }
-    return done >= 1 && !this.#timing.fixed ? this.#keep(capture, 'done') : [];
+    return done >= 1 && !this.#timing.fixed ? this.#keep(capture) : [];
   }
 
   /** With enough pictures there is a take; without, the step is passed over, or waits for somebody to be seen. */
@@ -193,25 +192,36 @@ export class SessionMachine {
     const capture = this.#capture!;
     const { fixed, limit, least } = this.#timing;
     if (!fixed && this.#getsMoreTime(limit)) return [this.#wait(limit)];
-    if (capture.pictures.length >= least) return this.#keep(capture, 'done');
-    return 2 * this.#unseen >= this.#frames ? this.#pause(this.#hindrance) : this.#keep(null, 'skipped');
+    if (capture.pictures.length >= least) return this.#keep(capture);
+    return 2 * this.#unseen >= this.#frames ? this.#pause(this.#hindrance) : this.#passOver();
   }
 
-  /** The step is over: what was captured of it is kept in place of earlier tries, or, for null, nothing is. */
-  #keep(capture: Capture | null, state: 'done' | 'skipped', baseline: Baseline | null = null): Effects {
-    const take = this.#takeOf(capture);
-    const next = finishStep(this.#record, state);
+  /** The step is over: what was captured of it is kept in place of earlier tries. */
+  #keep(capture: Capture, baseline: Baseline | null = null): Effects {
+    const { person, id: session, at } = this.#record;
+    const { pictures, companions } = capture;
+    const take = { id: takeOf(this.#record, at), person, session, prompt: this.#prompt, pictures, companions };
+    const next = finishStep(this.#record, 'done');
     const ticket = ++this.#ticket;
-    this.#phase = 'release';
-    this.#done = capture ? 1 : 0;
-    this.#hindrance = this.#capture = null;
-    this.#outcome = { taken: capture !== null, companions: take.companions.map(({ unit }) => unit) };
+    this.#release({ taken: true, companions: companions.map(({ unit }) => unit) });
     this.#keeping = { ticket, next };
     return [
-      ...(capture ? [{ kind: 'cue', cue: 'done' } as const] : []),
+      { kind: 'cue', cue: 'done' },
       { kind: 'perform', prompt: null },
       { kind: 'keep', baseline, take, record: next, ticket },
     ];
+  }
+
+  /** The step is over, and nothing was captured of it: an earlier take stays. */
+  #passOver(): Effects {
+    const next = finishStep(this.#record, 'skipped');
+    this.#release({ taken: false, companions: [] });
+    return [{ kind: 'perform', prompt: null }, { kind: 'save', record: next }, ...this.#kept(next)];
+  }
+
+  #release(outcome: Outcome): void {
+    [this.#phase, this.#outcome, this.#done] = ['release', outcome, outcome.taken ? 1 : 0];
+    this.#hindrance = this.#capture = null;
   }
 
   #kept(next: SessionRecord): Effects {
@@ -234,17 +244,12 @@ export class SessionMachine {
   #skip(): Effects {
     const { prompt } = stepOf(this.#next ?? this.#record) ?? {};
     if (prompt?.kind === 'neutral' && !this.#neutral) return [{ kind: 'say', what: 'neutral-needed' }];
-    const effects = this.#halt();
-    if (isOver(this.#record)) return [...effects, ...this.#finish()];
-    const take = this.#takeOf(null);
-    this.#record = finishStep(this.#record, 'skipped');
-    return [...effects, { kind: 'keep', baseline: null, take, record: this.#record, ticket: ++this.#ticket }, ...this.#enter()];
+    return this.#goTo((record) => (isOver(record) ? record : finishStep(record, 'skipped')));
   }
 
   /** While a take is let go of, it is the one to be done again, and not the next. */
-  #redo(): Effects {
-    this.#next = null;
-    return this.#goTo(redoStep);
+  #redo(at = this.#record.at): Effects {
+    return this.#goTo((record) => redoStep(record, at));
   }
 
   #goTo(change: (record: SessionRecord) => SessionRecord): Effects {
@@ -277,12 +282,6 @@ export class SessionMachine {
 
   #wait(milliseconds: number): SessionEffect {
     return { kind: 'wait', milliseconds, ticket: ++this.#ticket };
-  }
-
-  #takeOf(capture: Capture | null): Take {
-    const { person, id: session, at } = this.#record;
-    const { pictures, companions } = capture ?? { pictures: [], companions: [] };
-    return { id: takeOf(this.#record, at), person, session, prompt: this.#prompt, pictures, companions };
   }
 
   get #prompt(): Prompt {

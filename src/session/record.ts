@@ -16,7 +16,7 @@ export interface SessionRecord {
   readonly startedAt: number;
   readonly form: Form;
   readonly steps: readonly Step[];
-  /** Of each of `steps`. */
+  /** Of each of `steps`: whether there is a take of it, whether it was passed over without one, or neither yet. */
   readonly states: readonly StepState[];
   /** The step that is asked for; `steps.length` when there is none left. */
   readonly at: number;
@@ -78,40 +78,49 @@ export const takeOf = ({ id }: Pick<SessionRecord, 'id'>, at: number): string =>
 export const isOver = (record: SessionRecord): boolean => record.at >= record.steps.length;
 export const countOf = ({ states }: SessionRecord, state: StepState): number => states.filter((own) => own === state).length;
 
-/** The steps that are still to be done, in their order. */
-export const openSteps = ({ steps, states }: SessionRecord): readonly Step[] => steps.filter((_, i) => states[i] === 'open');
+/** The steps that are still to be done, in their order; the one that is asked for among them, though it may be asked for again. */
+export const openSteps = ({ steps, states, at }: SessionRecord): readonly Step[] =>
+  steps.filter((_, i) => states[i] === 'open' || i === at);
 
 /**
- * The step is done, or skipped: the next open one is asked for. A thorough session asks once for what a person cannot do: a movement that
- * was skipped is not asked for again in its second round.
+ * Whether step `i` is spared where step `at` is skipped: a thorough session asks once for what a person cannot do, and not again in its
+ * second round.
  */
+function isSpared({ form, steps }: SessionRecord, i: number, at: number): boolean {
+  const [one, other] = [steps[at]!.prompt, steps[i]!.prompt];
+  if (form !== 'thorough' || i <= at || one.kind !== 'unit' || other.kind !== 'unit') return false;
+  return one.unit === other.unit && one.strength === other.strength;
+}
+
+/** The step is done, or passed over: the next open one is asked for. What was done before stays so, since its take is there. */
 export function finishStep(record: SessionRecord, state: Exclude<StepState, 'open'>): SessionRecord {
-  const { at, form, steps } = record;
-  const { prompt } = steps[at]!;
-  const isAgain = (other: Prompt): boolean =>
-    prompt.kind === 'unit' && other.kind === 'unit' && other.unit === prompt.unit && other.strength === prompt.strength;
-  const isSpared = form === 'thorough' && state === 'skipped';
+  const { at, steps } = record;
+  const isSkipped = state === 'skipped' && record.states[at] !== 'done';
   const states = record.states.map((own, i) => {
-    if (i === at) return state;
-    return isSpared && i > at && own === 'open' && isAgain(steps[i]!.prompt) ? state : own;
+    if (i === at) return isSkipped ? state : 'done';
+    return isSkipped && own === 'open' && isSpared(record, i, at) ? state : own;
   });
   const next = states.findIndex((own, i) => own === 'open' && i > at);
   return { ...record, states, at: next < 0 ? steps.length : next };
 }
 
-/** The step that is asked for, once more; its next take replaces what was captured of it. */
-export const redoStep = (record: SessionRecord): SessionRecord =>
-  isOver(record) ? record : { ...record, states: record.states.with(record.at, 'open') };
-
-/** One step back, which is then open: its next take replaces what was captured of it. The first step has none before it. */
-export function goBack(record: SessionRecord): SessionRecord {
-  const at = Math.max(0, record.at - 1);
-  return { ...record, states: record.states.with(at, 'open'), at };
+/**
+ * The step `at` is asked for, once more: its next take replaces the one that there is, which counts until then. One that was skipped is
+ * open again, and with it what it spared.
+ */
+export function redoStep(record: SessionRecord, at = record.at): SessionRecord {
+  if (at >= record.steps.length) return record;
+  if (record.states[at] !== 'skipped') return { ...record, at };
+  const states = record.states.map((own, i) => (i === at || (own === 'skipped' && isSpared(record, i, at)) ? 'open' : own));
+  return { ...record, states, at };
 }
 
-/** The step that records the person's neutral face, open again; all other steps keep their states. Throws for a session without one. */
+/** One step back, which is asked for once more. The first step has none before it. */
+export const goBack = (record: SessionRecord): SessionRecord => redoStep(record, Math.max(0, record.at - 1));
+
+/** The step that records the person's neutral face, asked for once more. Throws for a session without one. */
 export function neutralFirst(record: SessionRecord): SessionRecord {
   const at = record.steps.findIndex(({ prompt }) => prompt.kind === 'neutral');
   if (at < 0) throw new RangeError(`session without a neutral face: ${record.id} (start a new one)`);
-  return { ...record, states: record.states.with(at, 'open'), at };
+  return redoStep(record, at);
 }

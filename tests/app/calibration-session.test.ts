@@ -153,6 +153,32 @@ test('a full device is said, and the take is asked for again', async () => {
   expect(session.takesDone).toBe(2);
 });
 
+test.each(['skipped', 'left, resumed and skipped', 'not caught'])(
+  'a step that was done and is gone back to, but then %s, keeps its pictures',
+  async (how) => {
+    const { app, session } = await afterNeutral();
+    await vi.advanceTimersByTimeAsync(READY);
+    smile(app, 0.4);
+    await vi.advanceTimersByTimeAsync(READY);
+    const before = new Map(app.kept.takes);
+    session.goBack();
+    expect(session.takesDone).toBe(1);
+    if (how === 'skipped') session.skip();
+    else if (how === 'not caught') {
+      await vi.advanceTimersByTimeAsync(READY);
+      for (let i = 0; i < 10; i++) smile(app, 0);
+      while (session.view.phase === 'capture') await vi.advanceTimersByTimeAsync(200);
+    } else {
+      await session.close();
+      app.sessionOf(app.kept.places.at(-1)!).skip();
+    }
+    await vi.advanceTimersByTimeAsync(0);
+    expect(app.kept.takes).toEqual(before);
+    const { states, at } = app.kept.places.at(-1)!;
+    expect([states.slice(0, 3), at]).toEqual([['done', 'done', 'open'], 2]);
+  },
+);
+
 test('what is done one after the other is kept in that order', async () => {
   const { app, session } = await afterNeutral();
   session.skip();

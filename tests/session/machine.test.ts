@@ -143,7 +143,7 @@ describe('a session from its start to its end', () => {
     driven.kept();
     driven.send({ kind: 'redo' });
     expect(driven.view).toMatchObject({ phase: 'ready', step: record().steps[1], record: { at: 1 } });
-    expect(driven.view.record.states[1]).toBe('open');
+    expect(driven.view.record.states[1]).toBe('done');
     driven.due();
     driven.hold(0.4, 90);
     expect(driven.all('keep').map(({ take }) => take.id)).toEqual(['s/1', 's/1']);
@@ -366,16 +366,45 @@ describe('the ways through it', () => {
     expect(driven.all('keep')).toHaveLength(2);
   });
 
-  test('a skipped step is kept without pictures, so that an earlier take of it is forgotten', () => {
+  test('a step that is skipped keeps no take, only its place', () => {
     const driven = new Driven(atSmile(), MEAN_FACE);
     driven.send({ kind: 'skip' });
-    const [{ take, record: next }] = driven.all('keep') as [Of<'keep'>];
-    expect([take.id, take.pictures.length, next.states[1], next.at]).toEqual(['s/1', 0, 'skipped', 2]);
-    driven.kept();
+    expect(driven.all('keep')).toEqual([]);
+    expect(driven.all('save').map(({ record: next }) => [next.states[1], next.at])).toEqual([['skipped', 2]]);
     expect([driven.view.phase, driven.view.record.at]).toEqual(['ready', 2]);
   });
 
-  test('a redo begins the take anew under the same name, a step back opens the one before', () => {
+  test.each(['skip', 'time'] as const)('a take that is asked for again and not given anew stays (%s)', (passed) => {
+    for (const again of ['back', 'redo'] as const) {
+      const driven = new Driven(atSmile(), MEAN_FACE);
+      driven.due();
+      driven.hold(0.4, 90);
+      driven.kept();
+      driven.send({ kind: again });
+      expect([driven.view.record.at, driven.all('save').at(-1)!.record.states[1]]).toEqual([1, 'done']);
+      driven.due();
+      if (passed === 'skip') driven.send({ kind: 'skip' });
+      for (let i = 0; i < 10 && driven.view.phase === 'capture'; i++) {
+        driven.hold(0, 90);
+        driven.due();
+      }
+      expect(driven.all('keep')).toHaveLength(1);
+      const { states, at } = driven.all('save').at(-1)!.record;
+      expect([states[1], at]).toEqual(['done', 2]);
+    }
+  });
+
+  test('a step whose time was over without a take is open again when it is done again at once', () => {
+    const driven = new Driven(atSmile(), MEAN_FACE);
+    driven.due();
+    driven.hold(0, 300);
+    driven.due();
+    expect([driven.view.phase, driven.view.outcome!.taken, driven.all('save').at(-1)!.record.states[1]]).toEqual(['release', false, 'skipped']); // prettier-ignore
+    driven.send({ kind: 'redo' });
+    expect([driven.view.record.at, driven.view.record.states[1]]).toEqual([1, 'open']);
+  });
+
+  test('a redo begins the take anew under the same name, a step back asks for the one before', () => {
     const driven = new Driven(atSmile(), MEAN_FACE);
     driven.due();
     driven.hold(0.4, 30);
@@ -386,7 +415,7 @@ describe('the ways through it', () => {
     expect(driven.all('keep').map(({ take }) => [take.id, take.pictures.length])).toEqual([['s/1', TAKE_SAMPLES]]);
     driven.kept();
     driven.send({ kind: 'back' });
-    expect([driven.view.record.at, driven.view.record.states[1]]).toEqual([1, 'open']);
+    expect([driven.view.record.at, driven.view.record.states[1]]).toEqual([1, 'done']);
     expect(driven.all('save')).toHaveLength(2);
   });
 });

@@ -69,7 +69,7 @@ class Timed {
       if (effect.kind === 'record-neutral') this.#recording = this.now;
       if (effect.kind === 'cancel-neutral') this.#recording = null;
       if (effect.kind !== 'keep') continue;
-      if (effect.take.pictures.length > 0) this.takes.push(effect.take);
+      this.takes.push(effect.take);
       this.#recording = null;
       this.#later(KEEPING, { kind: 'kept', ticket: effect.ticket });
     }

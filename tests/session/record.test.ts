@@ -13,6 +13,7 @@ import {
   neutralFirst,
   startSession,
   countOf,
+  openSteps,
   isOver,
   finishStep,
   stepOf,
@@ -105,14 +106,39 @@ test('what was skipped in a thorough session is not asked for again, all else is
   }
 });
 
-test('one step back is open again, and what lies ahead of it and is done is not asked for twice', () => {
+test('one step back is asked for again, and what lies ahead of it and is done is not asked for twice', () => {
   const record = goBack(finishStep(finishStep(one(), 'done'), 'done'));
-  expect([record.at, record.states[1]]).toEqual([1, 'open']);
+  expect([record.at, openSteps(record).length]).toEqual([1, 5]);
   const before = goBack(record);
-  expect([before.at, before.states.slice(0, 2)]).toEqual([0, ['open', 'open']]);
+  expect([before.at, openSteps(before).length]).toEqual([0, 5]);
   expect(goBack(before).at).toBe(0);
   const done = finishStep(finishStep(finishStep(one(), 'done'), 'done'), 'done');
   expect(finishStep(goBack(done), 'done').at).toBe(3);
+});
+
+test('what was done stays done, however often it is asked for again and passed over; what was skipped is open', () => {
+  const two = finishStep(finishStep(startSession(WHO, 'thorough'), 'done'), 'done');
+  for (const again of [goBack(two), redoStep(two, 1), redoStep(goBack(two)), goBack(goBack(two))]) {
+    const passed = finishStep(again, 'skipped');
+    expect([passed.states, passed.at]).toEqual([two.states, 2]);
+  }
+  const skipped = finishStep(finishStep(one(), 'done'), 'skipped');
+  expect([goBack(skipped).states, redoStep(skipped, 1).states]).toEqual([
+    one().states.with(0, 'done'),
+    one().states.with(0, 'done'),
+  ]);
+});
+
+test('a movement that was skipped and is done after all is asked for in the second round, and stays spared when it is skipped again', () => {
+  const start = finishStep(startSession(WHO, 'thorough'), 'done');
+  const skipped = finishStep(start, 'skipped');
+  for (const back of [goBack(skipped), redoStep(skipped, 1)]) {
+    expect(back).toEqual(start);
+    expect(countOf(finishStep(back, 'done'), 'skipped')).toBe(0);
+    expect(finishStep(back, 'skipped')).toEqual(skipped);
+  }
+  // the first movement that the second round asks for again
+  expect(countOf(finishStep({ ...start, at: 2 }, 'skipped'), 'skipped') + countOf(skipped, 'skipped')).toBe(3);
 });
 
 test('a step that is done again keeps its take and its place', () => {

@@ -10,7 +10,7 @@ import { Participant } from '../../face/guide.ts';
 import type { SessionEffect, SessionEvent, SessionView } from '../../session/events.ts';
 import { SessionMachine } from '../../session/machine.ts';
 import { secondsFor } from '../../session/plan.ts';
-import { countOf, finishStep, isOver, openSteps, replacedTake, stepOf, type SessionRecord } from '../../session/record.ts';
+import { finishStep, isOver, openSteps, replacedTake, stepOf, type SessionRecord } from '../../session/record.ts';
 import { owePictures } from '../../session/synthetic.ts';
 import { samplesOfTake } from '../../session/take.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
@@ -53,7 +53,7 @@ export class CalibrationSession {
     return this.view.record.steps.filter(({ prompt }) => JSON.stringify(prompt) === same).length;
   });
   readonly takes = $derived.by(() => this.view.record.steps.length);
-  readonly takesDone = $derived.by(() => this.takes - countOf(this.view.record, 'open'));
+  readonly takesDone = $derived.by(() => this.takes - openSteps(this.view.record).length);
   readonly secondsLeft = $derived.by(() => secondsFor(this.view.record.form, openSteps(this.view.record)));
   /** What stands in the way, in words; null while nothing does. */
   readonly advice = $derived.by(() => adviceOn(this.view));
