@@ -12,7 +12,7 @@ import { intensity, letter, presence } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
 import { TIME_STEP } from '../../src/record/columns.ts';
 import { decodeReadings, encodeChunk } from '../../src/record/chunk.ts';
-import { putEvent, type RecordingEvent } from '../../src/record/events.ts';
+import { putEvent, type RecordingEvent, type Span } from '../../src/record/events.ts';
 import { bidsFiles, taskLabels } from '../../src/record/export/bids.ts';
 import { eaf } from '../../src/record/export/eaf.ts';
 import { fexCsv } from '../../src/record/export/fex.ts';
@@ -23,6 +23,7 @@ import { sideJson } from '../../src/record/export/side-json.ts';
 import { eventsOf, exportSource, fileName, type ExportFile, type ExportSource } from '../../src/record/export/source.ts';
 import { SUMMARY_HEADER, summaryCsv } from '../../src/record/export/summary-csv.ts';
 import { webVtt } from '../../src/record/export/webvtt.ts';
+import type { RecordedFrame } from '../../src/record/frame.ts';
 import { presentSpans } from '../../src/record/presence.ts';
 import type { Recording, RecordingInfo } from '../../src/record/recording.ts';
 import { AS_SHOWN, UNSMOOTHED } from '../../src/record/scores.ts';
@@ -235,6 +236,26 @@ test('the summary has a row a recording and face, with the numbers of the summar
   });
   expect(SUMMARY_HEADER.split(',')).toHaveLength(11 + 8 * 21);
   expect(read[0]!['AU17_asymmetry']).toBe('');
+});
+
+test('the summary names the person of the recording beside their own face, and beside no other', async () => {
+  type Compared = RecordedFrame['faces'][number]['comparedWith'];
+  const personsOf = async (ids: readonly number[], compared: (id: number, frame: number) => Compared, span: Span | null) => {
+    const dyad = exampleFrames({ frames: 60, ids: (f) => ids.filter((id) => id !== 3 || f >= 30) }).map((frame, f) => ({
+      ...frame,
+      faces: frame.faces.map((face) => ({ ...face, comparedWith: compared(face.id, f) })),
+    }));
+    const read = await agreed(summaryCsv(exportSource({ ...recording, track: trackOf(dyad) }, UNSMOOTHED, span, landmarks)));
+    return read.map(({ person }) => person);
+  };
+  const own = (id: number, frame: number): Compared => (id === 2 && frame < 20 ? 'recorded' : 'estimated');
+  expect(await personsOf([1, 2, 3], own, null)).toEqual(['', 'Ana, A.', '']);
+  expect(await personsOf([1, 2, 3], () => 'estimated', null)).toEqual(['', '', '']);
+  expect(await personsOf([1], () => 'estimated', null)).toEqual(['Ana, A.']);
+  expect(await personsOf([], () => 'none', null)).toEqual(['Ana, A.']);
+  // a selection has the faces of the recording
+  expect(await personsOf([1, 2], own, { start: 1000 + 30 * FRAME, end: 1000 + 40 * FRAME })).toEqual(['', 'Ana, A.']);
+  expect(await personsOf([1, 3], own, { start: 1000, end: 1000 + 20 * FRAME })).toEqual(['']);
 });
 
 test('the summary of a still picture has its presence and intensities, and no time', async () => {

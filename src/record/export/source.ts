@@ -2,6 +2,7 @@
 
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { freeName } from '../../core/free-name.ts';
+import { COMPARED } from '../columns.ts';
 import { countedSpans, type RecordingEvent, type Span } from '../events.ts';
 import type { PixelSize, Recording, RecordingInfo } from '../recording.ts';
 import type { Context } from '../log.ts';
@@ -18,6 +19,8 @@ export interface ExportSource {
   /** Milliseconds on the source's clock that count as time 0: the first frame of the recording. */
   readonly origin: number;
   readonly variant: Variant;
+  /** Ids of the faces of the recording's person: those that were compared with their recorded neutral, or the only one of all. */
+  readonly own: ReadonlySet<number>;
   /** LANDMARKS x 3 picture pixels of a face row of `track`; null where none are kept. */
   readonly landmarks: LandmarksOf;
 }
@@ -41,10 +44,17 @@ export function exportSource(
 ): ExportSource {
   const origin = track.frames.time[0] ?? 0;
   const read = info.filePixels ? inFilePixels(track, landmarks, info.filePixels) : { track, landmarks };
-  if (!span) return { info, ...read, contexts, origin, variant };
+  const own = ownFaces(track);
+  if (!span) return { info, ...read, contexts, origin, variant, own };
   const cut = cutTrack(read.track, span.start, span.end);
   const first = frameCount(cut) > 0 ? track.starts[track.frames.time.indexOf(cut.frames.time[0]!)]! : 0;
-  return { info, track: cut, contexts, origin, variant, landmarks: (row) => read.landmarks(first + row) };
+  return { info, track: cut, contexts, origin, variant, own, landmarks: (row) => read.landmarks(first + row) };
+}
+
+function ownFaces(track: Track): Set<number> {
+  const { id, compared } = track.faces;
+  const ids = new Set(id);
+  return ids.size === 1 ? ids : new Set(id.filter((_, row) => COMPARED[compared[row]!] === 'recorded'));
 }
 
 /** The track and its landmarks in pixels of a picture of this size. */

@@ -36,16 +36,19 @@ const NOBODY = -1;
 
 /** The rows of a recording: one a face, and one where there is none. */
 export function summaryRows(source: ExportSource): string[] {
-  const { info, track, variant } = source;
+  const { info, track, variant, own } = source;
   const spans = countedOf(source);
   const ids = faceIds(track);
   // a recording without any face has its row too: it must not be missed in a study
   return (ids.length > 0 ? ids : [null]).map((id) => {
     const { units, ...all } = summarise(faceScores(track, id ?? NOBODY, variant), spans);
     return [
-      ...[info.name, info.personName, id === null ? '' : faceName(info, id), new Date(info.createdAt).toISOString()].map(
-        csvField,
-      ),
+      ...[
+        info.name,
+        id === null || own.has(id) ? info.personName : '',
+        id === null ? '' : faceName(info, id),
+        new Date(info.createdAt).toISOString(),
+      ].map(csvField),
       decimal(all.seconds, 3),
       decimal(all.withFace, 3),
       all.frames,
