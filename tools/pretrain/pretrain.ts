@@ -1,7 +1,7 @@
 /**
  * From photos to weights: finds the faces of all real pictures, trains both streams of the network on made faces and on real ones
- * without action units, puts them together with the coded faces of all people but those of one fold after another, sets the scale
- * on the people left out, does it once more with everybody, and writes weights, folds and model card. Interrupted, it goes on
+ * without action units, puts them together with the coded faces of all people but those of one fold after another, learns on the
+ * people left out what the texture adds, sets the scale on them, does it once more with everybody, and writes weights, folds and model card. Interrupted, it goes on
  * where it was.
  */
 
@@ -24,6 +24,7 @@ import {
   judgedFaces,
   judgeMade,
   peopleOfFolds,
+  readTextured,
   restingLatents,
   writePeople,
 } from './left-out.ts';
@@ -46,6 +47,7 @@ import { teachShards } from './samples/teacher.ts';
 import { joined, type Streams } from './training/fuse.ts';
 import { PictureCodes } from './training/picture-codes.ts';
 import { train } from './training/stage.ts';
+import { fitTexture, type TexturedFace } from './training/texture.ts';
 import { pictureStage, shapeStage } from './training/streams.ts';
 import type { Calibration } from './weights/export.ts';
 import { trainStreams, trainWhole, writeWeights } from './weights/make.ts';
@@ -73,6 +75,14 @@ interface Fitted {
   readonly ids: readonly string[];
   readonly coded: ReturnType<typeof judge>;
   readonly made: ReturnType<typeof judgeMade>;
+}
+
+/** A network fitted without the people of `ids` that does not look at the texture yet, and how it reads all pictures of theirs. */
+interface Blind {
+  readonly params: AuNetParams;
+  readonly ids: readonly string[];
+  readonly faces: readonly RealFace[];
+  readonly textured: readonly TexturedFace[];
 }
 
 type Gathered = Awaited<ReturnType<typeof gather>>;
@@ -174,15 +184,27 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   const streams = await trainStreams(sources, cache, seed);
   await writeWeights(joined(streams), AS_TRAINED, join(cache, 'streams'));
   const codes = codesOf(runs, streams, options);
-  const fitted: Fitted[] = [];
+  const blind: Blind[] = [];
   for (const run of runs) {
-    const { ids } = run;
     const params = await trainWhole(run.name, run.sources, streams, codes, cache, seed);
-    const away = new Set(ids);
+    const away = new Set(run.ids);
     const faces = judged.filter(({ person }) => away.has(person));
-    fitted.push({ params, ids, coded: judge(params, faces, false), made: judgeMade(params, unseen) });
+    blind.push({ params, ids: run.ids, faces, textured: readTextured(params, faces) });
   }
-  const whole = fitted.pop()!;
+  const whole = blind.pop()!;
+
+  // what the texture adds is learned on those who were left out; a fold's own people are left out here, too
+  const lookWithout = (own: number): Promise<AuNetParams['byTexture']> =>
+    fitTexture(blind.flatMap(({ textured }, i) => (i === own ? [] : textured)));
+  const seeing = async ({ params: { byTexture, ...params } }: Blind, own: number): Promise<AuNetParams> => {
+    disposeTree(byTexture);
+    return { ...params, byTexture: await lookWithout(own) };
+  };
+  const fitted: Fitted[] = [];
+  for (const [i, one] of blind.entries()) {
+    const params = await seeing(one, i);
+    fitted.push({ params, ids: one.ids, coded: judge(params, one.faces, false), made: judgeMade(params, unseen) });
+  }
 
   // everybody's scale is set on those who were left out; a fold's own people do not set its
   const scaleWithout = (own: number): ReturnType<typeof setScale> => {
@@ -207,8 +229,9 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
     writePeople(folder, i === 0 ? [...ids, ...unfound] : ids, real, judged);
     disposeTree(params);
   }
-  const version = await writeWeights(whole.params, scaleWithout(-1), out);
-  disposeTree(whole.params);
+  const params = await seeing(whole, -1);
+  const version = await writeWeights(params, scaleWithout(-1), out);
+  disposeTree(params);
 
   // what they are worth, read back from the files
   const count = (part: Person['part']): number => people.filter((person) => person.part === part).length;

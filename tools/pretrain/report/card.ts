@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CROP_SIZE } from '../../../src/core/crop-frame.ts';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
+import { TEXTURE_WIDTH } from '../../../src/core/texture.ts';
 import { mean } from './evaluate.ts';
 import { groupTable, type GroupTable } from './group-table.ts';
 import type { Evaluation } from '../../evaluate/evaluate.ts';
@@ -127,11 +128,11 @@ export function modelCard(facts: CardFacts): string {
 Version ${facts.version}. Reads ${ACTION_UNITS.length} facial action units (presence, intensity 0 to 5, left and right) and, experimentally, seven posed
 expressions from a face's landmarks and picture, with or without the person's own neutral face. \`model.json\` and \`weights.bin\` are a
 standard TensorFlow.js layers model (kernels float16): inputs \`landmarks\` [B, 1404] (468 points in cm, as \`src/core/frontal.ts\` gives them),
-\`crop\` [B, ${CROP_SIZE}, ${CROP_SIZE}, 1] (grey, 0 to 1, aligned as \`src/core/crop-frame.ts\` says; all zero where there is no picture), \`neutral_landmarks\` and
-\`neutral_crop\` likewise, \`known\` [B, 1] (1 where the neutral is given, .7 where it is estimated); outputs \`units\`, \`sides\`, \`covered\`
+\`crop\` [B, ${CROP_SIZE}, ${CROP_SIZE}, 1] (grey, 0 to 1, aligned as \`src/core/crop-frame.ts\` says; all zero where there is no picture), \`texture\` [B, ${TEXTURE_WIDTH}]
+(what \`src/core/texture.ts\` makes of the crop; zeros likewise), \`neutral_landmarks\`, \`neutral_crop\` and \`neutral_texture\` likewise, \`known\` [B, 1] (1 where the neutral is given, .7 where it is estimated); outputs \`latents\`, \`sides\`, \`covered\`
 (logits that something hides the upper and the lower face, half of which are added to what the crop's pixels say: \`src/core/scores.ts\`), \`expressions\`,
 \`feature\`. From a latent z
-of \`units\`: P(level >= k) = sigmoid(4 (z - k + 1/2)). The app reads the stronger side as the unit, and the other as far below it as the two
+of \`latents\`: P(level >= k) = sigmoid(4 (z - k + 1/2)). The app reads the stronger side as the unit, and the other as far below it as the two
 of \`sides\` differ (\`src/core/scores.ts\`).
 
 ## What it was made from
@@ -159,7 +160,8 @@ Recipe: \`tools/pictures\` makes the pictures. \`tools/pretrain\` trains the lan
 resting faces between the real ones) and the picture stream (made pictures in other light and framing, some with hands, masks or hair
 painted over) apart, both on generated faces too, on which they learn to repeat the official blendshapes; then both under one head, with
 coded faces and resting portraits for two fifths of each batch: presence where both raters agree, levels between their codes, traces at half weight. Ordered-logit loss,
-AdamW, cosine. Scale: each unit's latent goes through one straight line. Its threshold, where presence begins, is that of the best F1 to be
+AdamW, cosine. Last, what the texture of the crop adds to the latents of units that at least 8 coded people show: logistic regressions on coded faces and
+resting portraits, each beside the latent that weights without its person gave it. Scale: each unit's latent goes through one straight line. Its threshold, where presence begins, is that of the best F1 to be
 expected when a logistic curve through coded people left out of the training (through made pictures for units that fewer than 8 people show) says how
 probable the unit is, less a price for every resting face above it; one price for all units, the least at which portraits and studio neutrals
 left out raise at most .08 units each. The middle one of the faces that clearly show
