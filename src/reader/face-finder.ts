@@ -51,6 +51,11 @@ export class FaceFinder {
     return new FaceFinder(landmarker, bundle, faces, kind);
   }
 
+  /** Another finder of the same bundle, which it keeps no second copy of: nothing is fetched. Rejects with a LiveError. */
+  async another(faces: number, kind: FrameKind): Promise<FaceFinder> {
+    return new FaceFinder(await start(this.bundle, faces, kind), this.bundle, faces, kind);
+  }
+
   /** Frames in a row on which the graph failed; it was made anew after each. */
   get failures(): number {
     return this.#failures;

@@ -78,7 +78,6 @@ export class FaceSearch {
 
   private constructor(
     private readonly finder: FaceFinder,
-    private readonly url: string,
     private faces: number,
     private readonly kind: FrameKind,
   ) {
@@ -87,7 +86,7 @@ export class FaceSearch {
 
   /** As FaceFinder.open. */
   static async open(url: string, faces: number, kind: FrameKind = 'video'): Promise<FaceSearch> {
-    return new FaceSearch(await FaceFinder.open(url, faces, kind), url, faces, kind);
+    return new FaceSearch(await FaceFinder.open(url, faces, kind), faces, kind);
   }
 
   get failures(): number {
@@ -231,7 +230,7 @@ export class FaceSearch {
 
   /** Faces in a view, the one nearest to its middle first. */
   async #look(frame: Pixels, view: View): Promise<Candidate[]> {
-    this.#closely ??= await FaceFinder.open(this.url, this.faces, 'pictures');
+    this.#closely ??= await this.finder.another(this.faces, 'pictures');
     this.#idle = 0;
     const found = await this.#closely.find(this.#viewer.show(frame.canvas, view), 0);
     return found
