@@ -48,7 +48,7 @@ export interface RecordingInfo {
   /** A small JPEG of the middle of it, or null. */
   readonly thumbnail: Uint8Array<ArrayBuffer> | null;
   readonly events: readonly RecordingEvent[];
-  /** Ids that are another's, as [id, the one it belongs to]. */
+  /** Faces that are one person, as [id, the one whose id is used], in whatever chain; said one by one. */
   readonly merged: readonly (readonly [id: number, into: number])[];
   /** Names of faces, by id. */
   readonly faceNames: Readonly<Record<number, string>>;

@@ -156,11 +156,16 @@ export function companions({ starts, faces }: Track): ReadonlyMap<number, Readon
   return others;
 }
 
-/** The track with every id replaced as `pairs` of [id, its new one] say; others stay. */
+/** The track with one id for all that `pairs` of [id, the one to use] say are one, in whatever order and chain they say so. */
 export function renameFaces(track: Track, pairs: readonly (readonly [id: number, into: number])[]): Track {
   if (pairs.length === 0) return track;
-  const ids = new Map(pairs);
-  return { ...track, faces: { ...track.faces, id: track.faces.id.map((id) => ids.get(id) ?? id) } };
+  const used = new Map<number, number>();
+  const last = (id: number): number => {
+    const next = used.get(id);
+    return next === undefined ? id : last(next);
+  };
+  for (const [id, into] of pairs) if (last(id) !== last(into)) used.set(last(id), last(into));
+  return { ...track, faces: { ...track.faces, id: track.faces.id.map(last) } };
 }
 
 /** Only `count` face rows from `row` on, as views, without frames: what landmarks are unpacked by. */

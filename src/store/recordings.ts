@@ -60,9 +60,19 @@ export class RecordingStore {
     return (await this.database.get('recordings', id)) ?? null;
   }
 
-  /** Changes what is said about a recording, and says how it is listed now: null where it was removed. Rejects with StorageFull. */
+  /** Changes how a recording is listed now, and says how that is; null where it was removed, which does not come back. Rejects with StorageFull. */
+  async change(id: string, change: (now: RecordingInfo) => RecordingInfo): Promise<RecordingInfo | null> {
+    const { store, done } = this.database.transaction('recordings', 'readwrite');
+    const now = await store.get(id);
+    if (!now) return null;
+    const info = change(now);
+    if (info !== now) await nameFullDisk(now.name, () => Promise.all([store.put(info), done]));
+    return info;
+  }
+
+  /** Changes some of what is said about a recording, as `change`. */
   save(id: string, change: Partial<RecordingInfo>): Promise<RecordingInfo | null> {
-    return this.#change(id, (now) => ({ ...now, ...change }));
+    return this.change(id, (now) => ({ ...now, ...change }));
   }
 
   /** Resolves when nobody writes the recording any more, or `signal` aborts. */
@@ -196,22 +206,12 @@ export class RecordingStore {
         events: closeSpans(now.events, track.frames.time.at(-1) ?? 0),
       });
       // its page may have ended it by now; on a full disk it is put in order again the next time
-      return this.#change(info.id, (now) => (now.state === 'recording' ? inOrder(now) : now)).catch((error: unknown) => {
+      return this.change(info.id, (now) => (now.state === 'recording' ? inOrder(now) : now)).catch((error: unknown) => {
         if (!(error instanceof StorageFull)) throw error;
         return inOrder(info);
       });
     };
     return ifUnwritten(info.id, recover, () => info);
-  }
-
-  /** Changes how a recording is listed now, if it still is: what was removed does not come back. */
-  async #change(id: string, change: (now: RecordingInfo) => RecordingInfo): Promise<RecordingInfo | null> {
-    const { store, done } = this.database.transaction('recordings', 'readwrite');
-    const now = await store.get(id);
-    if (!now) return null;
-    const info = change(now);
-    if (info !== now) await nameFullDisk(now.name, () => Promise.all([store.put(info), done]));
-    return info;
   }
 
   async #load(id: string): Promise<LoadedTrack> {

@@ -2,14 +2,14 @@
 
 import { expect, test } from 'vitest';
 import { ReviewState } from '../../src/app/review/review.svelte.ts';
+import { edited, type RecordingEdit } from '../../src/record/edits.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
-import { trackOf } from '../../src/record/track.ts';
+import { renameFaces, trackOf } from '../../src/record/track.ts';
 import { exampleFrames, exampleRecording } from '../record/example.ts';
 
 const [FIRST, LAST] = [5000, 5000 + 99 * 40];
 const recording = exampleRecording(exampleFrames({ frames: 100, time: (f) => 5000 + 40 * f }), { name: 'A' });
-const opened = (keep: (change: Partial<RecordingInfo>) => void = () => undefined): ReviewState =>
-  new ReviewState(recording, keep);
+const opened = (keep: (edit: RecordingEdit) => void = () => undefined): ReviewState => new ReviewState(recording, keep);
 
 test('what is selected or marked past the edges is cut to the recording, whose last frame is in it', () => {
   const review = opened();
@@ -64,17 +64,56 @@ test('the summary is of what it says: of the whole, once the selection or the la
   }
 });
 
-test('an edit keeps what it changes and nothing else, and taking it back keeps that as it was', () => {
-  const kept: Partial<RecordingInfo>[] = [];
-  const review = opened((change) => kept.push(change));
-  review.edit({ name: 'B' });
-  review.edit({ notes: 'smiles' });
-  review.undo();
-  review.edit({ name: 'C' });
-  review.undo();
-  review.undo();
-  expect(kept).toEqual([{ name: 'B' }, { notes: 'smiles' }, { notes: '' }, { name: 'C' }, { name: 'B' }, { name: 'A' }]);
+test('an edit changes one thing, and taking it back sets that as it was', () => {
+  const kept: RecordingEdit[] = [];
+  const review = opened((edit) => kept.push(edit));
+  const edits: RecordingEdit[] = [
+    { kind: 'name', text: 'B' },
+    { kind: 'notes', text: 'smiles' },
+    { kind: 'face name', id: 1, name: 'Ana' },
+    { kind: 'face name', id: 1, name: 'Anna' },
+    { kind: 'event', id: 'e', event: { id: 'e', name: 'smile', start: FIRST, end: FIRST + 400, exclude: false } },
+    { kind: 'event', id: 'e', event: { id: 'e', name: 'frown', start: FIRST, end: null, exclude: false } },
+    { kind: 'event', id: 'e', event: null },
+    { kind: 'merge', pair: [2, 1], isOne: true },
+    { kind: 'face name', id: 1, name: null },
+  ];
+  const states: RecordingInfo[] = [];
+  for (const edit of edits) {
+    states.push(review.info);
+    review.edit(edit);
+  }
+  expect(kept).toEqual(edits);
+  for (const before of states.toReversed()) {
+    review.undo();
+    expect(review.info).toEqual(before);
+  }
   expect([review.info, review.canUndo]).toEqual([recording.info, false]);
+  expect(kept.reduce(edited, recording.info)).toEqual(recording.info);
+});
+
+test('two tabs with one recording leave what the other one edits alone, also when they take back their own', () => {
+  let kept: RecordingInfo = recording.info;
+  const keep = (edit: RecordingEdit): void => void (kept = edited(kept, edit));
+  const [one, other] = [opened(keep), opened(keep)];
+  one.addEvent('smile', { start: FIRST, end: FIRST + 400 });
+  other.addEvent('frown', null);
+  one.edit({ kind: 'face name', id: 1, name: 'Anna' });
+  other.edit({ kind: 'face name', id: 2, name: 'Ben' });
+  one.merge(4, 2);
+  other.merge(2, 3);
+  expect(kept.events.map(({ name }) => name)).toEqual(['frown', 'smile']);
+  expect(kept.faceNames).toEqual({ 1: 'Anna', 2: 'Ben' });
+  const four = trackOf(exampleFrames({ frames: 4, ids: (f) => [f + 1] }));
+  const faces = (): number[] => [...renameFaces(four, kept.merged).faces.id];
+  expect(faces()).toEqual([1, 3, 3, 3]);
+  one.undo();
+  expect(faces()).toEqual([1, 3, 3, 4]);
+  one.undo();
+  one.undo();
+  expect([kept.events.map(({ name }) => name), kept.faceNames]).toEqual([['frown'], { 2: 'Ben' }]);
+  for (let i = 0; i < 3; i++) other.undo();
+  expect(kept).toEqual(recording.info);
 });
 
 test('the chosen face stays the same person when faces are merged, and is one that is there when the recording is opened', () => {

@@ -4,6 +4,7 @@ import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exportedList } from '../../src/app/review/exports.ts';
 import { Random } from '../../src/core/random.ts';
+import { edited, type RecordingEdit } from '../../src/record/edits.ts';
 import { writeEntry, type Context } from '../../src/record/log.ts';
 import { EMPTY_RECORDING, type RecordingInfo } from '../../src/record/recording.ts';
 import { UNSMOOTHED } from '../../src/record/scores.ts';
@@ -203,6 +204,25 @@ test('what is said about a recording and what its writer tells at its end are bo
     expect(await store.info(order)).toMatchObject(told);
   }
   expect((await store.list()).map(({ state }) => state)).toEqual(['whole', 'whole']);
+});
+
+test('edits of two tabs at once are all kept', async () => {
+  const run = await store.start(infoOf('a'));
+  await run.frames(exampleFrames({ frames: 30 }));
+  await run.finish(infoOf('a', { frames: 30, seconds: 1 }));
+  const tabs = [store, new RecordingStore(database)];
+  const edits = (tab: number): RecordingEdit[] => [
+    ...Array.from({ length: 5 }, (_, i): RecordingEdit => {
+      const id = `${tab} ${i}`;
+      return { kind: 'event', id, event: { id, name: id, start: 1000, end: null, exclude: false } };
+    }),
+    { kind: 'event', id: `${tab} 4`, event: null },
+    { kind: 'face name', id: tab, name: 'Anna' },
+  ];
+  await Promise.all(tabs.flatMap((kept, tab) => edits(tab).map((edit) => kept.change('a', (info) => edited(info, edit)))));
+  const { events, faceNames } = (await store.info('a'))!;
+  expect(events.map(({ name }) => name).sort()).toEqual([0, 1].flatMap((tab) => [0, 1, 2, 3].map((i) => `${tab} ${i}`)));
+  expect(faceNames).toEqual({ 0: 'Anna', 1: 'Anna' });
 });
 
 test('who waits for a recording to end finds it whole in the list', async () => {

@@ -1,5 +1,6 @@
 /** The list of recordings as its screen sees it. */
 
+import { edited, type RecordingEdit } from '../../record/edits.ts';
 import { fileName } from '../../record/export/source.ts';
 import type { RecordingInfo } from '../../record/recording.ts';
 import { packRecordings, unpackRecordings } from '../../store/recording-archive.ts';
@@ -40,10 +41,9 @@ export class RecordingsState {
     });
   }
 
-  /** Keeps what is changed of what is said about a recording. */
-  async save(id: string, change: Partial<RecordingInfo>): Promise<void> {
+  async edit(id: string, edit: RecordingEdit): Promise<void> {
     await this.#attempt(async () => {
-      const now = await this.store.save(id, change);
+      const now = await this.store.change(id, (info) => edited(info, edit));
       this.all = this.all.flatMap((each) => (each.id === id ? (now ?? []) : each));
       if (!now) this.say(REVIEW_WORDS.gone);
     });

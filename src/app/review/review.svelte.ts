@@ -1,16 +1,8 @@
 /** One recording as its review screen sees it: where it stands, what is chosen, and edits that can be taken back. */
 
 import type { AuCode } from '../../core/facs.ts';
-import {
-  countedSpans,
-  moveEvent,
-  putEvent,
-  removeEvent,
-  spanNames,
-  type EventPart,
-  type RecordingEvent,
-  type Span,
-} from '../../record/events.ts';
+import { countedSpans, moveEvent, spanNames, type EventPart, type RecordingEvent, type Span } from '../../record/events.ts';
+import { edited, takenBack, type RecordingEdit } from '../../record/edits.ts';
 import { faceScores } from '../../record/face-scores.ts';
 import { faceName, type RecordingInfo } from '../../record/recording.ts';
 import { gapOf } from '../../record/segments.ts';
@@ -60,8 +52,8 @@ export class ReviewState {
   original = $state.raw<File | null>(null);
   #selection = $state.raw<Span | null>(null);
   #summaryOf = $state.raw<Counted>('whole');
-  /** What each edit changed, as it was before. */
-  #history = $state.raw<readonly Partial<RecordingInfo>[]>([]);
+  /** What takes each edit back. */
+  #history = $state.raw<readonly RecordingEdit[]>([]);
 
   // an edit of anything else leaves the track, what is counted, and all that is computed from them, as it is
   readonly #merged = $derived(this.info.merged);
@@ -96,10 +88,10 @@ export class ReviewState {
   readonly scores = $derived.by(() => faceScores(this.track, this.face, this.variant));
   readonly reading = $derived.by(() => (this.row < 0 ? null : faceReading(this.track, this.row, this.variant)));
 
-  /** `recording` with ids as they were recorded; `keep` keeps what an edit changes. */
+  /** `recording` with ids as they were recorded; `keep` makes an edit of what is kept. */
   constructor(
     readonly recording: OpenRecording,
-    private readonly keep: (change: Partial<RecordingInfo>) => void,
+    private readonly keep: (edit: RecordingEdit) => void,
     original: File | null = null,
   ) {
     this.original = original;
@@ -201,17 +193,16 @@ export class ReviewState {
   }
 
   /** Changes what is kept about the recording; it can be taken back. */
-  edit(change: Partial<RecordingInfo>): void {
-    const before = Object.fromEntries(Object.keys(change).map((key) => [key, this.info[key as keyof RecordingInfo]]));
-    this.#history = [...this.#history, before].slice(-MOST_UNDO);
-    this.#take(change);
+  edit(edit: RecordingEdit): void {
+    this.#history = [...this.#history, takenBack(this.info, edit)].slice(-MOST_UNDO);
+    this.#make(edit);
   }
 
   undo(): void {
     const before = this.#history.at(-1);
     if (!before) return;
     this.#history = this.#history.slice(0, -1);
-    this.#take(before);
+    this.#make(before);
   }
 
   addEvent(name: string, span: Span | null, exclude = false): void {
@@ -228,11 +219,11 @@ export class ReviewState {
   /** Puts an event, or another state of one, in its place: within the recording, and its ends in order. */
   changeEvent(event: RecordingEvent): void {
     const { start, end } = this.#inside({ start: event.start, end: event.end ?? event.start });
-    this.edit({ events: putEvent(this.info.events, { ...event, start, end: event.end === null ? null : end }) });
+    this.edit({ kind: 'event', id: event.id, event: { ...event, start, end: event.end === null ? null : end } });
   }
 
   removeEvent(id: string): void {
-    this.edit({ events: removeEvent(this.info.events, id) });
+    this.edit({ kind: 'event', id, event: null });
     if (this.edited === id) this.edited = null;
   }
 
@@ -254,8 +245,7 @@ export class ReviewState {
   /** Says that both are one person. Who is chosen stays chosen. */
   merge(id: number, into: number): void {
     if (this.face === id) this.face = into;
-    const merged = this.info.merged.map(([from, to]) => [from, to === id ? into : to] as const);
-    this.edit({ merged: [...merged, [id, into]] });
+    this.edit({ kind: 'merge', pair: [id, into], isOne: true });
   }
 
   get #span(): number {
@@ -272,9 +262,9 @@ export class ReviewState {
     return { start: from, end: Math.min(this.#reach.end, Math.max(from, end)) };
   }
 
-  #take(change: Partial<RecordingInfo>): void {
-    this.info = { ...this.info, ...change };
+  #make(edit: RecordingEdit): void {
+    this.info = edited(this.info, edit);
     if (!this.info.events.some(({ id }) => id === this.edited)) this.edited = null;
-    this.keep(change);
+    this.keep(edit);
   }
 }
