@@ -1,6 +1,6 @@
 /**
- * A person's resting face, found without asking: the face they come back to. Frames that are frontal, good, still and open-eyed are
- * kept a few times a second, and each stands for the time around it. A frame is typical when much time was spent close to it, in
+ * A person's resting face, found without asking: the face they come back to. Frames that are frontal, good, still, open-eyed and
+ * seen whole are kept a few times a second, and each stands for the time around it. A frame is typical when much time was spent close to it, in
  * shape and in picture (a kernel density: its mode is the resting face, where a mean would be between two expressions). What is
  * typical and looks like rest wins: how many units move in it, as the network reads it without a neutral, and how rare its shape is
  * among resting people, count against it. A clear smile, parted lips or several units at once are never taken, however long they last; a face
@@ -97,6 +97,7 @@ export class EstimatedNeutral {
   /** exp(-d^2 / 2) between kept frames, MOST_KEPT + 1 a row. */
   readonly #closeness = new Float32Array((MOST_KEPT + 1) ** 2);
   readonly #still: Stillness = [];
+  #lastWanted = -Infinity;
   #lastKept = -Infinity;
   #lastJudged = -Infinity;
   #material = 0;
@@ -116,14 +117,16 @@ export class EstimatedNeutral {
   }
 
   /**
-   * Whether the face at `time` (milliseconds, increasing) is worth keeping: then `keep` wants to know what it reads. To be asked
-   * of every frame, since only that shows whether the head is still.
+   * Whether the face at `time` (milliseconds, increasing) is worth keeping: then `keep` wants to know what it reads, unless something
+   * hides the face. To be asked of every frame, since only that shows whether the head is still.
    */
   wants({ pose, quality, landmarks }: Omit<Glimpse, 'crop'>, time: number): boolean {
     const still = holdsStill(this.#still, pose, time);
     const every = this.#estimate ? KEEP_EVERY.refining : KEEP_EVERY.searching;
-    if (time - this.#lastKept < every) return false;
-    return still && quality.reasons.length === 0 && isFrontal(pose) && !eyeClosed(landmarks);
+    if (time - this.#lastWanted < every) return false;
+    const wanted = still && quality.reasons.length === 0 && isFrontal(pose) && !eyeClosed(landmarks);
+    if (wanted) this.#lastWanted = time;
+    return wanted;
   }
 
   /**

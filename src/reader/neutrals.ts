@@ -4,10 +4,14 @@
  * The recorded neutral also tells which face the person's own weights read; without one they read whom the scene began with.
  */
 
+import { coverLogits } from '../core/cover-pixels.ts';
+import { wholeFaceSeen, withCover } from '../core/covered.ts';
 import { EstimatedNeutral, TRUST, type NeutralEstimate } from '../core/estimated-neutral.ts';
 import { areAlike, PeopleInView, unlikeness } from '../core/people-in-view.ts';
 import type { Baseline, ComparedWith, EstimateState, FaceView, Pose, Quality } from '../core/reading.ts';
 import { likenessOf, type Impression } from '../core/resting-shape.ts';
+import { coverShares, rawLatents } from '../core/scores.ts';
+import { textureOfView } from '../learn/nets/au-net-input.ts';
 import type { AuModel } from './au-model.ts';
 import { compareWith, compareWithFace, type Comparison } from './comparison.ts';
 import type { ReadingSettings } from './settings.ts';
@@ -28,8 +32,8 @@ export interface Plan {
   readonly comparison: Comparison | null;
   readonly comparedWith: ComparedWith;
   readonly estimate: EstimateState | null;
-  /** Takes what the network reads in the face without a neutral, per ACTION_UNITS; null when it is of no use. */
-  readonly learn: ((latents: Float32Array) => void) | null;
+  /** Takes the raw row of the face read without a neutral; null when it is of no use. Of a face that something hides nothing is learned. */
+  readonly learn: ((raw: Float32Array) => void) | null;
 }
 
 /** An estimate as it is used: by whose weights, too. */
@@ -155,12 +159,16 @@ export class Neutrals {
     const { estimate, done } = estimator;
     if (estimate) estimating.used = await this.#use(estimate, own, estimating.used);
     const comparison = recording ? null : (estimating.used?.comparison ?? null);
+    const learn = (raw: Float32Array): void => {
+      const cover = coverShares(raw, coverLogits(textureOfView(face)));
+      if (wholeFaceSeen(withCover(face.quality, cover))) estimator.keep(face, rawLatents(raw), time);
+    };
     return {
       own,
       comparison,
       comparedWith: comparison ? 'estimated' : 'none',
       estimate: { done, sure: estimate?.sure ?? 0 },
-      learn: estimator.wants(face, time) ? (latents) => estimator.keep(face, latents, time) : null,
+      learn: estimator.wants(face, time) ? learn : null,
     };
   }
 

@@ -10,7 +10,7 @@ import { FaceIds } from '../core/face-ids.ts';
 import { frontalise } from '../core/frontal.ts';
 import { closingBound, lidsOf } from '../core/lids.ts';
 import type { Baseline, FaceReading, FaceView, FrameReading, NeutralProgress } from '../core/reading.ts';
-import { coverShares, rawLatents, scoresOf } from '../core/scores.ts';
+import { coverShares, scoresOf } from '../core/scores.ts';
 import { textureOfView } from '../learn/nets/au-net-input.ts';
 import type * as tf from '../learn/tf.ts';
 import { AuModel, type FaceToScore, type Readiness } from './au-model.ts';
@@ -111,7 +111,7 @@ export class Scorer {
     const wanted = plans.flatMap(({ learn, own }, i) => (learn ? [{ learn, row: { face: shown[i]!, neutral: null, own } }] : []));
     if (wanted.length === 0) return;
     const raw = await this.model.score(wanted.map(({ row }) => row));
-    wanted.forEach(({ learn }, i) => learn(rawLatents(raw[i]!)));
+    wanted.forEach(({ learn }, i) => learn(raw[i]!));
   }
 
   async configure(settings: ReadingSettings): Promise<void> {
@@ -188,7 +188,7 @@ export class Scorer {
     });
     const beside = plans.flatMap(({ learn, comparison }, i) => (learn && comparison ? [i] : []));
     const raw = await this.model.score([...rows, ...beside.map((i) => ({ ...rows[i]!, neutral: null }))]);
-    plans.forEach(({ learn }, i) => learn?.(rawLatents(raw[beside.includes(i) ? views.length + beside.indexOf(i) : i]!)));
+    plans.forEach(({ learn }, i) => learn?.(raw[beside.includes(i) ? views.length + beside.indexOf(i) : i]!));
     return raw.slice(0, views.length);
   }
 

@@ -228,6 +228,21 @@ describe('the estimated neutral', () => {
     expect(estimator.done).toBeLessThan(0.2);
   });
 
+  test('a face of which nothing is kept is asked of no more often than another', () => {
+    const face = shown(REST, new Random('covered'));
+    const asked = (keeps: boolean): number => {
+      const estimator = new EstimatedNeutral();
+      let count = 0;
+      for (let time = 0; time < MATERIAL / 2; time += FRAME) {
+        if (!estimator.wants(face, time)) continue;
+        count++;
+        if (keeps) estimator.keep(face, face.latents, time);
+      }
+      return count;
+    };
+    expect(asked(false)).toBe(asked(true));
+  });
+
   test('at the end of a film what there is must do, but not an expression', () => {
     const short = new EstimatedNeutral();
     film(short, [{ seconds: 1.5, levels: REST }]);

@@ -1,0 +1,64 @@
+/** What faces are compared with, and by whose weights they are read. The network reads nothing in any face here. */
+
+import { describe, expect, test } from 'vitest';
+import { CROP_BYTES, CROP_SIZE } from '../../src/core/crop-frame.ts';
+import { MATERIAL } from '../../src/core/estimated-neutral.ts';
+import { REGIONS, type Region } from '../../src/core/facs.ts';
+import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { Random } from '../../src/core/random.ts';
+import type { EstimateState } from '../../src/core/reading.ts';
+import { RAW_WIDTH } from '../../src/core/scores.ts';
+import type { AuModel } from '../../src/reader/au-model.ts';
+import { Neutrals, type FaceToCompare } from '../../src/reader/neutrals.ts';
+
+const FRAME = 33;
+const SETTINGS = { useNeutral: true, estimateNeutral: true };
+const network = {
+  versionOf: () => 'base',
+  score: (faces: readonly unknown[]) => Promise.resolve(faces.map(() => new Float32Array(RAW_WIDTH))),
+} as unknown as AuModel;
+
+/** A still, good, frontal face before a camera with its noise. */
+function face(random: Random, id = 1): FaceToCompare {
+  return {
+    id,
+    pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 45] },
+    quality: { score: 1, reasons: [] },
+    landmarks: MEAN_FACE.slice(),
+    crop: Uint8Array.from({ length: CROP_BYTES }, (_, i) => {
+      const [x, y] = [Math.floor(i / 3) % CROP_SIZE, Math.floor(i / 3 / CROP_SIZE)];
+      return 120 + 50 * Math.sin(x / 9) * Math.cos(y / 11) + random.bounded(2, 6);
+    }),
+  };
+}
+
+/** What the network says of a face in which nothing moves, and which something hides there or nowhere. */
+function raw(hidden: Region | null): Float32Array {
+  const row = new Float32Array(RAW_WIDTH);
+  REGIONS.forEach((region, i) => (row[RAW_WIDTH - REGIONS.length + i] = region === hidden ? 100 : -100));
+  return row;
+}
+
+describe('the estimated resting face', () => {
+  async function shown(hidden: Region | null): Promise<EstimateState> {
+    const neutrals = new Neutrals(network);
+    const random = new Random('neutrals');
+    let estimate: EstimateState | null = null;
+    for (let time = 0; time < 2 * MATERIAL; time += FRAME) {
+      const [plan] = await neutrals.plan([face(random)], time, SETTINGS, false);
+      plan!.learn?.(raw(hidden));
+      ({ estimate } = plan!);
+    }
+    return estimate!;
+  }
+
+  test('is found in a face that is seen whole', async () => {
+    const { done, sure } = await shown(null);
+    expect(done).toBe(1);
+    expect(sure).toBeGreaterThan(0);
+  });
+
+  test.each(REGIONS)('is never that of a face whose %s part something hides', async (region) => {
+    expect(await shown(region)).toEqual({ done: 0, sure: 0 });
+  });
+});
