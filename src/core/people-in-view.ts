@@ -12,11 +12,13 @@ import { difference, likenessOf, type Impression } from './resting-shape.ts';
 const SAME = 0.4;
 /** A likeness is taken anew this often, milliseconds. */
 const RENEWED = 2000;
-/** People out of view who are remembered, at most. */
+/** People out of view who are remembered, at most, beside those who always are. */
 const MOST_LOST = 4;
+/** The person whom a scene began with; the largest face of its first frame with any. */
+export const FIRST_PERSON = 1;
 
 export interface PersonInView {
-  /** From 1 in each scene, in the order of appearance. */
+  /** From FIRST_PERSON in each scene, in the order of appearance. */
   readonly person: number;
   /** Whether the person was not known before this frame. */
   readonly isNew: boolean;
@@ -41,10 +43,14 @@ export const areAlike = (a: Impression, b: Impression): boolean => unlikeness(a,
 
 export class PeopleInView {
   #known: Known[] = [];
-  #count = 0;
+  #next = FIRST_PERSON;
 
-  /** The people behind the faces of the frame at `time` (milliseconds), in the same order. */
-  recognise(faces: readonly (FaceView & { readonly id: number })[], time: number): PersonInView[] {
+  /** The people behind the faces of the frame at `time` (milliseconds), in the same order. Nobody in `kept` is forgotten. */
+  recognise(
+    faces: readonly (FaceView & { readonly id: number })[],
+    time: number,
+    kept: readonly (number | null)[] = [],
+  ): PersonInView[] {
     const present = new Set(this.#known.filter(({ id }) => faces.some((face) => face.id === id)));
     const people = faces.map((face): PersonInView => {
       const tracked = [...present].find(({ id }) => id === face.id);
@@ -54,14 +60,15 @@ export class PeopleInView {
       }
       const likeness = likenessOf(face);
       const back = this.#lostLike(likeness, present);
-      const known: Known = back ?? { person: ++this.#count, id: face.id, likeness, renewed: time, seen: time };
+      const known: Known = back ?? { person: this.#next++, id: face.id, likeness, renewed: time, seen: time };
       if (!back) this.#known.push(known);
       Object.assign(known, { id: face.id, seen: time });
       present.add(known);
       return { person: known.person, isNew: !back };
     });
     const lost = this.#known.filter((known) => !present.has(known)).sort((a, b) => b.seen - a.seen);
-    this.#known = [...present, ...lost.slice(0, MOST_LOST)];
+    const others = lost.filter(({ person }) => !kept.includes(person)).slice(0, MOST_LOST);
+    this.#known = [...present, ...lost.filter(({ person }) => kept.includes(person)), ...others];
     return people;
   }
 

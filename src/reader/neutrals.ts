@@ -1,13 +1,14 @@
 /**
  * What each face is compared with: the person's recorded neutral for the face it belongs to, else the resting face estimated for
- * the person in view. Both belong to a person and stay with them; a frame that misses its owner gives a recorded neutral to nobody.
+ * the person in view. Both belong to a person and stay with them; a frame that misses its owner gives a recorded neutral to nobody,
+ * however many others come and go.
  * The recorded neutral also tells which face the person's own weights read; without one they read whom the scene began with.
  */
 
 import { coverLogits } from '../core/cover-pixels.ts';
 import { wholeFaceSeen, withCover } from '../core/covered.ts';
 import { EstimatedNeutral, TRUST, type NeutralEstimate } from '../core/estimated-neutral.ts';
-import { areAlike, PeopleInView, unlikeness } from '../core/people-in-view.ts';
+import { areAlike, FIRST_PERSON, PeopleInView, unlikeness } from '../core/people-in-view.ts';
 import type { Baseline, ComparedWith, EstimateState, FaceView, Pose, Quality } from '../core/reading.ts';
 import { likenessOf, type Impression } from '../core/resting-shape.ts';
 import { coverShares, rawLatents } from '../core/scores.ts';
@@ -115,7 +116,7 @@ export class Neutrals {
     settings: Pick<ReadingSettings, 'useNeutral' | 'estimateNeutral'>,
     recording: boolean,
   ): Promise<Plan[]> {
-    const people = this.#people.recognise(faces, time);
+    const people = this.#people.recognise(faces, time, [FIRST_PERSON, this.#owner]);
     const remembered = this.#people.people;
     for (const person of this.#estimating.keys()) if (!remembered.includes(person)) this.#estimating.delete(person);
     if (this.#recorded) {
@@ -139,7 +140,7 @@ export class Neutrals {
 
   /** Whether the person's own weights are those of this person in view. */
   #belongsTo(person: number): boolean {
-    return person === (this.#recorded ? this.#owner : Math.min(...this.#people.people));
+    return person === (this.#recorded ? this.#owner : FIRST_PERSON);
   }
 
   /** A recorded neutral goes to the person most like it. */

@@ -65,4 +65,12 @@ describe('people in view', () => {
     expect(people.people).not.toContain(1);
     expect(people.people.length).toBeLessThanOrEqual(5);
   });
+
+  test('are never forgotten while somebody keeps them, and known when they are back', () => {
+    const people = new PeopleInView();
+    people.recognise([{ id: 1, ...ann() }], 0, [1]);
+    for (let i = 0; i < 6; i++) people.recognise([{ id: 2 + i, ...somebody(`passer-by ${i}`)() }], (i + 1) * 1000, [1]);
+    expect(people.people.length).toBeLessThanOrEqual(6);
+    expect(people.recognise([{ id: 9, ...ann() }], 8000, [1])).toEqual([{ person: 1, isNew: false }]);
+  });
 });

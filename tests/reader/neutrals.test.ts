@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { CROP_BYTES, CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { MATERIAL } from '../../src/core/estimated-neutral.ts';
-import { REGIONS, type Region } from '../../src/core/facs.ts';
+import { ACTION_UNITS, REGIONS, type Region } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { Random } from '../../src/core/random.ts';
 import type { EstimateState } from '../../src/core/reading.ts';
@@ -18,8 +18,8 @@ const network = {
   score: (faces: readonly unknown[]) => Promise.resolve(faces.map(() => new Float32Array(RAW_WIDTH))),
 } as unknown as AuModel;
 
-/** A still, good, frontal face before a camera with its noise. */
-function face(random: Random, id = 1): FaceToCompare {
+/** A still, good, frontal face before a camera with its noise: of the person with light and dark like this. */
+function face(random: Random, id = 1, [u, v]: readonly [number, number] = [9, 11]): FaceToCompare {
   return {
     id,
     pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 45] },
@@ -27,7 +27,7 @@ function face(random: Random, id = 1): FaceToCompare {
     landmarks: MEAN_FACE.slice(),
     crop: Uint8Array.from({ length: CROP_BYTES }, (_, i) => {
       const [x, y] = [Math.floor(i / 3) % CROP_SIZE, Math.floor(i / 3 / CROP_SIZE)];
-      return 120 + 50 * Math.sin(x / 9) * Math.cos(y / 11) + random.bounded(2, 6);
+      return 120 + 50 * Math.sin(x / u) * Math.cos(y / v) + random.bounded(2, 6);
     }),
   };
 }
@@ -60,5 +60,35 @@ describe('the estimated resting face', () => {
 
   test.each(REGIONS)('is never that of a face whose %s part something hides', async (region) => {
     expect(await shown(region)).toEqual({ done: 0, sure: 0 });
+  });
+});
+
+describe('the one whose weights and neutral these are', () => {
+  const random = new Random('neutrals/people');
+  /** Faces that are unlike one another, by their ids. */
+  const somebody = (id: number, looks = id): FaceToCompare => face(random, id, [3 + 2 * looks, 25 - 2 * looks]);
+  const baseline = {
+    ...{ landmarks: MEAN_FACE, crop: somebody(1).crop },
+    ...{ latents: new Float32Array(ACTION_UNITS.length), modelVersion: 'base', frames: 42 },
+  };
+
+  test.each([
+    ['whom the scene began with', null],
+    ['whom the recorded neutral is like', baseline],
+  ])('is the person %s, and nobody else however many come and go meanwhile', async (_who, recorded) => {
+    const neutrals = new Neutrals(network);
+    await neutrals.setRecorded(recorded);
+    let time = 0;
+    const theirs = async (...faces: FaceToCompare[]): Promise<boolean[]> => {
+      const plans = await neutrals.plan(faces, (time += 1000), SETTINGS, false);
+      expect(plans.map(({ comparedWith }) => comparedWith === 'recorded')).toEqual(
+        plans.map(({ own }) => own && recorded !== null),
+      );
+      return plans.map(({ own }) => own);
+    };
+    expect(await theirs(somebody(1), somebody(2))).toEqual([true, false]);
+    for (let id = 3; id <= 9; id++) expect(await theirs(somebody(2), somebody(id))).toEqual([false, false]);
+    for (const id of [20, 21, 22]) expect(await theirs(somebody(id, id - 17))).toEqual([false]);
+    expect(await theirs(somebody(2), somebody(30, 1))).toEqual([false, true]);
   });
 });
