@@ -62,13 +62,24 @@ export class CalibrationStore {
     });
   }
 
-  /** Changes what is said of samples of a person; their pictures stay. All or none; rejects as `saveSamples` does. */
-  async saveRecords(records: readonly SampleRecord[]): Promise<void> {
-    const [first] = records;
-    if (!first) return;
+  /**
+   * Changes what is said of samples of a person, as it is kept by now; their pictures stay. Gives those that are there, as they are from
+   * now on. All or none; rejects as `saveSamples` does.
+   */
+  async changeRecords(samples: readonly SampleRecord[], change: (before: SampleRecord) => SampleRecord): Promise<SampleRecord[]> {
+    const [first] = samples;
+    const changed: SampleRecord[] = [];
+    if (!first) return changed;
     await keepOf(this.database, first.person, 'the labels', ['samples'], async (transaction) => {
-      for (const record of records) await transaction.objectStore('samples').put(record);
+      const store = transaction.objectStore('samples');
+      for (const { id } of samples) {
+        const before = await store.get(id);
+        if (!before) continue; // deleted in the meantime
+        changed.push(change(before));
+        await store.put(changed.at(-1)!);
+      }
     });
+    return changed;
   }
 
   /** All or none. */

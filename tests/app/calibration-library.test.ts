@@ -29,11 +29,18 @@ async function open() {
         .map(({ crop: _crop, points: _points, ...record }) => record),
     picture: async (id: string) => kept.get(id) ?? null,
     whole: async function* (records: readonly SampleRecord[]) {
-      for (const { id } of records) yield kept.get(id)!;
+      for (const { id } of records) if (kept.has(id)) yield kept.get(id)!;
     },
-    saveRecords: async (records: readonly SampleRecord[]) => {
+    changeRecords: async (records: readonly SampleRecord[], change: (before: SampleRecord) => SampleRecord) => {
       if (device.full) throw new Error('no room is left');
-      for (const record of records) kept.set(record.id, { ...kept.get(record.id)!, ...record });
+      return records.flatMap(({ id }) => {
+        const before = kept.get(id);
+        if (!before) return [];
+        const { crop, points, ...record } = before;
+        const changed = change(record);
+        kept.set(id, { ...changed, crop, points });
+        return [changed];
+      });
     },
     saveSamples: async (samples: readonly Sample[]) => {
       if (device.full) throw new Error('no room is left');
@@ -42,9 +49,13 @@ async function open() {
     deleteSamples: async (ids: readonly string[]) => void ids.forEach((id) => kept.delete(id)),
   } as unknown as CalibrationStore;
   const say = (sentence: string): void => void said.push(sentence);
-  const library = new CalibrationLibrary({ say, announcer: { say } } as unknown as CalibrationParts, store);
-  await library.load('anna');
-  return { library, kept, said, device };
+  /** The library as one tab shows it. */
+  const inTab = async (): Promise<CalibrationLibrary> => {
+    const library = new CalibrationLibrary({ say, announcer: { say } } as unknown as CalibrationParts, store);
+    await library.load('anna');
+    return library;
+  };
+  return { library: await inTab(), inTab, kept, said, device };
 }
 
 const APP = { people: { current: null }, installation: { storage: null, refused: false } } as unknown as AppState;
@@ -242,6 +253,42 @@ test.each(Object.entries(changes))(
     expect([library.samples, library.undoable]).toEqual([[], null]);
   },
 );
+
+test.each(Object.entries(changes))(
+  '%s: what another tab deleted does not come back, and goes out of sight',
+  async (name, change) => {
+    const { library, inTab, kept, said } = await open();
+    const other = await inTab();
+    const asked = library.samples.slice(0, 2);
+    await other.remove(asked.slice(0, 1));
+    await change(library, asked);
+    expect([kept.has(asked[0]!.id), library.samples.some(({ id }) => id === asked[0]!.id)]).toEqual([false, false]);
+    expect(said).toContain(LIBRARY_WORDS.gone(1));
+    expect(library.undoable === null).toBe(['label', 'express', 'redone'].includes(name)); // they change that sample alone
+    while (library.undoable) await library.undo();
+    expect([kept.has(asked[0]!.id), library.samples.some(({ id }) => id === asked[0]!.id)]).toEqual([false, false]);
+    expect(kept.has(asked[1]!.id)).toBe(true);
+  },
+);
+
+test('what another tab changed of the same sample stays, whatever is changed, deleted and taken back here', async () => {
+  const { library, inTab, kept } = await open();
+  const other = await inTab();
+  const [sample] = library.samples;
+  const [cheek, jaw] = [unitIndex('AU06'), unitIndex('AU26')];
+  await other.label(sample!, jaw, 2);
+  await other.express(sample!, 1);
+  await library.label(sample!, cheek, 3);
+  const now = kept.get(sample!.id)!;
+  expect([now.units[jaw], now.units[cheek], now.expression]).toEqual([2, 3, 1]);
+  expect(library.samples[0]).toMatchObject({ units: now.units, expression: 1 });
+  await other.exclude([sample!], true);
+  await library.remove([sample!]);
+  await library.undo();
+  await library.undo();
+  const { units, mask, expression, excluded } = kept.get(sample!.id)!;
+  expect([units[jaw], units[cheek], mask[cheek], expression, excluded]).toEqual([2, sample!.units[cheek], sample!.mask[cheek], 1, true]); // prettier-ignore
+});
 
 test('a change that cannot be kept is said, and nothing changes in sight', async () => {
   const { library, said, device } = await open();

@@ -47,13 +47,14 @@ export class KeptStore {
     saveSamples: async (samples: readonly Sample[]) => {
       for (const sample of samples) this.#of(sample.person).samples.push(sample);
     },
-    saveRecords: async (records: readonly SampleRecord[]) => {
-      for (const record of records) {
+    changeRecords: async (records: readonly SampleRecord[], change: (before: SampleRecord) => SampleRecord) =>
+      records.flatMap((record) => {
         const { samples } = this.#of(record.person);
         const at = samples.findIndex(({ id }) => id === record.id);
-        samples[at] = { ...samples[at]!, ...record };
-      }
-    },
+        if (at < 0) return [];
+        samples[at] = { ...samples[at]!, ...change(samples[at]!) };
+        return [samples[at]];
+      }),
     replaceTake: async (person: string, take: string, samples: readonly Sample[]) => {
       const own = this.#of(person);
       own.samples = [...own.samples.filter((sample) => sample.take !== take), ...samples];

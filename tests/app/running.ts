@@ -32,13 +32,15 @@ export class KeptSessions {
 
   list = async (): Promise<Sample[]> => [...this.takes.values()].flat();
 
-  saveRecords = async (records: readonly SampleRecord[]): Promise<void> => {
-    for (const { take, id, excluded } of records) {
-      this.takes.set(
-        take,
-        this.takes.get(take)!.map((sample) => (sample.id === id ? { ...sample, excluded } : sample)),
-      );
+  changeRecords = async (
+    records: readonly SampleRecord[],
+    change: (before: SampleRecord) => SampleRecord,
+  ): Promise<SampleRecord[]> => {
+    const ids = new Set(records.map(({ id }) => id));
+    for (const [take, samples] of this.takes) {
+      this.takes.set(take, samples.map((sample) => (ids.has(sample.id) ? { ...sample, ...change(sample) } : sample))); // prettier-ignore
     }
+    return (await this.list()).filter(({ id }) => ids.has(id));
   };
 
   saveSession = async (record: SessionRecord): Promise<void> => void this.places.push(record);

@@ -11,6 +11,7 @@ import { databaseName } from '../../src/store/place.ts';
 import { deleteDatabase, openStore, StorageFull, type Store, type StoreUnavailable } from '../../src/store/store.ts';
 import { versionOf } from './version.ts';
 import { inFile } from '../person-file.ts';
+import type { SampleRecord } from '../../src/core/samples.ts';
 import { baseline, personIn, sampleOf, samplesIn } from './kept.ts';
 
 let open: Store[] = [];
@@ -253,11 +254,19 @@ test('samples are listed without pictures, relabelled without them, and go toget
   const list = await calibration.list('a');
   expect(list.map(({ id }) => id)).toEqual(samples.map(({ id }) => id));
   expect(list.some((record) => 'crop' in record || 'points' in record)).toBe(false);
-  await calibration.saveRecords([{ ...list[3]!, excluded: true }]);
-  expect(await samplesIn(calibration, 'a')).toEqual(samples.map((own) => (own.id === '3' ? { ...own, excluded: true } : own)));
+  const exclude = (before: SampleRecord): SampleRecord => ({ ...before, excluded: true });
+  const relabel = (before: SampleRecord): SampleRecord => ({ ...before, expression: 1 });
+  expect(await calibration.changeRecords([list[3]!], exclude)).toEqual([exclude(list[3]!)]);
+  // what is changed is what is there, not what was listed, and what is gone stays gone
+  await calibration.deleteSamples(['129']);
+  expect(await calibration.changeRecords([list[129]!, list[3]!], relabel)).toEqual([relabel(exclude(list[3]!))]);
+  samples.splice(129, 1);
+  expect(await samplesIn(calibration, 'a')).toEqual(
+    samples.map((own) => (own.id === '3' ? { ...own, excluded: true, expression: 1 } : own)),
+  );
   await calibration.deleteSamples(['3', '4']);
   expect([await calibration.picture('3'), (await calibration.picture('5'))?.crop]).toEqual([null, samples[5]!.crop]);
-  expect((await samplesIn(calibration, 'a')).length).toBe(128);
+  expect((await samplesIn(calibration, 'a')).length).toBe(127);
   await (await store.whole()).delete('a');
   expect(await calibration.picture('5')).toBeNull();
 });

@@ -12,23 +12,34 @@ import {
   EVERYTHING,
   labelsIn,
   matches,
+  only,
   sessionsIn,
   withChanged,
   without,
+  withoutChange,
   type Choice,
   type Filter,
 } from '../calibrate/library/arrangement.ts';
 import { LIBRARY_WORDS } from '../calibrate/library/words.ts';
 import type { CalibrationParts } from './calibration.svelte.ts';
 
-/** Changes what is kept; gives how that changes what is shown. */
-type Step = () => Promise<(shown: readonly SampleRecord[]) => readonly SampleRecord[]>;
+/** Changes what is kept; gives how that changes what is shown, and of how many samples. */
+type Step = () => Promise<{
+  readonly show: (shown: readonly SampleRecord[]) => readonly SampleRecord[];
+  readonly changed: number;
+}>;
 
 /** A change that can be taken back. */
 interface Change {
   readonly make: Step;
   readonly undo: Step;
-  /** What it is taken back by. */
+  /** What it is taken back by, for so many samples. */
+  readonly words: (samples: number) => string;
+}
+
+/** A change that was made, and in which words it is taken back. */
+interface Made {
+  readonly undo: Step;
   readonly words: string;
 }
 
@@ -45,7 +56,7 @@ export class CalibrationLibrary {
   loaded = $state(false);
   #asked = $state.raw<Filter>(EVERYTHING);
   #openId = $state<string | null>(null);
-  #changes = $state.raw<readonly Change[]>([]);
+  #changes = $state.raw<readonly Made[]>([]);
   #person: string | null = null;
   /** Counts what `forget` ended: a change that was asked for before is not taken back after it. */
   #era = 0;
@@ -141,29 +152,31 @@ export class CalibrationLibrary {
 
   /** A take was done again: the samples `after` are learned from in place of `before`, until that is undone. */
   redone(before: readonly SampleRecord[], after: readonly SampleRecord[]): Promise<void> {
-    const excluded = (samples: readonly SampleRecord[]): SampleRecord[] => samples.map((own) => ({ ...own, excluded: true }));
+    const included = idsOf(before.filter(({ excluded }) => !excluded));
     return this.#change(before, () => ({
-      make: this.#put(excluded(before)),
-      undo: this.#put([...before, ...excluded(after)]),
-      words: LIBRARY_WORDS.undoRedo,
+      make: this.#set(before, (own) => ({ ...own, excluded: true })),
+      undo: this.#set([...before, ...after], (own) => ({ ...own, excluded: !included.includes(own.id) })),
+      words: () => LIBRARY_WORDS.undoRedo,
     }));
   }
 
   /** Deletes; until other samples are shown it can be taken back. */
   remove(samples: readonly SampleRecord[]): Promise<void> {
-    return this.#change(samples, (gone) => {
+    return this.#change(samples, (asked) => {
       const whole: Sample[] = [];
       const make: Step = async () => {
-        for await (const sample of this.store.whole(gone)) whole.push(sample);
-        await this.store.deleteSamples(idsOf(gone));
-        this.app.announcer.say(LIBRARY_WORDS.deleted(gone.length));
-        return (shown) => without(shown, gone);
+        const kept = this.#known(asked, await this.store.list(asked[0]!.person));
+        for await (const sample of this.store.whole(kept)) whole.push(sample);
+        await this.store.deleteSamples(idsOf(kept));
+        if (kept.length > 0) this.app.announcer.say(LIBRARY_WORDS.deleted(kept.length));
+        return { show: (shown) => without(shown, asked), changed: whole.length };
       };
       const undo: Step = async () => {
         await this.store.saveSamples(whole);
-        return (shown) => withChanged(shown, gone);
+        const records = whole.map(({ crop: _crop, points: _points, ...record }) => record);
+        return { show: (shown) => withChanged(shown, records), changed: whole.length };
       };
-      return { make, undo, words: LIBRARY_WORDS.undoDelete(gone.length) };
+      return { make, undo, words: LIBRARY_WORDS.undoDelete };
     });
   }
 
@@ -171,25 +184,32 @@ export class CalibrationLibrary {
     return this.#attempt(async (isShown) => {
       const last = isShown() ? this.#changes.at(-1) : undefined;
       if (!last) return;
-      const showUndone = await last.undo();
+      const { show } = await last.undo();
       if (!isShown()) return;
-      this.samples = showUndone(this.samples);
+      this.samples = show(this.samples);
       this.#changes = this.#changes.slice(0, -1);
       this.app.announcer.say(LIBRARY_WORDS.undone);
     });
   }
 
-  /** Changes what is said of samples; `words` for how many. */
+  /** Changes what is said of samples; taken back is what that changed, and nothing that was changed since. */
   #alter(
     samples: readonly SampleRecord[],
     change: (before: SampleRecord) => SampleRecord,
     words: (samples: number) => string,
   ): Promise<void> {
-    return this.#change(samples, (before) => ({
-      make: this.#put(before.map(change)),
-      undo: this.#put(before),
-      words: words(before.length),
-    }));
+    return this.#change(samples, (now) => {
+      const before: Record<string, SampleRecord> = {};
+      const make = this.#set(now, (own) => {
+        before[own.id] = own;
+        return change(own);
+      });
+      const undo = this.#set(now, (own) => {
+        const then = before[own.id];
+        return then ? withoutChange(own, then, change(then)) : own;
+      });
+      return { make, undo, words };
+    });
   }
 
   /** Makes a change that can be undone. `plan` takes the samples as the changes before have left them, without those that are deleted. */
@@ -198,19 +218,27 @@ export class CalibrationLibrary {
     return this.#attempt(async (isShown) => {
       const now = isShown() ? this.samples.filter(({ id }) => ids.includes(id)) : samples;
       if (now.length === 0) return;
-      const change = plan(now);
-      const showMade = await change.make();
+      const { make, undo, words } = plan(now);
+      const { show, changed } = await make();
       if (!isShown()) return;
-      this.samples = showMade(this.samples);
-      this.#changes = [...this.#changes, change];
+      this.samples = show(this.samples);
+      if (changed > 0) this.#changes = [...this.#changes, { undo, words: words(changed) }];
     });
   }
 
-  #put(samples: readonly SampleRecord[]): Step {
+  /** Changes samples as they are kept, whatever another tab made of them. */
+  #set(samples: readonly SampleRecord[], change: (before: SampleRecord) => SampleRecord): Step {
     return async () => {
-      await this.store.saveRecords(samples);
-      return (shown) => withChanged(shown, samples);
+      const changed = this.#known(samples, await this.store.changeRecords(samples, change));
+      return { show: (shown) => withChanged(without(shown, samples), changed), changed: changed.length };
     };
+  }
+
+  /** Those of `samples` that are among `kept`, as they are there; says of the others, which another tab deleted, that they are gone. */
+  #known(samples: readonly SampleRecord[], kept: readonly SampleRecord[]): SampleRecord[] {
+    const known = only(kept, samples);
+    if (known.length < samples.length) this.app.say(LIBRARY_WORDS.gone(samples.length - known.length));
+    return known;
   }
 
   /**

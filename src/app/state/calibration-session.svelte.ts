@@ -28,7 +28,7 @@ export interface SessionParts {
   readonly path: NeutralRecorder & Pick<Reader, 'captureCrops'>;
   /** The model that reads at the moment. */
   readonly modelVersion: () => string;
-  readonly store: Pick<CalibrationStore, 'list' | 'replaceTake' | 'saveRecords' | 'saveSession'>;
+  readonly store: Pick<CalibrationStore, 'list' | 'replaceTake' | 'changeRecords' | 'saveSession'>;
   readonly keepBaseline: (person: string, baseline: Baseline) => Promise<void>;
   readonly sounds: { allow(): void; play(cue: Cue): void; close(): void };
   readonly page: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>;
@@ -201,7 +201,7 @@ export class CalibrationSession {
     if (!replaced || this.redone) return;
     const { store } = this.parts;
     const before = (await store.list(record.person)).filter(({ take }) => take === replaced.before);
-    await store.saveRecords(before.map((sample) => ({ ...sample, excluded: true })));
+    await store.changeRecords(before, (sample) => ({ ...sample, excluded: true }));
     this.redone = { before, after: replaced.after };
   }
 

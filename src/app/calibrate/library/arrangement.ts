@@ -132,6 +132,12 @@ export function labelsIn(samples: readonly SampleRecord[]): Choice[] {
   return LABEL_CHOICES.filter(([label]) => label === 'all' || present.has(label));
 }
 
+/** Those of `samples` that are also among `those`. */
+export function only(samples: readonly SampleRecord[], those: readonly SampleRecord[]): SampleRecord[] {
+  const ids = new Set(those.map(({ id }) => id));
+  return samples.filter(({ id }) => ids.has(id));
+}
+
 export function without(samples: readonly SampleRecord[], gone: readonly SampleRecord[]): SampleRecord[] {
   const ids = new Set(gone.map(({ id }) => id));
   return samples.filter(({ id }) => !ids.has(id));
@@ -140,3 +146,16 @@ export function without(samples: readonly SampleRecord[], gone: readonly SampleR
 /** `changed` in place of those of the same ids, or added; in the order in which they were taken. */
 export const withChanged = (samples: readonly SampleRecord[], changed: readonly SampleRecord[]): SampleRecord[] =>
   [...without(samples, changed), ...changed].sort((a, b) => a.time - b.time || a.id.localeCompare(b.id));
+
+/** `own` as it was before a change made `then` into `after`, but for what was changed of it since. */
+export function withoutChange(own: SampleRecord, then: SampleRecord, after: SampleRecord): SampleRecord {
+  const isSame = (unit: number): boolean => then.units[unit] === after.units[unit] && then.mask[unit] === after.mask[unit];
+  const of = (unit: number): SampleRecord => (isSame(unit) ? own : then);
+  return {
+    ...own,
+    units: own.units.map((_, unit) => of(unit).units[unit]!),
+    mask: own.mask.map((_, unit) => of(unit).mask[unit]!),
+    expression: then.expression === after.expression ? own.expression : then.expression,
+    excluded: then.excluded === after.excluded ? own.excluded : then.excluded,
+  };
+}

@@ -28,6 +28,7 @@ export const LIBRARY_WORDS = {
   undoRedo: 'Undo redo: use the earlier take',
   undoDelete: (pictures: number): string => `Undo delete: ${count(pictures, 'picture')}`,
   deleted: (pictures: number): string => `${count(pictures, 'picture')} deleted`,
+  gone: (pictures: number): string => `${count(pictures, 'picture')} deleted in another tab`,
   undone: 'Undone',
   asked: 'Asked for',
   taken: 'Taken',
