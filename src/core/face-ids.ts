@@ -76,10 +76,12 @@ interface Watched extends Seen {
 export class FaceIds {
   /** By the id of the track. */
   readonly #watched = new Map<number, Watched>();
-  #count = 0;
+
+  /** `last`: the highest id that has been given before. */
+  constructor(private last = 0) {}
 
   /**
-   * Ids of the faces of the frame at `time` (milliseconds) in the same order: from 1 up, never given to two people. `glimpse` is of the
+   * Ids of the faces of the frame at `time` (milliseconds) in the same order: from `last` + 1 up, never given to two people. `glimpse` is of the
    * whole picture (glimpseOf).
    */
   of(faces: readonly TrackedFace[], time: number, glimpse: readonly number[]): number[] {
@@ -104,7 +106,7 @@ export class FaceIds {
   }
 
   #meet(look: Look): Watched {
-    return { id: ++this.#count, looks: [look], last: look, doubt: null, before: [] };
+    return { id: ++this.last, looks: [look], last: look, doubt: null, before: [] };
   }
 
   #follow(watched: Watched, look: Look): Watched {

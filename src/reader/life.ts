@@ -63,6 +63,8 @@ export class Life {
   #generation = 0;
   #restarts = 0;
   #readings = 0;
+  /** The highest id that a face has had: whoever is read by the next workers gets another. */
+  #lastId = 0;
 
   constructor(
     private readonly assets: ReaderAssets,
@@ -125,6 +127,7 @@ export class Life {
   /** Takes note of what came through the line. */
   notice(running: Running, { reading, readiness }: Outcome): void {
     if (reading && ++this.#readings >= RECOVERED) this.#restarts = 0;
+    for (const { id } of reading?.faces ?? []) this.#lastId = Math.max(this.#lastId, id);
     if (reading?.neutral?.baseline) this.told.recording = null;
     if (readiness && running === this.#running) this.#become({ kind: 'ready', readiness, refused: null });
   }
@@ -156,7 +159,7 @@ export class Life {
     if (baseline) changes.push({ kind: 'baseline', baseline });
     if (recording) changes.push({ kind: 'start-neutral', ...recording });
     if (crops) changes.push({ kind: 'crops', wanted: true });
-    let readiness = await line.open(this.assets, settings);
+    let readiness = await line.open(this.assets, settings, this.#lastId);
     let refused: string | null = null;
     try {
       if (own) readiness = (await line.change({ kind: 'weights', own })).readiness ?? readiness;

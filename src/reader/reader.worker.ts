@@ -22,12 +22,17 @@ const api = {
     finderEnd = new FinderEnd(await Finder.open(bundle, maxFaces), next);
   },
 
-  /** Becomes the scorer, which takes what comes through `before`. Rejects with a LiveError. */
-  async openScorer({ model, mesh }: ReaderAssets, settings: ReadingSettings, before: MessagePort): Promise<Readiness> {
+  /** Becomes the scorer, which takes what comes through `before` and gives faces ids above `lastId`. Rejects with a LiveError. */
+  async openScorer(
+    { model, mesh }: ReaderAssets,
+    settings: ReadingSettings,
+    before: MessagePort,
+    lastId: number,
+  ): Promise<Readiness> {
     const [{ Scorer }, { loadPainter }] = await Promise.all([import('./scorer.ts'), import('./overlay-painter.ts')]);
     const [painter, scorer] = await Promise.all([
       loadPainter(mesh),
-      Scorer.open(model, settings, picture, (readiness) => scorerEnd.hear(readiness)),
+      Scorer.open(model, settings, picture, (readiness) => scorerEnd.hear(readiness), lastId),
     ]);
     picture.overlay = painter;
     scorerEnd = new ScorerEnd(scorer, before, () => picture.clear());

@@ -46,15 +46,15 @@ export class RunningLine {
     return this.workers;
   }
 
-  /** Loads everything and warms up. Rejects with a LiveError. */
-  async open(assets: ReaderAssets, settings: ReadingSettings): Promise<Readiness> {
+  /** Loads everything and warms up; faces get ids above `lastId`. Rejects with a LiveError. */
+  async open(assets: ReaderAssets, settings: ReadingSettings, lastId: number): Promise<Readiness> {
     const ping = (): Promise<unknown> => Promise.all([this.#finder, this.#scorer].map((calls) => calls.ask((api) => api.ping())));
     const signs = setInterval(() => void ping().catch(() => undefined), LIFE_SIGN); // their silence is heard by onGone
     try {
       await ping();
       const { port1, port2 } = new MessageChannel();
       const [readiness] = await Promise.all([
-        this.#scorer.ask((api) => api.openScorer(assets, settings, transfer(port2, [port2])), LONGEST_OPENING),
+        this.#scorer.ask((api) => api.openScorer(assets, settings, transfer(port2, [port2]), lastId), LONGEST_OPENING),
         this.#finder.ask((api) => api.openFinder(assets, settings, transfer(port1, [port1])), LONGEST_OPENING),
       ]);
       return readiness;

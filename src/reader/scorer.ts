@@ -26,7 +26,7 @@ import { ScoreSmoothing } from './smoothing.ts';
 export type ScoredFrame = Omit<FrameReading, 'frame' | 'at'>;
 
 export class Scorer {
-  readonly #ids = new FaceIds();
+  readonly #ids: FaceIds;
   readonly #smoothing = new ScoreSmoothing();
   readonly #covers = new Covers();
   readonly #neutrals: Neutrals;
@@ -39,19 +39,25 @@ export class Scorer {
     private readonly model: AuModel,
     private readonly picture: Picture,
     private settings: ReadingSettings,
+    lastId: number,
   ) {
+    this.#ids = new FaceIds(lastId);
     this.#smoothing.smoothing = settings.smoothing;
     this.#neutrals = new Neutrals(model);
   }
 
-  /** Loads the base weights at this URL and warms up; `onReadiness` hears when the network later moves. Rejects with a LiveError. */
+  /**
+   * Loads the base weights at this URL and warms up; `onReadiness` hears when the network later moves. Faces get ids above `lastId`.
+   * Rejects with a LiveError.
+   */
   static async open(
     model: string,
     settings: ReadingSettings,
     picture: Picture,
     onReadiness: (readiness: Readiness) => void = () => undefined,
+    lastId = 0,
   ): Promise<Scorer> {
-    return new Scorer(await AuModel.open(model, settings.backend, onReadiness), picture, settings);
+    return new Scorer(await AuModel.open(model, settings.backend, onReadiness), picture, settings, lastId);
   }
 
   get readiness(): Readiness {

@@ -12,7 +12,7 @@ import type { ReaderState } from '../../src/reader/reader-events.ts';
 import type { WorkerCount } from '../../src/reader/running-line.ts';
 import { DEFAULT_READING } from '../../src/reader/settings.ts';
 import { LONGEST_SILENCE } from '../../src/reader/worker-calls.ts';
-import { BAD_FRAME, CRASH, UNREADABLE } from './slow-reader.worker.ts';
+import { BAD_FRAME, CRASH, NEWCOMERS, UNREADABLE } from './slow-reader.worker.ts';
 
 const slowWorker = (): Worker => new Worker(new URL('./slow-reader.worker.ts', import.meta.url), { type: 'module' });
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
@@ -149,6 +149,18 @@ describe('the reader', () => {
       { kind: 'opening', restarts: 1 },
       { kind: 'ready', readiness: { modelVersion: 'mine' }, refused: null },
     ]);
+  });
+
+  test('the id of a face is never given again, by workers that come after those either', async () => {
+    const live = open();
+    const ids: number[] = [];
+    for (let life = 1; life <= 3; life++) {
+      for (let i = 0; i < 2; i++) ids.push((await nextReading(live, NEWCOMERS)).faces[0]!.id);
+      const { generation } = live.reader;
+      live.offer(CRASH);
+      while (live.reader.generation === generation) await pause(5);
+    }
+    expect(new Set(ids).size).toBe(6);
   });
 
   test('workers that die again and again have failed by name, and can be opened anew', async () => {

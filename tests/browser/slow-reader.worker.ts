@@ -1,6 +1,7 @@
 /** A worker that answers as the reader's do, takes its time, counts, and dies when told: for the laws of the reader's life. */
 
 import { expose } from 'comlink';
+import type { FaceReading } from '../../src/core/reading.ts';
 import type { Readiness } from '../../src/reader/au-model.ts';
 import type { Change, Outcome } from '../../src/reader/line.ts';
 import type { ReaderWorker } from '../../src/reader/reader.worker.ts';
@@ -9,6 +10,8 @@ import type { DisplaySettings, ReadingSettings } from '../../src/reader/settings
 /** Frame times that mean something here. */
 export const CRASH = -1;
 export const BAD_FRAME = -2;
+/** Each frame from this time on shows somebody new. */
+export const NEWCOMERS = 1_000_000;
 /** A version of weights that cannot be read. */
 export const UNREADABLE = 'unreadable';
 const DELAY = 40;
@@ -19,6 +22,7 @@ let next: MessagePort;
 /** Frames in this half at once, and the most ever. */
 let [busy, mostBusy, baselineFrames, smoothing] = [0, 0, 0, -1];
 let version = READINESS.modelVersion;
+let lastId = 0;
 
 interface Passed {
   readonly turn: number;
@@ -52,7 +56,8 @@ async function take({ time, change }: Passed): Promise<Outcome> {
   await work();
   // width is the most frames ever at once in this half, height what the baseline holds, `find` the smoothing it was opened with
   const milliseconds = { find: smoothing, crop: 0, score: 0, draw: 0 };
-  return { reading: { time, width: mostBusy, height: baselineFrames, faces: [], milliseconds }, readiness: null };
+  const faces = time >= NEWCOMERS ? [{ id: ++lastId } as FaceReading] : [];
+  return { reading: { time, width: mostBusy, height: baselineFrames, faces, milliseconds }, readiness: null };
 }
 
 function inTurn<T>(doing: () => Promise<T>): Promise<T> {
@@ -69,7 +74,8 @@ const api: Pick<ReaderWorker, 'ping' | 'resize' | 'show' | 'choose'> & Record<st
   openFinder(_assets: unknown, _settings: unknown, port: MessagePort): void {
     next = port;
   },
-  openScorer(_assets: unknown, settings: ReadingSettings, port: MessagePort): Readiness {
+  openScorer(_assets: unknown, settings: ReadingSettings, port: MessagePort, last: number): Readiness {
+    lastId = last;
     smoothing = settings.smoothing;
     before = port;
     before.onmessage = ({ data }: MessageEvent<Passed>) => void came.set(data.turn, data);

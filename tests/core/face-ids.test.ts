@@ -29,8 +29,12 @@ const STREET = Array.from({ length: 144 }, (_, i) => (i * i) % 70);
 
 /** Follows what each track shows, frame by frame. */
 class Watcher {
-  readonly #ids = new FaceIds();
+  readonly #ids: FaceIds;
   #time = 0;
+
+  constructor(last?: number) {
+    this.#ids = new FaceIds(last);
+  }
 
   see(
     faces: readonly [track: number, shade: Shade, bones?: Float32Array][],
@@ -54,6 +58,10 @@ class Watcher {
 }
 
 describe('ids of faces', () => {
+  test('go on above those that were given before', () => {
+    expect(new Watcher(7).see([[9, bob], [4, ann]])).toEqual([9, 8]); // prettier-ignore
+  });
+
   test('follow tracks, are counted as they appear, and are never given to two people', () => {
     const watcher = new Watcher();
     expect(watcher.see([[9, bob], [4, ann]])).toEqual([2, 1]); // prettier-ignore
