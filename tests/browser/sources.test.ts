@@ -134,6 +134,39 @@ test('a camera pulled out is told once, and frames go on when it is back', async
   expect(told).toEqual(['unplugged', null]);
 });
 
+test.each([
+  ['by name', 'usb'],
+  ['by the browser', null],
+])('a camera that was chosen %s and is pulled out is waited for, though another is there', async (_how, deviceId) => {
+  const { mediaDevices } = navigator;
+  const original = mediaDevices.getUserMedia.bind(mediaDevices);
+  const plugged = new Set(['usb', 'built-in']);
+  const running: MediaStreamTrack[] = [];
+  vi.spyOn(mediaDevices, 'getUserMedia').mockImplementation(async (wanted) => {
+    const { exact } = ((wanted!.video as MediaTrackConstraints).deviceId ?? {}) as { exact?: string };
+    if (exact && !plugged.has(exact)) throw new DOMException('no such device', 'OverconstrainedError');
+    const stream = await original({ video: true });
+    const [track] = stream.getVideoTracks();
+    const deviceId = exact ?? [...plugged][0]!;
+    track!.getSettings = () => ({ deviceId });
+    running.push(track!);
+    return stream;
+  });
+  const camera = new CameraSource({ ...DEFAULT_CAMERA, deviceId });
+  const told: (string | null)[] = [];
+  camera.onProblem = (problem) => told.push(problem);
+  await camera.start(stop.signal, () => null);
+  plugged.delete('usb');
+  running[0]!.stop();
+  running[0]!.dispatchEvent(new Event('ended'));
+  await vi.waitUntil(() => told.length > 0);
+  expect([told, camera.running]).toEqual([['unplugged'], null]);
+  plugged.add('usb');
+  mediaDevices.dispatchEvent(new Event('devicechange'));
+  await vi.waitUntil(() => told.length > 1, { timeout: 10_000 });
+  expect([told, camera.running?.deviceId]).toEqual([['unplugged', null], 'usb']);
+});
+
 test('a hidden page holds no camera and takes it up again when it is shown', async () => {
   const camera = new CameraSource();
   let frames = 0;
@@ -280,6 +313,20 @@ test('a picture that was taken away is told once, and so is its return; trying a
   expect([streams.length, live(streams)]).toEqual([2, 1]);
   stop.abort();
   tracksOf(streams).forEach((track) => track.stop());
+});
+
+test('a picture that is away already when its camera is opened is told too', async () => {
+  const stream = await navigator.mediaDevices.getUserMedia({ video: true });
+  const [track] = stream.getVideoTracks();
+  mute(track!, true);
+  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockResolvedValue(stream);
+  const camera = new CameraSource();
+  const told: (string | null)[] = [];
+  camera.onProblem = (problem) => told.push(problem);
+  await camera.start(stop.signal, () => null);
+  await vi.waitUntil(() => told.length > 0, { timeout: 10_000 });
+  mute(track!, false);
+  expect(told).toEqual(['muted', null]);
 });
 
 /** Hides the page from the camera and shows it again. */

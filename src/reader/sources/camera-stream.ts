@@ -25,39 +25,43 @@ export function problemOf(error: unknown): SourceProblem {
   }
 }
 
-function constraints({ deviceId, facing, resolution }: CameraChoice, exact: boolean): MediaStreamConstraints {
+/** `deviceId`: this camera and no other; null leaves it to `facing`. */
+function constraints({ facing, resolution }: CameraChoice, deviceId: string | null): MediaStreamConstraints {
   const [width, height] = resolution.split('x').map(Number) as [number, number];
-  const which = deviceId && exact ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: facing } };
+  const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: facing } };
   return {
     audio: false,
     video: { ...which, width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: FRAME_RATE } },
   };
 }
 
-/** The camera's stream, whose tracks are the caller's to stop. Rejects with a SourceError. */
-export async function openStream(choice: CameraChoice): Promise<MediaStream> {
+/**
+ * The camera's stream, whose tracks are the caller's to stop. `only` is the id of the one camera that will do, whatever was chosen; with
+ * null any other stands in for a chosen one that is not there. Rejects with a SourceError.
+ */
+export async function openStream(choice: CameraChoice, only: string | null = null): Promise<MediaStream> {
   const devices = mediaDevices();
   if (!devices) {
     const insecure = !globalThis.isSecureContext;
     throw new SourceError(insecure ? 'insecure' : 'unsupported', `no camera access here: ${location.origin}`);
   }
+  const ask = (deviceId: string | null): Promise<MediaStream> =>
+    devices.getUserMedia(constraints(choice, deviceId)).catch((cause: unknown) => {
+      throw new SourceError(problemOf(cause), `no camera: ${(cause as Error).message}`, { cause });
+    });
   try {
-    return await devices.getUserMedia(constraints(choice, true));
+    return await ask(only ?? choice.deviceId);
   } catch (error) {
-    // a remembered camera that is no longer there: any other will do
-    if (choice.deviceId && problemOf(error) === 'none') {
-      return devices.getUserMedia(constraints(choice, false)).catch((again: unknown) => {
-        throw new SourceError(problemOf(again), `no camera: ${(again as Error).message}`, { cause: again });
-      });
-    }
-    throw new SourceError(problemOf(error), `no camera: ${(error as Error).message}`, { cause: error });
+    const isGone = (error as SourceError).problem === 'none';
+    if (isGone && !only && choice.deviceId) return ask(null);
+    throw error;
   }
 }
 
 /** Where a camera's stream comes from, and where it goes when nobody watches it. */
 export interface Streams {
-  /** Rejects with a SourceError. */
-  take(choice: CameraChoice): Promise<MediaStream>;
+  /** `only`: as in openStream. Rejects with a SourceError. */
+  take(choice: CameraChoice, only: string | null): Promise<MediaStream>;
   give(stream: MediaStream, choice: CameraChoice): void;
 }
 

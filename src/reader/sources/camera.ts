@@ -1,6 +1,6 @@
 /**
  * The camera. It is held only while frames are wanted and the page is visible; one that is pulled out, or that another page or program
- * takes, is waited for and taken up again.
+ * takes, is waited for and taken up again: that camera and no other, or the picture of another would pass under its name.
  */
 
 import { DEFAULT_CAMERA, type CameraChoice } from './camera-choice.ts';
@@ -23,6 +23,8 @@ export class CameraSource implements FrameSource {
   readonly #video = quietVideo();
   #stream: MediaStream | null = null;
   #track: MediaStreamTrack | null = null;
+  /** Id of the camera that was opened first; null before, and where the browser tells none. */
+  #device: string | null = null;
   /** Ends what watches the track: one that is kept outlives this camera, and comes back to it. */
   #watching: AbortController | null = null;
   /** What was told last. */
@@ -62,11 +64,12 @@ export class CameraSource implements FrameSource {
 
   /** Opens the camera and waits for its first frame; leaves nothing open when that fails. */
   async #open(signal: AbortSignal): Promise<void> {
-    const stream = await this.streams.take(this.choice);
+    const stream = await this.streams.take(this.choice, this.#device);
     const [track] = stream.getVideoTracks();
     if (!track) throw new SourceError('none', 'the camera gave a stream without a picture: choose another camera');
     this.#stream = stream;
     this.#track = track;
+    this.#device ??= track.getSettings().deviceId || null;
     this.#video.srcObject = stream;
     const watching = (this.#watching = new AbortController());
     // stopping a track by hand fires no 'ended', so only a camera that was pulled out comes here
@@ -99,7 +102,10 @@ export class CameraSource implements FrameSource {
     const tell = (): void => {
       if (!signal.aborted && track.muted && !document.hidden) this.#tell('muted');
     };
-    track.addEventListener('mute', () => setTimeout(tell, MUTED_FOR), { signal });
+    const follow = (): void => void setTimeout(tell, MUTED_FOR);
+    track.addEventListener('mute', follow, { signal });
+    // it may have been taken away before it came here
+    if (track.muted) follow();
     track.addEventListener('unmute', () => this.#tell(null), { signal });
   }
 

@@ -16,7 +16,7 @@ export class KeptCamera implements Streams {
   #permission: Promise<PermissionStatus | null> | null = null;
   #asksAgain = true;
 
-  async take(choice: CameraChoice): Promise<MediaStream> {
+  async take(choice: CameraChoice, only: string | null): Promise<MediaStream> {
     const kept = this.#kept;
     this.#kept = null;
     if (kept && isSame(kept.choice, choice) && (await givesPicture(kept.stream))) {
@@ -25,7 +25,7 @@ export class KeptCamera implements Streams {
     }
     // a phone has one camera open at a time: a second stream would silence the first
     if (kept) stopStream(kept.stream);
-    const stream = await openStream(choice);
+    const stream = await openStream(choice, only);
     await this.#watchPermission();
     return stream;
   }
