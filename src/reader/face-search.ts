@@ -234,7 +234,7 @@ export class FaceSearch {
     this.#idle = 0;
     const found = await this.#closely.find(this.#viewer.show(frame.canvas, view), 0);
     return found
-      .map((face) => this.#candidate(frame, fromView(face, view), view.angle))
+      .map((face) => this.#candidate(frame, fromView(face, view, frame), view.angle))
       .sort((a, b) => fromMiddle(a.box, view) - fromMiddle(b.box, view));
   }
 
