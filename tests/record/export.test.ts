@@ -316,15 +316,18 @@ describe('BIDS', async () => {
   });
 });
 
-/** What an XML reader finds in the ELAN document: per tier milliseconds from, to, and the value. */
-async function eafRead(
-  from: ExportSource,
-): Promise<{ tag: string; children: string[]; tiers: Record<string, [number, number, string][]> }> {
+/** What an XML reader finds in the ELAN document: all names of tiers, and per tier milliseconds from, to, and the value. */
+async function eafRead(from: ExportSource): Promise<{
+  tag: string;
+  children: string[];
+  names: string[];
+  tiers: Record<string, [number, number, string][]>;
+}> {
   const program = `
 import json, sys, xml.etree.ElementTree as E
 doc = E.fromstring(sys.stdin.buffer.read())
 times = {s.get('TIME_SLOT_ID'): int(s.get('TIME_VALUE')) for s in doc.iter('TIME_SLOT')}
-print(json.dumps({'tag': doc.tag, 'children': [c.tag for c in doc], 'tiers': {t.get('TIER_ID'): [[times[a.get('TIME_SLOT_REF1')], times[a.get('TIME_SLOT_REF2')], a.findtext('ANNOTATION_VALUE')] for a in t.iter('ALIGNABLE_ANNOTATION')] for t in doc.iter('TIER')}}))`;
+print(json.dumps({'tag': doc.tag, 'children': [c.tag for c in doc], 'names': [t.get('TIER_ID') for t in doc.iter('TIER')], 'tiers': {t.get('TIER_ID'): [[times[a.get('TIME_SLOT_REF1')], times[a.get('TIME_SLOT_REF2')], a.findtext('ANNOTATION_VALUE')] for a in t.iter('ALIGNABLE_ANNOTATION')] for t in doc.iter('TIER')}}))`;
   return readByPython(program, await textOf(eaf(from))) as Awaited<ReturnType<typeof eafRead>>;
 }
 
@@ -345,6 +348,20 @@ test.runIf(python)('ELAN: tiers and bars as an XML reader finds them, in order a
   );
   for (const bars of Object.values(tiers))
     bars.slice(1).forEach(([start], i) => expect(start).toBeGreaterThanOrEqual(bars[i]![1]));
+});
+
+test.runIf(python)('ELAN: no two tiers have one name, whatever faces are called and however many tiers events take', async () => {
+  const some = [0, 1, 2].map((i) => ({ id: `${i}`, name: `${i}`, start: 5100, end: 5900, exclude: false }));
+  const people = trackOf(exampleFrames({ frames: 20, ids: () => [1, 2, 3, 4, 5], time: (f) => 5000 + f * FRAME }));
+  for (const names of [
+    ['Anna', 'Anna', 'Anna 2', 'anna', 'Anna 1'],
+    ['a b', 'a\nb', 'a\u0001 b', 'Face 4', ''],
+  ]) {
+    const faceNames = Object.fromEntries(names.map((name, i) => [i + 1, name]));
+    const read = await eafRead({ ...source, track: people, info: { ...info, faceNames, events: some } });
+    expect(read.names).toHaveLength(3 + 5 * ACTION_UNITS.length);
+    expect(new Set(read.names.map((name) => name.toLowerCase())).size, `${names}`).toBe(read.names.length);
+  }
 });
 
 test.runIf(python)('ELAN: every event keeps its time, on as few tiers as hold all of them apart', async () => {

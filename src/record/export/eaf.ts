@@ -6,6 +6,7 @@
  */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
+import { freeName } from '../../core/free-name.ts';
 import { letter } from '../../core/ordinal.ts';
 import { presentSpans } from '../presence.ts';
 import { faceName } from '../recording.ts';
@@ -24,13 +25,18 @@ const escaped = (text: string): string =>
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}\ufffe\uffff]/gu, '')
     .replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
+/** In an attribute white space counts as spaces: two names that differ by it alone would be one. */
+const asAttribute = (text: string): string => escaped(text).replace(/\s/g, ' ');
+
+const apart = (name: string, taken: Set<string>): string =>
+  freeName((n) => (n === 1 ? name : `${name} ${n}`), taken, asAttribute);
+
 export function eaf(source: ExportSource): ExportFile {
   const { info, track, origin, variant } = source;
   const ids = faceIds(track);
-  const names = ids.map((id) => faceName(info, id));
   // no two tiers may have one name, and two faces may
-  const nameOf = (i: number): string =>
-    names.indexOf(names[i]!) === names.lastIndexOf(names[i]!) ? names[i]! : `${names[i]} ${ids[i]}`;
+  const [facesNamed, tiersNamed] = [new Set<string>(), new Set<string>()];
+  const faces = ids.map((id) => ({ id, name: apart(faceName(info, id), facesNamed) }));
   const tiers: (readonly [name: string, annotations: Annotation[]])[] = [
     [
       'Events',
@@ -40,10 +46,10 @@ export function eaf(source: ExportSource): ExportFile {
         value: exclude ? `exclude: ${name}` : name,
       })),
     ],
-    ...ids.flatMap((id, i) =>
+    ...faces.flatMap(({ id, name }) =>
       ACTION_UNITS.map(({ label }, unit) => {
         const bars = presentSpans(track, id, unit, variant).map(({ peak, ...span }) => ({ ...span, value: letter(peak) ?? 'A' }));
-        return [ids.length > 1 ? `${label} ${nameOf(i)}` : label, bars] as const;
+        return [ids.length > 1 ? `${label} ${name}` : label, bars] as const;
       }),
     ),
   ];
@@ -53,17 +59,15 @@ export function eaf(source: ExportSource): ExportFile {
     return `ts${times.length}`;
   };
   let count = 0;
-  const apart = tiers.flatMap(([name, annotations]) =>
-    lanesOf(annotations.map((each) => inMilliseconds(source, each))).map(
-      (lane, i) => [i === 0 ? name : `${name} ${i + 1}`, lane] as const,
-    ),
+  const lanes = tiers.flatMap(([name, annotations]) =>
+    lanesOf(annotations.map((each) => inMilliseconds(source, each))).map((lane) => [apart(name, tiersNamed), lane] as const),
   );
-  const body = apart.map(([name, annotations]) => {
+  const body = lanes.map(([name, annotations]) => {
     const inside = annotations.map(({ start, end, value }) => {
       const refs = `TIME_SLOT_REF1="${slot(start)}" TIME_SLOT_REF2="${slot(end)}"`;
       return `<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a${++count}" ${refs}><ANNOTATION_VALUE>${escaped(value)}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>`;
     });
-    return `<TIER LINGUISTIC_TYPE_REF="default" TIER_ID="${escaped(name)}">${inside.join('')}</TIER>`;
+    return `<TIER LINGUISTIC_TYPE_REF="default" TIER_ID="${asAttribute(name)}">${inside.join('')}</TIER>`;
   });
   const date = new Date(info.createdAt).toISOString();
   const media = info.video
