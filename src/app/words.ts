@@ -83,6 +83,7 @@ export const WORDS = {
   notComparing: 'Scores are not compared with your recorded neutral.',
   neutralRecorded: 'Your neutral is recorded.',
   neutralRefused: 'Not recorded.',
+  neutralNotDeleted: 'Your neutral could not be deleted. It is still used. Try again.',
   neutralAsIs: 'My face rests like this',
   neutralUnclear: 'No steady view of your face.',
   timelineFull: 'The timeline shows six lines at most. Remove one first.',
@@ -210,8 +211,8 @@ const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
     remedy: 'Use a current Chrome, Edge, Firefox or Safari, or open a video or a picture.',
   },
   'not-loaded': {
-    title: 'The demonstration face could not be loaded',
-    remedy: 'It loads once and then works offline. Connect to the network and try again.',
+    title: 'A part of the app could not be loaded',
+    remedy: 'It loads once and then works offline. Connect to the network and try again, or reload the page.',
   },
   undecodable: {
     title: 'This file could not be opened',
@@ -224,6 +225,10 @@ const DEMONSTRATION_WORDS: Readonly<Partial<Record<SourceProblem, Notice>>> = {
   unsupported: {
     title: 'The demonstration face cannot be drawn',
     remedy: 'It needs WebGL: turn on graphics acceleration in your browser, or use your camera, a video or a picture.',
+  },
+  'not-loaded': {
+    title: 'The demonstration face could not be loaded',
+    remedy: 'It loads once and then works offline. Connect to the network and try again.',
   },
   stalled: {
     title: 'The demonstration face has stopped',

@@ -139,6 +139,43 @@ test('nothing is recorded of somebody from the moment that they are removed, and
   }
 });
 
+test('who could not be removed is chosen still, unless somebody else was chosen meanwhile', async () => {
+  for (const other of [false, true]) {
+    const store = keptPeople();
+    const { people, settings } = await open(store);
+    const anna = await people.ensure('Anna');
+    await people.add('Ben');
+    const ben = people.id!;
+    await people.add('Cleo');
+    await people.keepBaseline(people.id!, BASELINE);
+    const cleo = people.id!;
+    store.whole = async () => ({
+      delete: async () => {
+        if (other) await people.choose(ben);
+        throw new Error('no disk');
+      },
+    });
+    await expect(people.remove(cleo, nothing)).rejects.toThrow('no disk');
+    expect(people.all.map(({ id }) => id).sort()).toEqual([anna, ben, cleo].sort());
+    expect([settings.personId, people.baseline]).toEqual(other ? [ben, null] : [cleo, BASELINE]);
+  }
+});
+
+test('a neutral that is deleted is that of its person, whoever is chosen meanwhile', async () => {
+  const store = keptPeople();
+  const { people } = await open(store);
+  const anna = await people.ensure('Anna');
+  await people.keepBaseline(anna, baselineOf('anna'));
+  await people.add('Ben');
+  const { deleteBaseline } = store;
+  store.deleteBaseline = async (id) => {
+    await people.choose(anna);
+    await deleteBaseline(id);
+  };
+  await people.deleteBaseline();
+  expect(people.baseline?.modelVersion).toBe('anna');
+});
+
 test('nobody but the guest is here while all is erased, and those who are still kept come back', async () => {
   const { people } = await open();
   const anna = await people.ensure('Anna');

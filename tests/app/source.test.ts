@@ -2,6 +2,8 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { requestFor, SourceState, type SourceRequest } from '../../src/app/state/source.svelte.ts';
+import { sourceNotice } from '../../src/app/words.ts';
+import { DEFAULT_CAMERA } from '../../src/reader/sources/camera-choice.ts';
 import { SourceError, type SourceKind, type SourceProblem } from '../../src/reader/sources/source.ts';
 import { ToldSource } from './doubles.ts';
 
@@ -82,16 +84,40 @@ test('a refusal is told by its name, and the same can be tried again', async () 
   expect(heard).toEqual(['demonstration', 'unsupported', 'demonstration']);
 });
 
+const CAMERA: SourceRequest = { kind: 'camera', choice: DEFAULT_CAMERA };
+const FILM = requestFor(fileOf('film.mp4', 'video/mp4'))!;
+
 test('a fault of ours is reported, and shown as a source that does not work', async () => {
   const reported: unknown[] = [];
   vi.stubGlobal('reportError', (error: unknown) => reported.push(error));
-  const { state, made } = sources();
-  void state.open(DEMONSTRATION);
-  await settle();
   const fault = new TypeError('not what it seems');
-  made[0]!.refuse(fault);
-  await settle();
-  expect([state.problem, reported]).toEqual(['unsupported', [fault]]);
+  for (const [request, problem] of [
+    [DEMONSTRATION, 'unsupported'],
+    [FILM, 'undecodable'],
+  ] as const) {
+    // prettier-ignore
+    const { state, made } = sources();
+    void state.open(request);
+    await settle();
+    made[0]!.refuse(fault);
+    await settle();
+    expect([state.problem, reported.pop()]).toEqual([problem, fault]);
+  }
+});
+
+test('a source whose code does not come is one that could not be loaded, whatever its kind', async () => {
+  vi.stubGlobal('reportError', () => undefined);
+  for (const request of [DEMONSTRATION, CAMERA, FILM, requestFor(fileOf('me.png', 'image/png'))!]) {
+    const state = new SourceState(
+      () => undefined,
+      { onOpen: () => undefined, onProblem: () => undefined },
+      () => Promise.reject(new TypeError('Failed to fetch dynamically imported module')),
+    );
+    await state.open(request);
+    expect([state.problem, state.opening]).toEqual(['not-loaded', false]);
+    const { title, remedy } = sourceNotice(request.kind, 'not-loaded');
+    expect(/demonstration/i.test(title + remedy)).toBe(request.kind === 'demonstration');
+  }
 });
 
 test('a running source that loses its frames is told, and that they are back', async () => {

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RecordingsState } from '../../src/app/review/recordings.svelte.ts';
 import { AppState } from '../../src/app/state/app-state.svelte.ts';
+import { WORDS } from '../../src/app/words.ts';
 import { ReaderStateEvent, ReadingEvent } from '../../src/reader/reader-events.ts';
 import type { RecordingStore } from '../../src/store/recordings.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
@@ -84,6 +85,15 @@ describe('what is said', () => {
     expect(app.settings.live.useNeutral).toBe(true);
     app.toggleNeutral();
     expect(app.view.neutralOpen).toBe(true);
+  });
+
+  test('a neutral that cannot be deleted is said, and stays in use', async () => {
+    await app.people.keepBaseline(await app.people.ensure('Me'), BASELINE);
+    vi.spyOn(app.people, 'deleteBaseline').mockRejectedValueOnce(new Error('the connection is closing'));
+    await app.deleteNeutral();
+    expect([app.remark.message, app.people.baseline]).toEqual([WORDS.neutralNotDeleted, BASELINE]);
+    await app.deleteNeutral();
+    expect(app.people.baseline).toBeNull();
   });
 
   test('a neutral recording tells its end: recorded, refused, or why not', async () => {

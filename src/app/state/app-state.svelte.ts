@@ -188,6 +188,12 @@ export class AppState {
     void this.installation.keep();
   }
 
+  /** Forgets the neutral face of the current person, also one that is being recorded. */
+  async deleteNeutral(): Promise<void> {
+    this.neutral.cancel();
+    await this.people.deleteBaseline().catch(() => this.say(WORDS.neutralNotDeleted));
+  }
+
   /** Loads what calibration needs; without a store there is nothing to be kept in. */
   async #openCalibration(): Promise<void> {
     if (this.calibration || !this.store) return;

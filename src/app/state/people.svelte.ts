@@ -84,17 +84,20 @@ export class PeopleState {
 
   /**
    * Removes a person and all that belongs to them. They are gone from here at once, so that nothing more is recorded of them, and
-   * listed again where they could not be removed; `ended` ends what is being recorded.
+   * listed and chosen again where they could not be removed; `ended` ends what is being recorded.
    */
   async remove(id: string, ended: () => Promise<void>): Promise<void> {
     const before = this.id;
     this.all = this.all.filter((person) => person.id !== id);
-    if (this.settings.personId === id) this.settings.set('personId', this.all[0]?.id ?? null);
+    const wasChosen = this.settings.personId === id;
+    const next = this.all[0]?.id ?? null;
+    if (wasChosen) this.settings.set('personId', next);
     try {
       if (this.id !== before) await this.#loadBaseline();
       await ended();
       await (await this.store?.whole())?.delete(id);
     } catch (error) {
+      if (wasChosen && this.settings.personId === next) this.settings.set('personId', id);
       await this.load();
       throw error;
     }
@@ -113,9 +116,11 @@ export class PeopleState {
     if (id === this.id) this.baseline = baseline;
   }
 
+  /** Forgets the neutral face of the current person. Rejects when it cannot be deleted; it is then still there. */
   async deleteBaseline(): Promise<void> {
-    if (this.id) await this.store?.deleteBaseline(this.id);
-    this.baseline = null;
+    const { id } = this;
+    if (id) await this.store?.deleteBaseline(id);
+    if (id === this.id) this.baseline = null;
   }
 
   /** The current person with their own neutral face, once that is known. */

@@ -52,8 +52,11 @@ export class SourceState {
     this.name = 'file' in request ? request.file.name : '';
     this.filePixels = null;
     this.events.onOpen(request.kind);
+    /** Of an error that is no refusal: its code did not come, or is at fault. */
+    let fault: SourceProblem = 'not-loaded';
     try {
       const source = await this.make(request);
+      fault = 'file' in request ? 'undecodable' : 'unsupported';
       stop.signal.throwIfAborted();
       source.onProblem = (problem) => {
         if (!stop.signal.aborted) this.#become(problem);
@@ -68,7 +71,7 @@ export class SourceState {
     } catch (error) {
       if (stop.signal.aborted) return;
       if (!(error instanceof SourceError)) reportError(error);
-      this.#become(error instanceof SourceError ? error.problem : 'unsupported');
+      this.#become(error instanceof SourceError ? error.problem : fault);
     } finally {
       if (stop === this.#stop) this.opening = false;
     }

@@ -35,7 +35,7 @@ export type SourceProblem =
   | 'insecure'
   /** The browser cannot do this at all: no camera access, no WebGL for the demonstration face. */
   | 'unsupported'
-  /** A file of the app that the demonstration face needs could not be fetched: offline before the first load, or an incomplete build. */
+  /** A file of the app that the source needs could not be fetched: offline before the first load, or an incomplete build. */
   | 'not-loaded'
   /** The file is no picture or video that this browser can decode. */
   | 'undecodable';
