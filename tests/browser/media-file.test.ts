@@ -1,10 +1,11 @@
 /** Files as they come: what a player shows of them, frame by frame, and what is said of those that are spoilt or cannot be read. */
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { BlobSource, EncodedPacketSink, Input, MP4, type VideoCodec } from 'mediabunny';
+import { BlobSource, EncodedPacketSink, Input, MP4, type EncodedPacket, type VideoCodec } from 'mediabunny';
 import { commands } from 'vitest/browser';
 import { decodeImage } from '../../src/reader/sources/image.ts';
 import { framesOf, isFilm, openMediaFile, type FileRemark } from '../../src/reader/sources/files/media-file.ts';
+import { decodePackets } from '../../src/reader/sources/files/packet-decoder.ts';
 import {
   fileOf,
   gif,
@@ -216,6 +217,33 @@ describe('a damaged packet', () => {
     expect(error).toBeNull();
     expect(rounded(frames)).toEqual(at30(0, 60).toSpliced(31, 1));
     expect(remarks).toEqual([{ kind: 'damaged', frames: 1, at: expect.closeTo(31 / 30, 2) as number }]);
+  });
+
+  test('is what the decoder names, also where it has failed before the last packet is told', async () => {
+    let fail = (): void => undefined;
+    const failed = new Promise<void>((done) => (fail = done));
+    class Told extends VideoDecoder {
+      constructor(init: VideoDecoderInit) {
+        const error = (cause: DOMException): void => {
+          init.error(cause);
+          fail();
+        };
+        super({ ...init, error });
+      }
+    }
+    vi.stubGlobal('VideoDecoder', Told);
+    const file = await damaged(await video('fast.mp4', steady(10), { codec: 'vp9' }), 9);
+    const input = new Input({ source: new BlobSource(file), formats: [MP4] });
+    const track = (await input.getPrimaryVideoTrack())!;
+    async function* packets(): AsyncGenerator<EncodedPacket, void> {
+      yield* new EncodedPacketSink(track).packets();
+      await failed;
+    }
+    const decode = async (): Promise<void> => {
+      for await (const sample of decodePackets(track, packets())) sample.close();
+    };
+    await expect(decode()).rejects.toMatchObject({ name: 'EncodingError' });
+    input.dispose();
   });
 
   test('that others need to begin with costs these', async () => {

@@ -81,10 +81,15 @@ export async function* decodePackets(
     }
     if (count === 0) return;
     let flushed = false;
-    const flush = decoder.flush().finally(() => {
-      flushed = true;
-      wake();
-    });
+    const flush = decoder
+      .flush()
+      .catch((cause: unknown) => {
+        throw failure ?? cause; // a decoder that has failed already says of this only that it is closed
+      })
+      .finally(() => {
+        flushed = true;
+        wake();
+      });
     flush.catch(() => undefined);
     while (!flushed || frames.length > 0) {
       if (frames.length === 0) await change();
