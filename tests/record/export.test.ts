@@ -316,10 +316,11 @@ describe('BIDS', async () => {
   });
 });
 
-/** What an XML reader finds in the ELAN document: all names of tiers, and per tier milliseconds from, to, and the value. */
+/** What an XML reader finds in the ELAN document: its media, all names of tiers, and per tier milliseconds from, to, and the value. */
 async function eafRead(from: ExportSource): Promise<{
   tag: string;
   children: string[];
+  media: Record<string, string>[];
   names: string[];
   tiers: Record<string, [number, number, string][]>;
 }> {
@@ -327,7 +328,7 @@ async function eafRead(from: ExportSource): Promise<{
 import json, sys, xml.etree.ElementTree as E
 doc = E.fromstring(sys.stdin.buffer.read())
 times = {s.get('TIME_SLOT_ID'): int(s.get('TIME_VALUE')) for s in doc.iter('TIME_SLOT')}
-print(json.dumps({'tag': doc.tag, 'children': [c.tag for c in doc], 'names': [t.get('TIER_ID') for t in doc.iter('TIER')], 'tiers': {t.get('TIER_ID'): [[times[a.get('TIME_SLOT_REF1')], times[a.get('TIME_SLOT_REF2')], a.findtext('ANNOTATION_VALUE')] for a in t.iter('ALIGNABLE_ANNOTATION')] for t in doc.iter('TIER')}}))`;
+print(json.dumps({'tag': doc.tag, 'children': [c.tag for c in doc], 'media': [m.attrib for m in doc.iter('MEDIA_DESCRIPTOR')], 'names': [t.get('TIER_ID') for t in doc.iter('TIER')], 'tiers': {t.get('TIER_ID'): [[times[a.get('TIME_SLOT_REF1')], times[a.get('TIME_SLOT_REF2')], a.findtext('ANNOTATION_VALUE')] for a in t.iter('ALIGNABLE_ANNOTATION')] for t in doc.iter('TIER')}}))`;
   return readByPython(program, await textOf(eaf(from))) as Awaited<ReturnType<typeof eafRead>>;
 }
 
@@ -363,6 +364,32 @@ test.runIf(python)('ELAN: no two tiers have one name, whatever faces are called 
     expect(new Set(read.names.map((name) => name.toLowerCase())).size, `${names}`).toBe(read.names.length);
   }
 });
+
+test.runIf(python)(
+  'ELAN and WebVTT go with the film that was read, on its clock, or else with the recorded picture',
+  async () => {
+    const film = { source: 'video', sourceName: 'Ana & Bo #1.mov', fileBytes: 9 } as const;
+    const late = exportSource({ ...recording, info: { ...info, ...film, video: null } }, UNSMOOTHED, null, landmarks);
+    const named = { MEDIA_URL: 'file:./Ana%20%26%20Bo%20%231.mov', MIME_TYPE: 'video/quicktime', TIME_ORIGIN: '5000' };
+    expect((await eafRead(late)).media).toEqual([named]);
+    expect((await eafRead(late)).tiers['Events']![0]).toEqual([100, 1000, 'smile & <laugh>']);
+    const cues = async (of: ExportSource): Promise<string[]> =>
+      [...(await textOf(webVtt(of))).matchAll(/^\S+ --> \S+$/gm)].map(([cue]) => cue);
+    expect((await cues(late))[0]).toBe('00:00:05.100 --> 00:00:06.000');
+    const part = exportSource({ ...recording, info: late.info }, UNSMOOTHED, { start: 6000, end: 6500 }, landmarks);
+    expect((await cues(part)).at(-1)).toBe('00:00:06.200 --> 00:00:06.400');
+
+    const [own] = (await eafRead(source)).media;
+    expect(own).toMatchObject({ MIME_TYPE: 'video/mp4', TIME_ORIGIN: '10' });
+    expect((await cues(source))[0]).toBe('00:00:00.110 --> 00:00:01.010');
+    // a film that was played may have come round, and a camera is no file
+    for (const kind of ['video', 'camera'] as const) {
+      const played = { ...info, source: kind, sourceName: 'film.mp4', video: null };
+      const live = exportSource({ ...recording, info: played }, UNSMOOTHED, null, landmarks);
+      expect([(await eafRead(live)).media, (await cues(live))[0]]).toEqual([[], '00:00:00.100 --> 00:00:01.000']);
+    }
+  },
+);
 
 test.runIf(python)('ELAN: every event keeps its time, on as few tiers as hold all of them apart', async () => {
   const random = new Random('overlapping events');
@@ -435,7 +462,7 @@ describe('Live Link Face', async () => {
 
 test('WebVTT has a cue an event, escaped', async () => {
   expect(await textOf(webVtt(source))).toBe(
-    'WEBVTT\n\ne1\n00:00:00.100 --> 00:00:01.000\nsmile &amp; &lt;laugh&gt;\n\ne2\n00:00:00.500 --> 00:00:01.500\nbeep\n\ne3\n00:00:01.200 --> 00:00:01.400\n[exclude] cough\n',
+    'WEBVTT\n\ne1\n00:00:00.110 --> 00:00:01.010\nsmile &amp; &lt;laugh&gt;\n\ne2\n00:00:00.510 --> 00:00:01.510\nbeep\n\ne3\n00:00:01.210 --> 00:00:01.410\n[exclude] cough\n',
   );
 });
 
@@ -554,7 +581,8 @@ function oddSource(name: string, count: number, ids: (frame: number) => readonly
     end: end === null ? null : 5000 + end,
     exclude: i === 2,
   }));
-  const odd = { ...info, name, personName: name, sourceName: name, events, faceNames: { 1: name, 2: name } };
+  const film = { source: 'video', sourceName: name, fileBytes: 1, video: null } as const;
+  const odd = { ...info, ...film, name, personName: name, events, faceNames: { 1: name, 2: name } };
   const faces = own.flatMap((frame) => frame.faces);
   return exportSource(
     { info: odd, track: trackOf(own), contexts: recording.contexts },

@@ -11,7 +11,7 @@ import { letter } from '../../core/ordinal.ts';
 import { presentSpans } from '../presence.ts';
 import { faceName } from '../recording.ts';
 import { faceIds } from '../track.ts';
-import { eventsOf, fileName, millisecondsOf, type ExportFile, type ExportSource } from './source.ts';
+import { eventsOf, fileName, mediumOf, millisecondsOf, type ExportFile, type ExportSource } from './source.ts';
 
 interface Annotation {
   readonly start: number;
@@ -19,11 +19,11 @@ interface Annotation {
   readonly value: string;
 }
 
+/** XML knows no other control characters, no halves of letters, and two letters not at all. */
+const wellFormed = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}\ufffe\uffff]/gu, '');
+
 const escaped = (text: string): string =>
-  text
-    // XML knows no other control characters, no halves of letters, and two letters not at all
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}\ufffe\uffff]/gu, '')
-    .replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
+  wellFormed(text).replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
 /** In an attribute white space counts as spaces: two names that differ by it alone would be one. */
 const asAttribute = (text: string): string => escaped(text).replace(/\s/g, ' ');
@@ -70,8 +70,10 @@ export function eaf(source: ExportSource): ExportFile {
     return `<TIER LINGUISTIC_TYPE_REF="default" TIER_ID="${asAttribute(name)}">${inside.join('')}</TIER>`;
   });
   const date = new Date(info.createdAt).toISOString();
-  const media = info.video
-    ? `<MEDIA_DESCRIPTOR MEDIA_URL="file:./${encodeURIComponent(fileName(info))}.${info.video.type.slice(6)}" MIME_TYPE="${info.video.type}" TIME_ORIGIN="${Math.round(origin - info.video.start)}"/>`
+  const medium = mediumOf(source);
+  // the time origin is the time of the medium at which annotations have theirs 0
+  const media = medium
+    ? `<MEDIA_DESCRIPTOR MEDIA_URL="file:./${encodeURIComponent(wellFormed(medium.name))}" MIME_TYPE="${medium.type}" TIME_ORIGIN="${Math.round(origin - medium.start)}"/>`
     : '';
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',

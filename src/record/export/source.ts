@@ -82,6 +82,24 @@ function inFilePixels(
   };
 }
 
+export interface Medium {
+  /** Of its file. */
+  readonly name: string;
+  readonly type: string;
+  /** Milliseconds on the recording's clock at which it begins. */
+  readonly start: number;
+}
+
+/** What an export is played with: the recorded picture, or the film that was read, whose clock the recording has; null where there is neither. */
+export function mediumOf({ info }: ExportSource): Medium | null {
+  const { video, source, sourceName: name } = info;
+  if (video) return { name: `${fileName(info)}.${video.type.slice('video/'.length)}`, type: video.type, start: video.start };
+  // of a film that was played the clock goes on where it comes round
+  if (source !== 'video' || info.fileBytes === undefined) return null;
+  const type = /\.(mp4|m4v)$/i.test(name) ? 'video/mp4' : /\.mov$/i.test(name) ? 'video/quicktime' : 'video/*';
+  return { name, type, start: 0 };
+}
+
 /** Events that begin or end in the frames of the source. */
 export function eventsOf({ info, track }: ExportSource): RecordingEvent[] {
   const { time } = track.frames;

@@ -1,6 +1,9 @@
-/** WebVTT of the events, for any video player; an instant shows for a second. Times count from the first frame. */
+/**
+ * WebVTT of the events, for any video player; an instant shows for a second. Times count from the beginning of the film that they go with,
+ * or from the first frame where there is none.
+ */
 
-import { eventsOf, fileName, millisecondsOf, type ExportFile, type ExportSource } from './source.ts';
+import { eventsOf, fileName, mediumOf, millisecondsOf, type ExportFile, type ExportSource } from './source.ts';
 
 const INSTANT = 1000;
 
@@ -20,8 +23,9 @@ const escaped = (text: string): string =>
 
 export function webVtt(source: ExportSource): ExportFile {
   const { info } = source;
+  const played = { ...source, origin: mediumOf(source)?.start ?? source.origin };
   const cues = eventsOf(source).map(({ id, name, start, end, exclude }) => {
-    const { from, to } = millisecondsOf(source, { start, end: end === null || end === start ? start + INSTANT : end });
+    const { from, to } = millisecondsOf(played, { start, end: end === null || end === start ? start + INSTANT : end });
     const text = escaped(exclude ? `[exclude] ${name}` : name) || 'event';
     return `${escaped(id)}\n${clock(from)} --> ${clock(to)}\n${text}\n`;
   });
