@@ -16,9 +16,11 @@ import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
 import type { Comparison, Score } from '../learn/evaluate.ts';
 import type { Mismatch, TakeTrust } from '../learn/take-trust.ts';
 import { FORMS, ROUNDS } from '../session/plan.ts';
-import type { SessionRecord } from '../session/record.ts';
+import type { SessionRecord, Synthesis } from '../session/record.ts';
 
 type Schema<T> = v.GenericSchema<unknown, T>;
+/** A schema for every field of T: one that is optional, and had none, would be lost in an archive. */
+type Fields<T> = Readonly<Record<keyof T, v.GenericSchema>>;
 
 export const UNITS = ACTION_UNITS.length;
 /** Numbers of a face's landmarks. */
@@ -46,6 +48,14 @@ const prompt: Schema<Prompt> = v.variant('kind', [
 
 export const person = v.object({ id: text, name: text, createdAt: time });
 
+const synthesis: Schema<Synthesis> = v.pipe(
+  v.object({ next: count, made: count } satisfies Fields<Synthesis>),
+  v.forward(
+    v.check(({ next, made }) => made <= next, 'no more than were tried'),
+    ['made'],
+  ),
+);
+
 export const session: Schema<SessionRecord> = v.object({
   id: text,
   person: text,
@@ -55,7 +65,8 @@ export const session: Schema<SessionRecord> = v.object({
   states: v.array(v.picklist(['open', 'done', 'skipped'])),
   at: count,
   instead: v.exactOptional(text),
-});
+  synthesis: v.exactOptional(synthesis),
+} satisfies Fields<SessionRecord>);
 
 /** A session in the database; in an archive the same is told with its place (archive-index.ts). */
 export const storedSession = v.pipe(

@@ -1,11 +1,13 @@
 /** Synthetic pictures are kept as they are made, and what is missing is made another time. */
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CalibrationSynthesis, type SynthesisParts } from '../../src/app/state/calibration-synthesis.svelte.ts';
 import { labelsOfPrompt, type Sample } from '../../src/core/samples.ts';
 import { startSession, type SessionRecord } from '../../src/session/record.ts';
 import { owePictures, SYNTHETIC_PICTURES } from '../../src/session/synthetic.ts';
+import { readIndex } from '../../src/store/archive-index.ts';
 import { PersonGone } from '../../src/store/keep.ts';
+import { indexOf } from '../store/archives.ts';
 import { SharedLocks } from './doubles.ts';
 
 type Picture = Parameters<Parameters<SynthesisParts['make']>[4]>[0];
@@ -104,6 +106,20 @@ test('what was made before the tab was closed is kept, and another goes on from 
   expect([next.running, next.shareOf('anna')]).toEqual([false, null]);
   await next.resume(device.owing);
   expect(device.made).toHaveLength(SYNTHETIC_PICTURES);
+});
+
+test('a session that goes to another device in an archive half way is continued there to the same pictures', async () => {
+  const whole = new Device('p');
+  await synthesisOn(whole, maker()).resume(whole.owing);
+  const device = new Device('p');
+  void synthesisOn(device, maker(61)).resume(device.owing);
+  await vi.waitFor(() => expect(device.made).toHaveLength(55));
+  const { sessions } = readIndex(JSON.parse(JSON.stringify({ ...indexOf(), sessions: device.owing })));
+  const other = new Device();
+  for (const [id, sample] of device.samples) other.samples.set(id, sample);
+  for (const session of sessions) other.sessions.set(session.id, session);
+  await synthesisOn(other, maker()).resume(other.owing);
+  expect([other.made, other.owing]).toEqual([whole.made, whole.owing]);
 });
 
 test('people take turns, and each hears only of their own', async () => {

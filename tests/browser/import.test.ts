@@ -186,6 +186,17 @@ test('a person whose active model is damaged or without weights can be written t
   }
 });
 
+test('a session that owes pictures owes the same when the person was replaced and is put back', async () => {
+  const over = { ...session, states: session.steps.map(() => 'done' as const), at: session.steps.length };
+  const owing: PersonData = { ...older, sessions: [{ ...over, synthesis: { next: 60, made: 55 } }], versions: [], live: null };
+  const whole = await store.whole();
+  await whole.replace(inFile(owing));
+  const archive = await writeArchive((await whole.of('a'))!);
+  await whole.replace(inFile(older));
+  await whole.replace(await personOf(await checkArchive(archive)));
+  expect(await kept('a')).toBe(plain(owing));
+});
+
 test('how much is here is told without reading it', async () => {
   await (await store.whole()).replace(inFile(newer));
   expect(await (await store.whole()).amount('a')).toEqual({ name: 'Ada', sessions: 2, samples: 4, versions: 2 });

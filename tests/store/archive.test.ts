@@ -31,6 +31,13 @@ test('what it says beyond that is left out', async () => {
   expect([Object.keys(samples[0]!).includes('surprise'), Object.keys(person)]).toEqual([false, ['id', 'name', 'createdAt']]);
 });
 
+test('a session that still owes pictures owes them wherever it goes', async () => {
+  const index = indexOf();
+  index.sessions[0].synthesis = { next: 60, made: 55 };
+  expect((await checked(entriesOf(index))).sessions[0]!.synthesis).toEqual({ next: 60, made: 55 });
+  expect('synthesis' in (await checked(entries)).sessions[0]!).toBe(false);
+});
+
 describe('facsimile.json', () => {
   test.each<[at: string, spoil: (index: Loose) => unknown]>([
     ['person.name: ""', (index) => (index.person.name = '')],
@@ -41,6 +48,9 @@ describe('facsimile.json', () => {
     ['sessions[0].steps[0].prompt.kind: "toString"', (index) => (index.sessions[0].steps[0].prompt.kind = 'toString')],
     ['sessions[0].states.length: 33', (index) => index.sessions[0].states.pop()],
     ['sessions[0].at: 35', (index) => (index.sessions[0].at = 35)],
+    ['sessions[0].synthesis: null', (index) => (index.sessions[0].synthesis = null)],
+    ['sessions[0].synthesis.next: -1', (index) => (index.sessions[0].synthesis = { next: -1, made: 0 })],
+    ['sessions[0].synthesis.made: 6', (index) => (index.sessions[0].synthesis = { next: 5, made: 6 })],
     ['samples[1].id: missing', (index) => delete index.samples[1].id],
     ['samples[1].id: "0/0"', (index) => (index.samples[1].id = '0/0')],
     ['samples[5].person: "q"', (index) => (index.samples[5].person = 'q')],
