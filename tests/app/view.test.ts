@@ -14,8 +14,9 @@ function look(kind: SourceKind = 'camera') {
   };
   const live = { frozen: false, freeze: (on: boolean) => void (live.frozen = on) };
   const source = { kind: kind as SourceKind | null };
+  const neutral = { recording: false, cancel: () => void (neutral.recording = false) };
   const say = (sentence: string): void => void said.push(sentence);
-  return { view: new ViewState({ settings, live, source, say, announce: say }), settings, live, source, said };
+  return { view: new ViewState({ settings, live, neutral, source, say, announce: say }), settings, live, neutral, source, said };
 }
 
 afterEach(() => vi.unstubAllGlobals());
@@ -68,6 +69,21 @@ test('a frozen picture is said, and that it goes on', () => {
   expect(live.frozen).toBe(true);
   view.toggleFreeze();
   expect([live.frozen, said]).toEqual([false, ['Frozen', 'Running']]);
+});
+
+test('a neutral is recorded off a running picture alone: freezing ends it', () => {
+  const { view, live, neutral } = look();
+  neutral.recording = true;
+  view.toggleFreeze();
+  expect([live.frozen, neutral.recording]).toEqual([true, false]);
+});
+
+test('freezing a picture says nothing of the neutral that was recorded before', () => {
+  const { view, neutral } = look();
+  const cancel = vi.spyOn(neutral, 'cancel');
+  view.toggleFreeze();
+  view.toggleFreeze();
+  expect(cancel).not.toHaveBeenCalled();
 });
 
 test('a sheet that says late that it is closed does not close another', () => {

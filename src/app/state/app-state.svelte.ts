@@ -86,7 +86,8 @@ export class AppState {
     this.recorder = new RecorderState(store, this.live, this.settings, this.people, this.source, (sentence) =>
       this.say(sentence),
     );
-    this.view = new ViewState({ settings: this.settings, live: this.live, source: this.source, say, announce });
+    const { settings, live, neutral, source } = this;
+    this.view = new ViewState({ settings, live, neutral, source, say, announce });
     this.mode = new Mode({
       address: browserAddress(),
       source: this.source,

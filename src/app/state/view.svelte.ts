@@ -4,6 +4,7 @@ import type { AuCode } from '../../core/facs.ts';
 import type { DisplaySettings, OverlayStyle, ReadingSettings } from '../../reader/settings.ts';
 import { WORDS } from '../words.ts';
 import type { LiveView } from './live-view.svelte.ts';
+import type { NeutralState } from './neutral.svelte.ts';
 import type { SettingsState } from './settings.svelte.ts';
 import type { SourceState } from './source.svelte.ts';
 
@@ -25,6 +26,7 @@ export type Sheet = 'settings' | 'shortcuts';
 export interface ViewParts {
   readonly settings: Pick<SettingsState, 'live' | 'setLive'>;
   readonly live: Pick<LiveView, 'frozen' | 'freeze'>;
+  readonly neutral: Pick<NeutralState, 'recording' | 'cancel'>;
   readonly source: Pick<SourceState, 'kind'>;
   readonly say: (sentence: string) => void;
   readonly announce: (sentence: string) => void;
@@ -55,8 +57,10 @@ export class ViewState {
     else this.mirroredElsewhere = !this.mirroredElsewhere;
   }
 
+  /** A frozen picture is one moment of a face, and no neutral: freezing ends a recording of it. */
   toggleFreeze(): void {
-    const { live, announce } = this.parts;
+    const { live, neutral, announce } = this.parts;
+    if (neutral.recording) neutral.cancel();
     live.freeze(!live.frozen);
     announce(live.frozen ? WORDS.frozen : WORDS.running);
   }
