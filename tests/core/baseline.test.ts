@@ -3,6 +3,7 @@ import { withCover } from '../../src/core/covered.ts';
 import {
   baselineLatents,
   eyesClosed,
+  holdsStill,
   makeBaseline,
   medians,
   NEUTRAL_FRAMES,
@@ -12,6 +13,7 @@ import {
   OWN_REST,
   subtractedLatents,
   type NeutralSample,
+  type Stillness,
 } from '../../src/core/baseline.ts';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
@@ -66,6 +68,23 @@ describe('recording a neutral', () => {
     const capture = new NeutralCapture();
     for (let time = 0; time < 4 * OWN_REST; time += 1000 / rate) capture.offer([withLatent('AU01', 4)], time);
     expect(capture.done).toBe(1);
+  });
+
+  test.each([30, 3, 2, 1, 0.7])('at %d readings a second a head that turns from one to the next is moving', (rate) => {
+    const capture = new NeutralCapture();
+    const turned = { ...neutralFace, pose: { ...calm, yaw: -15 } };
+    for (let i = 0; i < 40; i++) {
+      const problem = capture.offer([i % 2 === 0 ? neutralFace : turned], (1000 * i) / rate);
+      if (i > 0) expect(problem).toBe('moving');
+    }
+    expect(capture.done).toBe(0);
+  });
+
+  test('poses of a clock that has fallen back since say nothing', () => {
+    const poses: Stillness = [];
+    expect(holdsStill(poses, { ...calm, yaw: 15 }, 600_000)).toBe(true);
+    expect(holdsStill(poses, calm, 0)).toBe(true);
+    expect(holdsStill(poses, calm, FRAME)).toBe(true);
   });
 
   test('what was seen before a long gap does not count', () => {
