@@ -73,7 +73,7 @@ test('a copy keeps what was there, however long the trace goes on', () => {
 describe('traces of several faces', () => {
   test('another face, and back: nothing is lost, and nothing is mixed', () => {
     const traces = new Traces();
-    for (let frame = 0; frame < 30; frame++) traces.add(frame % 3, frame / 10, reading(frame % 3));
+    for (let frame = 0; frame < 30; frame++) traces.add(frame / 10, [[frame % 3, reading(frame % 3)]]);
     for (const id of [0, 1, 2]) {
       const [seconds, values] = traces.of(id).window(3, [0]);
       expect(seconds).toHaveLength(10);
@@ -86,16 +86,36 @@ describe('traces of several faces', () => {
   test('many faces that come and go do not push out one that stays', () => {
     const traces = new Traces();
     for (let id = 1; id < 100; id++) {
-      traces.add(0, id, reading(1));
-      traces.add(id, id, reading(2));
+      traces.add(id, [[0, reading(1)]]);
+      traces.add(id, [[id, reading(2)]]);
     }
     expect(traces.of(0).window(99, [0])[0].length).toBeGreaterThan(20);
     expect(traces.of(1).newest).toBe(-Infinity);
   });
 
+  test('however many faces a picture has, each keeps its own', () => {
+    const traces = new Traces();
+    const ids = Array.from({ length: 16 }, (_, i) => i);
+    for (let frame = 0; frame < 40; frame++)
+      traces.add(
+        frame / 4,
+        ids.map((id) => [id, reading(id)]),
+      );
+    for (const id of ids) expect(traces.of(id).window(10, [0])[1]).toEqual(Array(40).fill(id));
+  });
+
+  test('copied, they keep what was there, whatever comes after it', () => {
+    const traces = new Traces();
+    traces.add(1, [[1, reading(2)], [2, reading(3)]]); // prettier-ignore
+    const copy = traces.copy();
+    traces.add(2, [[1, reading(4)]]);
+    traces.clear();
+    expect([1, 2, 3].map((id) => copy.of(id).window(2, [0])[1])).toEqual([[2], [3], []]);
+  });
+
   test('cleared, they remember nothing', () => {
     const traces = new Traces();
-    traces.add(1, 1, reading(2));
+    traces.add(1, [[1, reading(2)]]);
     traces.clear();
     expect(traces.of(1).window(1, [0])).toEqual([[], []]);
   });

@@ -126,6 +126,25 @@ describe('the live view', () => {
     expect(app.live.chosen).toBe(1);
   });
 
+  test('a paused timeline stays with the face that is shown, up to when it was paused, and ends with the source', () => {
+    const shown = () => app.live.trace.window(performance.now() / 1000, [0])[0].length;
+    show(500, 1, 2);
+    const [one, two] = [1, 2].map((id) => (app.live.choose(id), shown()));
+    app.live.togglePause();
+    show(500, 1, 2);
+    app.live.choose(1);
+    expect(shown()).toBe(one);
+    app.live.choose(2);
+    expect(shown()).toBe(two);
+    show(5000); // everybody leaves
+    expect(shown()).toBe(two);
+    show(500, 3);
+    expect([app.live.chosen, shown()]).toEqual([3, 0]);
+    app.live.clear();
+    show(500, 1);
+    expect([app.live.paused, shown() > 0]).toEqual([null, true]);
+  });
+
   test('frames without a face are said after a while, and another source begins anew', () => {
     show(200, 1);
     expect(app.live.empty).toBe(false);

@@ -11,7 +11,7 @@ import type { Grab } from '../../reader/sources/source.ts';
 import type { ReaderState } from '../../reader/reader-events.ts';
 import { createReader, type Reader } from '../../reader/reader.ts';
 import type { LiveSettings } from '../../store/settings.ts';
-import { Traces } from './trace.ts';
+import { Traces, type Trace } from './trace.ts';
 import { seenIntensities } from './unit-score.ts';
 
 /** Frames a second are counted over this long, milliseconds. */
@@ -31,7 +31,7 @@ export interface Listener {
 
 export class LiveView {
   readonly reader: Reader;
-  readonly traces = new Traces();
+  readonly #traces = new Traces();
   /** State of the path behind the picture. */
   path = $state.raw<ReaderState>({ kind: 'idle' });
   /** Which canvas belongs to the running worker: a new worker needs a new one. */
@@ -49,6 +49,8 @@ export class LiveView {
   chosen = $state<number | null>(null);
   /** End of what the timeline shows while the picture is frozen, seconds of performance.now(). */
   frozenAt = $state<number | null>(null);
+  /** What the timeline shows while it is paused, and its end: seconds of performance.now(). */
+  paused = $state.raw<{ readonly seconds: number; readonly traces: Traces } | null>(null);
   readonly face = $derived(this.#pick(this.reading));
   readonly displayedFace = $derived(this.#pick(this.displayed));
   /** Ids in view, smallest first, so that they keep their places. */
@@ -94,6 +96,16 @@ export class LiveView {
     this.#still = null;
   }
 
+  /** What the timeline shows of the chosen face. */
+  get trace(): Trace {
+    return (this.paused?.traces ?? this.#traces).of(this.chosen);
+  }
+
+  /** Holds the timeline still, or lets it go on. */
+  togglePause(): void {
+    this.paused = this.paused ? null : { seconds: performance.now() / 1000, traces: this.#traces.copy() };
+  }
+
   /** Shows the face with this id, until it leaves. */
   choose(id: number): void {
     this.#choosing.choose(id);
@@ -108,11 +120,12 @@ export class LiveView {
     this.#choosing.forget();
     this.#setChosen(null);
     this.freeze(false);
+    this.paused = null;
     this.empty = false;
     this.#faceAt = performance.now();
     this.framesPerSecond = 0;
     this.#arrivals = [];
-    this.traces.clear();
+    this.#traces.clear();
   }
 
   /** Takes one frame and offers it again and again; its times stay behind those of the source's next frames. */
@@ -145,7 +158,11 @@ export class LiveView {
     const now = performance.now();
     this.#setChosen(this.#choosing.follow(reading.faces, now));
     if (reading.faces.length > 0) this.#faceAt = now;
-    if (!this.frozen) for (const face of reading.faces) this.traces.add(face.id, now / 1000, seenIntensities(face));
+    if (!this.frozen)
+      this.#traces.add(
+        now / 1000,
+        reading.faces.map((face) => [face.id, seenIntensities(face)]),
+      );
     this.#arrivals.push(now);
     const display = displayedAt(reading.time);
     if (display === this.#displayedAt) return;

@@ -12,7 +12,7 @@ export const TRACE_SECONDS = 30;
 const MOST_FRAMES = 60 * TRACE_SECONDS;
 /** A longer silence than this is a gap in the line, seconds: a slow machine reads one frame a second. */
 const GAP = 1.5;
-/** Faces whose history is kept, the newest ones. */
+/** Faces whose history is kept, the newest ones; all of a reading with more. */
 const MOST_FACES = 6;
 
 export class Trace {
@@ -79,14 +79,27 @@ export class Traces {
     return (id === null ? null : this.#traces.get(id)) ?? EMPTY;
   }
 
-  /** Adds a reading of the face with this id, as Trace.add does. */
-  add(id: number, seconds: number, intensity: Float32Array): void {
-    const trace = this.#traces.get(id) ?? new Trace();
-    // the one written last is the last in the map
-    this.#traces.delete(id);
-    this.#traces.set(id, trace);
-    trace.add(seconds, intensity);
-    if (this.#traces.size > MOST_FACES) this.#traces.delete(this.#traces.keys().next().value!);
+  /** Adds a reading, the intensities of each face by its id, as Trace.add does. */
+  add(seconds: number, faces: readonly (readonly [id: number, intensity: Float32Array])[]): void {
+    for (const [id, intensity] of faces) {
+      const trace = this.#traces.get(id) ?? new Trace();
+      // the one written last is the last in the map
+      this.#traces.delete(id);
+      this.#traces.set(id, trace);
+      trace.add(seconds, intensity);
+    }
+    const most = Math.max(MOST_FACES, faces.length);
+    for (const id of this.#traces.keys()) {
+      if (this.#traces.size <= most) break;
+      this.#traces.delete(id);
+    }
+  }
+
+  /** What is kept by now, whatever is added later. */
+  copy(): Traces {
+    const copy = new Traces();
+    for (const [id, trace] of this.#traces) copy.#traces.set(id, trace.copy());
+    return copy;
   }
 
   clear(): void {
