@@ -68,7 +68,7 @@ export class NeutralCapture {
   #expression: { readonly id: number; readonly since: number; readonly last: number } | null = null;
 
   /** `asIs`: the person has said that their face rests like this, whatever it looks like. */
-  constructor(private readonly asIs = false) {}
+  constructor(readonly asIs = false) {}
 
   /** Share of the recording done, 0 to 1. */
   get done(): number {

@@ -174,13 +174,15 @@ export class Scorer {
     return faces.map((face, i) => ({ ...face, id: ids[i]! }));
   }
 
-  /** The source goes on, but no face of it is followed any further. */
+  /** The source goes on, but no face of it is followed any further, and its clock may have fallen back. */
   #breakOff(): void {
     this.#neutrals.breakOff();
     this.#forgetFaces();
   }
 
+  /** A neutral that is recorded begins again: what there is of it may be of another face. */
   #forgetFaces(): void {
+    this.#capture &&= new NeutralCapture(this.#capture.asIs);
     this.#ids.forget();
     this.#smoothing.forget();
     this.#covers.forget();

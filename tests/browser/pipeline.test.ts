@@ -214,6 +214,25 @@ describe('the path', () => {
     picture.close();
   });
 
+  test.each([
+    ['another source', () => path.newScene()],
+    ['a film that is read again', () => path.rewind()],
+    ['a clock that falls back', () => Promise.resolve(void (clock -= 60_000))],
+  ])('recording a neutral begins again with %s', async (_what, change) => {
+    const picture = drawn.draw();
+    path.scorer.startNeutral(false);
+    expect((await settled(picture, 30)).neutral!.done).toBeGreaterThan(0.2);
+    await change();
+    const empty = await createImageBitmap(new ImageData(picture.width, picture.height));
+    expect((await settled(empty, 1)).neutral).toEqual({ done: 0, problem: 'no-face' });
+    empty.close();
+    const { done, problem } = (await settled(picture, 30)).neutral!;
+    expect(problem).toBeNull();
+    expect(done).toBeGreaterThan(0.2);
+    path.scorer.cancelNeutral();
+    picture.close();
+  });
+
   test('the baseline stays with its face when a larger one comes', async () => {
     await path.configure({ ...SETTINGS, maxFaces: 2 });
     const [face, other] = [drawn.draw(), drawn.draw({ yaw: 10 })];
