@@ -12,15 +12,16 @@ export interface TimedFrame {
 /** Frames on their way at once. */
 const AHEAD = 3;
 
-/** The readings of `frames` by `read`. What could be read of frames that break off comes before their error. */
+/** The readings of `frames` by `read`, which gives null for a frame that is lost. What could be read of frames that break off comes before their error. */
 export async function* readEvery(
   frames: AsyncIterable<TimedFrame> | Iterable<TimedFrame>,
-  read: (frame: Frame, time: number) => Promise<FrameReading>,
+  read: (frame: Frame, time: number) => Promise<FrameReading | null>,
 ): AsyncGenerator<FrameReading, void> {
-  const ahead: Promise<FrameReading>[] = [];
-  const next = async (): Promise<FrameReading> => {
+  const ahead: Promise<FrameReading | null>[] = [];
+  const next = async (): Promise<FrameReading[]> => {
     try {
-      return await ahead.shift()!;
+      const reading = await ahead.shift()!;
+      return reading ? [reading] : [];
     } catch (cause) {
       ahead.length = 0;
       throw cause;
@@ -32,11 +33,11 @@ export async function* readEvery(
       const reading = read(frame, time);
       reading.catch(() => undefined); // heard in its turn
       ahead.push(reading);
-      if (ahead.length === AHEAD) yield await next();
+      if (ahead.length === AHEAD) yield* await next();
     }
   } catch (cause) {
     broken = { cause };
   }
-  while (ahead.length > 0) yield await next();
+  while (ahead.length > 0) yield* await next();
   if (broken) throw broken.cause;
 }

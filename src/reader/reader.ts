@@ -96,23 +96,33 @@ export class Reader extends NewsTarget<ReaderEvents> {
     await sourceOf(source).start(signal, (grab, time) => isShown() && this.offer(grab, time));
   }
 
-  /** Reads every frame, in order, however long it takes. What could be read of frames that break off comes before their error. */
+  /**
+   * Reads every frame, in order, however long it takes. One that cannot be read is reported and left out. What could be read of frames
+   * that break off comes before their error.
+   */
   every(frames: AsyncIterable<TimedFrame> | Iterable<TimedFrame>): AsyncGenerator<FrameReading, void> {
-    return readEvery(frames, (frame, time) => this.read(frame, time));
+    return readEvery(frames, (frame, time) =>
+      this.read(frame, time).catch((cause: unknown) => {
+        if (!costsOneFrame(cause)) throw cause;
+        reportError(cause);
+        return null;
+      }),
+    );
   }
 
   /** Reads this very frame, which is given away. Rejects with a LiveError. */
   async read(frame: Frame, time: number): Promise<FrameReading> {
     const [number, at] = [this.#frames++, performance.now()];
-    const running = this.#start();
+    let running: Running | null = null;
     try {
+      running = this.#start();
       await running.ready;
       const { found, outcome } = running.line.frame(frame, time);
       found.catch(() => undefined); // comes with the outcome
       return this.#took(running, await outcome, number, at);
     } catch (cause) {
       frame.close();
-      if (!costsOneFrame(cause)) this.#life.fail(running, cause);
+      if (running && !costsOneFrame(cause)) this.#life.fail(running, cause);
       throw cause;
     }
   }

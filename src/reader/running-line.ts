@@ -7,10 +7,10 @@ import { transfer } from 'comlink';
 import type { ReaderAssets } from './assets.ts';
 import type { Readiness } from './au-model.ts';
 import type { Change, Outcome } from './line.ts';
-import type { LiveError } from './problems.ts';
+import { LiveError } from './problems.ts';
 import type { ReaderWorker } from './reader.worker.ts';
 import type { DisplaySettings, ReadingSettings } from './settings.ts';
-import type { Frame } from './sources/source.ts';
+import { frameSize, type Frame } from './sources/source.ts';
 import { WorkerCalls } from './worker-calls.ts';
 
 /** Loading may take this long, milliseconds, as long as the workers show every so often that they live. */
@@ -63,8 +63,12 @@ export class RunningLine {
     }
   }
 
-  /** Puts a frame in the line, which is given away: when its faces are found, and what comes of it. Either rejects with a LiveError. */
+  /**
+   * Puts a frame in the line, which is given away: when its faces are found, and what comes of it. Either rejects with a LiveError.
+   * Throws 'frame-unreadable' for one that was closed, which cannot be sent.
+   */
   frame(frame: Frame, time: number): { readonly found: Promise<void>; readonly outcome: Promise<Outcome> } {
+    if (frameSize(frame).width === 0) throw new LiveError('frame-unreadable', 'frame was closed before it was read');
     const turn = ++this.#turn;
     const found = this.#finder.ask((api) => api.frame(turn, transfer(frame, [frame]), time));
     return { found, outcome: this.#outcome(turn, found) };

@@ -234,6 +234,32 @@ describe('the reader', () => {
     expect(live.reader.generation).toBe(generation);
   });
 
+  test('a frame that was closed before it is read costs itself only, and is reported', async () => {
+    const live = open();
+    await live.reader.open();
+    const { generation } = live.reader;
+    const closed = async (): Promise<ImageBitmap> => {
+      const frame = await createImageBitmap(picture);
+      frame.close();
+      return frame;
+    };
+    await expect(live.reader.read(await closed(), 1)).rejects.toMatchObject({ name: 'frame-unreadable' });
+    const reported = reportedErrors();
+    live.reader.offer(closed, 2);
+    while (reported.names.length < 1) await pause(5);
+    expect(reported.stop()).toEqual(['frame-unreadable']);
+    await nextReading(live, 3);
+    expect(live.reader.generation).toBe(generation);
+  });
+
+  test('a frame that is given away after the end is closed', async () => {
+    const { life, reader } = open();
+    life.abort(new RangeError('over'));
+    const frame = await createImageBitmap(picture);
+    await expect(reader.read(frame, 1)).rejects.toThrow('over');
+    expect(frame.width).toBe(0);
+  });
+
   test("a listener's exception is the listener's: it is reported, the others hear the reading, and the workers live", async () => {
     const { reader, readings, offer } = open();
     await reader.open();
@@ -294,5 +320,17 @@ describe('the reader', () => {
     })();
     await expect(broken).rejects.toThrow('the file breaks off');
     expect(times).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('a frame of a file that cannot be read costs itself only, is reported, and is missing from the numbers', async () => {
+    const { reader } = open();
+    async function* spoilt(): AsyncGenerator<TimedFrame, void> {
+      for await (const { frame, time } of film(7)) yield { frame, time: time === 3 ? BAD_FRAME : time };
+    }
+    const reported = reportedErrors();
+    const numbers: number[] = [];
+    for await (const { frame } of reader.every(spoilt())) numbers.push(frame);
+    expect(numbers).toEqual([0, 1, 2, 4, 5, 6]);
+    expect(reported.stop()).toEqual(['frame-unreadable']);
   });
 });
