@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RecorderState } from '../../src/app/state/recorder.svelte.ts';
 import { LiveView } from '../../src/app/state/live-view.svelte.ts';
 import { Mode } from '../../src/app/state/mode.svelte.ts';
-import { PeopleState } from '../../src/app/state/people.svelte.ts';
+import { PeopleState, type PeopleStore } from '../../src/app/state/people.svelte.ts';
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';
 import { SourceState } from '../../src/app/state/source.svelte.ts';
 import { RECORD_WORDS } from '../../src/app/words.ts';
@@ -16,7 +16,7 @@ import type { RecordingInfo } from '../../src/record/recording.ts';
 import { ReadingEvent } from '../../src/reader/reader-events.ts';
 import type { Store } from '../../src/store/store.ts';
 import { faceShowing, frameReading } from '../session/faces.ts';
-import { tab, ToldSource } from './doubles.ts';
+import { keptPeople, tab, ToldSource } from './doubles.ts';
 import { stubPage, type StubbedPage } from './page.ts';
 
 /** A run that keeps what it is given. */
@@ -61,6 +61,7 @@ let live: LiveView;
 let settings: SettingsState;
 let source: SourceState;
 let people: PeopleState;
+let kept: PeopleStore;
 let recorder: RecorderState;
 let clock: number;
 /** What a start waits for. */
@@ -86,7 +87,8 @@ beforeEach(async () => {
       },
     }),
   } as unknown as Store;
-  people = new PeopleState(null, settings, tab());
+  kept = keptPeople();
+  people = new PeopleState(kept, settings, tab());
   recorder = new RecorderState(store, live, settings, people, source, (sentence) => said.push(sentence));
 });
 afterEach(() => {
@@ -342,15 +344,12 @@ describe('while it is being started', () => {
   });
 });
 
-test.each<readonly [string, (mode: Mode, ben: string) => Promise<void>]>([
-  ['another person', (mode, ben) => mode.choosePerson(ben)],
-  ['somebody new', (mode) => mode.addPerson('Cleo')],
-  ['the guest', (mode) => mode.letGuest(true)],
-  ['the removal of a person', (mode, ben) => mode.removePerson(ben)],
-])('%s ends the recording: nothing that is read from then on is in it', async (_who, change) => {
+/** Anna is recorded: the app before her, and who else is here. */
+async function recordedAnna() {
   await people.add('Ben');
   const ben = people.id!;
   await people.add('Anna');
+  const anna = people.id!;
   const mode = new Mode({
     address: { hash: '#/live', push: () => undefined, replace: () => undefined },
     source,
@@ -364,11 +363,40 @@ test.each<readonly [string, (mode: Mode, ben: string) => Promise<void>]>([
   });
   const run = await started();
   show(30);
+  return { mode, run, anna, ben };
+}
+
+test.each<readonly [string, number, (mode: Mode, ben: string) => Promise<void>]>([
+  ['another person', 30, (mode, ben) => mode.choosePerson(ben)],
+  ['somebody new', 60, (mode) => mode.addPerson('Cleo')], // is here only once they are kept
+  ['the guest', 30, (mode) => mode.letGuest(true)],
+  ['the removal of a person', 30, (mode, ben) => mode.removePerson(ben)],
+])('%s ends the recording: nothing that is read from then on is in it', async (_who, frames, change) => {
+  const { mode, run, ben } = await recordedAnna();
   const changed = change(mode, ben);
   show(30);
   await changed;
   show(30);
   await recorder.stop();
   expect(run.info.personName).toBe('Anna');
-  expect([run.finished?.frames, recorder.active]).toEqual([30, false]);
+  expect([run.finished?.frames, recorder.active]).toEqual([frames, false]);
+});
+
+test.each<readonly [string, (mode: Mode, anna: string) => Promise<void>]>([
+  ['the person who is chosen already', (mode, anna) => mode.choosePerson(anna)],
+  ['a guest who is not here leaves', (mode) => mode.letGuest(false)],
+  [
+    'somebody new for whom there is no room',
+    async (mode) => {
+      kept.savePerson = () => Promise.reject(new Error('full'));
+      await expect(mode.addPerson('Cleo')).rejects.toThrow('full');
+    },
+  ],
+])('a recording goes on where nobody changes: %s', async (_who, change) => {
+  const { mode, run, anna } = await recordedAnna();
+  await change(mode, anna);
+  show(30);
+  expect(recorder.active).toBe(true);
+  await recorder.stop();
+  expect(run.finished?.frames).toBe(60);
 });

@@ -29,7 +29,7 @@ export interface ModeParts {
   readonly recorder: Pick<RecorderState, 'stop'>;
   /** Files that are read whole; null while there never were any. */
   readonly files: () => Pick<FileQueue, 'end'> | null;
-  readonly people: Pick<PeopleState, 'guest' | 'letGuest' | 'choose' | 'add' | 'remove'>;
+  readonly people: Pick<PeopleState, 'id' | 'guest' | 'letGuest' | 'choose' | 'add' | 'remove'>;
   readonly camera: () => CameraChoice;
   /** Lets a frozen picture go on. */
   readonly unfreeze: () => void;
@@ -126,6 +126,7 @@ export class Mode {
 
   /** Another person is before the camera, or the guest: what was recorded of the one before ends. */
   async choosePerson(id: string): Promise<void> {
+    if (id === this.parts.people.id) return;
     this.#changePerson();
     await this.parts.people.choose(id);
     this.#bringCamera();
@@ -133,15 +134,15 @@ export class Mode {
 
   /** The guest comes, or makes way for the person who was chosen before. */
   async letGuest(here: boolean): Promise<void> {
+    if (here === this.parts.people.guest) return;
     this.#changePerson();
     await this.parts.people.letGuest(here);
     this.#bringCamera();
   }
 
-  /** Rejects with StorageFull. */
+  /** Somebody new is before the camera from when they are kept. Rejects with StorageFull, and nothing has changed then. */
   async addPerson(name: string): Promise<void> {
-    this.#changePerson();
-    await this.parts.people.add(name);
+    await this.parts.people.add(name, () => this.#changePerson());
     this.#bringCamera();
   }
 

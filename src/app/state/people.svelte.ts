@@ -67,10 +67,11 @@ export class PeopleState {
     await this.#loadBaseline();
   }
 
-  /** Adds a person and chooses them. Rejects with StorageFull. */
-  async add(name: string): Promise<void> {
+  /** Adds a person and chooses them; `onKept` is called between the two. Rejects with StorageFull. */
+  async add(name: string, onKept: () => void = () => undefined): Promise<void> {
     const person: Person = { id: crypto.randomUUID(), name, createdAt: Date.now() };
     await this.store?.savePerson(person);
+    onKept();
     this.all = [...this.all, person];
     await this.choose(person.id);
   }
