@@ -47,6 +47,12 @@ export const removeEvent = (events: readonly RecordingEvent[], id: string): Reco
 export const closeSpans = (events: readonly RecordingEvent[], time: number): RecordingEvent[] =>
   events.map((event) => (event.end === Infinity ? { ...event, end: Math.max(event.start, keptTime(time)) } : event));
 
+/** The event as far as it lies before `time`, the last frame of a recording. */
+export const eventUntil = (event: RecordingEvent, time: number): RecordingEvent => {
+  const last = keptTime(time);
+  return { ...event, start: Math.min(event.start, last), end: event.end === null ? null : Math.min(event.end, last) };
+};
+
 /** What of an event is moved: the whole of it, or one of its ends. */
 export type EventPart = 'all' | 'start' | 'end';
 

@@ -25,6 +25,7 @@ class KeptRun {
   readonly pictures: number[] = [];
   /** Ids of the faces of each frame. */
   readonly ids: number[][] = [];
+  readonly times: number[] = [];
   saved: Partial<RecordingInfo> = {};
   finished: Partial<RecordingInfo> | null = null;
   closed = false;
@@ -37,6 +38,7 @@ class KeptRun {
     if (this.fault) throw this.fault;
     this.log.push(frames.length);
     this.ids.push(...frames.map(({ faces }) => faces.map(({ id }) => id)));
+    this.times.push(...frames.map(({ time }) => time));
   };
   context = async (context: Context): Promise<void> => void this.log.push(context);
   save = async (change: Partial<RecordingInfo>): Promise<void> => void Object.assign(this.saved, change);
@@ -101,10 +103,12 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 /** Without a crop there is nothing to make a small picture of. */
 const withoutCrop = ({ crop: _crop, ...face }: FaceReading): FaceReading => face;
 
-function show(frames: number): void {
+/** `latency`: milliseconds from when the page is given a frame until it is read. */
+function show(frames: number, latency = 0): void {
   for (let i = 0; i < frames; i++) {
     vi.advanceTimersByTime(33);
-    live.reader.dispatchEvent(new ReadingEvent(frameReading((clock += 33), [withoutCrop(faceShowing('AU12', 0.3, i))])));
+    const reading = frameReading((clock += 33), [withoutCrop(faceShowing('AU12', 0.3, i))]);
+    live.reader.dispatchEvent(new ReadingEvent({ ...reading, at: performance.now() - latency }));
     live.offer(async () => page.frame(), clock);
   }
 }
@@ -172,6 +176,48 @@ test('every mark is told, also the same one again, and none before there is a fr
     told.push(recorder.marked);
   }
   expect(told).toEqual(['Mark 1', 'Mark 1 × 2', 'Mark 2', 'Mark 1 × 3']);
+});
+
+test('a reading of the frozen picture that comes after it goes on is not recorded, and what is read then is', async () => {
+  const run = await started();
+  show(30);
+  const frozenAt = clock;
+  live.freeze(true);
+  const given = vi.spyOn(live.reader, 'offer');
+  live.offer(async () => page.frame(), clock + 33);
+  await vi.advanceTimersByTimeAsync(60_000);
+  live.freeze(false);
+  const still = given.mock.lastCall![1];
+  live.reader.dispatchEvent(new ReadingEvent(frameReading(still, [withoutCrop(faceShowing('AU12', 0.3, 1))])));
+  clock += 60_000;
+  show(30);
+  await recorder.stop();
+  expect(run.times.filter((time) => time > frozenAt && time < frozenAt + 60_000)).toEqual([]);
+  expect(run.finished!.frames).toBe(60);
+});
+
+test('a mark is at the moment of the key, however long its frame is still being read', async () => {
+  const run = await started();
+  show(30, 200);
+  await recorder.mark(1, false);
+  vi.advanceTimersByTime(50);
+  await recorder.mark(2, false);
+  expect(run.saved.events!.map(({ start }) => Math.round(start - clock))).toEqual([200, 250]);
+  show(30, 200);
+  await recorder.stop();
+  expect(run.finished!.events).toEqual(run.saved.events);
+});
+
+test('where no picture comes any more the marks stay near the last one, and all lie within the recording', async () => {
+  const run = await started();
+  show(30);
+  await recorder.mark(1, true);
+  vi.advanceTimersByTime(60_000);
+  await recorder.mark(1, true);
+  await recorder.mark(2, true);
+  for (const { start } of run.saved.events!) expect(start - clock).toBeLessThanOrEqual(1000);
+  await recorder.stop();
+  expect(run.finished!.events!.map(({ start, end }) => [start - clock, end! - clock])).toEqual([[0, 0], [0, 0]]); // prettier-ignore
 });
 
 test('keys mark moments and spans; a span that is open ends with the recording', async () => {

@@ -62,6 +62,8 @@ export class LiveView {
   #displayedAt = NaN;
   #arrivals: number[] = [];
   #still: AbortController | null = null;
+  /** Time that a frozen picture was given last: its readings come up to then, also after it went on. */
+  #stillTime = -Infinity;
   #faceAt = 0;
   readonly #choosing = new ChosenFace();
 
@@ -120,6 +122,7 @@ export class LiveView {
     this.#choosing.forget();
     this.#setChosen(null);
     this.freeze(false);
+    this.#stillTime = -Infinity;
     this.paused = null;
     this.empty = false;
     this.#faceAt = performance.now();
@@ -135,8 +138,10 @@ export class LiveView {
     if (!frame) return;
     const still = await createImageBitmap(frame);
     frame.close();
-    const give = (): void =>
-      this.reader.offer(async () => (stop.signal.aborted ? null : createImageBitmap(still)), (time += STILL_STEP));
+    const give = (): void => {
+      this.#stillTime = time += STILL_STEP;
+      this.reader.offer(async () => (stop.signal.aborted ? null : createImageBitmap(still)), time);
+    };
     const timer = setInterval(give, STILL_EVERY);
     const end = (): void => {
       clearInterval(timer);
@@ -153,12 +158,13 @@ export class LiveView {
   }
 
   #show(reading: FrameReading): void {
-    if (!this.frozen) this.listener?.read(reading);
+    const isLive = !this.frozen && reading.time > this.#stillTime;
+    if (isLive) this.listener?.read(reading);
     this.#read = reading;
     const now = performance.now();
     this.#setChosen(this.#choosing.follow(reading.faces, now));
     if (reading.faces.length > 0) this.#faceAt = now;
-    if (!this.frozen)
+    if (isLive)
       this.#traces.add(
         now / 1000,
         reading.faces.map((face) => [face.id, seenIntensities(face)]),

@@ -4,7 +4,7 @@
 
 import type { FrameReading } from '../../core/reading.ts';
 import { idsFromOne } from '../../core/tracks.ts';
-import { closeSpans, putEvent, type RecordingEvent } from '../../record/events.ts';
+import { closeSpans, eventUntil, putEvent, type RecordingEvent } from '../../record/events.ts';
 import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
 import type { Context } from '../../record/log.ts';
 import type { RecordingInfo } from '../../record/recording.ts';
@@ -14,6 +14,8 @@ import { Thumbnail } from './thumbnail.ts';
 
 /** Readings are gathered this long, milliseconds: with the time of writing a crash costs less than a second, and longer runs pack better. */
 const GATHERED = 800;
+/** A frame is surely read after this long, milliseconds: beyond it the picture stands still, and time with it. */
+const MOST_LATENCY = 1000;
 /** Pictures are recorded no faster than this, milliseconds. */
 const PICTURE_EVERY = 30;
 
@@ -33,6 +35,8 @@ export class RecordingSession {
   #frames = 0;
   #first: number | null = null;
   #last = -Infinity;
+  /** When the page was given the last frame, by its performance.now(). */
+  #lastAt = 0;
   /** What is on the disk: less than was taken where there was no room for it. */
   #written = { frames: 0, seconds: 0 };
   #writing: Promise<unknown> = Promise.resolve();
@@ -61,6 +65,7 @@ export class RecordingSession {
     if (reading.time <= this.#last) return; // read again after the picture was frozen
     this.#first ??= reading.time;
     this.#last = reading.time;
+    this.#lastAt = reading.at;
     this.#noticeContext();
     const own = { number: ++this.#frames, wall: Date.now(), context: this.#context };
     if (this.#gathered.length === 0) this.#gatheredSince = performance.now();
@@ -88,14 +93,15 @@ export class RecordingSession {
     return this.#events.filter((event) => event.name === name && event.end === null).length;
   }
 
-  /** What was marked, begun or ended; null before the first frame. */
+  /** What was marked, begun or ended, now: not at the last frame that was read, which is older. Null before the first frame. */
   async mark(name: string, span: boolean): Promise<RecordingEvent | null> {
     if (this.#first === null) return null;
     const open = this.#events.find((event) => event.name === name && event.end === Infinity);
+    const now = this.#last + Math.max(0, Math.min(performance.now() - this.#lastAt, MOST_LATENCY));
     const event: RecordingEvent =
       span && open
-        ? { ...open, end: this.#last }
-        : { id: crypto.randomUUID(), name, start: this.#last, end: span ? Infinity : null, exclude: false };
+        ? { ...open, end: Math.max(open.start, now) }
+        : { id: crypto.randomUUID(), name, start: now, end: span ? Infinity : null, exclude: false };
     this.#events = putEvent(this.#events, event);
     await this.run.save({ events: this.#events });
     return event;
@@ -107,8 +113,8 @@ export class RecordingSession {
     this.#flush();
     await this.#writing;
     try {
-      // a span that was not ended ends with the recording
-      const events = closeSpans(this.#events, this.#last);
+      // a span that was not ended ends with the recording, and nothing is marked after it
+      const events = closeSpans(this.#events, this.#last).map((event) => eventUntil(event, this.#last));
       const thumbnail = await this.#thumbnail.picture();
       return await this.run.finish({
         ...this.#written,
