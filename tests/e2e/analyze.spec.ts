@@ -195,7 +195,7 @@ test('evaluates a folder against its table, and says what it left out', async ()
   drawnFiles(folder);
   writeFileSync(
     join(folder, 'labels.csv'),
-    'file,neutral,AU12,AU43\nsmile.jpg,neutral.jpg,5,0\nneutral.jpg,neutral.jpg,0,0\nnobody.jpg,neutral.jpg,0,0\ngone.jpg,neutral.jpg,5,\n',
+    'file,neutral,AU12,AU43_c\nsmile.jpg,neutral.jpg,5,0\nneutral.jpg,neutral.jpg,0,0\nnobody.jpg,neutral.jpg,0,0\ngone.jpg,neutral.jpg,5,\n',
   );
   const given = { folder, neutral: true, official: null, onProgress: () => undefined };
   const { scores, skipped, paired } = await evaluateFolder(given);

@@ -8,7 +8,7 @@ const read = (...lines: string[]) => readLabels(lines.join('\n'), 'labels.csv');
 
 describe('labels', () => {
   test('columns are known by many names, blanks are unknown, other columns are left alone', () => {
-    const { pictures, kinds } = read('file,AU12,AU1_r,au45,age', 'a.jpg,3.5,,1,40', 'b.jpg,0,2,9,', '"c, d.jpg",-1,0,0,7');
+    const { pictures, kinds } = read('file,AU12,AU1_r,au45_c,age', 'a.jpg,3.5,,1,40', 'b.jpg,0,2,9,', '"c, d.jpg",-1,0,0,7');
     expect(pictures.map(({ file }) => file)).toEqual(['a.jpg', 'b.jpg', 'c, d.jpg']);
     const column = (code: Parameters<typeof unitIndex>[0]) => pictures.map(({ units }) => units[unitIndex(code)]);
     expect(column('AU12')).toEqual([3.5, 0, null]);
@@ -17,6 +17,21 @@ describe('labels', () => {
     expect(kinds.filter((kind) => kind !== null)).toHaveLength(3);
     expect(kinds[unitIndex('AU12')]).toBe('intensity');
     expect(kinds[unitIndex('AU43')]).toBe('presence');
+  });
+
+  test('intensities that never exceed a trace are intensities: by their suffix, and where any column without one does exceed it', () => {
+    const kindsIn = (...lines: string[]) => {
+      const { kinds } = read(...lines);
+      return (['AU12', 'AU09', 'AU24'] as const).map((code) => kinds[unitIndex(code)]);
+    };
+    expect(kindsIn('file,AU12_r,AU09_r', 'a,3,1', 'b,0,0', 'c,1,1')).toEqual(['intensity', 'intensity', null]);
+    expect(kindsIn('file,AU12,AU09', 'a,3,1', 'b,0,0')).toEqual(['intensity', 'intensity', null]);
+    expect(kindsIn('file,AU12,AU09', 'a,0.5,1')).toEqual(['intensity', 'intensity', null]);
+    expect(kindsIn('file,AU12,AU09,AU24', 'a,1,1,', 'b,0,0,')).toEqual(['presence', 'presence', 'presence']);
+    // columns of their own suffix say nothing of those without one
+    expect(kindsIn('file,AU12_r,AU09,AU23_c', 'a,3,1,1')).toEqual(['intensity', 'presence', 'presence']);
+    expect(kindsIn('file,AU12,AU09_c,AU24_r', 'a,3,1,0')).toEqual(['intensity', 'presence', 'intensity']);
+    expect(kindsIn('file,AU09,AU23_c,AU24', 'a,1,1,0')).toEqual([null, 'presence', 'presence']);
   });
 
   test('a neutral is named, or there is none', () => {
@@ -74,6 +89,9 @@ describe('labels', () => {
     ['not a label from 0 to 5: 2,5', ['file,AU12', 'a.jpg,"2,5"']],
     ['not a label from 0 to 5: -2', ['file,AU12', 'a.jpg,-2']],
     ['not a label from 0 to 5: x (labels.csv, line 2, AU06; blank, NA, -1 and 9', ['file;AU06', 'a.jpg;x']],
+    ['not a presence, 0 or 1: 3 (labels.csv, line 2, AU12_c)', ['file,AU12_c', 'a.jpg,3']],
+    ['presence and intensity of one unit in labels.csv: AU23_r, AU24_c (leave one out)', ['file,AU23_r,AU24_c', 'a.jpg,0,1']],
+    ['presence and intensity of one unit in labels.csv: AU27_c, AU26', ['file,AU27_c,AU26,AU12', 'a.jpg,1,0,4']],
     ['table of labels without a row', ['file,AU12', ',']],
     ['file in two rows: a.jpg (labels.csv, lines 2 and 4)', ['file,AU12', 'a.jpg,1', 'b.jpg,1', 'a.jpg,0']],
     ['empty table', ['']],

@@ -135,7 +135,7 @@ describe('faces at rest', () => {
     expect(falseWhereCoded(labels, readings.map((one) => one && mouthCovered(one)), [0])).toBe(1); // prettier-ignore
     // what a face is coded as showing is no false alarm
     expect(alarmsOf([reading({ AU12: 3, AU04: 2 })], (_, unit) => unit === unitIndex('AU12')).falseUnits).toBe(1);
-    const shown = table('file,AU12,AU06,AU04', 'a,1,0,', 'b,2,1,0');
+    const shown = table('file,AU12,AU06_c,AU04_c', 'a,1,0,', 'b,2,1,0');
     const units = ['AU12', 'AU06', 'AU04'].map(unitIndex);
     expect([0, 1].map((picture) => units.map((unit) => isCodedShown(shown, picture, unit)))).toEqual([
       [false, false, false], // AU12 is labelled by intensity: present from 2

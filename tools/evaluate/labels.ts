@@ -2,10 +2,12 @@
  * Labels of a folder of pictures, from a table: a column `file`, one column a unit (AU12, AU1, AU12_r), and where there are any
  * `neutral` (the picture of the same person's neutral face) and `person`. Cells are separated by `,` or, where the header has no
  * comma, by `;` (then with decimal commas, as spreadsheets write both). Blank, NA, -1 and 9 mean unknown; empty rows and other
- * columns are left alone. A unit whose labels are all 0 or 1 tells presence, any other intensity 0 to 5.
+ * columns are left alone. Columns of `_c` tell presence, 0 or 1, and those of `_r` intensity, 0 to 5; those without a suffix tell
+ * presence where all of them are 0 or 1 throughout, else intensity, all of them: who codes intensities may never see more than a trace.
  *
  * Several columns of one unit: `_r` (intensity) goes before `_c` (presence) of the same code, as in tables of OpenFace; codes that
- * are read as one unit here (AU23 and AU24) give the stronger, and are unknown where one is and the other does not show it.
+ * are read as one unit here (AU23 and AU24) give the stronger, and are unknown where one is and the other does not show it; they
+ * may not be presence and intensity.
  */
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
@@ -40,6 +42,8 @@ interface UnitColumn {
 }
 
 const UNKNOWN_CODES = [-1, 9];
+/** What a column of presence holds. */
+const BINARY: readonly (number | null)[] = [null, 0, 1];
 const UNKNOWN_WORDS = ['', 'na', 'nan', 'n/a'];
 /** Codes of others for units that are read here under one code. */
 const OTHER_CODES: Readonly<Record<string, string>> = { AU23: 'AU24', AU45: 'AU43', AU27: 'AU26' };
@@ -62,14 +66,30 @@ function unitColumns(header: readonly string[], name: string): UnitColumn[] {
   return columns;
 }
 
-/** A label, null where it is unknown. Throws, naming `where`, for what is none. */
-function labelOf(cell: string, decimalComma: boolean, where: string): number | null {
+/** A label, null where it is unknown. Throws, naming `where`, for what is none in a column of `suffix`. */
+function labelOf(cell: string, suffix: UnitColumn['suffix'], decimalComma: boolean, where: string): number | null {
   if (UNKNOWN_WORDS.includes(cell.toLowerCase())) return null;
   const value = Number(decimalComma ? cell.replace(',', '.') : cell);
   if (UNKNOWN_CODES.includes(value)) return null;
   if (!(value >= 0 && value <= 5))
     throw new Error(`not a label from 0 to 5: ${cell} (${where}; blank, NA, -1 and 9 mean unknown)`);
+  if (suffix === '_c' && !BINARY.includes(value)) throw new Error(`not a presence, 0 or 1: ${cell} (${where})`);
   return value;
+}
+
+/** How each of ACTION_UNITS is labelled, from `rows` of a label a column. Throws for a unit that is labelled in both ways. */
+function kindsOf(columns: readonly UnitColumn[], rows: readonly (readonly (number | null)[])[], name: string): Labels['kinds'] {
+  const isGraded = rows.some((row) => row.some((label, i) => columns[i]!.suffix === '' && !BINARY.includes(label)));
+  const kindOf = ({ suffix }: UnitColumn): 'presence' | 'intensity' =>
+    suffix === '_r' || (suffix === '' && isGraded) ? 'intensity' : 'presence';
+  return ACTION_UNITS.map((_, unit) => {
+    const own = columns.filter((column) => column.unit === unit);
+    if (new Set(own.map(kindOf)).size > 1) {
+      const titles = own.map(({ title }) => title).join(', ');
+      throw new Error(`presence and intensity of one unit in ${name}: ${titles} (leave one out)`);
+    }
+    return own[0] ? kindOf(own[0]) : null;
+  });
 }
 
 function takeApart(text: string, name: string): { table: CsvTable; decimalComma: boolean } {
@@ -89,20 +109,20 @@ export function readLabels(text: string, name: string): Labels {
   const rows = table.rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (rows.length === 0) throw new Error(`table of labels without a row: ${name}`);
   const lines = new Map<string, number>();
+  const labelled: (number | null)[][] = [];
   const pictures = rows.map(({ cells, at: line }): LabelledPicture => {
     const named = cells[file]!;
     if (!named) throw new Error(`row without a file: ${name}, line ${line}`);
     const before = lines.get(named);
     if (before !== undefined) throw new Error(`file in two rows: ${named} (${name}, lines ${before} and ${line})`);
     lines.set(named, line);
-    const labels = columns.map(({ at, title }) => labelOf(cells[at]!, decimalComma, `${name}, line ${line}, ${title}`));
+    const labels = columns.map(({ at, title, suffix }) =>
+      labelOf(cells[at]!, suffix, decimalComma, `${name}, line ${line}, ${title}`),
+    );
+    labelled.push(labels);
     const units = ACTION_UNITS.map((_, unit) => together(labels.filter((_, i) => columns[i]!.unit === unit)));
     const own = (column: number): string => (column < 0 ? '' : cells[column]!);
     return { file: named, person: own(person) || named, neutral: own(neutral) || null, units };
   });
-  const kinds = ACTION_UNITS.map((_, unit) => {
-    if (columns.every((column) => column.unit !== unit)) return null;
-    return pictures.every(({ units }) => [null, 0, 1].includes(units[unit]!)) ? 'presence' : 'intensity';
-  });
-  return { pictures, kinds };
+  return { pictures, kinds: kindsOf(columns, labelled, name) };
 }
