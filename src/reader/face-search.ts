@@ -52,6 +52,8 @@ const MOST_EMPTY = 3;
 
 interface Followed {
   view: View;
+  /** What was found in it last; null while it is empty. */
+  face: FoundFace | null;
   empty: number;
 }
 
@@ -93,7 +95,7 @@ export class FaceSearch {
     return this.finder.failures;
   }
 
-  /** Whether MediaPipe itself smoothed the landmarks of the last frame. */
+  /** Whether MediaPipe itself smoothed the landmarks that were found in the last frame. */
   get smooths(): boolean {
     return this.#smooths;
   }
@@ -105,15 +107,19 @@ export class FaceSearch {
     await this.#follow(frame, candidates);
     await this.#lookUpright(frame, candidates);
     if (candidates.length < this.faces) await this.#search(frame, candidates);
-    this.#known = candidates.map(({ box }) => box);
+    const taken = candidates.slice(0, this.faces);
+    const found = taken.map(({ face }) => face);
+    // a face that there is no room for is not followed, nor one in two views
+    this.#followed = this.#followed.filter(({ face }) => !face || found.includes(face));
+    this.#known = taken.map(({ box }) => box);
     this.#fresh = false;
     this.#frames++;
     if (this.#closely && ++this.#idle > IDLE) {
       this.#closely.close();
       this.#closely = null;
     }
-    this.#smooths = this.finder.smooths && candidates.every(({ face }) => first.includes(face));
-    return candidates.slice(0, this.faces).map(({ face }) => face);
+    this.#smooths = this.finder.smooths && found.every((face) => first.includes(face));
+    return found;
   }
 
   async setFaces(faces: number): Promise<void> {
@@ -143,11 +149,13 @@ export class FaceSearch {
       const upright = candidates.find(({ box, face }) => seen && overlap(box, seen.box) > SAME_FACE && !isRolled(face));
       if (!seen || (upright && upright.upright() + CLEARLY_MORE_UPRIGHT > seen.upright())) {
         followed.empty = seen ? MOST_EMPTY : followed.empty + 1;
+        followed.face = null;
         if (followed.empty >= MOST_EMPTY) this.#followed = this.#followed.filter((other) => other !== followed);
         continue;
       }
       this.#place(candidates, seen);
       followed.view = viewAround(seen);
+      followed.face = seen.face;
       followed.empty = 0;
     }
   }
@@ -163,7 +171,7 @@ export class FaceSearch {
       const better = await this.#readTurned(frame, candidate);
       if (!better) continue;
       this.#place(candidates, better);
-      this.#followed.push({ view: viewAround(better), empty: 0 });
+      this.#followed.push(followedFrom(better));
     }
   }
 
@@ -217,15 +225,16 @@ export class FaceSearch {
     if (same) this.#followed = this.#followed.filter(({ view }) => !within(view, same.box));
     const closer = await this.#lookCloser(frame, found);
     this.#place(candidates, closer);
-    this.#followed.push({ view: viewAround(closer), empty: 0 });
+    this.#followed.push(followedFrom(closer));
   }
 
-  /** Puts a face in the place of those that are the same. */
+  /** Puts a face in the place of those that are the same, or at the end. */
   #place(candidates: Candidate[], found: Candidate): void {
-    for (const other of [...candidates]) {
-      if (overlap(other.box, found.box) > SAME_FACE) candidates.splice(candidates.indexOf(other), 1);
-    }
-    candidates.push(found);
+    const isOther = ({ box }: Candidate): boolean => overlap(box, found.box) <= SAME_FACE;
+    const first = candidates.findIndex((candidate) => !isOther(candidate));
+    const others = candidates.filter(isOther);
+    others.splice(first === -1 ? others.length : first, 0, found);
+    candidates.splice(0, candidates.length, ...others);
   }
 
   /** Faces in a view, the one nearest to its middle first. */
@@ -262,6 +271,8 @@ function viewAround({ face, box, angle }: Candidate): View {
   const turn = angle !== 0 || isRolled(face) ? radians(rollOf(face)) : 0;
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: side, height: side, angle: turn };
 }
+
+const followedFrom = (found: Candidate): Followed => ({ view: viewAround(found), face: found.face, empty: 0 });
 
 function partsOf(frame: Pixels, { share, along }: (typeof PARTS)[number]): View[] {
   const [width, height] = [share * frame.width, share * frame.height];

@@ -207,6 +207,41 @@ describe.skipIf(names.length === 0)('the search for faces', () => {
     expect(await facesIn(await picture([1920, 1080], nine), 9)).toHaveLength(9);
   });
 
+  /** How often a finder looks, frame by frame; one face is found at the end. */
+  async function looks(frames: readonly OffscreenCanvas[]): Promise<number[]> {
+    const find = vi.spyOn(FaceFinder.prototype, 'find');
+    const counts: number[] = [];
+    let found: FoundFace[] = [];
+    for (const frame of frames) {
+      const pixels = await pixelsOf(frame);
+      find.mockClear();
+      found = await search.find(pixels, (clock += 33));
+      counts.push(find.mock.calls.length);
+    }
+    find.mockRestore();
+    expect(found).toHaveLength(1);
+    return counts;
+  }
+
+  test('a face behind the only one that is asked for is looked at no more, and that one is smoothed once', async () => {
+    const far = { name: names[0]!, at: [1700, 200], side: 300 } as const;
+    const near = { name: names[1]!, at: [700, 600], side: 900 } as const;
+    const both = await picture([1920, 1080], [far, near]);
+    expect(await facesIn(await picture([1920, 1080], [far]), 1, 2)).toHaveLength(1);
+    expect(search.smooths).toBe(false);
+    const counts = await looks(Array.from({ length: 6 }, () => both));
+    expect(counts.slice(-4)).toEqual([1, 1, 1, 1]);
+    expect(search.smooths).toBe(true);
+  });
+
+  test('a rolled face that jumps is followed in one view again', async () => {
+    const at = (x: number, turn: number) => picture([1280, 720], [{ name: names[0]!, at: [x, 360], side: 400, turn }]);
+    const [first, second, between] = [await at(300, 60), await at(740, 40), await at(520, 50)];
+    expect(await facesIn(first, 1, 2)).toHaveLength(1);
+    const counts = await looks([second, second, ...Array.from({ length: 6 }, () => between)]);
+    expect(counts.slice(-4)).toEqual([2, 2, 2, 2]);
+  });
+
   test('there is no face in a picture without one', async () => {
     expect(await facesIn(await picture([1280, 720], []), 4, 40)).toEqual([]);
   });
