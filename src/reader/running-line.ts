@@ -11,7 +11,7 @@ import { LiveError } from './problems.ts';
 import type { ReaderWorker } from './reader.worker.ts';
 import type { DisplaySettings, ReadingSettings } from './settings.ts';
 import { frameSize, type Frame } from './sources/source.ts';
-import { WorkerCalls } from './worker-calls.ts';
+import { LONGEST_SILENCE, WorkerCalls } from './worker-calls.ts';
 
 /** Loading may take this long, milliseconds, as long as the workers show every so often that they live. */
 const LONGEST_OPENING = 180_000;
@@ -26,6 +26,8 @@ export class RunningLine {
   readonly #finder: WorkerCalls<ReaderWorker>;
   readonly #scorer: WorkerCalls<ReaderWorker>;
   #turn = 0;
+  /** Changes in the line. */
+  #changes = 0;
 
   /** Starts the workers; `onGone` hears once when one of them dies or falls silent. */
   constructor(
@@ -77,12 +79,9 @@ export class RunningLine {
   /** Puts a change in the line. */
   change(change: Change): Promise<Outcome> {
     const turn = ++this.#turn;
-    // another backend starts as long as the first one did
-    return this.#outcome(
-      turn,
-      this.#finder.ask((api) => api.change(turn, change)),
-      LONGEST_OPENING,
-    );
+    this.#changes++;
+    const passed = this.#finder.ask((api) => api.change(turn, change));
+    return this.#outcome(turn, passed).finally(() => this.#changes--);
   }
 
   attach(canvas: OffscreenCanvas): Promise<void> {
@@ -107,7 +106,9 @@ export class RunningLine {
     this.#scorer.end(cause);
   }
 
-  async #outcome(turn: number, passed: Promise<void>, limit?: number): Promise<Outcome> {
+  async #outcome(turn: number, passed: Promise<void>): Promise<Outcome> {
+    // another backend starts as long as the first one did, and what stands behind it in the line waits for it
+    const limit = this.#changes > 0 ? LONGEST_OPENING : LONGEST_SILENCE;
     const outcome = this.#scorer.ask((api) => api.outcome(turn), limit);
     const [, came] = await Promise.all([passed, outcome]);
     return came;

@@ -9,10 +9,10 @@ import type * as tf from '../../src/learn/tf.ts';
 import { createReader } from '../../src/reader/reader.ts';
 import type { TimedFrame } from '../../src/reader/every.ts';
 import type { ReaderState } from '../../src/reader/reader-events.ts';
-import type { WorkerCount } from '../../src/reader/running-line.ts';
+import { RunningLine, type WorkerCount } from '../../src/reader/running-line.ts';
 import { DEFAULT_READING } from '../../src/reader/settings.ts';
 import { LONGEST_SILENCE } from '../../src/reader/worker-calls.ts';
-import { BAD_FRAME, CRASH, NEWCOMERS, UNREADABLE } from './slow-reader.worker.ts';
+import { BAD_FRAME, CRASH, HELD, NEWCOMERS, UNREADABLE } from './slow-reader.worker.ts';
 
 const slowWorker = (): Worker => new Worker(new URL('./slow-reader.worker.ts', import.meta.url), { type: 'module' });
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
@@ -193,6 +193,23 @@ describe('the reader', () => {
     await opening;
     expect(live.reader.state).toMatchObject({ kind: 'failed', problem: 'worker-silent' });
     expect(live.kinds()).toEqual(['opening', 'failed']);
+  });
+
+  test('a frame behind a change that takes its time waits as long as the change may', async () => {
+    const gone: unknown[] = [];
+    const line = new RunningLine(2, slowWorker, (cause) => gone.push(cause));
+    await line.open(builtAssets(), DEFAULT_READING, 0);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const change = line.change({ kind: 'weights', own: weights(HELD) });
+    const { found, outcome } = line.frame(await createImageBitmap(picture), 1);
+    await found;
+    vi.advanceTimersByTime(2 * LONGEST_SILENCE);
+    vi.useRealTimers();
+    new BroadcastChannel(HELD).postMessage(null);
+    expect((await change).readiness).toMatchObject({ modelVersion: HELD });
+    expect((await outcome).reading).toMatchObject({ time: 1 });
+    expect(gone).toEqual([]);
+    line.end(null);
   });
 
   test('own weights that cannot be read are refused while it runs, and left with the reason when it starts', async () => {

@@ -14,6 +14,8 @@ export const BAD_FRAME = -2;
 export const NEWCOMERS = 1_000_000;
 /** A version of weights that cannot be read. */
 export const UNREADABLE = 'unreadable';
+/** A version of weights that takes until a BroadcastChannel of this name says so. */
+export const HELD = 'held';
 const DELAY = 40;
 
 const READINESS: Readiness = { backend: 'wasm', why: 'slow', modelVersion: 'base' };
@@ -23,6 +25,7 @@ let next: MessagePort;
 let [busy, mostBusy, baselineFrames, smoothing] = [0, 0, 0, -1];
 let version = READINESS.modelVersion;
 let lastId = 0;
+const released = new Promise<void>((done) => (new BroadcastChannel(HELD).onmessage = () => done()));
 
 interface Passed {
   readonly turn: number;
@@ -49,6 +52,7 @@ async function take({ time, change }: Passed): Promise<Outcome> {
   if (change?.kind === 'weights') {
     const wanted = String(change.own?.userDefinedMetadata?.['version'] ?? READINESS.modelVersion);
     if (wanted === UNREADABLE) throw named('model-unreadable');
+    if (wanted === HELD) await released;
     version = wanted;
     return { reading: null, readiness: { ...READINESS, modelVersion: version } };
   }
