@@ -8,6 +8,8 @@ export interface OneEuroOptions {
   readonly minCutoff: number;
   /** Hz of cutoff gained per unit of speed (value units a second): higher lags less. */
   readonly beta: number;
+  /** Whether speed is measured from the value before as it came, as MediaPipe does; else from what was made of it, as the paper has it. */
+  readonly fromRaw?: boolean;
 }
 
 /** Cutoff of the speed estimate, Hz, as the paper sets it. */
@@ -42,6 +44,8 @@ export function smoothingOptions(setting: number): OneEuroOptions | null {
 export class OneEuro {
   readonly #speed: Float64Array;
   readonly #value: Float64Array;
+  /** What speed is measured from. */
+  readonly #from: Float64Array;
   #time: number | null = null;
 
   constructor(
@@ -50,6 +54,7 @@ export class OneEuro {
   ) {
     this.#speed = new Float64Array(length);
     this.#value = new Float64Array(length);
+    this.#from = new Float64Array(length);
   }
 
   /**
@@ -64,19 +69,21 @@ export class OneEuro {
     this.#time = time;
     if (elapsed <= 0 || elapsed > LONGEST_GAP) {
       this.#value.set(values);
+      this.#from.set(values);
       this.#speed.fill(0);
       return;
     }
     const seconds = elapsed / 1000;
     const speedWeight = lowPassWeight(SPEED_CUTOFF, seconds);
-    const { minCutoff, beta } = this.options;
+    const { minCutoff, beta, fromRaw = false } = this.options;
     for (let i = 0; i < values.length; i++) {
       const before = this.#value[i]!;
-      const speed = this.#speed[i]! + speedWeight * ((values[i]! - before) / (seconds * scale) - this.#speed[i]!);
+      const speed = this.#speed[i]! + speedWeight * ((values[i]! - this.#from[i]!) / (seconds * scale) - this.#speed[i]!);
       const weight = lowPassWeight(minCutoff + beta * Math.abs(speed), seconds);
       const value = before + weight * (values[i]! - before);
       this.#speed[i] = speed;
       this.#value[i] = value;
+      this.#from[i] = fromRaw ? values[i]! : value;
       values[i] = value;
     }
   }

@@ -19,7 +19,7 @@ export interface KnownFace {
 }
 
 /** MediaPipe's own options for face landmarks, whose speeds are in face sizes a second. */
-const LANDMARK_SMOOTHING = { minCutoff: 0.05, beta: 80 };
+const LANDMARK_SMOOTHING = { minCutoff: 0.05, beta: 80, fromRaw: true };
 
 export class Roster {
   #tracks: Tracks = NO_TRACKS;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import type { FoundFace } from '../../src/reader/face-finder.ts';
-import { Roster } from '../../src/reader/roster.ts';
+import { boxOf, Roster } from '../../src/reader/roster.ts';
 import { Random } from '../../src/core/random.ts';
 
 const FRAME = 33;
@@ -35,6 +35,46 @@ test('forgetting starts new ids, never old ones', () => {
   roster.recognise([found(150), found(450)], 0, false);
   roster.forget();
   expect(roster.recognise([found(150)], FRAME, false)[0]!.id).toBe(3);
+});
+
+/**
+ * A number filtered as MediaPipe does: mediapipe/util/filtering/one_euro_filter.cc and low_pass_filter.cc, with the options of
+ * face_landmarks_detector_graph.cc. `scale`: size of the face; times in milliseconds, above 0.
+ */
+class MediaPipeFilter {
+  #raw: number | null = null;
+  #stored = 0;
+  #speed = 0;
+  #time = 0;
+
+  apply(value: number, time: number, scale: number): number {
+    const seconds = (time - this.#time) / 1000;
+    const alpha = (cutoff: number): number => 1 / (1 + 1 / (2 * Math.PI * cutoff) / seconds);
+    const isFirst = this.#raw === null;
+    const speed = isFirst ? 0 : (value - this.#raw!) / scale / seconds;
+    this.#speed = isFirst ? speed : alpha(1) * speed + (1 - alpha(1)) * this.#speed;
+    const weight = alpha(0.05 + 80 * Math.abs(this.#speed));
+    this.#stored = isFirst ? value : weight * value + (1 - weight) * this.#stored;
+    [this.#raw, this.#time] = [value, time];
+    return this.#stored;
+  }
+}
+
+test.each([
+  ['still', (): number => 0],
+  ['moving slowly', (i: number): number => i],
+  ['moving fast', (i: number): number => 60 * Math.sin(i / 4)],
+])('landmarks of a %s face are smoothed as MediaPipe smooths those of a single one', (_how, shift) => {
+  const random = new Random('roster/mediapipe');
+  const roster = new Roster();
+  const filter = new MediaPipeFilter();
+  for (let i = 1; i <= 90; i++) {
+    const face = found(150 + shift(i), 15, () => random.normal(0.5));
+    const { width, height } = boxOf(face.landmarks);
+    const expected = filter.apply(face.landmarks[0]!, i * FRAME, (width + height) / 2);
+    const [known] = roster.recognise([face], i * FRAME, true);
+    expect(known!.landmarks[0]).toBeCloseTo(expected, 3);
+  }
 });
 
 test('landmarks are smoothed only when asked, each face alone, and motion is followed', () => {
