@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { levelWords, PRESENT_FROM, seenIntensities, unitScore } from '../../src/app/state/unit-score.ts';
+import { levelWords, PRESENT_FROM, seenIntensities, sureIntensities, unitScore } from '../../src/app/state/unit-score.ts';
 import { ACTION_UNITS, EXPRESSIONS, NEED_NEUTRAL, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, letter, presence } from '../../src/core/ordinal.ts';
 import type { ComparedWith, Quality, Scores } from '../../src/core/reading.ts';
@@ -50,6 +50,14 @@ test('a unit whose region is covered is not seen and shows nothing; those of the
     expect(Number.isNaN(seenIntensities(hidden)[unit])).toBe(region === 'lower');
   });
   expect(seenIntensities(scores(4))).toEqual(scores(4).intensity);
+});
+
+test('a unit that is not seen or not sure is as strong as none', () => {
+  const hidden = scores(4, 'none', { score: 0.3, reasons: ['mouth-covered'] });
+  const strong = sureIntensities(hidden);
+  ACTION_UNITS.forEach(({ region }, unit) => expect(strong[unit]! > 0).toBe(region === 'upper'));
+  const doubtful = sureIntensities(scores(1));
+  ACTION_UNITS.forEach(({ code }, unit) => expect(doubtful[unit]! > 0, code).toBe(!NEED_NEUTRAL.includes(code)));
 });
 
 test('a level and its word agree at every latent: absent without a letter, trace is A, present is B or more', () => {

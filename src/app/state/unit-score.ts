@@ -47,6 +47,14 @@ export function unitScore(
   };
 }
 
+/** Intensities of a reading in ACTION_UNITS order; 0 for a unit that is not seen or not sure, whatever the network says of it. */
+export function sureIntensities(face: Parameters<typeof unitScore>[0]): Float32Array {
+  return face.intensity.map((_, unit) => {
+    const { unsure, intensity } = unitScore(face, unit);
+    return unsure ? 0 : intensity;
+  });
+}
+
 /** What a score is called: 'absent', 'trace, A', or 'present' with its level from B on. A letter never says more than the word. */
 export function levelWords({ intensity, present }: Pick<UnitScore, 'intensity' | 'present'>): string {
   if (present) return `present, ${letter(Math.max(intensity, PRESENT_FROM))}`;
