@@ -289,6 +289,44 @@ test('my neutral leaves the face free, and Escape closes it wherever the focus i
   await expect(panel).toHaveCount(0);
 });
 
+test('my neutral can be reached in full screen, with large letters and on a turned phone', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 700 });
+  await startDemonstration(page);
+  await page.getByRole('button', { name: 'My neutral' }).click();
+  const panel = page.getByRole('region', { name: 'My neutral' });
+  const record = panel.getByRole('button', { name: 'Record' });
+  const expectReachable = async (): Promise<void> => {
+    await expect(panel).toBeInViewport({ ratio: 1 });
+    await record.scrollIntoViewIfNeeded();
+    await expect(record).toBeInViewport({ ratio: 1 });
+  };
+  await expectReachable();
+  await page.getByRole('button', { name: 'Full screen' }).click();
+  await expect(page.getByRole('button', { name: 'Full screen' })).toHaveAttribute('aria-pressed', 'true');
+  await expectReachable();
+  await page.getByRole('button', { name: 'Full screen' }).click();
+  await expect(page.getByRole('button', { name: 'Full screen' })).toHaveAttribute('aria-pressed', 'false');
+  await page.evaluate(() => void (document.documentElement.style.fontSize = '200%'));
+  await expectReachable();
+  await page.setViewportSize({ width: 844, height: 390 });
+  await expectReachable();
+});
+
+test('with large letters the card of a unit stays in view, and names and numbers of the list keep out of each other', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 700 });
+  await startDemonstration(page);
+  await page.evaluate(() => void (document.documentElement.style.fontSize = '200%'));
+  const cut = page.locator('li :is(.code, output), details li > span');
+  await page.getByText('Seven posed expressions').click();
+  const over = (all: Element[]): (string | null)[] =>
+    all.filter((part) => part.checkVisibility() && part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent);
+  expect(await cut.evaluateAll(over)).toEqual([]);
+  await page.getByRole('button', { name: 'AU12 Lip corner puller' }).click();
+  await expect(page.getByRole('dialog', { name: 'AU12 Lip corner puller' })).toBeInViewport({ ratio: 1 });
+});
+
 test('nothing that was read of the source before stays beside the words that a file could not be opened', async ({ page }) => {
   await startDemonstration(page);
   const torn = { name: 'torn.png', mimeType: 'image/png', buffer: Buffer.from('torn') };

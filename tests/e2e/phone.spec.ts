@@ -161,6 +161,13 @@ for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 8
       }
     });
 
+    test('what a button of the timeline opens is in view', async ({ page }) => {
+      await startDemonstration(page);
+      await page.getByRole('tab', { name: 'Timeline' }).tap();
+      await page.getByRole('button', { name: 'Choose lines' }).tap();
+      await expect(page.getByRole('dialog', { name: 'Lines on the timeline' })).toBeInViewport({ ratio: 1 });
+    });
+
     test('picture and readings share the screen, nothing scrolls sideways, and targets are large', async ({ page }) => {
       await startDemonstration(page);
       await offerToInstall(page);
