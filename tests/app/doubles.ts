@@ -70,6 +70,7 @@ export class SpokenPath extends NewsTarget<ReaderEvents> implements NeutralRecor
 /** A source that opens when told to. */
 export class ToldSource implements FrameSource {
   onProblem?: (problem: SourceProblem | null) => void;
+  facing: NonNullable<FrameSource['facing']> | null = null;
   stopped = false;
   open!: () => void;
   refuse!: (error: Error) => void;

@@ -77,7 +77,7 @@ beforeEach(async () => {
   live = new LiveView(settings.live, () => false);
   source = new SourceState(
     live.offer,
-    { onOpen: () => undefined, onProblem: () => undefined },
+    { onOpen: () => undefined, onProblem: () => undefined, onFacing: () => undefined },
     async ({ kind }) => new ToldSource(kind),
   );
   const store = {

@@ -68,7 +68,7 @@ export async function runningApp(store = keptPeople(), files: () => FileQueue | 
   await people.load();
   const source: SourceState = new SourceState(
     () => undefined,
-    { onOpen: () => undefined, onProblem: () => mode.pause() },
+    { onOpen: () => undefined, onProblem: () => mode.pause(), onFacing: () => undefined },
     async ({ kind }) => {
       opened.push(new ToldSource(kind));
       return opened.at(-1)!;

@@ -3,10 +3,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { requestFor, SourceState, type SourceRequest } from '../../src/app/state/source.svelte.ts';
 import { sourceNotice } from '../../src/app/words.ts';
-import { DEFAULT_CAMERA } from '../../src/reader/sources/camera-choice.ts';
+import { DEFAULT_CAMERA, type CameraChoice } from '../../src/reader/sources/camera-choice.ts';
 import { SourceError, type SourceKind, type SourceProblem } from '../../src/reader/sources/source.ts';
 import { ToldSource } from './doubles.ts';
 
+type Facing = CameraChoice['facing'];
+
+const CAMERA: SourceRequest = { kind: 'camera', choice: DEFAULT_CAMERA };
 const DEMONSTRATION: SourceRequest = { kind: 'demonstration' };
 const fileOf = (name: string, type: string): File => new File(['x'], name, { type });
 const settle = (): Promise<void> => new Promise((done) => setTimeout(done));
@@ -16,10 +19,14 @@ afterEach(() => void vi.unstubAllGlobals());
 
 function sources() {
   const made: ToldSource[] = [];
-  const heard: (SourceKind | SourceProblem)[] = [];
+  const heard: (SourceKind | SourceProblem | Facing)[] = [];
   const state = new SourceState(
     () => undefined,
-    { onOpen: (kind) => heard.push(kind), onProblem: (problem) => heard.push(problem) },
+    {
+      onOpen: (kind) => heard.push(kind),
+      onProblem: (problem) => heard.push(problem),
+      onFacing: (facing) => heard.push(facing),
+    },
     async ({ kind }) => {
       made.push(new ToldSource(kind));
       return made.at(-1)!;
@@ -55,6 +62,22 @@ test('a source says how large its picture is in its file, for as long as it is t
   expect(state.filePixels).toBeNull();
 });
 
+test('a camera tells which way it looks where it knows, for as long as it is the source', async () => {
+  const { state, made, heard } = sources();
+  const told: (Facing | null)[] = [];
+  for (const [i, facing] of (['environment', null] as const).entries()) {
+    void state.open(CAMERA);
+    await settle();
+    told.push(state.facing);
+    made[i]!.facing = facing;
+    made[i]!.open();
+    await settle();
+    told.push(state.facing);
+  }
+  expect(told).toEqual([null, 'environment', null, null]);
+  expect(heard).toEqual(['camera', 'environment', 'camera']);
+});
+
 test('another source ends the one before, whose late refusal is nobody’s', async () => {
   const { state, made, heard } = sources();
   void state.open(requestFor(fileOf('film.mp4', 'video/mp4'))!);
@@ -84,7 +107,6 @@ test('a refusal is told by its name, and the same can be tried again', async () 
   expect(heard).toEqual(['demonstration', 'unsupported', 'demonstration']);
 });
 
-const CAMERA: SourceRequest = { kind: 'camera', choice: DEFAULT_CAMERA };
 const FILM = requestFor(fileOf('film.mp4', 'video/mp4'))!;
 
 test('a fault of ours is reported, and shown as a source that does not work', async () => {
@@ -110,7 +132,7 @@ test('a source whose code does not come is one that could not be loaded, whateve
   for (const request of [DEMONSTRATION, CAMERA, FILM, requestFor(fileOf('me.png', 'image/png'))!]) {
     const state = new SourceState(
       () => undefined,
-      { onOpen: () => undefined, onProblem: () => undefined },
+      { onOpen: () => undefined, onProblem: () => undefined, onFacing: () => undefined },
       () => Promise.reject(new TypeError('Failed to fetch dynamically imported module')),
     );
     await state.open(request);

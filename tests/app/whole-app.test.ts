@@ -107,6 +107,18 @@ describe('what is said', () => {
   });
 });
 
+test('a camera is mirrored as the way that it looks, until the person says otherwise', () => {
+  const chosen = (): unknown[] => [app.settings.camera.facing, app.settings.live.mirrored];
+  app.settings.followFacing('environment');
+  expect(chosen()).toEqual(['environment', false]);
+  app.settings.setLive({ mirrored: true });
+  app.settings.followFacing('environment'); // the same camera again
+  expect(chosen()).toEqual(['environment', true]);
+  app.settings.setLive({ mirrored: false });
+  app.settings.followFacing('user');
+  expect(chosen()).toEqual(['user', true]);
+});
+
 describe('the live view', () => {
   test('shows words and numbers a few times a second, and counts frames', () => {
     show(2000, 1);

@@ -167,6 +167,20 @@ test.each([
   expect([told, camera.running?.deviceId]).toEqual([['unplugged', null], 'usb']);
 });
 
+test.each([['user'], ['environment'], [undefined]])('a camera says which way it looks where it knows: %s', async (facingMode) => {
+  const { mediaDevices } = navigator;
+  const original = mediaDevices.getUserMedia.bind(mediaDevices);
+  vi.spyOn(mediaDevices, 'getUserMedia').mockImplementation(async (wanted) => {
+    const stream = await original(wanted);
+    const [track] = stream.getVideoTracks();
+    track!.getSettings = () => ({ ...(facingMode && { facingMode }) });
+    return stream;
+  });
+  const camera = new CameraSource();
+  await camera.start(stop.signal, () => null);
+  expect(camera.facing).toBe(facingMode ?? null);
+});
+
 test('a hidden page holds no camera and takes it up again when it is shown', async () => {
   const camera = new CameraSource();
   let frames = 0;

@@ -73,6 +73,7 @@ export class AppState {
         this.view.mirroredElsewhere = false;
         announce(SOURCE_NAMES[kind]);
       },
+      onFacing: (facing) => this.settings.followFacing(facing),
       onProblem: (problem) => {
         this.mode.pause();
         announce(sourceNotice(this.source.kind, problem).title);

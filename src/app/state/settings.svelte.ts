@@ -29,6 +29,13 @@ export class SettingsState {
     this.store?.saveSetting(key, value).catch(this.onFailure);
   }
 
+  /** The camera looks this way: one that looks the other way than the one before is mirrored otherwise. */
+  followFacing(facing: Settings['camera']['facing']): void {
+    if (facing === this.camera.facing) return;
+    this.set('camera', { ...this.camera, facing });
+    this.setLive({ mirrored: facing === 'user' });
+  }
+
   /** Changes some of the live settings. */
   setLive(change: Partial<Settings['live']>): void {
     this.set('live', { ...this.live, ...change });

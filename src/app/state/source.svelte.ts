@@ -17,6 +17,8 @@ export interface SourceEvents {
   readonly onOpen: (kind: SourceKind) => void;
   /** The source gives no frames, and why. */
   readonly onProblem: (problem: SourceProblem) => void;
+  /** A camera was opened that looks this way. */
+  readonly onFacing: (facing: CameraChoice['facing']) => void;
 }
 
 export class SourceState {
@@ -26,6 +28,8 @@ export class SourceState {
   problem = $state.raw<SourceProblem | null>(null);
   /** Name of the file or the camera. */
   name = $state('');
+  /** Which way the camera looks; null where that is not known. */
+  facing = $state.raw<CameraChoice['facing'] | null>(null);
   /** Pixels of a picture in its file where frames are smaller. */
   filePixels: FrameSource['filePixels'] = null;
   cameras = $state.raw<readonly CameraDevice[]>([]);
@@ -50,7 +54,7 @@ export class SourceState {
     this.opening = true;
     this.problem = null;
     this.name = 'file' in request ? request.file.name : '';
-    this.filePixels = null;
+    this.filePixels = this.facing = null;
     this.events.onOpen(request.kind);
     /** Of an error that is no refusal: its code did not come, or is at fault. */
     let fault: SourceProblem = 'not-loaded';
@@ -66,6 +70,8 @@ export class SourceState {
       this.filePixels = source.filePixels;
       if (source.kind === 'camera') {
         this.name = source.label ?? '';
+        this.facing = source.facing ?? null;
+        if (this.facing) this.events.onFacing(this.facing);
         await this.#relist();
       }
     } catch (error) {

@@ -48,6 +48,11 @@ export class CameraSource implements FrameSource {
     return this.#track?.label ?? '';
   }
 
+  get facing(): CameraChoice['facing'] | null {
+    const facing = this.#track?.getSettings().facingMode;
+    return facing === 'user' || facing === 'environment' ? facing : null;
+  }
+
   async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {
     signal.throwIfAborted();
     signal.addEventListener('abort', () => this.#close(), { once: true });

@@ -3,6 +3,8 @@
  * dropped frame costs nothing.
  */
 
+import type { CameraChoice } from './camera-choice.ts';
+
 export type Frame = VideoFrame | ImageBitmap;
 /** As it is shown, pixels. */
 export const frameSize = (frame: Frame): { readonly width: number; readonly height: number } =>
@@ -56,6 +58,8 @@ export interface FrameSource {
   readonly kind: SourceKind;
   /** What the device calls itself while it runs. */
   readonly label?: string;
+  /** Which way a camera looks; null or left out where that is not known. */
+  readonly facing?: CameraChoice['facing'] | null;
   /** Pixels of a picture in its file, once started, where frames are smaller; null or left out where they are not. */
   readonly filePixels?: { readonly width: number; readonly height: number } | null;
   /**
