@@ -20,7 +20,7 @@ export interface TexturedFace extends Pick<JudgedFace, 'person' | 'latents' | 's
 }
 
 /** Weight of the squared weights beside the losses of the faces. */
-const RIDGE = 1;
+const RIDGE = 10;
 /** A latent stands beside the texture as so many of itself, so that the ridge hardly presses its weight. */
 const LOUD = 10;
 
