@@ -43,15 +43,15 @@ export function putEvent(events: readonly RecordingEvent[], event: RecordingEven
 export const removeEvent = (events: readonly RecordingEvent[], id: string): RecordingEvent[] =>
   events.filter((event) => event.id !== id);
 
-/** Spans that were begun and not ended have no end, `Infinity`, while they are recorded; they end at `time`, or where they begin if that is later. */
-export const closeSpans = (events: readonly RecordingEvent[], time: number): RecordingEvent[] =>
-  events.map((event) => (event.end === Infinity ? { ...event, end: Math.max(event.start, keptTime(time)) } : event));
-
-/** The event as far as it lies before `time`, the last frame of a recording. */
-export const eventUntil = (event: RecordingEvent, time: number): RecordingEvent => {
+/**
+ * Of a recording whose last frame is at `time`: nothing lies behind it, and spans that were begun and not ended, which have no end,
+ * `Infinity`, while they are recorded, end there.
+ */
+export function closeEvents(events: readonly RecordingEvent[], time: number): RecordingEvent[] {
   const last = keptTime(time);
-  return { ...event, start: Math.min(event.start, last), end: event.end === null ? null : Math.min(event.end, last) };
-};
+  const until = (at: number): number => Math.min(at, last);
+  return events.map((event) => ({ ...event, start: until(event.start), end: event.end === null ? null : until(event.end) }));
+}
 
 /** What of an event is moved: the whole of it, or one of its ends. */
 export type EventPart = 'all' | 'start' | 'end';

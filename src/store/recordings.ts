@@ -5,7 +5,7 @@
 
 import { wrap, type Remote } from 'comlink';
 import type { IDBPDatabase } from 'idb';
-import { closeSpans, keptEvent } from '../record/events.ts';
+import { closeEvents, keptEvent } from '../record/events.ts';
 import type { Recording, RecordingInfo } from '../record/recording.ts';
 import { frameCount, type Track } from '../record/track.ts';
 import { atOnce } from './keep.ts';
@@ -203,7 +203,7 @@ export class RecordingStore {
         bytes: length,
         modelVersion: contexts.at(-1)?.modelVersion ?? now.modelVersion,
         video: now.video && video ? { ...now.video, bytes: video.size } : null,
-        events: closeSpans(now.events, track.frames.time.at(-1) ?? 0),
+        events: closeEvents(now.events, track.frames.time.at(-1) ?? 0),
       });
       // its page may have ended it by now; on a full disk it is put in order again the next time
       return this.change(info.id, (now) => (now.state === 'recording' ? inOrder(now) : now)).catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { ACTION_UNITS, SIDED_UNITS } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
 import {
-  closeSpans,
+  closeEvents,
   countedSpans,
   joinSpans,
   putEvent,
@@ -103,20 +103,20 @@ describe('spans', () => {
     for (let first = 0; first + 30 < frames.length; first++) {
       const [start, end] = [frames[first]!.time, frames[first + 30]!.time];
       const begun = putEvent([], event('task', start, Infinity));
-      for (const events of [closeSpans(begun, end), putEvent(begun, event('task', start, end))]) {
+      for (const events of [closeEvents(begun, end), putEvent(begun, event('task', start, end))]) {
         const [span] = countedSpans(whole, events, 'task');
         expect([frameAt(kept, span!.start), summarise(scores, [span!]).frames]).toEqual([first, 30]);
       }
     }
   });
 
-  test('that are open end where they are closed, not before they begin; what has an end keeps it', () => {
+  test('that are open end with the recording, and nothing lies behind it', () => {
     const events = [event('ended', 10, 90), event('mark', 20), event('open', 30, Infinity), event('late', 60, Infinity)];
-    expect(closeSpans(events, 50).map(({ start, end }) => [start, end])).toEqual([
-      [10, 90],
+    expect(closeEvents(events, 50).map(({ start, end }) => [start, end])).toEqual([
+      [10, 50],
       [20, null],
       [30, 50],
-      [60, 60],
+      [50, 50],
     ]);
   });
 });

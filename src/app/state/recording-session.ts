@@ -4,7 +4,7 @@
 
 import type { FrameReading } from '../../core/reading.ts';
 import { idsFromOne } from '../../core/tracks.ts';
-import { closeSpans, eventUntil, putEvent, type RecordingEvent } from '../../record/events.ts';
+import { closeEvents, putEvent, type RecordingEvent } from '../../record/events.ts';
 import { recordedFrame, type RecordedFrame } from '../../record/frame.ts';
 import type { Context } from '../../record/log.ts';
 import type { RecordingInfo } from '../../record/recording.ts';
@@ -114,7 +114,7 @@ export class RecordingSession {
     await this.#writing;
     try {
       // a span that was not ended ends with the recording, and nothing is marked after it
-      const events = closeSpans(this.#events, this.#last).map((event) => eventUntil(event, this.#last));
+      const events = closeEvents(this.#events, this.#last);
       const thumbnail = await this.#thumbnail.picture();
       return await this.run.finish({
         ...this.#written,
