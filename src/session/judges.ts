@@ -56,9 +56,10 @@ export interface Judge {
   readonly took?: (frame: Judged) => void;
 }
 
-/** A head is still within these, over the last MOTION_WINDOW milliseconds. */
+/** A head is still within these, over the last MOTION_WINDOW milliseconds and since the frame before, be it LONGEST_GAP ago. */
 const STILL = { degrees: 6, centimetres: 3 };
 const MOTION_WINDOW = 350;
+const LONGEST_GAP = 2000;
 /** A movement is held whose amount has changed by no more than this share of itself, or than the finder trembles (cm), in HELD_FOR milliseconds. */
 const HELD_FOR = 180;
 const STEADY = 0.25;
@@ -157,12 +158,13 @@ function steadiness(): (amount: number, trembling: number, time: number) => bool
   };
 }
 
-/** Whether the head moves: true while it has turned or shifted beyond STILL in MOTION_WINDOW. Speech and turning may move it. */
+/** Whether the head moves: true while it has turned or shifted beyond STILL. Speech and turning may move it. */
 export function motionOf(prompt: Prompt): (pose: Pose, time: number) => boolean {
   if (prompt.kind === 'speech' || prompt.kind === 'turning') return () => false;
   let poses: { readonly time: number; readonly pose: Pose }[] = [];
   return (pose, time) => {
-    poses = [...poses.filter((past) => time - past.time <= MOTION_WINDOW), { time, pose }];
+    const longest = (i: number): number => (i === poses.length - 1 ? LONGEST_GAP : MOTION_WINDOW);
+    poses = [...poses.filter((past, i) => time - past.time <= longest(i)), { time, pose }];
     return poses.some(
       (past) => turnBetween(past.pose, pose) > STILL.degrees || shiftBetween(past.pose, pose) > STILL.centimetres,
     );

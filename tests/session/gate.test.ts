@@ -45,6 +45,14 @@ test.each([10, 3, 1])('a busy machine, at %d readings a second, takes a held mov
   expect(times.filter((time, i) => passing.offer([faceOf('AU12', i % 2 ? 0.8 : 0.1)], time).taken)).toEqual([]);
 });
 
+test.each([10, 3, 1])('a head that swings is not taken at %d readings a second either', (rate) => {
+  const gate = new CaptureGate(SMILE, MEAN_FACE, null);
+  const swinging = (i: number): GateFace => ({ ...faceOf('AU12', 0.8, i), pose: { ...POSE, yaw: i % 2 ? 9 : -9 } });
+  const answers = Array.from({ length: 40 }, (_, i) => gate.offer([swinging(i)], (1000 * i) / rate));
+  expect(answers.some(({ taken }) => taken)).toBe(false);
+  expect(answers.at(-1)!.reason).toBe('moving');
+});
+
 test.each([
   ['a face at rest', () => [faceOf('AU12', 0)], 'not-seen'],
   ['another movement', () => [faceOf('AU04', 0.8)], 'not-seen'],
