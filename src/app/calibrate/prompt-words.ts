@@ -3,7 +3,7 @@
 import { ACTION_UNITS, unitIndex, type AuCode } from '../../core/facs.ts';
 import type { Prompt, Sample } from '../../core/samples.ts';
 import { FAMILY_OF_UNIT } from '../../reader/overlay/families.ts';
-import { EXPRESSION_WORDS } from '../words.ts';
+import { EXPRESSION_WORDS } from '../readings/words.ts';
 import { EXPRESSION_GUIDANCE, UNIT_GUIDANCE } from './guidance.ts';
 import { LIBRARY_WORDS } from './library/words.ts';
 import { SENTENCE, SITUATIONS } from './situations.ts';

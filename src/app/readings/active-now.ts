@@ -8,7 +8,8 @@ import { ACTION_UNITS, unitIndex, type AuCode } from '../../core/facs.ts';
 import type { FaceReading } from '../../core/reading.ts';
 import { UNIT_WORDS } from '../../reader/overlay/unit-words.ts';
 import { unitScore } from '../state/unit-score.ts';
-import { sideTitle, WORDS } from '../words.ts';
+import { WORDS } from '../words.ts';
+import { sideTitle } from './words.ts';
 
 /** Said together when all of them are present; the longer ones are tried first. */
 const TOGETHER: readonly (readonly [codes: readonly AuCode[], words: string])[] = [

@@ -2,7 +2,7 @@
 
 import { ACTION_UNITS, EXPRESSIONS } from '../../../core/facs.ts';
 import type { Prompt, SampleRecord } from '../../../core/samples.ts';
-import { EXPRESSION_WORDS } from '../../words.ts';
+import { EXPRESSION_WORDS } from '../../readings/words.ts';
 import { promptWords, sampleLine } from '../prompt-words.ts';
 import { FILTER_WORDS } from './words.ts';
 import { WHO_WORDS } from '../words.ts';

@@ -3,7 +3,7 @@
 import { ACTION_UNITS, unitIndex, type AuCode } from '../../../core/facs.ts';
 import { letter } from '../../../core/ordinal.ts';
 import type { Mismatch } from '../../../learn/take-trust.ts';
-import { EXPRESSION_WORDS } from '../../words.ts';
+import { EXPRESSION_WORDS } from '../../readings/words.ts';
 
 const nameOf = (unit: AuCode): string => {
   const { label, name } = ACTION_UNITS[unitIndex(unit)]!;

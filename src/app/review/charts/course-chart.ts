@@ -1,7 +1,7 @@
 /** Quality, head rotation and expression over time as SVG. */
 
 import { EXPRESSIONS } from '../../../core/facs.ts';
-import { EXPRESSION_WORDS } from '../../words.ts';
+import { EXPRESSION_WORDS } from '../../readings/words.ts';
 import { courseColumns, EXPRESSION_FAMILIES, LANES, UNSURE } from '../course.ts';
 import type { ReviewState } from '../review.svelte.ts';
 import { AXIS, path, rect, runs, sheet, SHEET, text, TIME_WIDTH, timeAxis, type ChartLook } from './svg.ts';
