@@ -11,6 +11,7 @@ import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
+import { versionOf } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import { evaluateFolder } from '../evaluate/evaluate.ts';
 import type { PictureReading } from '../evaluate/reading.ts';
@@ -24,6 +25,7 @@ import {
   judgedFaces,
   judgeMade,
   peopleOfFolds,
+  readLeftOut,
   readTextured,
   restingLatents,
   writePeople,
@@ -49,6 +51,7 @@ import { PictureCodes } from './training/picture-codes.ts';
 import { train } from './training/stage.ts';
 import { fitTexture, type TexturedFace } from './training/texture.ts';
 import { pictureStage, shapeStage } from './training/streams.ts';
+import { readArtifacts } from './weights/artifacts.ts';
 import type { Calibration } from './weights/export.ts';
 import { trainStreams, trainWhole, writeWeights } from './weights/make.ts';
 import { setScale } from './weights/scale.ts';
@@ -160,11 +163,12 @@ function codesOf(runs: readonly Run[], { picture }: Streams, { seed }: PretrainO
   return new PictureCodes(picture.stream, sources.pictures, sources.neutrals, `${seed}/codes`);
 }
 
-/** What the app says of latents that are not on their scale yet. */
-function readingOf(latents: Float32Array, { scale, shift }: Calibration): PictureReading {
-  const scaled = latents.map((latent, i) => scale[i]! * latent + shift[i]!);
-  return { latents: scaled, intensity: scaled.map(intensity), presence: scaled.map(presence) };
-}
+/** What the app says of latents. */
+const readingOf = (latents: Float32Array): PictureReading => ({
+  latents,
+  intensity: latents.map(intensity),
+  presence: latents.map(presence),
+});
 
 /** False units without those that a light smile may show. */
 const unsmiling = ({ units }: Alarms): number =>
@@ -176,7 +180,7 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   await startBackend();
   registerTrainingKernels();
   const gathered = await gather(options);
-  const { people, readings, real, made, sources } = gathered;
+  const { real, sources } = gathered;
   const unseen = readPictureFaces(join(pictures, 'report'));
 
   // once without each fold's people, who are then read by it, and once with everybody
@@ -220,25 +224,34 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   const found = new Set(real.map(({ person }) => person));
   const coded = readCodedPictures(join(shared, 'faces/coded'));
   const unfound = new Set(coded.map(({ person }) => person).filter((person) => !found.has(person)));
-  const portraits: PictureReading[] = [];
-  for (const [i, { params, ids, coded }] of fitted.entries()) {
+  for (const [i, { params, ids }] of fitted.entries()) {
     const folder = foldFolder(cache, i + 1, folds);
-    const scale = scaleWithout(i);
-    portraits.push(...coded.filter((face) => !face.coded).map(({ latents }) => readingOf(latents, scale)));
-    await writeWeights(params, scale, folder);
+    await writeWeights(params, scaleWithout(i), folder);
     writePeople(folder, i === 0 ? [...ids, ...unfound] : ids, real, judged);
     disposeTree(params);
   }
   const params = await seeing(whole, -1);
   const version = await writeWeights(params, scaleWithout(-1), out);
   disposeTree(params);
+  await report(options, gathered, judged);
+  console.log(`weights ${version} in ${out}, after ${((performance.now() - start) / 60_000).toFixed(0)} minutes`);
+}
 
-  // what they are worth, read back from the files
+/** What the written weights are worth, read back from the files: their card, and its numbers in `cache`. */
+async function report(
+  options: PretrainOptions,
+  { people, readings, made }: Gathered,
+  judged: readonly RealFace[],
+): Promise<void> {
+  const { shared, pictures, cache, out, seed, folds } = options;
+  const unseen = readPictureFaces(join(pictures, 'report'));
+  const portraits = readLeftOut(cache, folds, judged.filter(({ coded }) => !coded)).map(({ latents }) => readingOf(latents)); // prettier-ignore
+
   const count = (part: Person['part']): number => people.filter((person) => person.part === part).length;
   const made_ = (part: Person['part']): string =>
     `npm run pictures -- make --part ${part} --shards ${listShards(join(pictures, part)).length}`;
   const facts = {
-    version,
+    version: versionOf(readArtifacts(out)),
     commands: ['npm run assemble', made_('fit'), made_('report'), `npm run pretrain -- --seed ${seed}`],
     coded: await evaluateFolder({
       folder: join(shared, 'faces/coded'),
@@ -258,7 +271,13 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   };
   writeFileSync(join(cache, `report-${seed}.json`), JSON.stringify(facts, null, 1));
   writeCard(out, facts);
-  console.log(`weights ${version} in ${out}, after ${((performance.now() - start) / 60_000).toFixed(0)} minutes`);
+}
+
+/** Writes the card of the weights in `out` and the folds in `cache` anew. */
+export async function reportAgain(options: PretrainOptions): Promise<void> {
+  await startBackend();
+  const gathered = await gather(options);
+  await report(options, gathered, judgedFaces(gathered.real, gathered.people));
 }
 
 /** Compares groups of people: in the studio as the weights in `out` read them, generated ones as the folds that left them out do. */

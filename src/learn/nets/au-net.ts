@@ -276,8 +276,8 @@ export function readFace(params: TopParams, code: tf.Tensor2D): AuNetOutput {
   return tf.tidy(() => {
     const units = params.units.bias.shape[0];
     const [streams, texture] = tf.split(code, [code.shape[1] - units, units], 1) as [tf.Tensor2D, tf.Tensor2D];
-    const { latents, ...others } = readStreams(params, streams);
-    return { ...others, latents: tf.add<tf.Tensor2D>(latents, texture) };
+    const said = readStreams(params, streams);
+    return { ...said, latents: tf.add<tf.Tensor2D>(said.latents, texture) };
   });
 }
 
