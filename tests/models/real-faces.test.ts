@@ -36,7 +36,7 @@ const FLOOR = {
   /** The same on the resting faces. */
   falseAtRest: 6,
   /** Eyes behind dark glasses that are called covered, of nine. */
-  hiddenEyes: 9,
+  hiddenEyes: 8,
 } as const;
 
 /** Of shared/faces: units (AU23 is our AU23/24) that both raters of coded/codes.csv saw clearly, and those that both saw none of. */
