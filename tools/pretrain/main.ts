@@ -3,7 +3,6 @@
  * card, and N times without a part of the coded people, so that its numbers are on people never fitted on.
  * `npm run pretrain -- shape|picture [--backend webgpu]` and, after both, `npm run pretrain -- fold --fold K [--fold L]`: its stages alone, for
  * several cores or a graphics processor; K is 0 for the training of everybody. The whole then goes on from what they left.
- * `npm run pretrain -- report`: writes the card of the weights that are there anew.
  * `npm run pretrain -- groups`: compares how lighter and darker skin, and younger and older faces, are read.
  * `npm run pretrain -- upright`: fits what tells an upright face from one turned over.
  * `npm run pretrain -- covers`: fits what tells from a crop's pixels whether something hides the eyes or the mouth.
@@ -12,7 +11,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fitCovers } from './covers.ts';
-import { compareGroups, pretrain, reportAgain, trainFolds, trainStream } from './pretrain.ts';
+import { compareGroups, pretrain, trainFolds, trainStream } from './pretrain.ts';
 import { fitUpright } from './upright.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -48,11 +47,10 @@ else if (part === 'fold')
     values.fold.map((fold) => wholeNumber('fold', fold, 0)),
     options,
   );
-else if (part === 'report') await reportAgain(options);
 else if (part === 'groups') await compareGroups(options);
 else if (part === 'upright') await fitUpright(options);
 else if (part === 'covers') await fitCovers(options);
 else
   throw new Error(
-    `unknown part: ${part} (known: shape, picture, fold, report, groups, upright, covers; without any, everything is trained)`,
+    `unknown part: ${part} (known: shape, picture, fold, groups, upright, covers; without any, everything is trained)`,
   );

@@ -1,7 +1,7 @@
 /**
  * From photos to weights: finds the faces of all real pictures, trains both streams of the network on made faces and on real ones
- * without action units, puts them together with the coded faces of all people but those of one fold after another, learns on the
- * people left out what the texture adds, sets the scale on them, does it once more with everybody, and writes weights, folds and model card. Interrupted, it goes on
+ * without action units, puts them together with the coded faces of all people but those of one fold after another, sets the scale
+ * on the people left out, does it once more with everybody, and writes weights, folds and model card. Interrupted, it goes on
  * where it was.
  */
 
@@ -11,7 +11,6 @@ import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
-import { versionOf } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import { evaluateFolder } from '../evaluate/evaluate.ts';
 import type { PictureReading } from '../evaluate/reading.ts';
@@ -25,8 +24,6 @@ import {
   judgedFaces,
   judgeMade,
   peopleOfFolds,
-  readLeftOut,
-  readTextured,
   restingLatents,
   writePeople,
 } from './left-out.ts';
@@ -49,9 +46,7 @@ import { teachShards } from './samples/teacher.ts';
 import { joined, type Streams } from './training/fuse.ts';
 import { PictureCodes } from './training/picture-codes.ts';
 import { train } from './training/stage.ts';
-import { fitTexture, type TexturedFace } from './training/texture.ts';
 import { pictureStage, shapeStage } from './training/streams.ts';
-import { readArtifacts } from './weights/artifacts.ts';
 import type { Calibration } from './weights/export.ts';
 import { trainStreams, trainWhole, writeWeights } from './weights/make.ts';
 import { setScale } from './weights/scale.ts';
@@ -78,14 +73,6 @@ interface Fitted {
   readonly ids: readonly string[];
   readonly coded: ReturnType<typeof judge>;
   readonly made: ReturnType<typeof judgeMade>;
-}
-
-/** A network fitted without the people of `ids` that does not look at the texture yet, and how it reads all pictures of theirs. */
-interface Blind {
-  readonly params: AuNetParams;
-  readonly ids: readonly string[];
-  readonly faces: readonly RealFace[];
-  readonly textured: readonly TexturedFace[];
 }
 
 type Gathered = Awaited<ReturnType<typeof gather>>;
@@ -163,12 +150,11 @@ function codesOf(runs: readonly Run[], { picture }: Streams, { seed }: PretrainO
   return new PictureCodes(picture.stream, sources.pictures, sources.neutrals, `${seed}/codes`);
 }
 
-/** What the app says of latents. */
-const readingOf = (latents: Float32Array): PictureReading => ({
-  latents,
-  intensity: latents.map(intensity),
-  presence: latents.map(presence),
-});
+/** What the app says of latents that are not on their scale yet. */
+function readingOf(latents: Float32Array, { scale, shift }: Calibration): PictureReading {
+  const scaled = latents.map((latent, i) => scale[i]! * latent + shift[i]!);
+  return { latents: scaled, intensity: scaled.map(intensity), presence: scaled.map(presence) };
+}
 
 /** False units without those that a light smile may show. */
 const unsmiling = ({ units }: Alarms): number =>
@@ -180,7 +166,7 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   await startBackend();
   registerTrainingKernels();
   const gathered = await gather(options);
-  const { real, sources } = gathered;
+  const { people, readings, real, made, sources } = gathered;
   const unseen = readPictureFaces(join(pictures, 'report'));
 
   // once without each fold's people, who are then read by it, and once with everybody
@@ -188,27 +174,15 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   const streams = await trainStreams(sources, cache, seed);
   await writeWeights(joined(streams), AS_TRAINED, join(cache, 'streams'));
   const codes = codesOf(runs, streams, options);
-  const blind: Blind[] = [];
-  for (const run of runs) {
-    const params = await trainWhole(run.name, run.sources, streams, codes, cache, seed);
-    const away = new Set(run.ids);
-    const faces = judged.filter(({ person }) => away.has(person));
-    blind.push({ params, ids: run.ids, faces, textured: readTextured(params, faces) });
-  }
-  const whole = blind.pop()!;
-
-  // what the texture adds is learned on those who were left out; a fold's own people are left out here, too
-  const lookWithout = (own: number): Promise<AuNetParams['byTexture']> =>
-    fitTexture(blind.flatMap(({ textured }, i) => (i === own ? [] : textured)));
-  const seeing = async ({ params: { byTexture, ...params } }: Blind, own: number): Promise<AuNetParams> => {
-    disposeTree(byTexture);
-    return { ...params, byTexture: await lookWithout(own) };
-  };
   const fitted: Fitted[] = [];
-  for (const [i, one] of blind.entries()) {
-    const params = await seeing(one, i);
-    fitted.push({ params, ids: one.ids, coded: judge(params, one.faces, false), made: judgeMade(params, unseen) });
+  for (const run of runs) {
+    const { ids } = run;
+    const params = await trainWhole(run.name, run.sources, streams, codes, cache, seed);
+    const away = new Set(ids);
+    const faces = judged.filter(({ person }) => away.has(person));
+    fitted.push({ params, ids, coded: judge(params, faces, false), made: judgeMade(params, unseen) });
   }
+  const whole = fitted.pop()!;
 
   // everybody's scale is set on those who were left out; a fold's own people do not set its
   const scaleWithout = (own: number): ReturnType<typeof setScale> => {
@@ -224,34 +198,24 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   const found = new Set(real.map(({ person }) => person));
   const coded = readCodedPictures(join(shared, 'faces/coded'));
   const unfound = new Set(coded.map(({ person }) => person).filter((person) => !found.has(person)));
-  for (const [i, { params, ids }] of fitted.entries()) {
+  const portraits: PictureReading[] = [];
+  for (const [i, { params, ids, coded }] of fitted.entries()) {
     const folder = foldFolder(cache, i + 1, folds);
-    await writeWeights(params, scaleWithout(i), folder);
+    const scale = scaleWithout(i);
+    portraits.push(...coded.filter((face) => !face.coded).map(({ latents }) => readingOf(latents, scale)));
+    await writeWeights(params, scale, folder);
     writePeople(folder, i === 0 ? [...ids, ...unfound] : ids, real, judged);
     disposeTree(params);
   }
-  const params = await seeing(whole, -1);
-  const version = await writeWeights(params, scaleWithout(-1), out);
-  disposeTree(params);
-  await report(options, gathered, judged);
-  console.log(`weights ${version} in ${out}, after ${((performance.now() - start) / 60_000).toFixed(0)} minutes`);
-}
+  const version = await writeWeights(whole.params, scaleWithout(-1), out);
+  disposeTree(whole.params);
 
-/** What the written weights are worth, read back from the files: their card, and its numbers in `cache`. */
-async function report(
-  options: PretrainOptions,
-  { people, readings, made }: Gathered,
-  judged: readonly RealFace[],
-): Promise<void> {
-  const { shared, pictures, cache, out, seed, folds } = options;
-  const unseen = readPictureFaces(join(pictures, 'report'));
-  const portraits = readLeftOut(cache, folds, judged.filter(({ coded }) => !coded)).map(({ latents }) => readingOf(latents)); // prettier-ignore
-
+  // what they are worth, read back from the files
   const count = (part: Person['part']): number => people.filter((person) => person.part === part).length;
   const made_ = (part: Person['part']): string =>
     `npm run pictures -- make --part ${part} --shards ${listShards(join(pictures, part)).length}`;
   const facts = {
-    version: versionOf(readArtifacts(out)),
+    version,
     commands: ['npm run assemble', made_('fit'), made_('report'), `npm run pretrain -- --seed ${seed}`],
     coded: await evaluateFolder({
       folder: join(shared, 'faces/coded'),
@@ -271,13 +235,7 @@ async function report(
   };
   writeFileSync(join(cache, `report-${seed}.json`), JSON.stringify(facts, null, 1));
   writeCard(out, facts);
-}
-
-/** Writes the card of the weights in `out` and the folds in `cache` anew. */
-export async function reportAgain(options: PretrainOptions): Promise<void> {
-  await startBackend();
-  const gathered = await gather(options);
-  await report(options, gathered, judgedFaces(gathered.real, gathered.people));
+  console.log(`weights ${version} in ${out}, after ${((performance.now() - start) / 60_000).toFixed(0)} minutes`);
 }
 
 /** Compares groups of people: in the studio as the weights in `out` read them, generated ones as the folds that left them out do. */
