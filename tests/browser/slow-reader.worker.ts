@@ -97,12 +97,14 @@ const api: Pick<ReaderWorker, 'ping' | 'resize' | 'show' | 'choose'> & Record<st
       if (time === BAD_FRAME) throw named('frame-unreadable');
     }),
   change: (turn: number, change: Change): Promise<void> => inTurn(async () => next.postMessage({ turn, time: null, change })),
-  async outcome(turn: number): Promise<Outcome> {
-    while (!came.has(turn)) await pause(1);
-    const passed = came.get(turn)!;
-    came.delete(turn);
-    return inTurn(() => take(passed));
-  },
+  // asked for in the order of the turns, and taken in it, however late the timers are
+  outcome: (turn: number): Promise<Outcome> =>
+    inTurn(async () => {
+      while (!came.has(turn)) await pause(1);
+      const passed = came.get(turn)!;
+      came.delete(turn);
+      return take(passed);
+    }),
 };
 
 expose(api);
