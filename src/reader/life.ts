@@ -63,7 +63,7 @@ export class Life {
   #generation = 0;
   #restarts = 0;
   #readings = 0;
-  /** The highest id that a face has had: whoever is read by the next workers gets another. */
+  /** The highest id that a face has had: those of the next workers are higher. */
   #lastId = 0;
 
   constructor(

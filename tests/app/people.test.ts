@@ -161,7 +161,7 @@ test('who could not be removed is chosen still, unless somebody else was chosen 
   }
 });
 
-test('a neutral that is deleted is that of its person, whoever is chosen meanwhile', async () => {
+test('a neutral that is deleted is that of its person, also where another is chosen meanwhile', async () => {
   const store = keptPeople();
   const { people } = await open(store);
   const anna = await people.ensure('Anna');

@@ -242,7 +242,7 @@ test('keys mark moments and spans; a span that is open ends with the recording',
   expect(run.saved.events).toHaveLength(3);
 });
 
-test('a span stays open in what is kept while it is recorded: whoever puts a recording in order that broke off knows how long it is', async () => {
+test('a span stays open in what is kept while it is recorded, so that its length is known where the recording breaks off', async () => {
   const run = await started();
   show(10);
   await recorder.mark(1, true);
