@@ -227,8 +227,8 @@ From batches of their own, as the shipped weights are made (AUC .961, best F1 .7
 | neutrals trusted to a random share, .2 to 1 | .961 | .787 | .759 | .913 |
 
 Tried and not shipped: a linear look at the texture of the crop (histograms of oriented gradients), learned last by logistic regression on people left
-out. On the folds of a training from pictures made anew it took AUC from .960 to .967 and best F1 from .790 to .815 (ridge 10; AU01 .900 to .92,
-AU04 .912 to .93). In the app those weights came to AUC .962, .944 as printed, best F1 .804 and F1 .760, with AU15 at .485; in a film of a man at rest
+out. On the folds of a training from pictures made anew it took AUC from .960 to .967 and best F1 from .790 to .815 (ridge 10; with 30, AU01
+.900 to .921 and AU04 .912 to .932). In the app those weights came to AUC .962, .944 as printed, best F1 .804 and F1 .760, with AU15 at .485; in a film of a man at rest
 their AU15 drifts so far that a session took rest for it.
 
 ## Limits
