@@ -21,9 +21,8 @@ export const NEUTRAL_PAUSE = 500;
 const LONGEST_GAP = 2000;
 /** Between two good frames no more than this counts, milliseconds. */
 const LONGEST_STEP = 250;
-/** A head is still within these, over the last MOTION_WINDOW milliseconds and since the frame before, be it LONGEST_GAP ago. */
-const STILL = { degrees: 4, centimetres: 2 };
-const MOTION_WINDOW = 400;
+/** A head is still within these, over the last `window` milliseconds and since the frame before, be it LONGEST_GAP ago. */
+const STILL: StillWithin = { degrees: 4, centimetres: 2, window: 400 };
 /** Degrees from frontal: further out the frontalised landmarks are partly guesses. */
 const FRONTAL = 20;
 /**
@@ -125,6 +124,13 @@ export class NeutralCapture {
   }
 }
 
+/** How far a head may turn and shift, and in how many milliseconds. */
+export interface StillWithin {
+  readonly degrees: number;
+  readonly centimetres: number;
+  readonly window: number;
+}
+
 /** The poses of the last moments, oldest first. */
 export type Stillness = { readonly time: number; readonly pose: Pose }[];
 
@@ -132,12 +138,12 @@ export type Stillness = { readonly time: number; readonly pose: Pose }[];
  * Whether the head has been still up to `time` (milliseconds); `poses` are kept up to date. Those of a clock that has fallen back since say
  * nothing.
  */
-export function holdsStill(poses: Stillness, pose: Pose, time: number): boolean {
-  const tooOld = (at: number): boolean => time - poses[at]!.time > (at === poses.length - 1 ? LONGEST_GAP : MOTION_WINDOW);
+export function holdsStill(poses: Stillness, pose: Pose, time: number, within = STILL): boolean {
+  const tooOld = (at: number): boolean => time - poses[at]!.time > (at === poses.length - 1 ? LONGEST_GAP : within.window);
   while (poses.length > 0 && (poses.at(-1)!.time >= time || tooOld(0))) poses.shift();
   poses.push({ time, pose });
   return poses.every(
-    (past) => turnBetween(past.pose, pose) <= STILL.degrees && shiftBetween(past.pose, pose) <= STILL.centimetres,
+    (past) => turnBetween(past.pose, pose) <= within.degrees && shiftBetween(past.pose, pose) <= within.centimetres,
   );
 }
 

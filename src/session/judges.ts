@@ -1,7 +1,8 @@
 /** What each kind of prompt asks of a face, beyond being there, alone and in good view. Pure but for what it remembers of the frames before. */
 
 import type { AuCode } from '../core/facs.ts';
-import { shiftBetween, turnBetween } from '../core/pose.ts';
+import { holdsStill, type StillWithin, type Stillness } from '../core/baseline.ts';
+import { turnBetween } from '../core/pose.ts';
 import type { Pose, Quality } from '../core/reading.ts';
 import type { Prompt } from '../core/samples.ts';
 import { compare, fieldOf, mostMoved } from './displacement.ts';
@@ -56,10 +57,8 @@ export interface Judge {
   readonly took?: (frame: Judged) => void;
 }
 
-/** A head is still within these, over the last MOTION_WINDOW milliseconds and since the frame before, be it LONGEST_GAP ago. */
-const STILL = { degrees: 6, centimetres: 3 };
-const MOTION_WINDOW = 350;
-const LONGEST_GAP = 2000;
+/** A head is still within these, as `holdsStill` has it. */
+const STILL: StillWithin = { degrees: 6, centimetres: 3, window: 350 };
 /** A movement is held whose amount has changed by no more than this share of itself, or than the finder trembles (cm), in HELD_FOR milliseconds. */
 const HELD_FOR = 180;
 const STEADY = 0.25;
@@ -161,12 +160,6 @@ function steadiness(): (amount: number, trembling: number, time: number) => bool
 /** Whether the head moves: true while it has turned or shifted beyond STILL. Speech and turning may move it. */
 export function motionOf(prompt: Prompt): (pose: Pose, time: number) => boolean {
   if (prompt.kind === 'speech' || prompt.kind === 'turning') return () => false;
-  let poses: { readonly time: number; readonly pose: Pose }[] = [];
-  return (pose, time) => {
-    const longest = (i: number): number => (i === poses.length - 1 ? LONGEST_GAP : MOTION_WINDOW);
-    poses = [...poses.filter((past, i) => time - past.time <= longest(i)), { time, pose }];
-    return poses.some(
-      (past) => turnBetween(past.pose, pose) > STILL.degrees || shiftBetween(past.pose, pose) > STILL.centimetres,
-    );
-  };
+  const poses: Stillness = [];
+  return (pose, time) => !holdsStill(poses, pose, time, STILL);
 }
