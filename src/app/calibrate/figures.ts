@@ -13,6 +13,6 @@ export const points = (share: number): string => {
 export const shownChange = (after: number | null | undefined, before: number | null | undefined, digits = 2): number =>
   Number((after ?? 0).toFixed(digits)) - Number((before ?? 0).toFixed(digits));
 
-/** '0.42', with its sign where `signed`. */
-export const levels = (value: number | null, signed = false): string =>
+/** '0.42': a level, a weight or a loss to two decimals; with its sign where `signed`. */
+export const decimals = (value: number | null, signed = false): string =>
   value === null ? '–' : `${value < 0 ? '−' : signed && value > 0 ? '+' : ''}${Math.abs(value).toFixed(2)}`;
