@@ -66,32 +66,6 @@ export function adamUpdate<T extends ParamTree>(
   };
 }
 
-export interface MomentumState<T extends ParamTree> {
-  readonly velocity: T;
-}
-
-export const momentumInit = <T extends ParamTree>(params: T): MomentumState<T> => ({
-  velocity: mapTree(params, (leaf) => tf.zerosLike(leaf)),
-});
-
-/** One step of gradient descent with momentum (Sutskever et al. 2013): velocity = momentum * velocity + gradient. */
-export function momentumUpdate<T extends ParamTree>(
-  gradients: T,
-  state: MomentumState<T>,
-  params: T,
-  { rate, momentum }: { readonly rate: number; readonly momentum: number },
-): { params: T; state: MomentumState<T> } {
-  const [velocities, values] = [leaves(state.velocity), leaves(params)];
-  const next = leaves(gradients).map((gradient, i) =>
-    tf.tidy(() => {
-      const velocity = tf.add(tf.mul(velocities[i]!, momentum), gradient);
-      return { velocity, value: tf.sub(values[i]!, tf.mul(velocity, rate)) };
-    }),
-  );
-  const tree = (pick: (one: (typeof next)[number]) => tf.Tensor): T => withLeaves(params, next.map(pick));
-  return { params: tree(({ value }) => value), state: { velocity: tree(({ velocity }) => velocity) } };
-}
-
 /** Gradients scaled down together so that the length of all of them is at most `most`; shorter ones stay as they are. */
 export function clipByGlobalNorm<T extends ParamTree>(gradients: T, most: number): T {
   return tf.tidy(() => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adamInit, adamUpdate, clipByGlobalNorm, cosine, momentumInit, momentumUpdate } from '../../src/learn/optimizers.ts';
+import { adamInit, adamUpdate, clipByGlobalNorm, cosine } from '../../src/learn/optimizers.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { BACKENDS, describeOn } from './backends.ts';
@@ -42,28 +42,6 @@ for (const backend of BACKENDS) {
 }
 
 for (const backend of BACKENDS) {
-  describeOn(backend, 'gradient descent with momentum', () => {
-    test('adds up velocities as published, and without momentum is plain descent', () => {
-      for (const momentum of [0, 0.9]) {
-        let params: { w: tf.Tensor } = { w: tf.tensor1d([1, -2]) };
-        let state = momentumInit(params);
-        const plain = [1, -2].map((value) => ({ value, velocity: 0 }));
-        for (let t = 0; t < 4; t++) {
-          const gradients = { w: tf.mul(2, params.w) };
-          const next = momentumUpdate(gradients, state, params, { rate: 0.1, momentum });
-          [gradients, params, state.velocity].forEach(disposeTree);
-          ({ params, state } = next);
-          for (const p of plain) {
-            p.velocity = momentum * p.velocity + 2 * p.value;
-            p.value -= 0.1 * p.velocity;
-          }
-        }
-        params.w.dataSync().forEach((value, i) => expect(value).toBeCloseTo(plain[i]!.value, 5));
-        [params, state.velocity].forEach(disposeTree);
-      }
-    });
-  });
-
   describeOn(backend, 'clipping', () => {
     test('shortens all gradients together to the length allowed, and leaves shorter ones alone', () => {
       const gradients = { a: tf.tensor1d([3, 0]), b: tf.tensor2d([[0, 4]]) };
