@@ -4,6 +4,7 @@ import type { IDBPDatabase, StoreNames } from 'idb';
 import type { Baseline } from '../core/reading.ts';
 import { CalibrationStore } from './calibration.ts';
 import { openDatabase, type StoreEvents } from './database.ts';
+import { keepOf } from './keep.ts';
 import type { RecordingStore } from './recordings.ts';
 import type { Person, Schema, Upgrade } from './schema.ts';
 import { readable, type OnUnreadable } from './readable.ts';
@@ -74,8 +75,11 @@ export class Store {
     return own ?? null;
   }
 
+  /** Rejects with StorageFull, and with PersonGone. */
   saveBaseline(personId: string, own: Baseline): Promise<void> {
-    return this.#keep('the neutral face', 'baselines', own, personId);
+    return keepOf(this.#database, personId, 'the neutral face', ['baselines'], (transaction) =>
+      transaction.objectStore('baselines').put(own, personId),
+    );
   }
 
   deleteBaseline(personId: string): Promise<void> {

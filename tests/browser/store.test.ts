@@ -119,7 +119,7 @@ test('a session is found again where it was left', async () => {
 });
 
 test('a full disk is named, and what was there stays', async () => {
-  const store = await fresh();
+  const store = await storeWith('a');
   await store.saveBaseline('a', baseline);
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
     throw new DOMException('full', 'QuotaExceededError');
@@ -136,6 +136,8 @@ test('nothing of somebody who was removed, or of anybody after all was erased, i
   await expect(store.calibration.saveSession(startSession({ id: 's', person: 'a', startedAt: 1 }, 'thorough'))).rejects.toThrow(
     PersonGone,
   );
+  await expect(store.saveBaseline('a', baseline)).rejects.toThrow(PersonGone);
+  expect(await store.baseline('a')).toBeNull();
   await store.calibration.saveSamples([sampleOf('b', '2', 1)]);
   await store.erase();
   await expect(store.calibration.replaceTake('b', 'one', [sampleOf('b', '3', 1)])).rejects.toThrow(PersonGone);

@@ -111,7 +111,7 @@ export class PeopleState {
     await this.#loadBaseline();
   }
 
-  /** Keeps a neutral face of the person `id`. Rejects with StorageFull. */
+  /** Keeps a neutral face of the person `id`. Rejects with StorageFull, and with PersonGone for one who was removed, as in another tab. */
   async keepBaseline(id: string, baseline: Baseline): Promise<void> {
     await this.store?.saveBaseline(id, baseline);
     if (id === this.id) this.baseline = baseline;
