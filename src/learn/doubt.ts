@@ -34,7 +34,7 @@ export interface Doubt {
   readonly doubt: number;
   /** Level of each of ACTION_UNITS in it, 0 to 5: what is read, corrected by what all else teaches. */
   readonly seen: readonly number[];
-  /** The expression whose book it is nearest to; null for a take of no expression. */
+  /** The expression whose book it is nearest to; null for a take with labelled units. */
   readonly like: Expression | null;
 }
 

@@ -5,18 +5,18 @@
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex, type AuCode, type Expression } from '../core/facs.ts';
 import { isShown } from '../core/ordinal.ts';
-import { LEVEL_OF, type Labels, type Prompt, type SampleRecord } from '../core/samples.ts';
+import type { Labels, SampleRecord } from '../core/samples.ts';
 import { EVEN, type Doubt } from './doubt.ts';
 
-/** In what a take differs from what was asked. Levels are FACS intensities, 0 to 5. */
+/** In what a take differs from its labels, which say what was asked until a person changes them. Levels are FACS intensities, 0 to 5. */
 export type Mismatch =
-  /** What was asked for is hardly seen; `instead` is what moves most of all else, null where nothing does. */
+  /** A unit is hardly seen; `instead` is what moves most of all that is not labelled as shown, null where nothing does. */
   | { readonly kind: 'not-seen'; readonly unit: AuCode; readonly instead: AuCode | null }
-  /** Units move that were not asked for, the strongest first. */
+  /** Units move that are labelled as absent, the strongest first. */
   | { readonly kind: 'moves-along'; readonly units: readonly AuCode[] }
-  /** What was asked for is seen at another level. */
+  /** A unit is seen at another level than its label, `asked`. */
   | { readonly kind: 'weaker' | 'stronger'; readonly unit: AuCode; readonly asked: number; readonly seen: number }
-  /** An expression looks like another one of this person's, or like none of them (null). */
+  /** An expression looks like another one of this person's. Earlier versions say null where a person had changed the labels. */
   | { readonly kind: 'other-expression'; readonly expression: Expression; readonly like: Expression | null }
   /** The take is unlike the others of the same movement, in nothing that has a name. */
   | { readonly kind: 'unlike-others' };
@@ -34,47 +34,42 @@ export interface TakeTrust {
   readonly mismatch: Mismatch | null;
 }
 
-/** Level from which a unit that was not asked for counts as one that moves along. */
+/** Levels above its label from which a unit that is labelled as absent counts as one that moves along. */
 const MOVES = 1.5;
-/** Of what was asked, the share below which it is hardly seen, and those beyond which it is another level. */
+/** Of a label, the share below which its unit is hardly seen, and those beyond which that is at another level. */
 const HARDLY = 0.3;
 const [WEAKER, STRONGER] = [0.65, 1.5] as const;
 
 /** In what a take that is not trusted differs; `seen` as in TakeTrust, `like` the expression that it looks like. */
-export function mismatchOf(
-  prompt: Prompt,
-  { mask }: Pick<Labels, 'mask'>,
-  seen: readonly number[],
-  like: Expression | null,
-): Mismatch {
-  if (prompt.kind === 'expression' && prompt.expression !== 'neutral') {
-    return { kind: 'other-expression', expression: prompt.expression, like: like === prompt.expression ? null : like };
-  }
-  const asked = prompt.kind === 'unit' ? unitIndex(prompt.unit) : -1;
-  const along = ACTION_UNITS.flatMap(({ code }, i) => (i !== asked && mask[i] && seen[i]! >= MOVES ? [{ code, level: seen[i]! }] : []))
-    .sort((a, b) => b.level - a.level)
-    .map(({ code }) => code); // prettier-ignore
-  if (prompt.kind === 'unit') {
-    const { unit, strength } = prompt;
-    const [level, is] = [LEVEL_OF[strength], seen[asked]!];
-    if (is < HARDLY * level) return { kind: 'not-seen', unit, instead: along[0] ?? null };
-    if (along.length === 0 && is < WEAKER * level) return { kind: 'weaker', unit, asked: level, seen: is };
-    if (along.length === 0 && is > STRONGER * level) return { kind: 'stronger', unit, asked: level, seen: is };
-  }
-  return along.length > 0 ? { kind: 'moves-along', units: along } : { kind: 'unlike-others' };
+export function mismatchOf({ units, mask, expression }: Labels, seen: readonly number[], like: Expression | null): Mismatch {
+  const name = EXPRESSIONS[expression];
+  if (like && name && like !== name) return { kind: 'other-expression', expression: name, like };
+  const all = ACTION_UNITS.map(({ code }, i) => ({ unit: code, asked: mask[i] ? units[i]! : 0, seen: seen[i]! }));
+  const moving = all
+    .filter((own) => !isShown(own.asked) && own.seen - own.asked >= MOVES)
+    .sort((a, b) => b.seen - a.seen)
+    .map(({ unit }) => unit);
+  const along = moving.filter((unit) => mask[unitIndex(unit)]);
+  const shown = all.filter(({ asked }) => isShown(asked)).sort((a, b) => a.seen / a.asked - b.seen / b.asked);
+  const [weakest, strongest] = [shown[0], shown.at(-1)];
+  if (weakest && weakest.seen < HARDLY * weakest.asked)
+    return { kind: 'not-seen', unit: weakest.unit, instead: moving[0] ?? null };
+  if (along.length > 0) return { kind: 'moves-along', units: along };
+  if (weakest && weakest.seen < WEAKER * weakest.asked) return { kind: 'weaker', ...weakest };
+  if (strongest && strongest.seen > STRONGER * strongest.asked) return { kind: 'stronger', ...strongest };
+  return { kind: 'unlike-others' };
 }
 
 /**
  * Labels of a take's pictures by what is seen in it: whole levels of the units that were labelled, and the expression that it looks
- * like (-1 where that is none). Throws for a take that is trusted: it keeps its labels.
+ * like (-1 for a resting face that moves). Throws for a take that is trusted: it keeps its labels.
  */
 export function relabelled({ units, mask, expression }: Labels, { take, seen, mismatch }: TakeTrust): Labels {
   if (!mismatch) throw new RangeError(`take trusted, so its labels stay: ${take}`);
   const levels = units.map((level, i) => (mask[i] ? Math.round(seen[i]!) : level));
-  if (mismatch.kind === 'other-expression') {
-    return { units: levels, mask, expression: mismatch.like ? EXPRESSIONS.indexOf(mismatch.like) : -1 };
-  }
-  return { units: levels, mask, expression: levels.some(isShown) ? -1 : expression };
+  if (mismatch.kind === 'other-expression' && mismatch.like)
+    return { units: levels, mask, expression: EXPRESSIONS.indexOf(mismatch.like) };
+  return { units: levels, mask, expression: EXPRESSIONS[expression] === 'neutral' && levels.some(isShown) ? -1 : expression };
 }
 
 /** The picture of each captured take in its middle, which speaks for its consistency. */
@@ -97,12 +92,13 @@ export function takeTrusts(
   doubts: ReadonlyMap<string, Doubt>,
 ): TakeTrust[] {
   return middlePictures(samples)
-    .flatMap(({ id, take, prompt, mask }): TakeTrust[] => {
+    .flatMap((middle): TakeTrust[] => {
+      const { id, take } = middle;
       const own = samples.flatMap((sample) => (sample.take === take ? (weights.get(sample.id) ?? []) : []));
       const [sure, found] = [consistency.get(id), doubts.get(take)];
       if (own.length === 0 || sure === undefined || !found) return [];
       const weight = own.reduce((sum, value) => sum + value, 0) / own.length;
-      const mismatch = found.doubt > EVEN ? mismatchOf(prompt, { mask }, found.seen, found.like) : null;
+      const mismatch = found.doubt > EVEN ? mismatchOf(middle, found.seen, found.like) : null;
       return [{ take, weight, consistency: sure, seen: found.seen, mismatch }];
     })
     .sort(leastTrusted);

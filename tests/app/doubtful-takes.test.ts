@@ -68,16 +68,17 @@ test('one that is unlike the others in nothing that has a name cannot be relabel
   expect(take!.canRelabel).toBe(false);
 });
 
-test('a version from before trainings said so shows none', () => {
+test('a version from before trainings said so shows none, nor one that found an expression like none', () => {
   expect(doubtfulTakes({ createdAt: 1000 }, samples)).toEqual([]);
+  const like = trust('2', 0.1, { kind: 'other-expression', expression: 'fear', like: null });
+  expect(doubtfulTakes({ createdAt: 1000, trust: [like] }, samples)).toEqual([]);
 });
 
 test.each<[mismatch: Mismatch, words: string]>([
-  [NOT_SEEN, 'Hardly seen. AU26 jaw drop moves instead.'],
+  [NOT_SEEN, 'AU12 lip corner puller is hardly seen. AU26 jaw drop moves instead.'],
   [{ kind: 'moves-along', units: ['AU01', 'AU02'] }, 'Moves as well: AU01 inner brow raiser, AU02 outer brow raiser.'],
-  [{ kind: 'weaker', unit: 'AU12', asked: 4, seen: 1.6 }, 'Weaker than asked: B rather than D.'],
+  [{ kind: 'weaker', unit: 'AU12', asked: 4, seen: 1.6 }, 'AU12 lip corner puller is weaker than labelled: B rather than D.'],
   [{ kind: 'other-expression', expression: 'fear', like: 'surprise' }, 'Looks more like your surprise.'],
-  [{ kind: 'other-expression', expression: 'fear', like: null }, 'Looks like none of your expressions.'],
 ])('%j in words', (mismatch, words) => {
   expect(mismatchWords(mismatch)).toBe(words);
 });

@@ -1,14 +1,20 @@
 /** What is said of takes that do not look like what was asked. */
 
 import { describe, expect, test } from 'vitest';
-import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
-import { labelsOfPrompt, type Prompt, type Sample } from '../../src/core/samples.ts';
+import { ACTION_UNITS, EXPRESSIONS, unitIndex, type AuCode } from '../../src/core/facs.ts';
+import { labelsOfPrompt, type Companion, type Labels, type Prompt, type Sample } from '../../src/core/samples.ts';
 import { mismatchOf, mistrusted, relabelled, takeTrusts, type Mismatch, type TakeTrust } from '../../src/learn/take-trust.ts';
 
 const smile: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
 const seenAs = (levels: Readonly<Record<string, number>>): number[] => ACTION_UNITS.map(({ code }) => levels[code] ?? 0);
-const told = (prompt: Prompt, levels: Readonly<Record<string, number>>): Mismatch =>
-  mismatchOf(prompt, labelsOfPrompt(prompt), seenAs(levels), null);
+const told = (prompt: Prompt, levels: Readonly<Record<string, number>>, companions: readonly Companion[] = []): Mismatch =>
+  mismatchOf(labelsOfPrompt(prompt, companions), seenAs(levels), null);
+const sad: Prompt = { kind: 'expression', expression: 'sadness' };
+/** Labels of a sad face of which a person labelled one unit as well. */
+const sadWith = (unit: AuCode, level: number): Labels => {
+  const { units, mask, expression } = labelsOfPrompt(sad);
+  return { units: units.with(unitIndex(unit), level), mask: mask.with(unitIndex(unit), 1), expression };
+};
 const trust = (take: string, weight: number, mismatch: Mismatch | null, levels = {}): TakeTrust => ({
   ...{ take, weight, consistency: 0.5, seen: seenAs(levels), mismatch },
 });
@@ -17,6 +23,9 @@ describe('a mismatch', () => {
   test('names what is seen in place of what was asked, if anything is', () => {
     expect(told(smile, { AU15: 3 })).toEqual({ kind: 'not-seen', unit: 'AU12', instead: 'AU15' });
     expect(told(smile, { AU12: 0.5 })).toEqual({ kind: 'not-seen', unit: 'AU12', instead: null });
+    // one that is left open counts as well: outer brows for inner ones are the usual mistake
+    const inner: Prompt = { kind: 'unit', unit: 'AU01', strength: 'strong' };
+    expect(told(inner, { AU01: 1, AU02: 4 })).toEqual({ kind: 'not-seen', unit: 'AU01', instead: 'AU02' });
   });
 
   test('names what moves along, the strongest first, and not what nobody can keep out of the movement', () => {
@@ -30,10 +39,23 @@ describe('a mismatch', () => {
     expect(told({ ...smile, strength: 'light' }, { AU12: 4 })).toMatchObject({ kind: 'stronger', asked: 2 });
   });
 
-  test('of an expression names another one, never the same', () => {
-    const sad: Prompt = { kind: 'expression', expression: 'sadness' };
-    expect(mismatchOf(sad, labelsOfPrompt(sad), seenAs({}), 'happiness')).toMatchObject({ like: 'happiness' });
-    expect(mismatchOf(sad, labelsOfPrompt(sad), seenAs({}), 'sadness')).toMatchObject({ like: null });
+  test('is one with the labels, whatever was asked: each unit beside its own', () => {
+    const cheeks: Companion = { unit: 'AU06', level: 4 };
+    expect(told(smile, { AU12: 2, AU06: 4 }, [cheeks])).toEqual({ kind: 'weaker', unit: 'AU12', asked: 4, seen: 2 });
+    expect(told(smile, { AU12: 4, AU06: 2 }, [cheeks])).toEqual({ kind: 'weaker', unit: 'AU06', asked: 4, seen: 2 });
+    expect(told(smile, { AU12: 4, AU06: 4, AU04: 2 }, [cheeks])).toEqual({ kind: 'moves-along', units: ['AU04'] });
+    const light = labelsOfPrompt({ ...smile, strength: 'light' });
+    expect(mismatchOf(light, seenAs({ AU12: 2 }), null)).toEqual({ kind: 'unlike-others' });
+    expect(mismatchOf(light, seenAs({ AU12: 4 }), null)).toMatchObject({ kind: 'stronger', asked: 2, seen: 4 });
+    const absent = { ...light, units: light.units.with(unitIndex('AU12'), 0) };
+    expect(mismatchOf(absent, seenAs({ AU12: 2 }), null)).toEqual({ kind: 'moves-along', units: ['AU12'] });
+    expect(mismatchOf(sadWith('AU15', 4), seenAs({ AU15: 2 }), null)).toMatchObject({ kind: 'weaker', unit: 'AU15' });
+  });
+
+  test('of an expression names another one than it is labelled with', () => {
+    expect(mismatchOf(labelsOfPrompt(sad), seenAs({}), 'happiness')).toMatchObject({ expression: 'sadness', like: 'happiness' });
+    const fear = { ...labelsOfPrompt(sad), expression: EXPRESSIONS.indexOf('fear') };
+    expect(mismatchOf(fear, seenAs({}), 'sadness')).toMatchObject({ expression: 'fear', like: 'sadness' });
   });
 });
 
@@ -47,10 +69,11 @@ describe('labels by what is seen', () => {
   });
 
   test('call an expression what it looks like, and a resting face that moves none', () => {
-    const sad: Prompt = { kind: 'expression', expression: 'sadness' };
     const other = (like: 'fear' | null): TakeTrust => trust('t', 0, { kind: 'other-expression', expression: 'sadness', like });
     expect(relabelled(labelsOfPrompt(sad), other('fear')).expression).toBe(EXPRESSIONS.indexOf('fear'));
-    expect(relabelled(labelsOfPrompt(sad), other(null)).expression).toBe(-1);
+    for (const mismatch of [other(null), trust('t', 0, { kind: 'moves-along', units: ['AU15'] }, { AU15: 3 })]) {
+      expect(relabelled(sadWith('AU15', 0), mismatch).expression).toBe(EXPRESSIONS.indexOf('sadness'));
+    }
     const moved = trust('t', 0, { kind: 'moves-along', units: ['AU12'] }, { AU12: 3 });
     expect(relabelled(labelsOfPrompt({ kind: 'neutral' }), moved).expression).toBe(-1);
   });

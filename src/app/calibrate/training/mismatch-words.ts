@@ -1,4 +1,4 @@
-/** In what a take differs from what was asked, in a sentence. */
+/** In what a take differs from its labels, in a sentence. */
 
 import { ACTION_UNITS, unitIndex, type AuCode } from '../../../core/facs.ts';
 import { letter } from '../../../core/ordinal.ts';
@@ -10,24 +10,23 @@ const nameOf = (unit: AuCode): string => {
   return `${label} ${name.toLowerCase()}`;
 };
 const level = (value: number): string => letter(value) ?? 'absent';
+const UNLIKE = 'Unlike your other takes of the same movement.';
 
 export function mismatchWords(mismatch: Mismatch): string {
   switch (mismatch.kind) {
     case 'not-seen':
       return mismatch.instead
-        ? `Hardly seen. ${nameOf(mismatch.instead)} moves instead.`
-        : 'Hardly seen, and nothing else moves much.';
+        ? `${nameOf(mismatch.unit)} is hardly seen. ${nameOf(mismatch.instead)} moves instead.`
+        : `${nameOf(mismatch.unit)} is hardly seen, and nothing else moves much.`;
     case 'moves-along':
       return `Moves as well: ${mismatch.units.map(nameOf).join(', ')}.`;
     case 'weaker':
-      return `Weaker than asked: ${level(mismatch.seen)} rather than ${level(mismatch.asked)}.`;
+      return `${nameOf(mismatch.unit)} is weaker than labelled: ${level(mismatch.seen)} rather than ${level(mismatch.asked)}.`;
     case 'stronger':
-      return `Stronger than asked: ${level(mismatch.seen)} rather than ${level(mismatch.asked)}.`;
+      return `${nameOf(mismatch.unit)} is stronger than labelled: ${level(mismatch.seen)} rather than ${level(mismatch.asked)}.`;
     case 'other-expression':
-      return mismatch.like
-        ? `Looks more like your ${EXPRESSION_WORDS[mismatch.like].toLowerCase()}.`
-        : 'Looks like none of your expressions.';
+      return mismatch.like ? `Looks more like your ${EXPRESSION_WORDS[mismatch.like].toLowerCase()}.` : UNLIKE;
     case 'unlike-others':
-      return 'Unlike your other takes of the same movement.';
+      return UNLIKE;
   }
 }
