@@ -12,7 +12,7 @@ import { readLabels } from '../../tools/evaluate/labels.ts';
 import { pairedOf } from '../../tools/evaluate/paired.ts';
 import { readPictures } from '../../tools/evaluate/read-pictures.ts';
 import type { PictureReading } from '../../tools/evaluate/reading.ts';
-import { readRest, restingFolder } from '../../tools/evaluate/rest.ts';
+import { readRest, restOf } from '../../tools/evaluate/rest.ts';
 import { isCodedShown } from '../../tools/evaluate/columns.ts';
 import { alarmsOf, falseWhereCoded, restingIn } from '../../tools/evaluate/resting.ts';
 import { agreementOf } from '../../tools/evaluate/scores.ts';
@@ -110,6 +110,8 @@ describe('agreement', () => {
 });
 
 describe('faces at rest', () => {
+  const folderOf = (...files: PictureReading[][]) =>
+    restOf(files.map((frames) => ({ folder: '/data/clips', alarms: alarmsOf(frames) }))).folders[0]!;
   const header = `file,${ACTION_UNITS.map(({ code }) => code).join(',')}`;
   const row = (file: string, cells: Partial<Record<string, string>>): string =>
     [file, ...ACTION_UNITS.map(({ code }) => cells[code] ?? '0')].join(',');
@@ -128,11 +130,8 @@ describe('faces at rest', () => {
     expect(alarms).toMatchObject({ pictures: 2, falseUnits: 1.5 });
     expect([alarms.units[unitIndex('AU12')], alarms.units[unitIndex('AU04')]]).toEqual([1, 0.5]);
     expect(falseWhereCoded(labels, readings, [0, 1, 2])).toBe(1); // AU12 of b is not known to be absent
+    expect(falseWhereCoded(labels, [mouthCovered(readings[0]!), ...readings.slice(1)], [0, 1, 2])).toBe(0.5); // nor is it seen in a
     expect(alarmsOf([])).toMatchObject({ pictures: 0, falseUnits: null });
-    // the app does not say what it cannot see
-    const covered = alarmsOf([mouthCovered(reading({ AU12: 3, AU04: 2 }))]);
-    expect([covered.units[unitIndex('AU12')], covered.units[unitIndex('AU04')]]).toEqual([0, 1]);
-    expect(falseWhereCoded(labels, readings.map((one) => one && mouthCovered(one)), [0])).toBe(1); // prettier-ignore
     // what a face is coded as showing is no false alarm
     expect(alarmsOf([reading({ AU12: 3, AU04: 2 })], (_, unit) => unit === unitIndex('AU12')).falseUnits).toBe(1);
     const shown = table('file,AU12,AU06_c,AU04_c', 'a,1,0,', 'b,2,1,0');
@@ -144,13 +143,51 @@ describe('faces at rest', () => {
   });
 
   test('each file of a folder counts the same, and smiles are told apart', () => {
-    const video = alarmsOf([reading({ AU04: 3 }), reading({}), reading({}), reading({})]);
-    const folder = restingFolder('clips', [video, alarmsOf([reading({ AU12: 3, AU06: 3 })])]);
+    const folder = folderOf([reading({ AU04: 3 }), reading({}), reading({}), reading({})], [reading({ AU12: 3, AU06: 3 })]);
     expect(folder).toMatchObject({ pictures: 2, frames: 5, falseUnits: (0.25 + 2) / 2, falseUnitsWithoutAU12: (0.25 + 1) / 2 });
     expect(folder.unsmiling).toEqual({ pictures: 1, falseUnits: 0.25 });
     const text = restTable({ folders: [folder], falseUnitsAtRest: 1.125, skipped: [] });
     expect(text).toMatch(/AU12 +0\.500/);
     expect(text).toMatch(/All files: 1\.125/);
+  });
+
+  test('faces of which a part is hidden make false units neither rarer nor unknown: each counts for what is seen of it', () => {
+    const frown = reading({ AU04: 3, AU12: 3 });
+    const shares = (faces: PictureReading[]) => {
+      const { units, falseUnits, hidden } = alarmsOf(faces);
+      return { falseUnits, of: ['AU04', 'AU12'].map((code) => [units[unitIndex(code)], hidden[unitIndex(code)]]) };
+    };
+    expect(shares([frown, mouthCovered(frown)])).toEqual({ falseUnits: 2, of: [[1, 0], [1, 1]] }); // prettier-ignore
+    expect(shares([reading({}), mouthCovered(frown)])).toEqual({ falseUnits: 0.5, of: [[0.5, 0], [0, 1]] }); // prettier-ignore
+    expect(shares([mouthCovered(frown)])).toEqual({ falseUnits: null, of: [[1, 0], [null, 1]] }); // prettier-ignore
+  });
+
+  test('a file without a smile is one whose mouth is seen, and frames of which a part is hidden are counted', () => {
+    const frown = reading({ AU04: 3 });
+    const folder = folderOf([frown], [mouthCovered(frown)], [frown, mouthCovered(smile(3))]);
+    expect(folder).toMatchObject({
+      pictures: 3,
+      frames: 4,
+      falseUnits: (1 + 1 + 0.5) / 3,
+      falseUnitsWithoutAU12: (1 + 1 + 0.5) / 3,
+    });
+    expect(folder.unsmiling).toEqual({ pictures: 2, falseUnits: 0.75 });
+    const text = restTable({ folders: [folder], falseUnitsAtRest: null, skipped: [] });
+    expect(text).toMatch(/^hidden mouth +2$/m);
+    expect(text).not.toMatch(/hidden eyes/);
+    expect(folderOf([mouthCovered(frown)])).toMatchObject({
+      falseUnits: null,
+      falseUnitsWithoutAU12: null,
+      unsmiling: { pictures: 0 },
+    });
+  });
+
+  test('folders of one name are told apart by as much of their paths as it takes', () => {
+    const alarms = alarmsOf([reading({})]);
+    const names = (...folders: string[]) =>
+      restOf(folders.map((folder) => ({ folder, alarms }))).folders.map(({ folder }) => folder);
+    expect(names('/data/a/rest', '/data/b/rest', '/data/c', '/data/a/rest')).toEqual(['a/rest', 'b/rest', 'c']);
+    expect(names('/rest', '/b/rest', '/a/b/rest')).toEqual(['/rest', '/b/rest', 'a/b/rest']);
   });
 
   test('what is not there is said before anything is read', async () => {

@@ -5,13 +5,13 @@
  */
 
 import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { dirname, extname, resolve, sep } from 'node:path';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { openBatchPage, type BatchPage } from '../batch/batch-page.ts';
 import { isLeftByMac } from '../datasets/dataset.ts';
 import { meanOf } from './intervals.ts';
 import type { PictureReading } from './reading.ts';
-import { alarmsOf, type Alarms } from './resting.ts';
+import { alarmsOf, falseUnitsOf, type Alarms } from './resting.ts';
 
 const ENDINGS = ['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.mp4', '.mov', '.webm', '.mkv'];
 const SMILE = unitIndex('AU12');
@@ -24,14 +24,14 @@ export interface RestOptions {
   readonly onProgress: (line: string) => void;
 }
 
-/** What is said of the files of one folder; `pictures` are its files, a video being one. */
+/** What is said of the files of one folder; `pictures` are its files, a video being one, and `hidden` counts frames. */
 export interface RestingFolder extends Alarms {
-  /** Its name. */
+  /** Its name, after as much of its path as tells it from the others. */
   readonly folder: string;
   /** Frames read, one a picture. */
   readonly frames: number;
   readonly falseUnitsWithoutAU12: number | null;
-  /** The files in which AU12 is never read as present. */
+  /** The files in which AU12 is seen, and never read as present. */
   readonly unsmiling: Pick<Alarms, 'pictures' | 'falseUnits'>;
 }
 
@@ -62,25 +62,43 @@ async function facesOf(page: BatchPage, file: number, readings: PictureReading[]
   if (readings.length === 0) throw new Error('no face found');
 }
 
-/** The mean over files, each of which counts the same. */
+/** The mean over files, each of which counts the same for the units that are seen in it; `hidden` are their frames. */
 function meanAlarms(files: readonly Alarms[]): Alarms {
-  return {
-    pictures: files.length,
-    falseUnits: meanOf(files.map((file) => file.falseUnits)),
-    units: ACTION_UNITS.map((_, unit) => meanOf(files.map((file) => file.units[unit]!))),
-  };
+  const units = ACTION_UNITS.map((_, unit) => meanOf(files.map((file) => file.units[unit]!)));
+  const hidden = ACTION_UNITS.map((_, unit) => files.reduce((sum, file) => sum + file.hidden[unit]!, 0));
+  return { pictures: files.length, falseUnits: falseUnitsOf(units), units, hidden };
 }
 
-/** What is said of a folder, from the alarms of each of its files (whose `pictures` are frames). */
-export function restingFolder(folder: string, files: readonly Alarms[]): RestingFolder {
+function restingFolder(folder: string, files: readonly Alarms[]): RestingFolder {
   const all = meanAlarms(files);
   const { pictures, falseUnits } = meanAlarms(files.filter(({ units }) => units[SMILE] === 0));
   return {
     folder,
     frames: files.reduce((sum, file) => sum + file.pictures, 0),
     ...all,
-    falseUnitsWithoutAU12: all.falseUnits === null ? null : all.falseUnits - all.units[SMILE]!,
+    falseUnitsWithoutAU12: falseUnitsOf(all.units.filter((_, unit) => unit !== SMILE)),
     unsmiling: { pictures, falseUnits },
+  };
+}
+
+/** By path, the shortest ending that no other of `paths` has. */
+function shortNames(paths: readonly string[]): Map<string, string> {
+  const ending = (path: string, parts: number): string => path.split(sep).slice(-parts).join(sep);
+  const nameOf = (path: string): string => {
+    let parts = 1;
+    while (paths.some((other) => other !== path && ending(other, parts) === ending(path, parts))) parts++;
+    return ending(path, parts);
+  };
+  return new Map(paths.map((path) => [path, nameOf(path)]));
+}
+
+/** What is said of files by their folders, from the alarms of each (whose `pictures` are frames). */
+export function restOf(files: readonly { readonly folder: string; readonly alarms: Alarms }[]): Omit<Rest, 'skipped'> {
+  const names = shortNames([...new Set(files.map(({ folder }) => folder))]);
+  const alarmsIn = (path: string): Alarms[] => files.flatMap(({ folder, alarms }) => (folder === path ? [alarms] : []));
+  return {
+    folders: [...names].map(([path, name]) => restingFolder(name, alarmsIn(path))),
+    falseUnitsAtRest: meanAlarms(files.map(({ alarms }) => alarms)).falseUnits,
   };
 }
 
@@ -107,9 +125,5 @@ export async function readRest({ paths, dist, onProgress }: RestOptions): Promis
     await page.close();
   }
   if (read.length === 0) throw new Error(`none of ${files.length} files could be read: ${skipped[0]?.why}`);
-  const folders = [...new Set(read.map(({ folder }) => folder))].map(
-    (folder) =>
-    restingFolder(basename(folder), read.filter((one) => one.folder === folder).map(({ alarms }) => alarms)), // prettier-ignore
-  );
-  return { folders, falseUnitsAtRest: meanAlarms(read.map(({ alarms }) => alarms)).falseUnits, skipped };
+  return { ...restOf(read), skipped };
 }

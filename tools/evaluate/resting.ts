@@ -3,18 +3,24 @@
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import type { Labels } from './labels.ts';
 import { meanOf } from './intervals.ts';
-import { isRead, type PictureReading } from './reading.ts';
+import { isRead, isSeen, type PictureReading } from './reading.ts';
 
 /** A table that labels fewer units than this, half of them, cannot tell who is at rest. */
 const ENOUGH_UNITS = Math.ceil(ACTION_UNITS.length / 2);
 
 export interface Alarms {
   readonly pictures: number;
-  /** Units read as present, mean over the pictures; null without any. */
+  /** Units read as present on a face of which all is seen: the sum of their shares; null where one is seen in no picture. */
   readonly falseUnits: number | null;
-  /** Share of the pictures in which each of ACTION_UNITS is read as present; null without any. */
+  /** Share of the pictures in which each of ACTION_UNITS is read as present, of those in which it is seen; null without any. */
   readonly units: readonly (number | null)[];
+  /** Pictures in which something hides each of ACTION_UNITS. */
+  readonly hidden: readonly number[];
 }
+
+/** Units read as present on a face, from the share of each; null where one is not known. */
+export const falseUnitsOf = (units: readonly (number | null)[]): number | null =>
+  units.reduce((sum, share) => (sum === null || share === null ? null : sum + share), 0);
 
 /** `isShown` says of the k-th reading what is no false alarm, since its face does show it. */
 export function alarmsOf(
@@ -22,13 +28,10 @@ export function alarmsOf(
   isShown: (k: number, unit: number) => boolean = () => false,
 ): Alarms {
   const units = ACTION_UNITS.map((_, unit) =>
-    meanOf(readings.map((reading, k) => Number(isRead(reading, unit) && !isShown(k, unit)))),
+    meanOf(readings.map((one, k) => (isSeen(one, unit) ? Number(isRead(one, unit) && !isShown(k, unit)) : null))),
   );
-  return {
-    pictures: readings.length,
-    falseUnits: readings.length === 0 ? null : units.reduce<number>((sum, share) => sum + share!, 0),
-    units,
-  };
+  const hidden = ACTION_UNITS.map((_, unit) => readings.filter((one) => !isSeen(one, unit)).length);
+  return { pictures: readings.length, falseUnits: falseUnitsOf(units), units, hidden };
 }
 
 /** Which pictures are coded as resting: every unit whose label is known is 0. None in a table of too few units. */
@@ -40,16 +43,12 @@ export function restingIn({ pictures, kinds }: Labels): number[] {
   });
 }
 
-/** Units coded as absent and yet read as present, mean over the resting pictures `at` that were read; null without any. */
+/** False units on the resting pictures `at` that were read, of those alone that are coded as absent. */
 export function falseWhereCoded(
   { pictures }: Labels,
   readings: readonly (PictureReading | null)[],
   at: readonly number[],
 ): number | null {
-  return meanOf(
-    at.map((i) => {
-      const reading = readings[i];
-      return reading ? pictures[i]!.units.filter((label, unit) => label === 0 && isRead(reading, unit)).length : null;
-    }),
-  );
+  const read = at.filter((i) => readings[i]);
+  return alarmsOf(read.map((i) => readings[i]!), (k, unit) => pictures[read[k]!]!.units[unit] !== 0).falseUnits; // prettier-ignore
 }

@@ -1,6 +1,6 @@
 /** What was measured, as tables for people. */
 
-import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { ACTION_UNITS, REGIONS, type Region } from '../../src/core/facs.ts';
 import type { Interval } from '../../src/core/metrics.ts';
 import type { Evaluation } from './evaluate.ts';
 import { ENOUGH_PICTURES, type Paired } from './paired.ts';
@@ -68,8 +68,22 @@ export function tableOf({ scores, means, resting, falseUnitsCodedAbsent, neutral
   ].join('\n');
 }
 
-const restLine = (what: string, { pictures, falseUnits }: Alarms, more = ''): string[] =>
-  pictures === 0 ? [] : [`false units on ${pictures} ${what}: ${number(falseUnits)} a picture${more}`];
+const REGION_NAMES: Readonly<Record<Region, string>> = { upper: 'eyes', lower: 'mouth' };
+
+/** In how many pictures each region is hidden that is in any of `alarms`. */
+function hiddenRegions(alarms: readonly Alarms[]): { readonly name: string; readonly counts: readonly number[] }[] {
+  return REGIONS.flatMap((region) => {
+    const unit = ACTION_UNITS.findIndex((one) => one.region === region);
+    const counts = alarms.map(({ hidden }) => hidden[unit]!);
+    return counts.some((count) => count > 0) ? [{ name: `hidden ${REGION_NAMES[region]}`, counts }] : [];
+  });
+}
+
+function restLine(what: string, alarms: Alarms, more = ''): string[] {
+  const hidden = hiddenRegions([alarms]).map(({ name, counts }) => `, ${name} in ${counts[0]!}`);
+  if (alarms.pictures === 0) return [];
+  return [`false units on ${alarms.pictures} ${what}: ${number(alarms.falseUnits)} a picture${more}${hidden.join('')}`];
+}
 
 function pairedTable({ pictures, people, without, with: beside, worse }: Paired): string {
   const figures = (one: Figures, other: Figures): Cell[] => [
@@ -98,12 +112,14 @@ function pairedTable({ pictures, people, without, with: beside, worse }: Paired)
 
 /** False units of folders of resting faces, a column each. */
 export function restTable({ folders, falseUnitsAtRest }: Rest): string {
+  const hidden = hiddenRegions(folders);
   const row = (title: string, of: (folder: Rest['folders'][number]) => Cell): Cell[] => [title, ...folders.map(of)];
   return [
     aligned([
       row('', ({ folder }) => folder),
       row('files', ({ pictures }) => String(pictures)),
       row('frames', ({ frames }) => String(frames)),
+      ...hidden.map(({ name, counts }) => [name, ...counts.map(String)]),
       ...ACTION_UNITS.map(({ label }, unit) => row(label, ({ units }) => units[unit]!)),
       row('false units', ({ falseUnits }) => falseUnits),
       row('without AU12', ({ falseUnitsWithoutAU12 }) => falseUnitsWithoutAU12),
@@ -112,5 +128,6 @@ export function restTable({ folders, falseUnitsAtRest }: Rest): string {
     ]),
     '',
     `a picture; a video counts as one, by the mean over its frames. All files: ${number(falseUnitsAtRest)}`,
+    ...(hidden.length > 0 ? ['hidden: frames left out of the units that are read from there.'] : []),
   ].join('\n');
 }
