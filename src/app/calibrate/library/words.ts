@@ -56,7 +56,7 @@ export const FILTER_WORDS = {
   ],
   parts: [
     ['all', 'All'],
-    ['in', 'Learned from'],
+    ['in', 'Included'],
     ['out', 'Left out'],
   ],
 } as const;
