@@ -399,7 +399,7 @@ describe('a training', () => {
     expect([current.takes?.test, current.point?.step, current.outcome?.table.length]).toEqual([2, 2, 2]);
     expect([current.state.kind, current.running, calibration.training.running]).toEqual(['done', false, false]);
     expect([calibration.models.inUse, app.announcer.message]).toEqual(['one', expect.stringMatching(/better/i)]);
-    const [weighed] = current.weighed([{ ...samples(person)[0]!, id: '0/0', expression: 0 }]);
+    const [weighed] = current.weighed(samples(person)).units;
     expect([weighed?.weight, weighed?.consistency]).toEqual([0.3, 0.5]);
   });
 

@@ -6,8 +6,10 @@ import Progress from '../../src/app/calibrate/training/Progress.svelte';
 import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
 import type { CalibrationTraining } from '../../src/app/state/calibration-training.svelte.ts';
 import { PersonTraining } from '../../src/app/state/person-training.svelte.ts';
+import type { Prompt } from '../../src/core/samples.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../src/learn/calibration-settings.ts';
 import type { UnfinishedTraining } from '../../src/store/versions.ts';
+import { takesOf } from '../half-mover.ts';
 
 const CHOICE: TrainingChoice = { method: 'mal', depth: 'deep', length: 'short' };
 const unfinished = (step: number, digest = 'a'): UnfinishedTraining => {
@@ -46,6 +48,24 @@ describe('an unfinished training', () => {
     training.offer(null);
     expect([training.choice, training.left]).toEqual([CHOICE, null]);
   });
+});
+
+test('captured pictures are put in order beside those that are weighed like them: units apart from expressions', () => {
+  const training = new PersonTraining();
+  const own: Prompt = { kind: 'expression', expression: 'fear', own: true };
+  const [fear, ...others] = takesOf('anna', [own, own, { kind: 'neutral' }, { kind: 'unit', unit: 'AU12', strength: 'light' }]);
+  const withUnit = { ...fear!, id: 'with a unit', mask: fear!.mask.with(0, 1) };
+  const made = { ...others.at(-1)!, id: 'made', origin: 'synthetic' as const };
+  const weights = { '0/0': 0.2, '0/1': 0.3, '2/0': 0.9, '3/0': 0.5, made: 1, 'with a unit': 0.8 };
+  training.hear({ kind: 'consistency', values: [['1/0', 0.5]] });
+  training.hear({ kind: 'point', method: 'mal', point: unfinished(1).curve[0]!, weights: Object.entries(weights) });
+  const { units, expressions } = training.weighed([fear!, withUnit, made, ...others]);
+  expect(units.map(({ sample, weight }) => [sample.id, weight])).toEqual([['2/0', 0.9], ['with a unit', 0.8], ['3/0', 0.5]]); // prettier-ignore
+  expect(expressions.map(({ sample, weight, consistency }) => [sample.id, weight, consistency])).toEqual([
+    ['0/1', 0.3, null],
+    ['0/0', 0.2, null],
+    ['1/0', null, 0.5],
+  ]);
 });
 
 describe('how a training ended', () => {

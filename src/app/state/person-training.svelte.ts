@@ -16,7 +16,7 @@ import type { UnfinishedTraining } from '../../store/versions.ts';
 /** By id of a sample. */
 type Values = Readonly<Record<string, number>>;
 
-/** A sample with an expression, and how training sees it. */
+/** A sample, and how training sees it. */
 export interface WeighedSample {
   readonly sample: SampleRecord;
   /** Null until it was drawn once. */
@@ -51,10 +51,10 @@ export class PersonTraining {
   readonly running = $derived.by(() => ['preparing', 'training', 'paused', 'judging'].includes(this.state.kind));
   readonly point = $derived.by(() => this.curve.at(-1) ?? null);
 
-  /** Samples with an expression among `samples`, those that count most first. */
-  weighed(samples: readonly SampleRecord[]): WeighedSample[] {
-    return samples
-      .filter(({ expression, excluded }) => expression >= 0 && !excluded)
+  /** Captured ones among `samples` by what they are weighed as, those that count most first: with labelled units a sample counts as units. */
+  weighed(samples: readonly SampleRecord[]): Readonly<Record<'units' | 'expressions', WeighedSample[]>> {
+    const all = samples
+      .filter(({ origin, excluded }) => origin === 'captured' && !excluded)
       .filter(({ id }) => id in this.#weights || id in this.#consistency)
       .map((sample) => ({
         sample,
@@ -62,6 +62,11 @@ export class PersonTraining {
         consistency: this.#consistency[sample.id] ?? null,
       }))
       .sort((a, b) => (b.weight ?? -1) - (a.weight ?? -1) || (b.consistency ?? 0) - (a.consistency ?? 0));
+    const hasUnits = ({ sample }: WeighedSample): boolean => sample.mask.includes(1);
+    return {
+      units: all.filter(hasUnits),
+      expressions: all.filter((own) => own.sample.expression >= 0 && !hasUnits(own)),
+    };
   }
 
   /** A training of this person begins, as it is chosen. */

@@ -10,7 +10,10 @@ export const METHOD_WORDS: Readonly<Record<TrainingChoice['method'], { readonly 
     name: 'MAL',
     long: 'Meta auxiliary learning: expressions help to learn action units, and a second network learns which of them help.',
   },
-  mtl: { name: 'MTL', long: 'Multi-task learning: expressions help to learn action units, every sample as much as any other.' },
+  mtl: {
+    name: 'MTL',
+    long: 'Multi-task learning: expressions help to learn action units, each as much as any other expression.',
+  },
   stl: { name: 'STL', long: 'Single-task learning: from pictures with labelled action units alone.' },
 };
 
@@ -89,9 +92,9 @@ export const TRAINING_WORDS = {
   held: 'F1 on held-out takes',
   units: 'Action units',
   expressions: 'Expressions',
-  gallery: 'How much each sample counts',
+  gallery: 'How much each picture counts',
   galleryHint:
-    'Samples with an expression, those that count most first. Consistency: how surely the model sees the same in slightly changed copies.',
+    'Captured pictures, those that count most first. Action units and expressions are listed apart: at the same weight an expression counts for less. Consistency: how surely the model sees the same in slightly changed copies.',
   galleryEmpty: 'Weights appear once samples have been drawn.',
   sample: (prompt: string, weight: string, consistency: string): string =>
     `${prompt}: weight ${weight}, consistency ${consistency}`,
@@ -99,7 +102,7 @@ export const TRAINING_WORDS = {
 
 export const DOUBTFUL_WORDS = {
   title: 'These takes do not look like what was asked',
-  hint: 'They counted little in this training. Redo, relabel or remove them, then train again.',
+  hint: 'They counted less in this training. Redo, relabel or remove them, then train again.',
   none: 'You have dealt with all of them. Train again to learn from the change.',
   figures: (weight: string, consistency: string): string => `Weight ${weight}, consistency ${consistency}`,
   redo: 'Redo',
