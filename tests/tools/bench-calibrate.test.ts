@@ -10,8 +10,9 @@ import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { AMOUNTS } from '../../src/core/movements/movement.ts';
 import { isShown } from '../../src/core/ordinal.ts';
+import { moveFace } from '../../src/core/rig.ts';
 import { Random } from '../../src/core/random.ts';
-import { labelsOfPrompt, levelsOf, type Prompt } from '../../src/core/samples.ts';
+import { labelsOfPrompt, levelsOf, movementOf, type Prompt } from '../../src/core/samples.ts';
 import { splitTakes } from '../../src/core/split.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { ComparedFace } from '../../src/learn/nets/au-net-input.ts';
@@ -25,13 +26,13 @@ import { MovingCamera, padded } from '../../tools/bench/calibrate/moving-camera.
 import { amountsOf, type Participant } from '../../tools/bench/calibrate/participant.ts';
 import { Readings } from '../../tools/bench/calibrate/readings.ts';
 import { ROWS } from '../../tools/bench/calibrate/rows.ts';
-import { minuteOf, sessionOf, type GatedFilm, type GatedFilms } from '../../tools/bench/calibrate/sessions.ts';
+import { gateFilms, minuteOf, sessionOf, type GatedFilm, type GatedFilms } from '../../tools/bench/calibrate/sessions.ts';
 import { askedName, spoiltName, STEPS } from '../../tools/bench/calibrate/shots.ts';
 import { numbersOf, type Person, type Run } from '../../tools/bench/calibrate/summary.ts';
 import type { Marks, Trained } from '../../tools/bench/calibrate/training.ts';
 import { startBackend } from '../../tools/pretrain/backend.ts';
 import { readArtifacts } from '../../tools/pretrain/weights/artifacts.ts';
-import { planOf } from '../../src/session/plan.ts';
+import { planOf, timingOf } from '../../src/session/plan.ts';
 
 describe('films', () => {
   test('come back as they were packed, none as well as some', () => {
@@ -178,10 +179,43 @@ describe('a session', () => {
     expect(spoiltBy([{ unit: 'AU43', level: 3 }])).toBe(0);
   });
 
+  /** Somebody who shows every movement in a way of their own, which is in no book, and rests when they are asked to. */
+  const peculiar: Parameters<typeof minuteOf>[0] = {
+    neutral: MEAN_FACE,
+    film: (name) => {
+      const own: Prompt = { kind: 'unit', unit: name.includes('surprise') ? 'AU04' : 'AU18', strength: 'strong' };
+      const points = name.includes('neutral') ? MEAN_FACE : moveFace(MEAN_FACE, { units: movementOf(own) });
+      const zeros = ACTION_UNITS.map(() => 0);
+      return [{ ...picture, points, latents: zeros, levels: zeros }];
+    },
+  };
+
+  test('the gate asks for an expression by the book in a thorough session, and in a minute for what the person makes of it', () => {
+    const expressions = STEPS.filter(({ prompt }) => prompt.kind === 'expression' && prompt.expression !== 'neutral');
+    const thorough = gateFilms(peculiar, 'thorough', [STEPS[0]!, STEPS.find(({ round }) => round === 2)!, ...expressions]);
+    for (const step of expressions) expect(thorough.get(askedName(step))!.pictures, askedName(step)).toHaveLength(0);
+    const { samples, refused } = minuteOf(peculiar);
+    expect(refused).toBe(0);
+    expect(samples.filter(({ prompt }) => prompt.kind === 'expression')).toHaveLength(expressions.length);
+  });
+
+  test('a take that the app would not keep, since its pictures were too few when its time ran out, is not there', () => {
+    const [first] = STEPS;
+    const gaping = moveFace(MEAN_FACE, { units: movementOf({ kind: 'unit', unit: 'AU26', strength: 'strong' }) });
+    const [frame] = peculiar.film(askedName(first!));
+    const takenOf = (resting: number): number => {
+      const film = Array.from({ length: 60 }, (_, i) => ({ ...frame!, points: i < resting ? MEAN_FACE : gaping }));
+      return gateFilms({ ...peculiar, film: () => film }, 'thorough', [first!]).get(askedName(first!))!.pictures.length;
+    };
+    const { least } = timingOf('thorough', first!);
+    expect(takenOf(60)).toBeGreaterThanOrEqual(least);
+    expect(takenOf(1)).toBe(0);
+  });
+
   test('of a minute there is what the app asks for but a sentence and a look around, dealt as there: no take of it judges', () => {
     const inApp = planOf('minute').map(({ prompt }, i) => ({ take: `${i}`, time: i, prompt, origin: 'captured' as const }));
     const filmed = inApp.filter(({ prompt: { kind } }) => kind !== 'speech' && kind !== 'turning');
-    const { samples } = minuteOf(films);
+    const { samples } = minuteOf(peculiar);
     expect(samples.map(({ prompt }) => prompt)).toEqual(filmed.map(({ prompt }) => prompt));
     const [parts, partsInApp] = [splitTakes(samples), splitTakes(inApp)];
     expect(samples.map(({ take }) => parts.get(take))).toEqual(filmed.map(({ take }) => partsInApp.get(take)));

@@ -23,7 +23,7 @@ import { Readings } from './readings.ts';
 import { inRealTime, takePartInRealTime } from './real-time.ts';
 import { ROWS, settingsOfRow, type Row } from './rows.ts';
 import { gateFilms, minuteOf, sessionOf, type GatedFilms } from './sessions.ts';
-import { askedShots, examShots, spoiltShots } from './shots.ts';
+import { askedShots, examShots, spoiltShots, STEPS } from './shots.ts';
 import { participantsOf, type Portrayed } from './studio.ts';
 import { numbersOf, tableOf, type Measured, type Person, type Run } from './summary.ts';
 import { timeNumbers, timesOf, timesTable, type SessionTimes } from './session-time.ts';
@@ -124,7 +124,7 @@ const shotsOf = ({ key }: Portrayed): ReturnType<typeof askedShots> => [
 
 async function measurePerson(bench: Bench, participant: CodedParticipant, seeds: number): Promise<Person> {
   const { params, others, kept } = bench;
-  const films = gateFilms(participant);
+  const films = gateFilms(participant, 'thorough', STEPS);
   const runs: Run[] = [];
   for (const share of SHARES) {
     // with nothing spoilt there is nothing for a seed to choose
@@ -132,7 +132,7 @@ async function measurePerson(bench: Bench, participant: CodedParticipant, seeds:
       runs.push(...(await runsOf(bench, participant, films, share, seed)));
     }
   }
-  const minute = facesOfSession(participant, minuteOf(films), others, HELD_OUT);
+  const minute = facesOfSession(participant, minuteOf(participant), others, HELD_OUT);
   const ofMinute = await kept(`${participant.key}-${participant.digest}/minute`, () =>
     trainOn(params, participant, minute, new Set(), settingsOfRow('mal')),
   );

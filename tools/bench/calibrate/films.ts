@@ -6,14 +6,14 @@ import { keep } from '../../kept.ts';
 import { packFilm } from './film-file.ts';
 import { filmName } from './film-names.ts';
 import { askedShots, STEPS } from './shots.ts';
-import { Studio, type Portrayed } from './studio.ts';
+import { DRAWING, Studio, type Portrayed } from './studio.ts';
 
 /** Pictures of a film that are held. */
 export const SHOWN_PICTURES = 8;
 
 /** The folder with the films, drawn where they are missing. */
 export async function filmsOf(shared: string, portrayed: Portrayed, out: string): Promise<string> {
-  const folder = join(out, portrayed.key, 'films');
+  const folder = join(out, portrayed.key, `films-${DRAWING}`);
   const shots = askedShots(portrayed.key, SHOWN_PICTURES, 0);
   const path = (i: number): string => join(folder, `${filmName(STEPS[i]!.prompt, STEPS[i]!.round)}.film`);
   const missing = [...shots.keys()].filter((i) => !existsSync(path(i)));

@@ -10,7 +10,7 @@ import { frontalise } from '../../../src/core/frontal.ts';
 import { MESH_LANDMARKS, type FaceView } from '../../../src/core/reading.ts';
 import { keep } from '../../kept.ts';
 import type { Shot } from './shots.ts';
-import { Studio, type Portrayed } from './studio.ts';
+import { DRAWING, Studio, type Portrayed } from './studio.ts';
 
 const POINTS = 3 * MESH_LANDMARKS;
 
@@ -68,7 +68,7 @@ export class Readings {
   }
 
   #path({ key }: Portrayed, name: string, ending: string): string {
-    return join(this.folder, key, `${name}.${ending}`);
+    return join(this.folder, key, `drawn-${DRAWING}`, `${name}.${ending}`);
   }
 }
 

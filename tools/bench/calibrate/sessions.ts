@@ -9,10 +9,10 @@ import { Random } from '../../../src/core/random.ts';
 import { isShown } from '../../../src/core/ordinal.ts';
 import { labelsOfPrompt, type Companion, type Labels, type Prompt } from '../../../src/core/samples.ts';
 import { CaptureGate } from '../../../src/session/gate.ts';
-import { planOf, type Step } from '../../../src/session/plan.ts';
+import { planOf, timingOf, type Form, type Step } from '../../../src/session/plan.ts';
 import { Rest, type KnownRest } from '../../../src/session/rest.ts';
 import type { CodedParticipant, CodedPicture, ReadPicture } from './coded.ts';
-import { askedName, spoiltName, STEPS } from './shots.ts';
+import { askedName, spoiltName } from './shots.ts';
 
 export interface TakenPicture extends Labels {
   readonly id: string;
@@ -31,9 +31,10 @@ export interface Session {
   readonly refused: number;
 }
 
-/** Frames that a film is shown for, to and fro, and milliseconds between two. */
-const SHOWN = 36;
+/** Milliseconds between two frames of a film, which is shown to and fro. */
 const FRAME = 100;
+/** Of the time that a step has, milliseconds that go by before its movement is there (as in session-time.ts: to react, and to move). */
+const UNDER_WAY = 850;
 /** Times that a resting face is shown before a movement is asked for. */
 const RESTS = 4;
 /** Milliseconds between the beginnings of two steps. */
@@ -45,10 +46,13 @@ export interface GatedFilm {
   readonly companions: readonly Companion[];
 }
 
-function gated(prompt: Prompt, film: readonly ReadPicture[], neutral: Float32Array, rest: KnownRest): GatedFilm {
-  const gate = new CaptureGate(prompt, neutral, rest);
+/** A step's film through the gate, for as long as the app gives the step in a session of `form`. */
+function gated(form: Form, step: Step, film: readonly ReadPicture[], neutral: Float32Array, rest: KnownRest): GatedFilm {
+  const gate = new CaptureGate(step.prompt, neutral, rest);
+  const { limit, least } = timingOf(form, step);
+  let taken = 0;
   const found = new Set<ReadPicture>();
-  for (let i = 0; i < SHOWN && film.length > 0; i++) {
+  for (let i = 0; i * FRAME < limit - UNDER_WAY && film.length > 0; i++) {
     const turn = i % (2 * film.length);
     const picture = film[turn < film.length ? turn : 2 * film.length - 1 - turn]!;
     const face = {
@@ -59,24 +63,32 @@ function gated(prompt: Prompt, film: readonly ReadPicture[], neutral: Float32Arr
       quality: { score: 1, reasons: [] },
     };
     const { taken: is, done } = gate.offer([face], i * FRAME);
-    if (is) found.add(picture);
+    if (is) {
+      found.add(picture);
+      taken++;
+    }
     if (done >= 1) break;
   }
+  if (taken < least) return { pictures: [], companions: [] };
   return { pictures: film.filter((picture) => found.has(picture)), companions: gate.companions };
 }
 
-/** What the gate takes of every step, as asked and spoilt. */
+/** What the gate takes of every step of a session, as asked and spoilt, by the names of the films. */
 export type GatedFilms = ReadonlyMap<string, GatedFilm>;
 
-export function gateFilms(participant: CodedParticipant): GatedFilms {
-  const { neutral, film } = participant;
+/** Shows the films of `steps` to the gate of a session of `form`, which asks in its own way for what is filmed once. */
+export function gateFilms(
+  { neutral, film }: Pick<CodedParticipant, 'neutral' | 'film'>,
+  form: Form,
+  steps: readonly Step[],
+): GatedFilms {
   const rests = new Map(
-    STEPS.filter(({ prompt }) => prompt.kind === 'neutral').map((step) => [step.round, restIn(film(askedName(step)), neutral)]),
+    steps.filter(({ prompt }) => prompt.kind === 'neutral').map((step) => [step.round, restIn(film(askedName(step)), neutral)]),
   );
   return new Map(
-    STEPS.flatMap((step) =>
+    steps.flatMap((step) =>
       [askedName(step), spoiltName(step)].map(
-        (name) => [name, gated(step.prompt, film(name), neutral, rests.get(step.round)!)] as const,
+        (name) => [name, gated(form, step, film(name), neutral, rests.get(step.round)!)] as const,
       ),
     ),
   );
@@ -134,6 +146,9 @@ export function sessionOf(
   return { samples, spoilt, refused: steps.length - new Set(samples.map(({ take }) => take)).size };
 }
 
-/** What the app's session of a minute gives, as this person shows it; a sentence and a look around are not filmed. */
-export const minuteOf = (films: GatedFilms): Session =>
-  sessionOf('', films, 0, 0, planOf('minute').filter((step) => films.has(askedName(step)))); // prettier-ignore
+/** What the app's minute asks for, but for a sentence and a look around, which are not filmed. */
+const MINUTE = planOf('minute').filter(({ prompt: { kind } }) => kind === 'neutral' || kind === 'expression');
+
+/** What the app's session of a minute gives, as this person shows it. */
+export const minuteOf = (participant: Pick<CodedParticipant, 'neutral' | 'film'>): Session =>
+  sessionOf('', gateFilms(participant, 'minute', MINUTE), 0, 0, MINUTE);

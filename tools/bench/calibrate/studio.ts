@@ -13,11 +13,13 @@ import type { FilmPicture } from './film-file.ts';
 import { makeParticipant, type Participant } from './participant.ts';
 import type { Shot } from './shots.ts';
 
-/** Raised when what is drawn changes. */
-const VERSION = 2;
+/** Another number makes other people of the same photos. */
+const PEOPLE = 2;
+/** Raised when the same people are drawn otherwise: part of the names of films. */
+export const DRAWING = 3;
 
 export interface Portrayed {
-  /** Names the participant and the drawing: same key, same pictures. */
+  /** Names the participant: same key, same person, who does the same. */
   readonly key: string;
   readonly neutral: string;
 }
@@ -36,7 +38,7 @@ export function participantsOf(shared: string, numbers: readonly number[]): Port
   return numbers.map((number) => {
     const photo = photos[number];
     if (!photo) throw new RangeError(`no photo for participant ${number}: there are ${photos.length}`);
-    const digest = createHash('sha256').update(`${VERSION}`).update(readFileSync(photo.neutral)).digest('hex');
+    const digest = createHash('sha256').update(`${PEOPLE}`).update(readFileSync(photo.neutral)).digest('hex');
     return { key: `${photo.id}-${digest.slice(0, 8)}`, neutral: photo.neutral };
   });
 }
