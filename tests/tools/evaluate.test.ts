@@ -1,12 +1,14 @@
 /** What `npm run evaluate` says of readings beside labels, and of faces at rest. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BatchFrame, BatchReading, NeutralChoice } from '../../src/batch/contract.ts';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
+import { checkFigures, writeFigures } from '../../tools/evaluate/figures-file.ts';
 import { weightsByPerson } from '../../tools/evaluate/folds.ts';
 import { readLabels } from '../../tools/evaluate/labels.ts';
 import { pairedOf } from '../../tools/evaluate/paired.ts';
@@ -198,6 +200,51 @@ describe('faces at rest', () => {
     writeFileSync(join(copied, '._a.jpg'), 'Mac OS X');
     await expect(rest(copied)).rejects.toThrow('no pictures or videos in it');
     rmSync(copied, { recursive: true });
+  });
+});
+
+describe('figures as JSON', () => {
+  let folder = '';
+  const at = (name: string): string => join(folder, name);
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'facsimile-figures-'));
+    for (const name of ['labels.csv', 'a.jpg', 'others.json']) writeFileSync(at(name), name === 'others.json' ? '{}' : name);
+    mkdirSync(at('sub'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test.each([
+    ['labels.csv', /no such JSON, and would be lost/],
+    ['a.jpg', /no such JSON, and would be lost/],
+    ['others.json', /no such JSON, and would be lost/],
+    ['sub', /a folder: name a file in it, such as .*figures\.json/],
+    ['none/out.json', /no such folder: .*none \(make it first\)/],
+  ])('%s is no place for them, and stays as it was', (name, reason) => {
+    const there = (): unknown[] => [
+      readdirSync(folder),
+      readFileSync(at('labels.csv'), 'utf8'),
+      readFileSync(at('a.jpg'), 'utf8'),
+    ];
+    const before = there();
+    expect(() => checkFigures(at(name))).toThrow(reason);
+    expect(there()).toEqual(before);
+  });
+
+  test('they replace those of an earlier run and an empty file, whole', () => {
+    writeFileSync(at('empty.json'), '');
+    checkFigures(at('empty.json'));
+    for (const falseUnitsAtRest of [null, 1]) {
+      checkFigures(at('out.json'));
+      writeFigures(at('out.json'), { folders: [], falseUnitsAtRest, skipped: [] });
+    }
+    expect(JSON.parse(readFileSync(at('out.json'), 'utf8'))).toEqual({ folders: [], falseUnitsAtRest: 1, skipped: [] });
+    expect(readdirSync(folder)).toEqual(['a.jpg', 'empty.json', 'labels.csv', 'others.json', 'out.json', 'sub']);
+  });
+
+  test('a place that is none is said before anything is read', () => {
+    const args = ['--import', 'tsx', 'tools/evaluate/main.ts', 'rest', at('a.jpg'), '--json', at('labels.csv')];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('labels.csv: a file that is no such JSON')]);
   });
 });
 

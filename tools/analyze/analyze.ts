@@ -5,7 +5,7 @@ import { aboutPlace } from './about.ts';
 import { isPieceDone, keepPiece, mayBeLonger, type Piece } from './pieces.ts';
 import { labelOf, readOne, unread, whyNot, withReader, wordOf, type Reading, type ReadingOptions } from './reading.ts';
 import { isDone, isOfShard, keepPart, listDigest, makePartsFolder, type Shard } from './shards.ts';
-import { beginTable, checkPlace } from './table-file.ts';
+import { beginTable, checkTablePlace } from './table-file.ts';
 import { isFile, writeWhole } from './whole-file.ts';
 
 /** Videos that are longer, seconds, are read by all shares together. */
@@ -72,7 +72,7 @@ async function readShare(
   shard: Shard,
 ): Promise<string[]> {
   const { files, long = LONG, out, signal } = options;
-  checkPlace(out, inputs);
+  checkTablePlace(out, inputs);
   makePartsFolder(out, shard);
   const list = listDigest(files, long);
   const isOver = (): boolean => Boolean(signal?.aborted);

@@ -1,10 +1,9 @@
 /** The table on disk, and which places it may not take. */
 
-import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, existsSync, openSync, readSync, realpathSync } from 'node:fs';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { aboutPlace, isAbout } from './about.ts';
-import { beginWhole, type WholeFile } from './whole-file.ts';
+import { beginWhole, checkPlace, type WholeFile } from './whole-file.ts';
 
 /** What every such table begins with, of any version. */
 const BEGINNING = OPENFACE_HEADER.slice(0, OPENFACE_HEADER.indexOf(',AU'));
@@ -18,42 +17,33 @@ function placeOf(path: string): string {
   }
 }
 
-/** Whether an earlier table, or an empty file, is there to be replaced. */
+/** Whether an earlier table is there. */
 function isTable(path: string): boolean {
   const file = openSync(path, 'r');
   try {
     const start = Buffer.alloc(BEGINNING.length);
-    const length = readSync(file, start, 0, start.length, 0);
-    return length === 0 || start.toString() === BEGINNING;
+    readSync(file, start, 0, start.length, 0);
+    return start.toString() === BEGINNING;
   } finally {
     closeSync(file);
   }
 }
 
-/** Throws, naming it, when `out` is no place for a table: in no folder, a folder, one of `inputs`, or a file of another kind. */
-export function checkPlace(out: string, inputs: readonly string[]): void {
-  const folder = dirname(out);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`${out}: no such folder: ${folder} (make it first)`);
+/** Throws, naming it, when `out` is no place for a table, for its JSON beside it, or when either is one of `inputs`. */
+export function checkTablePlace(out: string, inputs: readonly string[]): void {
+  const isInput = (path: string): boolean => inputs.some((input) => placeOf(input) === placeOf(path));
+  if (isInput(out)) throw new Error(`${out}: one of the files to be read: name another with --out`);
+  checkPlace(out, { what: 'table', name: 'out.csv', option: '--out', isOurs: isTable });
   const about = aboutPlace(out);
-  if (about === out || inputs.some((input) => placeOf(input) === placeOf(about))) {
-    throw new Error(`${out}: its JSON, ${about}, would replace a file to be read: name another with --out`);
-  }
+  if (isInput(about)) throw new Error(`${out}: its JSON, ${about}, would replace a file to be read: name another with --out`);
   if (existsSync(about) && !isAbout(about)) {
     throw new Error(`${out}: its JSON would replace ${about}, which is no such file: name another with --out`);
   }
-  const there = statSync(out, { throwIfNoEntry: false });
-  if (!there) return;
-  if (there.isDirectory()) throw new Error(`${out}: a folder: name a file in it, such as ${join(out, 'out.csv')}`);
-  if (inputs.some((input) => placeOf(input) === placeOf(out))) {
-    throw new Error(`${out}: one of the files to be read: name another with --out`);
-  }
-  if (!isTable(out)) throw new Error(`${out}: a file that is no such table, and would be lost: name another with --out`);
 }
 
 /** Begins a table at `out`, which no row of `inputs` may be read from. Throws when it cannot be written there. */
 export function beginTable(out: string, inputs: readonly string[]): WholeFile {
-  checkPlace(out, inputs);
+  checkTablePlace(out, inputs);
   const table = beginWhole(out);
   table.write(`${OPENFACE_HEADER}\n`);
   return table;

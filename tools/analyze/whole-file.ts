@@ -1,6 +1,7 @@
 /** Files that are written beside their place as their content comes, and put there whole or not at all. */
 
 import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 export interface WholeFile {
   /** Throws, naming the file, when there is no room or the disk is gone. */
@@ -14,6 +15,24 @@ export interface WholeFile {
 }
 
 export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/**
+ * Throws, naming it, when `path` is no place for a `what`: in no folder, a folder, or a file that `isOurs` does not know; an empty
+ * one may be replaced. `option` names the place, `name` is a name that it might have.
+ */
+export function checkPlace(
+  path: string,
+  { what, name, option, isOurs }: { what: string; name: string; option: string; isOurs: (path: string) => boolean },
+): void {
+  const folder = dirname(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`${path}: no such folder: ${folder} (make it first)`);
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (!there) return;
+  if (there.isDirectory()) throw new Error(`${path}: a folder: name a file in it, such as ${join(path, name)}`);
+  if (!there.isFile() || (there.size > 0 && !isOurs(path)))
+    throw new Error(`${path}: a file that is no such ${what}, and would be lost: name another with ${option}`);
+}
 
 /** Does what may fail for the disk's sake. Throws, naming the file. */
 function written<T>(path: string, act: () => T): T {

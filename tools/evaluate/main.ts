@@ -3,11 +3,12 @@
  * `npm run evaluate -- rest PATHS...`: how often it reads a unit on faces that all rest. USAGE says the rest.
  */
 
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { evaluateFolder } from './evaluate.ts';
-import { readRest } from './rest.ts';
+import { evaluateFolder, type Evaluation } from './evaluate.ts';
+import { checkFigures, writeFigures } from './figures-file.ts';
+import { readRest, type Rest } from './rest.ts';
 import { restTable, tableOf } from './table.ts';
 
 const USAGE = `usage: npm run evaluate -- FOLDER [--labels FILE] [--neutral] [--folds N] [--official FILE|none] [--json FILE]
@@ -18,7 +19,7 @@ FOLDER           pictures and labels.csv: a column "file", one a unit (AU12), an
 --neutral        the pictures that have a neutral read beside it too, and both compared
 --folds N        each person read by the weights of \`npm run pretrain -- --folds N\` that left them out
 --official FILE  MediaPipe's own bundle, whose blendshapes are scored beside; none for no such column
---json FILE      all figures, as JSON
+--json FILE      all figures, as JSON; those of an earlier run there are replaced
 rest PATHS...    pictures, videos and folders of resting faces: units that are read as present although nobody moves`;
 const SHARED = resolve(process.env['FACSIMILE_SHARED'] ?? join(import.meta.dirname, '../../../shared'));
 
@@ -40,10 +41,10 @@ function foldsOf(given: string | undefined): number | null {
 
 const onProgress = (line: string): void => console.error(line);
 
-function finish(table: string, figures: { skipped: readonly { file: string; why: string }[] }, json: string | undefined): void {
+function finish(table: string, figures: Evaluation | Rest, json: string | undefined): void {
   for (const { file, why } of figures.skipped) console.error(`left out: ${file} (${why})`);
   console.log(table);
-  if (json) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
+  if (json) writeFigures(json, figures);
 }
 
 try {
@@ -59,6 +60,7 @@ try {
     },
   });
   const [folder, ...more] = positionals;
+  if (values.json && !values.help) checkFigures(values.json);
   if (values.help) console.log(USAGE);
   else if (folder === 'rest') {
     const given = (['labels', 'neutral', 'folds', 'official'] as const).find((name) => values[name]);
