@@ -66,6 +66,15 @@ describe('every way out of a session', () => {
     expect(app.said).toHaveLength(1);
   });
 
+  test('nor does the removal of somebody else end it', async () => {
+    const app = await runningApp();
+    const ben = await app.people.ensure('Ben');
+    await app.people.add('Anna');
+    const session = await app.run();
+    await app.mode.removePerson(ben);
+    expect([session.running, app.people.all.map(({ name }) => name)]).toEqual([true, ['Anna']]);
+  });
+
   test('a camera that is refused or goes away pauses it; it goes on when the person says so', async () => {
     const app = await runningApp();
     const session = await app.run();

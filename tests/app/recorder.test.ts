@@ -412,14 +412,17 @@ async function recordedAnna() {
   return { mode, run, anna, ben };
 }
 
-test.each<readonly [string, number, (mode: Mode, ben: string) => Promise<void>]>([
-  ['another person', 30, (mode, ben) => mode.choosePerson(ben)],
-  ['somebody new', 60, (mode) => mode.addPerson('Cleo')], // is here only once they are kept
-  ['the guest', 30, (mode) => mode.letGuest(true)],
-  ['the removal of a person', 30, (mode, ben) => mode.removePerson(ben)],
+type RecordedAnna = Awaited<ReturnType<typeof recordedAnna>>;
+
+test.each<readonly [string, number, (app: RecordedAnna) => Promise<void>]>([
+  ['another person', 30, ({ mode, ben }) => mode.choosePerson(ben)],
+  ['somebody new', 60, ({ mode }) => mode.addPerson('Cleo')], // is here only once they are kept
+  ['the guest', 30, ({ mode }) => mode.letGuest(true)],
+  ['the removal of the person', 30, ({ mode, anna }) => mode.removePerson(anna)],
 ])('%s ends the recording: nothing that is read from then on is in it', async (_who, frames, change) => {
-  const { mode, run, ben } = await recordedAnna();
-  const changed = change(mode, ben);
+  const app = await recordedAnna();
+  const { run } = app;
+  const changed = change(app);
   show(30);
   await changed;
   show(30);
@@ -428,21 +431,30 @@ test.each<readonly [string, number, (mode: Mode, ben: string) => Promise<void>]>
   expect([run.finished?.frames, recorder.active]).toEqual([frames, false]);
 });
 
-test.each<readonly [string, (mode: Mode, anna: string) => Promise<void>]>([
-  ['the person who is chosen already', (mode, anna) => mode.choosePerson(anna)],
-  ['a guest who is not here leaves', (mode) => mode.letGuest(false)],
+test.each<readonly [string, (app: RecordedAnna) => Promise<void>]>([
+  ['the person who is chosen already', ({ mode, anna }) => mode.choosePerson(anna)],
+  ['a guest who is not here leaves', ({ mode }) => mode.letGuest(false)],
+  ['somebody else, of whom nothing is in it, is removed', ({ mode, ben }) => mode.removePerson(ben)],
   [
     'somebody new for whom there is no room',
-    async (mode) => {
+    async ({ mode }) => {
       kept.savePerson = () => Promise.reject(new Error('full'));
       await expect(mode.addPerson('Cleo')).rejects.toThrow('full');
     },
   ],
 ])('a recording goes on where nobody changes: %s', async (_who, change) => {
-  const { mode, run, anna } = await recordedAnna();
-  await change(mode, anna);
+  const app = await recordedAnna();
+  await change(app);
   show(30);
   expect(recorder.active).toBe(true);
   await recorder.stop();
-  expect(run.finished?.frames).toBe(60);
+  expect(app.run.finished?.frames).toBe(60);
+});
+
+test('what is still being written of somebody who is removed is whole before they go, also where somebody else has come', async () => {
+  const { mode, run, anna, ben } = await recordedAnna();
+  let whole: unknown = null;
+  kept.whole = async () => ({ delete: async () => void (whole = run.finished) });
+  await Promise.all([mode.choosePerson(ben), mode.removePerson(anna)]);
+  expect(whole).toMatchObject({ frames: 30 });
 });

@@ -146,11 +146,11 @@ export class Mode {
     this.#bringCamera();
   }
 
-  /** Removes a person and all that belongs to them, and ends what is being recorded of them. */
+  /** Removes a person and all that belongs to them, and ends what is being recorded of them; that of others goes on. */
   async removePerson(id: string): Promise<void> {
     const { recorder, files, people } = this.parts;
-    this.#changePerson();
-    await people.remove(id, async () => void (await Promise.all([recorder.stop(), files()?.end(id)])));
+    if (id === people.id) this.#changePerson();
+    await people.remove(id, async () => void (await Promise.all([recorder.stop(id), files()?.end(id)])));
   }
 
   /** Ends all that is recorded, live or from files: it is about to be forgotten. */

@@ -21,6 +21,8 @@ export class RecorderState {
   /** What the last key marked, for those who look on. */
   marked = $state<string | null>(null);
   #session: RecordingSession | null = null;
+  /** Id of the person who is recorded; null for nobody known. */
+  #person: string | null = null;
   #starting: Promise<void> = Promise.resolve();
   #ending: Promise<void> | null = null;
   /** Why the recording ended before it was stopped. */
@@ -49,12 +51,14 @@ export class RecorderState {
     if (!this.store) return this.say(RECORD_WORDS.notKept);
     this.active = true;
     [this.seconds, this.bytes, this.open, this.marked, this.#failure] = [0, 0, [], null, null];
-    await (this.#starting = this.#begin(this.store, this.#info(kind)));
+    const info = this.#info(kind);
+    this.#person = info.person;
+    await (this.#starting = this.#begin(this.store, info));
   }
 
-  /** Ends the recording, also one that is just being started; resolves when it is whole on the disk. */
-  async stop(): Promise<void> {
-    if (this.active) await (this.#ending ??= this.#end());
+  /** Ends the recording of `person`, or of anybody, also one that is just being started; resolves when it is whole on the disk. */
+  async stop(person?: string): Promise<void> {
+    if (this.active && (person === undefined || person === this.#person)) await (this.#ending ??= this.#end());
   }
 
   /** Marks an instant by key 1 to 9; `span` begins a span by that name, and the next time ends it. */
