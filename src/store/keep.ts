@@ -46,8 +46,16 @@ export async function keepOf<Name extends StoreNames<Schema>>(
 ): Promise<void> {
   await nameFullDisk(what, () =>
     atOnce<Name | 'people'>(database, ['people', ...names], async (transaction) => {
-      if ((await transaction.objectStore('people').getKey(person)) === undefined) throw new PersonGone(person);
+      await mustBeHere(transaction, person);
       await write(transaction);
     }),
   );
+}
+
+/** Rejects with PersonGone for nobody. */
+export async function mustBeHere<Name extends StoreNames<Schema>>(
+  transaction: Writing<Name | 'people'>,
+  person: string,
+): Promise<void> {
+  if ((await transaction.objectStore('people').getKey(person)) === undefined) throw new PersonGone(person);
 }

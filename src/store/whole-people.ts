@@ -7,7 +7,7 @@ import type { SampleRecord } from '../core/samples.ts';
 import { idKeptFor } from '../core/split.ts';
 import type { CalibrationStore } from './calibration.ts';
 import { putIncoming, withIncoming, type IncomingSample } from './incoming.ts';
-import { atOnce, type Writing } from './keep.ts';
+import { atOnce, mustBeHere, type Writing } from './keep.ts';
 import { additions, type Additions } from './merge.ts';
 import { renamed } from './rename.ts';
 import { deleteSample } from './sample-rows.ts';
@@ -103,6 +103,14 @@ export class WholePeople {
   /** Keeps what `file` has in place of what was kept of the person. Rejects with StorageFull, and for a picture that cannot be decoded. */
   replace(file: PersonFile): Promise<void> {
     return this.#take(file, file, (transaction, own) => replaced(transaction, own));
+  }
+
+  /** Keeps what a person was before: as `replace`, for somebody who is still here. Rejects with PersonGone for anybody else. */
+  putBack(file: PersonFile): Promise<void> {
+    return this.#take(file, file, async (transaction, own) => {
+      await mustBeHere(transaction, own.person.id);
+      await replaced(transaction, own);
+    });
   }
 
   /** Adds to the person what `file` has and is not here (merge.ts); tells what that was. Rejects as `replace` does. */

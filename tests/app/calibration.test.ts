@@ -556,22 +556,53 @@ describe('a person as a file', () => {
     expect(device.everyone.get('p')!.samples).toHaveLength(8);
   });
 
+  /** Paula, who was replaced by a file of the same id that calls her Other. */
+  const replacePaula = async (id: string): Promise<void> => {
+    await archives.import(fileOf(id, 'Other'));
+    await archives.answer('replace');
+  };
+  const nameOf = (id: string): string | undefined => device.everyone.get(id)?.person.name;
+
   test('a replacement can be undone, its unfinished training too', async () => {
     await archives.import(fileOf('p', 'Paula'));
     const unfinished = { person: 'p', choice: { method: 'mal', depth: 'top', length: 'short' }, digest: 'd' } as never;
     device.unfinishedTraining = unfinished;
-    await archives.import(fileOf('p', 'Other'));
-    await archives.answer('replace');
-    expect([device.everyone.get('p')!.person.name, archives.replaced?.name]).toEqual(['Other', 'Paula']);
+    await replacePaula('p');
+    expect([nameOf('p'), archives.replaced?.name]).toEqual(['Other', 'Paula']);
     device.unfinishedTraining = null;
     await archives.undoReplace();
-    expect([device.everyone.get('p')!.person.name, device.unfinishedTraining, archives.replaced]).toEqual([
-      'Paula',
-      unfinished,
-      null,
-    ]);
-    await archives.undoReplace(); // there is nothing to undo
+    expect([nameOf('p'), device.unfinishedTraining, archives.replaced?.undone]).toEqual(['Paula', unfinished, true]);
     expect(chosen).toHaveLength(3);
+  });
+
+  test('what was captured between a replacement and its undoing is lost by neither', async () => {
+    await archives.undoReplace(); // there is nothing to undo
+    await archives.import(fileOf('p', 'Paula'));
+    await replacePaula('p');
+    const later: SessionRecord = { ...startless(), id: 'later', person: 'p' };
+    await device.calibration.saveSession(later);
+    await archives.undoReplace();
+    expect([nameOf('p'), await device.calibration.sessions('p')]).toEqual(['Paula', []]);
+    await archives.undoReplace();
+    expect([nameOf('p'), await device.calibration.sessions('p')]).toEqual(['Other', [later]]);
+    await archives.undoReplace();
+    expect(nameOf('p')).toBe('Paula');
+  });
+
+  test('nobody who was removed comes back by undoing a replacement, and nothing of them stays', async () => {
+    await archives.import(fileOf(person, 'Anna'));
+    await archives.answer('both');
+    await replacePaula(person);
+    await running.mode.removePerson('somebody else');
+    expect(archives.replaced).not.toBeNull();
+    await running.mode.removePerson(person);
+    expect(archives.replaced).toBeNull();
+
+    await archives.import(fileOf('p', 'Paula'));
+    await replacePaula('p');
+    device.everyone.delete('p'); // another tab removed them
+    await archives.undoReplace();
+    expect([nameOf('p'), archives.replaced, running.said.at(-1)]).toEqual([undefined, null, IMPORT_WORDS.gone('Paula')]);
   });
 
   test('all can be forgotten; what fails is said', async () => {

@@ -106,6 +106,7 @@ export class KeptStore {
       return person;
     },
     replace: async (file: PersonFile) => void this.everyone.set(file.person.id, (await outOfFile(file)) as Kept),
+    putBack: async (file: PersonFile) => void this.everyone.set(file.person.id, (await outOfFile(file)) as Kept),
   });
 
   readonly erase = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import { startSession, finishStep } from '../../src/session/record.ts';
 import { checkArchive, personIn as personOf } from '../../src/store/archive-read.ts';
 import { writeArchive, type PersonData, type PersonFile } from '../../src/store/archive.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { PersonGone } from '../../src/store/keep.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import type { ModelVersion } from '../../src/store/versions.ts';
@@ -195,6 +196,16 @@ test('a session that owes pictures owes the same when the person was replaced an
   await whole.replace(inFile(older));
   await whole.replace(await personOf(await checkArchive(archive)));
   expect(await kept('a')).toBe(plain(owing));
+});
+
+test('who was replaced is put back, but for somebody who was removed in the meantime', async () => {
+  const whole = await store.whole();
+  await whole.replace(inFile(newer));
+  await whole.putBack(inFile(older));
+  expect(await kept('a')).toBe(plain(older));
+  await whole.delete('a');
+  await expect(whole.putBack(inFile(older))).rejects.toThrow(PersonGone);
+  expect([await personIn(store, 'a'), await samplesIn(store.calibration, 'a')]).toEqual([null, []]);
 });
 
 test('how much is here is told without reading it', async () => {

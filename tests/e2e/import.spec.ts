@@ -50,7 +50,7 @@ test('an archive of somebody who is here asks; merging adds nothing twice, both 
   await page.getByRole('button', { name: 'Undo replacing Half mover' }).click();
   await expect(remark(page)).toContainText('as before the import');
   await expect(counted(page)).toHaveText(`${left} pictures`);
-  await expect(page.getByRole('button', { name: 'Undo replacing Half mover' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Redo replacing Half mover' })).toBeVisible();
 
   await choose(page, archive);
   await dialog(page).getByRole('button', { name: 'Keep both' }).click();

@@ -1,4 +1,7 @@
-/** People as files: out of here, and in again. For a person who is here already the app asks first, and a replacement can be undone. */
+/**
+ * People as files: out of here, and in again. For a person who is here already the app asks first, and a replacement can be undone, and
+ * redone: what is captured between the two is put away like all else.
+ */
 
 import { openArchive } from '../../store/open-archive.ts';
 import { writeArchive, type PersonFile } from '../../store/archive.ts';
@@ -19,11 +22,19 @@ export interface ImportQuestion {
 
 export type ImportAnswer = 'merge' | 'both' | 'replace';
 
-/** What a replacement put away: an archive, which the browser may keep on disk until the page is closed. */
-interface Replaced {
-  readonly name: string;
+/** A person as they were: an archive, which the browser may keep on disk until the page is closed. */
+interface PutAway {
   readonly archive: Blob;
   readonly unfinished: UnfinishedTraining | null;
+}
+
+/** What a replacement put away, or its undoing. */
+interface Replaced extends PutAway {
+  readonly person: string;
+  /** Of who was replaced. */
+  readonly name: string;
+  /** Whether the replacement was undone: what is put away is what was here until then. */
+  readonly undone: boolean;
 }
 
 /** How files are read, written and handed over. */
@@ -43,12 +54,17 @@ export class ArchiveState {
   /** `choose` chooses a person; `onChange` hears for which person something else is kept now, null for everybody; `say` shows a sentence. */
   constructor(
     private readonly store: Store,
-    private readonly people: Pick<PeopleState, 'all' | 'leave' | 'load'>,
+    private readonly people: Pick<PeopleState, 'all' | 'leave' | 'load' | 'onRemoved'>,
     private readonly choose: (person: string) => Promise<void>,
     private readonly onChange: (person: string | null) => Promise<void>,
     private readonly say: (sentence: string) => void,
     private readonly files = FILES,
-  ) {}
+  ) {
+    // of somebody who was removed nothing stays, and nothing comes back
+    people.onRemoved = (person) => {
+      if (this.replaced?.person === person) this.replaced = null;
+    };
+  }
 
   /** Everything of a person as one file. */
   export(person: string): Promise<void> {
@@ -78,21 +94,19 @@ export class ArchiveState {
     return this.#attempt(async () => {
       if (!question) return;
       const { data, here } = question;
-      const { versions } = this.store;
+      const { id } = data.person;
       const whole = await this.store.whole();
       if (answer === 'merge') {
         const added = await whole.merge(data);
-        await this.#choose(data.person.id, IMPORT_WORDS.merged(here.name, added));
+        await this.#choose(id, IMPORT_WORDS.merged(here.name, added));
       } else if (answer === 'both') {
         const person = await whole.keepBoth(data, this.#freeName(data.person.name));
         await this.#choose(person.id, IMPORT_WORDS.imported(person.name));
       } else {
-        const before = await whole.of(data.person.id);
-        const unfinished = await versions.unfinished(data.person.id);
-        const archive = before && (await this.files.write(before));
+        const before = await this.#putAway(id);
         await whole.replace(data);
-        this.replaced = archive && { name: here.name, archive, unfinished };
-        await this.#choose(data.person.id, IMPORT_WORDS.replaced(here.name));
+        this.replaced = before && { ...before, person: id, name: here.name, undone: false };
+        await this.#choose(id, IMPORT_WORDS.replaced(here.name));
       }
     });
   }
@@ -102,15 +116,22 @@ export class ArchiveState {
     this.question = null;
   }
 
+  /** Undoes the replacement, or makes it again after that: the person is as they were, and as they are now put away. */
   undoReplace(): Promise<void> {
     return this.#attempt(async () => {
       const { replaced } = this;
       if (!replaced) return;
-      const data = await this.files.open(new AbortController().signal, replaced.archive);
-      await (await this.store.whole()).replace(data);
-      if (replaced.unfinished) await this.store.versions.saveUnfinished(replaced.unfinished);
-      this.replaced = null;
-      await this.#choose(data.person.id, IMPORT_WORDS.undone(data.person.name));
+      const { person, name, undone, archive, unfinished } = replaced;
+      const now = await this.#putAway(person);
+      if (!now) {
+        this.replaced = null;
+        return this.say(IMPORT_WORDS.gone(name));
+      }
+      const data = await this.files.open(new AbortController().signal, archive);
+      await (await this.store.whole()).putBack(data);
+      if (this.replaced === replaced) this.replaced = { ...now, person, name, undone: !undone };
+      if (unfinished) await this.store.versions.saveUnfinished(unfinished);
+      await this.#choose(person, undone ? IMPORT_WORDS.redone(name) : IMPORT_WORDS.undone(name));
     });
   }
 
@@ -130,6 +151,12 @@ export class ArchiveState {
       await this.onChange(null);
       this.say(STORAGE_WORDS.erased);
     });
+  }
+
+  /** A person as they are; null for one who is not here, as after another tab removed them. */
+  async #putAway(person: string): Promise<PutAway | null> {
+    const whole = await (await this.store.whole()).of(person);
+    return whole && { archive: await this.files.write(whole), unfinished: await this.store.versions.unfinished(person) };
   }
 
   async #choose(person: string, said: string): Promise<void> {

@@ -37,6 +37,8 @@ export class PeopleState {
   /** Of the current person; null for somebody who is not known yet. */
   readonly id = $derived.by(() => this.current?.id ?? null);
 
+  /** Hears of a person who was removed here. */
+  onRemoved?: (id: string) => void;
   #loading: Promise<void> = Promise.resolve();
 
   /** `store` is null where the browser keeps nothing. */
@@ -102,6 +104,7 @@ export class PeopleState {
       await this.load();
       throw error;
     }
+    this.onRemoved?.(id);
     await (await this.store?.recordings())?.removeOf(id);
   }
 

@@ -51,7 +51,8 @@ export const IMPORT_WORDS = {
     both: { name: 'Keep both', detail: 'The file becomes a person of its own, beside this one.' },
     replace: {
       name: 'Replace',
-      detail: 'What is here goes, and the file takes its place. Can be undone until this page is closed.',
+      detail:
+        'What is here goes, and the file takes its place. Can be undone until this page is closed or the person is removed.',
     },
   },
   cancel: 'Cancel',
@@ -69,5 +70,8 @@ export const IMPORT_WORDS = {
   },
   replaced: (name: string): string => `${name} was replaced by what the file has.`,
   undo: (name: string): string => `Undo replacing ${name}`,
-  undone: (name: string): string => `${name} is as before the import.`,
+  undone: (name: string): string => `${name} is as before the import. What was here until now can be put back.`,
+  redo: (name: string): string => `Redo replacing ${name}`,
+  redone: (name: string): string => `${name} is as before the undo.`,
+  gone: (name: string): string => `${name} was removed in another tab: there is nobody to put back.`,
 } as const;
