@@ -82,6 +82,12 @@ export const countOf = ({ states }: SessionRecord, state: StepState): number => 
 export const openSteps = ({ steps, states, at }: SessionRecord): readonly Step[] =>
   steps.filter((_, i) => states[i] === 'open' || i === at);
 
+/** How far a session has come: takes that are done, and all that it comes to, those passed over left out. */
+export function progressOf(record: SessionRecord): { readonly done: number; readonly all: number } {
+  const all = record.steps.length - countOf(record, 'skipped');
+  return { done: all - openSteps(record).length, all };
+}
+
 /**
  * Whether step `i` is spared where step `at` is skipped: a thorough session asks once for what a person cannot do, and not again in its
  * second round.

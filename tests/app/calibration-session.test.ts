@@ -39,7 +39,7 @@ test('keeps each take with its place, and the neutral with its person, in this o
   const { app, session } = await afterNeutral();
   expect(app.people.baseline).toBe(BASELINE);
   expect(app.kept.takes.get('session of ' + app.people.id + '/0')).toHaveLength(TAKE_SAMPLES);
-  expect([session.takesDone, session.takes, session.prompt.code]).toEqual([1, 6, 'AU12']);
+  expect([session.progress, session.prompt.code]).toEqual([{ done: 1, all: 6 }, 'AU12']);
   for (const amount of [0.4, 0.8, 0, 0.4, 0.8]) {
     await vi.advanceTimersByTimeAsync(READY);
     smile(app, amount);
@@ -65,7 +65,7 @@ test('owes the pictures of its face as soon as its last take is kept, even if it
   smile(app, 0.8);
   await session.close();
   expect(session.view.phase).toBe('left');
-  expect(app.kept.places.at(-1)).toMatchObject({ at: session.takes, synthesis: { next: 0, made: 0 } });
+  expect(app.kept.places.at(-1)).toMatchObject({ at: session.progress.all, synthesis: { next: 0, made: 0 } });
 });
 
 test('owes its pictures though the rest was skipped, but none without a neutral face of its own', async () => {
@@ -144,13 +144,13 @@ test('a full device is said, and the take is asked for again', async () => {
   smile(app, 0.4);
   await vi.advanceTimersByTimeAsync(0);
   expect(app.said).toEqual(['no room is left']);
-  expect([session.view.phase, session.takesDone]).toEqual(['paused', 1]);
+  expect([session.view.phase, session.progress.done]).toEqual(['paused', 1]);
   app.kept.full = false;
   session.togglePause();
   await vi.advanceTimersByTimeAsync(READY);
   smile(app, 0.4);
   await vi.advanceTimersByTimeAsync(READY);
-  expect(session.takesDone).toBe(2);
+  expect(session.progress.done).toBe(2);
 });
 
 test.each(['skipped', 'left, resumed and skipped', 'not caught'])(
@@ -162,7 +162,7 @@ test.each(['skipped', 'left, resumed and skipped', 'not caught'])(
     await vi.advanceTimersByTimeAsync(READY);
     const before = new Map(app.kept.takes);
     session.goBack();
-    expect(session.takesDone).toBe(1);
+    expect(session.progress.done).toBe(1);
     if (how === 'skipped') session.skip();
     else if (how === 'not caught') {
       await vi.advanceTimersByTimeAsync(READY);

@@ -17,6 +17,7 @@ import {
   isOver,
   finishStep,
   stepOf,
+  progressOf,
   takeOf,
   type SessionRecord,
 } from '../../src/session/record.ts';
@@ -104,6 +105,26 @@ test('what was skipped in a thorough session is not asked for again, all else is
     expect(spared).toHaveLength(form === 'thorough' ? 1 : 0);
     expect(countOf(record, 'open')).toBe(0);
   }
+});
+
+test('of the takes that a session comes to, those passed over are neither done nor to do', () => {
+  const told: (readonly [done: number, all: number])[] = [];
+  let record = one();
+  const tell = (): void => {
+    const { done, all } = progressOf(record);
+    told.push([done, all]);
+  };
+  for (const state of ['done', 'skipped', 'done', 'skipped', 'done', 'done'] as const) {
+    tell();
+    record = finishStep(record, state);
+  }
+  tell();
+  expect(told).toEqual([[0, 6], [1, 6], [1, 5], [2, 5], [2, 4], [3, 4], [4, 4]]); // prettier-ignore
+  const again = startAgain(WHO, { kind: 'neutral' }, 'old/0');
+  expect(progressOf(again)).toEqual({ done: 0, all: 1 });
+  expect(progressOf(finishStep(again, 'done'))).toEqual({ done: 1, all: 1 });
+  const back = goBack(finishStep(finishStep(one(), 'skipped'), 'skipped'));
+  expect(progressOf(back)).toEqual({ done: 0, all: 5 });
 });
 
 test('one step back is asked for again, and what lies ahead of it and is done is not asked for twice', () => {

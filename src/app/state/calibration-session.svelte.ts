@@ -10,7 +10,7 @@ import { Participant } from '../../face/guide.ts';
 import type { SessionEffect, SessionEvent, SessionView } from '../../session/events.ts';
 import { SessionMachine } from '../../session/machine.ts';
 import { secondsFor } from '../../session/plan.ts';
-import { finishStep, isOver, openSteps, replacedTake, stepOf, type SessionRecord } from '../../session/record.ts';
+import { finishStep, isOver, openSteps, progressOf, replacedTake, stepOf, type SessionRecord } from '../../session/record.ts';
 import { owePictures } from '../../session/synthetic.ts';
 import { samplesOfTake } from '../../session/take.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
@@ -52,8 +52,8 @@ export class CalibrationSession {
     const same = JSON.stringify(this.step.prompt);
     return this.view.record.steps.filter(({ prompt }) => JSON.stringify(prompt) === same).length;
   });
-  readonly takes = $derived.by(() => this.view.record.steps.length);
-  readonly takesDone = $derived.by(() => this.takes - openSteps(this.view.record).length);
+  readonly progress = $derived.by(() => progressOf(this.view.record));
+  readonly canGoBack = $derived.by(() => this.view.record.at > 0);
   readonly secondsLeft = $derived.by(() => secondsFor(this.view.record.form, openSteps(this.view.record)));
   /** What stands in the way, in words; null while nothing does. */
   readonly advice = $derived.by(() => adviceOn(this.view));
