@@ -27,9 +27,14 @@ export function neutralsOf<S extends SampleRecord>(samples: readonly S[]): S[] {
   });
 }
 
-/** A session as it is kept: once it is over, its pictures are to be made where its neutral face was captured. */
-export const owePictures = (record: SessionRecord): SessionRecord =>
-  isOver(record) && hasNeutral(record) ? { ...record, synthesis: { next: 0, made: 0 } } : record;
+/**
+ * A session as it is kept: once it is over, its pictures are to be made where its neutral face was captured; not where it only did a
+ * take again, since the pictures of the session before are there.
+ */
+export function owePictures(record: SessionRecord): SessionRecord {
+  const owes = isOver(record) && hasNeutral(record) && record.instead === undefined;
+  return owes ? { ...record, synthesis: { next: 0, made: 0 } } : record;
+}
 
 /** One picture more is made, and the next to try is number `next`. */
 export const withPicture = (record: SessionRecord, next: number): SessionRecord => ({

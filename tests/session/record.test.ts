@@ -21,6 +21,7 @@ import {
   takeOf,
   type SessionRecord,
 } from '../../src/session/record.ts';
+import { owePictures } from '../../src/session/synthetic.ts';
 
 const WHO = { id: 's', person: 'p', startedAt: 0 };
 const one = (): SessionRecord => startSession(WHO, 'only', ['AU12']);
@@ -187,6 +188,8 @@ test('one thing is asked for again in a session of its own, which needs no neutr
     expect([isOver(over), hasNeutral(over)]).toEqual([true, false]);
     expect(replacedTake(over)).toEqual({ before: 'old/3', after: 'new/1' });
   }
+  const resting = finishStep(startAgain({ id: 'new', person: 'p', startedAt: 9 }, { kind: 'neutral' }, 'old/0'), 'done');
+  expect([isOver(resting), owePictures(resting).synthesis]).toEqual([true, undefined]);
   expect(hasNeutral(finishStep(one(), 'done'))).toBe(true);
 });
 
