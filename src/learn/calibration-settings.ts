@@ -34,7 +34,7 @@ const STEPS: Readonly<Record<TrainingChoice['depth'], Readonly<Record<TrainingCh
   deep: { short: 80, normal: 200, long: 600 },
 };
 const RATE: Readonly<Record<TrainingChoice['depth'], number>> = { top: 3e-3, deep: 3e-4 };
-/** A session labels every unit it asks for, so expressions have little to add: how much they count together beside units. */
+/** A session labels every unit it asks for, so expressions have little to add: how much they count together beside units, by every method. */
 const EXPRESSION_SHARE = 0.01;
 const METHOD: Readonly<Record<TrainingChoice['method'], Method>> = {
   mal: { kind: 'mal', form: 'trust' },

@@ -1,7 +1,7 @@
 /**
- * One training loop for single task, multi task and Meta Auxiliary Learning, so that they are compared fairly: same batches, same
- * optimizer, same stopping; only the weights of the samples differ (weighing.ts). It is an async iterator: its caller shows
- * progress, keeps checkpoints, and stops it. A run that goes on from a checkpoint gives the numbers of one that never stopped.
+ * One training loop for single task, multi task and Meta Auxiliary Learning, so that they are compared fairly: the same batches of the
+ * same sets, same optimizer, same stopping; only the weights of the samples differ (weighing.ts). It is an async iterator: its caller
+ * shows progress, keeps checkpoints, and stops it. A run that goes on from a checkpoint gives the numbers of one that never stopped.
  */
 
 import { baseLearn, sharedPaths, valuesAt, type HeldOut, type Top } from './mal/moves.ts';

@@ -17,6 +17,10 @@ import { splitTakes } from '../../src/core/split.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { ComparedFace } from '../../src/learn/nets/au-net-input.ts';
 import { disposeTree } from '../../src/learn/params.ts';
+import { DEFAULT_CHOICE, settingsOf } from '../../src/learn/calibration-settings.ts';
+import { trust } from '../../src/learn/mal/trust.ts';
+import { trustFormOf } from '../../src/learn/weighing.ts';
+import * as tf from '../../src/learn/tf.ts';
 import { Coder } from '../../tools/bench/calibrate/coded.ts';
 import { asAsked, spoilt } from '../../tools/bench/calibrate/compliance.ts';
 import { packFilm, unpackFilm } from '../../tools/bench/calibrate/film-file.ts';
@@ -25,7 +29,7 @@ import { syntheticPath } from '../../tools/bench/calibrate/synthetic.ts';
 import { MovingCamera, padded } from '../../tools/bench/calibrate/moving-camera.ts';
 import { amountsOf, type Participant } from '../../tools/bench/calibrate/participant.ts';
 import { Readings } from '../../tools/bench/calibrate/readings.ts';
-import { ROWS } from '../../tools/bench/calibrate/rows.ts';
+import { ROWS, settingsOfRow, type Row } from '../../tools/bench/calibrate/rows.ts';
 import { gateFilms, minuteOf, sessionOf, type GatedFilm, type GatedFilms } from '../../tools/bench/calibrate/sessions.ts';
 import { askedName, spoiltName, STEPS } from '../../tools/bench/calibrate/shots.ts';
 import { numbersOf, type Person, type Run } from '../../tools/bench/calibrate/summary.ts';
@@ -247,6 +251,30 @@ describe('what is kept', () => {
     const path = (...greys: number[]): string => syntheticPath(folder, 'key', greys.map((grey) => Uint8Array.of(grey)), 120); // prettier-ignore
     expect(path(1, 2)).toBe(path(1, 2));
     expect(new Set([path(1, 2), path(2, 1), path(1, 3), path(1)]).size).toBe(4);
+  });
+});
+
+describe('rows', () => {
+  test('of ours and of multi task with sight nothing differs but how takes weigh, which there is alike', () => {
+    const [ours, alike] = (['mal', 'mtlSight'] as const).map(settingsOfRow).map(({ method, ...rest }) => {
+      const form = trustFormOf(method)!;
+      return { rest: { ...rest, sight: form.sight }, form };
+    });
+    expect(alike!.rest).toEqual(ours!.rest);
+    const weights = tf.tidy(() => {
+      const [doubt, zeros] = [tf.tensor1d([0, 2, 9]), tf.zeros<tf.Rank.R1>([3])];
+      const net = trust(alike!.form);
+      const seen = { doubt, exact: zeros, agreement: zeros, feature: tf.zeros<tf.Rank.R2>([3, 1]), units: 2 };
+      return [...net.weights(net.init(1, 1), seen).dataSync()];
+    });
+    expect(weights).toEqual([1, 1, 1]);
+    expect(alike!.form.rate).toBe(0);
+  });
+
+  test('as the paper weighs it, expressions together count as much as units; in every other row as in the app', () => {
+    const counted = (row: Row): number | undefined => settingsOfRow(row).expressionShare;
+    expect(counted('malPaper')).toBe(1);
+    for (const row of ROWS) if (row !== 'malPaper') expect(counted(row)).toBe(settingsOf(DEFAULT_CHOICE).expressionShare);
   });
 });
 

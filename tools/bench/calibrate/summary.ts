@@ -43,7 +43,7 @@ interface PersonNumbers {
 }
 
 /** Rows that the numbers tell of; the table tells of all. */
-const TOLD = ['stl', 'mtl', 'smallLoss', 'malPublished', 'mal'] as const satisfies readonly Row[];
+const TOLD = ['stl', 'mtl', 'mtlSight', 'smallLoss', 'malPublished', 'malPaper', 'mal'] as const satisfies readonly Row[];
 type ShareNumbers = Readonly<Record<(typeof TOLD)[number], number>> & { readonly weightAuc: number | null };
 
 export interface CalibrateNumbers {
@@ -210,7 +210,7 @@ export function tableOf(measured: Measured): string {
     ...others.map((row) => line(row, [...shares.map((share) => signed(ahead(row, share))), signed(ahead(row, null))])),
     '',
     line('AUC of weights', shares.map(percent)),
-    ...(['smallLoss', 'malPublished', 'mal'] as const).map(
+    ...(['smallLoss', 'malPublished', 'malPaper', 'mal'] as const).map(
       (row) =>
       line(row, shares.map((share) => number(aucOf(measured, row, share)))), // prettier-ignore
     ),
