@@ -32,6 +32,9 @@ export function keepAnswer(origin: string, yes: boolean): void {
   write(JSON.stringify(yes ? [...others, origin] : others));
 }
 
+/** Forgets all answers that the app sees: each of those pages asks again. */
+export const forgetAnswers = (): void => storage()?.removeItem(KEY);
+
 /** Calls `onChange` when the answers change elsewhere: in another frame, or in the app's settings; until `signal`, or for as long as the page lives. */
 export function watchAnswers(onChange: () => void, signal?: AbortSignal): void {
   addEventListener(

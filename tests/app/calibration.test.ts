@@ -14,6 +14,7 @@ import { ModelState } from '../../src/app/state/model.svelte.ts';
 import { SessionLock } from '../../src/app/state/session-lock.svelte.ts';
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
+import { isAllowed, keepAnswer } from '../../src/embed/consent.ts';
 import { ARCHITECTURE } from '../../src/learn/nets/architecture.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import type { TrainingNews, TrainingRequest } from '../../src/models/training-news.ts';
@@ -610,12 +611,18 @@ describe('a person as a file', () => {
     const before = device.everyone.size;
     const keptAtEnd: number[] = [];
     const ended = async (): Promise<void> => void keptAtEnd.push(device.everyone.size);
+    const allowed = 'https://lab.example';
+    vi.stubGlobal('localStorage', sessionStorage);
+    keepAnswer(allowed, true);
     device.fault = new Error('another tab is open');
     await archives.erase(ended, forgotten);
     expect([forgotten.mock.calls.length, running.said.at(-1)]).toEqual([0, 'another tab is open']);
+    expect(isAllowed(allowed)).toBe(true);
     device.fault = null;
     await archives.erase(ended, forgotten);
     expect([forgotten.mock.calls.length, device.everyone.size]).toEqual([1, 0]);
+    // other pages ask the next person
+    expect(isAllowed(allowed)).toBe(false);
     // what is recorded has ended while all is still there
     expect(keptAtEnd).toEqual([before, before]);
   });

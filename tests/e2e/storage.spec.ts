@@ -42,11 +42,15 @@ test('a database of a newer version', async ({ page }) => {
 
 test('a database without its parts, which can be erased', async ({ page }) => {
   await prepare(page, 1, ['people']);
+  const answers = (): Promise<string | null> => page.evaluate(() => localStorage.getItem('facsimile embed /'));
+  await page.evaluate(() => localStorage.setItem('facsimile embed /', '["https://lab.example"]'));
   await page.goto('/');
   await expectWayOn(page, 'cannot be read');
+  expect(await answers()).not.toBeNull();
   await page.getByRole('button', { name: 'Erase what is kept here' }).click();
   await page.getByRole('button', { name: 'Erase all of it for good' }).click();
   await expect(page.getByRole('button', { name: 'Start session' })).toBeVisible();
+  expect(await answers()).toBeNull();
 });
 
 test('a database that never answers', async ({ page }) => {

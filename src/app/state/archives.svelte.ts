@@ -3,6 +3,7 @@
  * redone: what is captured between the two is put away like all else.
  */
 
+import { forgetAnswers } from '../../embed/consent.ts';
 import { openArchive } from '../../store/open-archive.ts';
 import { writeArchive, type PersonFile } from '../../store/archive.ts';
 import type { Store } from '../../store/store.ts';
@@ -135,7 +136,7 @@ export class ArchiveState {
     });
   }
 
-  /** Forgets everything on this device; `ended` ends what is being recorded, `forgotten` runs before anybody is told. */
+  /** Forgets everything on this device, which pages may read faces too; `ended` ends what is being recorded, `forgotten` runs before anybody is told. */
   erase(ended: () => Promise<void>, forgotten: () => Promise<void>): Promise<void> {
     return this.#attempt(async () => {
       try {
@@ -144,6 +145,7 @@ export class ArchiveState {
         await ended();
         await this.store.erase();
         this.replaced = null;
+        forgetAnswers();
         await forgotten();
       } finally {
         await this.people.load();

@@ -19,7 +19,7 @@ export const STORAGE_WORDS = {
   waits: 'Waits until the session, the training or the synthetic pictures are done.',
   erase: 'Erase everything…',
   eraseAsked:
-    'This erases every person on this device with their neutral face, sessions, pictures, labels and models, all recordings with their video, and your settings. It cannot be taken back.',
+    'This erases every person on this device with their neutral face, sessions, pictures, labels and models, all recordings with their video, your settings, and which other pages may read a face. It cannot be taken back.',
   eraseSure: 'Erase all of it',
   eraseNot: 'Keep it',
   erased: 'Everything was erased: nothing is kept on this device now.',
