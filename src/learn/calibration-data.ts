@@ -7,7 +7,7 @@ import { ACTION_UNITS } from '../core/facs.ts';
 import { referenceFaces, type ReferenceFace } from '../core/reference-faces.ts';
 import type { FaceView } from '../core/reading.ts';
 import type { SamplePicture, SampleRecord } from '../core/samples.ts';
-import { partOfSynthetic, splitTakes, type Part } from '../core/split.ts';
+import { dealOf, partOf, type Deal, type Earlier, type Part } from '../core/split.ts';
 import type { CalibrationSettings } from './calibration-settings.ts';
 import type { Doubt } from './doubt.ts';
 import type { FaceSource } from './face-reading.ts';
@@ -17,40 +17,24 @@ import type { LabelledSet } from './sets.ts';
 /** Reads what is seen of a sample, by its id, whenever it is needed: all pictures of a person may be more than memory holds. */
 export type PictureOf = (id: string) => Promise<SamplePicture>;
 
-export interface CalibrationData {
+export interface CalibrationData extends Deal {
   /** Those that are not excluded. */
   readonly samples: readonly SampleRecord[];
   readonly pictureOf: PictureOf;
-  /** Of each take; of those that are dealt, what it would be whole. */
-  readonly parts: ReadonlyMap<string, Part>;
-  /** Takes of synthetic pictures, each of which has a part of its own (core/split.ts, partOfSynthetic). */
-  readonly dealt: ReadonlySet<string>;
   /** The person's own resting face. */
   readonly neutral: FaceView;
 }
 
-/**
- * Which samples are learned from, weighed by and judged by. Samples that are excluded take no part. Of takes in `learned`, the weights
- * that training starts with learned from any picture, so that none of it may judge: not even of a synthetic one.
- */
+/** Which samples are learned from, weighed by and judged by. Samples that are excluded take no part. */
 export function dataOf(
   samples: readonly SampleRecord[],
   pictureOf: PictureOf,
   neutral: FaceView,
-  learned: ReadonlySet<string> = new Set(),
+  earlier?: Earlier,
 ): CalibrationData {
   const included = samples.filter(({ excluded }) => !excluded);
-  const dealt = new Set(
-    included.filter(({ origin, take }) => origin === 'synthetic' && !learned.has(take)).map(({ take }) => take),
-  );
-  return { samples: included, pictureOf, parts: splitTakes(included, learned), dealt, neutral };
+  return { samples: included, pictureOf, ...dealOf(included, earlier), neutral };
 }
-
-/** The part of one of the samples. */
-export const partOf = (
-  { parts, dealt }: Pick<CalibrationData, 'parts' | 'dealt'>,
-  { id, take }: Pick<SampleRecord, 'id' | 'take'>,
-): Part => (dealt.has(take) ? partOfSynthetic(id) : parts.get(take)!);
 
 /** Samples of a part. */
 export const samplesOf = (data: CalibrationData, part: Part): SampleRecord[] =>

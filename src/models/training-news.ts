@@ -1,7 +1,7 @@
 /** What a training asks for, tells on its way, and comes to: plain data between its worker and the page. */
 
 import type { SampleRecord } from '../core/samples.ts';
-import { splitTakes, type Part } from '../core/split.ts';
+import { splitTakes, type Earlier, type Part } from '../core/split.ts';
 import type { Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import type { TrainingChoice } from '../learn/calibration-settings.ts';
@@ -27,10 +27,10 @@ export const isSameChoice = (a: TrainingChoice, b: TrainingChoice): boolean =>
 /** How many takes are learned from, tell which samples help, and judge. */
 export type TakeCounts = Readonly<Record<Part, number>>;
 
-/** How a training that begins now would deal the takes of `samples`; those in `learned` were learned from before. */
-export function dealtTakes(samples: readonly SampleRecord[], learned: readonly string[] = []): TakeCounts {
+/** How a training that begins now, after those `earlier`, would deal the takes of `samples`. */
+export function dealtTakes(samples: readonly SampleRecord[], earlier: Earlier): TakeCounts {
   const included = samples.filter(({ excluded }) => !excluded);
-  return takeCounts(splitTakes(included, new Set(learned)));
+  return takeCounts(splitTakes(included, earlier));
 }
 
 export function takeCounts(parts: ReadonlyMap<string, Part>): TakeCounts {

@@ -1,8 +1,8 @@
 /** What a training leaves: the version that it came to, and the digest by which an unfinished one is known again. */
 
-import type { Part } from '../core/split.ts';
+import { partOf, type Part } from '../core/split.ts';
 import type { Verdict } from '../learn/accept.ts';
-import { partOf, type CalibrationData } from '../learn/calibration-data.ts';
+import type { CalibrationData } from '../learn/calibration-data.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import { settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
 import { versionOf } from '../learn/nets/au-net-artifacts.ts';

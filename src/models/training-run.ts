@@ -5,6 +5,7 @@
  */
 
 import type { SamplePicture, SampleRecord } from '../core/samples.ts';
+import { earlierTrainings } from '../core/split.ts';
 import { dataOf, facesOf, samplesOf, type CalibrationData } from '../learn/calibration-data.ts';
 import { calibrate, type CalibrationPoint } from '../learn/calibrate.ts';
 import { METHODS, settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
@@ -77,12 +78,13 @@ export class TrainingRun {
       const active = list.find(({ id }) => id === inUse.version) ?? null;
       const samples = await calibration.readable(records);
       const pictureOf = (id: string): Promise<SamplePicture> => pictureIn(calibration, id);
-      const data = dataOf(samples, pictureOf, neutral, new Set(active?.takes.train));
+      const earlier = earlierTrainings(list, active);
+      const data = dataOf(samples, pictureOf, neutral, earlier);
       void report({ kind: 'split', takes: takeCounts(data.parts) });
       const faces = facesOf(data);
       const missing = (['validation', 'test'] as const).find((part) => faces[part].length === 0);
       if (missing) {
-        const fromBase = facesOf(dataOf(samples, pictureOf, neutral));
+        const fromBase = facesOf(dataOf(samples, pictureOf, neutral, { ...earlier, learned: new Set() }));
         if (fromBase[missing].length > 0)
           throw new TrainingError(
             'all-learned',

@@ -1,7 +1,7 @@
 /** Synthetic pictures of a person: what they are made from, which are still to be made, and what becomes of them. */
 
 import type { Sample, SampleRecord } from '../core/samples.ts';
-import { splitTakes } from '../core/split.ts';
+import { NOTHING_BEFORE, splitTakes, type Earlier } from '../core/split.ts';
 import { hasNeutral, isOver, type SessionRecord } from './record.ts';
 
 /** Pictures of a session. */
@@ -11,12 +11,12 @@ const NEUTRALS = 2;
 
 /**
  * Neutral samples of a person to synthesize from, of takes that are learned from alone: a picture made from one that is held out
- * would tell of it. `samples` are all that the person has, since which takes are kept aside depends on all of them. Far apart in
- * time; none where no neutral face was captured.
+ * would tell of it. `samples` are all that the person has, and `earlier` what trainings made of them, since which takes are kept
+ * aside depends on both. Far apart in time; none where no neutral face was captured.
  */
-export function neutralsOf<S extends SampleRecord>(samples: readonly S[]): S[] {
+export function neutralsOf<S extends SampleRecord>(samples: readonly S[], earlier: Earlier = NOTHING_BEFORE): S[] {
   const included = samples.filter(({ excluded }) => !excluded);
-  const parts = splitTakes(included);
+  const parts = splitTakes(included, earlier);
   const resting = included.filter(
     ({ prompt, origin, take }) => prompt.kind === 'neutral' && origin === 'captured' && parts.get(take) === 'train',
   );

@@ -46,6 +46,8 @@ class Device {
     }
   }
 
+  readonly versions = { list: async () => [] };
+
   readonly store: SynthesisParts['store'] = {
     picture: async (id) => this.samples.get(id) ?? null,
     list: async (person) => [...this.samples.values()].filter((sample) => sample.person === person),
@@ -85,7 +87,7 @@ const maker =
 
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 5));
 const synthesisOn = (device: Device, make: SynthesisParts['make'], locks: SharedLocks | null = null, done: string[] = []) =>
-  new CalibrationSynthesis({ store: device.store, make, locks, onDone: async (person) => void done.push(person) });
+  new CalibrationSynthesis({ ...device, make, locks, onDone: async (person) => void done.push(person) });
 
 test('what was made before the tab was closed is kept, and another goes on from there to the same pictures', async () => {
   const whole = new Device('anna');
@@ -162,7 +164,7 @@ test('pictures that are made, but cannot be shown, are told of, and the others h
   const onDone = async (): Promise<void> => {
     if (broken) throw new Error('the store is closed');
   };
-  const synthesis = new CalibrationSynthesis({ store: device.store, make: maker(), locks: null, onDone });
+  const synthesis = new CalibrationSynthesis({ ...device, make: maker(), locks: null, onDone });
   await synthesis.resume(device.owing);
   expect(device.made).toHaveLength(2 * SYNTHETIC_PICTURES);
   expect(synthesis.problems).toEqual({ anna: 'the store is closed', ben: 'the store is closed' });

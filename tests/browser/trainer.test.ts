@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test } from 'vitest';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
-import { splitTakes, syntheticId } from '../../src/core/split.ts';
+import { earlierTrainings, splitTakes, syntheticId } from '../../src/core/split.ts';
 import { METHODS } from '../../src/learn/calibration-settings.ts';
 import { ARCHITECTURE } from '../../src/learn/nets/architecture.ts';
 import { planOf } from '../../src/session/plan.ts';
@@ -250,7 +250,7 @@ test('a take once learned from stays one, also when it is left out meanwhile and
   const { takes, parent } = state.outcome.version;
   expect(parent).toBe(live.id);
   expect(takes.train).toContain(take);
-  expect(splitTakes(samples, new Set(takes.train)).get(take)).toBe('train');
+  expect(splitTakes(samples, earlierTrainings([], { takes })).get(take)).toBe('train');
 });
 
 test('a newer version of the app in another tab waits for a training, which goes on to its end', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, type AuCode } from '../../src/core/facs.ts';
 import type { Prompt } from '../../src/core/samples.ts';
-import { splitTakes, type Part, type TakeRecord } from '../../src/core/split.ts';
+import { earlierTrainings, PARTS, splitTakes, type Earlier, type Part, type TakeRecord } from '../../src/core/split.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { SOME_UNITS } from '../some-units.ts';
 
@@ -107,9 +107,49 @@ describe('the split of takes', () => {
   test('a take that the weights have learned from never judges', () => {
     const samples = session('s', 0);
     const judges = [...splitTakes(samples)].filter(([, part]) => part !== 'train').map(([take]) => take);
-    const parts = splitTakes(samples, new Set(judges));
+    const parts = splitTakes(samples, { parts: new Map(), learned: new Set(judges) });
     expect(count(parts, 'train')).toBe(parts.size);
     const unit: AuCode = 'AU01';
     expect(promptsOf(samples, parts, 'train').some((p) => p.kind === 'unit' && p.unit === unit)).toBe(true);
+  });
+
+  /** What is known of one training that dealt takes so. */
+  const after = (parts: ReadonlyMap<string, Part>): Earlier => {
+    const takesOf = (part: Part): string[] => [...parts].flatMap(([take, own]) => (own === part ? [take] : []));
+    const takes = { train: takesOf('train'), validation: takesOf('validation'), test: takesOf('test') };
+    return earlierTrainings([{ takes }], { takes });
+  };
+
+  test('a take keeps the part that a training dealt it, whatever others are left out or removed since', () => {
+    for (const plan of [planOf('thorough'), planOf('only', SOME_UNITS), planOf('minute')]) {
+      const both = [...session('a', 0, plan), ...session('b', 1e6, plan)];
+      const parts = splitTakes(both);
+      for (const gone of PARTS) {
+        const left = both.filter(({ take }) => parts.get(take) !== gone);
+        for (const earlier of [after(parts), { ...after(parts), learned: new Set<string>() }]) {
+          for (const [take, part] of splitTakes(left, earlier)) expect(part, take).toBe(parts.get(take));
+        }
+      }
+    }
+  });
+
+  test('a take that is done again has the place of the one before: learned from, or kept aside', () => {
+    const samples = session('s', 0);
+    const parts = splitTakes(samples);
+    for (const { take, prompt } of samples.filter(({ prompt: { kind } }) => kind === 'unit')) {
+      const again = { take: 'again', time: 1e6, prompt, origin: 'captured' } as const;
+      const now = splitTakes([...samples.filter((own) => own.take !== take), again], after(parts));
+      expect(now.get('again') === 'train', take).toBe(parts.get(take) === 'train');
+    }
+  });
+
+  test('the oldest training tells', () => {
+    const [unit] = session('s', 0, planOf('only', ['AU12']));
+    const one = { train: [], validation: [], test: [unit!.take] };
+    const other = { train: [unit!.take], validation: [], test: [] };
+    expect(splitTakes([unit!], earlierTrainings([{ takes: one }, { takes: other }], null)).get(unit!.take)).toBe('test');
+    expect(splitTakes([unit!], earlierTrainings([{ takes: one }, { takes: other }], { takes: other })).get(unit!.take)).toBe(
+      'train',
+    );
   });
 });

@@ -242,7 +242,7 @@ describeOn('wasm', 'learning one face', () => {
   });
 
   test('where the weights at the start may have learned from any picture of a synthetic take, none of it judges', () => {
-    const data = dataOf(SYNTHETIC, pictureIn(SYNTHETIC), neutral, new Set(['s/made']));
+    const data = dataOf(SYNTHETIC, pictureIn(SYNTHETIC), neutral, { parts: new Map(), learned: new Set(['s/made']) });
     expect(idsIn(data)).toEqual([SYNTHETIC.map(({ id }) => id), [], []]);
   });
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
-import { syntheticId } from '../../src/core/split.ts';
+import { earlierTrainings, syntheticId } from '../../src/core/split.ts';
 import { dataOf, samplesOf, type CalibrationData } from '../../src/learn/calibration-data.ts';
 import type { TrainingChoice } from '../../src/learn/calibration-settings.ts';
 import { recordOf, type Trained } from '../../src/models/training-record.ts';
@@ -25,7 +25,7 @@ const ALL = [...CAPTURED, ...SYNTHETIC];
 
 /** A training from `parent` on these samples: its version, and the ids of what it learned from and was weighed and judged by. */
 function trained(parent: ModelVersion | null, samples: typeof ALL) {
-  const data = dataOf(samples, pictureIn(samples), RESTING, new Set(parent?.takes.train));
+  const data = dataOf(samples, pictureIn(samples), RESTING, earlierTrainings(parent ? [parent] : [], parent));
   const { verdict } = versionOf('v', 'p');
   const result = { id: 'v', verdict, trust: [], weights: {}, curve: [], milliseconds: 1 } satisfies Trained;
   const ids = (part: 'train' | 'validation' | 'test'): string[] => samplesOf(data, part).map(({ id }) => id);
@@ -67,6 +67,13 @@ test('no picture that a version, or one before it, learned from judges the next,
   const learned = new Set([...first.learned, ...second.learned]);
   expect(third.held.filter((id) => learned.has(id))).toEqual([]);
   expect(third.held.filter((id) => id.includes('/made/'))).toEqual(first.held.filter((id) => id.includes('/made/')));
+});
+
+test('what judged a version judges the next, though what it learned from is removed or left out since', () => {
+  const first = trained(null, ALL);
+  const left = ALL.filter(({ id, origin }) => origin === 'synthetic' || !first.learned.includes(id));
+  const excluded = ALL.map((own) => ({ ...own, excluded: !left.includes(own) }));
+  for (const some of [left, excluded]) expect(trained(first.version, some).held).toEqual(first.held);
 });
 
 test('what judged a version from before synthetic pictures were dealt by number is not known, so none of them judges the next', () => {

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { labelsOfPrompt, type Prompt, type Sample } from '../../src/core/samples.ts';
-import { splitTakes } from '../../src/core/split.ts';
+import { earlierTrainings, splitTakes } from '../../src/core/split.ts';
 import { syntheticSample, neutralsOf } from '../../src/session/synthetic.ts';
 
 const NEUTRAL: Prompt = { kind: 'neutral' };
@@ -37,6 +37,13 @@ test('a take that an earlier session makes one to keep aside is not synthetic fr
   const both = [sample('earlier', 0, NEUTRAL), ...rounds];
   expect(splitTakes(both).get('first')).toBe('validation');
   expect(neutralsOf(both).map(({ time }) => time)).toEqual([0, 12]);
+});
+
+test('a take that a training kept aside is not synthetic from, also when the one that was learned from is gone', () => {
+  const second = rounds.filter(({ take }) => take === 'second');
+  const earlier = earlierTrainings([{ takes: { train: ['first'], validation: ['second'], test: [] } }], null);
+  expect(neutralsOf(second).length).toBeGreaterThan(0);
+  expect(neutralsOf(second, earlier)).toEqual([]);
 });
 
 test('what was left out is not synthetic from, and nothing from nothing', () => {

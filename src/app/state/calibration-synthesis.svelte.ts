@@ -3,18 +3,20 @@
  * how far the session has come, so that a closed tab loses none and the rest is made another time. Tabs take turns.
  */
 
-import { syntheticId } from '../../core/split.ts';
+import { earlierTrainings, syntheticId } from '../../core/split.ts';
 import type { synthesize } from '../../face/synthesis/synthesize.ts';
 import type { SessionRecord } from '../../session/record.ts';
 import { neutralsOf, syntheticSample, SYNTHETIC_PICTURES, withAllPictures, withPicture } from '../../session/synthetic.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
 import { PersonGone } from '../../store/keep.ts';
+import type { VersionStore } from '../../store/versions.ts';
 import type { Locks } from './session-lock.svelte.ts';
 
 const LOCK = 'facsimile synthesis';
 
 export interface SynthesisParts {
   readonly store: Pick<CalibrationStore, 'list' | 'picture' | 'sessions' | 'saveSession' | 'addToSession'>;
+  readonly versions: Pick<VersionStore, 'list'>;
   readonly make: typeof synthesize;
   /** Null where the browser has none: then every tab is alone. */
   readonly locks: Pick<Locks, 'request'> | null;
@@ -92,10 +94,11 @@ export class CalibrationSynthesis {
   }
 
   async #make(from: SessionRecord, place: NonNullable<SessionRecord['synthesis']>): Promise<void> {
-    const { store, make } = this.parts;
+    const { store, versions, make } = this.parts;
     const { id: session, person } = from;
     const samples = await store.list(person);
-    const pictures = await Promise.all(neutralsOf(samples).map(({ id }) => store.picture(id)));
+    const earlier = earlierTrainings(await versions.list(person), null);
+    const pictures = await Promise.all(neutralsOf(samples, earlier).map(({ id }) => store.picture(id)));
     const neutrals = pictures.flatMap((picture) => (picture ? [picture.crop] : []));
     const modelVersion = samples.at(-1)?.modelVersion ?? '';
     let record = from;

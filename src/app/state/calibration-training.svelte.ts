@@ -4,6 +4,7 @@
  */
 
 import type { SampleRecord } from '../../core/samples.ts';
+import { earlierTrainings } from '../../core/split.ts';
 import { TrainerHandle } from '../../models/trainer-handle.ts';
 import { dealtTakes, type TakeCounts, type TrainingNews } from '../../models/training-news.ts';
 import type { Person } from '../../store/schema.ts';
@@ -36,7 +37,7 @@ export class CalibrationTraining {
 
   /** How a training of the current person that begins now would deal these samples' takes. */
   takesOf(samples: readonly SampleRecord[]): TakeCounts {
-    return dealtTakes(samples, this.models.current?.takes.train);
+    return dealtTakes(samples, earlierTrainings(this.models.versions.toReversed(), this.models.current));
   }
 
   /** Looks for an unfinished training of this person. */

@@ -86,6 +86,7 @@ export class CalibrationState {
     );
     this.synthesis = new CalibrationSynthesis({
       store: store.calibration,
+      versions: store.versions,
       make: synthesize,
       locks,
       onDone: async (person) => {
