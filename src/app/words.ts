@@ -50,7 +50,6 @@ export const WORDS = {
   },
   frozen: 'Frozen',
   running: 'Running',
-  resume: 'Resume',
   activeNow: 'Active now:',
   atRest: 'nothing, the face is at rest',
   atRestUnsure: 'nothing for sure',

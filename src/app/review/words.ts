@@ -103,7 +103,6 @@ export const REVIEW_WORDS = {
   together: 'Present together',
   togetherHint: 'Share of the time of the unit in the row in which the unit in the column is present too.',
   export: 'Export',
-  exportOf: 'What is exported',
   faces: 'Faces',
   face: 'Face',
   faceName: (id: number): string => `Name of face ${id}`,

@@ -30,7 +30,6 @@ export const LIBRARY_WORDS = {
   deleted: (pictures: number): string => `${count(pictures, 'picture')} deleted`,
   gone: (pictures: number): string => `${count(pictures, 'picture')} deleted in another tab`,
   undone: 'Undone',
-  asked: 'Asked for',
   taken: 'Taken',
   pose: 'Head',
   quality: 'Picture quality',

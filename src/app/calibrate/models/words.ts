@@ -48,7 +48,6 @@ export const VERDICT_WORDS = {
   before: 'Before',
   after: 'After',
   change: 'Change',
-  mean: 'Mean',
   unit: 'Action unit',
   interval: 'With the range that holds 95 % of resampled takes. F1 is in hundredths, the error in levels of 0 to 5.',
   range: (low: string, high: string): string => `${low} to ${high}`,
