@@ -15,6 +15,15 @@ import type { RecordedFrame } from './frame.ts';
 import { IntegerReader, IntegerWriter } from './integers.ts';
 import { blankTrack, faceCount, trackOf, type Track } from './track.ts';
 
+/** No chunk has more frames or face rows: the writers gather less than a second, or some 80 frames of a file. */
+const [MOST_FRAMES, MOST_ROWS] = [1024, 4096];
+/** Bytes of a whole number at most (record/integers.ts). */
+const NUMBER_BYTES = 8;
+const widthOf = (columns: readonly { readonly width: number }[]): number => columns.reduce((sum, { width }) => sum + width, 0);
+/** Bytes of a chunk's readings, and of the landmarks of so many face rows, at most. */
+export const MOST_READINGS = NUMBER_BYTES * (1 + MOST_FRAMES * (1 + widthOf(FRAME_COLUMNS)) + MOST_ROWS * widthOf(FACE_COLUMNS));
+export const mostLandmarks = (rows: number): number => NUMBER_BYTES * 2 * LANDMARKS * rows;
+
 /** Steps of a landmark over the larger side of its face's box. */
 export const LANDMARK_STEPS = 512;
 const BOX_STEP = FACE_COLUMNS.find(({ name }) => name === 'box')!.step;
@@ -37,9 +46,13 @@ function rowsBefore(ids: ArrayLike<number>): Int32Array {
 /** The columns that are kept as differences; the ids say of which faces. */
 const DIFFERENCES = FACE_COLUMNS.filter(({ name }) => name !== 'id');
 
-/** Throws for a frame with a time, size or number that is none. */
+/** Throws for a frame with a time, size or number that is none, and for more frames or face rows than a chunk has. */
 export function encodeChunk(frames: readonly RecordedFrame[]): Chunk {
   const track = trackOf(frames);
+  checkCounts(
+    frames.length,
+    frames.map(({ faces }) => faces.length),
+  );
   const out = new IntegerWriter();
   out.write(frames.length);
   for (const { faces } of frames) out.write(faces.length);
@@ -61,6 +74,14 @@ export function encodeChunk(frames: readonly RecordedFrame[]): Chunk {
     }
   }
   return { readings: out.bytes(), landmarks: encodeLandmarks(frames, before) };
+}
+
+/** Face rows of so many frames, of which each has so many faces. Throws for more than a chunk has. */
+function checkCounts(frames: number, faces: readonly number[]): number {
+  const rows = faces.reduce((sum, each) => sum + each, 0);
+  if (frames < 0 || frames > MOST_FRAMES || rows > MOST_ROWS || faces.some((each) => each < 0))
+    throw new Error(`chunk of ${frames} frames and ${rows} faces: damaged (${MOST_FRAMES} and ${MOST_ROWS} at most)`);
+  return rows;
 }
 
 function encodeLandmarks(frames: readonly RecordedFrame[], before: Int32Array): Uint8Array<ArrayBuffer> {
@@ -85,11 +106,10 @@ function encodeLandmarks(frames: readonly RecordedFrame[], before: Int32Array): 
 export function decodeReadings(bytes: Uint8Array): Track {
   const input = new IntegerReader(bytes);
   const count = input.read();
-  // every frame takes a byte at least: a damaged count asks for no memory
-  if (count < 0 || count > bytes.length) throw new Error(`chunk of ${count} frames in ${bytes.length} bytes: damaged`);
+  // a damaged count asks for no memory
+  checkCounts(count, []);
   const faces = Array.from({ length: count }, () => input.read());
-  const total = faces.reduce((sum, each) => sum + each, 0);
-  if (faces.some((each) => each < 0) || total > bytes.length) throw new Error(`chunk of ${total} faces: damaged`);
+  const total = checkCounts(count, faces);
   const ids = Float32Array.from({ length: total }, () => input.read());
   const track = blankTrack(count, total);
   track.faces.id.set(ids);

@@ -13,6 +13,7 @@
  */
 
 import * as v from 'valibot';
+import { admit, number } from '../core/door.ts';
 import { crc32 } from '../core/zip.ts';
 
 const SIGNATURE = [0x46, 0x52, 0x45, 0x43] as const;
@@ -20,7 +21,7 @@ export const LOG_VERSION = 1;
 const HEADER = 16;
 const KINDS = { readings: 1, context: 2 } as const;
 
-const CONTEXT = v.object({ modelVersion: v.string(), smoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) });
+const CONTEXT = v.object({ modelVersion: v.string('text'), smoothing: number(0, 1) });
 
 /** What stays the same over many frames: which model read them, and the score smoothing, 0 (off) to 1. */
 export type Context = Readonly<v.InferOutput<typeof CONTEXT>>;
@@ -87,7 +88,8 @@ export function readLog(log: Uint8Array): ReadLog {
 }
 
 function readEntry(kind: number, content: Uint8Array): Entry {
-  if (kind === KINDS.context) return { kind: 'context', context: v.parse(CONTEXT, JSON.parse(String.fromCharCode(...content))) };
+  if (kind === KINDS.context)
+    return { kind: 'context', context: admit(CONTEXT, JSON.parse(String.fromCharCode(...content)), 'context') };
   if (kind !== KINDS.readings) throw new Error(`entry of an unknown kind: ${kind}`);
   const size = new DataView(content.buffer, content.byteOffset).getUint32(0, true);
   return { kind: 'readings', readings: content.subarray(4, 4 + size), landmarks: content.subarray(4 + size) };

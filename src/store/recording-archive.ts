@@ -8,6 +8,7 @@
  */
 
 import * as v from 'valibot';
+import { admit, flag, number, whole } from '../core/door.ts';
 import type { RecordingInfo } from '../record/recording.ts';
 import type { IncomingRecording, RecordingStore } from './recordings.ts';
 import { unzipBlob, zipBlob } from './zip-blob.ts';
@@ -15,21 +16,28 @@ import { unzipBlob, zipBlob } from './zip-blob.ts';
 const FORMAT = 'facsimile-recordings';
 const VERSION = 1;
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const side = v.pipe(v.number(), v.integer(), v.minValue(1));
-const time = v.pipe(v.number(), v.minValue(0));
-const moment = v.pipe(v.number(), v.finite());
+/** Bytes of a thumbnail at most: a small JPEG takes a tenth of it. */
+const MOST_THUMBNAIL = 100_000;
+const JPEG = [0xff, 0xd8, 0xff] as const;
+/** The last moment that a Date can tell, milliseconds since 1970. */
+const LAST_TIME = 8.64e15;
+
+const count = whole(0, Number.MAX_SAFE_INTEGER);
+const side = whole(1, 1e9);
+const time = number(0, LAST_TIME);
+const moment = number(-LAST_TIME, LAST_TIME);
+const words = v.string('text');
 const INFO = v.object({
-  id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
-  name: v.string(),
-  notes: v.string(),
+  id: v.pipe(words, v.regex(/^[\w-]{1,64}$/, 'an id')),
+  name: words,
+  notes: words,
   createdAt: time,
-  personName: v.string(),
+  personName: words,
   source: v.picklist(['camera', 'video', 'image', 'demonstration']),
-  sourceName: v.string(),
+  sourceName: words,
   fileBytes: v.exactOptional(count),
   filePixels: v.exactOptional(v.object({ width: side, height: side })),
-  modelVersion: v.string(),
+  modelVersion: words,
   state: v.picklist(['whole', 'cut off']),
   frames: count,
   seconds: time,
@@ -37,12 +45,15 @@ const INFO = v.object({
   video: v.nullable(v.object({ type: v.picklist(['video/mp4', 'video/webm']), start: moment, bytes: count })),
   events: v.array(
     v.pipe(
-      v.object({ id: v.string(), name: v.string(), start: moment, end: v.nullable(moment), exclude: v.boolean() }),
-      v.check(({ start, end }) => end === null || end >= start, 'an event that ends before it begins'),
+      v.object({ id: words, name: words, start: moment, end: v.nullable(moment), exclude: flag }),
+      v.forward(
+        v.check(({ start, end }) => end === null || end >= start, 'no end before the start'),
+        ['end'],
+      ),
     ),
   ),
   merged: v.array(v.tuple([count, count])),
-  faceNames: v.record(v.string(), v.string()),
+  faceNames: v.record(words, words),
 });
 const INDEX = v.object({ format: v.literal(FORMAT), version: v.literal(VERSION), recordings: v.array(INFO) });
 
@@ -61,7 +72,7 @@ export async function packRecordings(store: RecordingStore, infos: readonly Reco
     if (!info) continue;
     const { readings, video } = await store.filesOf(id);
     const i = recordings.length;
-    recordings.push(v.parse(INFO, info));
+    recordings.push(admit(INFO, info, info.name));
     files.push([`${i}/readings.frec`, readings ?? new Blob()]);
     if (video && info.video) files.push([`${i}/video.${extension(info)}`, video]);
     if (info.thumbnail) files.push([`${i}/thumbnail.jpg`, new Blob([info.thumbnail])]);
@@ -73,28 +84,38 @@ export async function packRecordings(store: RecordingStore, infos: readonly Reco
 /** Adds the recordings of an archive under ids of their own, all or none; says how many. Rejects, and names what is wrong, for any other file. */
 export async function unpackRecordings(store: RecordingStore, file: Blob): Promise<number> {
   const entries = await unzipBlob(file);
-  const index = v.safeParse(INDEX, await readJson(entries.get('recordings.json')));
-  if (!index.success) {
-    const [issue] = index.issues;
-    throw new Error(`not an archive of recordings: ${v.getDotPath(issue) ?? 'recordings.json'}: ${issue.message}`);
-  }
   const incoming: IncomingRecording[] = [];
-  for (const [i, info] of index.output.recordings.entries()) {
+  for (const [i, info] of readIndex(await readJson(entries.get('recordings.json'))).entries()) {
     const readings = entries.get(`${i}/readings.frec`);
     if (!readings) throw new Error(`archive without the readings of ${info.name}: export it again`);
     const video = (info.video && entries.get(`${i}/video.${extension(info)}`)) ?? null;
-    const thumbnail = await entries.get(`${i}/thumbnail.jpg`)?.arrayBuffer();
+    const thumbnail = entries.get(`${i}/thumbnail.jpg`);
     const own = {
       ...info,
       id: crypto.randomUUID(),
       person: null,
-      thumbnail: thumbnail ? new Uint8Array(thumbnail) : null,
+      thumbnail: thumbnail ? await readThumbnail(thumbnail, info.name) : null,
       video: video && info.video,
     };
     incoming.push({ info: own, readings, video });
   }
   await store.add(incoming);
   return incoming.length;
+}
+
+function readIndex(json: unknown): v.InferOutput<typeof INDEX>['recordings'] {
+  try {
+    return admit(INDEX, json).recordings;
+  } catch (cause) {
+    throw new Error(`not an archive of recordings: recordings.json: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Rejects, and names the recording, for what is no small JPEG. */
+async function readThumbnail(file: Blob, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(await file.slice(0, MOST_THUMBNAIL + 1).arrayBuffer());
+  if (bytes.length <= MOST_THUMBNAIL && JPEG.every((byte, i) => bytes[i] === byte)) return bytes;
+  throw new Error(`thumbnail.jpg of ${name}: ${file.size} bytes that are no small JPEG: export it again`);
 }
 
 async function readJson(file: Blob | undefined): Promise<unknown> {

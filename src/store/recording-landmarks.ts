@@ -1,6 +1,6 @@
 /** Landmarks of a recording, which stay packed until a row of them is drawn. */
 
-import { decodeLandmarks } from '../record/chunk.ts';
+import { decodeLandmarks, mostLandmarks } from '../record/chunk.ts';
 import { cutRows } from '../record/track.ts';
 import { inflate } from './packing.ts';
 import type { LandmarkPart, LoadedTrack } from './recording-reader.ts';
@@ -14,7 +14,9 @@ export function landmarkReader(parts: readonly LandmarkPart[], { track }: Loaded
     if (!part || row >= part.row + part.rows) throw new RangeError(`no such row: ${row}`);
     let rows = unpacked.get(part);
     if (!rows) {
-      rows = inflate(part.packed).then((bytes) => decodeLandmarks(bytes, cutRows(track, part.row, part.rows)));
+      rows = inflate(part.packed, mostLandmarks(part.rows)).then((bytes) =>
+        decodeLandmarks(bytes, cutRows(track, part.row, part.rows)),
+      );
       unpacked.set(part, rows);
       const [oldest] = unpacked.keys();
       if (unpacked.size > KEPT && oldest) unpacked.delete(oldest);

@@ -1,6 +1,6 @@
 /** The file of a recording's readings back into columns; landmarks stay packed until a frame is looked at. */
 
-import { decodeReadings } from '../record/chunk.ts';
+import { decodeReadings, MOST_READINGS } from '../record/chunk.ts';
 import { readLog, type Context } from '../record/log.ts';
 import { faceCount, joinTracks, type Track } from '../record/track.ts';
 import { inflate } from './packing.ts';
@@ -22,7 +22,7 @@ export interface LoadedTrack {
 }
 
 /** How many entries are unpacked at once. */
-const AT_ONCE = 32;
+const AT_ONCE = 8;
 
 /** Everything that can be read of a recording's file, from its beginning to its end or to where it was cut off. */
 export async function loadTrack(file: Blob): Promise<LoadedTrack> {
@@ -31,7 +31,8 @@ export async function loadTrack(file: Blob): Promise<LoadedTrack> {
   const readings = entries.flatMap((entry) => (entry.kind === 'readings' ? [entry] : []));
   const tracks: Track[] = [];
   for (let i = 0; i < readings.length; i += AT_ONCE) {
-    const unpacked = await Promise.all(readings.slice(i, i + AT_ONCE).map((entry) => inflate(entry.readings.slice())));
+    const packed = readings.slice(i, i + AT_ONCE).map((entry) => entry.readings.slice());
+    const unpacked = await Promise.all(packed.map((own) => inflate(own, MOST_READINGS)));
     tracks.push(...unpacked.map(decodeReadings));
   }
   let row = 0;

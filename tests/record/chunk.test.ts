@@ -4,11 +4,20 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
-import { decodeLandmarks, decodeReadings, encodeChunk, LANDMARK_STEPS } from '../../src/record/chunk.ts';
+import {
+  decodeLandmarks,
+  decodeReadings,
+  encodeChunk,
+  LANDMARK_STEPS,
+  MOST_READINGS,
+  mostLandmarks,
+} from '../../src/record/chunk.ts';
 import { FACE_COLUMNS, FRAME_COLUMNS } from '../../src/record/columns.ts';
 import { IntegerReader, IntegerWriter } from '../../src/record/integers.ts';
 import { readLog, writeEntry, type Entry } from '../../src/record/log.ts';
 import { faceCount, trackOf } from '../../src/record/track.ts';
+import { inflate } from '../../src/store/packing.ts';
+import { loadTrack } from '../../src/store/recording-reader.ts';
 import { exampleFrames } from './example.ts';
 
 describe('whole numbers', () => {
@@ -89,6 +98,32 @@ describe('a chunk', () => {
     const many = new IntegerWriter();
     many.write(2 ** 40);
     expect(() => decodeReadings(many.bytes())).toThrow('damaged');
+  });
+
+  test('has as many frames and faces as one may have, and takes no more room than that, whatever is in it', () => {
+    const [frame] = exampleFrames({ frames: 1, ids: () => [1, 2, 3, 4] });
+    /** Numbers that are as far apart as they can be from one frame to the next. */
+    const endless = Array.from({ length: 1024 }, (_, f) => {
+      const far = f % 2 ? Infinity : NaN;
+      const latents = frame!.faces[0]!.latents.map(() => far);
+      const faces = frame!.faces.map((face) => ({ ...face, latents, offset: latents, landmarks: face.landmarks.map(() => far) }));
+      return { ...frame!, time: f % 2 ? 1e300 : -1e300, faces };
+    });
+    const { readings, landmarks } = encodeChunk(endless);
+    expect(readings.length).toBeLessThanOrEqual(MOST_READINGS);
+    expect(landmarks.length).toBeLessThanOrEqual(mostLandmarks(4096));
+    expect(faceCount(decodeReadings(readings))).toBe(4096);
+    expect(() => encodeChunk([...endless, frame!])).toThrow('1025 frames');
+  });
+
+  test('that unpacks to more than a chunk may take is refused before it takes the room', async () => {
+    const room = (most: number) => inflate(deflateRawSync(Buffer.alloc(1e5)), most);
+    expect(await room(1e5)).toHaveLength(1e5);
+    await expect(room(1e5 - 1)).rejects.toMatchObject({ cause: { message: 'more than 99999 bytes' } });
+    const entry = writeEntry({ kind: 'readings', readings: deflateRawSync(Buffer.alloc(5e7)), landmarks: new Uint8Array() });
+    await expect(loadTrack(new Blob([entry]))).rejects.toMatchObject({
+      cause: { message: `more than ${MOST_READINGS} bytes` },
+    });
   });
 });
 
