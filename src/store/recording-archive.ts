@@ -61,7 +61,7 @@ const extension = (info: Pick<RecordingInfo, 'video'>): string => info.video!.ty
 
 /**
  * The files of the recordings are not copied: they must stay until the archive is saved. What is being recorded, or could not be put in
- * order, is left out. Rejects, and names it, for a recording whose readings are gone.
+ * order, is left out. Rejects, and names it, for a recording whose readings are gone, and with a RangeError for more than one file can hold.
  */
 export async function packRecordings(store: RecordingStore, infos: readonly RecordingInfo[]): Promise<Blob> {
   const recordings: v.InferOutput<typeof INFO>[] = [];

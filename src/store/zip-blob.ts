@@ -5,8 +5,9 @@
 
 import { crc32, directoryOf, entriesOf, headSize, placesOf, ZIP_END, zipHeaders } from '../core/zip.ts';
 
-/** The archive of named blobs, in their order. Throws as `zip`. */
+/** The archive of named blobs, in their order. Rejects as `zip` throws, before anything of them is read. */
 export async function zipBlob(entries: readonly (readonly [name: string, data: Blob])[]): Promise<Blob> {
+  zipHeaders(entries.map(([name, data]) => ({ name, size: data.size, checksum: 0 })));
   const listed = [];
   for (const [name, data] of entries) listed.push({ name, size: data.size, checksum: await checksumOf(data) });
   const { before, end } = zipHeaders(listed);

@@ -44,3 +44,23 @@ test('whatever byte is changed or cut away, the verdict is that of core/zip.ts',
     }
   }
 });
+
+test('more than an archive can hold is refused before anything of it is read', async () => {
+  let read = 0;
+  const half = Object.assign(new Blob(), {
+    stream: () => {
+      read++;
+      return new Blob(['x']).stream();
+    },
+  });
+  Object.defineProperty(half, 'size', { value: 2.2e9 });
+  await expect(
+    zipBlob([
+      ['0/video.mp4', half],
+      ['1/video.mp4', half],
+    ]),
+  ).rejects.toThrow(RangeError);
+  expect(read).toBe(0);
+  await zipBlob([['0/video.mp4', half]]);
+  expect(read).toBe(1);
+});

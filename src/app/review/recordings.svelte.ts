@@ -73,7 +73,10 @@ export class RecordingsState {
   async export(infos: readonly RecordingInfo[]): Promise<void> {
     await this.#attempt(async () => {
       const name = infos.length === 1 ? fileName(infos[0]!) : 'recordings';
-      save(await packRecordings(this.store, infos), `${name}.facsimile-recordings.zip`);
+      const archive = await packRecordings(this.store, infos).catch((error: unknown) => {
+        throw error instanceof RangeError ? new Error(REVIEW_WORDS.tooLarge(infos.length)) : error;
+      });
+      save(archive, `${name}.facsimile-recordings.zip`);
     });
   }
 

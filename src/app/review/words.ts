@@ -37,6 +37,10 @@ export const REVIEW_WORDS = {
   makingClip: 'Making it',
   cancel: 'Cancel',
   used: (text: string): string => `${text} on this device`,
+  tooLarge: (count: number): string =>
+    count === 1
+      ? 'One file cannot hold this recording, which is larger than 4.2 GB: export a clip, or its readings.'
+      : 'One file cannot hold all of them, which are larger than 4.2 GB together: export them one by one.',
   imported: (count: number): string => `${count} ${count === 1 ? 'recording' : 'recordings'} imported.`,
   notImported: (why: string): string => `Nothing was imported: ${why}.`,
   deleted: (name: string): string => `Deleted: ${name}`,
