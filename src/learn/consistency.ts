@@ -7,8 +7,7 @@
 import { Random } from '../core/random.ts';
 import { EXPRESSIONS } from '../core/facs.ts';
 import type { FaceView } from '../core/reading.ts';
-import type { SampleRecord } from '../core/samples.ts';
-import type { PictureOf } from './calibration-data.ts';
+import type { Labelled, PictureOf } from './calibration-data.ts';
 import type { Breathe } from './face-reading.ts';
 import { expressionLoss } from './losses.ts';
 import { unitLosses } from './mal/objective.ts';
@@ -34,7 +33,7 @@ function changed({ landmarks, crop }: FaceView, random: Random): FaceView {
 /** Of each sample; 0 to 1. The same samples give the same numbers. Rejects when a picture cannot be read. */
 export async function consistencyOf(
   params: AuNetParams,
-  samples: readonly Pick<SampleRecord, 'id' | 'units' | 'mask' | 'expression'>[],
+  samples: readonly Pick<Labelled<unknown>, 'id' | 'units' | 'mask' | 'expression'>[],
   pictureOf: PictureOf,
   neutral: FaceView,
   breathe?: Breathe,
@@ -57,7 +56,7 @@ export async function consistencyOf(
 function lossesOf(
   params: AuNetParams,
   copies: readonly ComparedFace[],
-  { units, mask, expression }: Pick<SampleRecord, 'units' | 'mask' | 'expression'>,
+  { units, mask, expression }: Pick<Labelled<unknown>, 'units' | 'mask' | 'expression'>,
 ): tf.Tensor1D {
   const { latents, expressions } = applyAuNet(params, inputOf(copies));
   const all = (row: ArrayLike<number>): tf.Tensor2D => tf.tile(tf.tensor2d(Array.from(row), [1, row.length]), [copies.length, 1]);

@@ -73,13 +73,21 @@ export function relabelled({ units, mask, expression }: Labels, { take, seen, mi
 }
 
 /** The picture of each captured take in its middle, which speaks for its consistency. */
-export function middlePictures(samples: readonly SampleRecord[]): SampleRecord[] {
-  const takes = new Map<string, SampleRecord[]>();
+function middlePictures<Picture extends Pick<SampleRecord, 'take' | 'origin'>>(samples: readonly Picture[]): Picture[] {
+  const takes = new Map<string, Picture[]>();
   for (const sample of samples) {
     if (sample.origin === 'captured') takes.set(sample.take, [...(takes.get(sample.take) ?? []), sample]);
   }
   return [...takes.values()].map((pictures) => pictures[pictures.length >> 1]!);
 }
+
+/** Those whose consistency is shown: each captured picture of an expression, and the one in the middle of every other captured take. */
+export const checkedPictures = <Picture extends Pick<SampleRecord, 'take' | 'origin' | 'expression'>>(
+  samples: readonly Picture[],
+): Picture[] => {
+  const captured = samples.filter(({ origin }) => origin === 'captured');
+  return [...new Set([...captured.filter(({ expression }) => expression >= 0), ...middlePictures(captured)])];
+};
 
 /**
  * Trust in each captured take of `samples` that was learned from and is doubted or not, least trusted first; `weights` and

@@ -41,7 +41,7 @@ export function takeCounts(parts: ReadonlyMap<string, Part>): TakeCounts {
 
 export type TrainingNews =
   | { readonly kind: 'split'; readonly takes: TakeCounts }
-  /** Consistency, as the weights at the start see it, of each sample with an expression and of one picture of every other take, by id. */
+  /** Consistency, as the weights at the start see it, of each captured picture of an expression and one of every other take, by id. */
   | { readonly kind: 'consistency'; readonly values: readonly (readonly [id: string, value: number])[] }
   | {
       readonly kind: 'point';

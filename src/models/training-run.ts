@@ -4,7 +4,7 @@
  * methods, for comparison, come after that: nothing that happens to them can take it back.
  */
 
-import type { SamplePicture, SampleRecord } from '../core/samples.ts';
+import type { SamplePicture } from '../core/samples.ts';
 import { earlierTrainings } from '../core/split.ts';
 import { dataOf, facesOf, samplesOf, type CalibrationData } from '../learn/calibration-data.ts';
 import { calibrate, type CalibrationPoint } from '../learn/calibrate.ts';
@@ -19,7 +19,7 @@ import { writeAuNet } from '../learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../learn/params.ts';
 import { preparedFaces, type PreparedFaces } from '../learn/prepared-faces.ts';
 import * as tf from '../learn/tf.ts';
-import { middlePictures, takeTrusts, type TakeTrust } from '../learn/take-trust.ts';
+import { checkedPictures, takeTrusts, type TakeTrust } from '../learn/take-trust.ts';
 import type { Checkpoint, StopSignal } from '../learn/training.ts';
 import { verdictFor } from '../learn/verdict.ts';
 import { startBackend, type Backend } from '../reader/backend.ts';
@@ -233,10 +233,7 @@ async function sound(artifacts: tf.io.ModelArtifacts): Promise<tf.io.ModelArtifa
 }
 
 async function consistencies(params: AuNetParams, data: CalibrationData, breathe: Breathe): Promise<[string, number][]> {
-  const learned = samplesOf(data, 'train');
-  const shown: SampleRecord[] = [
-    ...new Set([...learned.filter(({ expression }) => expression >= 0), ...middlePictures(learned)]),
-  ];
-  const values = await consistencyOf(params, shown, data.pictureOf, data.neutral, breathe);
-  return shown.map(({ id }, i) => [id, values[i]!]);
+  const checked = checkedPictures(samplesOf(data, 'train'));
+  const values = await consistencyOf(params, checked, data.pictureOf, data.neutral, breathe);
+  return checked.map(({ id }, i) => [id, values[i]!]);
 }

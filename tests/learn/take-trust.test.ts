@@ -3,7 +3,15 @@
 import { describe, expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, unitIndex, type AuCode } from '../../src/core/facs.ts';
 import { labelsOfPrompt, type Companion, type Labels, type Prompt, type Sample } from '../../src/core/samples.ts';
-import { mismatchOf, mistrusted, relabelled, takeTrusts, type Mismatch, type TakeTrust } from '../../src/learn/take-trust.ts';
+import {
+  checkedPictures,
+  mismatchOf,
+  mistrusted,
+  relabelled,
+  takeTrusts,
+  type Mismatch,
+  type TakeTrust,
+} from '../../src/learn/take-trust.ts';
 
 const smile: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
 const seenAs = (levels: Readonly<Record<string, number>>): number[] => ACTION_UNITS.map(({ code }) => levels[code] ?? 0);
@@ -109,4 +117,15 @@ test('the least trusted come first, the trusted not at all', () => {
     'c',
     'a',
   ]);
+});
+
+test('consistency is asked for where it is shown: of captured expressions, and of one picture of every other captured take', () => {
+  const pictures = (take: string, origin: 'captured' | 'synthetic', prompt: Prompt) =>
+    [0, 1, 2].map((i) => ({ id: `${take}/${i}`, take, origin, ...labelsOfPrompt(prompt) }));
+  const all = [
+    ...pictures('smile', 'captured', smile),
+    ...pictures('sad', 'captured', sad),
+    ...pictures('made', 'synthetic', sad),
+  ];
+  expect(checkedPictures(all).map(({ id }) => id)).toEqual(['sad/0', 'sad/1', 'sad/2', 'smile/1']);
 });

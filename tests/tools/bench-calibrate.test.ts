@@ -287,6 +287,7 @@ describe('numbers', () => {
     weightAuc: 0.9,
     seconds: 4,
     faces: 100,
+    checked: 50,
   });
   const person = (gain: number, adopted: boolean): Person => ({
     key: 'p',
@@ -306,7 +307,7 @@ describe('numbers', () => {
   });
   const { calibrate } = numbersOf({
     people: [person(0.05, true), person(-0.05, true), person(0.05, false)],
-    secondsToEncode: 0.01,
+    seconds: { toEncode: 0.01, toCheck: 0.02 },
   });
 
   test('of a model that is not adopted nothing remains but the neutral face, however it was', () => {
@@ -319,8 +320,8 @@ describe('numbers', () => {
     expect(calibrate.harmful_adoptions).toBeCloseTo(2 / trainings, 3);
   });
 
-  test('training takes as long as learning and encoding together', () => {
-    expect(calibrate.training_s_median).toBe(5);
+  test('training takes as long as learning, encoding and checking together', () => {
+    expect(calibrate.training_s_median).toBe(6);
     expect(calibrate.minute.gain).toBeCloseTo(0.01, 6);
     expect(calibrate.spoilt['0.2']).toMatchObject({ mal: 0.667, stl: 0.66, weightAuc: 0.9 });
   });

@@ -38,7 +38,7 @@ export const SHARES = [0, 0.2, 0.4] as const;
 /** What weights are learned by, and what is tried beside it. */
 const HELD_OUT: HeldOut = 'both';
 const OTHER_HELD_OUT: readonly HeldOut[] = ['takes', 'synthetic'];
-/** Faces that the cost of encoding one is measured on. */
+/** Faces that the cost of encoding and of checking one is measured on. */
 const TIMED = 64;
 
 export interface CalibrateOptions {
@@ -110,7 +110,9 @@ export async function benchCalibrate({
     measured.push(await measurePerson(bench, participant, seeds));
     console.log(`${participant.key}: done`);
   }
-  const all: Measured = { people: measured, secondsToEncode: await coder.secondsAFace(labelledReferences().slice(0, TIMED)) };
+  const timed = labelledReferences().slice(0, TIMED);
+  const seconds = { toEncode: await coder.secondsAFace(timed), toCheck: await coder.secondsACheck(timed) };
+  const all: Measured = { people: measured, seconds };
   console.log(tableOf(all));
   const { calibrate } = numbersOf(all);
   return { calibrate: { ...calibrate, ...timeNumbers(took) } };

@@ -9,7 +9,9 @@ import { join } from 'node:path';
 import { medianFace } from '../../../src/core/baseline.ts';
 import { intensity } from '../../../src/core/ordinal.ts';
 import type { FaceView } from '../../../src/core/reading.ts';
+import type { SamplePicture } from '../../../src/core/samples.ts';
 import type { Labelled } from '../../../src/learn/calibration-data.ts';
+import { consistencyOf } from '../../../src/learn/consistency.ts';
 import { CODE_READER, encodeFaces, readLatents } from '../../../src/learn/face-reading.ts';
 import { offsetOf } from '../../../src/learn/judging.ts';
 import type { ComparedFace } from '../../../src/learn/nets/au-net-input.ts';
@@ -121,6 +123,16 @@ export class Coder {
   async secondsAFace(faces: readonly Labelled<ComparedFace>[]): Promise<number> {
     const began = process.cpuUsage();
     await encodeFaces(this.params, faces.map(({ face }) => face)); // prettier-ignore
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1e6 / faces.length;
+  }
+
+  /** Seconds of processor time that the consistency of one of these faces takes. */
+  async secondsACheck(faces: readonly Labelled<ComparedFace>[]): Promise<number> {
+    const began = process.cpuUsage();
+    const views = new Map(faces.map(({ id, face: { face } }) => [id, { points: face.landmarks, crop: face.crop }]));
+    const pictureOf = (id: string): Promise<SamplePicture> => Promise.resolve(views.get(id)!);
+    await consistencyOf(this.params, faces, pictureOf, faces[0]!.face.face);
     const { user, system } = process.cpuUsage(began);
     return (user + system) / 1e6 / faces.length;
   }

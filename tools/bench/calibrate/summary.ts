@@ -26,8 +26,8 @@ export interface Person {
 
 export interface Measured {
   readonly people: readonly Person[];
-  /** Seconds to encode a face. */
-  readonly secondsToEncode: number;
+  /** Of one face, on one core: to encode it, and to compute its consistency. */
+  readonly seconds: { readonly toEncode: number; readonly toCheck: number };
 }
 
 interface PersonNumbers {
@@ -130,7 +130,7 @@ const adoptedF1 = ({ adopted, trained }: Person['minute'], neutral: Marks): numb
   (adopted ? trained.after : neutral).takes.f1;
 
 export function numbersOf(measured: Measured): CalibrateNumbers {
-  const { people, secondsToEncode } = measured;
+  const { people, seconds: each } = measured;
   const { harmful, adoptedOfBetter } = verdicts(measured);
   const numbers = (person: Person): PersonNumbers => {
     const f1 = (row: Row): number => rounded(ofPerson(person, row, 0));
@@ -150,7 +150,9 @@ export function numbersOf(measured: Measured): CalibrateNumbers {
     return [`${share}`, { ...(f1 as Record<(typeof TOLD)[number], number>), weightAuc: auc === null ? null : rounded(auc) }];
   });
   const seconds = people.flatMap(({ runs }) =>
-    runs.filter(({ row }) => row === 'mal').map(({ trained }) => trained.seconds + secondsToEncode * trained.faces),
+    runs
+      .filter(({ row }) => row === 'mal')
+      .map(({ trained }) => trained.seconds + each.toEncode * trained.faces + each.toCheck * trained.checked),
   );
   return {
     calibrate: {

@@ -10,6 +10,7 @@ import { compareModels, evaluate, type Judged } from '../../../src/learn/evaluat
 import { CODE_READER } from '../../../src/learn/face-reading.ts';
 import { judge } from '../../../src/learn/judging.ts';
 import type { AuNetParams } from '../../../src/learn/nets/au-net.ts';
+import { checkedPictures } from '../../../src/learn/take-trust.ts';
 import { readingsOf, type Readings } from '../../../src/learn/verdict.ts';
 import type { CodedParticipant, CodedPicture } from './coded.ts';
 import { EXAM, FREE } from './film-names.ts';
@@ -35,9 +36,11 @@ export interface Trained {
   readonly readings: Readings;
   /** How well the last weights tell takes as asked from spoilt ones; null where they cannot, or nothing is spoilt. */
   readonly weightAuc: number | null;
-  /** Seconds of processor time, faces already encoded; and how many faces there were to encode. */
+  /** Seconds of processor time from the first doubt to the verdict, faces already encoded. */
   readonly seconds: number;
+  /** How many faces there were to encode, and pictures of which the app computes the consistency before it begins. */
   readonly faces: number;
+  readonly checked: number;
 }
 
 const everything = new Uint8Array(ACTION_UNITS.length).fill(1);
@@ -123,8 +126,8 @@ export async function trainOn(
   for await (const news of learn(new AbortController().signal, start, faces, CODE_READER, settings)) {
     if (news.diverged) throw new Error(`training diverged at step ${news.point.step}: ${participant.key}`);
     if (!news.params) continue;
-    const { user, system } = process.cpuUsage(began);
     const readings = await readingsOf(CODE_READER, start, news.params, faces);
+    const { user, system } = process.cpuUsage(began);
     return {
       after: await marksOf(news.params, examsOf(participant), participant.resting),
       gain: await gainOf(start, news.params, participant),
@@ -132,6 +135,7 @@ export async function trainOn(
       weightAuc: weightAuc(faces.learned, new Map(news.weights), spoilt),
       seconds: (user + system) / 1e6,
       faces: faces.learned.length + faces.validation.length + faces.test.length + faces.replayed.length + faces.reference.length,
+      checked: checkedPictures(faces.learned.map((own) => ({ ...own, origin: own.exact ? 'synthetic' : 'captured' }))).length,
     };
   }
   throw new Error(`training ended without a result: ${settings.steps} steps asked for`);
