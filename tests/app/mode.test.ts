@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { showsPicture } from '../../src/app/state/route.ts';
 import { Random } from '../../src/core/random.ts';
 import { GUEST } from '../../src/app/state/people.svelte.ts';
+import { WORDS } from '../../src/app/words.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
 import { READY, runningApp, type RunningApp } from './running.ts';
 
@@ -15,6 +16,7 @@ afterEach(() => {
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const picture = (name: string): File => new File(['x'], name, { type: 'image/png' });
+const bytesOf = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 describe('every way out of a session', () => {
   const ways: readonly (readonly [string, (app: RunningApp) => unknown])[] = [
@@ -60,8 +62,8 @@ describe('every way out of a session', () => {
   test('a file that is none leaves it alone, and is said', async () => {
     const app = await runningApp();
     const session = await app.run();
-    app.mode.openFile(new File(['x'], 'letter.pdf', { type: 'application/pdf' }));
-    app.mode.openFile(undefined);
+    await app.mode.openFile(new File(['%PDF-1.7'], 'letter.pdf', { type: 'application/pdf' }));
+    await app.mode.openFile(undefined);
     expect(app.mode.session).toBe(session);
     expect(app.said).toHaveLength(1);
   });
@@ -187,11 +189,32 @@ describe('sources', () => {
     }
   });
 
+  test('a film is known by what is in it where its name says nothing or something else; what was opened later stays', async () => {
+    const app = await runningApp();
+    const film = (name: string, type: string): File => new File(['\x1aE\xdf\xa3'].map(bytesOf), name, { type });
+    for (const [name, type] of [
+      ['a.mkv', ''],
+      ['b.ts', 'text/vnd.trolltech.linguist'],
+    ] as const) {
+      // prettier-ignore
+      await app.mode.openFile(film(name, type));
+      expect([app.source.kind, app.source.name]).toEqual(['video', name]);
+    }
+    const opened = app.mode.openFile(film('c.mkv', ''));
+    void app.mode.openFile(picture('me.png'));
+    await opened;
+    expect([app.source.name, app.said]).toEqual(['me.png', []]);
+    const folder = film('folder', '');
+    folder.slice = () => ({ arrayBuffer: () => Promise.reject(new Error('a folder')) }) as unknown as Blob;
+    await app.mode.openFile(folder);
+    expect([app.source.name, app.said]).toEqual(['me.png', [WORDS.unreadableDrop]]);
+  });
+
   test('the address of a file leads back to it, also after another source; without one to the first screen', async () => {
     const app = await runningApp();
     app.go('#/file');
     expect([app.mode.route, app.history.at(-1)]).toEqual(['welcome', '#welcome']);
-    app.mode.openFile(picture('me.png'));
+    void app.mode.openFile(picture('me.png'));
     await settle();
     expect([app.mode.route, app.history.at(-1), app.source.name]).toEqual(['file', '#/file', 'me.png']);
     app.go('#/calibrate');
@@ -207,7 +230,7 @@ describe('sources', () => {
 
   test('back from calibration is the picture that was shown, else the one of the active person', async () => {
     const app = await runningApp();
-    app.mode.openFile(picture('me.png'));
+    void app.mode.openFile(picture('me.png'));
     app.go('#/calibrate');
     app.mode.backToLive();
     expect([app.mode.route, app.history.at(-1)]).toEqual(['file', '#/file']);

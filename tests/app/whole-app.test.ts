@@ -216,7 +216,7 @@ describe('the live view', () => {
 describe('what one is asked to open', () => {
   test('a single file is shown, another kind is refused, several are read whole', async () => {
     app.openFiles([new File(['x'], 'notes.txt', { type: 'text/plain' })] as unknown as FileList);
-    expect(app.remark.message).toBeTruthy();
+    await vi.waitFor(() => expect(app.remark.message).toBeTruthy(), 20_000);
     const files = ['a.mp4', 'b.mp4'].map((name) => new File(['x'], name, { type: 'video/mp4' }));
     app.openFiles(files as unknown as FileList);
     await vi.waitFor(() => expect(app.files?.files).toHaveLength(2), 20_000);

@@ -135,7 +135,7 @@ export class AppState {
   /** A single file is shown; of several, every frame is read. */
   openFiles(files: FileList | undefined): void {
     if (files && files.length > 1) void this.analyze([...files]);
-    else this.mode.openFile(files?.[0]);
+    else void this.mode.openFile(files?.[0]);
   }
 
   /** Reads files whole, one after the other. */

@@ -11,7 +11,7 @@ import type { NeutralState } from './neutral.svelte.ts';
 import type { PeopleState } from './people.svelte.ts';
 import type { RecorderState } from './recorder.svelte.ts';
 import { aboutCalibration, addressOf, routeOf, routeTo, showsPicture, type Route } from './route.ts';
-import { requestFor, type SourceRequest, type SourceState } from './source.svelte.ts';
+import { requestByContent, requestFor, type SourceRequest, type SourceState } from './source.svelte.ts';
 
 /** The part of the address after #, and the browser's history. */
 export interface Address {
@@ -45,6 +45,8 @@ export class Mode {
   session = $state.raw<CalibrationSession | null>(null);
   /** The file that was opened last: its address leads back to it. */
   #file: SourceRequest | null = null;
+  /** The file that is to be opened once it is known what is in it; null when something else was opened since. */
+  #asked: File | null = null;
   /** Lets another session start, here or in another tab. */
   #release: (() => void) | null = null;
 
@@ -52,6 +54,7 @@ export class Mode {
 
   /** Goes to the live picture with this source. */
   show(request: SourceRequest): void {
+    this.#asked = null;
     this.#leaveSession();
     this.route = routeTo(request.kind);
     const hash = addressOf(this.route);
@@ -70,9 +73,11 @@ export class Mode {
   }
 
   /** Opens a dropped, pasted or chosen file; says so when it is neither a picture nor a video. */
-  openFile(file: File | undefined): void {
+  async openFile(file: File | undefined): Promise<void> {
     if (!file) return;
-    const request = requestFor(file);
+    this.#asked = file;
+    const request = requestFor(file) ?? (await requestByContent(file));
+    if (this.#asked !== file) return;
     if (request) this.show(request);
     else this.parts.say(WORDS.unreadableDrop);
   }

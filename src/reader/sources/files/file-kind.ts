@@ -4,7 +4,7 @@
  */
 
 /** Bytes from the beginning that decide. */
-export const HEAD = 4096;
+const HEAD = 4096;
 
 export type Container = 'mp4' | 'matroska' | 'mpeg-ts';
 export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp' | 'image/avif' | 'image/bmp';
@@ -85,6 +85,9 @@ const RULES: readonly Rule[] = [
 
 /** Boxes that ISO base media and QuickTime files begin with. */
 const FIRST_BOXES = ['moov', 'mdat', 'free', 'skip', 'wide', 'moof', 'styp', 'sidx', 'pnot'];
+
+/** What a file is. Rejects when it cannot be read, as a folder cannot. */
+export const fileKind = async (file: Blob): Promise<FileKind> => kindOf(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
 
 /** What a file is whose first HEAD bytes (or all of them) these are. */
 export function kindOf(head: Uint8Array): FileKind {

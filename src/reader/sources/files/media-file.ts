@@ -7,7 +7,7 @@ import { Animation, saysAnimated } from './animation.ts';
 import { Bytes } from './bytes.ts';
 import type { LossCause, OnLost } from './decoding.ts';
 import { isCutOff } from './ends.ts';
-import { HEAD, kindOf, type FileKind } from './file-kind.ts';
+import { fileKind, type FileKind } from './file-kind.ts';
 import { Film, type ShownFrame } from './film.ts';
 
 export interface FileFrame {
@@ -52,7 +52,7 @@ export interface MediaFile {
 
 /** Opens a picture or a video. Rejects with a SourceError that says what the file is, and how to make it readable. */
 export async function openMediaFile(file: Blob): Promise<MediaFile> {
-  const kind = kindOf(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+  const kind = await fileKind(file);
   if (kind.kind === 'foreign') throw undecodable(`${kind.name}, which browsers do not read: ${kind.remedy}`);
   if (kind.kind === 'sound') throw undecodable(SOUND_ONLY);
   if (file.size === 0) throw undecodable('an empty file: copy it again');
