@@ -104,11 +104,11 @@ export function facesOf(data: CalibrationData): LearningFaces<FaceSource> {
   };
 }
 
-/** The faces of others that are mixed into a training of so many of the person's own. */
+/** The faces of others that are mixed into a training. */
 export const replayedOf = <Face>(
-  { learned, replayed }: Pick<LearningFaces<Face>, 'learned' | 'replayed'>,
+  { replayed }: Pick<LearningFaces<Face>, 'replayed'>,
   { replay }: Pick<CalibrationSettings, 'replay'>,
-): readonly Labelled<Face>[] => replayed.slice(0, Math.round(replay * learned.length));
+): readonly Labelled<Face>[] => replayed.slice(0, replay);
 
 /** Faces as the training loop takes them; `input` is what the network takes of some. */
 export function setOf<Face, Input>(
