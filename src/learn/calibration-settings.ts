@@ -24,7 +24,7 @@ export interface CalibrationSettings extends TrainingSettings {
   /**
    * Share of the trained weights in those that are kept, the rest being those at the start: what few takes teach goes too far where they
    * say little, and between the two a network gains about as much and is hardly ever worse (docs/mal/calibrate.md; Wortsman et al. 2022,
-   * arXiv 2109.01903).
+   * arXiv 2109.01903). Where no movement was asked for all of them are kept (calibrate.ts).
    */
   readonly mix: number;
 }
