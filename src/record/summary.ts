@@ -4,7 +4,8 @@
  *
  *   present         share of the seen time in which the unit is present (probability one half or more)
  *   mean, peak      intensity, 0 to 5, over the seen time; and the frame of the peak
- *   onsets          times it turned present from absent, both seen, without a gap between; onsetsPerMinute of seen time
+ *   onsets          times it turned present from absent, both seen, without a gap between, NaN where it is never seen;
+ *                   onsetsPerMinute of seen time
  *   meanDuration    seconds from an onset to its end, of those whose end was seen; NaN without any
  *   asymmetry       (left - right) / (left + right) of the mean intensities while present: -1 all right, 1 all left; NaN without
  *                   sides or presence
@@ -158,7 +159,7 @@ class UnitTally {
       mean: this.#sum / this.#weight,
       peak: this.#peakFrame < 0 ? NaN : this.#peak,
       peakFrame: this.#peakFrame,
-      onsets: this.#onsets,
+      onsets: this.#weight > 0 ? this.#onsets : NaN,
       onsetsPerMinute: (60 * this.#onsets) / this.#seen,
       meanDuration: this.#durations.reduce((sum, each) => sum + each, 0) / this.#durations.length,
       asymmetry: sides > 0 ? (this.#left - this.#right) / sides : NaN,
