@@ -1,13 +1,15 @@
 /**
  * Py-Feat's Fex table: one row a face and frame, and one of blanks for a frame without a face. Rectangle and 68 landmarks in pixels
  * (blank where none are kept), angles in degrees, action units as probabilities 0 to 1 under Py-Feat's codes, the seven
- * emotions as probabilities under its names. A unit that is not seen is blank. AU11 is not read here, and has no column.
+ * emotions as probabilities under its names. A unit that is not seen is blank, and so are the emotions where something hides a part of
+ * the face. AU11 is not read here, and has no column.
  * Source: py-feat, feat/data.py (Fex) and its landmark columns; the 68 points are those of iBUG 300-W.
  */
 
+import { wholeFaceSeen } from '../../core/covered.ts';
 import { ACTION_UNITS, EXPRESSIONS } from '../../core/facs.ts';
 import { presenceOf } from '../scores.ts';
-import { faceIds, frameCount } from '../track.ts';
+import { faceIds, frameCount, reasonsOf } from '../track.ts';
 import { csvField, decimal, fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
 
 /** The point of the face mesh that lies nearest each of the 68 points of iBUG 300-W. */
@@ -53,6 +55,7 @@ async function* fexLines(source: ExportSource): AsyncGenerator<string, void> {
       const [yaw, pitch, roll] = faces.rotation.subarray(3 * row, 3 * row + 3);
       const expressions = row * EXPRESSIONS.length;
       const scores = variant.smoothed ? faces.expressions : faces.aloneExpressions;
+      const isWhole = wholeFaceSeen({ score: faces.quality[row]!, reasons: reasonsOf(faces.reasons[row]!) });
       const fields = [
         ...Array.from(faces.box.subarray(4 * row, 4 * row + 4), (value) => decimal(value, 2)),
         decimal(faces.quality[row]!, 3),
@@ -60,7 +63,7 @@ async function* fexLines(source: ExportSource): AsyncGenerator<string, void> {
         ...POINTS_68.map((point) => (points ? decimal(points[3 * point + 1]!, 2) : '')),
         ...[pitch!, roll!, yaw!].map((angle) => decimal(angle, 3)),
         ...ACTION_UNITS.map((_, unit) => decimal(presenceOf(track, row, unit, variant), 4, '')),
-        ...EMOTIONS.map((emotion) => decimal(scores[expressions + EXPRESSIONS.indexOf(emotion)]!, 4)),
+        ...EMOTIONS.map((name) => (isWhole ? decimal(scores[expressions + EXPRESSIONS.indexOf(name)]!, 4) : '')),
         ...[input, frame, ids.indexOf(faces.id[row]!), time],
       ];
       yield `${fields.join(',')}\n`;
