@@ -40,6 +40,10 @@ export interface Labels {
   readonly expression: number;
 }
 
+/** Whether a unit is labelled as there. */
+export const showsUnit = ({ units, mask }: { readonly units: ArrayLike<number>; readonly mask: ArrayLike<number> }): boolean =>
+  Array.prototype.some.call(mask, (known, i) => known === 1 && units[i]! > 0);
+
 /** A sample without its picture: small enough to hold thousands of. */
 export interface SampleRecord extends Labels {
   readonly id: string;

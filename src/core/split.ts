@@ -105,6 +105,18 @@ export function dealOf(samples: readonly TakeRecord[], earlier: Earlier = NOTHIN
   return { parts: splitTakes(samples, earlier), dealt: new Set(synthetic.map(({ take }) => take)) };
 }
 
+/** How much there is of something: takes that were captured, and synthetic pictures, each of which was made by itself. */
+export interface Amount {
+  readonly takes: number;
+  readonly synthetic: number;
+}
+export type Amounts = Readonly<Record<Part, Amount>>;
+
+export const amountOf = (samples: readonly Pick<Sample, 'take' | 'origin'>[]): Amount => ({
+  takes: new Set(samples.flatMap(({ take, origin }) => (origin === 'captured' ? [take] : []))).size,
+  synthetic: samples.filter(({ origin }) => origin === 'synthetic').length,
+});
+
 /** The part of one of the samples that were dealt. */
 export const partOf = ({ parts, dealt }: Deal, { id, take }: Pick<Sample, 'id' | 'take'>): Part =>
   dealt.has(take) ? partOfSynthetic(id) : parts.get(take)!;

@@ -6,6 +6,7 @@
  */
 
 import { ACTION_UNITS, type AuCode } from '../core/facs.ts';
+import type { Amount } from '../core/split.ts';
 import type { Comparison, Interval } from './evaluate.ts';
 
 export const REASONS = [
@@ -29,6 +30,12 @@ export type Reason = (typeof REASONS)[number];
 /** Whether a verdict with this reason lets new weights go live. */
 export const isFor = (reason: Reason): boolean => reason === 'better' || reason === 'likely-better';
 
+/** What judged. */
+export interface Judges extends Amount {
+  /** Takes that were held out to judge and are doubted too much for that. */
+  readonly doubted: number;
+}
+
 export interface Verdict {
   readonly adopt: boolean;
   readonly reason: Reason;
@@ -38,6 +45,8 @@ export interface Verdict {
   readonly general: Comparison;
   /** Units that another take or two would help most, worst first. */
   readonly more: readonly AuCode[];
+  /** Left out by verdicts from before they said so. */
+  readonly judges?: Judges;
 }
 
 /** Held-out takes, and units shown in them, below which no verdict is given. */

@@ -5,6 +5,7 @@
 
 import { ACTION_UNITS } from '../core/facs.ts';
 import { intensity, PRESENT_LEVEL } from '../core/ordinal.ts';
+import { showsUnit } from '../core/samples.ts';
 import { hasUnits, type Labelled, type LearningFaces } from './calibration-data.ts';
 import type { Doubt } from './doubt.ts';
 import type { Reader } from './face-reading.ts';
@@ -37,7 +38,7 @@ export const labelledBySight = <Face>(
 
 /** Whether nobody was asked for a single movement: no take says that a unit is there. */
 export const isWithoutMovements = (faces: readonly Labelled<unknown>[]): boolean =>
-  !faces.some(({ exact, units, mask }) => !exact && Array.prototype.some.call(mask, (known, i) => known === 1 && units[i]! > 0));
+  !faces.some((face) => !face.exact && showsUnit(face));
 
 /** Faces of expressions without labels of units, with those that the network is sure of. */
 export async function selfLabelled<Face, Input>(

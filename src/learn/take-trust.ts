@@ -1,5 +1,5 @@
 /**
- * What a training came to think of the takes that it learned from: for "these takes do not look like what was asked", where each can
+ * What a training came to think of the takes that it learned from, and of those that were too doubtful to judge it: for "these takes do not look like what was asked", where each can
  * be left out, made again, or labelled with what is seen in it.
  */
 
@@ -21,13 +21,13 @@ export type Mismatch =
   /** The take is unlike the others of the same movement, in nothing that has a name. */
   | { readonly kind: 'unlike-others' };
 
-/** How far one take is trusted. */
+/** How far a take is trusted that was learned from, or was held out to judge and is doubted too much for that. */
 export interface TakeTrust {
   readonly take: string;
-  /** Mean weight of its pictures at the end, 0 to 1. */
-  readonly weight: number;
-  /** How surely the network gives a picture of it its own labels whatever light and jitter do to it, 0 to 1 (consistency.ts). */
-  readonly consistency: number;
+  /** Mean weight of its pictures at the end, 0 to 1; null for one that was held out. */
+  readonly weight: number | null;
+  /** How surely the network gives a picture of it its own labels whatever light and jitter do to it (consistency.ts), alike. */
+  readonly consistency: number | null;
   /** Level of each of ACTION_UNITS that is seen in it, 0 to 5, by all that is known from elsewhere. */
   readonly seen: readonly number[];
   /** Null for a take that is trusted. */
@@ -112,7 +112,18 @@ export function takeTrusts(
     .sort(leastTrusted);
 }
 
-const leastTrusted = (a: TakeTrust, b: TakeTrust): number => a.weight - b.weight || a.consistency - b.consistency;
+/** Trust in the captured takes of `samples` that were too doubtful to judge; `doubts` are by take. */
+export const trustInDoubted = (samples: readonly SampleRecord[], doubts: ReadonlyMap<string, Doubt>): TakeTrust[] =>
+  middlePictures(samples).flatMap((middle): TakeTrust[] => {
+    const found = doubts.get(middle.take);
+    if (!found) return [];
+    const { seen, like } = found;
+    return [{ take: middle.take, weight: null, consistency: null, seen, mismatch: mismatchOf(middle, seen, like) }];
+  });
+
+/** Those that were held out come first: a verdict is the surer the more of them judge. */
+const leastTrusted = (a: TakeTrust, b: TakeTrust): number =>
+  (a.weight ?? 0) - (b.weight ?? 0) || (a.consistency ?? 0) - (b.consistency ?? 0);
 
 /** Those that do not look like what was asked, least trusted first. */
 export const mistrusted = (trusts: readonly TakeTrust[]): TakeTrust[] =>

@@ -1,7 +1,7 @@
 /** What a training asks for, tells on its way, and comes to: plain data between its worker and the page. */
 
-import type { SampleRecord } from '../core/samples.ts';
-import { splitTakes, type Earlier, type Part } from '../core/split.ts';
+import { showsUnit, type SampleRecord } from '../core/samples.ts';
+import { amountOf, dealOf, partOf, type Amounts, type Earlier, type Part } from '../core/split.ts';
 import type { Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import type { TrainingChoice } from '../learn/calibration-settings.ts';
@@ -24,23 +24,33 @@ export interface TrainingRequest {
 export const isSameChoice = (a: TrainingChoice, b: TrainingChoice): boolean =>
   a.method === b.method && a.depth === b.depth && a.length === b.length;
 
-/** How many takes are learned from, tell which samples help, and judge. */
-export type TakeCounts = Readonly<Record<Part, number>>;
+const included = (samples: readonly SampleRecord[]): SampleRecord[] => samples.filter(({ excluded }) => !excluded);
 
-/** How a training that begins now, after those `earlier`, would deal the takes of `samples`. */
-export function dealtTakes(samples: readonly SampleRecord[], earlier: Earlier): TakeCounts {
-  const included = samples.filter(({ excluded }) => !excluded);
-  return takeCounts(splitTakes(included, earlier));
+/** What of `samples` a training that begins now, after those `earlier`, learns from, weighs by and is judged by. */
+export function amountsOf(samples: readonly SampleRecord[], earlier: Earlier): Amounts {
+  const all = included(samples);
+  const deal = dealOf(all, earlier);
+  const of = (part: Part) => all.filter((own) => partOf(deal, own) === part && (part === 'train' || own.mask.includes(1)));
+  return { train: amountOf(of('train')), validation: amountOf(of('validation')), test: amountOf(of('test')) };
 }
 
-export function takeCounts(parts: ReadonlyMap<string, Part>): TakeCounts {
-  const counts = { train: 0, validation: 0, test: 0 };
-  for (const part of parts.values()) counts[part]++;
-  return counts;
+/**
+ * Why nothing can come of a training on `samples`, after those `earlier`; null where nothing stands in its way. Where no single movement
+ * is learned from, only synthetic pictures show a unit that a verdict could rest on.
+ */
+export function obstacleTo(samples: readonly SampleRecord[], earlier: Earlier): TrainingProblem | null {
+  const all = included(samples);
+  const deal = dealOf(all, earlier);
+  const isBare = !all.some((own) => own.origin === 'captured' && partOf(deal, own) === 'train' && showsUnit(own));
+  const canJudge = (amounts: Amounts): boolean =>
+    [amounts.validation, amounts.test].every(({ takes, synthetic }) => synthetic > 0 || (takes > 0 && !isBare));
+  if (canJudge(amountsOf(all, earlier))) return null;
+  if (canJudge(amountsOf(all, { ...earlier, learned: new Set() }))) return 'all-learned';
+  return isBare ? 'no-pictures' : 'too-few-takes';
 }
 
 export type TrainingNews =
-  | { readonly kind: 'split'; readonly takes: TakeCounts }
+  | { readonly kind: 'split'; readonly amounts: Amounts }
   /** Consistency, as the weights at the start see it, of each captured picture of an expression and one of every other take, by id. */
   | { readonly kind: 'consistency'; readonly values: readonly (readonly [id: string, value: number])[] }
   | {
@@ -87,6 +97,8 @@ export const TRAINING_PROBLEMS = [
   'no-neutral',
   /** No movement was shown in a second take: nothing could be held out. */
   'too-few-takes',
+  /** No single movement was shown, and there are no synthetic pictures to learn from and judge by. */
+  'no-pictures',
   /** The weights at the start may have learned from all that could be held out. */
   'all-learned',
   /** A picture that was to be learned from was removed in the meantime. */

@@ -6,7 +6,7 @@
 
 import type { SamplePicture } from '../core/samples.ts';
 import { earlierTrainings } from '../core/split.ts';
-import { dataOf, facesOf, samplesOf, type CalibrationData } from '../learn/calibration-data.ts';
+import { dataOf, samplesOf, type CalibrationData } from '../learn/calibration-data.ts';
 import { calibrate, type CalibrationPoint } from '../learn/calibrate.ts';
 import { METHODS, settingsOf, type TrainingChoice } from '../learn/calibration-settings.ts';
 import { consistencyOf } from '../learn/consistency.ts';
@@ -19,16 +19,16 @@ import { writeAuNet } from '../learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../learn/params.ts';
 import { preparedFaces, type PreparedFaces } from '../learn/prepared-faces.ts';
 import * as tf from '../learn/tf.ts';
-import { checkedPictures, takeTrusts, type TakeTrust } from '../learn/take-trust.ts';
+import { checkedPictures, takeTrusts, trustInDoubted, type TakeTrust } from '../learn/take-trust.ts';
 import type { Checkpoint, StopSignal } from '../learn/training.ts';
-import { verdictFor } from '../learn/verdict.ts';
+import { judgementOn } from '../learn/verdict.ts';
 import { startBackend, type Backend } from '../reader/backend.ts';
 import { fetchModel } from '../reader/model-file.ts';
 import { sealModel } from '../reader/model-seal.ts';
 import { CalibrationStore } from '../store/calibration.ts';
 import { openForWork } from '../store/database.ts';
 import { VersionStore } from '../store/versions.ts';
-import { isSameChoice, takeCounts, TrainingError, type TrainingNews, type TrainingRequest } from './training-news.ts';
+import { amountsOf, isSameChoice, obstacleTo, TrainingError, type TrainingNews, type TrainingRequest } from './training-news.ts';
 import { digestOf, recordOf, type Trained } from './training-record.ts';
 import { weightsOf } from './weights.ts';
 
@@ -80,18 +80,9 @@ export class TrainingRun {
       const pictureOf = (id: string): Promise<SamplePicture> => pictureIn(calibration, id);
       const earlier = earlierTrainings(list, active);
       const data = dataOf(samples, pictureOf, neutral, earlier);
-      void report({ kind: 'split', takes: takeCounts(data.parts) });
-      const faces = facesOf(data);
-      const missing = (['validation', 'test'] as const).find((part) => faces[part].length === 0);
-      if (missing) {
-        const fromBase = facesOf(dataOf(samples, pictureOf, neutral, { ...earlier, learned: new Set() }));
-        if (fromBase[missing].length > 0)
-          throw new TrainingError(
-            'all-learned',
-            `${inUse.version} learned from all for ${missing}: add takes, or use the base model`,
-          );
-        throw new TrainingError('too-few-takes', `no take for ${missing}: show movements in a second take`);
-      }
+      void report({ kind: 'split', amounts: amountsOf(samples, earlier) });
+      const obstacle = obstacleTo(samples, earlier);
+      if (obstacle) throw new TrainingError(obstacle, `nothing to judge a training from ${inUse.version} by: ${obstacle}`);
 
       // the chosen method, kept as soon as it is judged
       const start = inUse.weights ?? (await fetchModel(request.base));
@@ -180,10 +171,11 @@ export class TrainingRun {
         }
         const took = milliseconds();
         void report({ kind: 'judging', method: choice.method });
-        const verdict = await verdictFor(params, trained!, faces);
+        const { verdict, doubted } = await judgementOn(params, trained!, faces);
         const id = crypto.randomUUID();
         const weights = await sound(writeAuNet(trained!, start, id));
         disposeTree(trained!);
+        trust = [...trustInDoubted(samplesOf(data, 'test'), new Map(doubted)), ...trust];
         return { id, verdict, trust, weights, curve, milliseconds: took };
       } catch (cause) {
         // training itself may have been too much for the GPU, so it is not asked again

@@ -10,7 +10,7 @@ import { ACTION_UNITS, EXPRESSIONS, type AuCode } from '../core/facs.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
 import { MESH_LANDMARKS, QUALITY_REASONS, type Baseline } from '../core/reading.ts';
 import { ORIGINS, STRENGTHS, type Prompt, type SamplePicture, type SampleRecord } from '../core/samples.ts';
-import { isFor, REASONS, type Verdict } from '../learn/accept.ts';
+import { isFor, REASONS, type Judges, type Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
 import type { Comparison, Score } from '../learn/evaluate.ts';
@@ -168,8 +168,17 @@ const point: Schema<CalibrationPoint> = v.object({
   heldF1: share,
 });
 
+const judges: Schema<Judges> = v.object({ takes: count, synthetic: count, doubted: count } satisfies Fields<Judges>);
+
 const verdict: Schema<Verdict> = v.pipe(
-  v.object({ adopt: flag, reason: v.picklist(REASONS), held: comparison, general: comparison, more: v.array(code) }),
+  v.object({
+    adopt: flag,
+    reason: v.picklist(REASONS),
+    held: comparison,
+    general: comparison,
+    more: v.array(code),
+    judges: v.exactOptional(judges),
+  } satisfies Fields<Verdict>),
   v.forward(
     v.check(({ adopt, reason }) => adopt === isFor(reason), 'what its reason means'),
     ['adopt'],
@@ -190,8 +199,8 @@ const mismatch: Schema<Mismatch> = v.variant('kind', [
 
 const trust: Schema<TakeTrust> = v.object({
   take: text,
-  weight: number(0, 1),
-  consistency: number(0, 1),
+  weight: share,
+  consistency: share,
   seen: perUnit(intensity),
   mismatch: v.nullable(mismatch),
 });

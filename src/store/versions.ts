@@ -32,7 +32,7 @@ export interface ModelVersion {
   readonly samples: { readonly captured: number; readonly made: number };
   readonly curve: readonly CalibrationPoint[];
   readonly verdict: Verdict;
-  /** What the training thinks of the takes it learned from; left out by versions from before it said so. */
+  /** What the training thinks of the takes it learned from, and of those too doubtful to judge it; left out by versions from before it said so. */
   readonly trust?: readonly TakeTrust[];
   /** Time it took to train, rests included. */
   readonly milliseconds: number;

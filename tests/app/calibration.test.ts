@@ -369,6 +369,7 @@ describe('a training', () => {
     expressionWeight: 1,
     heldF1: null,
   });
+  const amount = (takes: number) => ({ takes, synthetic: 0 });
   const news = (adopt: boolean): TrainingNews[] => {
     const version = versionOf('one', person, { choice: { method: 'mal', depth: 'top', length: 'short' } });
     const kept = {
@@ -376,7 +377,7 @@ describe('a training', () => {
       verdict: { ...version.verdict, adopt, reason: adopt ? ('better' as const) : ('no-better' as const) },
     };
     return [
-      { kind: 'split', takes: { train: 4, validation: 1, test: 2 } },
+      { kind: 'split', amounts: { train: amount(4), validation: amount(1), test: amount(2) } },
       { kind: 'consistency', values: [['0/0', 0.5]] },
       { kind: 'point', method: 'mal', point: point(1), weights: [['0/0', 0.3]] },
       { kind: 'point', method: 'mal', point: point(2), weights: [] },
@@ -397,7 +398,7 @@ describe('a training', () => {
     const { current } = calibration.training;
     expect(requests).toMatchObject([{ person, compare: true, backend: 'auto' }]);
     expect(current.curve.map(({ step }) => step)).toEqual([1, 2]);
-    expect([current.takes?.test, current.point?.step, current.outcome?.table.length]).toEqual([2, 2, 2]);
+    expect([current.amounts?.test.takes, current.point?.step, current.outcome?.table.length]).toEqual([2, 2, 2]);
     expect([current.state.kind, current.running, calibration.training.running]).toEqual(['done', false, false]);
     expect([calibration.models.inUse, app.announcer.message]).toEqual(['one', expect.stringMatching(/better/i)]);
     const [weighed] = current.weighed(samples(person)).units;
@@ -492,8 +493,8 @@ describe('a training', () => {
   });
 
   test('says before it begins how it would deal the takes', () => {
-    const counts = calibration.training.takesOf(samples(person));
-    expect(counts.train + counts.validation + counts.test).toBe(4);
+    const { train, validation, test: judges } = calibration.training.amountsOf(samples(person));
+    expect(train.takes + validation.takes + judges.takes).toBe(4);
   });
 });
 

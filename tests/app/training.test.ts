@@ -6,8 +6,11 @@ import Progress from '../../src/app/calibrate/training/Progress.svelte';
 import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
 import type { CalibrationTraining } from '../../src/app/state/calibration-training.svelte.ts';
 import { PersonTraining } from '../../src/app/state/person-training.svelte.ts';
-import type { Prompt } from '../../src/core/samples.ts';
+import type { Prompt, Sample } from '../../src/core/samples.ts';
+import { NOTHING_BEFORE, syntheticId } from '../../src/core/split.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../src/learn/calibration-settings.ts';
+import { amountsOf, obstacleTo } from '../../src/models/training-news.ts';
+import { planOf } from '../../src/session/plan.ts';
 import type { UnfinishedTraining } from '../../src/store/versions.ts';
 import { takesOf } from '../half-mover.ts';
 
@@ -66,6 +69,54 @@ test('captured pictures are put in order beside those that are weighed like them
     ['0/0', 0.2, null],
     ['1/0', null, 0.5],
   ]);
+});
+
+describe('what is learned from and held out', () => {
+  const session = (form: 'minute' | 'thorough', synthetic: number, skipped: readonly number[] = []): Sample[] => {
+    const steps = planOf(form);
+    const captured = takesOf('anna', steps.map(({ prompt }) => prompt)).filter(({ take }) => !skipped.includes(Number(take))); // prettier-ignore
+    const made = { ...captured[0]!, take: 's/made', origin: 'synthetic' } as const;
+    return [...captured, ...Array.from({ length: synthetic }, (_, i) => ({ ...made, id: syntheticId('s', i) }))];
+  };
+  const told = (samples: readonly Sample[], earlier = NOTHING_BEFORE) =>
+    [amountsOf(samples, earlier), obstacleTo(samples, earlier)] as const;
+
+  test('are takes and synthetic pictures, each by their own number', () => {
+    const whole = session('thorough', 120);
+    const [amounts, obstacle] = told([...whole, { ...whole[0]!, id: 'left out', take: 'left out', excluded: true }]);
+    expect(amounts).toEqual({
+      train: { takes: 49, synthetic: 90 },
+      validation: { takes: 8, synthetic: 15 },
+      test: { takes: 14, synthetic: 15 },
+    });
+    expect(obstacle).toBeNull();
+    expect(TRAINING_WORDS.dealt(amounts)).toBe(
+      '49 takes and 90 synthetic pictures to learn from. Held out, so that the model never learns from them: 14 takes and 15 synthetic pictures to judge it, 8 takes and 15 synthetic pictures to find out which samples help.',
+    );
+  });
+
+  test('after a minute synthetic pictures judge alone, also when its last step is passed over', () => {
+    for (const skipped of [[], [planOf('minute').length - 1]]) {
+      const [amounts, obstacle] = told(session('minute', 120, skipped));
+      expect([amounts.test, obstacle]).toEqual([{ takes: 0, synthetic: 15 }, null]);
+      expect(TRAINING_WORDS.dealt(amounts)).toContain(': 15 synthetic pictures to judge it');
+    }
+  });
+
+  test('without them a minute, or two, is not enough, and a thorough session is', () => {
+    const minute = session('minute', 0);
+    const second = minute.map((own) => ({ ...own, id: `second ${own.id}`, take: `second ${own.take}`, time: 1e6 + own.time }));
+    expect(told(minute)[1]).toBe('no-pictures');
+    expect(told([...minute, ...second])[1]).toBe('no-pictures');
+    expect(told(session('thorough', 0))[1]).toBeNull();
+    expect(told(session('thorough', 0).filter(({ take }) => Number(take) < 40))[1]).toBe('too-few-takes');
+  });
+
+  test('are none where the weights at the start learned from all that could judge', () => {
+    const all = session('minute', 120);
+    const learned = new Set(all.map(({ take }) => take));
+    expect(told(all, { ...NOTHING_BEFORE, learned })[1]).toBe('all-learned');
+  });
 });
 
 describe('how a training ended', () => {

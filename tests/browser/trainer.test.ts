@@ -99,14 +99,22 @@ test('a training ends in a verdict and a version that is kept, goes live, and co
   const learned = takesOf(PERSON, SESSION).filter(({ take }) => version.takes.train.includes(take));
   for (const { id } of learned.filter(({ expression }) => expression >= 0)) expect(consistency.has(id), id).toBe(true);
   // what was learned from is trusted or not, take by take, the least trusted first
-  expect(version.trust!.map(({ take }) => take).sort()).toEqual([...version.takes.train].sort());
-  const trusted = version.trust!.map(({ weight }) => weight);
-  expect(trusted).toEqual([...trusted].sort((a, b) => a - b));
+  const trusted = version.trust!.flatMap(({ take, weight }) => (weight === null ? [] : [{ take, weight }]));
+  expect(trusted.map(({ take }) => take).sort()).toEqual([...version.takes.train].sort());
+  expect(trusted).toEqual([...trusted].sort((a, b) => a.weight - b.weight));
+  // and what was too doubtful to judge is told of with them
+  const judges = version.verdict.judges!;
+  const out = version.trust!.filter(({ weight }) => weight === null);
+  expect(out.filter(({ take }) => !version.takes.test.includes(take))).toEqual([]);
+  expect([judges.doubted, judges.takes + judges.doubted]).toEqual([out.length, version.takes.test.length]);
   for (const value of consistency.values()) expect(value > 0 && value < 1).toBe(true);
   expect(version.verdict.held.after.meanError!).toBeLessThan(version.verdict.held.before.meanError!);
 
-  const { takes, parts } = { takes: news.flatMap((item) => (item.kind === 'split' ? [item.takes] : [])), parts: version.takes };
-  expect(takes).toEqual([{ train: parts.train.length, validation: parts.validation.length, test: parts.test.length }]);
+  const amount = (takes: readonly string[]) => ({ takes: takes.length, synthetic: 0 });
+  const { train, validation, test: judging } = version.takes;
+  expect(news.filter(({ kind }) => kind === 'split')).toEqual([
+    { kind: 'split', amounts: { train: amount(train), validation: amount(validation), test: amount(judging) } },
+  ]);
 
   expect(await store.versions.list(PERSON)).toEqual([version]);
   expect(await store.versions.unfinished(PERSON)).toBeNull();

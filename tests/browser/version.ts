@@ -16,7 +16,14 @@ export function versionOf(id: string, person: string, more: Partial<ModelVersion
     takes: { train: ['s/0'], validation: [], test: ['s/1'] },
     samples: { captured: 2, made: 0 },
     curve: [],
-    verdict: { adopt: false, reason: 'too-few-takes', held: compared, general: compared, more: ['AU12'] },
+    verdict: {
+      adopt: false,
+      reason: 'too-few-takes',
+      held: compared,
+      general: compared,
+      more: ['AU12'],
+      judges: { takes: 0, synthetic: 0, doubted: 0 },
+    },
     milliseconds: 1000,
     ...more,
   };

@@ -13,7 +13,7 @@ test('a training goes on for its person while another is chosen, who is told not
   await expect(page.getByRole('button', { name: 'Person: Half mover' })).toBeVisible();
   await page.getByRole('navigation').getByRole('link', { name: 'Training' }).click();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(page.getByText(/14 to judge it/)).toBeVisible();
+  await expect(page.getByText(/14 takes to judge it/)).toBeVisible();
   await page.waitForFunction(() => /Step \d+ of \d+/.test(document.body.innerText));
 
   // another person sees that it runs, and nothing of it

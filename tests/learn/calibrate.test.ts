@@ -25,7 +25,7 @@ import { codedList, preparedFaces } from '../../src/learn/prepared-faces.ts';
 import { CODE_READER, encodeFaces, FACE_READER, type FaceSource } from '../../src/learn/face-reading.ts';
 import { judge } from '../../src/learn/judging.ts';
 import type { ComparedFace } from '../../src/learn/nets/au-net-input.ts';
-import { verdictFor } from '../../src/learn/verdict.ts';
+import { judgementOn } from '../../src/learn/verdict.ts';
 import { DEFAULT_CHOICE, settingsOf, METHODS } from '../../src/learn/calibration-settings.ts';
 import { evaluate } from '../../src/learn/evaluate.ts';
 import { consistencyOf } from '../../src/learn/consistency.ts';
@@ -135,7 +135,8 @@ describeOn('wasm', 'learning one face', () => {
         const read = await judge(FACE_READER, after, test, resting);
         expect(evaluate(read).meanError!, method).toBeLessThan(evaluate(start).meanError!);
         if (method !== 'mal') continue;
-        const { held, general } = await verdictFor(params, after, faces);
+        const { verdict } = await judgementOn(params, after, faces);
+        const { held, general } = verdict;
         expect(held.takes).toBeGreaterThan(0);
         expect(held.takes).toBeLessThanOrEqual(new Set(test.map(({ take }) => take)).size);
         expect(general.takes).toBe(REFERENCE_PEOPLE);
@@ -178,7 +179,7 @@ describeOn('wasm', 'learning one face', () => {
     const faces = await preparedFaces(params, dataOf(small, pictureOf, neutral), settings);
     const before = read;
     for await (const { params: after } of calibrate(new AbortController().signal, params, faces, settings)) {
-      if (after) await verdictFor(params, after, faces);
+      if (after) await judgementOn(params, after, faces);
     }
     expect(most).toBeLessThanOrEqual(32);
     // at the top each was read once, and none again

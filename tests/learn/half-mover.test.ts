@@ -13,7 +13,7 @@ import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import { preparedFaces } from '../../src/learn/prepared-faces.ts';
-import { verdictFor } from '../../src/learn/verdict.ts';
+import { judgementOn } from '../../src/learn/verdict.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { pictureIn, RESTING, takesOf } from '../half-mover.ts';
 import { describeOn } from './backends.ts';
@@ -32,7 +32,7 @@ describeOn('wasm', 'a half mover', () => {
     for await (const { params, doubts } of calibrate(new AbortController().signal, base, faces, settings)) {
       if (!params) continue;
       const all = [...doubts.values()].map(({ doubt }) => doubt);
-      const verdict = await verdictFor(base, params, faces);
+      const { verdict } = await judgementOn(base, params, faces);
       expect(quantile(all, 0.75)).toBeLessThan(EVEN);
       expect(verdict.reason).toBe('better');
     }

@@ -9,6 +9,7 @@ import {
   mistrusted,
   relabelled,
   takeTrusts,
+  trustInDoubted,
   type Mismatch,
   type TakeTrust,
 } from '../../src/learn/take-trust.ts';
@@ -109,6 +110,10 @@ test('a take weighs what its pictures weigh on the mean; one that was never draw
   const told = takeTrusts(samples, weights, consistency, doubts);
   expect(told.map(({ take, weight }) => [take, weight])).toEqual([['b', 0.2], ['a', 0.75]]); // prettier-ignore
   expect(told.map(({ mismatch }) => mismatch?.kind)).toEqual(['not-seen', undefined]);
+  // one that was held out has no weight, and is told of before them where it was too doubtful to judge
+  const held = trustInDoubted(samples, new Map([['undrawn', doubt(3)]]));
+  expect(held).toMatchObject([{ take: 'undrawn', weight: null, consistency: null, mismatch: { kind: 'not-seen' } }]);
+  expect(mistrusted([...told, ...held]).map(({ take }) => take)).toEqual(['undrawn', 'b']);
 });
 
 test('the least trusted come first, the trusted not at all', () => {

@@ -12,7 +12,7 @@ import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import { preparedFaces, type PreparedFaces } from '../../src/learn/prepared-faces.ts';
 import type * as tf from '../../src/learn/tf.ts';
-import { judgesOf, verdictFor } from '../../src/learn/verdict.ts';
+import { judgementOn, judgesOf } from '../../src/learn/verdict.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { pictureIn, RESTING, takesOf } from '../half-mover.ts';
 import { describeOn } from './backends.ts';
@@ -40,15 +40,17 @@ type Coded = Extract<PreparedFaces, { form: 'codes' }>;
 describeOn('wasm', 'the verdict', () => {
   test('of a session of movements counts its takes alone: synthetic pictures do not make up for takes that are missing', async () => {
     const params = base();
-    const verdict = await verdictFor(params, params, await facesWith(params, promptsOf('only', ['AU12'])));
+    const { verdict } = await judgementOn(params, params, await facesWith(params, promptsOf('only', ['AU12'])));
     expect(verdict.reason).toBe('too-few-takes');
     expect(verdict.held.takes).toBeLessThan(6);
+    expect(verdict.judges).toMatchObject({ takes: verdict.held.takes, synthetic: 8 });
     disposeTree(params);
   });
 
   test('of a minute, where no movement is asked for, rests on synthetic pictures as well', async () => {
     const params = base();
-    const verdict = await verdictFor(params, params, await facesWith(params, promptsOf('minute')));
+    const { verdict } = await judgementOn(params, params, await facesWith(params, promptsOf('minute')));
+    expect(verdict.judges).toEqual({ takes: 0, synthetic: 8, doubted: 0 });
     expect(verdict.held.takes).toBeGreaterThanOrEqual(8);
     expect(verdict.reason).toBe('no-better');
     disposeTree(params);
@@ -64,11 +66,15 @@ describeOn('wasm', 'the verdict', () => {
         ? { ...own, units: Array.from(own.units, (level) => (level === 4 ? 0 : 4)), mask: Array.from(own.mask, () => 1) }
         : own;
     const coded = { ...faces, test: faces.test.map(spoil), reference: [] };
-    const judges = await judgesOf(CODE_READER, params, coded);
+    const { judges, doubted } = await judgesOf(CODE_READER, params, coded);
+    expect(doubted.map(([take]) => take)).toContain(wrong!.take);
+    for (const [take, { doubt }] of doubted)
+      expect([judges.some((own) => own.take === take), doubt > 1.6]).toEqual([false, true]);
     expect(judges.some(({ take }) => take === wrong!.take)).toBe(false);
     expect(judges.length).toBeGreaterThan(0.7 * faces.test.length);
     const alone = { ...coded, test: coded.test.filter(({ take }) => take === wrong!.take) };
-    expect(await judgesOf(CODE_READER, params, alone)).toHaveLength(alone.test.length);
+    const none = await judgesOf(CODE_READER, params, alone);
+    expect([none.judges.length, none.doubted]).toEqual([alone.test.length, []]);
     disposeTree(params);
   });
 });

@@ -283,7 +283,7 @@ describe('numbers', () => {
   const trained = (f1: number): Trained => ({
     after: marks(f1),
     gain: [f1 - 0.65, f1 - 0.7, f1 - 0.6],
-    readings: { held: [[], []], reference: [[], []], takes: 0 },
+    readings: { held: [[], []], reference: [[], []], judges: { takes: 0, synthetic: 0 }, takes: 0, doubted: [] },
     weightAuc: 0.9,
     seconds: 4,
     faces: 100,

@@ -1,8 +1,14 @@
 /** Words that several calibration screens share. Those of one screen stand beside it. */
 
+import type { Amount } from '../../core/split.ts';
 import type { CalibratePage } from '../state/route.ts';
 
 export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
+
+/** '14 takes and 15 synthetic pictures'. */
+export const amountWords = ({ takes, synthetic }: Amount): string =>
+  [takes > 0 && count(takes, 'take'), synthetic > 0 && count(synthetic, 'synthetic picture')].filter(Boolean).join(' and ') ||
+  'nothing';
 
 /** 'about 2 minutes'. */
 export function about(seconds: number): string {
@@ -43,5 +49,6 @@ export const SYNTHESIS_WORDS = {
   kept: 'Each is kept as it is made. You may close this tab: the rest is made when you come back.',
   failed: (reason: string): string => `No more pictures could be made from your neutral face: ${reason}`,
   without: 'Training works without them.',
+  needed: 'A training needs them where no single movement was shown: try again, or do a thorough session.',
   retry: 'Try again',
 } as const;

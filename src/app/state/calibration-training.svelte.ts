@@ -4,9 +4,9 @@
  */
 
 import type { SampleRecord } from '../../core/samples.ts';
-import { earlierTrainings } from '../../core/split.ts';
+import { earlierTrainings, type Amounts, type Earlier } from '../../core/split.ts';
 import { TrainerHandle } from '../../models/trainer-handle.ts';
-import { dealtTakes, type TakeCounts, type TrainingNews } from '../../models/training-news.ts';
+import { amountsOf, obstacleTo, type TrainingNews, type TrainingProblem } from '../../models/training-news.ts';
 import type { Person } from '../../store/schema.ts';
 import { VERDICT_WORDS } from '../calibrate/models/words.ts';
 import { TRAINING_WORDS } from '../calibrate/training/words.ts';
@@ -35,9 +35,14 @@ export class CalibrationTraining {
     this.handle.onNews((news) => this.#hear(news));
   }
 
-  /** How a training of the current person that begins now would deal these samples' takes. */
-  takesOf(samples: readonly SampleRecord[]): TakeCounts {
-    return dealtTakes(samples, earlierTrainings(this.models.versions.toReversed(), this.models.current));
+  /** What of these samples a training of the current person that begins now learns from, weighs by and is judged by. */
+  amountsOf(samples: readonly SampleRecord[]): Amounts {
+    return amountsOf(samples, this.#earlier);
+  }
+
+  /** Why nothing could come of it; null where nothing stands in its way. */
+  obstacleTo(samples: readonly SampleRecord[]): TrainingProblem | null {
+    return obstacleTo(samples, this.#earlier);
   }
 
   /** Looks for an unfinished training of this person. */
@@ -76,6 +81,10 @@ export class CalibrationTraining {
 
   stop(): void {
     this.handle.stop();
+  }
+
+  get #earlier(): Earlier {
+    return earlierTrainings(this.models.versions.toReversed(), this.models.current);
   }
 
   get #running(): PersonTraining | null {

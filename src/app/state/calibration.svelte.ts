@@ -48,6 +48,10 @@ export class CalibrationState {
   readonly synthetic = $derived.by(() => this.synthesis.shareOf(this.app.people.id));
   /** Why their synthetic pictures could not be made; null while nothing stood in the way. */
   readonly synthesisProblem = $derived.by(() => this.synthesis.problems[this.app.people.id ?? ''] ?? null);
+  /** Why nothing could come of a training of the current person; null where nothing stands in its way. */
+  readonly obstacle = $derived.by(() => this.training.obstacleTo(this.library.samples));
+  /** Whether a training of theirs can begin now. */
+  readonly canTrain = $derived.by(() => !this.training.running && this.synthetic === null && this.obstacle === null);
   #holding = false;
   #onVideo = $state(false);
   readonly #codes = $derived.by(() => this.units.map((unit) => ACTION_UNITS[unit]!.code));

@@ -1,16 +1,11 @@
 /** The training of one person as its page shows it: what was chosen, how it goes, which samples count how much, and what it came to. */
 
 import type { SampleRecord } from '../../core/samples.ts';
+import type { Amounts } from '../../core/split.ts';
 import type { CalibrationPoint } from '../../learn/calibrate.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../learn/calibration-settings.ts';
 import type { TrainingState } from '../../models/trainer-handle.ts';
-import {
-  isSameChoice,
-  outcomeAfter,
-  type TakeCounts,
-  type TrainingNews,
-  type TrainingOutcome,
-} from '../../models/training-news.ts';
+import { isSameChoice, outcomeAfter, type TrainingNews, type TrainingOutcome } from '../../models/training-news.ts';
 import type { UnfinishedTraining } from '../../store/versions.ts';
 
 /** By id of a sample. */
@@ -33,8 +28,8 @@ export class PersonTraining {
   /** The method whose curve is shown. */
   method = $state<TrainingChoice['method']>(DEFAULT_CHOICE.method);
   curve = $state.raw<readonly CalibrationPoint[]>([]);
-  /** How the takes are dealt; null until a training has begun. */
-  takes = $state.raw<TakeCounts | null>(null);
+  /** What is learned from and held out; null until a training has begun. */
+  amounts = $state.raw<Amounts | null>(null);
   /** What it came to, from the verdict on the chosen method on; null before. */
   outcome = $state.raw<TrainingOutcome | null>(null);
   #unfinished = $state.raw<UnfinishedTraining | null>(null);
@@ -73,7 +68,7 @@ export class PersonTraining {
   begin(): void {
     this.#show(this.choice.method);
     this.#consistency = {};
-    this.outcome = this.takes = this.#unfinished = null;
+    this.outcome = this.amounts = this.#unfinished = null;
   }
 
   /** What is unfinished in the store; its choice is taken over once, so that it can be resumed, or another training chosen. */
@@ -88,7 +83,7 @@ export class PersonTraining {
 
   hear(news: TrainingNews): void {
     this.outcome = outcomeAfter(this.outcome, news);
-    if (news.kind === 'split') this.takes = news.takes;
+    if (news.kind === 'split') this.amounts = news.amounts;
     if (news.kind === 'consistency') this.#consistency = Object.fromEntries(news.values);
     if (news.kind !== 'point') return;
     if (news.method !== this.method) this.#show(news.method);

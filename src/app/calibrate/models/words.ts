@@ -1,9 +1,11 @@
 /** The words of a verdict and of the page of models. */
 
 import type { Verdict } from '../../../learn/accept.ts';
-import type { Comparison } from '../../../learn/evaluate.ts';
 import { percent, points, shownChange } from '../figures.ts';
-import { count } from '../words.ts';
+import { amountWords, count } from '../words.ts';
+
+/** Verdicts from before they told takes from synthetic pictures have one number for both. */
+export const judgesOf = ({ judges, held }: Verdict): string => (judges ? amountWords(judges) : count(held.takes, 'take'));
 
 export const VERDICT_WORDS = {
   title: 'Verdict',
@@ -13,14 +15,14 @@ export const VERDICT_WORDS = {
     better: { title: 'It reads you better.', remedy: 'You can revert to the previous model at any time under Models.' },
     'likely-better': {
       title: 'It seems to read you better.',
-      remedy: 'Its held-out takes are too few to be sure. You can revert to the previous model at any time under Models.',
+      remedy: 'Too little is held out to be sure. You can revert to the previous model at any time under Models.',
     },
     'too-few-takes': {
       title: 'There is too little to judge it by.',
       remedy: 'Do a longer session, or a second one: at least six takes of three movements have to be held out.',
     },
     'no-better': {
-      title: 'Your held-out takes do not speak for it.',
+      title: 'What was held out does not speak for it.',
       remedy: 'More takes on another day and in other light help most.',
     },
     worse: { title: 'It reads you worse.', remedy: 'Look for wrong labels in the library, then train again.' },
@@ -34,14 +36,18 @@ export const VERDICT_WORDS = {
     },
   } satisfies Record<Verdict['reason'], { title: string; remedy: string }>,
   /** What the verdict stands on, in the numbers that every screen shows. */
-  judged: ({ takes, before, after, f1Gain }: Comparison): string =>
-    `F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after (${points(shownChange(after.meanF1, before.meanF1))}; 95\u00a0% between ${points(f1Gain.low)} and ${points(f1Gain.high)}), on ${count(takes, 'held-out take')}.`,
+  judged: (verdict: Verdict): string => {
+    const { before, after, f1Gain } = verdict.held;
+    const out = verdict.judges?.doubted ?? 0;
+    const doubted = out === 0 ? '' : ` ${count(out, 'more take')} ${out === 1 ? 'is' : 'are'} too doubtful to judge.`;
+    return `F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after (${points(shownChange(after.meanF1, before.meanF1))}; 95\u00a0% between ${points(f1Gain.low)} and ${points(f1Gain.high)}), on ${judgesOf(verdict)} that it never learned from.${doubted}`;
+  },
   use: (inUse: boolean): string => (inUse ? 'It is in use now.' : 'It is not in use.'),
   noTable: (missing: string): string =>
     missing === 'stopped'
       ? 'The comparison with the other methods was stopped.'
       : `The other methods could not be compared: ${missing}`,
-  held: 'Your held-out takes',
+  held: 'What was held out',
   general: 'Other faces',
   f1: 'F1',
   error: 'Error',
@@ -49,13 +55,13 @@ export const VERDICT_WORDS = {
   after: 'After',
   change: 'Change',
   unit: 'Action unit',
-  interval: 'With the range that holds 95 % of resampled takes. F1 is in hundredths, the error in levels of 0 to 5.',
+  interval:
+    'With the range that holds 95 % of resampled takes and synthetic pictures. F1 is in hundredths, the error in levels of 0 to 5.',
   range: (low: string, high: string): string => `${low} to ${high}`,
   more: 'More takes would help most for',
-  takes: (takes: number): string => count(takes, 'take'),
   methods: 'The three methods',
   chosen: 'chosen',
-  unread: 'Action units that no held-out take shows are left out of the table.',
+  unread: 'Action units that nothing held out shows are left out of the table.',
 } as const;
 
 export const MODEL_WORDS = {

@@ -1,9 +1,9 @@
 /** The words of the training page. */
 
+import type { Amounts } from '../../../core/split.ts';
 import type { TrainingChoice } from '../../../learn/calibration-settings.ts';
 import type { TrainingState } from '../../../models/trainer-handle.ts';
-import type { TakeCounts } from '../../../models/training-news.ts';
-import { count } from '../words.ts';
+import { amountWords, count } from '../words.ts';
 
 export const METHOD_WORDS: Readonly<Record<TrainingChoice['method'], { readonly name: string; readonly long: string }>> = {
   mal: {
@@ -50,7 +50,7 @@ export const TRAINING_WORDS = {
     preparing: 'Reading your pictures…',
     training: 'Learning…',
     paused: 'Paused',
-    judging: 'Reading the held-out takes…',
+    judging: 'Reading what was held out…',
     done: 'Done',
     stopped: 'Stopped.',
     failed: 'The training failed.',
@@ -61,16 +61,16 @@ export const TRAINING_WORDS = {
   none: 'There is nothing to learn from yet.',
   ready: (pictures: number, synthetic: number): string =>
     `${count(pictures, 'picture')}${synthetic ? `, ${synthetic} of them synthetic` : ''}.`,
-  /** How the takes are dealt, and why. */
-  dealt: ({ train, validation, test }: TakeCounts): string =>
-    validation + test === 0
-      ? 'None of your takes is held out to judge by: no movement was shown twice, or the model in use has learned from it.'
-      : `${count(train, 'take')} to learn from. ${validation + test} held out, which the model never learns from: ${test} to judge it, ${validation} to find out which samples help.`,
+  /** What is learned from and what is held out, and why. */
+  dealt: ({ train, validation, test }: Amounts): string =>
+    `${amountWords(train)} to learn from. Held out, so that the model never learns from them: ${amountWords(test)} to judge it, ${amountWords(validation)} to find out which samples help.`,
   failures: {
     'picture-gone': 'Pictures were removed while the training ran. Train again: it begins with those that are left.',
     'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
     'too-few-takes':
       'No movement was shown twice, so nothing could be held out to judge by. Resume the session, or do a thorough one.',
+    'no-pictures':
+      'No single movement was shown, and there are no synthetic pictures of your face to learn from and judge by. Do a thorough session.',
     'all-learned':
       'The model in use may have learned from everything that could judge a new one. Do another session, or use the base model (under Models) and train again.',
     diverged: 'The numbers grew beyond all bounds. Try again with the upper layers only.',
@@ -89,7 +89,7 @@ export const TRAINING_WORDS = {
   rate: (frames: number): string => `${frames} frames/s`,
   loss: 'Loss',
   weight: 'Mean weight',
-  held: 'F1 on held-out takes',
+  held: 'F1 on what is held out',
   units: 'Action units',
   expressions: 'Expressions',
   gallery: 'How much each picture counts',
@@ -102,8 +102,9 @@ export const TRAINING_WORDS = {
 
 export const DOUBTFUL_WORDS = {
   title: 'These takes do not look like what was asked',
-  hint: 'They counted less in this training. Redo, relabel or remove them, then train again.',
+  hint: 'They counted less in this training, and those that were held out did not judge it. Redo, relabel or remove them, then train again.',
   none: 'You have dealt with all of them. Train again to learn from the change.',
+  heldOut: 'Held out, and too doubtful to judge',
   figures: (weight: string, consistency: string): string => `Weight ${weight}, consistency ${consistency}`,
   redo: 'Redo',
   redoHint: 'Asks for it again. The new take replaces this one, which can be undone',
