@@ -48,7 +48,7 @@ export class TrainerHandle {
   #rest = 0;
   readonly #pace = new Pace();
   readonly #stateListeners = new Set<(state: TrainingState) => void>();
-  readonly #newsListeners = new Set<(news: TrainingNews) => void>();
+  readonly #newsListeners = new Set<(news: TrainingNews, outcome: TrainingOutcome | null) => void>();
 
   /** `live` is the view whose rate is kept; `turn` as TURN. */
   constructor(
@@ -69,8 +69,8 @@ export class TrainerHandle {
     return () => this.#stateListeners.delete(listener);
   }
 
-  /** Calls back with curves, weights and verdicts as they come; returns how to stop that. */
-  onNews(listener: (news: TrainingNews) => void): () => void {
+  /** Calls back with curves, weights and verdicts as they come, and what all of them come to so far; returns how to stop that. */
+  onNews(listener: (news: TrainingNews, outcome: TrainingOutcome | null) => void): () => void {
     this.#newsListeners.add(listener);
     return () => this.#newsListeners.delete(listener);
   }
@@ -149,7 +149,7 @@ export class TrainerHandle {
     this.#outcome = outcomeAfter(this.#outcome, news);
     if (news.kind === 'point') this.#work('training');
     if (news.kind === 'judging') this.#work('judging');
-    for (const listener of this.#newsListeners) listener(news);
+    for (const listener of this.#newsListeners) listener(news, this.#outcome);
   }
 
   /** A pause that came too late for what it was to stop lasts until `resume`. */

@@ -383,6 +383,7 @@ describe('a training', () => {
       { kind: 'point', method: 'mal', point: point(2), weights: [] },
       { kind: 'judging', method: 'mal' },
       { kind: 'kept', version: kept, adopted: adopt },
+      { kind: 'point', method: 'stl', point: point(1), weights: [['0/0', 0.9]] },
       { kind: 'compared', method: 'stl', verdict: kept.verdict },
     ];
   };
@@ -400,6 +401,7 @@ describe('a training', () => {
     expect(current.curve.map(({ step }) => step)).toEqual([1, 2]);
     expect([current.amounts?.test.takes, current.point?.step, current.outcome?.table.length]).toEqual([2, 2, 2]);
     expect([current.state.kind, current.running, calibration.training.running]).toEqual(['done', false, false]);
+    expect(current.method).toBe('mal');
     expect([calibration.models.inUse, app.announcer.message]).toEqual(['one', expect.stringMatching(/better/i)]);
     const [weighed] = current.weighed(samples(person)).units;
     expect([weighed?.weight, weighed?.consistency]).toEqual([0.3, 0.5]);

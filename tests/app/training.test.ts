@@ -12,6 +12,7 @@ import { DEFAULT_CHOICE, type TrainingChoice } from '../../src/learn/calibration
 import { amountsOf, obstacleTo } from '../../src/models/training-news.ts';
 import { planOf } from '../../src/session/plan.ts';
 import type { UnfinishedTraining } from '../../src/store/versions.ts';
+import { versionOf } from '../browser/version.ts';
 import { takesOf } from '../half-mover.ts';
 
 const CHOICE: TrainingChoice = { method: 'mal', depth: 'deep', length: 'short' };
@@ -60,8 +61,8 @@ test('captured pictures are put in order beside those that are weighed like them
   const withUnit = { ...fear!, id: 'with a unit', mask: fear!.mask.with(0, 1) };
   const made = { ...others.at(-1)!, id: 'made', origin: 'synthetic' as const };
   const weights = { '0/0': 0.2, '0/1': 0.3, '2/0': 0.9, '3/0': 0.5, made: 1, 'with a unit': 0.8 };
-  training.hear({ kind: 'consistency', values: [['1/0', 0.5]] });
-  training.hear({ kind: 'point', method: 'mal', point: unfinished(1).curve[0]!, weights: Object.entries(weights) });
+  training.hear({ kind: 'consistency', values: [['1/0', 0.5]] }, null);
+  training.hear({ kind: 'point', method: 'mal', point: unfinished(1).curve[0]!, weights: Object.entries(weights) }, null);
   const { units, expressions } = training.weighed([fear!, withUnit, made, ...others]);
   expect(units.map(({ sample, weight }) => [sample.id, weight])).toEqual([['2/0', 0.9], ['with a unit', 0.8], ['3/0', 0.5]]); // prettier-ignore
   expect(expressions.map(({ sample, weight, consistency }) => [sample.id, weight, consistency])).toEqual([
@@ -117,6 +118,23 @@ describe('what is learned from and held out', () => {
     const learned = new Set(all.map(({ take }) => take));
     expect(told(all, { ...NOTHING_BEFORE, learned })[1]).toBe('all-learned');
   });
+});
+
+test('when all methods are trained, the chosen one is shown in the end', () => {
+  const training = new PersonTraining();
+  training.choice = CHOICE;
+  training.begin();
+  const [one] = takesOf('anna', [{ kind: 'neutral' }]);
+  const point = (method: TrainingChoice['method'], step: number, weight: number): void =>
+    training.hear({ kind: 'point', method, point: unfinished(step).curve[0]!, weights: [['0/0', weight]] }, null);
+  const shown = () => [training.method, training.curve.map(({ step }) => step), training.weighed([one!]).units[0]?.weight];
+  point('mal', 1, 0.2);
+  point('mal', 2, 0.3);
+  point('stl', 1, 0.9);
+  expect(shown()).toEqual(['stl', [1], 0.9]);
+  const version = versionOf('one', 'anna', { choice: CHOICE });
+  training.become({ kind: 'done', outcome: { version, adopted: false, table: [], missing: null } });
+  expect(shown()).toEqual(['mal', [1, 2], 0.3]);
 });
 
 describe('how a training ended', () => {

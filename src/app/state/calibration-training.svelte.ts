@@ -6,7 +6,13 @@
 import type { SampleRecord } from '../../core/samples.ts';
 import { earlierTrainings, type Amounts, type Earlier } from '../../core/split.ts';
 import { TrainerHandle } from '../../models/trainer-handle.ts';
-import { amountsOf, obstacleTo, type TrainingNews, type TrainingProblem } from '../../models/training-news.ts';
+import {
+  amountsOf,
+  obstacleTo,
+  type TrainingNews,
+  type TrainingOutcome,
+  type TrainingProblem,
+} from '../../models/training-news.ts';
 import type { Person } from '../../store/schema.ts';
 import { VERDICT_WORDS } from '../calibrate/models/words.ts';
 import { TRAINING_WORDS } from '../calibrate/training/words.ts';
@@ -32,7 +38,7 @@ export class CalibrationTraining {
     private readonly handle = new TrainerHandle(app.live.reader),
   ) {
     this.handle.onState((state) => this.#running?.become(state));
-    this.handle.onNews((news) => this.#hear(news));
+    this.handle.onNews((news, outcome) => this.#hear(news, outcome));
   }
 
   /** What of these samples a training of the current person that begins now learns from, weighs by and is judged by. */
@@ -96,8 +102,8 @@ export class CalibrationTraining {
     return (this.#trainings[person] ??= new PersonTraining());
   }
 
-  #hear(news: TrainingNews): void {
-    this.#running?.hear(news);
+  #hear(news: TrainingNews, outcome: TrainingOutcome | null): void {
+    this.#running?.hear(news, outcome);
     if (this.elsewhere) {
       if (news.kind === 'kept') this.models.tellTabs();
       return;

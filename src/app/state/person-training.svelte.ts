@@ -5,11 +5,20 @@ import type { Amounts } from '../../core/split.ts';
 import type { CalibrationPoint } from '../../learn/calibrate.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../learn/calibration-settings.ts';
 import type { TrainingState } from '../../models/trainer-handle.ts';
-import { isSameChoice, outcomeAfter, type TrainingNews, type TrainingOutcome } from '../../models/training-news.ts';
+import { isSameChoice, type TrainingNews, type TrainingOutcome } from '../../models/training-news.ts';
 import type { UnfinishedTraining } from '../../store/versions.ts';
 
 /** By id of a sample. */
 type Values = Readonly<Record<string, number>>;
+
+type Method = TrainingChoice['method'];
+
+/** What is shown of the training of one method. */
+interface Run {
+  readonly curve: readonly CalibrationPoint[];
+  readonly weights: Values;
+}
+const NOTHING: Run = { curve: [], weights: {} };
 
 /** A sample, and how training sees it. */
 export interface WeighedSample {
@@ -26,11 +35,13 @@ export class PersonTraining {
   compare = $state(false);
   state = $state.raw<TrainingState>({ kind: 'idle' });
   /** The method whose curve is shown. */
-  method = $state<TrainingChoice['method']>(DEFAULT_CHOICE.method);
-  curve = $state.raw<readonly CalibrationPoint[]>([]);
+  method = $state<Method>(DEFAULT_CHOICE.method);
+  #runs = $state.raw<Readonly<Partial<Record<Method, Run>>>>({});
+  readonly #run = $derived.by(() => this.#runs[this.method] ?? NOTHING);
+  readonly curve = $derived.by(() => this.#run.curve);
   /** What is learned from and held out; null until a training has begun. */
   amounts = $state.raw<Amounts | null>(null);
-  /** What it came to, from the verdict on the chosen method on; null before. */
+  /** What it came to, as its handle tells, from the verdict on the chosen method on; null before. */
   outcome = $state.raw<TrainingOutcome | null>(null);
   #unfinished = $state.raw<UnfinishedTraining | null>(null);
   /** How far the unfinished training is that can be resumed as it is chosen, in shares of its steps; null without one. */
@@ -40,7 +51,6 @@ export class PersonTraining {
   });
   /** Digest of the unfinished training whose choice was taken over. */
   #takenOver: string | null = null;
-  #weights = $state.raw<Values>({});
   #consistency = $state.raw<Values>({});
 
   readonly running = $derived.by(() => ['preparing', 'training', 'paused', 'judging'].includes(this.state.kind));
@@ -50,10 +60,10 @@ export class PersonTraining {
   weighed(samples: readonly SampleRecord[]): Readonly<Record<'units' | 'expressions', WeighedSample[]>> {
     const all = samples
       .filter(({ origin, excluded }) => origin === 'captured' && !excluded)
-      .filter(({ id }) => id in this.#weights || id in this.#consistency)
+      .filter(({ id }) => id in this.#run.weights || id in this.#consistency)
       .map((sample) => ({
         sample,
-        weight: this.#weights[sample.id] ?? null,
+        weight: this.#run.weights[sample.id] ?? null,
         consistency: this.#consistency[sample.id] ?? null,
       }))
       .sort((a, b) => (b.weight ?? -1) - (a.weight ?? -1) || (b.consistency ?? 0) - (a.consistency ?? 0));
@@ -66,7 +76,8 @@ export class PersonTraining {
 
   /** A training of this person begins, as it is chosen. */
   begin(): void {
-    this.#show(this.choice.method);
+    this.method = this.choice.method;
+    this.#runs = {};
     this.#consistency = {};
     this.outcome = this.amounts = this.#unfinished = null;
   }
@@ -78,29 +89,30 @@ export class PersonTraining {
     this.#takenOver = unfinished.digest;
     this.choice = unfinished.choice;
     this.method = unfinished.choice.method;
-    this.curve = unfinished.curve;
+    this.#runs = { [this.method]: { curve: unfinished.curve, weights: {} } };
   }
 
-  hear(news: TrainingNews): void {
-    this.outcome = outcomeAfter(this.outcome, news);
+  hear(news: TrainingNews, outcome: TrainingOutcome | null): void {
+    this.outcome = outcome;
     if (news.kind === 'split') this.amounts = news.amounts;
     if (news.kind === 'consistency') this.#consistency = Object.fromEntries(news.values);
     if (news.kind !== 'point') return;
-    if (news.method !== this.method) this.#show(news.method);
+    const { method, point } = news;
+    const { curve, weights } = this.#runs[method] ?? NOTHING;
+    this.method = method;
     // steps since a checkpoint come again when the GPU was lost
-    this.curve = [...this.curve.filter(({ step }) => step < news.point.step), news.point];
-    if (news.weights.length > 0) this.#weights = { ...this.#weights, ...Object.fromEntries(news.weights) };
+    const run = {
+      curve: [...curve.filter(({ step }) => step < point.step), point],
+      weights: { ...weights, ...Object.fromEntries(news.weights) },
+    };
+    this.#runs = { ...this.#runs, [method]: run };
   }
 
-  /** A training of this person has ended, or changed its state. */
+  /** A training of this person has ended, or changed its state. In the end the method that was chosen is shown. */
   become(state: TrainingState): void {
     this.state = state;
-    if (state.kind === 'done') this.outcome = state.outcome;
-  }
-
-  #show(method: TrainingChoice['method']): void {
-    this.method = method;
-    this.curve = [];
-    this.#weights = {};
+    if (state.kind !== 'done') return;
+    this.outcome = state.outcome;
+    this.method = state.outcome.version.choice.method;
   }
 }
