@@ -6,12 +6,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { IMPORT_WORDS } from '../../src/app/calibrate/library/storage-words.ts';
 import { LIBRARY_WORDS } from '../../src/app/calibrate/library/words.ts';
 import { VERDICT_WORDS } from '../../src/app/calibrate/models/words.ts';
+import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
 import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
 import { Announcer } from '../../src/app/state/announcer.svelte.ts';
 import { ArchiveState } from '../../src/app/state/archives.svelte.ts';
 import { CalibrationState, type CalibrationParts } from '../../src/app/state/calibration.svelte.ts';
 import { ModelState } from '../../src/app/state/model.svelte.ts';
-import { SessionLock } from '../../src/app/state/session-lock.svelte.ts';
+import { SESSION_LOCK, TabLock, TRAINING_LOCK } from '../../src/app/state/tab-lock.svelte.ts';
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
 import { isAllowed, keepAnswer } from '../../src/embed/consent.ts';
@@ -236,7 +237,7 @@ describe('a session that waits, and that another tab takes further', () => {
   test('is shown as it is once that tab lets go of it, and not ended meanwhile', async () => {
     const locks = new SharedLocks();
     vi.stubGlobal('navigator', { locks });
-    const other = new SessionLock(locks, channels()(), () => undefined);
+    const other = new TabLock(SESSION_LOCK, locks, channels()(), () => undefined);
     const release = await other.take();
     calibration = new CalibrationState(app, device.store);
     await vi.waitFor(() => expect(calibration.lock.elsewhere).toBe(true));
@@ -415,6 +416,41 @@ describe('a training', () => {
     await vi.waitFor(() => expect(calibration.models.versions).toHaveLength(1));
     expect(app.announcer.message).toBe(`${VERDICT_WORDS.reasons.better.title} ${VERDICT_WORDS.use(false)}`);
     expect([calibration.models.inUse, running.said]).toEqual([null, []]);
+  });
+
+  test('runs in one tab at a time, and what it came to there is shown here when it is over', async () => {
+    const locks = new SharedLocks();
+    vi.stubGlobal('navigator', { locks });
+    const release = await new TabLock(TRAINING_LOCK, locks, channels()(), () => undefined).take();
+    calibration = new CalibrationState(app, device.store);
+    await vi.waitFor(() => expect(calibration.training.lock.elsewhere).toBe(true));
+    const requests = trainerThatSays(news(false));
+    await calibration.training.start();
+    expect([requests, running.said, calibration.training.running, calibration.canTrain]).toEqual([
+      [],
+      [TRAINING_WORDS.inAnotherTab],
+      false,
+      false,
+    ]);
+    keep('one');
+    release!();
+    await vi.waitFor(() => expect(calibration.models.versions.map(({ id }) => id)).toEqual(['one']));
+    await calibration.training.start();
+    expect(requests).toHaveLength(1);
+    expect(await new TabLock(TRAINING_LOCK, locks, channels()(), () => undefined).take()).not.toBeNull();
+  });
+
+  test('that came to a model is told to other tabs, whether it is adopted or not', async () => {
+    for (const adopt of [true, false]) {
+      const told: unknown[] = [];
+      vi.spyOn(app.model!.owner, 'changed').mockImplementation((...about) => {
+        told.push(about);
+        return Promise.resolve(app.model!.inUse);
+      });
+      trainerThatSays(news(adopt));
+      await calibration.training.start();
+      expect(told, String(adopt)).toHaveLength(1);
+    }
   });
 
   test('of one person is nothing to another who is chosen meanwhile', async () => {

@@ -2,7 +2,7 @@
 
 import type { NeutralRecorder } from '../../src/app/state/neutral.svelte.ts';
 import type { PeopleStore, TabMemory } from '../../src/app/state/people.svelte.ts';
-import type { Locks, Tabs } from '../../src/app/state/session-lock.svelte.ts';
+import type { Locks, Tabs } from '../../src/app/state/tab-lock.svelte.ts';
 import type { Baseline, FrameReading } from '../../src/core/reading.ts';
 import { NewsTarget } from '../../src/reader/news.ts';
 import { ReadingEvent, type ReaderEvents } from '../../src/reader/reader-events.ts';

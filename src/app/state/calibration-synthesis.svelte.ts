@@ -10,7 +10,7 @@ import { neutralsOf, syntheticSample, SYNTHETIC_PICTURES, withAllPictures, withP
 import type { CalibrationStore } from '../../store/calibration.ts';
 import { PersonGone } from '../../store/keep.ts';
 import type { VersionStore } from '../../store/versions.ts';
-import type { Locks } from './session-lock.svelte.ts';
+import type { Locks } from './tab-lock.svelte.ts';
 
 const LOCK = 'facsimile synthesis';
 

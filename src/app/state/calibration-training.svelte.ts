@@ -19,12 +19,15 @@ import { TRAINING_WORDS } from '../calibrate/training/words.ts';
 import type { CalibrationParts } from './calibration.svelte.ts';
 import type { CalibrationModels } from './calibration-models.svelte.ts';
 import { PersonTraining } from './person-training.svelte.ts';
+import type { TabLock } from './tab-lock.svelte.ts';
 
 export class CalibrationTraining {
   /** The person whose training runs, the guest too; null while none does. */
   of = $state.raw<Person | null>(null);
   readonly running = $derived.by(() => this.of !== null);
-  /** Whether somebody else's training runs. */
+  /** Whether none can start now: one runs, here or in another tab. */
+  readonly blocked = $derived.by(() => this.running || this.lock.elsewhere);
+  /** Whether somebody else's training runs here. */
   readonly elsewhere = $derived.by(() => this.of !== null && this.of.id !== this.app.people.id);
   readonly #nobody = new PersonTraining();
   /** By id of the person, since the page was opened. */
@@ -35,6 +38,7 @@ export class CalibrationTraining {
   constructor(
     private readonly app: CalibrationParts,
     private readonly models: CalibrationModels,
+    readonly lock: TabLock,
     private readonly handle = new TrainerHandle(app.live.reader),
   ) {
     this.handle.onState((state) => this.#running?.become(state));
@@ -61,20 +65,19 @@ export class CalibrationTraining {
     this.#trainings = Object.fromEntries(Object.entries(this.#trainings).filter(([of]) => person !== null && of !== person));
   }
 
+  /** Trains, unless a training runs already, here or in another tab, which is said. */
   async start(): Promise<void> {
     const { current } = this.app.people;
     if (!current || this.running) return;
-    const person = current.id;
-    const training = this.#trainingOf(person);
     this.of = current;
-    training.begin();
-    const { choice, compare } = training;
+    const release = await this.lock.take();
     try {
-      await this.handle.start({ person, choice, compare, backend: this.app.settings.live.backend });
+      if (!release) return this.app.say(TRAINING_WORDS.inAnotherTab);
+      await this.#train(current.id);
     } finally {
       this.of = null;
+      release?.();
     }
-    training.offer(await this.app.store!.versions.unfinished(person));
   }
 
   pause(): void {
@@ -93,6 +96,14 @@ export class CalibrationTraining {
     return earlierTrainings(this.models.versions.toReversed(), this.models.current);
   }
 
+  async #train(person: string): Promise<void> {
+    const training = this.#trainingOf(person);
+    training.begin();
+    const { choice, compare } = training;
+    await this.handle.start({ person, choice, compare, backend: this.app.settings.live.backend });
+    training.offer(await this.app.store!.versions.unfinished(person));
+  }
+
   get #running(): PersonTraining | null {
     return this.of && this.#trainingOf(this.of.id);
   }
@@ -104,10 +115,8 @@ export class CalibrationTraining {
 
   #hear(news: TrainingNews, outcome: TrainingOutcome | null): void {
     this.#running?.hear(news, outcome);
-    if (this.elsewhere) {
-      if (news.kind === 'kept') this.models.tellTabs();
-      return;
-    }
+    if (news.kind === 'kept' && (this.elsewhere || !news.adopted)) this.models.tellTabs();
+    if (this.elsewhere) return;
     if (news.kind === 'anew') this.app.say(TRAINING_WORDS.anew);
     if (news.kind === 'gpu-lost') this.app.say(TRAINING_WORDS.gpuLost);
     if (news.kind !== 'kept') return;

@@ -19,7 +19,7 @@ import { CalibrationSession } from './calibration-session.svelte.ts';
 import { CalibrationSynthesis } from './calibration-synthesis.svelte.ts';
 import { CalibrationTraining } from './calibration-training.svelte.ts';
 import type { Before } from './mode.svelte.ts';
-import { SessionLock } from './session-lock.svelte.ts';
+import { SESSION_LOCK, TabLock, TRAINING_LOCK } from './tab-lock.svelte.ts';
 
 /** What calibration needs of the app. */
 export type CalibrationParts = Pick<
@@ -41,7 +41,7 @@ export class CalibrationState {
   readonly models: CalibrationModels;
   readonly training: CalibrationTraining;
   readonly synthesis: CalibrationSynthesis;
-  readonly lock: SessionLock;
+  readonly lock: TabLock;
   /** The newest session that was left before its end. */
   readonly unfinished = $derived.by(() => newestLeft(this.sessions));
   /** Share of the current person's synthetic pictures that are made; null while none are being made. */
@@ -51,7 +51,7 @@ export class CalibrationState {
   /** Why nothing could come of a training of the current person; null where nothing stands in its way. */
   readonly obstacle = $derived.by(() => this.training.obstacleTo(this.library.samples));
   /** Whether a training of theirs can begin now. */
-  readonly canTrain = $derived.by(() => !this.training.running && this.synthetic === null && this.obstacle === null);
+  readonly canTrain = $derived.by(() => !this.training.blocked && this.synthetic === null && this.obstacle === null);
   #holding = false;
   #onVideo = $state(false);
   readonly #codes = $derived.by(() => this.units.map((unit) => ACTION_UNITS[unit]!.code));
@@ -81,13 +81,11 @@ export class CalibrationState {
     const locks = 'locks' in navigator ? navigator.locks : null;
     this.library = new CalibrationLibrary(app, store.calibration);
     this.models = new CalibrationModels(app, store.versions, app.model!);
-    this.training = new CalibrationTraining(app, this.models);
-    // the other tab has taken the session that waits further, or ended it
-    this.lock = new SessionLock(
-      locks,
-      new BroadcastChannel('facsimile'),
-      () => void this.#attempt(() => this.#look(app.people.id)),
-    );
+    const tabs = new BroadcastChannel('facsimile');
+    // another tab has taken the session that waits further or ended it, or come to a model
+    const onEnd = (): void => void this.#attempt(() => this.#look(app.people.id));
+    this.training = new CalibrationTraining(app, this.models, new TabLock(TRAINING_LOCK, locks, tabs, onEnd));
+    this.lock = new TabLock(SESSION_LOCK, locks, tabs, onEnd);
     this.synthesis = new CalibrationSynthesis({
       store: store.calibration,
       versions: store.versions,

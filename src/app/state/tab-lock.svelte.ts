@@ -1,9 +1,10 @@
 /**
- * One session at a time on a device, whichever tab it runs in: its tab holds a lock (Web Locks), and the others see that. The lock
- * goes with its tab, however that ends.
+ * One session at a time on a device, and one training, whichever tab it runs in: its tab holds a lock (Web Locks), and the others see
+ * that. The lock goes with its tab, however that ends.
  */
 
-const LOCK = 'facsimile session';
+export const SESSION_LOCK = 'facsimile session';
+export const TRAINING_LOCK = 'facsimile training';
 
 export type Locks = Pick<LockManager, 'request' | 'query'>;
 /** Tells the other tabs that a lock was taken; they find out about its end by waiting for it. */
@@ -12,13 +13,14 @@ export type Tabs = Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
 /** Milliseconds to wait for the lock: longer than another tab needs to see that it is free. */
 const AT_ONCE = 500;
 
-export class SessionLock {
-  /** Whether a session runs in another tab. */
+export class TabLock {
+  /** Whether what it guards runs in another tab. */
   elsewhere = $state(false);
   #mine = false;
 
-  /** `locks` is null where the browser has none: then every tab is alone. `onEnd` hears that a session in another tab is over or left. */
+  /** `locks` is null where the browser has none: then every tab is alone. `onEnd` hears that what ran in another tab is over or left. */
   constructor(
+    private readonly name: typeof SESSION_LOCK | typeof TRAINING_LOCK,
     private readonly locks: Locks | null,
     private readonly tabs: Tabs,
     private readonly onEnd: () => void,
@@ -27,7 +29,7 @@ export class SessionLock {
     void this.look();
   }
 
-  /** Takes the lock; gives how to let go of it, or null while a session runs here or elsewhere. */
+  /** Takes the lock; gives how to let go of it, or null while it is held here or elsewhere. */
   async take(): Promise<(() => void) | null> {
     if (this.#mine) return null;
     this.#mine = true;
@@ -37,21 +39,21 @@ export class SessionLock {
       await this.look();
       return null;
     }
-    this.tabs.postMessage(LOCK);
+    this.tabs.postMessage(this.name);
     return () => {
       this.#mine = false;
       release();
     };
   }
 
-  /** Finds out whether a session runs elsewhere, and, while one does, waits for its end. */
+  /** Finds out whether it is held elsewhere, and, while it is, waits for the end of that. */
   async look(): Promise<void> {
     if (!this.locks) return;
     const waiting = this.elsewhere;
     const { held = [] } = await this.locks.query();
-    this.elsewhere = !this.#mine && held.some(({ name, mode }) => name === LOCK && mode === 'exclusive');
+    this.elsewhere = !this.#mine && held.some(({ name, mode }) => name === this.name && mode === 'exclusive');
     if (!this.elsewhere || waiting) return;
-    await this.locks.request(LOCK, { mode: 'shared' }, () => undefined);
+    await this.locks.request(this.name, { mode: 'shared' }, () => undefined);
     this.elsewhere = false;
     this.onEnd();
     await this.look();
@@ -62,7 +64,7 @@ export class SessionLock {
     if (!locks) return Promise.resolve(() => undefined);
     return new Promise((given) => {
       const hold = (): Promise<void> => new Promise((done) => given(done));
-      locks.request(LOCK, { signal: AbortSignal.timeout(AT_ONCE) }, hold).catch(() => given(null));
+      locks.request(this.name, { signal: AbortSignal.timeout(AT_ONCE) }, hold).catch(() => given(null));
     });
   }
 }

@@ -1,7 +1,7 @@
 /** Tabs of one browser: one session among them, and each knows. */
 
 import { expect, test } from 'vitest';
-import { SessionLock } from '../../src/app/state/session-lock.svelte.ts';
+import { SESSION_LOCK, TabLock, TRAINING_LOCK } from '../../src/app/state/tab-lock.svelte.ts';
 import { channels, SharedLocks } from './doubles.ts';
 
 const pause = (milliseconds = 5): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
@@ -11,7 +11,7 @@ test('one tab runs a session, the others know and may start one when it ends', a
   const locks = new SharedLocks();
   const channel = channels();
   const ended: number[] = [];
-  const [first, second, third] = [1, 2, 3].map((tab) => new SessionLock(locks, channel(), () => ended.push(tab)));
+  const [first, second, third] = [1, 2, 3].map((tab) => new TabLock(SESSION_LOCK, locks, channel(), () => ended.push(tab)));
   const release = await first!.take();
   await pause();
   expect([first!.elsewhere, second!.elsewhere, third!.elsewhere]).toEqual([false, true, true]);
@@ -26,23 +26,32 @@ test('one tab runs a session, the others know and may start one when it ends', a
   expect([first!.elsewhere, second!.elsewhere, third!.elsewhere]).toEqual([true, false, true]);
 });
 
+test('a session and a training do not wait for one another', async () => {
+  const locks = new SharedLocks();
+  const channel = channels();
+  await new TabLock(SESSION_LOCK, locks, channel(), alone).take();
+  const training = new TabLock(TRAINING_LOCK, locks, channel(), alone);
+  await pause();
+  expect([training.elsewhere, (await training.take()) === null]).toEqual([false, false]);
+});
+
 test('a tab that is opened later sees the session that runs', async () => {
   const locks = new SharedLocks();
   const channel = channels();
-  await new SessionLock(locks, channel(), alone).take();
-  const late = new SessionLock(locks, channel(), alone);
+  await new TabLock(SESSION_LOCK, locks, channel(), alone).take();
+  const late = new TabLock(SESSION_LOCK, locks, channel(), alone);
   await pause();
   expect(late.elsewhere).toBe(true);
 });
 
 test('of two presses in one tab the second gets nothing', async () => {
-  const lock = new SessionLock(new SharedLocks(), channels()(), alone);
+  const lock = new TabLock(SESSION_LOCK, new SharedLocks(), channels()(), alone);
   const [one, two] = await Promise.all([lock.take(), lock.take()]);
   expect([one === null, two === null, lock.elsewhere]).toEqual([false, true, false]);
 });
 
 test('a browser without locks starts sessions as if it were alone', async () => {
-  const lock = new SessionLock(null, channels()(), alone);
+  const lock = new TabLock(SESSION_LOCK, null, channels()(), alone);
   const release = await lock.take();
   expect([await lock.take(), lock.elsewhere]).toEqual([null, false]);
   release!();
