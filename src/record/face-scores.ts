@@ -5,10 +5,10 @@
 
 import { ACTION_UNITS } from '../core/facs.ts';
 import { intensityOf, presenceOf, type Variant } from './scores.ts';
-import { frameTimes, gapOf } from './segments.ts';
+import { paceOf, type Pace } from './segments.ts';
 import { frameCount, rowOf, type Track } from './track.ts';
 
-export interface FaceScores {
+export interface FaceScores extends Pick<Pace, 'gap' | 'stands'> {
   readonly track: Track;
   readonly variant: Variant;
   /** The face's row of each frame, -1 where it is not there. */
@@ -17,16 +17,13 @@ export interface FaceScores {
   readonly intensity: readonly Float64Array[];
   /** Of each of ACTION_UNITS, a number a frame: 1 present, 0 absent; NOT_SEEN. */
   readonly present: readonly Uint8Array[];
-  /** From which step between two frames on there is a gap, and how long each frame stands, milliseconds. */
-  readonly gap: number;
-  readonly stands: Float64Array;
 }
 
 export const NOT_SEEN = 2;
 /** Probability from which a unit is present. */
 const PRESENT = 0.5;
 
-export function faceScores(track: Track, id: number, variant: Variant): FaceScores {
+export function faceScores(track: Track, id: number, variant: Variant, { gap, stands } = paceOf(track)): FaceScores {
   const frames = frameCount(track);
   const rows = Int32Array.from({ length: frames }, (_, f) => rowOf(track, f, id));
   const intensity = ACTION_UNITS.map(() => new Float64Array(frames).fill(NaN));
@@ -40,6 +37,5 @@ export function faceScores(track: Track, id: number, variant: Variant): FaceScor
       present[unit]![f] = presenceOf(track, row, unit, variant) >= PRESENT ? 1 : 0;
     }
   }
-  const gap = gapOf(track);
-  return { track, variant, rows, intensity, present, gap, stands: frameTimes(track, gap) };
+  return { track, variant, rows, intensity, present, gap, stands };
 }

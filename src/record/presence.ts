@@ -1,6 +1,6 @@
 /** Stretches in which a unit of a face is present without a break: what an annotation program shows as a bar. */
 
-import { frameTimes, gapOf } from './segments.ts';
+import { paceOf } from './segments.ts';
 import { intensityOf, presenceOf, type Variant } from './scores.ts';
 import { frameCount, rowOf, type Track } from './track.ts';
 
@@ -12,20 +12,18 @@ export interface PresentSpan {
   readonly peak: number;
 }
 
-export function presentSpans(track: Track, id: number, unit: number, variant: Variant): PresentSpan[] {
+export function presentSpans(track: Track, id: number, unit: number, variant: Variant, pace = paceOf(track)): PresentSpan[] {
   const spans: PresentSpan[] = [];
-  const most = gapOf(track);
-  const stands = frameTimes(track, most);
   const { time } = track.frames;
   let going = false;
   for (let f = 0; f < frameCount(track); f++) {
     const row = rowOf(track, f, id);
     const present = row >= 0 && presenceOf(track, row, unit, variant) >= 0.5;
-    const gap = f > 0 && time[f]! - time[f - 1]! > most;
+    const gap = f > 0 && time[f]! - time[f - 1]! > pace.gap;
     if (present) {
       const before = going && !gap ? spans.pop() : undefined;
       const value = intensityOf(track, row, unit, variant);
-      spans.push({ start: before?.start ?? time[f]!, end: time[f]! + stands[f]!, peak: Math.max(before?.peak ?? 0, value) });
+      spans.push({ start: before?.start ?? time[f]!, end: time[f]! + pace.stands[f]!, peak: Math.max(before?.peak ?? 0, value) });
     }
     going = present;
   }

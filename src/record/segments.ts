@@ -14,6 +14,21 @@ export interface Segment {
   readonly context: number;
 }
 
+/** How the frames of a track follow each other. A part of a recording keeps the pace of the whole. */
+export interface Pace {
+  /** Frames a second. */
+  readonly rate: number;
+  /** From which step between two frames on there is a gap, milliseconds. */
+  readonly gap: number;
+  /** How long each frame stands, milliseconds. */
+  readonly stands: Float64Array;
+}
+
+export function paceOf(track: Track): Pace {
+  const gap = gapOf(track);
+  return { rate: frameRate(track), gap, stands: frameTimes(track, gap) };
+}
+
 export function segmentsOf(track: Track, gap = gapOf(track)): Segment[] {
   const { time, context } = track.frames;
   const segments: Segment[] = [];

@@ -12,7 +12,7 @@ import { intensity, letter, presence } from '../../src/core/ordinal.ts';
 import { Random } from '../../src/core/random.ts';
 import { TIME_STEP } from '../../src/record/columns.ts';
 import { decodeReadings, encodeChunk } from '../../src/record/chunk.ts';
-import { putEvent, type RecordingEvent, type Span } from '../../src/record/events.ts';
+import { countedSpans, putEvent, type RecordingEvent, type Span } from '../../src/record/events.ts';
 import { bidsFiles, taskLabels } from '../../src/record/export/bids.ts';
 import { eaf } from '../../src/record/export/eaf.ts';
 import { fexCsv } from '../../src/record/export/fex.ts';
@@ -263,7 +263,8 @@ test('the summary names the person of the recording beside their own face, and b
 
 test('the summary of a still picture has its presence and intensities, and no time', async () => {
   const [still] = exampleFrames({ frames: 1 });
-  const [row, ...others] = await agreed(summaryCsv({ ...source, track: trackOf([still!]), origin: still!.time }));
+  const alone = exportSource({ ...recording, track: trackOf([still!]) }, UNSMOOTHED, null, landmarks);
+  const [row, ...others] = await agreed(summaryCsv(alone));
   expect(others).toEqual([]);
   expect(row).toMatchObject({ seconds: '0', face_seconds: '0', frames: '1' });
   ACTION_UNITS.forEach(({ code }, unit) => {
@@ -273,6 +274,29 @@ test('the summary of a still picture has its presence and intensities, and no ti
     expect(Number(row![`${code}_present_share`])).toBe(Number(presence(latent) >= 0.5));
     expect([row![`${code}_seen_s`], row![`${code}_onsets_per_min`], row![`${code}_mean_duration_s`]]).toEqual(['0', '', '']);
   });
+});
+
+test.each<readonly [string, Span]>([
+  ['one frame', { start: 5000 + 30 * FRAME, end: 5000 + 31 * FRAME - 1 }],
+  ['the frames before and after a gap', { start: 5000 + 60 * FRAME, end: 8000 + 62 * FRAME - 1 }],
+])('a selection of %s has the time and the gaps that it has in the recording', async (_which, span) => {
+  const part = exportSource(recording, UNSMOOTHED, span, landmarks);
+  const { seconds, units } = summarise(faceScores(recording.track, 2, UNSMOOTHED), countedSpans(span, info.events));
+  expect(seconds).toBeCloseTo((part.track.starts.length - 1) * (FRAME / 1000), 3);
+  const row = (await agreed(summaryCsv(part))).find(({ face }) => face === 'Face 2')!;
+  expect([row['seconds'], row['AU17_seen_s'], row['frames_per_second']]).toEqual(
+    [seconds, units[unitIndex('AU17')]!.seen, 1000 / FRAME].map((value) => value.toFixed(3)),
+  );
+  const { segments, framesPerSecond } = JSON.parse(await textOf(sideJson(part)));
+  expect([segments.length, framesPerSecond]).toEqual([part.track.starts.length - 1, Number((1000 / FRAME).toFixed(3))]);
+  const [physio, json] = bidsFiles(part, 2, 'a');
+  expect(JSON.parse(await textOf(json!)).SamplingFrequency).toBe(Math.round(1000 / FRAME));
+  const seen = (await textOf(physio!)).split('\n').filter((line) => line !== '' && !line.startsWith('n/a'));
+  expect(seen.length).toBeLessThanOrEqual(part.track.starts.length - 1);
+  const bars = [...(await textOf(eaf({ ...part, info: { ...info, events: [] } }))).matchAll(/TIME_VALUE="(\d+)"/g)].map(
+    ([, time]) => Number(time),
+  );
+  for (let i = 0; i < bars.length; i += 2) expect(bars[i + 1]! - bars[i]!).toBeLessThanOrEqual(Math.ceil(FRAME) + 1);
 });
 
 describe('BIDS', async () => {
@@ -362,7 +386,8 @@ test.runIf(python)('ELAN: no two tiers have one name, whatever faces are called 
     ['a b', 'a\nb', 'a\u0001 b', 'Face 4', ''],
   ]) {
     const faceNames = Object.fromEntries(names.map((name, i) => [i + 1, name]));
-    const read = await eafRead({ ...source, track: people, info: { ...info, faceNames, events: some } });
+    const named = { ...recording, track: people, info: { ...info, faceNames, events: some } };
+    const read = await eafRead(exportSource(named, UNSMOOTHED, null, landmarks));
     expect(read.names).toHaveLength(3 + 5 * ACTION_UNITS.length);
     expect(new Set(read.names.map((name) => name.toLowerCase())).size, `${names}`).toBe(read.names.length);
   }
@@ -454,7 +479,10 @@ describe('Live Link Face', async () => {
     // as times are kept: in whole steps
     const time = (f: number): number => Math.round((1000 * f) / rate / TIME_STEP) * TIME_STEP;
     const track = trackOf(exampleFrames({ frames: 2 * rate + 2, time }));
-    const [, ...lines] = [...(liveLinkFaceCsv({ ...source, track, origin: 0 }, 1).pieces as Iterable<string>)];
+    const [, ...lines] = [
+      ...(liveLinkFaceCsv({ ...exportSource({ ...recording, track }, UNSMOOTHED, null, landmarks), origin: 0 }, 1)
+        .pieces as Iterable<string>),
+    ];
     const two = (value: number): string => String(value).padStart(2, '0');
     lines.forEach((line, f) => {
       const [code] = line.split(',');

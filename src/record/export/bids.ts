@@ -9,7 +9,6 @@ import { freeName } from '../../core/free-name.ts';
 import type { RecordingInfo } from '../recording.ts';
 import { evenFrames } from '../resample.ts';
 import { intensityOf } from '../scores.ts';
-import { frameRate } from '../segments.ts';
 import { frameCount, rowOf, type Track } from '../track.ts';
 import { CODES, decimal, eventsOf, secondsAt, type ExportFile, type ExportSource } from './source.ts';
 
@@ -49,8 +48,8 @@ function taskLabel({ name, createdAt }: RecordingInfo): string {
 
 /** `task` is the label of the recording. */
 export function bidsFiles(source: ExportSource, face: number, task: string): ExportFile[] {
-  const { info, variant } = source;
-  const rate = Math.max(1, Math.round(frameRate(source.track)));
+  const { info, pace, variant } = source;
+  const rate = Math.max(1, Math.round(pace.rate));
   const fieldsOf = (even: Track): string[] => {
     const row = rowOf(even, 0, face);
     if (row < 0) return [...CODES, ...ROTATIONS, 'quality'].map(() => NOTHING);
@@ -61,7 +60,7 @@ export function bidsFiles(source: ExportSource, face: number, task: string): Exp
     ];
   };
   function* pieces(): Generator<string, void> {
-    for (const even of evenFrames(source.track, rate)) yield `${fieldsOf(even).join('\t')}\n`;
+    for (const even of evenFrames(source.track, rate, pace.gap)) yield `${fieldsOf(even).join('\t')}\n`;
   }
   const columns = {
     ...Object.fromEntries(

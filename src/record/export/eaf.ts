@@ -32,7 +32,7 @@ const apart = (name: string, taken: Set<string>): string =>
   freeName((n) => (n === 1 ? name : `${name} ${n}`), taken, asAttribute);
 
 export function eaf(source: ExportSource): ExportFile {
-  const { info, track, origin, variant } = source;
+  const { info, track, pace, origin, variant } = source;
   const ids = faceIds(track);
   // no two tiers may have one name, and two faces may
   const [facesNamed, tiersNamed] = [new Set<string>(), new Set<string>()];
@@ -48,7 +48,10 @@ export function eaf(source: ExportSource): ExportFile {
     ],
     ...faces.flatMap(({ id, name }) =>
       ACTION_UNITS.map(({ label }, unit) => {
-        const bars = presentSpans(track, id, unit, variant).map(({ peak, ...span }) => ({ ...span, value: letter(peak) ?? 'A' }));
+        const bars = presentSpans(track, id, unit, variant, pace).map(({ peak, ...span }) => ({
+          ...span,
+          value: letter(peak) ?? 'A',
+        }));
         return [ids.length > 1 ? `${label} ${name}` : label, bars] as const;
       }),
     ),

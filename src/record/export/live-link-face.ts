@@ -7,7 +7,6 @@
 
 import { unitIndex, type AuCode } from '../../core/facs.ts';
 import { MAX_LEVEL } from '../../core/ordinal.ts';
-import { frameRate } from '../segments.ts';
 import { intensityOf, sidesOf } from '../scores.ts';
 import { frameCount, rowOf } from '../track.ts';
 import { decimal, fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
@@ -85,8 +84,8 @@ export const liveLinkFaceCsv = (source: ExportSource, face: number): ExportFile 
 });
 
 function* liveLinkLines(source: ExportSource, face: number): Generator<string, void> {
-  const { track, variant } = source;
-  const rate = Math.max(1, Math.round(frameRate(track)));
+  const { track, pace, variant } = source;
+  const rate = Math.max(1, Math.round(pace.rate));
   const radians = Math.PI / 180;
   let values = [...SHAPES, ...ROTATIONS].map(() => '0');
   yield `${LIVE_LINK_HEADER}\n`;

@@ -2,12 +2,12 @@
 
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { COMPARED } from '../columns.ts';
-import { frameRate, segmentsOf } from '../segments.ts';
+import { segmentsOf } from '../segments.ts';
 import { faceIds, frameCount } from '../track.ts';
 import { fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
 
 export function sideJson(source: ExportSource): ExportFile {
-  const { info, track, contexts, variant } = source;
+  const { info, track, pace, contexts, variant } = source;
   const compared = [...new Set(track.faces.compared)].sort().map((value) => COMPARED[value]!);
   const json = {
     recording: info.name,
@@ -16,7 +16,7 @@ export function sideJson(source: ExportSource): ExportFile {
     source: { kind: info.source, name: info.sourceName },
     cutOff: info.state === 'cut off',
     frames: frameCount(track),
-    framesPerSecond: Number(frameRate(track).toFixed(3)),
+    framesPerSecond: Number(pace.rate.toFixed(3)),
     faces: faceIds(track).map((id) => ({ id, name: info.faceNames[id] ?? null })),
     scores: {
       smoothed: variant.smoothed,
@@ -42,7 +42,7 @@ export function sideJson(source: ExportSource): ExportFile {
       landmarks: 'pixels',
     },
     actionUnits: Object.fromEntries(ACTION_UNITS.map(({ code, name }) => [code, name])),
-    segments: segmentsOf(track).map(({ first, end, context }) => ({
+    segments: segmentsOf(track, pace.gap).map(({ first, end, context }) => ({
       firstFrame: track.frames.number[first]!,
       lastFrame: track.frames.number[end - 1]!,
       start: secondsAt(source, first),

@@ -7,7 +7,8 @@ import { countedSpans, type RecordingEvent, type Span } from '../events.ts';
 import type { PixelSize, Recording, RecordingInfo } from '../recording.ts';
 import type { Context } from '../log.ts';
 import type { Variant } from '../scores.ts';
-import { cutTrack, frameCount, type Track } from '../track.ts';
+import { paceOf, type Pace } from '../segments.ts';
+import { cutTrack, frameAt, frameCount, type Track } from '../track.ts';
 
 export type LandmarksOf = (row: number) => Promise<Float32Array | null>;
 
@@ -15,6 +16,8 @@ export type LandmarksOf = (row: number) => Promise<Float32Array | null>;
 export interface ExportSource {
   readonly info: RecordingInfo;
   readonly track: Track;
+  /** Of the whole recording; `stands` are those of the frames of `track`. */
+  readonly pace: Pace;
   readonly contexts: readonly Context[];
   /** Milliseconds on the source's clock that count as time 0: the first frame of the recording. */
   readonly origin: number;
@@ -44,11 +47,15 @@ export function exportSource(
 ): ExportSource {
   const origin = track.frames.time[0] ?? 0;
   const read = info.filePixels ? inFilePixels(track, landmarks, info.filePixels) : { track, landmarks };
-  const own = ownFaces(track);
-  if (!span) return { info, ...read, contexts, origin, variant, own };
+  const [own, pace] = [ownFaces(track), paceOf(track)];
+  if (!span) return { info, ...read, pace, contexts, origin, variant, own };
   const cut = cutTrack(read.track, span.start, span.end);
-  const first = frameCount(cut) > 0 ? track.starts[track.frames.time.indexOf(cut.frames.time[0]!)]! : 0;
-  return { info, track: cut, contexts, origin, variant, own, landmarks: (row) => read.landmarks(first + row) };
+  const first = frameAt(track, span.start);
+  return {
+    ...{ info, track: cut, contexts, origin, variant, own },
+    pace: { ...pace, stands: pace.stands.subarray(first, first + frameCount(cut)) },
+    landmarks: (row) => read.landmarks(track.starts[first]! + row),
+  };
 }
 
 function ownFaces(track: Track): Set<number> {

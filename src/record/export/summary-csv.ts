@@ -2,7 +2,6 @@
 
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { faceName } from '../recording.ts';
-import { frameRate } from '../segments.ts';
 import { faceScores } from '../face-scores.ts';
 import { summarise, type UnitSummary } from '../summary.ts';
 import { faceIds } from '../track.ts';
@@ -36,12 +35,12 @@ const NOBODY = -1;
 
 /** The rows of a recording: one a face, and one where there is none. */
 export function summaryRows(source: ExportSource): string[] {
-  const { info, track, variant, own } = source;
+  const { info, track, pace, variant, own } = source;
   const spans = countedOf(source);
   const ids = faceIds(track);
   // a recording without any face has its row too: it must not be missed in a study
   return (ids.length > 0 ? ids : [null]).map((id) => {
-    const { units, ...all } = summarise(faceScores(track, id ?? NOBODY, variant), spans);
+    const { units, ...all } = summarise(faceScores(track, id ?? NOBODY, variant, pace), spans);
     return [
       ...[
         info.name,
@@ -52,7 +51,7 @@ export function summaryRows(source: ExportSource): string[] {
       decimal(all.seconds, 3),
       decimal(all.withFace, 3),
       all.frames,
-      decimal(frameRate(track), 3),
+      decimal(pace.rate, 3),
       csvField(info.modelVersion),
       Number(variant.smoothed),
       Number(variant.compared),
