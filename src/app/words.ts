@@ -2,7 +2,6 @@
 
 import type { FaceReading, NeutralProblem, Stage } from '../core/reading.ts';
 import type { ModelProblem } from '../models/weights.ts';
-import type { LiveProblem } from '../reader/problems.ts';
 import type { SourceKind, SourceProblem } from '../reader/sources/source.ts';
 import type { OverlayStyle, ReadingSettings } from '../reader/settings.ts';
 import type { OfflineFailure } from '../pwa/offline.ts';
@@ -88,7 +87,6 @@ export const WORDS = {
   storageFull: 'This device is full. Free some space and try again.',
   settingsRejected: 'Some stored settings could not be read and are back to default:',
   dropHere: 'Drop a picture or a video',
-  unreadableDrop: 'Only pictures and videos open here.',
   noFullScreen: 'This browser has no full screen for pages.',
 } as const;
 
@@ -197,46 +195,6 @@ const DEMONSTRATION_WORDS: Readonly<Partial<Record<SourceProblem, Notice>>> = {
 export function sourceNotice(kind: SourceKind | null, problem: SourceProblem): Notice {
   return (kind === 'demonstration' && DEMONSTRATION_WORDS[problem]) || SOURCE_WORDS[problem];
 }
-
-export const LIVE_WORDS: Readonly<Record<LiveProblem, Notice>> = {
-  'wasm-unsupported': {
-    title: 'This browser cannot run the model',
-    remedy: 'Facsimile needs WebAssembly with SIMD. Use a current Chrome, Edge, Firefox or Safari.',
-  },
-  'face-bundle-missing': {
-    title: 'The face finder could not be loaded',
-    remedy: 'It loads once and then works offline. Connect to the network and try again.',
-  },
-  'face-finder-failed': {
-    title: 'The face finder stopped',
-    remedy: 'Try again. If it stops again, close other programs that use much memory.',
-  },
-  'model-missing': {
-    title: 'The model could not be loaded',
-    remedy: 'It loads once and then works offline. Connect to the network and try again.',
-  },
-  'model-unreadable': {
-    title: 'The stored model does not fit this version',
-    remedy: 'Reload the page while connected to the network.',
-  },
-  'file-damaged': {
-    title: 'A file of the app is damaged on this device',
-    remedy: 'Connect to the network and try again: it is then loaded anew. Nothing of yours is touched.',
-  },
-  'model-failed': {
-    title: 'The model could not run',
-    remedy: 'Try again, or choose another backend under Settings.',
-  },
-  'frame-unreadable': { title: 'A frame could not be read', remedy: 'Choose another source.' },
-  'worker-failed': {
-    title: 'The analysis stopped several times',
-    remedy: 'Try again. If it stops again, close other tabs, or choose another backend under Settings.',
-  },
-  'worker-silent': {
-    title: 'The reader does not answer',
-    remedy: 'Try again. If it stays silent, close other programs and reload the page.',
-  },
-};
 
 export const OFFLINE_WORDS: Readonly<Record<OfflineFailure, string>> = {
   'no-room': 'This device is full. Free some space, then reload.',
