@@ -83,16 +83,23 @@ test('data that are cleared while the page is open', async ({ page }) => {
 test.describe('without a service worker', () => {
   test.use({ serviceWorkers: 'block' });
 
-  test('an old tab whose code is gone says so, and a reload brings it back', async ({ page }) => {
-    await page.route(/assets\/(CalibrateScreen|calibration)[^/]*\.js/, (route) => route.fulfill({ status: 404 }));
-    await page.goto('/');
-    await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
-    await page.goto('/#/calibrate');
-    await expect(page.getByRole('alert').filter({ hasText: 'out of date' })).toBeVisible();
-    await page.unrouteAll();
-    await page.getByRole('button', { name: 'Reload' }).first().click();
-    await expect(page.getByRole('button', { name: 'Start session' })).toBeVisible();
-  });
+  for (const part of ['CalibrateScreen', 'calibration\\.svelte']) {
+    test(`an old tab whose code is gone says so, and a reload brings it back: ${part}`, async ({ page }) => {
+      const gone: string[] = [];
+      await page.route(new RegExp(`assets/${part}[^/]*\\.js`), (route) => {
+        gone.push(route.request().url());
+        return route.fulfill({ status: 404 });
+      });
+      await page.goto('/');
+      await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
+      await page.goto('/#/calibrate');
+      await expect(page.getByRole('alert').filter({ hasText: 'out of date' })).toBeVisible();
+      expect(gone).not.toEqual([]);
+      await page.unrouteAll();
+      await page.getByRole('button', { name: 'Reload' }).first().click();
+      await expect(page.getByRole('button', { name: 'Start session' })).toBeVisible();
+    });
+  }
 
   test('a page whose first code is gone is not blank', async ({ page }) => {
     await page.route(/assets\/index[^/]*\.js/, (route) => route.fulfill({ status: 404 }));

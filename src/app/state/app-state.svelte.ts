@@ -102,7 +102,7 @@ export class AppState {
     });
   }
 
-  /** Opens the store and takes over what was kept; without a store the app works, and says that it will not remember. */
+  /** Opens the store and takes over what was kept; without a store, or what is in it, the app works, and says what it will not remember. */
   static async open(): Promise<AppState> {
     let app: AppState | null = null;
     let problem: StoreProblem | null = null;
@@ -120,8 +120,9 @@ export class AppState {
     });
     const opened = (app = new AppState(store));
     opened.storeProblem = problem;
-    const rejected = await opened.settings.load();
-    await opened.people.load();
+    const unreadable = (): void => void (opened.storeProblem = 'unreadable');
+    const rejected = (await opened.settings.load().catch(unreadable)) ?? [];
+    await opened.people.load().catch(unreadable);
     if (rejected.length > 0) opened.say(`${WORDS.settingsRejected} ${rejected.join(', ')}`);
     $effect.root(() => opened.#follow());
     return opened;
@@ -152,6 +153,13 @@ export class AppState {
   }
 
   /** Null where nothing can be kept. */
+  async openCalibration(): Promise<CalibrationState | null> {
+    if (!this.store) return null;
+    const { CalibrationState } = await import('./calibration.svelte.ts');
+    return (this.calibration ??= new CalibrationState(this, this.store));
+  }
+
+  /** Null where nothing can be kept. */
   async openRecordings(): Promise<RecordingsState | null> {
     if (!this.store) return null;
     const [store, { RecordingsState }] = await Promise.all([this.store.recordings(), import('../review/recordings.svelte.ts')]);
@@ -169,7 +177,6 @@ export class AppState {
     this.mode.followAddress();
     this.recordingId = recordingOf(location.hash);
     if (aboutCalibration(this.mode.route) || !showsPicture(this.mode.route)) void this.recorder.stop();
-    if (aboutCalibration(this.mode.route)) void this.#openCalibration();
   }
 
   toggleNeutral(): void {
@@ -194,13 +201,6 @@ export class AppState {
   async deleteNeutral(): Promise<void> {
     this.neutral.cancel();
     await this.people.deleteBaseline().catch(() => this.say(WORDS.neutralNotDeleted));
-  }
-
-  /** Loads what calibration needs; without a store there is nothing to be kept in. */
-  async #openCalibration(): Promise<void> {
-    if (this.calibration || !this.store) return;
-    const { CalibrationState } = await import('./calibration.svelte.ts');
-    this.calibration ??= new CalibrationState(this, this.store);
   }
 
   /** What the outside world has to follow. */
