@@ -1,6 +1,6 @@
 /** Everything that is kept on the device, in IndexedDB: settings, people, and each person's neutral face. */
 
-import type { IDBPDatabase, StoreNames } from 'idb';
+import type { IDBPDatabase } from 'idb';
 import type { Baseline } from '../core/reading.ts';
 import { CalibrationStore } from './calibration.ts';
 import { openDatabase, type StoreEvents } from './database.ts';
@@ -54,8 +54,13 @@ export class Store {
     return readSettings(new Map(keys.map((key, i) => [key, values[i]])));
   }
 
-  saveSetting<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
-    return this.#keep('settings', 'settings', value, key);
+  /** Keeps what `change` makes of a setting as it is kept by now, which another version may have written; undefined where it never was. */
+  async changeSetting<K extends keyof Settings>(key: K, change: (kept: unknown) => Settings[K]): Promise<void> {
+    const transaction = this.#database.transaction('settings', 'readwrite');
+    await nameFullDisk('settings', async () => {
+      const put = transaction.store.put(change(await transaction.store.get(key)), key);
+      await committed(transaction, put);
+    });
   }
 
   /** Oldest first. */
@@ -65,8 +70,9 @@ export class Store {
     return people.sort((a, b) => a.createdAt - b.createdAt);
   }
 
-  savePerson(own: Person): Promise<void> {
-    return this.#keep(own.name, 'people', own);
+  async savePerson(own: Person): Promise<void> {
+    const transaction = this.#database.transaction('people', 'readwrite');
+    await nameFullDisk(own.name, () => committed(transaction, transaction.store.put(own)));
   }
 
   async baseline(personId: string): Promise<Baseline | null> {
@@ -98,21 +104,12 @@ export class Store {
   close(): void {
     this.#database.close();
   }
+}
 
-  /** Writes one value, and commits at once: a page closed right afterwards loses nothing. Names a full disk. */
-  async #keep<Name extends StoreNames<Schema>>(
-    what: string,
-    name: Name,
-    value: Schema[Name]['value'],
-    key?: string,
-  ): Promise<void> {
-    const transaction = this.#database.transaction(name, 'readwrite');
-    await nameFullDisk(what, () => {
-      const put = transaction.store.put(value, key);
-      transaction.commit();
-      return Promise.all([put, transaction.done]);
-    });
-  }
+/** Commits at once what was put last: a page closed right afterwards loses nothing. */
+function committed(transaction: { commit(): void; readonly done: Promise<void> }, put: Promise<unknown>): Promise<unknown> {
+  transaction.commit();
+  return Promise.all([put, transaction.done]);
 }
 
 /** What becomes of an open store, and what in it cannot be read. */

@@ -5,7 +5,7 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startSession, finishStep } from '../../src/session/record.ts';
 import { PersonGone } from '../../src/store/keep.ts';
 import { NAME, UPGRADES, VERSION, type Upgrade } from '../../src/store/schema.ts';
-import { DEFAULTS } from '../../src/store/settings.ts';
+import { DEFAULTS, type LiveSettings } from '../../src/store/settings.ts';
 import { readSettings } from '../../src/store/settings-read.ts';
 import { databaseName } from '../../src/store/place.ts';
 import { deleteDatabase, openStore, StorageFull, type Store, type StoreUnavailable } from '../../src/store/store.ts';
@@ -44,8 +44,8 @@ test('settings of a version that estimated no neutral are read, and it is on', a
 
 test('settings, people and baselines survive closing and opening', async () => {
   const first = await fresh();
-  await first.saveSetting('theme', 'light');
-  await first.saveSetting('live', { ...DEFAULTS.live, maxFaces: 3, overlay: [] });
+  await first.changeSetting('theme', () => 'light');
+  await first.changeSetting('live', () => ({ ...DEFAULTS.live, maxFaces: 3, overlay: [] }));
   await first.savePerson({ id: 'b', name: 'B', createdAt: 2 });
   await first.savePerson({ id: 'a', name: 'A', createdAt: 1 });
   await first.saveBaseline('a', baseline);
@@ -67,6 +67,15 @@ test('a value that is not understood falls back alone, and is named', async () =
   const { settings, rejected } = await store.settings();
   expect([...rejected].sort()).toEqual(['camera', 'live.smoothing', 'live.timeline', 'theme']);
   expect(settings).toEqual({ ...DEFAULTS, live: { ...DEFAULTS.live, mirrored: false } });
+});
+
+test('a setting is changed as it is kept by now, whichever tab kept it', async () => {
+  const [one, other] = [await fresh(), await fresh()];
+  await Promise.all([
+    one.changeSetting('live', () => ({ ...DEFAULTS.live, maxFaces: 3 })),
+    other.changeSetting('live', (kept) => ({ ...(kept as LiveSettings), smoothing: 0.25 })),
+  ]);
+  expect((await one.settings()).settings.live).toEqual({ ...DEFAULTS.live, maxFaces: 3, smoothing: 0.25 });
 });
 
 test('deleting a person deletes their neutral face, sessions and samples, and nobody else', async () => {
@@ -199,7 +208,7 @@ const NEXT: readonly Upgrade[] = [
 
 test('a newer version brings all data along, and changes them once', async () => {
   const now = await fresh();
-  await now.saveSetting('theme', 'light');
+  await now.changeSetting('theme', () => 'light');
   await now.savePerson({ id: 'a', name: 'Ada', createdAt: 1 });
   await now.saveBaseline('a', baseline);
   now.close();

@@ -12,7 +12,7 @@ export class SettingsState {
 
   /** `store` is null where the browser keeps nothing; `onFailure` hears when a choice could not be kept. */
   constructor(
-    private readonly store: Store | null,
+    private readonly store: Pick<Store, 'settings' | 'changeSetting'> | null,
     private readonly onFailure: (error: Error) => void,
   ) {}
 
@@ -24,9 +24,12 @@ export class SettingsState {
     return rejected;
   }
 
+  /** Chooses; what another tab chose of the rest meanwhile is kept. */
   set<K extends keyof Settings>(key: K, value: Settings[K]): void {
-    (this as Settings as { [Key in K]: Settings[Key] })[key] = value;
-    this.store?.saveSetting(key, value).catch(this.onFailure);
+    const own = this as Settings as { [Key in K]: Settings[Key] };
+    const before = own[key];
+    own[key] = value;
+    this.store?.changeSetting(key, (kept) => merged(kept, before, value)).catch(this.onFailure);
   }
 
   /** The camera looks this way: one that looks the other way than the one before is mirrored otherwise. */
@@ -40,4 +43,11 @@ export class SettingsState {
   setLive(change: Partial<Settings['live']>): void {
     this.set('live', { ...this.live, ...change });
   }
+}
+
+/** `kept` with those fields of `value` that are not as they were before; `value` itself where there are no fields. */
+function merged<T>(kept: unknown, before: T, value: T): T {
+  if (!(kept instanceof Object && value instanceof Object)) return value;
+  const changed = Object.entries(value).filter(([field, own]) => own !== before[field as keyof T]);
+  return { ...kept, ...Object.fromEntries(changed) } as T;
 }
