@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { showsPicture } from '../../src/app/state/route.ts';
 import { Random } from '../../src/core/random.ts';
 import { GUEST } from '../../src/app/state/people.svelte.ts';
-import { WORDS } from '../../src/app/words.ts';
+import { QUEUE_WORDS } from '../../src/app/queue/words.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
 import { READY, runningApp, type RunningApp } from './running.ts';
 
@@ -201,20 +201,19 @@ describe('sources', () => {
       expect([app.source.kind, app.source.name]).toEqual(['video', name]);
     }
     const opened = app.mode.openFile(film('c.mkv', ''));
-    void app.mode.openFile(picture('me.png'));
-    await opened;
+    await Promise.all([app.mode.openFile(picture('me.png')), opened]);
     expect([app.source.name, app.said]).toEqual(['me.png', []]);
     const folder = film('folder', '');
     folder.slice = () => ({ arrayBuffer: () => Promise.reject(new Error('a folder')) }) as unknown as Blob;
     await app.mode.openFile(folder);
-    expect([app.source.name, app.said]).toEqual(['me.png', [WORDS.unreadableDrop]]);
+    expect([app.source.name, app.said]).toEqual(['me.png', [QUEUE_WORDS.neither]]);
   });
 
   test('the address of a file leads back to it, also after another source; without one to the first screen', async () => {
     const app = await runningApp();
     app.go('#/file');
     expect([app.mode.route, app.history.at(-1)]).toEqual(['welcome', '#welcome']);
-    void app.mode.openFile(picture('me.png'));
+    await app.mode.openFile(picture('me.png'));
     await settle();
     expect([app.mode.route, app.history.at(-1), app.source.name]).toEqual(['file', '#/file', 'me.png']);
     app.go('#/calibrate');
@@ -230,7 +229,7 @@ describe('sources', () => {
 
   test('back from calibration is the picture that was shown, else the one of the active person', async () => {
     const app = await runningApp();
-    void app.mode.openFile(picture('me.png'));
+    await app.mode.openFile(picture('me.png'));
     app.go('#/calibrate');
     app.mode.backToLive();
     expect([app.mode.route, app.history.at(-1)]).toEqual(['file', '#/file']);

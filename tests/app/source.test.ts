@@ -1,7 +1,8 @@
 /** One source at a time: the newest that was asked for, with refusals by name. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { requestFor, SourceState, type SourceRequest } from '../../src/app/state/source.svelte.ts';
+import { requestFor } from '../../src/app/state/file-request.ts';
+import { SourceState, type SourceRequest } from '../../src/app/state/source.svelte.ts';
 import { sourceNotice } from '../../src/app/words.ts';
 import { DEFAULT_CAMERA, type CameraChoice } from '../../src/reader/sources/camera-choice.ts';
 import { SourceError, type SourceKind, type SourceProblem } from '../../src/reader/sources/source.ts';
@@ -37,7 +38,7 @@ function sources() {
 
 test('a source is opening until its first frame can be had', async () => {
   const { state, made, heard } = sources();
-  void state.open(requestFor(fileOf('me.png', 'image/png'))!);
+  void state.open({ kind: 'image', file: fileOf('me.png', 'image/png') });
   await settle();
   expect([state.opening, state.kind, state.name]).toEqual([true, 'image', 'me.png']);
   made[0]!.open();
@@ -49,7 +50,7 @@ test('a source says how large its picture is in its file, for as long as it is t
   const { state, made } = sources();
   const filePixels = { width: 4000, height: 3000 };
   for (const i of [0, 1]) {
-    void state.open(requestFor(fileOf('me.png', 'image/png'))!);
+    void state.open({ kind: 'image', file: fileOf('me.png', 'image/png') });
     await settle();
     Object.assign(made[i]!, { filePixels });
   }
@@ -80,7 +81,7 @@ test('a camera tells which way it looks where it knows, for as long as it is the
 
 test('another source ends the one before, whose late refusal is nobody’s', async () => {
   const { state, made, heard } = sources();
-  void state.open(requestFor(fileOf('film.mp4', 'video/mp4'))!);
+  void state.open({ kind: 'video', file: fileOf('film.mp4', 'video/mp4') });
   await settle();
   void state.open(DEMONSTRATION);
   await settle();
@@ -107,7 +108,7 @@ test('a refusal is told by its name, and the same can be tried again', async () 
   expect(heard).toEqual(['demonstration', 'unsupported', 'demonstration']);
 });
 
-const FILM = requestFor(fileOf('film.mp4', 'video/mp4'))!;
+const FILM: SourceRequest = { kind: 'video', file: fileOf('film.mp4', 'video/mp4') };
 
 test('a fault of ours is reported, and shown as a source that does not work', async () => {
   const reported: unknown[] = [];
@@ -129,7 +130,7 @@ test('a fault of ours is reported, and shown as a source that does not work', as
 
 test('a source whose code does not come is one that could not be loaded, whatever its kind', async () => {
   vi.stubGlobal('reportError', () => undefined);
-  for (const request of [DEMONSTRATION, CAMERA, FILM, requestFor(fileOf('me.png', 'image/png'))!]) {
+  for (const request of [DEMONSTRATION, CAMERA, FILM, { kind: 'image', file: fileOf('me.png', 'image/png') }]) {
     const state = new SourceState(
       () => undefined,
       { onOpen: () => undefined, onProblem: () => undefined, onFacing: () => undefined },
@@ -162,8 +163,8 @@ test('a source that is stopped while it opens is gone', async () => {
   expect([state.kind, state.request, state.opening, made[0]!.stopped]).toEqual([null, null, false, true]);
 });
 
-test('pictures and videos can be opened, and nothing else', () => {
-  expect(requestFor(fileOf('a.webp', 'image/webp'))?.kind).toBe('image');
-  expect(requestFor(fileOf('a.webm', 'video/webm'))?.kind).toBe('video');
-  expect(requestFor(fileOf('a.pdf', 'application/pdf'))).toBeNull();
+test('pictures and videos can be opened, and nothing else', async () => {
+  expect((await requestFor(fileOf('a.webp', 'image/webp')))?.kind).toBe('image');
+  expect((await requestFor(fileOf('a.webm', 'video/webm')))?.kind).toBe('video');
+  expect(await requestFor(fileOf('a.pdf', 'application/pdf'))).toBeNull();
 });

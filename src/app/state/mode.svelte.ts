@@ -5,13 +5,12 @@
 
 import type { CameraChoice } from '../../reader/sources/camera-choice.ts';
 import type { FileQueue } from '../queue/file-queue.svelte.ts';
-import { WORDS } from '../words.ts';
 import type { CalibrationSession } from './calibration-session.svelte.ts';
 import type { NeutralState } from './neutral.svelte.ts';
 import type { PeopleState } from './people.svelte.ts';
 import type { RecorderState } from './recorder.svelte.ts';
 import { aboutCalibration, addressOf, routeOf, routeTo, showsPicture, type Route } from './route.ts';
-import { requestByContent, requestFor, type SourceRequest, type SourceState } from './source.svelte.ts';
+import type { SourceRequest, SourceState } from './source.svelte.ts';
 
 /** The part of the address after #, and the browser's history. */
 export interface Address {
@@ -76,10 +75,11 @@ export class Mode {
   async openFile(file: File | undefined): Promise<void> {
     if (!file) return;
     this.#asked = file;
-    const request = requestFor(file) ?? (await requestByContent(file));
+    const opening = await import('./file-request.ts');
+    const request = await opening.requestFor(file);
     if (this.#asked !== file) return;
     if (request) this.show(request);
-    else this.parts.say(WORDS.unreadableDrop);
+    else this.parts.say(opening.NEITHER);
   }
 
   /** Opens the same source again; a session before it stays paused until the person resumes it. */

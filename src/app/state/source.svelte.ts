@@ -134,18 +134,3 @@ async function sourceFor(request: SourceRequest): Promise<FrameSource> {
     }
   }
 }
-
-/** The request that opens a file by what the browser calls it; null when that is neither a picture nor a video. */
-export function requestFor(file: File): SourceRequest | null {
-  if (file.type.startsWith('image/')) return { kind: 'image', file };
-  if (file.type.startsWith('video/')) return { kind: 'video', file };
-  return null;
-}
-
-/** The same by what is in it: browsers do not know every name, or take it for another. */
-export async function requestByContent(file: File): Promise<SourceRequest | null> {
-  const { fileKind } = await import('../../reader/sources/files/file-kind.ts');
-  const found = await fileKind(file).catch(() => null); // a folder, or gone
-  if (found?.kind === 'picture') return { kind: 'image', file };
-  return found?.kind === 'video' ? { kind: 'video', file } : null;
-}
