@@ -3,7 +3,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { IMPORT_WORDS } from '../../src/app/calibrate/library/storage-words.ts';
+import { IMPORT_WORDS, STORAGE_WORDS } from '../../src/app/calibrate/library/storage-words.ts';
 import { LIBRARY_WORDS } from '../../src/app/calibrate/library/words.ts';
 import { VERDICT_WORDS } from '../../src/app/calibrate/models/words.ts';
 import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
@@ -12,7 +12,7 @@ import { Announcer } from '../../src/app/state/announcer.svelte.ts';
 import { ArchiveState } from '../../src/app/state/archives.svelte.ts';
 import { CalibrationState, type CalibrationParts } from '../../src/app/state/calibration.svelte.ts';
 import { ModelState } from '../../src/app/state/model.svelte.ts';
-import { SESSION_LOCK, TabLock, TRAINING_LOCK } from '../../src/app/state/tab-lock.svelte.ts';
+import { SESSION_LOCK, SYNTHESIS_LOCK, TabLock, TRAINING_LOCK } from '../../src/app/state/tab-lock.svelte.ts';
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
 import { isAllowed, keepAnswer } from '../../src/embed/consent.ts';
@@ -24,6 +24,7 @@ import { ReaderStateEvent, type ReaderEvents, type ReaderState } from '../../src
 import { planOf } from '../../src/session/plan.ts';
 import type { SessionRecord } from '../../src/session/record.ts';
 import type { PersonData } from '../../src/store/archive.ts';
+import { NAME } from '../../src/store/schema.ts';
 import { inFile } from '../person-file.ts';
 import { versionOf } from '../browser/version.ts';
 import { takesOf } from '../half-mover.ts';
@@ -536,6 +537,61 @@ describe('a training', () => {
   });
 });
 
+test('tabs of another copy of the app on the origin hear nothing of this one', () => {
+  const names: string[] = [];
+  const channel = class extends EventTarget {
+    constructor(name: string) {
+      super();
+      names.push(name);
+    }
+  };
+  vi.stubGlobal('BroadcastChannel', channel);
+  expect(new CalibrationState(app, device.store).busy).toBe(false);
+  expect(names).toEqual([NAME]);
+});
+
+describe('a change of people', () => {
+  let locks: SharedLocks;
+  const nothing = async (): Promise<void> => undefined;
+  beforeEach(async () => {
+    locks = new SharedLocks();
+    vi.stubGlobal('navigator', { locks });
+    calibration = new CalibrationState(app, device.store);
+    await device.calibration.saveSession({ ...startless(), person });
+  });
+  const sessions = (): number => device.everyone.get(person)?.sessions.length ?? 0;
+
+  test.each([SESSION_LOCK, TRAINING_LOCK, SYNTHESIS_LOCK])('waits while another tab holds the lock %s', async (name) => {
+    const release = await new TabLock(name, locks, channels()(), () => undefined).take();
+    const amount = { name: 'Anna', sessions: 1, samples: 0, versions: 0 };
+    const of = { id: person, name: 'Anna', createdAt: 1 };
+    const data = inFile({ person: of, neutral: null, sessions: [], samples: [], versions: [], live: null });
+    calibration.archives.question = { data, here: amount, file: amount };
+    await calibration.archives.answer('replace');
+    await calibration.archives.erase(nothing, nothing);
+    expect([sessions(), calibration.archives.question !== null]).toEqual([1, true]);
+    expect(running.said).toEqual([STORAGE_WORDS.notNow, STORAGE_WORDS.notNow]);
+    release!();
+    await calibration.archives.answer('replace');
+    expect([sessions(), calibration.archives.question]).toEqual([0, null]);
+    await calibration.archives.erase(nothing, nothing);
+    expect(running.said.at(-1)).toBe(STORAGE_WORDS.erased);
+  });
+
+  test('lets nothing else begin until it is done, here or in another tab', async () => {
+    void calibration.archives.import(new File([], 'Ada.facsimile.zip')); // its reader never answers
+    await vi.waitFor(async () => expect((await locks.query()).held).toHaveLength(3));
+    await calibration.archives.erase(nothing, nothing);
+    expect([sessions(), calibration.archives.working, running.said.at(-1)]).toEqual([1, true, STORAGE_WORDS.notNow]);
+    await calibration.startSession();
+    expect([running.mode.session, sessions(), running.said.at(-1)]).toEqual([null, 1, SESSION_WORDS.elsewhere]);
+    const requests = trainerThatSays([]);
+    await calibration.training.start();
+    expect([requests, running.said.at(-1)]).toEqual([[], TRAINING_WORDS.inAnotherTab]);
+    expect(await new TabLock(SESSION_LOCK, locks, channels()(), () => undefined).take()).toBeNull();
+  });
+});
+
 describe('a person as a file', () => {
   let saved: { name: string; file: Blob }[];
   let chosen: string[];
@@ -548,6 +604,7 @@ describe('a person as a file', () => {
       async (id) => void chosen.push(id),
       async () => undefined,
       app.say,
+      async (work) => (await work(), true),
       {
         open: async (_signal, file) => inFile(deserialize(new Uint8Array(await file.arrayBuffer())) as PersonData),
         write: async (data) => new Blob([Uint8Array.from(serialize(data))]),

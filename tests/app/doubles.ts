@@ -90,8 +90,9 @@ export class SharedLocks implements Locks {
   readonly #waiting: { name: string; mode: 'exclusive' | 'shared'; grant: () => void }[] = [];
 
   request = (async (name: string, given: unknown, then?: unknown): Promise<unknown> => {
-    const work = (then ?? given) as () => unknown;
-    const { mode = 'exclusive', signal } = (then ? given : {}) as { mode?: 'exclusive' | 'shared'; signal?: AbortSignal };
+    const work = (then ?? given) as (lock: unknown) => unknown;
+    const { mode = 'exclusive', signal, ifAvailable } = (then ? given : {}) as LockOptions;
+    if (this.#held.has(name) && ifAvailable) return work(null);
     if (this.#held.has(name)) {
       await new Promise<void>((granted, fail) => {
         const one = { name, mode, grant: granted };
@@ -106,7 +107,7 @@ export class SharedLocks implements Locks {
     }
     this.#held.set(name, mode);
     try {
-      return await work();
+      return await work({ name, mode });
     } finally {
       this.#held.delete(name);
       const next = this.#waiting.findIndex((one) => one.name === name);

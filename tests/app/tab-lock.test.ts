@@ -1,7 +1,8 @@
 /** Tabs of one browser: one session among them, and each knows. */
 
 import { expect, test } from 'vitest';
-import { SESSION_LOCK, TabLock, TRAINING_LOCK } from '../../src/app/state/tab-lock.svelte.ts';
+import { SESSION_LOCK, SYNTHESIS_LOCK, TabLock, TRAINING_LOCK } from '../../src/app/state/tab-lock.svelte.ts';
+import { NAME } from '../../src/store/schema.ts';
 import { channels, SharedLocks } from './doubles.ts';
 
 const pause = (milliseconds = 5): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
@@ -56,4 +57,19 @@ test('a browser without locks starts sessions as if it were alone', async () => 
   expect([await lock.take(), lock.elsewhere]).toEqual([null, false]);
   release!();
   expect(await lock.take()).not.toBeNull();
+});
+
+test('who presses before the tab knows that it is held elsewhere is told at once, not when it is over', async () => {
+  const locks = new SharedLocks();
+  const release = await new TabLock(SESSION_LOCK, locks, channels()(), alone).take();
+  const unaware = new TabLock(SESSION_LOCK, locks, channels()(), alone);
+  expect(await unaware.take()).toBeNull();
+  await pause();
+  expect(unaware.elsewhere).toBe(true);
+  release!();
+});
+
+test('another copy of the app on the origin has locks of its own', () => {
+  expect(NAME).not.toBe('facsimile'); // which is the copy at the root
+  for (const lock of [SESSION_LOCK, TRAINING_LOCK, SYNTHESIS_LOCK]) expect(lock.startsWith(`${NAME} `)).toBe(true);
 });

@@ -48,17 +48,22 @@ const FILES: ArchiveFiles = { open: openArchive, write: writeArchive, download: 
 
 export class ArchiveState {
   question = $state.raw<ImportQuestion | null>(null);
-  /** Whether a file is being read or written. */
+  /** Whether a file is being read or written, or all is being erased. */
   working = $state(false);
+  #works = 0;
   replaced = $state.raw<Replaced | null>(null);
 
-  /** `choose` chooses a person; `onChange` hears for which person something else is kept now, null for everybody; `say` shows a sentence. */
+  /**
+   * `choose` chooses a person; `onChange` hears for which person something else is kept now, null for everybody; `say` shows a sentence;
+   * `alone` does work while nothing else is kept of anybody for long, in whichever tab, and gives false where something is.
+   */
   constructor(
     private readonly store: Store,
     private readonly people: Pick<PeopleState, 'all' | 'leave' | 'load' | 'onRemoved'>,
     private readonly choose: (person: string) => Promise<void>,
     private readonly onChange: (person: string | null) => Promise<void>,
     private readonly say: (sentence: string) => void,
+    private readonly alone: (work: () => Promise<void>) => Promise<boolean>,
     private readonly files = FILES,
   ) {
     // of somebody who was removed nothing stays, and nothing comes back
@@ -79,7 +84,7 @@ export class ArchiveState {
 
   /** A person out of such a file; one who is here already becomes a `question`. */
   import(file: File): Promise<void> {
-    return this.#attempt(async () => {
+    return this.#alone(async () => {
       const data = await this.files.open(new AbortController().signal, file);
       const whole = await this.store.whole();
       const here = await whole.amount(data.person.id);
@@ -90,9 +95,9 @@ export class ArchiveState {
   }
 
   answer(answer: ImportAnswer): Promise<void> {
-    const { question } = this;
-    this.question = null;
-    return this.#attempt(async () => {
+    return this.#alone(async () => {
+      const { question } = this;
+      this.question = null;
       if (!question) return;
       const { data, here } = question;
       const { id } = data.person;
@@ -119,7 +124,7 @@ export class ArchiveState {
 
   /** Undoes the replacement, or makes it again after that: the person is as they were, and as they are now put away. */
   undoReplace(): Promise<void> {
-    return this.#attempt(async () => {
+    return this.#alone(async () => {
       const { replaced } = this;
       if (!replaced) return;
       const { person, name, undone, archive, unfinished } = replaced;
@@ -138,7 +143,7 @@ export class ArchiveState {
 
   /** Forgets everything on this device, which pages may read faces too; `ended` ends what is being recorded, `forgotten` runs before anybody is told. */
   erase(ended: () => Promise<void>, forgotten: () => Promise<void>): Promise<void> {
-    return this.#attempt(async () => {
+    return this.#alone(async () => {
       try {
         // nothing more is recorded of those who are about to be forgotten
         await this.people.leave();
@@ -177,15 +182,23 @@ export class ArchiveState {
     }
   }
 
+  /** Changes what is kept, unless a session, a training or another change goes on, here or in another tab: that is said, and nothing done. */
+  #alone(work: () => Promise<void>): Promise<void> {
+    return this.#attempt(async () => {
+      if (!(await this.alone(work))) this.say(STORAGE_WORDS.notNow);
+    });
+  }
+
   /** A failure is said. */
   async #attempt(work: () => Promise<void>): Promise<void> {
+    this.#works++;
     this.working = true;
     try {
       await work();
     } catch (error) {
       this.say((error as Error).message);
     } finally {
-      this.working = false;
+      this.working = --this.#works > 0;
     }
   }
 }

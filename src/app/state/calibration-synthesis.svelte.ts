@@ -10,9 +10,7 @@ import { neutralsOf, syntheticSample, SYNTHETIC_PICTURES, withAllPictures, withP
 import type { CalibrationStore } from '../../store/calibration.ts';
 import { PersonGone } from '../../store/keep.ts';
 import type { VersionStore } from '../../store/versions.ts';
-import type { Locks } from './tab-lock.svelte.ts';
-
-const LOCK = 'facsimile synthesis';
+import { SYNTHESIS_LOCK, type Locks } from './tab-lock.svelte.ts';
 
 export interface SynthesisParts {
   readonly store: Pick<CalibrationStore, 'list' | 'picture' | 'sessions' | 'saveSession' | 'addToSession'>;
@@ -59,6 +57,17 @@ export class CalibrationSynthesis {
     this.problems = Object.fromEntries(Object.entries(this.problems).filter(([of]) => person !== null && of !== person));
   }
 
+  /** Does `work` while no pictures are made, in whichever tab; false without it where some are. */
+  async without(work: () => Promise<void>): Promise<boolean> {
+    const { locks } = this.parts;
+    if (this.running) return false;
+    const done = async (lock: unknown): Promise<boolean> => {
+      if (lock) await work();
+      return Boolean(lock);
+    };
+    return locks ? locks.request(SYNTHESIS_LOCK, { ifAvailable: true }, done) : done(true);
+  }
+
   async #add(sessions: readonly SessionRecord[]): Promise<void> {
     const queued = this.#queue.map(({ id }) => id);
     this.#queue = [...this.#queue, ...sessions.filter(({ id, synthesis }) => synthesis && !queued.includes(id))];
@@ -81,7 +90,7 @@ export class CalibrationSynthesis {
       if (session?.synthesis) await this.#make(session, session.synthesis);
     };
     try {
-      await (locks ? locks.request(LOCK, work) : work());
+      await (locks ? locks.request(SYNTHESIS_LOCK, work) : work());
     } catch (error) {
       if (!(error instanceof PersonGone)) this.#failed(person, error); // removed in the meantime: nothing is missing
     } finally {

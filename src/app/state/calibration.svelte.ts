@@ -7,6 +7,7 @@ import { synthesize } from '../../face/synthesis/synthesize.ts';
 import { planOf, type Form, type Step } from '../../session/plan.ts';
 import { isOver, startAgain, startSession, type SessionRecord } from '../../session/record.ts';
 import { owePictures } from '../../session/synthetic.ts';
+import { NAME } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { Chime } from '../calibrate/chime.ts';
 import { SESSION_WORDS } from '../calibrate/session/words.ts';
@@ -77,11 +78,12 @@ export class CalibrationState {
       (id) => app.mode.choosePerson(id),
       follow,
       (sentence) => app.say(sentence),
+      (work) => this.lock.hold(() => this.training.lock.hold(() => this.synthesis.without(work))),
     );
     const locks = 'locks' in navigator ? navigator.locks : null;
     this.library = new CalibrationLibrary(app, store.calibration);
     this.models = new CalibrationModels(app, store.versions, app.model!);
-    const tabs = new BroadcastChannel('facsimile');
+    const tabs = new BroadcastChannel(NAME);
     // another tab has taken the session that waits further or ended it, or come to a model
     const onEnd = (): void => void this.#attempt(() => this.#look(app.people.id));
     this.training = new CalibrationTraining(app, this.models, new TabLock(TRAINING_LOCK, locks, tabs, onEnd));

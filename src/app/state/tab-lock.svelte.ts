@@ -1,10 +1,14 @@
 /**
  * One session at a time on a device, and one training, whichever tab it runs in: its tab holds a lock (Web Locks), and the others see
- * that. The lock goes with its tab, however that ends.
+ * that. The lock goes with its tab, however that ends. Who imports, replaces or erases people holds all locks meanwhile.
  */
 
-export const SESSION_LOCK = 'facsimile session';
-export const TRAINING_LOCK = 'facsimile training';
+import { NAME } from '../../store/schema.ts';
+
+/** Other copies of the app on the origin have their own. */
+export const SESSION_LOCK = `${NAME} session`;
+export const TRAINING_LOCK = `${NAME} training`;
+export const SYNTHESIS_LOCK = `${NAME} synthesis`;
 
 export type Locks = Pick<LockManager, 'request' | 'query'>;
 /** Tells the other tabs that a lock was taken; they find out about its end by waiting for it. */
@@ -20,7 +24,7 @@ export class TabLock {
 
   /** `locks` is null where the browser has none: then every tab is alone. `onEnd` hears that what ran in another tab is over or left. */
   constructor(
-    private readonly name: typeof SESSION_LOCK | typeof TRAINING_LOCK,
+    private readonly name: string,
     private readonly locks: Locks | null,
     private readonly tabs: Tabs,
     private readonly onEnd: () => void,
@@ -36,7 +40,7 @@ export class TabLock {
     const release = await this.#request();
     if (!release) {
       this.#mine = false;
-      await this.look();
+      void this.look(); // waits until it is free, which is not to be waited for here
       return null;
     }
     this.tabs.postMessage(this.name);
@@ -44,6 +48,16 @@ export class TabLock {
       this.#mine = false;
       release();
     };
+  }
+
+  /** Does `work` with the lock, and gives what that gives; false without it where it is held already, here or elsewhere. */
+  async hold(work: () => Promise<boolean>): Promise<boolean> {
+    const release = await this.take();
+    try {
+      return release !== null && (await work());
+    } finally {
+      release?.();
+    }
   }
 
   /** Finds out whether it is held elsewhere, and, while it is, waits for the end of that. */

@@ -16,7 +16,9 @@ export const STORAGE_WORDS = {
   export: 'Export this person',
   exportHint: 'One file: neutral face, sessions, pictures with labels, and models.',
   import: 'Import…',
-  waits: 'Waits until the session, the training or the synthetic pictures are done.',
+  waits: 'Waits until the session, the training or the synthetic pictures are done, here and in other tabs.',
+  notNow:
+    'Nothing was changed: a session, a training, an import or synthetic pictures are under way, here or in another tab. Try again when they are done.',
   erase: 'Erase everything…',
   eraseAsked:
     'This erases every person on this device with their neutral face, sessions, pictures, labels and models, all recordings with their video, your settings, and which other pages may read a face. It cannot be taken back.',

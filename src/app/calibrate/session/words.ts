@@ -49,7 +49,7 @@ export const SESSION_WORDS = {
   },
   /** What can follow a session of one minute. */
   another: 'A thorough session on another day adds the single movements.',
-  elsewhere: 'A session runs in another tab. End it there first.',
+  elsewhere: 'A session runs in another tab, or somebody is being imported. End that first.',
   toTraining: 'Train my model',
   toLibrary: 'Look at the pictures',
   home: 'Later',

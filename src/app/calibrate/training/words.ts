@@ -45,7 +45,7 @@ export const TRAINING_WORDS = {
   resume: 'Resume',
   stop: 'Stop',
   elsewhere: (name: string): string => `A training for ${name} is running on this device. Yours can start when it is over.`,
-  inAnotherTab: 'A training is running in another tab. Yours can start when it is over.',
+  inAnotherTab: 'A training is running in another tab, or somebody is being imported. Yours can start when that is over.',
   states: {
     idle: '',
     preparing: 'Reading your pictures…',
