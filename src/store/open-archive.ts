@@ -7,14 +7,12 @@ import type { ArchiveApi } from './archive.worker.ts';
 
 /**
  * Checks an archive of a person while the page goes on; pictures stay in it until they are asked for. Rejects with an Error that says
- * what is wrong with any other file, and with the signal's reason.
+ * what is wrong with any other file.
  */
-export async function openArchive(signal: AbortSignal, file: Blob): Promise<PersonFile> {
-  signal.throwIfAborted();
+export async function openArchive(file: Blob): Promise<PersonFile> {
   const worker = new Worker(new URL('./archive.worker.ts', import.meta.url), { type: 'module', name: 'archive' });
   const api = wrap<ArchiveApi>(worker);
   const over = new Promise<never>((_, fail) => {
-    signal.addEventListener('abort', () => fail(signal.reason), { once: true });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       fail(new Error(`archive could not be read: ${event.message || 'its reader was not loaded: reload the page'}`));

@@ -72,7 +72,7 @@ class Device {
 /** Makes pictures of which every tenth shows no face; of `until` numbers, after which the tab is closed or something breaks. */
 const maker =
   (until = Infinity, fail: (() => Error) | null = null): SynthesisParts['make'] =>
-  async (_signal, _neutrals, _seed, count, onMade, place = { next: 0, made: 0 }) => {
+  async (_neutrals, _seed, count, onMade, place = { next: 0, made: 0 }) => {
     let { made } = place;
     for (let number = place.next; made < count; number++) {
       if (number >= until) {

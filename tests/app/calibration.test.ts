@@ -606,7 +606,7 @@ describe('a person as a file', () => {
       app.say,
       async (work) => (await work(), true),
       {
-        open: async (_signal, file) => inFile(deserialize(new Uint8Array(await file.arrayBuffer())) as PersonData),
+        open: async (file) => inFile(deserialize(new Uint8Array(await file.arrayBuffer())) as PersonData),
         write: async (data) => new Blob([Uint8Array.from(serialize(data))]),
         download: (file, name) => void saved.push({ name, file }),
       },

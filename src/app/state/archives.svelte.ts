@@ -40,7 +40,7 @@ interface Replaced extends PutAway {
 
 /** How files are read, written and handed over. */
 export interface ArchiveFiles {
-  readonly open: (signal: AbortSignal, file: Blob) => Promise<PersonFile>;
+  readonly open: (file: Blob) => Promise<PersonFile>;
   readonly write: typeof writeArchive;
   readonly download: (archive: Blob, name: string) => void;
 }
@@ -85,7 +85,7 @@ export class ArchiveState {
   /** A person out of such a file; one who is here already becomes a `question`. */
   import(file: File): Promise<void> {
     return this.#alone(async () => {
-      const data = await this.files.open(new AbortController().signal, file);
+      const data = await this.files.open(file);
       const whole = await this.store.whole();
       const here = await whole.amount(data.person.id);
       if (here) return void (this.question = { data, here, file: amountIn(data) });
@@ -133,7 +133,7 @@ export class ArchiveState {
         this.replaced = null;
         return this.say(IMPORT_WORDS.gone(name));
       }
-      const data = await this.files.open(new AbortController().signal, archive);
+      const data = await this.files.open(archive);
       await (await this.store.whole()).putBack(data);
       if (this.replaced === replaced) this.replaced = { ...now, person, name, undone: !undone };
       if (unfinished) await this.store.versions.saveUnfinished(unfinished);

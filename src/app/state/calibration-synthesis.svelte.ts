@@ -112,13 +112,13 @@ export class CalibrationSynthesis {
     const modelVersion = samples.at(-1)?.modelVersion ?? '';
     let record = from;
     this.made = place.made;
-    const keep: Parameters<typeof synthesize>[4] = async (picture, next) => {
+    const keep: Parameters<typeof synthesize>[3] = async (picture, next) => {
       const of = { id: syntheticId(session, next - 1), person, session, time: Date.now(), modelVersion };
       record = withPicture(record, next);
       await store.addToSession(record, [syntheticSample(picture, of)]);
       this.made = record.synthesis!.made;
     };
-    if (neutrals.length > 0) await make(new AbortController().signal, neutrals, session, SYNTHETIC_PICTURES, keep, place);
+    if (neutrals.length > 0) await make(neutrals, session, SYNTHETIC_PICTURES, keep, place);
     await store.saveSession(withAllPictures(record));
   }
 }

@@ -12,29 +12,25 @@ const START: SynthesisPlace = { next: 0, made: 0 };
 /**
  * Makes labelled pictures of the person in `neutrals` (aligned crops, RGB) until there are `count`, going on from `place`. Each is
  * handed to `onMade` with the `next` of its place; the one after it is made once that has resolved. Rejects where nothing can be
- * drawn or no face is found, as `onMade` does, and with the signal's reason.
+ * drawn or no face is found, and as `onMade` does.
  */
 export async function synthesize(
-  signal: AbortSignal,
   neutrals: readonly Uint8Array[],
   seed: string,
   count: number,
   onMade: (picture: SyntheticPicture, next: number) => Promise<void> | void,
   place = START,
 ): Promise<void> {
-  signal.throwIfAborted();
   const worker = new Worker(new URL('./synthesis.worker.ts', import.meta.url), { type: 'module', name: 'synthesis' });
   const api = wrap<SynthesisApi>(worker);
   let refuse!: (reason: unknown) => void;
   const over = new Promise<never>((_, fail) => {
     refuse = fail;
-    signal.addEventListener('abort', () => fail(signal.reason), { once: true });
     worker.addEventListener('error', ({ message }) => fail(new Error(`synthesis stopped: ${message || 'not loaded'}`)));
   });
   try {
     const { bundle, mesh } = builtAssets();
     const hear = proxy(async (picture: SyntheticPicture, next: number) => {
-      if (signal.aborted) return;
       // an error keeps its class only on this side of the worker
       await Promise.resolve(onMade(picture, next)).catch(refuse);
     });
