@@ -108,6 +108,7 @@ test('a refusal is told by its name, and the same can be tried again', async () 
   expect(heard).toEqual(['demonstration', 'unsupported', 'demonstration']);
 });
 
+const PICTURE: SourceRequest = { kind: 'image', file: fileOf('me.png', 'image/png') };
 const FILM: SourceRequest = { kind: 'video', file: fileOf('film.mp4', 'video/mp4') };
 
 test('a fault of ours is reported, and shown as a source that does not work', async () => {
@@ -130,7 +131,7 @@ test('a fault of ours is reported, and shown as a source that does not work', as
 
 test('a source whose code does not come is one that could not be loaded, whatever its kind', async () => {
   vi.stubGlobal('reportError', () => undefined);
-  for (const request of [DEMONSTRATION, CAMERA, FILM, { kind: 'image', file: fileOf('me.png', 'image/png') }]) {
+  for (const request of [DEMONSTRATION, CAMERA, FILM, PICTURE]) {
     const state = new SourceState(
       () => undefined,
       { onOpen: () => undefined, onProblem: () => undefined, onFacing: () => undefined },
