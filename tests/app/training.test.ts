@@ -2,14 +2,17 @@
 
 import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
+import SynthesisStatus from '../../src/app/calibrate/SynthesisStatus.svelte';
 import Progress from '../../src/app/calibrate/training/Progress.svelte';
 import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
+import { SYNTHESIS_WORDS } from '../../src/app/calibrate/words.ts';
+import type { CalibrationState } from '../../src/app/state/calibration.svelte.ts';
 import type { CalibrationTraining } from '../../src/app/state/calibration-training.svelte.ts';
 import { PersonTraining } from '../../src/app/state/person-training.svelte.ts';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
 import { NOTHING_BEFORE, syntheticId } from '../../src/core/split.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../src/learn/calibration-settings.ts';
-import { amountsOf, obstacleTo } from '../../src/models/training-news.ts';
+import { amountsOf, obstacleTo, type TrainingProblem } from '../../src/models/training-news.ts';
 import { planOf } from '../../src/session/plan.ts';
 import type { UnfinishedTraining } from '../../src/store/versions.ts';
 import { versionOf } from '../browser/version.ts';
@@ -118,6 +121,16 @@ describe('what is learned from and held out', () => {
     const learned = new Set(all.map(({ take }) => take));
     expect(told(all, { ...NOTHING_BEFORE, learned })[1]).toBe('all-learned');
   });
+});
+
+test('pictures that could not be made are said to be needed where a training cannot do without them', () => {
+  const said = (obstacle: TrainingProblem | null): string =>
+    render(SynthesisStatus, {
+      props: { calibration: { synthetic: null, synthesisProblem: 'no room', obstacle } as CalibrationState },
+    }).body;
+  expect(said('no-pictures')).toContain(SYNTHESIS_WORDS.needed);
+  expect(said('no-pictures')).not.toContain(SYNTHESIS_WORDS.without);
+  expect(said(null)).toContain(SYNTHESIS_WORDS.without);
 });
 
 test('when all methods are trained, the chosen one is shown in the end', () => {
