@@ -10,7 +10,7 @@ import { PersonGone } from '../../src/store/keep.ts';
 import { indexOf } from '../store/archives.ts';
 import { SharedLocks } from './doubles.ts';
 
-type Picture = Parameters<Parameters<SynthesisParts['make']>[4]>[0];
+type Picture = Parameters<Parameters<SynthesisParts['make']>[3]>[0];
 
 const NEUTRAL = { kind: 'neutral' } as const;
 const neutralOf = (person: string): Sample => ({
