@@ -7,7 +7,7 @@ export const FRAMES_A_SECOND = 30; // Chromium plays every MJPEG file at this ra
 export const WIDTH = 640;
 export const HEIGHT = 480;
 
-export const CLIPS = ['face', 'empty', 'two-faces', 'smile'] as const;
+export const CLIPS = ['face', 'empty', 'smile'] as const;
 export type Clip = (typeof CLIPS)[number];
 
 /** Amounts by code of an action unit, 0 to 1; those left out are 0. */
@@ -38,7 +38,6 @@ const RAMP_SECONDS = 0.3;
 export const FRAMES: Readonly<Record<Clip, number>> = {
   face: Math.round(ACTS.reduce((sum, { seconds }) => sum + seconds, 0) * FRAMES_A_SECOND),
   empty: FRAMES_A_SECOND,
-  'two-faces': 2 * FRAMES_A_SECOND,
   smile: 2 * FRAMES_A_SECOND,
 };
 

@@ -1,6 +1,5 @@
 /** Paints the frames of a clip; runs in the browser, called by fake-camera.ts. */
 
-import { LOOKS } from '../../src/face/demonstration/looks.ts';
 import { Stage } from '../../src/face/demonstration/stage.ts';
 import { activationAt, FRAMES_A_SECOND, HEIGHT, WIDTH, type Clip } from './clips.ts';
 
@@ -21,16 +20,9 @@ export async function openPainter(clip: Clip): Promise<(frame: number) => Promis
     const seconds = frame / FRAMES_A_SECOND;
     const head = { yaw: 2 * Math.sin(seconds * 0.7), pitch: 0, roll: 0 };
     const activation = activationAt(clip, frame);
-    if (stage && clip !== 'two-faces') {
+    if (stage) {
       stage.draw({ activation, head });
       context.drawImage(drawn, 0, 0);
-    }
-    if (stage && clip === 'two-faces') {
-      for (const side of [0, 1]) {
-        stage.look = LOOKS[side ? 3 : 1]!;
-        stage.draw({ activation, head });
-        context.drawImage(drawn, WIDTH / 4, 0, WIDTH / 2, HEIGHT, (side * WIDTH) / 2, 0, WIDTH / 2, HEIGHT);
-      }
     }
     const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY })).arrayBuffer());
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
