@@ -5,6 +5,8 @@ import { TEST_FLAGS, findBrowser } from '../tools/browser.mjs';
 import { PORT, WORKERS } from './e2e/ports.ts';
 
 const executablePath = findBrowser();
+// tools that a test runs start their browser as it does
+process.env['FACSIMILE_TEST_FLAGS'] = '1';
 
 export default defineConfig({
   testDir: 'e2e',

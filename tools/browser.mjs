@@ -61,3 +61,6 @@ export const CHROMIUM_FLAGS = [
 
 /** The same for tests, which run WebAssembly for seconds: optimizing it as early as otherwise took an eighth of their processor time. */
 export const TEST_FLAGS = [...CHROMIUM_FLAGS, '--js-flags=--wasm-tiering-budget=200000000'];
+
+/** How tools start it: as tests do where FACSIMILE_TEST_FLAGS is set, which their runner does. */
+export const toolFlags = () => (process.env.FACSIMILE_TEST_FLAGS ? TEST_FLAGS : CHROMIUM_FLAGS);

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { createServer } from 'vite';
-import { CHROMIUM_FLAGS, findBrowser } from './browser.mjs';
+import { findBrowser, toolFlags } from './browser.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Packages that these sources reach, named so that the server need not find out half way. */
@@ -22,7 +22,7 @@ export async function onSourcePage<T>(work: (page: Page) => Promise<T>): Promise
     optimizeDeps: { include: BUNDLED, noDiscovery: true },
   });
   await server.listen();
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const browser = await chromium.launch({ executablePath, args: toolFlags() });
   try {
     const page = await browser.newPage();
     await page.goto(new URL('/static/icons/icon.svg', server.resolvedUrls!.local[0]).href);

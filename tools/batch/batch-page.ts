@@ -13,7 +13,7 @@ import type {
   NeutralChoice,
 } from '../../src/batch/contract.ts';
 import type { SegmentShare } from '../../src/batch/film/segments.ts';
-import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
+import { findBrowser, toolFlags } from '../browser.mjs';
 import { BATCH } from '../build/host-files.ts';
 import { DIST, serve } from '../serve.ts';
 
@@ -56,7 +56,7 @@ function plain(error: unknown): Error {
 export function openOnDisk(executablePath: string, signal?: AbortSignal): Promise<BrowserContext> {
   const handles = !signal; // else Playwright would keep the process alive through SIGTERM
   const options = { handleSIGINT: handles, handleSIGTERM: handles, handleSIGHUP: handles };
-  return chromium.launchPersistentContext('', { executablePath, args: CHROMIUM_FLAGS, ...options });
+  return chromium.launchPersistentContext('', { executablePath, args: toolFlags(), ...options });
 }
 
 /**
