@@ -65,7 +65,14 @@ test('reads what can be read, keeps a row for a picture of nobody, and names wha
   const lines: string[] = [];
   const onProgress = (line: string, over: boolean): void => void (over && lines.push(line));
   const missing = test.info().outputPath('missing.jpg');
-  const failed = await analyze({ files: [neutral, missing, letter, smile, nobody], out, neutral: 'first', faces: 1, onProgress });
+  const failed = await analyze({
+    files: [neutral, missing, letter, smile, nobody],
+    out,
+    neutral: 'first',
+    faces: 1,
+    workers: 1,
+    onProgress,
+  });
   expect(failed).toEqual([missing, letter]);
   expect(lines.find((line) => line.includes('letter.txt'))).toMatch(/cannot decode letter\.txt/);
   expect(lines.find((line) => line.includes('missing.jpg'))).toMatch(/no such file/);
@@ -84,7 +91,7 @@ test('reads what can be read, keeps a row for a picture of nobody, and names wha
 
 test('compares with a neutral file, and refuses one without a face', async () => {
   const { neutral, smile, nobody } = drawnFiles(test.info().outputPath());
-  const common = { out: test.info().outputPath('out.csv'), faces: 1, onProgress: () => undefined };
+  const common = { out: test.info().outputPath('out.csv'), faces: 1, workers: 1, onProgress: () => undefined };
   await analyze({ ...common, files: [smile], neutral });
   expect(rowsOf(common.out).length).toBe(1);
   await expect(analyze({ ...common, files: [smile], neutral: nobody })).rejects.toThrow(/nobody\.jpg: no face in it/);
@@ -96,7 +103,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const { neutral } = drawnFiles(test.info().outputPath());
     const out = test.info().outputPath('stopped.csv');
     const files = Array.from({ length: 500 }, () => neutral);
-    const tool = spawn(process.execPath, ['--import', 'tsx', 'tools/analyze/main.ts', ...files, '--out', out]);
+    const tool = spawn(process.execPath, ['--import', 'tsx', 'tools/analyze/main.ts', ...files, '--out', out, '--workers', '1']);
     const ended = new Promise<number | null>((done) => tool.once('exit', done));
     let said = '';
     await new Promise<void>((done) =>
@@ -116,7 +123,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 test('no table is written when nothing could be read', async () => {
   const { letter } = drawnFiles(test.info().outputPath());
   const out = test.info().outputPath('empty.csv');
-  const given = { files: [letter], out, neutral: 'none', faces: 1, onProgress: () => undefined };
+  const given = { files: [letter], out, neutral: 'none', faces: 1, workers: 1, onProgress: () => undefined };
   await expect(analyze(given)).rejects.toThrow('empty.csv: not written, since none of the files could be read');
   expect([existsSync(out), existsSync(`${out}.part`)]).toEqual([false, false]);
 });
@@ -126,9 +133,9 @@ test('says when there is no face good enough to compare with, and compares pictu
   const out = test.info().outputPath('out.csv');
   const lines: string[] = [];
   const onProgress = (line: string, over: boolean): void => void (over && lines.push(line));
-  await analyze({ files: [nobody], out, neutral: 'first', faces: 1, onProgress });
+  await analyze({ files: [nobody], out, neutral: 'first', faces: 1, workers: 1, onProgress });
   expect(lines.at(-1)).toMatch(/compared with nobody: no face good enough was found/);
-  await analyze({ files: [smile], out, neutral: 'auto', faces: 1, onProgress });
+  await analyze({ files: [smile], out, neutral: 'auto', faces: 1, workers: 1, onProgress });
   expect(rowsOf(out).map((row) => row['compared_with'])).toEqual(['none']);
 });
 
@@ -160,7 +167,7 @@ test('gives landmarks and the aligned crop of a picture', async () => {
   const page = await openBatchPage();
   try {
     await page.give([neutral, nobody]);
-    await page.open({ faces: 1 });
+    await page.open({ faces: 1, finders: 1 });
     const face = await page.face(0);
     expect(face!.landmarks.length).toBe(3 * LANDMARKS);
     expect(Buffer.from(face!.crop, 'base64').length).toBe(112 * 112 * 3);
@@ -236,7 +243,7 @@ test('reads each person by the weights of the fold that left them out, and false
 test('a JSON beside the table says what read it, compared with what, and that nothing is smoothed', async () => {
   const { neutral, letter } = drawnFiles(test.info().outputPath());
   const out = test.info().outputPath('out.csv');
-  await analyze({ files: [neutral, letter], out, neutral: 'first', faces: 1, onProgress: () => undefined });
+  await analyze({ files: [neutral, letter], out, neutral: 'first', faces: 1, workers: 1, onProgress: () => undefined });
   const about = JSON.parse(readFileSync(test.info().outputPath('out.json'), 'utf8')) as Record<string, unknown>;
   expect(about).toMatchObject({ format: 'facsimile-openface-table', neutral: 'first', smoothing: 0, faces: 1 });
   expect((about['model'] as { version: string }).version).toMatch(/^\d+\.\d+\.\d+\+/);
@@ -246,35 +253,33 @@ test('a JSON beside the table says what read it, compared with what, and that no
   ]);
 });
 
-test('four shares put together are the bytes of one run, and a share that is run again reads nothing twice', async () => {
+test('two shares put together are the bytes of one run, and a share that is run again reads nothing twice', async () => {
   test.setTimeout(240_000);
   const { neutral, smile, nobody, letter } = drawnFiles(test.info().outputPath());
   const files = [nobody, smile, letter, neutral, smile];
   const [one, many] = [test.info().outputPath('one.csv'), test.info().outputPath('many.csv')];
-  const given = { files, neutral: 'first', faces: 1 };
+  const given = { files, neutral: 'first', faces: 1, workers: 1 };
   expect(await analyze({ ...given, out: one, onProgress: () => undefined })).toEqual([letter]);
-  for (const share of [3, 1, 4, 2]) await analyze({ ...given, out: many, shard: { share, of: 4 }, onProgress: () => undefined });
+  for (const share of [2, 1]) await analyze({ ...given, out: many, shard: { share, of: 2 }, onProgress: () => undefined });
   const lines: string[] = [];
-  await analyze({ ...given, out: many, shard: { share: 1, of: 4 }, onProgress: (line, over) => void (over && lines.push(line)) });
+  await analyze({ ...given, out: many, shard: { share: 2, of: 2 }, onProgress: (line, over) => void (over && lines.push(line)) });
   expect(lines).toEqual([]);
   expect(await merge(many, { onProgress: () => undefined })).toEqual([letter]);
   expect(readFileSync(many, 'utf8')).toBe(readFileSync(one, 'utf8'));
   expect(readFileSync(many.replace('.csv', '.json'), 'utf8')).toBe(readFileSync(one.replace('.csv', '.json'), 'utf8'));
 });
 
-/** The film at `path` so many times over, one after the other, without decoding it. */
-async function repeated(path: string, times: number, out: string): Promise<void> {
+/** The film at `path` at half its speed, without decoding it. */
+async function slowed(path: string, out: string): Promise<void> {
   const input = new Input({ source: new BufferSource(readFileSync(path)), formats: ALL_FORMATS });
   const track = (await input.getPrimaryVideoTrack())!;
-  const length = await track.computeDuration();
   const output = new Output({ format: new Mp4OutputFormat(), target: new BufferTarget() });
   const source = new EncodedVideoPacketSource((await track.getCodec())!);
   output.addVideoTrack(source);
   await output.start();
   const meta = { decoderConfig: (await track.getDecoderConfig())! };
-  for (let i = 0; i < times; i++)
-    for await (const packet of new EncodedPacketSink(track).packets())
-      await source.add(packet.clone({ timestamp: packet.timestamp + i * length }), meta);
+  for await (const packet of new EncodedPacketSink(track).packets())
+    await source.add(packet.clone({ timestamp: 2 * packet.timestamp, duration: 2 * packet.duration }), meta);
   await output.finalize();
   writeFileSync(out, new Uint8Array(output.target.buffer!));
 }
@@ -283,7 +288,7 @@ test('a long video that three shares read together is the bytes of one run, and 
   test.skip(!shared, 'no shared folder of cases');
   test.setTimeout(600_000);
   const film = test.info().outputPath('long.mp4');
-  await repeated(join(shared!, 'cases/neutral-jumps/leave.mp4'), 2, film);
+  await slowed(join(shared!, 'cases/neutral-jumps/leave.mp4'), film);
   const { neutral } = drawnFiles(test.info().outputPath());
   const [one, many] = [test.info().outputPath('one.csv'), test.info().outputPath('many.csv')];
   const given = { files: [neutral, film], neutral: 'auto', faces: 2, long: 8 };
@@ -299,7 +304,7 @@ test('a long video that three shares read together is the bytes of one run, and 
   expect(await merge(many, { onProgress })).toEqual([]);
   expect(readFileSync(many, 'utf8')).toBe(readFileSync(one, 'utf8'));
   expect(readFileSync(many.replace('.csv', '.json'), 'utf8')).toBe(readFileSync(one.replace('.csv', '.json'), 'utf8'));
-  expect(rowsOf(many).filter(({ file }) => file === film).length).toBeGreaterThan(250);
+  expect(rowsOf(many).filter(({ file }) => file === film).length).toBeGreaterThan(120);
   expect(readdirSync(`${many}.parts`).filter((name) => name.includes('.found'))).toEqual([]);
   expect(await merge(many, { onProgress }), 'put together again without reading').toEqual([]);
 });

@@ -86,7 +86,7 @@ export async function readPictures(
   };
   try {
     await page.give(present.map((path) => join(folder, path)));
-    await page.open({ faces: 1 });
+    await page.open({ faces: 1, finders: 1 });
     // All that one set of weights reads, together: first each picture as it is, then beside its neutral, neutral by neutral.
     for (const own of new Set(weights ? weights.values() : [null])) {
       if (own !== null) await page.useWeights(own);
