@@ -7,7 +7,9 @@ import { sharedFolder } from '../shared.ts';
 import { expect, test } from './fixtures.ts';
 import { expectReading, openFile, startDemonstration } from './screens.ts';
 
-test('every action unit, expression, angle and stage has its place', async ({ page }) => {
+test('every action unit, expression, angle and stage has its place, what is shown and read is said, and the list is sorted and filtered on request', async ({
+  page,
+}) => {
   await startDemonstration(page);
   for (const { label, name } of ACTION_UNITS) await expect(page.getByRole('meter', { name: `${label} ${name}` })).toBeVisible();
   const expressions = page.getByRole('group').filter({ hasText: 'Seven posed expressions' });
@@ -21,6 +23,20 @@ test('every action unit, expression, angle and stage has its place', async ({ pa
   await expect(performance).toContainText(/frames\/s\s*\d+/);
   await expect(performance).toContainText(/find\s*[\d.]+\s*crop\s*[\d.]+\s*score\s*[\d.]+\s*draw\s*[\d.]+/);
   await expect(performance).toContainText(/WebAssembly|WebGPU/);
+
+  // said in words too
+  const caption = page.getByText(/^Now: AU\d+/);
+  await expect(caption).toBeVisible();
+  await expect(page.getByText('Active now:')).toBeVisible();
+  await expect.poll(() => page.getByText('Active now:').locator('..').textContent(), { timeout: 60_000 }).toMatch(/\(AU\d+/);
+
+  // sorted and filtered on request
+  await expect(page.getByRole('list', { name: 'Brows' })).toBeVisible();
+  await page.getByRole('button', { name: 'Strongest first' }).click();
+  await expect(page.getByRole('list', { name: 'Brows' })).toHaveCount(0);
+  await expect(page.getByRole('list', { name: 'Strongest first' }).getByRole('meter')).toHaveCount(ACTION_UNITS.length);
+  await page.getByRole('button', { name: 'Present only' }).click();
+  await expect.poll(() => page.getByRole('meter', { name: /^AU/ }).count()).toBeLessThan(ACTION_UNITS.length / 2);
 });
 
 test('keys freeze, mirror, step overlays, choose faces and explain themselves', async ({ page }) => {
@@ -68,8 +84,28 @@ test('a frozen picture stands still, and still follows the overlay', async ({ pa
   await expect.poll(async () => (await picture.screenshot()).equals(before)).toBe(false);
 });
 
-test('a unit is put on the timeline and taken off by its name', async ({ page }) => {
+test('the card of a unit opens by press and by the pointer that rests on it, shows it on a face, and puts it on the timeline', async ({
+  page,
+}) => {
   await startDemonstration(page);
+  const row = page.getByRole('button', { name: 'AU12 Lip corner puller' });
+  const card = page.getByRole('dialog', { name: 'AU12 Lip corner puller' });
+  await row.hover();
+  await expect(card).toContainText('Zygomaticus major');
+  await page.mouse.move(10, 10);
+  await expect(card).toHaveCount(0);
+  await row.click();
+  await expect(card).toContainText('A smile.');
+  await page.mouse.move(10, 10);
+  const inked = (): Promise<boolean> =>
+    card
+      .locator('canvas')
+      .evaluate((canvas) => (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(88, 88, 1, 1).data[3]! > 0);
+  await expect.poll(inked, { timeout: 30_000 }).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(0);
+
+  // and puts it on the timeline
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await page.getByRole('button', { name: 'AU26 Jaw drop' }).click();
   await page.getByRole('dialog', { name: 'AU26 Jaw drop' }).getByRole('switch', { name: 'On the timeline' }).check();
@@ -117,44 +153,6 @@ const keptOverlay = (page: Page): Promise<string[]> =>
       }),
   );
 
-test('what the demonstration face shows is said, and so is what is read of it', async ({ page }) => {
-  await startDemonstration(page);
-  const caption = page.getByText(/^Now: AU\d+/);
-  await expect(caption).toBeVisible();
-  await expect(page.getByText('Active now:')).toBeVisible();
-  await expect.poll(() => page.getByText('Active now:').locator('..').textContent(), { timeout: 60_000 }).toMatch(/\(AU\d+/);
-});
-
-test('the list is sorted and filtered on request', async ({ page }) => {
-  await startDemonstration(page);
-  await expect(page.getByRole('list', { name: 'Brows' })).toBeVisible();
-  await page.getByRole('button', { name: 'Strongest first' }).click();
-  await expect(page.getByRole('list', { name: 'Brows' })).toHaveCount(0);
-  await expect(page.getByRole('list', { name: 'Strongest first' }).getByRole('meter')).toHaveCount(ACTION_UNITS.length);
-  await page.getByRole('button', { name: 'Present only' }).click();
-  await expect.poll(() => page.getByRole('meter', { name: /^AU/ }).count()).toBeLessThan(ACTION_UNITS.length / 2);
-});
-
-test('the card of a unit opens by press and by the pointer that rests on it, and shows it on a face', async ({ page }) => {
-  await startDemonstration(page);
-  const row = page.getByRole('button', { name: 'AU12 Lip corner puller' });
-  const card = page.getByRole('dialog', { name: 'AU12 Lip corner puller' });
-  await row.hover();
-  await expect(card).toContainText('Zygomaticus major');
-  await page.mouse.move(10, 10);
-  await expect(card).toHaveCount(0);
-  await row.click();
-  await expect(card).toContainText('A smile.');
-  await page.mouse.move(10, 10);
-  const inked = (): Promise<boolean> =>
-    card
-      .locator('canvas')
-      .evaluate((canvas) => (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(88, 88, 1, 1).data[3]! > 0);
-  await expect.poll(inked, { timeout: 30_000 }).toBe(true);
-  await page.keyboard.press('Escape');
-  await expect(card).toHaveCount(0);
-});
-
 /** How much is drawn on the timeline: pixels of its strip and of its lines that are not empty. */
 const inkOnTimeline = (page: Page): Promise<number> =>
   page.getByRole('region', { name: 'Timeline' }).evaluate((section) => {
@@ -165,20 +163,26 @@ const inkOnTimeline = (page: Page): Promise<number> =>
     }, 0);
   });
 
-for (const way of ['Pause', 'Freeze'] as const) {
-  test(`${way} holds the timeline still, full, and open to be explored`, async ({ page }) => {
-    await startDemonstration(page);
-    await page.waitForTimeout(6000);
-    const timeline = page.getByRole('region', { name: 'Timeline' });
-    await (way === 'Pause' ? timeline : page).getByRole('button', { name: way, exact: true }).click();
+test('pausing and freezing hold the timeline still, full, and open to be explored', async ({ page }) => {
+  await startDemonstration(page);
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  const plots = timeline.getByRole('application');
+  // most ink is the grid's
+  const early = await inkOnTimeline(page);
+  await expect.poll(() => inkOnTimeline(page)).toBeGreaterThan(early + 200);
+  for (const { hold, goOn, line } of [
+    { hold: 'Pause', goOn: 'Resume', line: 'AU12' },
+    { hold: 'Freeze', goOn: 'Freeze', line: 'AU06' },
+  ]) {
+    const bar = hold === 'Pause' ? timeline : page;
+    await bar.getByRole('button', { name: hold, exact: true }).click();
     await page.waitForTimeout(500);
     const before = await inkOnTimeline(page);
-    await page.waitForTimeout(3000);
+    await page.waitForTimeout(1000);
     expect(await inkOnTimeline(page)).toBe(before);
-    // another line is drawn from the same history
-    await page.getByRole('button', { name: 'Take AU12 off the timeline' }).click();
+    // the other lines are drawn from the same history
+    await page.getByRole('button', { name: `Take ${line} off the timeline` }).click();
     expect(await inkOnTimeline(page)).toBeGreaterThan(before / 4);
-    const plots = timeline.getByRole('application');
     await plots.hover();
     await expect(timeline.locator('output')).toContainText(/-\d+\.\d s/);
     const middle = await timeline.locator('output').textContent();
@@ -189,8 +193,10 @@ for (const way of ['Pause', 'Freeze'] as const) {
     await plots.focus();
     await page.keyboard.press('ArrowLeft');
     await expect(timeline.locator('output')).not.toContainText(middle!.trim());
-  });
-}
+    await bar.getByRole('button', { name: goOn, exact: true }).click();
+    await expect(timeline.getByRole('button', { name: 'Further' })).toHaveCount(0);
+  }
+});
 
 test('a still and a loop are made on this device and are what they say', async ({ page }) => {
   await startDemonstration(page);
@@ -226,7 +232,8 @@ test('the settings say how much is stored when they are opened', async ({ page }
     let usage = 0;
     navigator.storage.estimate = async () => ({ usage: (usage += 1e6), quota: 1e9 });
   });
-  await startDemonstration(page);
+  await page.goto('/#/live');
+  await expect(page.getByRole('button', { name: 'Settings', exact: true })).toBeVisible();
   const stored = async (): Promise<number> => {
     await page.keyboard.press(',');
     const settings = page.getByRole('dialog', { name: 'Settings' });
@@ -242,7 +249,7 @@ test('the settings say how much is stored when they are opened', async ({ page }
 });
 
 test('several people can be kept, and one is removed only when asked for twice', async ({ page }) => {
-  await startDemonstration(page);
+  await page.goto('/#/calibrate');
   await page.getByRole('button', { name: /^Person/ }).click();
   const menu = page.getByRole('dialog', { name: 'Person' });
   for (const name of ['Ada', 'Ben']) {
@@ -263,21 +270,10 @@ test('several people can be kept, and one is removed only when asked for twice',
   await expect(page.getByRole('button', { name: 'Person: Ada' })).toBeVisible();
 });
 
-test('a file that is neither picture nor video is refused in words', async ({ page }) => {
-  await startDemonstration(page);
-  await page.locator('input[type=file]').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
-  await expect(page.getByText('Only pictures and videos open here.').first()).toBeVisible();
-});
-
-test('a picture that cannot be decoded is refused in words, with a way on', async ({ page }) => {
-  await startDemonstration(page);
-  await page.locator('input[type=file]').setInputFiles({ name: 'torn.png', mimeType: 'image/png', buffer: Buffer.from('torn') });
-  await expect(page.getByRole('alert')).toContainText('This file could not be opened');
-  await page.getByRole('alert').getByRole('button', { name: 'Show the demonstration face' }).click();
-  await expectReading(page);
-});
-
-test('my neutral leaves the face free, and Escape closes it wherever the focus is', async ({ page }) => {
+test('my neutral leaves the face free, closes by Escape wherever the focus is, and can be reached in full screen, with large letters and on a turned phone', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 700 });
   await startDemonstration(page);
   await page.getByRole('button', { name: 'My neutral' }).click();
   const panel = page.getByRole('region', { name: 'My neutral' });
@@ -287,13 +283,8 @@ test('my neutral leaves the face free, and Escape closes it wherever the focus i
   await picture.click({ position: { x: 20, y: 200 } });
   await page.keyboard.press('Escape');
   await expect(panel).toHaveCount(0);
-});
 
-test('my neutral can be reached in full screen, with large letters and on a turned phone', async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 700 });
-  await startDemonstration(page);
   await page.getByRole('button', { name: 'My neutral' }).click();
-  const panel = page.getByRole('region', { name: 'My neutral' });
   const record = panel.getByRole('button', { name: 'Record' });
   const expectReachable = async (): Promise<void> => {
     await expect(panel).toBeInViewport({ ratio: 1 });
@@ -310,14 +301,10 @@ test('my neutral can be reached in full screen, with large letters and on a turn
   await expectReachable();
   await page.setViewportSize({ width: 844, height: 390 });
   await expectReachable();
-});
 
-test('with large letters the card of a unit stays in view, and names and numbers of the list keep out of each other', async ({
-  page,
-}) => {
+  // with large letters names and numbers of the list keep out of each other, and the card of a unit stays in view
+  await page.keyboard.press('Escape');
   await page.setViewportSize({ width: 1280, height: 700 });
-  await startDemonstration(page);
-  await page.evaluate(() => void (document.documentElement.style.fontSize = '200%'));
   const cut = page.locator('li :is(.code, output), details li > span');
   await page.getByText('Seven posed expressions').click();
   const over = (all: Element[]): (string | null)[] =>
@@ -327,10 +314,14 @@ test('with large letters the card of a unit stays in view, and names and numbers
   await expect(page.getByRole('dialog', { name: 'AU12 Lip corner puller' })).toBeInViewport({ ratio: 1 });
 });
 
-test('nothing that was read of the source before stays beside the words that a file could not be opened', async ({ page }) => {
+test('what cannot be opened is refused in words with a way on, and nothing that was read of the source before stays beside them', async ({
+  page,
+}) => {
   await startDemonstration(page);
+  await page.locator('input[type=file]').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
+  await expect(page.getByText('Only pictures and videos open here.').first()).toBeVisible();
   const torn = { name: 'torn.png', mimeType: 'image/png', buffer: Buffer.from('torn') };
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < 2; round++) {
     await page.locator('input[type=file]').setInputFiles(torn);
     await expect(page.getByRole('alert')).toContainText('This file could not be opened');
     await page.waitForTimeout(300); // a late answer would have come
@@ -346,7 +337,7 @@ test.describe('with photographs of real people', () => {
   const photo = (name: string): string => `${shared}/faces/london/${name}`;
 
   test('of a picture all faces are read, and one of them is shown and kept', async ({ page }) => {
-    await startDemonstration(page);
+    await page.goto('/#/live');
     const portraits = readdirSync(`${shared}/faces/london`)
       .filter((name) => name.endsWith('_neutral.jpg'))
       .slice(0, 6)
@@ -383,7 +374,7 @@ test.describe('with photographs of real people', () => {
   });
 
   test('my neutral is recorded, compared with, and deleted', async ({ page }) => {
-    await startDemonstration(page);
+    await page.goto('/#/live');
     await openFile(page, photo('001_neutral.jpg'));
     await page.getByRole('button', { name: 'My neutral' }).click();
     const panel = page.getByRole('region', { name: 'My neutral' });
@@ -409,7 +400,7 @@ test.describe('with photographs of real people', () => {
   });
 
   test('a smile is refused as a neutral, with the reason, unless the person insists', async ({ page }) => {
-    await startDemonstration(page);
+    await page.goto('/#/live');
     await openFile(page, photo('001_smiling.jpg'));
     await page.getByRole('button', { name: 'My neutral' }).click();
     const panel = page.getByRole('region', { name: 'My neutral' });
