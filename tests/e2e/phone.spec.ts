@@ -136,21 +136,29 @@ test('at every width no control of the header of calibration is cut off, with la
   }
 });
 
-for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 844 }, turned: { width: 844, height: 390 } })) {
-  test.describe(name, () => {
-    test.use({ viewport, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+test.describe('a phone', () => {
+  const [UPRIGHT, TURNED] = [
+    { width: 390, height: 844 },
+    { width: 844, height: 390 },
+  ];
+  test.use({ viewport: UPRIGHT, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
 
-    test('both ways to begin are in view at once', async ({ page }) => {
-      await page.goto('/');
+  test('both ways to begin are in view at once', async ({ page }) => {
+    await page.goto('/');
+    for (const viewport of [UPRIGHT, TURNED]) {
+      await page.setViewportSize(viewport);
       await expect(page.getByRole('button', { name: 'Use my camera' })).toBeInViewport({ ratio: 1 });
       await expect(page.getByRole('button', { name: 'Show the demonstration face' })).toBeInViewport({ ratio: 1 });
-    });
+    }
+  });
 
-    test('a session has its picture and all its buttons in view, with large letters too', async ({ page }) => {
-      await beginSession(page, /face/i);
-      await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
-      await page.keyboard.press(' ');
-      const picture = page.getByRole('img', { name: 'You, before the camera' });
+  test('a session has its picture and all its buttons in view, with large letters too', async ({ page }) => {
+    await beginSession(page, /face/i);
+    await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+    await page.keyboard.press(' ');
+    const picture = page.getByRole('img', { name: 'You, before the camera' });
+    for (const viewport of [UPRIGHT, TURNED]) {
+      await page.setViewportSize(viewport);
       for (const letters of [1, 2]) {
         await setLetters(page, letters);
         await expect.poll(async () => (await picture.boundingBox())!.height).toBeGreaterThan(viewport.height / 5);
@@ -159,16 +167,14 @@ for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 8
           await expect(page.getByRole('button', { name: control, exact: true })).toBeInViewport({ ratio: 1 });
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
       }
-    });
+    }
+  });
 
-    test('what a button of the timeline opens is in view', async ({ page }) => {
-      await startDemonstration(page);
-      await page.getByRole('tab', { name: 'Timeline' }).tap();
-      await page.getByRole('button', { name: 'Choose lines' }).tap();
-      await expect(page.getByRole('dialog', { name: 'Lines on the timeline' })).toBeInViewport({ ratio: 1 });
-    });
-
-    test('picture and readings share the screen, nothing scrolls sideways, and targets are large', async ({ page }) => {
+  for (const [name, viewport] of Object.entries({ upright: UPRIGHT, turned: TURNED })) {
+    test(`${name}, picture and readings share the screen, nothing scrolls sideways, targets are large, and what a button of the timeline opens is in view`, async ({
+      page,
+    }) => {
+      await page.setViewportSize(viewport);
       await startDemonstration(page);
       await offerToInstall(page);
       await expect(page.getByRole('img', { name: /^Demonstration face/ })).toBeInViewport({ ratio: 1 });
@@ -192,6 +198,9 @@ for (const [name, viewport] of Object.entries({ upright: { width: 390, height: 8
         }, TARGET);
         expect(small).toEqual([]);
       }
+      await page.getByRole('tab', { name: 'Timeline' }).tap();
+      await page.getByRole('button', { name: 'Choose lines' }).tap();
+      await expect(page.getByRole('dialog', { name: 'Lines on the timeline' })).toBeInViewport({ ratio: 1 });
     });
-  });
-}
+  }
+});
