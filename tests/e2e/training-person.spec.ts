@@ -12,6 +12,7 @@ test('a training goes on for its person while another is chosen, who is told not
     .setInputFiles({ name: 'half-mover.zip', mimeType: 'application/zip', buffer });
   await expect(page.getByRole('button', { name: 'Person: Half mover' })).toBeVisible();
   await page.getByRole('navigation').getByRole('link', { name: 'Training' }).click();
+  await page.getByRole('radio', { name: 'Short', exact: true }).check({ force: true });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByText(/14 takes to judge it/)).toBeVisible();
   await page.waitForFunction(() => /Step \d+ of \d+/.test(document.body.innerText));
