@@ -581,14 +581,25 @@ describe('a change of people', () => {
   test('lets nothing else begin until it is done, here or in another tab', async () => {
     void calibration.archives.import(new File([], 'Ada.facsimile.zip')); // its reader never answers
     await vi.waitFor(async () => expect((await locks.query()).held).toHaveLength(3));
-    await calibration.archives.erase(nothing, nothing);
-    expect([sessions(), calibration.archives.working, running.said.at(-1)]).toEqual([1, true, STORAGE_WORDS.notNow]);
     await calibration.startSession();
     expect([running.mode.session, sessions(), running.said.at(-1)]).toEqual([null, 1, SESSION_WORDS.elsewhere]);
     const requests = trainerThatSays([]);
     await calibration.training.start();
     expect([requests, running.said.at(-1)]).toEqual([[], TRAINING_WORDS.inAnotherTab]);
     expect(await new TabLock(SESSION_LOCK, locks, channels()(), () => undefined).take()).toBeNull();
+  });
+
+  test('that is asked for while another goes on comes after it, and only then nothing works any more', async () => {
+    const empty = { neutral: null, sessions: [], samples: [], versions: [], live: null };
+    const amount = { name: 'Anna', sessions: 1, samples: 0, versions: 0 };
+    const data = inFile({ person: { id: person, name: 'Anna', createdAt: 1 }, ...empty });
+    calibration.archives.question = { data, here: amount, file: amount };
+    const works: boolean[] = [];
+    const replacing = calibration.archives.answer('replace').then(() => works.push(calibration.archives.working));
+    const erasing = calibration.archives.erase(nothing, nothing).then(() => works.push(calibration.archives.working));
+    await Promise.all([replacing, erasing]);
+    expect(running.said).toEqual([IMPORT_WORDS.replaced('Anna'), STORAGE_WORDS.erased]);
+    expect(works).toEqual([true, false]);
   });
 });
 

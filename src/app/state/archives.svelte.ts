@@ -51,6 +51,8 @@ export class ArchiveState {
   /** Whether a file is being read or written, or all is being erased. */
   working = $state(false);
   #works = 0;
+  /** Changes come one after the other. */
+  #latest: Promise<unknown> = Promise.resolve();
   replaced = $state.raw<Replaced | null>(null);
 
   /**
@@ -182,10 +184,12 @@ export class ArchiveState {
     }
   }
 
-  /** Changes what is kept, unless a session, a training or another change goes on, here or in another tab: that is said, and nothing done. */
+  /** Changes what is kept, in its turn; where a session or a training goes on, or a change in another tab, that is said, and nothing done. */
   #alone(work: () => Promise<void>): Promise<void> {
     return this.#attempt(async () => {
-      if (!(await this.alone(work))) this.say(STORAGE_WORDS.notNow);
+      const done = this.#latest.then(() => this.alone(work));
+      this.#latest = done.catch(() => undefined); // told to its own caller
+      if (!(await done)) this.say(STORAGE_WORDS.notNow);
     });
   }
 
