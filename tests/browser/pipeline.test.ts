@@ -21,8 +21,8 @@ const DISPLAY: DisplaySettings = { mirrored: false, overlay: ['regions'] };
 const FRAME = 33;
 /** A slow camera's, so that seconds are few frames. */
 const SWAY_FRAME = 100;
-/** As many frames as the leak test runs over. */
-const MANY = 2000;
+/** As many frames as the leak test runs over: more than those after which a finder that is not needed is let go. */
+const MANY = 500;
 
 const picture = new Picture();
 let path: WholePath;
@@ -420,7 +420,7 @@ describe('the path', () => {
       const before = tf.memory();
       for (let i = 0; i < MANY; i++) {
         await path.read(await createImageBitmap(pictures[i % 3]!), (clock += FRAME));
-        if (i % 500 === 250) await path.setWeights(artifacts);
+        if (i % 125 === 62) await path.setWeights(artifacts);
       }
       const after = tf.memory();
       expect(after.numTensors).toBe(before.numTensors);
