@@ -74,22 +74,22 @@ const TARGETS = {
 const rounded = (value: number, decimals = 3): number => Number(value.toFixed(decimals));
 const sharesOf = ({ people }: Measured): number[] => [...new Set(people.flatMap(({ runs }) => runs.map(({ share }) => share)))];
 
-/** Mean of something over one person's runs of a row at a share. */
-function ofPerson(
-  { runs }: Person,
-  row: Row,
-  share: number,
-  of: (trained: Trained) => number = ({ after }) => after.takes.f1,
-  heldOut: HeldOut = DEFAULT,
-): number {
-  return mean(
-    runs.filter((run) => run.row === row && run.share === share && run.heldOut === heldOut).map(({ trained }) => of(trained)),
-  );
-}
+type Exam = keyof Marks;
+const runsOf = ({ runs }: Person, row: Row, share: number, heldOut: HeldOut = DEFAULT): Run[] =>
+  runs.filter((run) => run.row === row && run.share === share && run.heldOut === heldOut);
+
+/** Mean F1 over one person's runs of a row at a share. */
+const ofPerson = (person: Person, row: Row, share: number, exam: Exam = 'takes', heldOut: HeldOut = DEFAULT): number =>
+  mean(runsOf(person, row, share, heldOut).map(({ trained }) => trained.after[exam].f1));
 
 /** The same, the mean over shares too. */
-const overShares = (person: Person, row: Row, shares: readonly number[], heldOut: HeldOut = DEFAULT): number =>
-  mean(shares.map((share) => ofPerson(person, row, share, undefined, heldOut)));
+const overShares = (
+  person: Person,
+  row: Row,
+  shares: readonly number[],
+  exam: Exam = 'takes',
+  heldOut: HeldOut = DEFAULT,
+): number => mean(shares.map((share) => ofPerson(person, row, share, exam, heldOut)));
 
 const f1At = ({ people }: Measured, row: Row, share: number): number =>
   mean(people.map((person) => ofPerson(person, row, share)));
@@ -111,37 +111,45 @@ function verdicts({ people }: Measured): {
   readonly harmful: number;
   /** Adopted, and worse by more than chance among the pictures of the examination explains. */
   readonly surelyHarmful: number;
+  /** Adopted, and worse on movements that were not asked for, in whatever combination. */
+  readonly harmfulOnFree: number;
   readonly better: number;
   readonly adoptedOfBetter: number;
 } {
-  const all = people.flatMap(({ runs, minute }) => [...runs.filter(({ row }) => row !== 'known'), minute]);
+  const all = people.flatMap(({ runs, minute, neutral }) =>
+    [...runs.filter(({ row }) => row !== 'known'), minute].map((run) => ({ ...run, neutral })),
+  );
   const better = all.filter(({ trained }) => trained.gain[0] > 0);
+  const adopted = all.filter((run) => run.adopted);
   return {
     trainings: all.length,
-    harmful: all.filter(({ adopted, trained }) => adopted && trained.gain[0] < 0).length / all.length,
-    surelyHarmful: all.filter(({ adopted, trained }) => adopted && trained.gain[2] < 0).length / all.length,
+    harmful: adopted.filter(({ trained }) => trained.gain[0] < 0).length / all.length,
+    surelyHarmful: adopted.filter(({ trained }) => trained.gain[2] < 0).length / all.length,
+    harmfulOnFree: adopted.filter(({ trained, neutral }) => trained.after.free.f1 < neutral.free.f1).length / all.length,
     better: better.length / all.length,
-    adoptedOfBetter: better.filter(({ adopted }) => adopted).length / better.length,
+    adoptedOfBetter: better.filter((run) => run.adopted).length / better.length,
   };
 }
 
-const minuteGain = ({ minute, neutral }: Person): number => minute.trained.after.takes.f1 - neutral.takes.f1;
-const adoptedF1 = ({ adopted, trained }: Person['minute'], neutral: Marks): number =>
-  (adopted ? trained.after : neutral).takes.f1;
+/** Marks of what is in use after the verdict. */
+const inUse = ({ adopted, trained }: Person['minute'], neutral: Marks): Marks => (adopted ? trained.after : neutral);
+/** What sessions of a person bring beyond the neutral, by what is in use after them. */
+const gained = ({ neutral }: Person, runs: readonly Person['minute'][], exam: Exam): number =>
+  mean(runs.map((run) => inUse(run, neutral)[exam].f1)) - neutral[exam].f1;
 
 export function numbersOf(measured: Measured): CalibrateNumbers {
   const { people, seconds: each } = measured;
   const { harmful, adoptedOfBetter } = verdicts(measured);
   const numbers = (person: Person): PersonNumbers => {
     const f1 = (row: Row): number => rounded(ofPerson(person, row, 0));
-    const own = person.runs.find(({ row, share, heldOut }) => row === 'mal' && share === 0 && heldOut === DEFAULT)!;
+    const own = runsOf(person, 'mal', 0)[0]!;
     return {
       before_f1: rounded(person.before.takes.f1),
       neutral_f1: rounded(person.neutral.takes.f1),
       ...{ stl_f1: f1('stl'), mtl_f1: f1('mtl'), smallLoss_f1: f1('smallLoss') },
       ...{ malPublished_f1: f1('malPublished'), mal_f1: f1('mal') },
       adopted: own.adopted,
-      after_f1: rounded(adoptedF1(own, person.neutral)),
+      after_f1: rounded(inUse(own, person.neutral).takes.f1),
     };
   };
   const spoilt = sharesOf(measured).map((share): [string, ShareNumbers] => {
@@ -158,7 +166,7 @@ export function numbersOf(measured: Measured): CalibrateNumbers {
     calibrate: {
       people: people.map(numbers),
       spoilt: Object.fromEntries(spoilt),
-      minute: { gain: rounded(mean(people.map(minuteGain))) },
+      minute: { gain: rounded(mean(people.map((person) => gained(person, [person.minute], 'takes')))) },
       harmful_adoptions: rounded(harmful),
       adopted_of_better: rounded(adoptedOfBetter),
       training_s_median: rounded(median(seconds), 1),
@@ -178,9 +186,9 @@ export function tableOf(measured: Measured): string {
   const { people } = measured;
   const shares = sharesOf(measured);
   const { calibrate } = numbersOf(measured);
-  const ahead = (row: Row, share: number | null): PairedInterval => {
+  const ahead = (row: Row, share: number | null, exam: Exam = 'takes'): PairedInterval => {
     const of = (own: Row): number[] =>
-      people.map((person) => (share === null ? overShares(person, own, shares) : ofPerson(person, own, share)));
+      people.map((person) => (share === null ? overShares(person, own, shares, exam) : ofPerson(person, own, share, exam)));
     return paired(of('mal'), of(row));
   };
   const compared = people.filter(({ runs }) => runs.some(({ heldOut }) => heldOut !== DEFAULT));
@@ -190,27 +198,33 @@ export function tableOf(measured: Measured): string {
   const behind = Math.max(...shares.map((share) => best(share) - f1At(measured, 'mal', share)));
   const single = ahead('stl', shares.at(-1)!);
   const lowest = Math.min(...FIXED.map((row) => ahead(row, null).low));
-  const { trainings, harmful, surelyHarmful, better, adoptedOfBetter } = verdicts(measured);
-  const thorough = mean(calibrate.people.map(({ after_f1, neutral_f1 }) => after_f1 - neutral_f1));
+  const { trainings, harmful, surelyHarmful, harmfulOnFree, better, adoptedOfBetter } = verdicts(measured);
+  const thorough = (share: number, exam: Exam): number =>
+    mean(people.map((person) => gained(person, runsOf(person, 'mal', share), exam)));
+  const minute = (exam: Exam): number => mean(people.map((person) => gained(person, [person.minute], exam)));
   const aucs = shares.filter((share) => share > 0).map((share) => calibrate.spoilt[share]!.weightAuc);
   return [
     line('F1 (free combinations)', [...shares.map(percent), 'mean']),
     ...ROWS.map((row) =>
       line(row, [
         ...shares.map((share) => {
-          const free = mean(people.map((person) => ofPerson(person, row, share, ({ after }) => after.free.f1)));
+          const free = mean(people.map((person) => ofPerson(person, row, share, 'free')));
           return `${number(f1At(measured, row, share))} (${number(free)})`;
         }),
-        number(mean(people.map((person) => overShares(person, row, shares)))),
+        `${number(mean(people.map((person) => overShares(person, row, shares))))} (${number(mean(people.map((person) => overShares(person, row, shares, 'free'))))})`,
       ]),
     ),
     line('neutral, no training', [
       `${number(mean(people.map(({ neutral }) => neutral.takes.f1)))} (${number(mean(people.map(({ neutral }) => neutral.free.f1)))})`,
     ]),
     '',
-    line('mal minus, 95 % by person', [...shares.map(percent), 'mean']),
-    ...others.map((row) => line(row, [...shares.map((share) => signed(ahead(row, share))), signed(ahead(row, null))])),
-    '',
+    ...(['takes', 'free'] as const).flatMap((exam) => [
+      line(exam === 'takes' ? 'mal minus, 95 % by person' : 'on free combinations', [...shares.map(percent), 'mean']),
+      ...others.map((row) =>
+        line(row, [...shares.map((share) => signed(ahead(row, share, exam))), signed(ahead(row, null, exam))]),
+      ),
+      '',
+    ]),
     line('AUC of weights', shares.map(percent)),
     ...(['smallLoss', 'malPublished', 'malPaper', 'mal'] as const).map(
       (row) =>
@@ -222,8 +236,8 @@ export function tableOf(measured: Measured): string {
       .filter(() => compared.length > 0)
       .map((heldOut) =>
         line(heldOut, [
-          ...shares.map((share) => number(mean(compared.map((person) => ofPerson(person, 'mal', share, undefined, heldOut))))),
-          number(mean(compared.map((person) => overShares(person, 'mal', shares, heldOut)))),
+          ...shares.map((share) => number(mean(compared.map((person) => ofPerson(person, 'mal', share, 'takes', heldOut))))),
+          number(mean(compared.map((person) => overShares(person, 'mal', shares, 'takes', heldOut)))),
         ]),
       ),
     '',
@@ -231,9 +245,13 @@ export function tableOf(measured: Measured): string {
     `behind the best fixed rule of a share      ${behind.toFixed(3)}  <= ${TARGETS.behindBest}  ${verdict(behind <= TARGETS.behindBest)}`,
     `over single task at the largest share      ${signed(single)}  >= ${TARGETS.overSingle}  ${verdict(single.mean >= TARGETS.overSingle)}`,
     `weights tell spoilt takes, AUC             ${aucs.map(number).join(' ')}  >= ${TARGETS.auc}  ${verdict(aucs.every((auc) => auc !== null && auc >= TARGETS.auc))}`,
-    `thorough, by what was adopted              ${thorough.toFixed(3)}  >= ${TARGETS.thorough}  ${verdict(thorough >= TARGETS.thorough)}`,
-    `one minute                                 ${calibrate.minute.gain.toFixed(3)}  >= ${TARGETS.minute}  ${verdict(calibrate.minute.gain >= TARGETS.minute)}; adopted ${mean(people.map(({ minute }) => Number(minute.adopted))).toFixed(2)}`,
-    `harmful adoptions of ${trainings} trainings      ${harmful.toFixed(3)}  <= ${TARGETS.harmful}  ${verdict(harmful <= TARGETS.harmful)}; beyond chance ${surelyHarmful.toFixed(3)}`,
+    `thorough, by what was adopted              ${thorough(0, 'takes').toFixed(3)}  >= ${TARGETS.thorough}  ${verdict(thorough(0, 'takes') >= TARGETS.thorough)}`,
+    ...shares.map(
+      (share) =>
+        `  ${percent(share).padEnd(41)}${thorough(share, 'takes').toFixed(3)}, free combinations ${thorough(share, 'free').toFixed(3)}`,
+    ),
+    `one minute, by what was adopted            ${minute('takes').toFixed(3)}  >= ${TARGETS.minute}  ${verdict(minute('takes') >= TARGETS.minute)}; free combinations ${minute('free').toFixed(3)}; adopted ${mean(people.map(({ minute: { adopted } }) => Number(adopted))).toFixed(2)}`,
+    `harmful adoptions of ${trainings} trainings      ${harmful.toFixed(3)}  <= ${TARGETS.harmful}  ${verdict(harmful <= TARGETS.harmful)}; beyond chance ${surelyHarmful.toFixed(3)}; on free combinations ${harmfulOnFree.toFixed(3)}`,
     `better models adopted (${better.toFixed(2)} are)          ${adoptedOfBetter.toFixed(3)}  >= ${TARGETS.adopted}  ${verdict(adoptedOfBetter >= TARGETS.adopted)}`,
     `training, seconds of one core, median      ${calibrate.training_s_median.toFixed(1)}  <= ${TARGETS.seconds}  ${verdict(calibrate.training_s_median <= TARGETS.seconds)}`,
   ].join('\n');
