@@ -72,12 +72,14 @@ function trainer(startWorker?: () => Worker, turn?: number) {
 }
 
 /** Stops a training some steps after its first checkpoint. */
-async function leave(): Promise<void> {
-  const { handle, reached } = trainer();
-  const going = handle.start(REQUEST);
-  await reached(60);
-  handle.stop();
+async function leave(): Promise<ReturnType<typeof trainer>> {
+  const left = trainer();
+  const going = left.handle.start(REQUEST);
+  await left.reached(60);
+  left.handle.stop();
   expect((await going).kind).toBe('stopped');
+  expect((await store.versions.unfinished(PERSON))?.checkpoint.step).toBe(40);
+  return left;
 }
 
 test('a training ends in a verdict and a version that is kept, goes live, and comes back after a reload', async () => {
@@ -192,7 +194,6 @@ test('a training that was stopped goes on from its last checkpoint, to the very 
   const uninterrupted = await whole.handle.start(REQUEST);
   await store.versions.activate(PERSON, null);
   await leave();
-  expect((await store.versions.unfinished(PERSON))?.checkpoint.step).toBe(40);
 
   const second = trainer();
   const state = await second.handle.start(REQUEST);
@@ -202,28 +203,19 @@ test('a training that was stopped goes on from its last checkpoint, to the very 
   expect(curve(state)).toEqual(curve(uninterrupted));
 });
 
-test('a training that was left begins anew, and says so, when a label has changed since', async () => {
-  await withSession();
+test('a training that was left begins anew: when a label has changed since it says so, when another was chosen it does not', async () => {
+  await withSession(ONE_UNIT);
   await leave();
   const [sample] = (await samplesIn(store.calibration, PERSON)).filter(({ prompt }) => prompt.kind === 'unit');
   await store.calibration.saveSamples([{ ...sample!, units: sample!.units.map((level) => level / 2) }]);
+  const { news, steps } = await leave();
+  expect(news.map(({ kind }) => kind).slice(0, 2)).toEqual(['split', 'anew']);
+  expect(steps()[0]).toBe(20);
 
-  const second = trainer();
-  const again = second.handle.start(REQUEST);
-  await second.reached(20);
-  second.handle.stop();
-  await again;
-  expect(second.news.map(({ kind }) => kind).slice(0, 2)).toEqual(['split', 'anew']);
-  expect(second.steps()[0]).toBe(20);
-});
-
-test('a training that was left begins anew without a word when another was chosen', async () => {
-  await withSession(ONE_UNIT);
-  await leave();
-  const second = trainer();
-  expect((await second.handle.start({ ...REQUEST, choice: { ...REQUEST.choice, method: 'stl' } })).kind).toBe('done');
-  expect(second.news.some(({ kind }) => kind === 'anew')).toBe(false);
-  expect(second.steps()[0]).toBe(20);
+  const another = trainer();
+  expect((await another.handle.start({ ...REQUEST, choice: { ...REQUEST.choice, method: 'stl' } })).kind).toBe('done');
+  expect(another.news.some(({ kind }) => kind === 'anew')).toBe(false);
+  expect(another.steps()[0]).toBe(20);
 });
 
 test('a GPU that is taken away costs a training the steps since its last checkpoint, and nothing else', async () => {
@@ -261,31 +253,21 @@ test('a take once learned from stays one, also when it is left out meanwhile and
   expect(splitTakes(samples, earlierTrainings([], { takes })).get(take)).toBe('train');
 });
 
-test('a newer version of the app in another tab waits for a training, which goes on to its end', async () => {
+test('a paused training takes no step until it goes on, and a newer version of the app in another tab waits for its end', async () => {
   await withSession(ONE_UNIT);
-  const { handle, reached } = trainer();
-  const going = handle.start(REQUEST);
-  await reached(20);
-  handle.pause(); // so that it is not over before
-  const newer = openDatabase({}, [...UPGRADES, () => undefined]);
-  await expect(newer).rejects.toMatchObject({ problem: 'blocked' });
-  handle.resume();
-  expect(await going).toMatchObject({ kind: 'done' });
-});
-
-test('a paused training takes no step until it goes on', async () => {
-  await withSession();
   const { handle, steps, reached, states } = trainer();
   const going = handle.start(REQUEST);
   await reached(20);
   handle.pause();
-  await new Promise((done) => setTimeout(done, 200)); // the step under way, and the report on its way
+  await pause(200); // the step under way, and the report on its way
   const before = steps().length;
-  await new Promise((done) => setTimeout(done, 400));
+  const newer = openDatabase({}, [...UPGRADES, () => undefined]);
+  await expect(newer).rejects.toMatchObject({ problem: 'blocked' });
+  await pause(400);
   expect(steps()).toHaveLength(before);
   handle.resume();
-  await reached(100);
   expect((await going).kind).toBe('done');
+  expect(steps().at(-1)).toBe(100);
   expect(states.slice(0, 4)).toEqual(['preparing', 'training', 'paused', 'training']);
 });
 
