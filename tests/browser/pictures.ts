@@ -8,6 +8,8 @@ export async function portraitNames(folder: 'london' | 'canada'): Promise<string
   return names && names.filter((name) => name.endsWith('.jpg')).map((name) => `faces/${folder}/${name}`);
 }
 
+const portraits = new Map<string, Promise<Blob>>();
+
 /** A file of the shared folder. */
 export async function sharedBlob(path: string, type: string): Promise<Blob> {
   const content = await commands.sharedFile(path);
@@ -21,7 +23,8 @@ export async function portrait(
   filter = 'none',
   transform?: (context: OffscreenCanvasRenderingContext2D) => void,
 ): Promise<ImageBitmap> {
-  const bitmap = await createImageBitmap(await sharedBlob(path, 'image/jpeg'));
+  if (!portraits.has(path)) portraits.set(path, sharedBlob(path, 'image/jpeg'));
+  const bitmap = await createImageBitmap(await portraits.get(path)!);
   if (filter === 'none' && !transform) return bitmap;
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext('2d')!;
@@ -37,7 +40,7 @@ export async function portrait(
 /** The pixels of a picture. */
 export function imageOf(picture: ImageBitmap | OffscreenCanvas): ImageData {
   const { width, height } = picture;
-  const context = new OffscreenCanvas(width, height).getContext('2d')!;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
   context.drawImage(picture, 0, 0);
   return context.getImageData(0, 0, width, height);
 }

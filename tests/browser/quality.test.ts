@@ -14,9 +14,14 @@ const some = names.filter((_, i) => i % 8 === 0);
 
 describe.skipIf(names.length === 0)('quality of real faces', () => {
   let finder: FaceFinder;
+  /** Of every portrait as it is, and of every eighth. */
+  let unchanged: (Quality | null)[];
+  let someUnchanged: (Quality | null)[];
   beforeAll(async () => {
     finder = await FaceFinder.open('/face/face_landmarker.task', 1);
-  });
+    unchanged = await judge(names);
+    someUnchanged = unchanged.filter((_, i) => i % 8 === 0);
+  }, 120_000);
   afterAll(() => finder.close());
 
   /** Quality of the face in each picture, changed on the way; null where none is found any more. */
@@ -46,16 +51,15 @@ describe.skipIf(names.length === 0)('quality of real faces', () => {
   };
   const mean = (list: readonly (Quality | null)[]): number => list.reduce((sum, one) => sum + (one?.score ?? 0), 0) / list.length;
 
-  test('every portrait is found and good', async () => {
-    const judged = await judge(names);
-    const bad = judged.flatMap((one, i) => (one && one.reasons.length === 0 ? [] : [`${names[i]}: ${one?.reasons.join()}`]));
+  test('every portrait is found and good', () => {
+    const bad = unchanged.flatMap((one, i) => (one && one.reasons.length === 0 ? [] : [`${names[i]}: ${one?.reasons.join()}`]));
     expect(bad).toEqual([]);
   });
 
   test('blur is told: none of 1.5 % of the interocular distance, all of 6 %, and the score falls with it', async () => {
     const interocular = (name: string): number => (name.includes('london') ? 130 : 242);
-    const judged = [];
-    for (const blur of [0, 0.015, 0.03, 0.06]) judged.push(await judge(some, (name) => `blur(${blur * interocular(name)}px)`));
+    const judged = [someUnchanged];
+    for (const blur of [0.015, 0.03, 0.06]) judged.push(await judge(some, (name) => `blur(${blur * interocular(name)}px)`));
     expect(share(judged[1]!, 'blurred')).toBe(0);
     expect(share(judged[3]!, 'blurred')).toBe(1);
     const scores = judged.map(mean);
@@ -63,8 +67,8 @@ describe.skipIf(names.length === 0)('quality of real faces', () => {
   });
 
   test('darkness is told: not a face of any skin in half the light, but all in a tenth', async () => {
-    const judged = [];
-    for (const light of [1, 0.55, 0.25, 0.1]) judged.push(await judge(some, () => `brightness(${light})`));
+    const judged = [someUnchanged];
+    for (const light of [0.55, 0.25, 0.1]) judged.push(await judge(some, () => `brightness(${light})`));
     expect(share(judged[1]!, 'dark')).toBe(0);
     expect(share(judged[3]!, 'dark')).toBe(1);
     const scores = judged.map(mean);
