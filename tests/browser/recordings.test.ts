@@ -424,8 +424,8 @@ test('files that were left by a tab that is gone are removed with the first look
   expect(await files.list()).toEqual([]);
 });
 
-test('200 recordings whose worker is killed at random moments are whole again with everything that was written', async () => {
-  const [KILLS, TOGETHER, BATCH] = [20, 10, 4];
+test('100 recordings whose worker is killed at random moments are whole again with everything that was written', async () => {
+  const [KILLS, TOGETHER, BATCH] = [10, 10, 4];
   const random = new Random('kills');
   const frames = exampleFrames({ frames: 40 });
   let [lost, torn] = [0, 0];
@@ -463,7 +463,7 @@ test('200 recordings whose worker is killed at random moments are whole again wi
     }
   }
   console.info(`${lost} of ${KILLS * TOGETHER} were cut off before their end, ${torn} within an entry`);
-  expect(lost).toBeGreaterThan(50);
+  expect(lost).toBeGreaterThan(25);
 }, 400_000);
 
 describe('where there is no private file system', () => {
