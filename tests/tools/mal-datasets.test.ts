@@ -219,13 +219,14 @@ describe('GFT', () => {
       [frame, ...GFT_REPORTED.map((n) => unit + n)].join(','),
       `7${',1'.repeat(GFT_REPORTED.length)}`,
       `8${',-1'.repeat(GFT_REPORTED.length)}`,
+      `9${',-999'.repeat(GFT_REPORTED.length)}`,
     ].join('\n');
 
   test('reads the columns that it is told of', () => {
-    const images = pictures('images/001A/7.jpg', 'images/001A/8.jpg');
+    const images = pictures('images/001A/7.jpg', 'images/001A/8.jpg', 'images/001A/9.jpg');
     const { samples, skipped } = importGft(folderOf({ 'labels/001A.csv': table('Frame', 'AU'), ...images }));
     expect(samples.map((sample) => [sample.subject, sample.frame, level(sample, 'AU10')])).toEqual([['001A', '001A/7', 3]]);
-    expect(skipped).toEqual({ 'no unit is known': 1 });
+    expect(skipped).toEqual({ 'no unit is known': 2 });
     const other = folderOf({ 'labels/001A.csv': table('n', 'occ_'), ...images });
     expect(() => importGft(other)).toThrow('labels/001A.csv: no column Frame, AU1, AU2');
     expect(importGft(other, { frame: 'n', unit: 'occ_#' }).samples).toHaveLength(1);

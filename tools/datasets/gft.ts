@@ -20,8 +20,8 @@ import {
 
 export const GFT_REPORTED = [1, 2, 4, 6, 10, 12, 14, 15, 23, 24] as const;
 const LAST_FRAME = 1_000_000;
-/** Where coders could not tell. */
-const UNKNOWN = [-1, UNKNOWN_LABEL] as const;
+/** Where coders could not tell, or the face could not be coded: what the set's own tables write is not documented in public. */
+const UNKNOWN = [-999, -1, UNKNOWN_LABEL] as const;
 
 export interface GftColumns {
   readonly frame: string;
