@@ -76,6 +76,19 @@ describe('DISFA', () => {
     expect(importDisfa(folderOf(files), 'index').skipped).toEqual({ 'no picture of a labelled frame': 1 });
   });
 
+  test('asks how frames are numbered where neither picture 0 nor the last index shows it', () => {
+    const files = { ...labels('SN001', [0, 5, 0]), ...pictures('Images/SN001/1.png', 'Images/SN001/2.png') };
+    expect(() => importDisfa(folderOf(files))).toThrow(
+      'Images/SN001: neither picture 0 nor 3 to tell how frames are numbered by: name it with --numbering',
+    );
+    const levels = (numbering: 'index' | 'order'): (number | null)[] =>
+      importDisfa(folderOf(files), numbering).samples.map((sample) => level(sample, 'AU12'));
+    expect([levels('index'), levels('order')]).toEqual([
+      [0, 5],
+      [5, 0],
+    ]);
+  });
+
   test.each([
     'img/SN001/0.png',
     'image/SN001/0.png',

@@ -2,7 +2,8 @@
  * DISFA (Mavadati et al. 2013): 27 subjects, twelve units, intensity 0 to 5 a frame. Labels lie in
  * `ActionUnit_Labels/SN001/SN001_au1.txt`, a line `frame,intensity`; the frames, taken out of the films by their owner, in
  * `Images/SN001`, or as ROOTS and `picturesOf` know them. Two ways of numbering them are about: by the file's own index from 1
- * (`00001.png`), or by the order of the lines from 0 (`0.png`). Which one it is shows by whether there is a picture 0.
+ * (`00001.png`), or by the order of the lines from 0 (`0.png`). A picture 0 shows that it is the order, one of the last index that it is
+ * the index; where neither is there, it must be told.
  */
 
 import {
@@ -65,7 +66,15 @@ function picturesOf(folder: Folder, subject: string): string | undefined {
   return withPictures(folder, [...inRoots, ...tops.filter((name) => own.test(name))]);
 }
 
-/** Reads the set. `numbering` decides how frames are numbered where the pictures do not show it. */
+/** How the pictures at `path` are numbered, of frames with labels by the files' own index. Throws where they do not show it. */
+function numberingOf(pictures: ReadonlyMap<number, string>, frames: Iterable<number>, path: string): FrameNumbering {
+  const last = Math.max(...frames);
+  if (pictures.has(0)) return 'order';
+  if (pictures.has(last)) return 'index';
+  throw new Error(`${path}: neither picture 0 nor ${last} to tell how frames are numbered by: name it with --numbering`);
+}
+
+/** Reads the set. `numbering` says how frames are numbered; without it, the pictures must show it. */
 export function importDisfa(folder: Folder, numbering?: FrameNumbering): Imported {
   const subjects = folder.list(LABELS).filter((name) => /^SN\d{3}$/.test(name));
   if (subjects.length === 0) throw new Error(`not a DISFA folder: no ${LABELS}/SN001 and so on in it`);
@@ -75,18 +84,18 @@ export function importDisfa(folder: Folder, numbering?: FrameNumbering): Importe
   for (const subject of subjects) {
     const path = picturesOf(folder, subject);
     const pictures = path === undefined ? new Map<number, string>() : picturesByNumber(folder, path);
-    const way = numbering ?? (pictures.has(0) ? 'order' : 'index');
-    if (pictures.size > 0) used.add(way);
-    [...labelsOfSubject(folder, subject)].forEach(([frame, levels], order) => {
+    const labels = labelsOfSubject(folder, subject);
+    const way = pictures.size === 0 ? null : (numbering ?? numberingOf(pictures, labels.keys(), path!));
+    if (way !== null) used.add(way);
+    [...labels].forEach(([frame, levels], order) => {
       const name = pictures.get(way === 'order' ? order : frame);
       if (name === undefined) skips.add('no picture of a labelled frame');
       else {
-        const labels = unitLabels(levels);
         samples.push({
           subject,
           frame: `${subject}/${frame}`,
           picture: { file: `${path!}/${name}` },
-          ...labels,
+          ...unitLabels(levels),
           expression: -1,
           part: null,
         });
