@@ -376,6 +376,13 @@ describe('FER2013', () => {
     expect(() => importFer2013(table(line('0', () => 1, 'Training')))).toThrow('no labelled picture of FER2013 found');
   });
 
+  test('takes a picture once where the archive was unpacked twice, and pictures of one name in different folders each', () => {
+    const once = ['train/angry/0.jpg', 'train/happy/0.jpg', 'test/angry/0.jpg', 'val/angry/0.jpg'];
+    const { samples, skipped } = importFer2013(folderOf(pictures(...once, ...once.map((path) => `archive/${path}`))));
+    expect(samples.map(fileOf).sort()).toEqual([...once].sort());
+    expect(skipped).toEqual({ 'labelled twice alike': 4 });
+  });
+
   test('refuses wrong headers, pixels and usages', () => {
     expect(() => importFer2013(folderOf({ 'fer2013.csv': 'label,pixels\n0,1' }))).toThrow(
       'fer2013.csv: no column emotion, Usage',

@@ -6,7 +6,7 @@
 import { EXPRESSIONS, type Expression } from '../../src/core/facs.ts';
 import { classFolders } from './class-folders.ts';
 import { columnsOf, parseCsv } from './csv.ts';
-import { imported, noUnits, Skips, wholeNumber, type DatasetSample, type Folder, type Imported } from './dataset.ts';
+import { imported, noUnits, SeenLabels, Skips, wholeNumber, type DatasetSample, type Folder, type Imported } from './dataset.ts';
 
 /** Its rows are all to be learned from. */
 const CONTEST = 'train.csv';
@@ -27,11 +27,19 @@ const CLASSES: Readonly<Record<string, Expression>> = {
 };
 
 function fromFolders(folder: Folder): Imported {
-  const samples = classFolders(folder, CLASSES).map(({ file, expression, part }): DatasetSample => {
-    return { subject: file, frame: file, picture: { file }, ...noUnits(), expression, part };
+  const pictures = classFolders(folder, CLASSES);
+  if (pictures.length === 0)
+    throw new Error(`not a FER2013 folder: neither ${TABLES.join(', ')} nor train/angry and so on in it`);
+  const [skips, seen] = [new Skips(), new SeenLabels()];
+  const samples = pictures.flatMap(({ file, expression, part }): DatasetSample[] => {
+    // pictures of different folders may have one name, but not below two roots
+    const own = file.split('/').slice(-3).join('/');
+    if (!seen.again(own, expression, file))
+      return [{ subject: file, frame: file, picture: { file }, ...noUnits(), expression, part }];
+    skips.add('labelled twice alike');
+    return [];
   });
-  if (samples.length === 0) throw new Error(`not a FER2013 folder: neither ${TABLES.join(', ')} nor train/angry and so on in it`);
-  return imported('FER2013', samples, new Skips(), ['layout: a folder a class'], 'train/angry and so on');
+  return imported('FER2013', samples, skips, ['layout: a folder a class'], 'train/angry and so on');
 }
 
 export function importFer2013(folder: Folder): Imported {
