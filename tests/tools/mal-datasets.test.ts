@@ -185,6 +185,17 @@ describe('BP4D', () => {
     expect(skipped).toEqual({ 'no unit is known': 1, 'no picture of a labelled frame': 1 });
   });
 
+  test('a stretched jaw, 27, is one that drops', () => {
+    const jaw = (drop: number, stretch: number): string => `${row(7, () => 0)},${drop},${stretch}`;
+    const read = (coded: string): number | null =>
+      level(
+        importBp4d(folderOf({ 'AUCoding/AU_OCC/F001_T1.csv': `${header},26,27\n${coded}`, ...pictures('F001/T1/7.jpg') }))
+          .samples[0]!,
+        'AU26',
+      );
+    expect([jaw(0, 1), jaw(1, 0), jaw(0, 0), jaw(0, 9)].map(read)).toEqual([3, 3, 0, null]);
+  });
+
   test.each(['F001/T1', 'Sequences(2D+3D)/F001/T1', '2D+3D/F001/T1', 'images/F001/T1'])('finds its pictures in %s', (path) => {
     const files = {
       'AUCoding/AU_OCC/F001_T1.csv': [header, row(7, () => 1)].join('\n'),

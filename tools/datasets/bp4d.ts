@@ -74,7 +74,7 @@ export function importBp4d(folder: Folder): Imported {
       }
     }
   }
-  const notes = ['units 23 and 24 share one output here: present where either is'];
+  const notes = ['units 23 and 24, and 26 and 27, share one output here: present where either is'];
   return imported(
     'BP4D',
     samples,

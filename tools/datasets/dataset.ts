@@ -57,9 +57,12 @@ export class Skips {
   }
 }
 
-/** The unit of a number that data sets use (1, 12, ...), or null for one that is not read here. 23 and 24 share one. */
+/** Numbers whose units are read as another's here: 23 and 24 share one, and a stretched jaw is one that drops. */
+const READ_AS: Readonly<Record<number, number>> = { 23: 24, 27: 26 };
+
+/** The unit of a number that data sets use (1, 12, ...), or null for one that is not read here. */
 export function unitOfNumber(number: number): number | null {
-  const code = number === 23 ? 'AU24' : `AU${String(number).padStart(2, '0')}`;
+  const code = `AU${String(READ_AS[number] ?? number).padStart(2, '0')}`;
   return ACTION_UNITS.some((unit) => unit.code === code) ? unitIndex(code) : null;
 }
 
