@@ -4,7 +4,8 @@
  * AU24 stands for AU23/24 (lip tightener, lip pressor), which look alike at landmark resolution.
  */
 
-export type AuCode = `AU${number}`;
+export type AuCode =
+  `AU0${1 | 2 | 4 | 5 | 6 | 7 | 9}` | `AU1${0 | 2 | 4 | 5 | 6 | 7 | 8}` | `AU2${0 | 2 | 4 | 5 | 6 | 8}` | 'AU43';
 
 /** Regions of a face that are read apart, in the order every vector of them follows. */
 export const REGIONS = ['upper', 'lower'] as const;

@@ -65,7 +65,7 @@ export function referenceFaces(key = 'general'): ReferenceFace[] {
   return Array.from({ length: REFERENCE_PEOPLE }, (_, s) => {
     const random = new Random(`${key}/${s}`);
     const resting = restingFace(random);
-    const gains = ACTION_UNITS.map(({ code }) => random.between(...(GAINS[code] ?? ([0, 0] as const))));
+    const gains = ACTION_UNITS.map(({ code }) => random.between(...GAINS[code]));
     const seen = (points: Float32Array): FaceView => ({ landmarks: points.map((v) => v + random.normal(NOISE)), crop: blank });
     const neutral = seen(resting);
     return Array.from({ length: FACES }, (_, i): ReferenceFace => {

@@ -22,7 +22,7 @@ export interface FaceScores {
   /** Probability that the unit is present, 0 to 1. */
   readonly presence: UnitValues;
   /** Intensity, 0 to 5, of the person's left and right; units without sides are missing. */
-  readonly sides: Readonly<Record<AuCode, readonly [left: number, right: number] | null>>;
+  readonly sides: Readonly<Partial<Record<AuCode, readonly [left: number, right: number] | null>>>;
   /** How much the face looks like each posed expression, summing to 1. Says nothing about feelings. */
   readonly expressions: Readonly<Record<Expression, number>>;
 }
@@ -101,14 +101,14 @@ function faceOf({ id, box, pose, quality, comparedWith, unsmoothed, offset, ...s
     comparedWith,
     smoothed: scoresOf(smoothed, quality),
     unsmoothed: scoresOf(unsmoothed, quality),
-    offset: Object.fromEntries(ACTION_UNITS.map(({ code }, unit) => [code, offset?.[unit] ?? 0])),
+    offset: Object.fromEntries(ACTION_UNITS.map(({ code }, unit) => [code, offset?.[unit] ?? 0])) as Record<AuCode, number>,
   };
 }
 
 function scoresOf({ latents, intensity, presence, sides, expressions }: Scores, quality: Quality): FaceScores {
   const seen = (unit: number): boolean => unitSeen(quality, unit);
   const byUnit = (values: Float32Array): UnitValues =>
-    Object.fromEntries(ACTION_UNITS.map(({ code }, unit) => [code, seen(unit) ? values[unit]! : null]));
+    Object.fromEntries(ACTION_UNITS.map(({ code }, unit) => [code, seen(unit) ? values[unit]! : null])) as UnitValues;
   return {
     latents: byUnit(latents),
     intensity: byUnit(intensity),

@@ -32,7 +32,7 @@ describe('what is synthetic', () => {
     expect(Math.max(...drawn.map(({ turn }) => Math.abs(turn.pitch)))).toBeLessThanOrEqual(9);
     expect(drawn.some(({ photometry }) => photometry.grey)).toBe(false);
     ACTION_UNITS.forEach(({ code }, i) => {
-      const [low, high] = GAINS[code] ?? [1, 1];
+      const [low, high] = GAINS[code];
       expect(Math.min(...drawn.map(({ gains }) => gains[i]!)), code).toBeGreaterThanOrEqual(low - 1e-6);
       expect(Math.max(...drawn.map(({ gains }) => gains[i]!)), code).toBeLessThanOrEqual(high + 1e-6);
     });

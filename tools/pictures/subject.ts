@@ -57,10 +57,7 @@ function makeSubject(
   return {
     person,
     neutral,
-    gains: Float32Array.from(ACTION_UNITS, ({ code }) => {
-      const range = GAINS[code];
-      return range ? gain(...range) : 0;
-    }),
+    gains: Float32Array.from(ACTION_UNITS, ({ code }) => gain(...GAINS[code])),
     mouthGaps: gaps(model.mouth, neutral, model.correspondence),
     eyeGaps: [gaps(model.eyes[0], neutral, model.correspondence), gaps(model.eyes[1], neutral, model.correspondence)],
   };

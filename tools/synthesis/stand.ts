@@ -18,7 +18,7 @@ const CELL = 200;
 const HEADING = 24;
 /** Every unit in the middle of its range. */
 const GAIN = ACTION_UNITS.map(({ code }) => {
-  const [low, high] = GAINS[code] ?? [1, 1];
+  const [low, high] = GAINS[code];
   return (low + high) / 2;
 });
 

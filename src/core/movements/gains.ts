@@ -5,7 +5,7 @@
 
 import type { AuCode } from '../facs.ts';
 
-export const GAINS: Readonly<Partial<Record<AuCode, readonly [low: number, high: number]>>> = {
+export const GAINS: Readonly<Record<AuCode, readonly [low: number, high: number]>> = {
   AU01: [0.5, 1.1],
   AU02: [0.8, 1.1],
   AU04: [0.85, 1.7],

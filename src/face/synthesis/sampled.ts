@@ -30,12 +30,8 @@ const DISTRACTED = 0.15;
 const TURN = { yaw: [6, 15], pitch: [3.5, 9] } as const;
 
 /** How much of each unit a face shows whose range is not known. */
-function sampleGains(random: Random): Float32Array {
-  return Float32Array.from(ACTION_UNITS, ({ code }) => {
-    const range = GAINS[code];
-    return range ? random.between(...range) : 1;
-  });
-}
+const sampleGains = (random: Random): Float32Array =>
+  Float32Array.from(ACTION_UNITS, ({ code }) => random.between(...GAINS[code]));
 
 export function sampleSynthetic(random: Random): Synthetic {
   const movement = random.chance(NEUTRAL_SHARE) ? drawNeutral(random) : drawMovement(random);

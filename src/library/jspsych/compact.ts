@@ -16,7 +16,7 @@ export interface CompactFace extends Pick<Face, 'id' | 'quality' | 'comparedWith
 const rounded = (value: number): number => Number(value.toFixed(3));
 
 const roundedUnits = (values: UnitValues): UnitValues =>
-  Object.fromEntries(Object.entries(values).map(([code, value]) => [code, value === null ? null : rounded(value)]));
+  Object.fromEntries(Object.entries(values).map(([code, value]) => [code, value === null ? null : rounded(value)])) as UnitValues;
 
 /** About 1 kB of JSON a face. */
 export function compactOf({ schema, frame, sourceTime, modelVersion, faces }: Reading): CompactReading {

@@ -58,7 +58,7 @@ export function makeParticipant(model: HeadModel, person: Person, key: string): 
   const random = new Random(`participant/${key}`);
   const drawn = randomSubject(model, person, IDENTITY_SD, random);
   const gains = Float32Array.from(ACTION_UNITS, ({ code }) => {
-    const [low, high] = GAINS[code] ?? [0, 0];
+    const [low, high] = GAINS[code];
     const range = code === 'AU43' ? 1 : Math.exp(random.bounded(RANGE_SD, 2 * RANGE_SD) - 0.1);
     return ((low + high) / 2) * range;
   });

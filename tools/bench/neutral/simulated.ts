@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AuCode } from '../../../src/core/facs.ts';
 import { isShown } from '../../../src/core/ordinal.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { Prompt } from '../../../src/core/samples.ts';
@@ -38,9 +39,9 @@ export interface Simulated {
   readonly exam: readonly Coded[];
 }
 
-const unit = (code: `AU${number}`): Prompt => ({ kind: 'unit', unit: code, strength: 'strong' });
+const unit = (code: AuCode): Prompt => ({ kind: 'unit', unit: code, strength: 'strong' });
 const REST: Prompt = { kind: 'neutral' };
-const SYLLABLES = ['AU26', 'AU18', 'AU22', 'AU16'].map((code) => unit(code as `AU${number}`));
+const SYLLABLES = [unit('AU26'), unit('AU18'), unit('AU22'), unit('AU16')];
 const MOVEMENTS = [unit('AU04'), unit('AU01'), unit('AU12'), unit('AU17')];
 
 /** The first `count` people that photosFor names, one after the other. */
