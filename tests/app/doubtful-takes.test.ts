@@ -16,7 +16,7 @@ const PROMPTS: readonly Prompt[] = [
 ];
 const samples: readonly SampleRecord[] = takesOf('anna', PROMPTS);
 const seen = Array.from({ length: 21 }, (_, i) => (i === unitIndex('AU26') ? 3 : 0));
-const trust = (take: string, weight: number, mismatch: Mismatch | null): TakeTrust => ({
+const trust = (take: string, weight: number | null, mismatch: Mismatch | null): TakeTrust => ({
   take,
   weight,
   consistency: 0.5,
@@ -66,6 +66,11 @@ test('one that was left out, deleted, relabelled or taken again is done with, an
 test('one that is unlike the others in nothing that has a name cannot be relabelled', () => {
   const [take] = doubtfulTakes({ createdAt: 1000, trust: [trust('0', 0.3, { kind: 'unlike-others' })] }, samples);
   expect(take!.canRelabel).toBe(false);
+});
+
+test('one that is held out is not relabelled by what the network sees in it, which would then judge for that network', () => {
+  const [take] = doubtfulTakes({ createdAt: 1000, trust: [trust('0', null, NOT_SEEN)] }, samples);
+  expect(take).toMatchObject({ trust: { take: '0' }, canRelabel: false });
 });
 
 test('a version from before trainings said so shows none, nor one that found an expression like none', () => {

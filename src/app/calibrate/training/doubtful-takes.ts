@@ -10,7 +10,10 @@ export interface DoubtfulTake {
   readonly samples: readonly SampleRecord[];
   /** The one in the middle, which speaks for the take. */
   readonly picture: SampleRecord;
-  /** Whether what is seen in it says other labels than it has. */
+  /**
+   * Whether what is seen in it says other labels than it has, and it may have them: what the weights at the start see must not become the
+   * labels that judge what is learned from them.
+   */
   readonly canRelabel: boolean;
 }
 
@@ -26,10 +29,10 @@ export function doubtfulTakes(
     const ofTake = samples.filter(({ take, excluded, time }) => take === own.take && !excluded && time <= createdAt);
     const picture = ofTake[ofTake.length >> 1];
     if (!picture) return [];
-    const { mismatch } = own;
-    const canRelabel = mismatch !== null && mismatch.kind !== 'unlike-others';
-    if (canRelabel && ofTake.every((sample) => isSaid(sample, own))) return [];
-    return [{ trust: own, samples: ofTake, picture, canRelabel }];
+    const { mismatch, weight } = own;
+    const says = mismatch !== null && mismatch.kind !== 'unlike-others';
+    if (says && ofTake.every((sample) => isSaid(sample, own))) return [];
+    return [{ trust: own, samples: ofTake, picture, canRelabel: says && weight !== null }];
   });
 }
 
