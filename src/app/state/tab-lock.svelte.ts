@@ -1,6 +1,6 @@
 /**
  * One session at a time on a device, and one training, whichever tab it runs in: its tab holds a lock (Web Locks), and the others see
- * that. The lock goes with its tab, however that ends. Who imports, replaces or erases people holds all locks meanwhile.
+ * that. The lock goes with its tab, however that ends. While people are imported, replaced or erased, all locks are held for that.
  */
 
 import { NAME } from '../../store/schema.ts';
