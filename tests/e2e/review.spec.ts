@@ -6,6 +6,7 @@ import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { expectNoViolations } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { fillDisk } from './full-disk.ts';
+import { importRecording } from './recordings-archive.ts';
 import { startDemonstration } from './screens.ts';
 import type { Locator, Page } from '@playwright/test';
 
@@ -129,7 +130,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
 }
 
 test('every format is handed over, and the table is OpenFace’s', async ({ page }) => {
-  await record(page, 3);
+  await importRecording(page);
   await openRecording(page);
   const formats = ['OpenFace 2', 'Py-Feat', 'Everything', 'Summary table', 'BIDS', 'ELAN', 'Live Link Face', 'Events as WebVTT'];
   for (const format of formats) {
@@ -167,7 +168,7 @@ test('every format is handed over, and the table is OpenFace’s', async ({ page
 test('charts are handed over as PNG and SVG, a selection as GIF and MP4, and faces are named and compared', async ({ page }) => {
   test.setTimeout(WALK);
   await record(page, 3, true);
-  await record(page, 3);
+  await importRecording(page);
   await openRecording(page);
   const head = async (name: RegExp | string): Promise<string> => {
     const coming = page.waitForEvent('download');
@@ -294,7 +295,7 @@ test('a disk that fills while it is recorded ends the recording, says so, and ke
 test('keys mark events after the player’s position was moved by hand, and typed times that cannot be are put right', async ({
   page,
 }) => {
-  await record(page, 3);
+  await importRecording(page);
   await openRecording(page);
   const position = page.getByRole('slider', { name: 'Position' });
   await position.click();
@@ -320,7 +321,7 @@ test('keys mark events after the player’s position was moved by hand, and type
 
 test('on a phone the widest table scrolls by itself, and nothing else of the summary is cut off', async ({ page }) => {
   await page.setViewportSize(SIZES.phone);
-  await record(page, 3);
+  await importRecording(page);
   await openRecording(page);
   await page.getByText('Present together').click();
   const table = page.getByRole('region', { name: 'Present together' });
@@ -330,7 +331,7 @@ test('on a phone the widest table scrolls by itself, and nothing else of the sum
 });
 
 test('a name and notes leave what is counted and painted as it is', async ({ page }) => {
-  await record(page, 3);
+  await importRecording(page);
   await openRecording(page);
   const painted = await page
     .getByRole('button', { name: /go to its strongest frame/ })
