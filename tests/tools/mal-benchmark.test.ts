@@ -85,6 +85,10 @@ test('a tiny grid from end to end: numbers of every row, share and seed, kept an
     expect(numbers.spoilt[0.4]!.mal.weightAucWrong![0]).toBeGreaterThan(0);
     expect(ROWS.filter(({ family }) => family === 'mtl').map(({ name }) => name)).toContain(numbers.best.mtl);
     for (const { name } of ROWS) expect(tables).toContain(`| ${name} |`);
+    // the published form is run as the app looks ahead, through the last shared layer, and as the paper does, through all
+    const published = readGrid(options).filter(({ row, share }) => row.family === 'malPublished' && share === 0.4);
+    expect(published.map(({ row }) => row.sees)).toEqual(['top', 'whole']);
+    expect(published[0]!.weightAuc).not.toEqual(published[1]!.weightAuc);
   } finally {
     rmSync(cache, { recursive: true });
   }

@@ -29,7 +29,7 @@ const isAblation = ({ row }: Recorded): boolean => row.method.kind === 'mal' && 
 
 function weightCourse(results: readonly Recorded[]): BenchmarkNumbers['expressionWeight'] {
   const course: Record<string, Record<string, { first: number; last: number }>> = {};
-  for (const name of ['mal', 'mal-published']) {
+  for (const name of ['mal', 'mal-published-top', 'mal-published-whole']) {
     for (const { share } of results.filter(({ row }) => row.name === name)) {
       const own = results.filter((result) => result.row.name === name && result.share === share);
       const at = (i: number): number => mean(own.map(({ curve }) => curve.at(i)!.expressionWeight));
@@ -108,7 +108,11 @@ export async function writeDocs(folder: string, options: GridOptions, command: s
     title,
     results: fresh.filter(({ row, share }) => row.name === name && share === SHOWN_SHARE),
   });
-  const columns = [column('multi task', 'mtl-1'), column('MAL as published', 'mal-published'), column('MAL, ours', 'mal')];
+  const columns = [
+    column('multi task', 'mtl-1'),
+    column('MAL as published, top', 'mal-published-top'),
+    column('MAL, ours', 'mal'),
+  ];
   writeFileSync(join(folder, 'curves.svg'), curvesFigure(columns));
   await startBackend();
   writeFileSync(join(folder, 'gallery.svg'), await drawGallery(options, 1, SHOWN_SHARE));

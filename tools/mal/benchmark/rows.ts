@@ -26,6 +26,7 @@ export interface Row {
 
 const EXPRESSION_WEIGHTS = [0.1, 0.3, 1] as const;
 const DROPS = [0.2, 0.4, 0.6] as const;
+const PUBLISHED: Method = { kind: 'mal', form: 'published' };
 
 const row = (name: string, family: Family, method: Method): Row => ({ name, family, method, pretrained: false, sees: 'top' });
 
@@ -34,11 +35,13 @@ export const ROWS: readonly Row[] = [
   row('stl', 'stl', { kind: 'stl' }),
   ...EXPRESSION_WEIGHTS.map((weight) => row(`mtl-${weight}`, 'mtl', { kind: 'mtl', expressionWeight: weight })),
   ...DROPS.map((drop) => row(`small-loss-${drop}`, 'smallLoss', { kind: 'small-loss', expressionWeight: 1, drop })),
-  row('mal-published', 'malPublished', { kind: 'mal', form: 'published' }),
+  row('mal-published-top', 'malPublished', PUBLISHED),
+  // the paper's meta gradient goes through all layers
+  { ...row('mal-published-whole', 'malPublished', PUBLISHED), sees: 'whole' },
   row('mal', 'mal', { kind: 'mal', form: 'agreement' }),
 ];
 
-const FROM_PRETRAINED: readonly string[] = ['stl', 'mtl-0.3', 'small-loss-0.4', 'mal-published', 'mal'];
+const FROM_PRETRAINED: readonly string[] = ['stl', 'mtl-0.3', 'small-loss-0.4', 'mal-published-top', 'mal'];
 
 /** Some of them from a pretrained network. */
 export const PRETRAINED_ROWS: readonly Row[] = ROWS.filter(({ name }) => FROM_PRETRAINED.includes(name)).map((fresh) => ({

@@ -6,7 +6,7 @@ import { ROWS, type Row } from '../benchmark/rows.ts';
 /** Shares of the expression labels that are shuffled among themselves. */
 export const SHUFFLED = [0, 0.2, 0.4] as const;
 
-const NAMES: readonly string[] = ['stl', 'mtl-0.1', 'mtl-0.3', 'mtl-1', 'small-loss-0.2', 'mal-published', 'mal'];
+const NAMES: readonly string[] = ['stl', 'mtl-0.1', 'mtl-0.3', 'mtl-1', 'small-loss-0.2', 'mal-published-top', 'mal'];
 export const FACE_ROWS: readonly Row[] = ROWS.filter(({ name }) => NAMES.includes(name));
 /** Our form, which the other rows are compared with. */
 export const OURS = 'mal';

@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'mtl-0.3': 'multi task, 0.3',
   'mtl-1': 'multi task, 1',
   'small-loss-0.2': 'small loss, 0.2',
-  'mal-published': 'MAL as published',
+  'mal-published-top': 'MAL as published, top',
   [OURS]: 'MAL, ours',
 };
 export const wordsOf = (row: string): string => WORDS[row] ?? row;
@@ -73,7 +73,7 @@ function unitTable({ rows }: FaceNumbers, units: readonly UnitFacts[], share: nu
 const weightTable = ({ rows }: FaceNumbers): string =>
   table(
     ['row', ...SHUFFLED.map(percent)],
-    ['mal-published', OURS].map((name) => [
+    ['mal-published-top', OURS].map((name) => [
       wordsOf(name),
       ...SHUFFLED.map((share) => {
         const course = rows[name]![share]!.expressionWeight!;
