@@ -11,7 +11,7 @@ import { databaseName } from '../../src/store/place.ts';
 import { deleteDatabase, openStore, StorageFull, type Store, type StoreUnavailable } from '../../src/store/store.ts';
 import { versionOf } from './version.ts';
 import { inFile } from '../person-file.ts';
-import type { SampleRecord } from '../../src/core/samples.ts';
+import type { Sample, SampleRecord } from '../../src/core/samples.ts';
 import { baseline, personIn, sampleOf, samplesIn } from './kept.ts';
 
 let open: Store[] = [];
@@ -272,9 +272,14 @@ test('samples are listed without pictures, relabelled without them, and go toget
   await calibration.deleteSamples(['129']);
   expect(await calibration.changeRecords([list[129]!, list[3]!], relabel)).toEqual([relabel(exclude(list[3]!))]);
   samples.splice(129, 1);
-  expect(await samplesIn(calibration, 'a')).toEqual(
-    samples.map((own) => (own.id === '3' ? { ...own, excluded: true, expression: 1 } : own)),
-  );
+  const kept = await samplesIn(calibration, 'a');
+  const wanted = samples.map((own) => (own.id === '3' ? { ...own, excluded: true, expression: 1 } : own));
+  const withoutPicture = ({ crop: _crop, points: _points, ...record }: Sample): SampleRecord => record;
+  expect(kept[0]).toEqual(wanted[0]);
+  expect(kept.map(withoutPicture)).toEqual(wanted.map(withoutPicture));
+  // byte by byte they would take seconds
+  const picturesOf = (list: readonly Sample[]): (Uint8Array | Float32Array)[][] => list.map(({ crop, points }) => [crop, points]);
+  expect(indexedDB.cmp(picturesOf(kept), picturesOf(wanted))).toBe(0);
   await calibration.deleteSamples(['3', '4']);
   expect([await calibration.picture('3'), (await calibration.picture('5'))?.crop]).toEqual([null, samples[5]!.crop]);
   expect((await samplesIn(calibration, 'a')).length).toBe(127);
