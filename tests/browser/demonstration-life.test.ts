@@ -158,7 +158,7 @@ test('WebGL that is refused at first, as to a thread that comes after another, i
 test('drawings that are closed take no WebGL from others, though a page may have sixteen', async () => {
   const { triangles } = (await (await fetch('/face/canonical-mesh.json')).json()) as { triangles: number[] };
   const other = new OffscreenCanvas(8, 8).getContext('webgl2')!;
-  for (let i = 0; i < 20; i++) new Drawing(WIDTH, HEIGHT, triangles).close();
+  for (let i = 0; i < 17; i++) new Drawing(64, 48, triangles).close();
   expect(other.isContextLost()).toBe(false);
 });
 

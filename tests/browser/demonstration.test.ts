@@ -48,7 +48,7 @@ async function found(activation: Activation, head = STILL, frames = 1): Promise<
 
 test('found throughout the demonstration', async () => {
   const missed: number[] = [];
-  for (let seconds = 0; seconds < LOOP_SECONDS; seconds += 0.43) {
+  for (let seconds = 0; seconds < LOOP_SECONDS; seconds += 0.86) {
     const { activation, head } = demonstrationAt(seconds);
     if (!(await found(activation, head))) missed.push(seconds);
   }
