@@ -57,7 +57,7 @@ export interface FusedBatch {
 
 const PEAK = 5e-4;
 const CYCLES = [1000];
-/** How much expressions count beside units: as in the row that reads people left out best (docs/mal/faces.md). */
+/** How much expressions count beside units: as in the row that led on an earlier base; on this one no row does (docs/mal/README.md). */
 const EXPRESSIONS_WEIGHT = 1;
 /** Share of the feature that is left out of each sample. */
 const LEFT_OUT = 0.3;
