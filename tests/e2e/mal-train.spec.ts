@@ -35,9 +35,9 @@ function makeFolders(folder: string): { disfa: string; raf: string } {
       [0, 1].map((i) => [code, showing(code)[5 * s + i]!] as const),
     );
     shown.forEach(([, picture], i) => write(join(disfa, `Images/${subject}/${i + 1}.jpg`), picture));
-    // besides: a picture of nobody, one that is none, and a labelled frame without
+    // besides: a picture of nobody, a labelled frame without, and a picture that is none
     write(join(disfa, `Images/${subject}/9.jpg`), nobody!);
-    write(join(disfa, `Images/${subject}/10.jpg`), 'no picture');
+    write(join(disfa, `Images/${subject}/11.jpg`), 'no picture');
     for (const unit of DISFA_UNITS) {
       const code = `AU${String(unit).padStart(2, '0')}`;
       const lines = Array.from({ length: 11 }, (_, i) => `${i + 1},${shown[i]?.[0] === code ? 5 : 0}`);
