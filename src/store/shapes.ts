@@ -197,13 +197,20 @@ const mismatch: Schema<Mismatch> = v.variant('kind', [
   v.object({ kind: v.literal('unlike-others') }),
 ]);
 
-const trust: Schema<TakeTrust> = v.object({
-  take: text,
-  weight: share,
-  consistency: share,
-  seen: perUnit(intensity),
-  mismatch: v.nullable(mismatch),
-});
+const trust: Schema<TakeTrust> = v.pipe(
+  v.object({
+    take: text,
+    weight: share,
+    consistency: share,
+    seen: perUnit(intensity),
+    mismatch: v.nullable(mismatch),
+  } satisfies Fields<TakeTrust>),
+  // a take that was held out has neither
+  v.forward(
+    v.check(({ weight, consistency }) => (weight === null) === (consistency === null), 'one where there is a consistency'),
+    ['weight'],
+  ),
+);
 
 export const version = v.object({
   id: text,

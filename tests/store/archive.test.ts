@@ -72,6 +72,7 @@ describe('facsimile.json', () => {
     ['versions[0].verdict.adopt: true', (index) => (index.versions[0].verdict.adopt = true)],
     ['versions[0].verdict.more: "AU12"', (index) => (index.versions[0].verdict.more = 'AU12')],
     ['versions[0].trust[0].weight: 2', (index) => (index.versions[0].trust[0].weight = 2)],
+    ['versions[0].trust[0].weight: null', (index) => (index.versions[0].trust[0].weight = null)],
     ['versions[0].trust[0].mismatch.kind: "magic"', (index) => (index.versions[0].trust[0].mismatch.kind = 'magic')],
     ['versions[0].trust[0].seen.length: 20', (index) => index.versions[0].trust[0].seen.pop()],
     ['versions[0].verdict.more[0]: "AU99"', (index) => (index.versions[0].verdict.more = ['AU99'])],
