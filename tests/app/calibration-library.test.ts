@@ -65,6 +65,8 @@ const calibrationOf = (library: CalibrationLibrary): CalibrationState =>
   ({
     ...{ library, sessions: [{}, {}], unfinished: null, synthetic: null, synthesisProblem: null, busy: false },
     archives: { working: false, replaced: null, question: null },
+    lock: { elsewhere: false },
+    training: { lock: { elsewhere: false } },
     models: { inUse: null, nameOf: () => 'Base model' },
   }) as unknown as CalibrationState;
 
