@@ -104,11 +104,11 @@ export function facesOf(data: CalibrationData): LearningFaces<FaceSource> {
   };
 }
 
-/** The faces of others that are mixed into a training. */
+/** The faces of others that are mixed into a training of so many of the person's own. */
 export const replayedOf = <Face>(
-  { replayed }: Pick<LearningFaces<Face>, 'replayed'>,
+  { learned, replayed }: Pick<LearningFaces<Face>, 'learned' | 'replayed'>,
   { replay }: Pick<CalibrationSettings, 'replay'>,
-): readonly Labelled<Face>[] => replayed.slice(0, replay);
+): readonly Labelled<Face>[] => replayed.slice(0, Math.round(replay * learned.length));
 
 /** Faces as the training loop takes them; `input` is what the network takes of some. */
 export function setOf<Face, Input>(

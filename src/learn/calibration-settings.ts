@@ -19,7 +19,7 @@ export interface TrainingChoice {
 export const DEFAULT_CHOICE: TrainingChoice = { method: 'mal', depth: 'top', length: 'normal' };
 
 export interface CalibrationSettings extends TrainingSettings {
-  /** Reference faces that are replayed, of all that there are (core/reference-faces.ts). */
+  /** Reference faces replayed, as a share of the person's own samples; any session of 168 samples or more uses up all 336 that there are. */
   readonly replay: number;
   /**
    * Share of the trained weights in those that are kept, the rest being those at the start: what few takes teach goes too far where they
@@ -36,8 +36,6 @@ const STEPS: Readonly<Record<TrainingChoice['depth'], Readonly<Record<TrainingCh
 const RATE: Readonly<Record<TrainingChoice['depth'], number>> = { top: 3e-3, deep: 3e-4 };
 /** A session labels every unit it asks for, so expressions have little to add: how much they count together beside units, by every method. */
 const EXPRESSION_SHARE = 0.01;
-/** All of them: half as many as a thorough session's own samples to learn from. */
-const REPLAYED = 336;
 const METHOD: Readonly<Record<TrainingChoice['method'], Method>> = {
   mal: { kind: 'mal', form: 'trust' },
   mtl: { kind: 'mtl', expressionWeight: 1 },
@@ -58,7 +56,7 @@ export function settingsOf({ method, depth, length }: TrainingChoice): Calibrati
     decay: 1e-4,
     anchor: 2,
     seed: 1,
-    replay: REPLAYED,
+    replay: 2,
     mix: 0.7,
   };
 }

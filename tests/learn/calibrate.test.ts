@@ -13,8 +13,6 @@ import {
   dataOf,
   facesOf,
   hasUnits,
-  labelledReferences,
-  replayedOf,
   setOf,
   type CalibrationData,
   type Labelled,
@@ -26,7 +24,7 @@ import { CODE_READER, encodeFaces, FACE_READER, type FaceSource } from '../../sr
 import { judge } from '../../src/learn/judging.ts';
 import type { ComparedFace } from '../../src/learn/nets/au-net-input.ts';
 import { judgementOn } from '../../src/learn/verdict.ts';
-import { DEFAULT_CHOICE, settingsOf, METHODS } from '../../src/learn/calibration-settings.ts';
+import { settingsOf, METHODS } from '../../src/learn/calibration-settings.ts';
 import { evaluate } from '../../src/learn/evaluate.ts';
 import { consistencyOf } from '../../src/learn/consistency.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
@@ -92,13 +90,6 @@ const judged = (samples: readonly Sample[], part: 'learned' | 'validation' | 'te
 const resting: ComparedFace = { face: neutral, neutral };
 
 describeOn('wasm', 'learning one face', () => {
-  test('as many faces of others are replayed as the settings say, and no more are asked for than there are', () => {
-    const replayed = labelledReferences('replayed');
-    const settings = settingsOf(DEFAULT_CHOICE);
-    expect(replayedOf({ replayed }, settings)).toHaveLength(settings.replay);
-    expect(replayedOf({ replayed }, { replay: 8 })).toEqual(replayed.slice(0, 8));
-  });
-
   test('excluded samples take no part', () => {
     const some = SAMPLES.map((own, i) => ({ ...own, excluded: i % 3 === 0 }));
     const { samples, parts } = dataWith(some);
@@ -116,14 +107,14 @@ describeOn('wasm', 'learning one face', () => {
   test('held-out movements are read better after every method, from the same samples, and the start is left alone', async () => {
     registerTrainingKernels();
     const params = base();
-    const faces = await preparedFaces(params, dataWith(SAMPLES), { depth: 'top', replay: 8 });
+    const faces = await preparedFaces(params, dataWith(SAMPLES), { depth: 'top', replay: 0.2 });
     const test = judged(SAMPLES, 'test');
     const start = await judge(FACE_READER, params, test, resting);
     for (const method of METHODS) {
       const settings = {
         ...settingsOf({ method, depth: 'top', length: 'short' }),
         steps: 40,
-        replay: 8,
+        replay: 0.2,
         batch: { units: 16, expressions: 8, held: 16 },
       };
       const steps: number[] = [];
@@ -174,7 +165,7 @@ describeOn('wasm', 'learning one face', () => {
     };
     const settings = {
       ...settingsOf({ method: 'mal', depth, length: 'short' }),
-      ...{ steps: 2, replay: 4, batch: { units: 4, expressions: 2, held: 4 } },
+      ...{ steps: 2, replay: 0.1, batch: { units: 4, expressions: 2, held: 4 } },
     };
     const faces = await preparedFaces(params, dataOf(small, pictureOf, neutral), settings);
     const before = read;
