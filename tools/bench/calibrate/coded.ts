@@ -121,20 +121,15 @@ export class Coder {
 
   /** Seconds of processor time that encoding one of these faces takes. */
   async secondsAFace(faces: readonly Labelled<ComparedFace>[]): Promise<number> {
-    const began = process.cpuUsage();
-    await encodeFaces(this.params, faces.map(({ face }) => face)); // prettier-ignore
-    const { user, system } = process.cpuUsage(began);
-    return (user + system) / 1e6 / faces.length;
+    const seconds = await secondsOf(() => encodeFaces(this.params, faces.map(({ face }) => face))); // prettier-ignore
+    return seconds / faces.length;
   }
 
   /** Seconds of processor time that the consistency of one of these faces takes. */
   async secondsACheck(faces: readonly Labelled<ComparedFace>[]): Promise<number> {
-    const began = process.cpuUsage();
     const views = new Map(faces.map(({ id, face: { face } }) => [id, { points: face.landmarks, crop: face.crop }]));
     const pictureOf = (id: string): Promise<SamplePicture> => Promise.resolve(views.get(id)!);
-    await consistencyOf(this.params, faces, pictureOf, faces[0]!.face.face);
-    const { user, system } = process.cpuUsage(began);
-    return (user + system) / 1e6 / faces.length;
+    return (await secondsOf(() => consistencyOf(this.params, faces, pictureOf, faces[0]!.face.face))) / faces.length;
   }
 
   async #kept(name: string, faces: readonly ComparedFace[]): Promise<Float32Array[]> {
@@ -149,4 +144,13 @@ export class Coder {
     const width = (bytes.byteLength - 4) / 4 / count!;
     return Array.from({ length: count! }, (_, i) => new Float32Array(bytes, 4 + 4 * i * width, width));
   }
+}
+
+/** Processor time of some work that was done once before, as in a training that is under way. */
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const began = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1e6;
 }
