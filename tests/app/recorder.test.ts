@@ -434,7 +434,7 @@ test.each<readonly [string, number, (app: RecordedAnna) => Promise<void>]>([
 test.each<readonly [string, (app: RecordedAnna) => Promise<void>]>([
   ['the person who is chosen already', ({ mode, anna }) => mode.choosePerson(anna)],
   ['a guest who is not here leaves', ({ mode }) => mode.letGuest(false)],
-  ['somebody else, of whom nothing is in it, is removed', ({ mode, ben }) => mode.removePerson(ben)],
+  ['somebody else, who is not in it, is removed', ({ mode, ben }) => mode.removePerson(ben)],
   [
     'somebody new for whom there is no room',
     async ({ mode }) => {
