@@ -35,7 +35,7 @@ export interface RecordingInfo {
   /** Pixels of the picture in its file, where that was read smaller; absent where frames have their own. */
   readonly filePixels?: PixelSize;
   readonly modelVersion: string;
-  /** 'recording' while it is written; 'cut off' where that ended with a crash, and it was put in order since. */
+  /** 'recording' while it is written; 'cut off' where that ended too early: by a crash, a full disk, or a file that was not read to its end. */
   readonly state: 'recording' | 'whole' | 'cut off';
   /** Of a list alone, never kept: why one that was cut off could not be put in order. */
   readonly fault?: string;

@@ -68,12 +68,15 @@ export class RecordingRun {
   }
 
   /** Ends it, and says how it is listed. Null where it has no frame, or was removed meanwhile: nothing of it is kept then. */
-  async finish({ frames, seconds, modelVersion, thumbnail, events }: Ended): Promise<RecordingInfo | null> {
+  async finish(
+    { frames, seconds, modelVersion, thumbnail, events }: Ended,
+    state: 'whole' | 'cut off' = 'whole',
+  ): Promise<RecordingInfo | null> {
     try {
       const { bytes, videoBytes } = await this.#answered(this.writer.finish());
       const { video } = this.#info;
-      const ended = { frames, seconds, modelVersion, thumbnail, events };
-      const info = await this.save({ ...ended, state: 'whole', bytes, video: video && { ...video, bytes: videoBytes } });
+      const ended = { state, frames, seconds, modelVersion, thumbnail, events };
+      const info = await this.save({ ...ended, bytes, video: video && { ...video, bytes: videoBytes } });
       await this.#answered(this.writer.letGo());
       if (info && frames > 0) return info;
       await this.list.remove(this.#info.id);

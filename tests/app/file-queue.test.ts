@@ -8,6 +8,7 @@ import type { FilePart, FileReader } from '../../src/batch/film/file-reader.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
 import { tellOfRemoval } from '../../src/store/recording-removals.ts';
 import type { RecordingStore } from '../../src/store/recordings.ts';
+import { StorageFull } from '../../src/store/storage-full.ts';
 import type { VersionStore } from '../../src/store/versions.ts';
 import { BASELINE, frameReading } from '../session/faces.ts';
 import { keptPeople } from './doubles.ts';
@@ -29,6 +30,7 @@ class Gate {
 /** The list of recordings, without their files. */
 class ListedRecordings {
   readonly rows = new Map<string, RecordingInfo>();
+  isFull = false;
 
   start = async (info: RecordingInfo) => {
     this.rows.set(info.id, info);
@@ -37,7 +39,11 @@ class ListedRecordings {
       if (now) this.rows.set(info.id, { ...now, ...change });
     };
     const nothing = async (): Promise<void> => undefined;
-    return { info, save, context: nothing, frames: nothing, finish: save, close: () => undefined };
+    const finish = (ended: Partial<RecordingInfo>, state = 'whole') => save({ ...ended, state } as Partial<RecordingInfo>);
+    const frames = async (): Promise<void> => {
+      if (this.isFull) throw new StorageFull('no room');
+    };
+    return { info, save, context: nothing, frames, finish, close: () => undefined };
   };
   info = async (id: string) => this.rows.get(id) ?? null;
   remove = async (id: string): Promise<void> => void this.rows.delete(id);
@@ -52,6 +58,9 @@ let app: RunningApp;
 /** Between the frames of each file, and before each person's weights are known. */
 let frames: Gate[];
 let weights: Gate;
+/** Readings of each of the two parts of a file; and what stops its reading after the first. */
+let readingsAPart: number;
+let failure: Error | null;
 /** What the removal of a person waits for. */
 let deleting: () => Promise<void>;
 let person: string;
@@ -60,6 +69,7 @@ beforeEach(async () => {
   recordings = new ListedRecordings();
   frames = [];
   weights = new Gate();
+  [readingsAPart, failure] = [1, null];
   deleting = async () => undefined;
   const kept = keptPeople();
   const whole = await kept.whole();
@@ -73,9 +83,14 @@ beforeEach(async () => {
     async *read(): AsyncGenerator<FilePart, void> {
       const gate = new Gate();
       frames.push(gate);
-      for (const time of [1, 2]) {
-        yield { readings: [{ ...frameReading(time, []), timestamp: time }], found: 1, done: time / 2 } as unknown as FilePart;
+      for (const part of [1, 2]) {
+        const readings = Array.from({ length: readingsAPart }, (_, i) => {
+          const time = (part - 1) * readingsAPart + i + 1;
+          return { ...frameReading(time, []), timestamp: time };
+        });
+        yield { readings, found: 1, done: part / 2 } as unknown as FilePart;
         await gate.pass();
+        if (failure) throw failure;
       }
     },
   } as unknown as FileReader;
@@ -195,4 +210,21 @@ test('files of one name are told apart in the list, in their tables and as recor
   const kept = queue.files.map(({ recording }) => recordings.rows.get(recording!)!);
   expect(kept.map(({ name }) => name)).toEqual(['rest', 'rest (2)', 'Rest (3)', 'a.b', 'rest']);
   expect(kept.map(({ sourceName }) => sourceName)).toEqual(['rest.mp4', 'rest.mp4', 'Rest.MP4', 'a.b.mov', 'rest']);
+});
+
+test.each<readonly [string, () => void, RecordingInfo['state']]>([
+  ['read to its end', () => undefined, 'whole'],
+  ['cancelled', () => queue.cancel(queue.files[0]!), 'cut off'],
+  ['that cannot be read further', () => (failure = new Error('a decoder failed')), 'cut off'],
+  ['for which there was no room', () => (recordings.isFull = true), 'cut off'],
+])('the recording of a file %s says whether all of it was read', async (_how, happens, state) => {
+  weights.open();
+  readingsAPart = 64; // as many as are written at once
+  queue.add([file('a.mp4')]);
+  await until(() => frames[0]?.reached ?? false);
+  happens();
+  frames[0]!.open();
+  await allIsRead();
+  await queue.end();
+  expect([...recordings.rows.values()].map((row) => row.state)).toEqual([state]);
 });

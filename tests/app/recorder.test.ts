@@ -48,9 +48,9 @@ class KeptRun {
     this.pictures.push(time);
     frame.close();
   };
-  finish = async (change: Partial<RecordingInfo>): Promise<RecordingInfo | null> => {
+  finish = async (change: Partial<RecordingInfo>, state?: RecordingInfo['state']): Promise<RecordingInfo | null> => {
     if (this.fault) throw this.fault;
-    this.finished = change;
+    this.finished = { ...change, state: state ?? 'whole' };
     return change.frames === 0 ? null : { ...this.info, ...change };
   };
   close = (): void => void (this.closed = true);
@@ -133,7 +133,7 @@ test('every reading is written once, in batches, after the context it was read i
   expect(contexts.map(({ smoothing }) => smoothing)).toEqual([0.5, 0.9]);
   expect(typeof run.log[0]).toBe('object');
   expect(run.log.filter((entry) => typeof entry === 'number').reduce((sum, count) => sum + count, 0)).toBe(90);
-  expect(run.finished).toMatchObject({ frames: 90, thumbnail: null, events: [] });
+  expect(run.finished).toMatchObject({ state: 'whole', frames: 90, thumbnail: null, events: [] });
   expect(run.finished!.seconds).toBeCloseTo(89 * 0.033, 6);
   expect([recorder.active, said.length]).toEqual([false, 1]);
 });
@@ -301,7 +301,7 @@ test('a recording that ran out of room is listed as long as what was written, an
   await settle();
   await settle();
   expect(before).toBeGreaterThan(0);
-  expect(run.finished?.frames).toBe(before);
+  expect(run.finished).toMatchObject({ state: 'cut off', frames: before });
   expect(run.finished?.seconds).toBeLessThan(before / 10);
   expect(said.at(-1)).toMatch(/^The recording ended: no room is left/);
 });

@@ -200,7 +200,8 @@ export class FileQueue {
     }
     if (store && recording) {
       const words = [comparedWords(neutral), ...queued.remarks, queued.isFull ? WORDS.full : '', error ? queueError(error) : ''];
-      const kept = await recording.finish(store, media, words.filter(Boolean).join('\n'));
+      const isRead = error === null && !queued.stop.signal.aborted;
+      const kept = await recording.finish(store, media, words.filter(Boolean).join('\n'), isRead);
       if (kept) this.parts.originals.keep(kept.id, queued.file);
       queued.recording = kept?.id ?? null;
       queued.isFull = recording.isFull;

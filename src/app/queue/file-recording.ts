@@ -67,8 +67,8 @@ export class FileRecording {
     if (this.#gathered.length >= GATHERED) await this.#flush();
   }
 
-  /** Ends it; `notes` say what to know of it. Without a frame nothing is kept, and it gives null. */
-  async finish(store: RecordingStore, media: MediaFile, notes: string): Promise<RecordingInfo | null> {
+  /** Ends it; `notes` say what to know of it, `isRead` whether the file was read to its end. Without a frame nothing is kept, and it gives null. */
+  async finish(store: RecordingStore, media: MediaFile, notes: string, isRead: boolean): Promise<RecordingInfo | null> {
     const { id } = this.run.info;
     try {
       await this.#flush();
@@ -76,7 +76,7 @@ export class FileRecording {
       const ended = { ...this.#written, modelVersion: this.modelVersion, thumbnail, events: [] };
       const { filePixels } = media;
       await this.#write(() => this.run.save({ notes, ...(filePixels && { filePixels }) }));
-      await this.#write(() => this.run.finish(ended));
+      await this.#write(() => this.run.finish(ended, isRead && !this.isFull ? 'whole' : 'cut off'));
     } finally {
       this.run.close();
     }

@@ -45,6 +45,8 @@ export class RecordingSession {
   #videoStart: number | null = null;
   #picturing = false;
   #ended = false;
+  /** Whether it breaks off: not all that came is written. */
+  #isCut = false;
   #lastPicture = -Infinity;
 
   constructor(
@@ -83,7 +85,7 @@ export class RecordingSession {
       () => (this.#picturing = false),
       (error: Error) => {
         this.video = false;
-        if (!this.#ended) this.onFailure(error);
+        if (!this.#ended) this.#breakOff(error);
       },
     );
   }
@@ -116,12 +118,8 @@ export class RecordingSession {
       // a span that was not ended ends with the recording, and nothing is marked after it
       const events = closeEvents(this.#events, this.#last);
       const thumbnail = await this.#thumbnail.picture();
-      return await this.run.finish({
-        ...this.#written,
-        modelVersion: this.#modelVersion,
-        thumbnail,
-        events,
-      });
+      const ended = { ...this.#written, modelVersion: this.#modelVersion, thumbnail, events };
+      return await this.run.finish(ended, this.#isCut ? 'cut off' : 'whole');
     } catch (error) {
       this.run.close();
       throw error;
@@ -151,7 +149,12 @@ export class RecordingSession {
   }
 
   #write(work: () => Promise<void>): void {
-    this.#writing = this.#writing.then(work).then(this.onProgress, this.onFailure);
+    this.#writing = this.#writing.then(work).then(this.onProgress, (error: Error) => this.#breakOff(error));
+  }
+
+  #breakOff(error: Error): void {
+    this.#isCut = true;
+    this.onFailure(error);
   }
 
   async #record(grab: Grab, time: number): Promise<void> {
