@@ -9,10 +9,14 @@ import { SpokenPath } from './doubles.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function recorder(keep: (baseline: Baseline) => Promise<void> = async () => undefined) {
+function recorder(
+  keep: (baseline: Baseline) => Promise<void> = async () => undefined,
+  ensure: () => Promise<string> = async () => 'me',
+) {
   const path = new SpokenPath();
   const outcomes: NeutralOutcome[] = [];
-  const neutral = new NeutralState(path, keep, (outcome) => outcomes.push(outcome));
+  const people = { ensure, keepBaseline: (_id: string, baseline: Baseline) => keep(baseline) };
+  const neutral = new NeutralState(path, people, (outcome) => outcomes.push(outcome));
   return { path, neutral, outcomes };
 }
 
@@ -74,4 +78,16 @@ test('how a recording ended is forgotten with what it was about, and one that is
   kept();
   await vi.advanceTimersByTimeAsync(0);
   expect([late.neutral.recording, late.neutral.outcome, late.outcomes]).toEqual([true, null, []]);
+});
+
+test('a recording that is ended before it is known who it is of is not kept', async () => {
+  const keep = vi.fn(async () => undefined);
+  let made = (_id: string): void => undefined;
+  const { path, neutral, outcomes } = recorder(keep, () => new Promise((done) => (made = done)));
+  neutral.start();
+  path.say(frameReading(1, [], { done: 1, problem: null, baseline: BASELINE }));
+  neutral.cancel();
+  made('me');
+  await vi.advanceTimersByTimeAsync(0);
+  expect([keep.mock.calls, outcomes]).toEqual([[], []]);
 });

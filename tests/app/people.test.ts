@@ -48,6 +48,20 @@ test('the guest changes neither who is chosen nor what is theirs, and takes its 
   expect(people.all.map(({ name }) => name)).toEqual(['Anna']);
 });
 
+test('who is made to keep something of is who is told, also where somebody else is current by then', async () => {
+  const store = keptPeople();
+  const { people } = await open(store);
+  const anna = await people.ensure('Anna');
+  const { savePerson } = store;
+  let goOn = (): void => undefined;
+  store.savePerson = (person) => new Promise((done) => (goOn = () => void savePerson(person).then(done)));
+  await people.letGuest(true);
+  const made = people.ensure('Me');
+  await people.letGuest(false);
+  goOn();
+  expect([await made, people.id]).toEqual([GUEST.id, anna]);
+});
+
 test('the guest stays through a reload of its tab, and no other tab has it', async () => {
   const store = keptPeople();
   const memory = tab();

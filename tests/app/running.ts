@@ -74,11 +74,7 @@ export async function runningApp(store = keptPeople(), files: () => FileQueue | 
       return opened.at(-1)!;
     },
   );
-  const neutral = new NeutralState(
-    path,
-    async (baseline) => people.keepBaseline(await people.ensure('Me'), baseline),
-    () => undefined,
-  );
+  const neutral = new NeutralState(path, people, () => undefined);
   const history = ['#welcome'];
   const mode: Mode = new Mode({
     address: {

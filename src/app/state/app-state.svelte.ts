@@ -79,11 +79,7 @@ export class AppState {
         announce(sourceNotice(this.source.kind, problem).title);
       },
     });
-    this.neutral = new NeutralState(
-      this.live.reader,
-      async (baseline) => this.people.keepBaseline(await this.people.ensure(WORDS.firstPerson), baseline),
-      (outcome) => this.#onNeutral(outcome),
-    );
+    this.neutral = new NeutralState(this.live.reader, this.people, (outcome) => this.#onNeutral(outcome));
     this.recorder = new RecorderState(store, this.live, this.settings, this.people, this.source, (sentence) =>
       this.say(sentence),
     );

@@ -2,6 +2,8 @@
 
 import type { Baseline, FrameReading, NeutralProblem } from '../../core/reading.ts';
 import type { Reader } from '../../reader/reader.ts';
+import { WORDS } from '../words.ts';
+import type { PeopleState } from './people.svelte.ts';
 
 /** The part of the reader that records a neutral face. */
 export type NeutralRecorder = Pick<Reader, 'addEventListener' | 'startNeutral' | 'cancelNeutral'>;
@@ -27,8 +29,8 @@ export class NeutralState {
 
   constructor(
     private readonly recorder: NeutralRecorder,
-    /** Keeps a finished baseline; rejects when there is no room. */
-    private readonly keep: (baseline: Baseline) => Promise<void>,
+    /** With whom a finished baseline is kept. */
+    private readonly people: Pick<PeopleState, 'ensure' | 'keepBaseline'>,
     private readonly onOutcome: (outcome: NeutralOutcome) => void,
   ) {
     recorder.addEventListener('reading', ({ reading }) => this.#follow(reading));
@@ -55,15 +57,22 @@ export class NeutralState {
     this.problem = neutral.problem;
     if (!neutral.baseline) return;
     clearTimeout(this.#timer);
-    // a recording that was ended meanwhile tells nothing
+    void this.#keep(neutral.baseline);
+  }
+
+  /** A recording that is ended meanwhile, as by another person, is not kept where that is not done yet, and tells nothing. */
+  async #keep(baseline: Baseline): Promise<void> {
     const timer = this.#timer;
-    const end = (outcome: NeutralOutcome): void => {
-      if (this.recording && this.#timer === timer) this.#end(outcome);
-    };
-    this.keep(neutral.baseline).then(
-      () => end({ kind: 'recorded' }),
-      (error: Error) => end({ kind: 'not-kept', reason: error.message }),
-    );
+    const isOver = (): boolean => !this.recording || this.#timer !== timer;
+    let outcome: NeutralOutcome = { kind: 'recorded' };
+    try {
+      const id = await this.people.ensure(WORDS.firstPerson);
+      if (isOver()) return;
+      await this.people.keepBaseline(id, baseline);
+    } catch (error) {
+      outcome = { kind: 'not-kept', reason: (error as Error).message };
+    }
+    if (!isOver()) this.#end(outcome);
   }
 
   #end(outcome: NeutralOutcome | null): void {

@@ -69,20 +69,22 @@ export class PeopleState {
     await this.#loadBaseline();
   }
 
-  /** Adds a person and chooses them; `onKept` is called between the two. Rejects with StorageFull. */
-  async add(name: string, onKept: () => void = () => undefined): Promise<void> {
+  /** Adds a person and chooses them, and gives their id; `onKept` is called between the two. Rejects with StorageFull. */
+  async add(name: string, onKept: () => void = () => undefined): Promise<string> {
     const person: Person = { id: crypto.randomUUID(), name, createdAt: Date.now() };
     await this.store?.savePerson(person);
     onKept();
     this.all = [...this.all, person];
     await this.choose(person.id);
+    return person.id;
   }
 
   /** Id of the current person, who is made under `nameIfNone` when there is nobody yet; they can be written about from then on. */
   async ensure(nameIfNone: string): Promise<string> {
-    if (this.guest) await this.store?.savePerson(GUEST);
-    else if (!this.current) await this.add(nameIfNone);
-    return this.id!;
+    const { current } = this;
+    if (!current) return this.add(nameIfNone);
+    if (current === GUEST) await this.store?.savePerson(GUEST);
+    return current.id;
   }
 
   /**
