@@ -569,6 +569,30 @@ test('the JSON beside a table says model, neutral, smoothing, rate and units', a
   ]);
 });
 
+test('of a selection every line is one of the whole, and every face has the name and number that it has there', async () => {
+  const ids = (f: number): number[] => (f < 20 ? [2, 5] : f < 40 ? [2] : [5]);
+  const seen = exampleFrames({ frames: 60, ids, time: (f) => 5000 + 40 * f });
+  const points = seen.flatMap(({ faces }) => faces);
+  const track = trackOf(seen);
+  const whole = { ...recording, track, info: { ...info, faceNames: { 2: 'Bo', 5: 'Bo' } } };
+  const of = (span: Span | null): ExportSource => exportSource(whole, UNSMOOTHED, span, async (row) => points[row]!.landmarks);
+  const elan = async (span: Span | null) => [...(await textOf(eaf(of(span)))).matchAll(/TIER_ID="[^"]*"/g)].map(([tier]) => tier);
+  const table = async (format: (source: ExportSource) => ExportFile, span: Span | null) =>
+    (await textOf(format(of(span)))).split('\n');
+  const facesOf = async (span: Span | null) => JSON.parse(await textOf(sideJson(of(span)))).faces;
+  const linesOf = async (span: Span | null) => [
+    ...(await table(openFaceCsv, span)),
+    ...(await table(fexCsv, span)),
+    ...(await elan(span)),
+  ];
+  const lines = new Set(await linesOf(null));
+  for (const start of [5000, 5900, 6700]) {
+    const span = { start, end: start + 500 };
+    expect((await linesOf(span)).filter((line) => !lines.has(line))).toEqual([]);
+    expect(await facesOf(span)).toEqual(await facesOf(null));
+  }
+});
+
 test('names of files are safe everywhere', async () => {
   expect(fileName({ name: '../a/b:c*?"<>|' })).toBe('-a-b-c-');
   expect(fileName({ name: ' . ' })).toBe('recording');

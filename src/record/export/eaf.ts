@@ -33,10 +33,9 @@ const apart = (name: string, taken: Set<string>): string =>
 
 export function eaf(source: ExportSource): ExportFile {
   const { info, track, pace, origin, variant } = source;
-  const ids = faceIds(track);
   // no two tiers may have one name, and two faces may
   const [facesNamed, tiersNamed] = [new Set<string>(), new Set<string>()];
-  const faces = ids.map((id) => ({ id, name: apart(faceName(info, id), facesNamed) }));
+  const names = new Map(source.faces.map((id) => [id, apart(faceName(info, id), facesNamed)]));
   const tiers: (readonly [name: string, annotations: Annotation[]])[] = [
     [
       'Events',
@@ -46,13 +45,13 @@ export function eaf(source: ExportSource): ExportFile {
         value: exclude ? `exclude: ${name}` : name,
       })),
     ],
-    ...faces.flatMap(({ id, name }) =>
+    ...faceIds(track).flatMap((id) =>
       ACTION_UNITS.map(({ label }, unit) => {
         const bars = presentSpans(track, id, unit, variant, pace).map(({ peak, ...span }) => ({
           ...span,
           value: letter(peak) ?? 'A',
         }));
-        return [ids.length > 1 ? `${label} ${name}` : label, bars] as const;
+        return [names.size > 1 ? `${label} ${names.get(id)}` : label, bars] as const;
       }),
     ),
   ];

@@ -9,7 +9,7 @@
 import { wholeFaceSeen } from '../../core/covered.ts';
 import { ACTION_UNITS, EXPRESSIONS } from '../../core/facs.ts';
 import { presenceOf } from '../scores.ts';
-import { faceIds, frameCount, reasonsOf } from '../track.ts';
+import { frameCount, reasonsOf } from '../track.ts';
 import { csvField, decimal, fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
 
 /** The point of the face mesh that lies nearest each of the 68 points of iBUG 300-W. */
@@ -40,7 +40,6 @@ export const fexCsv = (source: ExportSource): ExportFile => ({
 async function* fexLines(source: ExportSource): AsyncGenerator<string, void> {
   const { info, track, variant } = source;
   const { faces } = track;
-  const ids = faceIds(track);
   const input = csvField(info.name);
   const blanks = ','.repeat(5 + 2 * POINTS_68.length + 3 + ACTION_UNITS.length + EMOTIONS.length);
   yield `${FEX_HEADER}\n`;
@@ -64,7 +63,7 @@ async function* fexLines(source: ExportSource): AsyncGenerator<string, void> {
         ...[pitch!, roll!, yaw!].map((angle) => decimal(angle, 3)),
         ...ACTION_UNITS.map((_, unit) => decimal(presenceOf(track, row, unit, variant), 4, '')),
         ...EMOTIONS.map((name) => (isWhole ? decimal(scores[expressions + EXPRESSIONS.indexOf(name)]!, 4) : '')),
-        ...[input, frame, ids.indexOf(faces.id[row]!), time],
+        ...[input, frame, source.faces.indexOf(faces.id[row]!), time],
       ];
       yield `${fields.join(',')}\n`;
     }

@@ -4,19 +4,18 @@ import { OPENFACE_HEADER, openFaceRows, type CsvFace } from '../../core/openface
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { COMPARED } from '../columns.ts';
 import { intensityOf, presenceOf } from '../scores.ts';
-import { faceIds, frameCount, reasonsOf } from '../track.ts';
+import { frameCount, reasonsOf } from '../track.ts';
 import { fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
 
 export function openFaceCsv(source: ExportSource): ExportFile {
   const { info, track, variant } = source;
-  const ids = faceIds(track);
   const face = (row: number): CsvFace => {
     const { faces } = track;
     const [yaw, pitch, roll] = faces.rotation.subarray(3 * row) as unknown as [number, number, number];
     const [x, y, z] = faces.translation.subarray(3 * row) as unknown as [number, number, number];
     const compared = COMPARED[faces.compared[row]!]!;
     return {
-      id: ids.indexOf(faces.id[row]!),
+      id: source.faces.indexOf(faces.id[row]!),
       quality: { score: faces.quality[row]!, reasons: reasonsOf(faces.reasons[row]!) },
       pose: { yaw, pitch, roll, translation: [x, y, z] },
       intensity: ACTION_UNITS.map((_, unit) => intensityOf(track, row, unit, variant)),

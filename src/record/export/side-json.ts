@@ -3,7 +3,7 @@
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { COMPARED } from '../columns.ts';
 import { segmentsOf } from '../segments.ts';
-import { faceIds, frameCount } from '../track.ts';
+import { frameCount } from '../track.ts';
 import { fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
 
 export function sideJson(source: ExportSource): ExportFile {
@@ -17,7 +17,7 @@ export function sideJson(source: ExportSource): ExportFile {
     cutOff: info.state === 'cut off',
     frames: frameCount(track),
     framesPerSecond: Number(pace.rate.toFixed(3)),
-    faces: faceIds(track).map((id) => ({ id, name: info.faceNames[id] ?? null })),
+    faces: source.faces.map((id) => ({ id, name: info.faceNames[id] ?? null })),
     scores: {
       smoothed: variant.smoothed,
       neutral: variant.compared

@@ -8,7 +8,7 @@ import type { PixelSize, Recording, RecordingInfo } from '../recording.ts';
 import type { Context } from '../log.ts';
 import type { Variant } from '../scores.ts';
 import { paceOf, type Pace } from '../segments.ts';
-import { cutTrack, frameAt, frameCount, type Track } from '../track.ts';
+import { cutTrack, faceIds, frameAt, frameCount, type Track } from '../track.ts';
 
 export type LandmarksOf = (row: number) => Promise<Float32Array | null>;
 
@@ -16,6 +16,8 @@ export type LandmarksOf = (row: number) => Promise<Float32Array | null>;
 export interface ExportSource {
   readonly info: RecordingInfo;
   readonly track: Track;
+  /** Ids of all faces of the whole recording, smallest first: tables count by it from 0. */
+  readonly faces: readonly number[];
   /** Of the whole recording; `stands` are those of the frames of `track`. */
   readonly pace: Pace;
   readonly contexts: readonly Context[];
@@ -47,12 +49,14 @@ export function exportSource(
 ): ExportSource {
   const origin = track.frames.time[0] ?? 0;
   const read = info.filePixels ? inFilePixels(track, landmarks, info.filePixels) : { track, landmarks };
-  const [own, pace] = [ownFaces(track), paceOf(track)];
-  if (!span) return { info, ...read, pace, contexts, origin, variant, own };
+  const of = { info, faces: faceIds(track), contexts, origin, variant, own: ownFaces(track) };
+  const pace = paceOf(track);
+  if (!span) return { ...of, ...read, pace };
   const cut = cutTrack(read.track, span.start, span.end);
   const first = frameAt(track, span.start);
   return {
-    ...{ info, track: cut, contexts, origin, variant, own },
+    ...of,
+    track: cut,
     pace: { ...pace, stands: pace.stands.subarray(first, first + frameCount(cut)) },
     landmarks: (row) => read.landmarks(track.starts[first]! + row),
   };
