@@ -10,3 +10,7 @@ export function freeName(named: (n: number) => string, taken: Set<string>, key =
     return name;
   }
 }
+
+/** `name`, or where one of `others` has it, in whatever case, `name (2)` or the next one that is free. */
+export const nameBeside = (name: string, others: readonly string[]): string =>
+  freeName((n) => (n === 1 ? name : `${name} (${n})`), new Set(others.map((other) => other.toLowerCase())));

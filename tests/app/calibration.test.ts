@@ -635,6 +635,8 @@ describe('a person as a file', () => {
     return new File([Uint8Array.from(serialize(data))], `${name}.facsimile.zip`);
   };
 
+  const nameOf = (id: string): string | undefined => device.everyone.get(id)?.person.name;
+
   test('comes in, is chosen, and goes out as it came', async () => {
     await archives.import(fileOf('p', 'Paula'));
     expect([chosen, archives.question, archives.working]).toEqual([['p'], null, false]);
@@ -642,6 +644,15 @@ describe('a person as a file', () => {
     expect(saved[0]!.name).toBe('Paula.facsimile.zip');
     const bytes = new Uint8Array(await saved[0]!.file.arrayBuffer());
     expect((deserialize(bytes) as PersonData).samples).toHaveLength(8);
+  });
+
+  test('comes in under a name that nobody here has, as the Me of another device', async () => {
+    const name = running.people.current!.name;
+    await archives.import(fileOf('p', name));
+    expect([nameOf('p'), running.said.at(-1)]).toEqual([`${name} (2)`, IMPORT_WORDS.imported(`${name} (2)`)]);
+    await archives.import(fileOf('p', name));
+    await archives.answer('replace');
+    expect(nameOf('p')).toBe(`${name} (2)`);
   });
 
   test('who has nothing kept yet does not go out, and that is said', async () => {
@@ -658,7 +669,7 @@ describe('a person as a file', () => {
     expect(archives.question).toBeNull();
     await archives.import(fileOf('p', 'Paula anew'));
     await archives.answer('both');
-    expect(device.everyone.get('p again')!.person.name).toBe('Paula anew (2)');
+    expect(nameOf('p again')).toBe('Paula anew');
     await archives.import(fileOf('p', 'Paula anew'));
     await archives.answer('merge');
     expect(device.everyone.get('p')!.samples).toHaveLength(8);
@@ -669,7 +680,6 @@ describe('a person as a file', () => {
     await archives.import(fileOf(id, 'Other'));
     await archives.answer('replace');
   };
-  const nameOf = (id: string): string | undefined => device.everyone.get(id)?.person.name;
 
   test('a replacement can be undone, its unfinished training too', async () => {
     await archives.import(fileOf('p', 'Paula'));

@@ -33,6 +33,12 @@ test('the first person is made when something of them is to be kept, and keeps i
   expect((await open(store, tab(), id)).people.baseline).toEqual(BASELINE);
 });
 
+test('no two people have one name, in whatever case', async () => {
+  const { people } = await open();
+  for (const name of ['Me', 'Me', 'me', 'Anna']) await people.add(name);
+  expect(people.all.map(({ name }) => name)).toEqual(['Me', 'Me (2)', 'me (3)', 'Anna']);
+});
+
 test('the guest changes neither who is chosen nor what is theirs, and takes its own along', async () => {
   const { people, settings, store } = await open();
   const anna = await people.ensure('Anna');

@@ -1,6 +1,8 @@
 /** The state of a review screen, over a recording without a film. */
 
+import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
+import Faces from '../../src/app/review/Faces.svelte';
 import { ReviewState } from '../../src/app/review/review.svelte.ts';
 import { edited, type RecordingEdit } from '../../src/record/edits.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
@@ -132,4 +134,9 @@ test('the chosen face stays the same person when faces are merged, and is one th
   const own = trackOf(exampleFrames({ frames: 100, ids: (f) => (f < 40 ? [2] : [3]) }));
   const merged = new ReviewState({ ...recording, track: own, info: { ...recording.info, merged: [[3, 2]] } }, () => undefined);
   expect([merged.face, merged.faces]).toEqual([2, [2]]);
+});
+
+test('a name that several people of this device have is offered once: no list on the screen has two entries of one key', () => {
+  const { body } = render(Faces, { props: { review: opened(), people: ['Me', 'Anna', 'Me'] } });
+  expect([...body.matchAll(/<option value="(\w+)"/g)].map(([, name]) => name)).toEqual(['Me', 'Anna']);
 });

@@ -3,6 +3,7 @@
  * redone: what is captured between the two is put away like all else.
  */
 
+import { nameBeside } from '../../core/free-name.ts';
 import { forgetAnswers } from '../../embed/consent.ts';
 import { openArchive } from '../../store/open-archive.ts';
 import { writeArchive, type PersonFile } from '../../store/archive.ts';
@@ -87,12 +88,13 @@ export class ArchiveState {
   /** A person out of such a file; one who is here already becomes a `question`. */
   import(file: File): Promise<void> {
     return this.#alone(async () => {
-      const data = await this.files.open(file);
+      const data = this.#named(await this.files.open(file));
+      const { id, name } = data.person;
       const whole = await this.store.whole();
-      const here = await whole.amount(data.person.id);
+      const here = await whole.amount(id);
       if (here) return void (this.question = { data, here, file: amountIn(data) });
       await whole.merge(data);
-      await this.#choose(data.person.id, IMPORT_WORDS.imported(data.person.name));
+      await this.#choose(id, IMPORT_WORDS.imported(name));
     });
   }
 
@@ -175,13 +177,19 @@ export class ArchiveState {
     this.say(said);
   }
 
-  /** 'Ada (2)', or the first number that nobody has. */
-  #freeName(name: string): string {
-    const names = this.people.all.map((person) => person.name);
-    for (let number = 2; ; number++) {
-      const free = `${name} (${number})`;
-      if (!names.includes(free)) return free;
-    }
+  /** A person in a file under a name that nobody else here has: devices call the first of their people alike. */
+  #named(data: PersonFile): PersonFile {
+    const { person } = data;
+    return { ...data, person: { ...person, name: this.#freeName(person.name, person.id) } };
+  }
+
+  /** 'Ada', or with the first number that nobody has but the one of this id. */
+  #freeName(name: string, id?: string): string {
+    const others = this.people.all.filter((person) => person.id !== id);
+    return nameBeside(
+      name,
+      others.map((person) => person.name),
+    );
   }
 
   /** Changes what is kept, in its turn; where a session or a training goes on, or a change in another tab, that is said, and nothing done. */

@@ -3,6 +3,7 @@
  * guest has a neutral, sessions and models of its own; while it is here, who was chosen stays chosen, and comes back after it.
  */
 
+import { nameBeside } from '../../core/free-name.ts';
 import type { WholePeople } from '../../store/whole-people.ts';
 import type { Baseline } from '../../core/reading.ts';
 import type { Person } from '../../store/schema.ts';
@@ -69,9 +70,16 @@ export class PeopleState {
     await this.#loadBaseline();
   }
 
-  /** Adds a person and chooses them, and gives their id; `onKept` is called between the two. Rejects with StorageFull. */
+  /**
+   * Adds a person, under `name` or one like it that nobody here has, and chooses them; gives their id. `onKept` is called before they
+   * are chosen. Rejects with StorageFull.
+   */
   async add(name: string, onKept: () => void = () => undefined): Promise<string> {
-    const person: Person = { id: crypto.randomUUID(), name, createdAt: Date.now() };
+    const free = nameBeside(
+      name,
+      this.all.map((other) => other.name),
+    );
+    const person: Person = { id: crypto.randomUUID(), name: free, createdAt: Date.now() };
     await this.store?.savePerson(person);
     onKept();
     this.all = [...this.all, person];
