@@ -53,6 +53,7 @@ export class VideoWriter {
   static async open(files: RecordingFiles, recording: string, width: number, height: number): Promise<VideoWriter | null> {
     const codec = await recordingCodec(width, height);
     if (!codec) return null;
+    // a frame of another size, as when a phone is turned, has bars beside it (app/review/picture.ts leaves them out)
     const source = new VideoSampleSource({ codec, quality: QUALITY, keyFrameInterval: FRAGMENT, sizeChangeBehavior: 'contain' });
     const file = await files.create(recording, 'video');
     const writer = new VideoWriter(codec === 'avc' ? 'video/mp4' : 'video/webm', source, file);

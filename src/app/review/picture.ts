@@ -7,7 +7,7 @@ import { overlayPainter, type OverlayPainter } from '../../reader/overlay/overla
 import { loadMesh } from '../../reader/overlay-painter.ts';
 import { contain } from '../../reader/picture.ts';
 import type { OverlayStyle } from '../../reader/settings.ts';
-import type { Frame } from '../../reader/sources/source.ts';
+import { frameSize, type Frame } from '../../reader/sources/source.ts';
 import type { OpenRecording } from '../../store/recordings.ts';
 import { faceReading } from './face-reading.ts';
 import { FilmFrames } from './film-frames.ts';
@@ -86,7 +86,11 @@ export class RecordedPicture {
     if (this.#closed) return;
     const place = part ? spread({ width, height }, part, context.canvas) : contain({ width, height }, context.canvas);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-    if (filmed) context.drawImage(filmed, place.x, place.y, place.width, place.height);
+    if (filmed) {
+      // in a film of another shape, as when a phone was turned, the frame lies in the middle with bars beside it
+      const lies = contain({ width, height }, frameSize(filmed));
+      context.drawImage(filmed, lies.x, lies.y, lies.width, lies.height, place.x, place.y, place.width, place.height);
+    }
     const faces = rows.map((row, i) => faceReading(track, row, variant, points[i]!));
     const styles = filmed ? overlay : [...new Set([...WITHOUT_FILM, ...overlay])];
     const named = rowOf(track, frame, chosen) < 0 ? null : chosen;
