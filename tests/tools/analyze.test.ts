@@ -152,6 +152,16 @@ test('remarks stand in the order of the file, whichever worker met them first', 
   expect(tally.about('a', null).remarks).toEqual(['1 damaged frame left out, at 2.00 s', '1 damaged frame left out, at 7.00 s']);
 });
 
+test('losses close to one another are one remark, told at the first of them, and no other remark comes between', () => {
+  const tally = new FileTally();
+  for (const [frames, at] of [[1, 2.1266], [3, 2.06], [2, 2.9], [1, 3.4]] as const) tally.remark({ kind: 'damaged', frames, at }); // prettier-ignore
+  tally.remark({ kind: 'begins-inside', frames: 3, at: 0 });
+  expect(tally.about('a', null).remarks.slice(1)).toEqual([
+    '6 damaged frames left out, at 2.06 s',
+    '1 damaged frame left out, at 3.40 s',
+  ]);
+});
+
 test('a beginning that cannot be shown is one remark, however many workers met it', () => {
   const tally = new FileTally();
   for (const [frames, at] of [[30, 5], [150, 0]] as const) tally.remark({ kind: 'begins-inside', frames, at }); // prettier-ignore

@@ -37,6 +37,8 @@ export const QUEUE_WORDS = {
   full: 'No room left on this device: not all of it is kept for review, the table is whole. Free some space and read it again.',
   frames: (frames: number): string => `${frames} ${frames === 1 ? 'frame' : 'frames'}`,
   kept: 'What is read is listed under Recordings; the files are not copied.',
+  broken: (message: string): string => `The list cannot be shown: ${message}. Reading goes on.`,
+  retry: 'Try again',
   neither: 'Only pictures and videos open here.',
 } as const;
 

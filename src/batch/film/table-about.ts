@@ -53,6 +53,9 @@ export function aboutText(making: Making, files: readonly FileAbout[]): string {
   return `${JSON.stringify(about, null, 2)}\n`;
 }
 
+/** Damaged frames within so many seconds of the first of them are one loss. */
+const ONE_LOSS = 1;
+
 /** Counts what is read of one file. */
 export class FileTally {
   frames = 0;
@@ -78,13 +81,13 @@ export class FileTally {
     this.#remarks.push(remark);
   }
 
-  /** In the order of the file, whichever worker met them first; what is missing of its beginning is one, however many met it. */
+  /** In the order of the file, whichever worker met them first; what is missing of its beginning is one, however many met it, and so is one loss. */
   get remarks(): readonly FileRemark[] {
     const remarks: FileRemark[] = [];
     for (const remark of [...this.#remarks].sort((a, b) => placeOf(a) - placeOf(b))) {
       const last = remarks.at(-1);
-      if (remark.kind === 'begins-inside' && last?.kind === remark.kind)
-        remarks[remarks.length - 1] = { ...last, frames: last.frames + remark.frames };
+      const same = last && sameOf(last, remark);
+      if (same) remarks[remarks.length - 1] = same;
       else remarks.push(remark);
     }
     return remarks;
@@ -103,6 +106,13 @@ export class FileTally {
       error,
     };
   }
+}
+
+/** Two remarks, the earlier one first, as the one that they are; null where they are two. */
+function sameOf(first: FileRemark, next: FileRemark): FileRemark | null {
+  if (first.kind === 'first-frame-only' || next.kind !== first.kind) return null;
+  if (next.kind === 'damaged' && next.at - first.at >= ONE_LOSS) return null;
+  return { ...first, frames: first.frames + next.frames };
 }
 
 const placeOf = (remark: FileRemark): number => (remark.kind === 'first-frame-only' ? -Infinity : remark.at);
