@@ -42,6 +42,14 @@ describe('what a face does, in words', () => {
     expect(sentence({ AU12: [3, 2.4] })).toBe('lip corners pulled up (AU12)');
   });
 
+  test('units are one movement only where all of them are on one side, or on both', () => {
+    expect(sentence({ AU01: [3, 0], AU02: [3, 0] })).toBe('brows raised on their left (AU1+2)');
+    expect(sentence({ AU06: [0, 2], AU12: [0.3, 3] }, true)).toBe('lip corners and cheeks raised on your right (AU6+12)');
+    expect(sentence({ AU01: [3, 0], AU02: [3, 0], AU04: [0, 2] })).toBe('brows raised on their left (AU1+2), brows drawn together on their right (AU4)'); // prettier-ignore
+    expect(sentence({ AU12: 3, AU06: [2, 0] })).toBe('lip corners pulled up (AU12), cheeks raised on their left (AU6)');
+    expect(sentence({ AU15: [3, 0], AU17: 2 })).toBe('lip corners pulled down on their left (AU15), chin raised (AU17)');
+  });
+
   test('what is covered is not said', () => {
     const face = { ...faceWith({ AU12: 4, AU01: 3 }), quality: { score: 0.2, reasons: ['mouth-covered'] as const } };
     expect(activeNow(face, false).map(({ codes }) => codes)).toEqual(['AU1']);

@@ -11,7 +11,7 @@ import { unitScore } from '../state/unit-score.ts';
 import { WORDS } from '../words.ts';
 import { sideTitle } from './words.ts';
 
-/** Said together when all of them are present; the longer ones are tried first. */
+/** Said together when all of them are present, on the same side or on both; the longer ones are tried first. */
 const TOGETHER: readonly (readonly [codes: readonly AuCode[], words: string])[] = [
   [['AU01', 'AU02', 'AU04'], 'brows raised and drawn together'],
   [['AU01', 'AU02'], 'brows raised'],
@@ -46,12 +46,14 @@ export function activeNow(face: Shown, mirrored: boolean): Movement[] {
   const present = new Set(ACTION_UNITS.flatMap(({ code }, unit) => (unitScore(face, unit).present ? [code] : [])));
   const movements: Movement[] = [];
   const say = (codes: readonly AuCode[], words: string): void => {
+    const side = sideOf(face, codes[0]!);
+    if (!codes.every((code) => present.has(code) && sideOf(face, code) === side)) return;
     for (const code of codes) present.delete(code);
     const intensity = Math.max(...codes.map((code) => face.intensity[unitIndex(code)]!));
-    movements.push({ words, codes: spelled(codes), intensity });
+    movements.push({ words: side ? `${words} on ${sideTitle(side, mirrored)}` : words, codes: spelled(codes), intensity });
   };
-  for (const [codes, words] of TOGETHER) if (codes.every((code) => present.has(code))) say(codes, words);
-  for (const code of [...present]) say([code], UNIT_WORDS[code]! + sideWords(face, code, mirrored));
+  for (const [codes, words] of TOGETHER) say(codes, words);
+  for (const code of [...present]) say([code], UNIT_WORDS[code]!);
   return movements.sort((a, b) => b.intensity - a.intensity);
 }
 
@@ -69,9 +71,9 @@ function spelled(codes: readonly AuCode[]): string {
   return `AU${numbers.join('+')}`;
 }
 
-function sideWords(face: Shown, code: AuCode, mirrored: boolean): string {
+/** The side that a movement is on; null where it is on both, or its sides are not told apart. */
+function sideOf(face: Shown, code: AuCode): 'left' | 'right' | null {
   const { left, right } = unitScore(face, unitIndex(code));
-  if (left === null || right === null || Math.abs(left - right) < LEAD || Math.min(left, right) >= REST) return '';
-  const side = left > right ? 'left' : 'right';
-  return ` on ${sideTitle(side, mirrored)}`;
+  if (left === null || right === null || Math.abs(left - right) < LEAD || Math.min(left, right) >= REST) return null;
+  return left > right ? 'left' : 'right';
 }
