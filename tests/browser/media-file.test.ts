@@ -305,11 +305,11 @@ describe.each(['mkv', 'mp4', 'ts'] satisfies CutFormat[])('a film that begins in
   test('gives a stretch of it without telling of losses that belong to another', async () => {
     const media = await openMediaFile(await openGroups(format, 3, 4));
     const [times, remarks]: [number[], FileRemark[]] = [[], []];
-    const from = media.start + 4.5 / 30;
-    for await (const { frame, timestamp } of media.frames(
-      { from: -Infinity, to: media.start + 17.5 / 30, lossesFrom: from },
-      (remark) => remarks.push(remark),
+    const [from, to] = [media.start + 4.5 / 30, media.start + 17.5 / 30];
+    for await (const { frame, timestamp, isWarmUp } of media.frames({ warmFrom: -Infinity, from, to }, (remark) =>
+      remarks.push(remark),
     )) {
+      expect(isWarmUp).toBe(timestamp < from);
       frame.close();
       times.push(Math.round(30 * (timestamp - media.start)));
     }

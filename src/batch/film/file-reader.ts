@@ -13,7 +13,7 @@ import type { Readiness } from '../../reader/au-model.ts';
 import { problemOf } from '../../reader/problems.ts';
 import type { ScoredFrame } from '../../reader/scorer.ts';
 import type { ReadingSettings } from '../../reader/settings.ts';
-import { cutOff, type FileRemark, type MediaFile } from '../../reader/sources/files/media-file.ts';
+import { cutOff, type FileFrame, type FileRemark, type MediaFile } from '../../reader/sources/files/media-file.ts';
 import { SourceError } from '../../reader/sources/source.ts';
 import { WorkerCalls } from '../../reader/worker-calls.ts';
 import type { FindingWorker, FoundFaces } from './finding.worker.ts';
@@ -185,26 +185,26 @@ export class FileReader {
 
   async *#findSegment(
     media: MediaFile,
-    { warmFrom, from, to }: Segment,
+    segment: Segment,
     finder: WorkerCalls<FindingWorker>,
     onRemark: (remark: FileRemark) => void,
   ): AsyncGenerator<FoundAt, void> {
     await finder.ask((api) => api.forget());
-    const ahead: { readonly found: Promise<FoundFaces>; readonly timestamp: number; readonly done: number }[] = [];
+    const ahead: (Omit<FileFrame, 'frame'> & { readonly found: Promise<FoundFaces> })[] = [];
     const next = async (): Promise<FoundAt | null> => {
-      const { found, timestamp, done } = ahead.shift()!;
+      const { found, timestamp, done, isWarmUp } = ahead.shift()!;
       try {
         const result = { found: await found, timestamp, done };
-        return timestamp >= from ? result : null;
+        return isWarmUp ? null : result;
       } catch (cause) {
         if (problemOf(cause) !== 'frame-unreadable') throw cause;
         return null;
       }
     };
-    for await (const { frame, timestamp, done } of media.frames({ from: warmFrom, to, lossesFrom: from }, onRemark)) {
+    for await (const { frame, timestamp, done, isWarmUp } of media.frames(segment, onRemark)) {
       const found = finder.ask((api) => api.find(transfer(frame, [frame]), 1000 * (timestamp - media.start)), LONGEST_ANSWER);
       found.catch(() => undefined); // heard in its turn
-      ahead.push({ found, timestamp, done });
+      ahead.push({ found, timestamp, done, isWarmUp });
       const first = ahead.length > AHEAD ? await next() : null;
       if (first) yield first;
     }

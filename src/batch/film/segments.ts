@@ -4,17 +4,15 @@
  * frame to frame.
  */
 
-import type { Stretch } from '../../reader/sources/files/media-file.ts';
+import type { Stretch } from '../../reader/sources/files/stretch.ts';
 
 /** Seconds. */
 export const SEGMENT = 5;
 /** The finder's own filter has settled after it, seconds. */
 export const WARM_UP = 0.5;
 
-export interface Segment extends Stretch {
-  /** Where the work on it begins, seconds. */
-  readonly warmFrom: number;
-}
+/** Work on it begins with its warm-up. */
+export type Segment = Required<Stretch>;
 
 /** The segments of what is shown from `start` to `end`, seconds; one where the end is not known. */
 export function segmentsOf({ start, end }: { readonly start: number; readonly end: number }): Segment[] {

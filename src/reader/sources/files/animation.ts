@@ -40,7 +40,7 @@ export class Animation {
    * Frames in order, from time 0 on; `done` of them 0 to 1. Ends before a frame that is not there whole: those behind it are drawn
    * over it, and it is not known when they are shown. `onLost` is told.
    */
-  async *frames(onLost: OnLost): AsyncGenerator<ShownFrame & { readonly done: number }, void> {
+  async *frames(onLost: OnLost): AsyncGenerator<Omit<ShownFrame, 'isWarmUp'> & { readonly done: number }, void> {
     let timestamp = 0;
     for (let frameIndex = 0; frameIndex < this.count; frameIndex++) {
       const image = await this.decoder.decode({ frameIndex }).then(

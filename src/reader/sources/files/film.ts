@@ -11,14 +11,13 @@ import { samplesOf, type OnLost } from './decoding.ts';
 import { upToLastBlock } from './elements.ts';
 import { CONVERT_VIDEO, type Container } from './file-kind.ts';
 import { joinedStreams } from './joined-streams.ts';
+import { placeIn, ROUNDING, type Stretch } from './stretch.ts';
 import { foreignVideo } from './ts-packets.ts';
 
 const NO_DECODER = 'this browser takes no video apart (it has no WebCodecs): use a current Chrome, Edge, Firefox or Safari';
-/** Times that differ by less, seconds, are the same: containers round them. */
-const ROUNDING = 0.0005;
 
 /** A part of a track, on the track's clock, and what leads from there to the presentation's. */
-interface Stretch {
+interface Edit {
   readonly track: InputVideoTrack;
   readonly from: number;
   readonly to: number;
@@ -30,12 +29,13 @@ export interface ShownFrame {
   readonly frame: Frame;
   readonly timestamp: number;
   readonly duration: number;
+  readonly isWarmUp: boolean;
 }
 
 export class Film {
   private constructor(
     private readonly inputs: readonly Input[],
-    private readonly stretches: readonly Stretch[],
+    private readonly edits: readonly Edit[],
     /** When its first frame is shown, and when its last one ends. */
     readonly start: number,
     readonly end: number,
@@ -46,7 +46,7 @@ export class Film {
     const bytes = new Bytes(file);
     const streams = await streamsIn(bytes, container);
     const inputs: Input[] = [];
-    const stretches: Stretch[] = [];
+    const edits: Edit[] = [];
     try {
       let [start, end] = [Infinity, -Infinity];
       for (const stream of streams) {
@@ -54,18 +54,18 @@ export class Film {
         inputs.push(input);
         const track = await videoTrackOf(input);
         if (!track) continue;
-        const shown = container === 'mp4' ? await editedStretches(track, bytes) : [];
+        const shown = container === 'mp4' ? await editsOnTrack(track, bytes) : [];
         const [firstTime, last] = [await track.getFirstTimestamp(), await track.computeDuration()];
         if (shown.length === 0) {
-          const shift = stretches.length > 0 ? end - firstTime : 0;
+          const shift = edits.length > 0 ? end - firstTime : 0;
           shown.push({ track, from: container === 'mpeg-ts' ? -Infinity : 0, to: Infinity, shift });
         }
         const [first] = shown;
         start = Math.min(start, Math.max(first!.from, firstTime) + first!.shift);
         end = Math.max(...shown.map(({ to, shift }) => Math.min(to, last) + shift));
-        stretches.push(...shown);
+        edits.push(...shown);
       }
-      if (stretches.length > 0) return new Film(inputs, stretches, start, end);
+      if (edits.length > 0) return new Film(inputs, edits, start, end);
     } catch (error) {
       for (const input of inputs) input.dispose();
       throw error;
@@ -76,18 +76,18 @@ export class Film {
     return null;
   }
 
-  /** Frames that begin to be shown from `from` on and before `to`; `onLost` hears of those from `lossesFrom` on that could not be decoded. */
-  async *frames(from: number, to: number, onLost: OnLost, lossesFrom = from): AsyncGenerator<ShownFrame, void> {
-    for (const { track, from: first, to: last, shift } of this.stretches) {
-      const [begin, end] = [Math.max(first, from - shift), Math.min(last, to - shift)];
-      if (begin >= end) continue;
+  /** The frames of a stretch; `onLost` hears of those that could not be decoded. */
+  async *frames({ from, to, warmFrom = from }: Stretch, onLost: OnLost): AsyncGenerator<ShownFrame, void> {
+    for (const { track, from: first, to: last, shift } of this.edits) {
+      const asked = { warmFrom: Math.max(first, warmFrom - shift), from: from - shift, to: Math.min(last, to - shift) };
+      if (asked.warmFrom >= asked.to) continue;
       const lost: OnLost = (cause, count, at) => onLost(cause, count, at + shift);
-      for await (const sample of samplesOf(track, begin, end, lost, lossesFrom - shift)) {
-        // one that began before the stretch is shown from its beginning
+      for await (const sample of samplesOf(track, asked.warmFrom, asked.to, lost, asked.from)) {
+        // one that began before the edit is shown from its beginning
         const own = Math.max(sample.timestamp, first);
         const duration = sample.timestamp + sample.duration - own;
-        const isShown = own >= begin - ROUNDING && own < end - ROUNDING && (own === sample.timestamp || duration > ROUNDING);
-        if (isShown) yield { timestamp: own + shift, duration, frame: upright(sample) };
+        const place = own === sample.timestamp || duration > ROUNDING ? placeIn(asked, own) : null;
+        if (place) yield { timestamp: own + shift, duration, isWarmUp: place === 'warm-up', frame: upright(sample) };
         else sample.close();
       }
     }
@@ -138,8 +138,8 @@ function codecName(code: unknown): string {
   return CODECS[code] ?? CODES.find(([pattern]) => pattern.test(code))?.[1] ?? `"${code}"`;
 }
 
-/** Mediabunny's clock of a track begins with the first edit; each edit is a stretch of it. */
-async function editedStretches(track: InputVideoTrack, bytes: Bytes): Promise<Stretch[]> {
+/** Mediabunny's clock of a track begins with the first edit; each edit is a part of it. */
+async function editsOnTrack(track: InputVideoTrack, bytes: Bytes): Promise<Edit[]> {
   const edits = (await editsOf(bytes, track.id)) ?? [];
   const [first] = edits;
   if (!first) return [];

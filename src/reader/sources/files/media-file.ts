@@ -9,6 +9,7 @@ import type { LossCause, OnLost } from './decoding.ts';
 import { isCutOff } from './ends.ts';
 import { fileKind, type FileKind } from './file-kind.ts';
 import { Film, type ShownFrame } from './film.ts';
+import { placeIn, type Stretch } from './stretch.ts';
 
 export interface FileFrame {
   /** Its taker closes it. */
@@ -17,6 +18,8 @@ export interface FileFrame {
   readonly timestamp: number;
   /** How far the file has been read with this frame, 0 to 1. */
   readonly done: number;
+  /** Whether it comes before what was asked for. */
+  readonly isWarmUp: boolean;
 }
 
 /** What a reader of the file should know. */
@@ -26,13 +29,6 @@ export type FileRemark =
   /** An animated picture that this browser does not take apart. */
   | { readonly kind: 'first-frame-only' };
 
-/** Frames that begin to be shown from `from` on and before `to`, seconds. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  /** Frames that are lost are told of from here on: those before belong to another stretch. Left out, all are. */
-  readonly lossesFrom?: number;
-}
 const ALL: Stretch = { from: -Infinity, to: Infinity };
 
 export interface MediaFile {
@@ -89,10 +85,11 @@ async function openFilm(file: Blob, { container }: FileKind & { kind: 'video' },
   const length = Math.max(end - start, Number.MIN_VALUE);
   return {
     ...{ isFilm: true, start, end, isCutOff, filePixels: null },
-    async *frames({ from, to, lossesFrom }, onRemark) {
+    async *frames(stretch, onRemark) {
       const onLost: OnLost = (kind, frames, at) => onRemark({ kind, frames, at });
       try {
-        for await (const shown of film.frames(from, to, onLost, lossesFrom)) yield told(shown, (endOf(shown) - start) / length);
+        for await (const shown of film.frames(stretch, onLost))
+          yield { ...shown, done: Math.min(1, (endOf(shown) - start) / length) };
       } catch (error) {
         damaged(error);
       }
@@ -102,18 +99,18 @@ async function openFilm(file: Blob, { container }: FileKind & { kind: 'video' },
 }
 
 const endOf = ({ timestamp, duration }: ShownFrame): number => timestamp + duration;
-const told = ({ frame, timestamp }: ShownFrame, done: number): FileFrame => ({ frame, timestamp, done: Math.min(1, done) });
 
 function animated(animation: Animation, isCutOff: boolean): MediaFile {
   return {
     ...{ isFilm: true, start: 0, end: 0, isCutOff, filePixels: null },
-    async *frames({ from, to }, onRemark) {
+    async *frames(stretch, onRemark) {
       const onLost: OnLost = (kind, frames, at) => {
         // that a file breaks off is said of the whole of it
         if (!isCutOff) onRemark({ kind, frames, at });
       };
       for await (const shown of animation.frames(onLost)) {
-        if (shown.timestamp >= from && shown.timestamp < to) yield told(shown, shown.done);
+        const place = placeIn(stretch, shown.timestamp);
+        if (place) yield { ...shown, isWarmUp: place === 'warm-up' };
         else shown.frame.close();
       }
     },
@@ -125,9 +122,10 @@ async function openPicture(file: Blob, hasMore = false): Promise<MediaFile> {
   const { picture, filePixels } = await decodeImage(file);
   return {
     ...{ isFilm: false, start: 0, end: 0, isCutOff: false, filePixels },
-    async *frames({ from, to }, onRemark) {
+    async *frames(stretch, onRemark) {
       if (hasMore) onRemark({ kind: 'first-frame-only' });
-      if (from <= 0 && to > 0) yield { frame: await createImageBitmap(picture), timestamp: 0, done: 1 };
+      const place = placeIn(stretch, 0);
+      if (place) yield { frame: await createImageBitmap(picture), timestamp: 0, done: 1, isWarmUp: place === 'warm-up' };
     },
     close: () => picture.close(),
   };
