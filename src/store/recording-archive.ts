@@ -9,7 +9,7 @@
 
 import * as v from 'valibot';
 import { admit, flag, number, whole } from '../core/door.ts';
-import type { RecordingInfo } from '../record/recording.ts';
+import { isExportable, type RecordingInfo } from '../record/recording.ts';
 import type { IncomingRecording, RecordingStore } from './recordings.ts';
 import { unzipBlob, zipBlob } from './zip-blob.ts';
 
@@ -66,7 +66,7 @@ const extension = (info: Pick<RecordingInfo, 'video'>): string => info.video!.ty
 export async function packRecordings(store: RecordingStore, infos: readonly RecordingInfo[]): Promise<Blob> {
   const recordings: v.InferOutput<typeof INFO>[] = [];
   const files: (readonly [name: string, data: Blob])[] = [];
-  for (const { id } of infos.filter(({ state, fault }) => state !== 'recording' && fault === undefined)) {
+  for (const { id } of infos.filter(isExportable)) {
     // one that is damaged is listed as long as it can be read; the schema leaves out what stays on this device
     const info = (await store.open(id))?.info;
     if (!info) continue;

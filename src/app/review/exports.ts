@@ -13,7 +13,7 @@ import { sideJson } from '../../record/export/side-json.ts';
 import { exportSource, fileName, namesApart, type ExportFile, type ExportSource } from '../../record/export/source.ts';
 import { SUMMARY_HEADER, summaryCsv, summaryRows } from '../../record/export/summary-csv.ts';
 import { webVtt } from '../../record/export/webvtt.ts';
-import type { RecordingInfo } from '../../record/recording.ts';
+import { isExportable, type RecordingInfo } from '../../record/recording.ts';
 import type { Span } from '../../record/events.ts';
 import type { Variant } from '../../record/scores.ts';
 import { mostSeen, renameFaces, type Track } from '../../record/track.ts';
@@ -83,7 +83,7 @@ export async function exportedList(
 ): Promise<Exported> {
   const files: Exported[] = [];
   const rows = [SUMMARY_HEADER];
-  const whole = infos.filter(({ state, fault }) => state !== 'recording' && fault === undefined);
+  const whole = infos.filter(isExportable);
   const [labels, names] = [taskLabels(infos), namesApart(whole)];
   for (const { id } of whole) {
     const opened = await store.open(id);

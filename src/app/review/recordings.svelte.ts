@@ -2,11 +2,12 @@
 
 import { edited, type RecordingEdit } from '../../record/edits.ts';
 import { fileName } from '../../record/export/source.ts';
-import type { RecordingInfo } from '../../record/recording.ts';
+import { isExportable, type RecordingInfo } from '../../record/recording.ts';
 import { packRecordings, unpackRecordings } from '../../store/recording-archive.ts';
 import { UNSMOOTHED } from '../../record/scores.ts';
 import type { RecordingStore } from '../../store/recordings.ts';
 import { save } from '../download.ts';
+import type { Exported } from './exports.ts';
 import type { Format } from './formats.ts';
 import { REVIEW_WORDS } from './words.ts';
 
@@ -71,21 +72,20 @@ export class RecordingsState {
 
   /** As an archive that can be imported again. */
   async export(infos: readonly RecordingInfo[]): Promise<void> {
-    await this.#attempt(async () => {
+    await this.#handOver(infos, async (readable) => {
       const name = infos.length === 1 ? fileName(infos[0]!) : 'recordings';
-      const archive = await packRecordings(this.store, infos).catch((error: unknown) => {
-        throw error instanceof RangeError ? new Error(REVIEW_WORDS.tooLarge(infos.length)) : error;
+      const blob = await packRecordings(this.store, readable).catch((error: unknown) => {
+        throw error instanceof RangeError ? new Error(REVIEW_WORDS.tooLarge(readable.length)) : error;
       });
-      save(archive, `${name}.facsimile-recordings.zip`);
+      return { blob, name: `${name}.facsimile-recordings.zip` };
     });
   }
 
   /** All of them in a format, each as it was read. */
   async exportAll(format: Format): Promise<void> {
-    await this.#attempt(async () => {
+    await this.#handOver(this.all, async (readable) => {
       const { exportedList } = await import('./exports.ts');
-      const { blob, name } = await exportedList(this.store, this.all, format, UNSMOOTHED);
-      save(blob, name);
+      return exportedList(this.store, readable, format, UNSMOOTHED);
     });
   }
 
@@ -97,6 +97,21 @@ export class RecordingsState {
       });
       await this.load();
       this.say(REVIEW_WORDS.imported(count));
+    });
+  }
+
+  /** Saves what `make` makes of those of `infos` that can be exported by now, and says which cannot; where none can, that is all. */
+  async #handOver(infos: readonly RecordingInfo[], make: (readable: RecordingInfo[]) => Promise<Exported>): Promise<void> {
+    await this.#attempt(async () => {
+      this.#show(await this.store.list());
+      const wanted = this.all.filter(({ id }) => infos.some((info) => info.id === id));
+      if (wanted.length === 0) throw new Error(REVIEW_WORDS.gone);
+      const readable = wanted.filter(isExportable);
+      const leftOut = wanted.filter((info) => !isExportable(info)).map(REVIEW_WORDS.leftOut);
+      if (readable.length === 0) throw new Error(REVIEW_WORDS.nothingExported(leftOut));
+      const { blob, name } = await make(readable);
+      save(blob, name);
+      if (leftOut.length > 0) this.say(REVIEW_WORDS.exported(readable.length, wanted.length, leftOut));
     });
   }
 

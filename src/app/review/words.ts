@@ -41,6 +41,11 @@ export const REVIEW_WORDS = {
     count === 1
       ? 'One file cannot hold this recording, which is larger than 4.2 GB: export a clip, or its readings.'
       : 'One file cannot hold all of them, which are larger than 4.2 GB together: export them one by one.',
+  leftOut: ({ name, fault }: Pick<RecordingInfo, 'name' | 'fault'>): string =>
+    fault === undefined ? `${name} is still being recorded` : `${name} cannot be read`,
+  exported: (exported: number, all: number, leftOut: readonly string[]): string =>
+    `${exported} of ${all} exported: ${leftOut.join(', ')}.`,
+  nothingExported: (leftOut: readonly string[]): string => `Nothing was exported: ${leftOut.join(', ')}.`,
   imported: (count: number): string => `${count} ${count === 1 ? 'recording' : 'recordings'} imported.`,
   notImported: (why: string): string => `Nothing was imported: ${why}.`,
   deleted: (name: string): string => `Deleted: ${name}`,

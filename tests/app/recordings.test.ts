@@ -1,0 +1,83 @@
+/** The list of recordings as its screen sees it: what is handed over of it. */
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { RecordingsState } from '../../src/app/review/recordings.svelte.ts';
+import { unzip } from '../../src/core/zip.ts';
+import type { RecordingInfo } from '../../src/record/recording.ts';
+import type { OpenRecording, RecordingStore } from '../../src/store/recordings.ts';
+import { exampleFrames, exampleRecording } from '../record/example.ts';
+
+/** Recordings in memory, whose removal waits until `remove` of it is let go. */
+class SlowStore {
+  readonly kept = new Map<string, OpenRecording>();
+  /** Lets the removals that wait go on. */
+  removals: (() => void)[] = [];
+
+  list = async (): Promise<RecordingInfo[]> => [...this.kept.values()].map(({ info }) => info);
+  open = async (id: string) => this.kept.get(id) ?? null;
+  filesOf = async (id: string) => ({ readings: new Blob([id]), video: null });
+  remove = async (id: string): Promise<void> => {
+    await new Promise<void>((go) => this.removals.push(go));
+    this.kept.delete(id);
+  };
+}
+
+let store: SlowStore;
+let state: RecordingsState;
+let said: string[];
+/** Files that were handed to the browser, by name. */
+let saved: Map<string, Blob>;
+
+beforeEach(() => {
+  [store, said, saved] = [new SlowStore(), [], new Map()];
+  let last: Blob;
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => ((last = blob as Blob), 'blob:'));
+  const link = () => ({ download: '', click() { saved.set(this.download, last); } }); // prettier-ignore
+  vi.stubGlobal('document', { createElement: link });
+  state = new RecordingsState(store as unknown as RecordingStore, (sentence) => said.push(sentence));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+async function listed(...infos: (Partial<RecordingInfo> & { readonly id: string })[]): Promise<void> {
+  for (const info of infos) store.kept.set(info.id, exampleRecording(exampleFrames({ frames: 2 }), { name: info.id, ...info }));
+  await state.load();
+}
+const ids = (): string[] => state.all.map(({ id }) => id);
+
+const LEFT_OUT = [
+  { id: 'b', state: 'recording' },
+  { id: 'c', state: 'cut off', fault: 'damaged' },
+] as const;
+const exports: readonly (readonly [string, () => Promise<void>, RegExp])[] = [
+  ['archive', () => state.export(state.all), /^\d\/readings\.frec$/],
+  ['table of readings', () => state.exportAll('openface'), /\.csv$/],
+];
+
+test.each(exports)('the %s of all says which recordings it leaves out, and why', async (_what, hand, file) => {
+  await listed({ id: 'a' }, { id: 'd' }, ...LEFT_OUT);
+  await hand();
+  const [archive] = [...saved.values()];
+  const names = Object.keys(unzip(new Uint8Array(await archive!.arrayBuffer())));
+  expect(names.filter((name) => file.test(name))).toHaveLength(2);
+  expect(said).toEqual(['2 of 4 exported: b is still being recorded, c cannot be read.']);
+});
+
+test.each(exports)('no empty %s is handed over', async (_what, hand) => {
+  await listed(...LEFT_OUT);
+  await hand();
+  expect([saved.size, said]).toEqual([0, ['Nothing was exported: b is still being recorded, c cannot be read.']]);
+});
+
+test.each(exports)('the %s takes what has ended or was removed since the list was read as it is now', async (_what, hand) => {
+  await listed({ id: 'a', state: 'recording' }, { id: 'b' });
+  store.kept.set('a', exampleRecording(exampleFrames({ frames: 2 }), { id: 'a', name: 'a' }));
+  store.kept.delete('b');
+  await hand();
+  expect([saved.size, said, ids()]).toEqual([1, [], ['a']]);
+  store.kept.delete('a');
+  await hand();
+  expect([saved.size, said]).toEqual([1, ['This recording is not on this device.']]);
+});
