@@ -129,7 +129,7 @@ globalThis.batch = {
     await reader.setBaseline(null);
     if (typeof next === 'string') return;
     const baseline = await withMedia(fileAt(next.file), neutralIn);
-    if (!baseline) throw new Error('no face in it that is good enough to compare with');
+    if (!baseline) throw new SourceError('undecodable', 'no face in it that is good enough to compare with');
     await reader.setBaseline(baseline);
   },
 

@@ -17,6 +17,7 @@ import type { PictureReading } from '../../tools/evaluate/reading.ts';
 import { readRest, restOf } from '../../tools/evaluate/rest.ts';
 import { isCodedShown } from '../../tools/evaluate/columns.ts';
 import { alarmsOf, falseWhereCoded, restingIn } from '../../tools/evaluate/resting.ts';
+import { UnreadableFile } from '../../tools/batch/batch-page.ts';
 import { agreementOf } from '../../tools/evaluate/scores.ts';
 import { restTable, tableOf } from '../../tools/evaluate/table.ts';
 
@@ -365,11 +366,11 @@ test('a picture that cannot be read beside its neutral is left out by itself; a 
     give: (files: readonly string[]) => Promise.resolve(void (given = files)),
     compareWith: async (choice: NeutralChoice) => {
       beside = typeof choice === 'string' ? null : nameAt(choice.file);
-      if (beside === 'm') throw new Error('no face in it');
+      if (beside === 'm') throw new UnreadableFile('no face in it');
       return Promise.resolve();
     },
     async *read(file: number) {
-      if (beside && nameAt(file) === 'b') throw new Error('damaged');
+      if (beside && nameAt(file) === 'b') throw new UnreadableFile('damaged');
       const faces = [smile(1) as BatchReading];
       yield await Promise.resolve({ frames: [{ faces } as unknown as BatchFrame], remarks: [], done: 1 });
     },
@@ -387,5 +388,30 @@ test('a picture that cannot be read beside its neutral is left out by itself; a 
     ['d', 'beside its neutral m: no face in it'],
     ['e', 'beside its neutral m: no face in it'],
   ]);
+  rmSync(folder, { recursive: true });
+});
+
+test('a reader that fails ends it, and no figures are made of what was read before', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'facsimile-dead-'));
+  const files = ['a', 'b', 'c'].map((name) => `${name}.png`);
+  for (const file of files) writeFileSync(join(folder, file), '');
+  const silent = 'worker was silent for 60000 ms';
+  const page = {
+    open: () => Promise.resolve({ modelVersion: 'base' }),
+    give: () => Promise.resolve(),
+    compareWith: () => Promise.resolve(),
+    async *read(file: number) {
+      if (file === 1) throw new Error(silent);
+      const faces = [smile(1) as BatchReading];
+      yield await Promise.resolve({ frames: [{ faces } as unknown as BatchFrame], remarks: [], done: 1 });
+    },
+    useWeights: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  const { pictures } = table('file,AU12', ...files.map((file) => `${file},1`));
+  const options = { folder, neutral: false, weights: null, onProgress: () => undefined, skip: () => undefined };
+  const open = () => Promise.resolve(page);
+  await expect(readPictures(pictures, options, open)).rejects.toThrow(`b.png: the reader failed at it: ${silent}`);
+  await expect(readRest({ paths: [folder], onProgress: () => undefined }, open)).rejects.toThrow(silent);
   rmSync(folder, { recursive: true });
 });

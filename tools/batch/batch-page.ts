@@ -39,7 +39,7 @@ export interface BatchPage {
   close(): Promise<void>;
 }
 
-/** A file that cannot be read, however often it is tried. */
+/** A file that cannot be read, or compared with, however often it is tried. */
 export class UnreadableFile extends Error {}
 
 /** What went wrong in the page, without Playwright's wrapping. */

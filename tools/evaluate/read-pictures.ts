@@ -2,8 +2,9 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBatchPage, type BatchPage } from '../batch/batch-page.ts';
+import { openBatchPage, UnreadableFile, type BatchPage } from '../batch/batch-page.ts';
 import type { LabelledPicture } from './labels.ts';
+import { whyLeftOut } from './left-out.ts';
 import type { PictureReading } from './reading.ts';
 
 export interface ReadOptions {
@@ -33,13 +34,13 @@ async function readOne(page: Pick<BatchPage, 'read'>, file: number): Promise<Pic
     const face = frames[0]?.faces[0];
     if (face) return face;
   }
-  throw new Error('no face found');
+  throw new UnreadableFile('no face found');
 }
 
 /** What reads. */
 type Page = Pick<BatchPage, 'open' | 'give' | 'useWeights' | 'compareWith' | 'read' | 'close'>;
 
-/** Reads all pictures in the page that `open` gives. Rejects when there is no build or no browser, or when weights cannot be used. */
+/** Reads all pictures in the page that `open` gives. Rejects when there is no build or no browser, when weights cannot be used, and when the reader fails. */
 export async function readPictures(
   pictures: readonly LabelledPicture[],
   options: ReadOptions,
@@ -53,7 +54,7 @@ export async function readPictures(
   const compared = pictures.map((): PictureReading | null => null);
   const numberOf = (path: string): number => {
     const number = numbers.get(path);
-    if (number === undefined) throw new Error('no such file, or a folder');
+    if (number === undefined) throw new UnreadableFile('no such file, or a folder');
     return number;
   };
   const page = await open(dist);
@@ -63,24 +64,24 @@ export async function readPictures(
     try {
       alone[i] = await readOne(page, numberOf(file));
     } catch (error) {
-      skip(file, (error as Error).message);
+      skip(file, whyLeftOut(file, error));
     }
     if (++done % 50 === 0 || done === pictures.length) onProgress(`${done} of ${pictures.length} pictures`);
   };
   const readBeside = async (path: string, those: readonly number[]): Promise<void> => {
-    const skipBeside = (some: readonly number[], error: unknown): void => {
-      for (const i of some) skip(pictures[i]!.file, `beside its neutral ${path}: ${(error as Error).message}`);
+    const skipBeside = (some: readonly number[], why: string): void => {
+      for (const i of some) skip(pictures[i]!.file, `beside its neutral ${path}: ${why}`);
     };
     try {
       await page.compareWith({ file: numberOf(path) });
     } catch (error) {
-      return skipBeside(those, error);
+      return skipBeside(those, whyLeftOut(path, error));
     }
     for (const i of those) {
       try {
         compared[i] = await readOne(page, numberOf(pictures[i]!.file));
       } catch (error) {
-        skipBeside([i], error);
+        skipBeside([i], whyLeftOut(pictures[i]!.file, error));
       }
     }
   };

@@ -7,9 +7,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, extname, resolve, sep } from 'node:path';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
-import { openBatchPage, type BatchPage } from '../batch/batch-page.ts';
+import { openBatchPage, UnreadableFile, type BatchPage } from '../batch/batch-page.ts';
 import { isLeftByMac } from '../datasets/dataset.ts';
 import { meanOf } from './intervals.ts';
+import { whyLeftOut } from './left-out.ts';
 import type { PictureReading } from './reading.ts';
 import { alarmsOf, falseUnitsOf, type Alarms } from './resting.ts';
 
@@ -57,9 +58,9 @@ function filesOf(paths: readonly string[]): string[] {
 }
 
 /** Readings of the largest face of every frame that has one. */
-async function facesOf(page: BatchPage, file: number, readings: PictureReading[]): Promise<void> {
+async function facesOf(page: Pick<BatchPage, 'read'>, file: number, readings: PictureReading[]): Promise<void> {
   for await (const { frames } of page.read(file)) readings.push(...frames.flatMap(({ faces }) => faces[0] ?? []));
-  if (readings.length === 0) throw new Error('no face found');
+  if (readings.length === 0) throw new UnreadableFile('no face found');
 }
 
 /** The mean over files, each of which counts the same for the units that are seen in it; `hidden` are their frames. */
@@ -102,12 +103,15 @@ export function restOf(files: readonly { readonly folder: string; readonly alarm
   };
 }
 
-/** Reads all files. Throws when none of them could be read, and for paths that lead nowhere. */
-export async function readRest({ paths, dist, onProgress }: RestOptions): Promise<Rest> {
+/** Reads all files in the page that `open` gives. Throws when none of them could be read, for paths that lead nowhere, and when the reader fails. */
+export async function readRest(
+  { paths, dist, onProgress }: RestOptions,
+  open: (dist?: string) => Promise<Pick<BatchPage, 'open' | 'give' | 'read' | 'close'>> = openBatchPage,
+): Promise<Rest> {
   const files = filesOf(paths);
   const skipped: { file: string; why: string }[] = [];
   const read: { readonly folder: string; readonly alarms: Alarms }[] = [];
-  const page = await openBatchPage(dist);
+  const page = await open(dist);
   try {
     await page.give(files);
     await page.open({ faces: 1 });
@@ -116,7 +120,7 @@ export async function readRest({ paths, dist, onProgress }: RestOptions): Promis
       try {
         await facesOf(page, i, readings);
       } catch (error) {
-        skipped.push({ file, why: (error as Error).message });
+        skipped.push({ file, why: whyLeftOut(file, error) });
       }
       if (readings.length > 0) read.push({ folder: dirname(file), alarms: alarmsOf(readings) });
       if ((i + 1) % 50 === 0 || i + 1 === files.length) onProgress(`${i + 1} of ${files.length} files`);
