@@ -1,6 +1,6 @@
 /** Every word a person reads that is not a name from the field: what is going on, why not, and the way out. */
 
-import type { FaceReading, NeutralProblem, Stage } from '../core/reading.ts';
+import type { NeutralProblem, Stage } from '../core/reading.ts';
 import type { ModelProblem } from '../models/weights.ts';
 import type { SourceKind, SourceProblem } from '../reader/sources/source.ts';
 import type { OverlayStyle, ReadingSettings } from '../reader/settings.ts';
@@ -75,7 +75,6 @@ export const WORDS = {
   unsureUnits: 'Hatched: needs a neutral face to compare with',
   estimateNeutral: 'Estimate the neutral face',
   estimateNeutralHint: 'Found while a face is in view, and used until you record your neutral.',
-  improveNeutral: 'Record your neutral for the best scores (N)',
   notComparing: 'Scores are not compared with your recorded neutral.',
   neutralRecorded: 'Your neutral is recorded.',
   neutralRefused: 'Not recorded.',
@@ -106,18 +105,6 @@ export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
   expression: 'Relax your face.',
   'eyes-closed': 'Keep your eyes open.',
 };
-
-/** What a face is compared with, and how far that can be trusted; in a `still` picture no resting face can be found. */
-export function comparedWords(
-  { comparedWith, estimate }: Pick<FaceReading, 'comparedWith' | 'estimate'>,
-  still: boolean,
-): string {
-  if (comparedWith === 'recorded') return 'Neutral: recorded';
-  if (comparedWith === 'estimated') return `Neutral: estimated, ${Math.round(100 * (estimate?.sure ?? 0))} % sure`;
-  if (!estimate || still) return 'No neutral';
-  if (estimate.done < 1) return `Finding your neutral: ${Math.round(100 * estimate.done)} %`;
-  return 'No neutral yet: relax your face';
-}
 
 export const SOURCE_NAMES: Readonly<Record<SourceKind, string>> = {
   camera: 'Camera',

@@ -7,8 +7,8 @@ import { UNIT_WORDS } from '../../src/reader/overlay/unit-words.ts';
 import { UNIT_FACTS } from '../../src/app/readings/unit-facts.ts';
 import { faceWith, type Amounts } from './faces.ts';
 
-const sentence = (amounts: Amounts, mirrored = false): string =>
-  activeNow(faceWith(amounts), mirrored)
+const sentence = (amounts: Amounts, own = false): string =>
+  activeNow(faceWith(amounts), own)
     .map(({ words, codes }) => `${words} (${codes})`)
     .join(', ');
 

@@ -13,7 +13,7 @@ test.each([
   [true, true, false],
 ])('on the timeline: %j, which is full: %j; it is refused, with the reason: %j', (onTimeline, full, refused) => {
   const { body } = render(UnitCard, {
-    props: { unit: ACTION_UNITS[0]!, displayed: null, mirrored: false, onTimeline, full, ontoggle: () => undefined },
+    props: { unit: ACTION_UNITS[0]!, displayed: null, own: false, onTimeline, full, ontoggle: () => undefined },
   });
   expect(/<input[^>]* disabled/.test(body)).toBe(refused);
   expect(body.includes(WORDS.timelineFull)).toBe(refused);

@@ -8,6 +8,7 @@ import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
 import type { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
 import { QueuedFile } from '../../src/app/queue/queued-file.svelte.ts';
 import QueueRow from '../../src/app/queue/QueueRow.svelte';
+import { comparedWords, qualityRemedy, QUALITY_WORDS, sideTitle } from '../../src/app/readings/words.ts';
 import { sourceWords } from '../../src/app/review/words.ts';
 import { PERSON_WORDS } from '../../src/app/shell/words.ts';
 import { SOURCE_NAMES, sourceNotice } from '../../src/app/words.ts';
@@ -61,6 +62,22 @@ test('what was recorded is called as everywhere: by its own name, else by its ki
   expect(sourceWords(info)).toBe(SOURCE_NAMES.demonstration);
   expect(sourceWords({ ...info, source: 'camera' })).toBe('Camera');
   expect(sourceWords({ ...info, source: 'video', sourceName: 'film.mp4' })).toBe('film.mp4');
+});
+
+test('only before a camera is the reader told what to do with their face: in a file or the demonstration it is somebody else', () => {
+  const reasons = Object.keys(QUALITY_WORDS) as (keyof typeof QUALITY_WORDS)[];
+  const estimate = (done: number) => ({ comparedWith: 'none', estimate: { done, sure: 0 } }) as const;
+  for (const kind of ['camera', 'video', 'image', 'demonstration'] as const) {
+    const told = [
+      ...reasons.map((reason) => qualityRemedy(reason, kind)),
+      ...[0.4, 1].map((done) => comparedWords(estimate(done), kind, 'Anna')),
+    ].join(' ');
+    expect(/\byou|come closer|hold still|face the camera/i.test(told), `${kind}: ${told}`).toBe(kind === 'camera');
+    expect(told).not.toMatch(/undefined/);
+  }
+  expect(comparedWords(estimate(0.4), 'image', 'Anna')).toBe('No neutral');
+  expect(comparedWords({ comparedWith: 'recorded', estimate: null }, 'video', 'Anna')).toContain('Anna');
+  expect([sideTitle('left', true), sideTitle('left', false)]).toEqual(['your left', 'their left']);
 });
 
 test('what befalls the demonstration face is told of it, and only where WebGL is missing as that', () => {

@@ -41,8 +41,8 @@ export interface Caption {
 
 type Shown = Pick<FaceReading, 'intensity' | 'presence' | 'sides' | 'quality' | 'comparedWith'>;
 
-/** The movements of a face, strongest first; `mirrored`: it is the reader's own face in a mirror, else it is somebody's. */
-export function activeNow(face: Shown, mirrored: boolean): Movement[] {
+/** The movements of a face, strongest first; `own`: it is the reader's own face in a mirror, else it is somebody's. */
+export function activeNow(face: Shown, own: boolean): Movement[] {
   const present = new Set(ACTION_UNITS.flatMap(({ code }, unit) => (unitScore(face, unit).present ? [code] : [])));
   const movements: Movement[] = [];
   const say = (codes: readonly AuCode[], words: string): void => {
@@ -50,7 +50,7 @@ export function activeNow(face: Shown, mirrored: boolean): Movement[] {
     if (!codes.every((code) => present.has(code) && sideOf(face, code) === side)) return;
     for (const code of codes) present.delete(code);
     const intensity = Math.max(...codes.map((code) => face.intensity[unitIndex(code)]!));
-    movements.push({ words: side ? `${words} on ${sideTitle(side, mirrored)}` : words, codes: spelled(codes), intensity });
+    movements.push({ words: side ? `${words} on ${sideTitle(side, own)}` : words, codes: spelled(codes), intensity });
   };
   for (const [codes, words] of TOGETHER) say(codes, words);
   for (const code of [...present]) say([code], UNIT_WORDS[code]!);

@@ -1,8 +1,9 @@
-/** What is said of a reading: families, expressions, sides, the quality of the picture, and what cannot be seen. */
+/** What is said of a reading: families, expressions, sides, what it is compared with, the quality of the picture, and what cannot be seen. */
 
 import type { Expression } from '../../core/facs.ts';
-import type { QualityReason } from '../../core/reading.ts';
+import type { FaceReading, QualityReason } from '../../core/reading.ts';
 import type { Family } from '../../reader/overlay/families.ts';
+import type { SourceKind } from '../../reader/sources/source.ts';
 import type { Notice } from '../words.ts';
 
 export const FAMILY_WORDS: Readonly<Record<Family, string>> = {
@@ -39,9 +40,38 @@ export const QUALITY_WORDS: Readonly<Record<QualityReason, Notice>> = {
   'mouth-covered': { title: 'Mouth covered', remedy: 'Units of the lower face are not seen.' },
 };
 
-/** Whose left: the reader's own in a mirror, else that of the person in the picture. */
-export const sideTitle = (side: 'left' | 'right', mirrored: boolean): string => `${mirrored ? 'your' : 'their'} ${side}`;
+/** What to do about it: only a camera shows somebody who can. What is covered is the same everywhere. */
+export const qualityRemedy = (reason: QualityReason, kind: SourceKind | null): string =>
+  kind === 'camera' || reason.endsWith('covered') ? QUALITY_WORDS[reason].remedy : 'Scores are less sure.';
 
+/** Whose neutral a face is compared with, and how far that can be trusted; `name` is of the current person. In a picture no resting face can be found. */
+export function comparedWords(
+  { comparedWith, estimate }: Pick<FaceReading, 'comparedWith' | 'estimate'>,
+  kind: SourceKind | null,
+  name: string | null,
+): string {
+  if (comparedWith === 'recorded') return `Neutral: recorded${name === null ? '' : `, ${name}`}`;
+  if (comparedWith === 'estimated') return `Neutral: estimated, ${Math.round(100 * (estimate?.sure ?? 0))} % sure`;
+  if (!estimate || kind === 'image') return 'No neutral';
+  const own = kind === 'camera';
+  if (estimate.done < 1) return `Finding ${own ? 'your' : 'their'} neutral: ${Math.round(100 * estimate.done)} %`;
+  return own ? 'No neutral yet: relax your face' : 'No neutral yet: no resting face seen';
+}
+
+/** Over a file no neutral is asked for: the face in it would become that of the current person. */
+export const neutralTitle = (kind: SourceKind | null): string =>
+  isFile(kind) ? 'What the face is compared with (N)' : 'Record your neutral for the best scores (N)';
+
+/** How a neutral is recorded; `name` is of the person who gets it. */
+export const neutralAdvice = (kind: SourceKind | null, name: string): string =>
+  isFile(kind)
+    ? `The face in this file becomes the neutral of ${name}. Record it only if that is them.`
+    : 'Relax your face and look at the camera for two seconds. Scores are then compared with it.';
+
+const isFile = (kind: SourceKind | null): boolean => kind === 'video' || kind === 'image';
+
+/** Whose left: the reader's own before their camera, as in a mirror; else that of the person in the picture. */
+export const sideTitle = (side: 'left' | 'right', own: boolean): string => `${own ? 'your' : 'their'} ${side}`;
 /** What the columns L and R stand for. */
-export const sidesTitle = (mirrored: boolean): string =>
-  mirrored ? 'Your left and right, as in a mirror' : 'Their left and right: their left is on the right of the picture';
+export const sidesTitle = (own: boolean): string =>
+  own ? 'Your left and right, as in a mirror' : 'Left and right of the person in the picture';
