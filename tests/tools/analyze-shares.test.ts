@@ -1,6 +1,7 @@
 /** Shares of an analysis: what each leaves, when it is left alone, and how all are put together. */
 
 import { constants } from 'node:buffer';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { analyze } from '../../tools/analyze/analyze.ts';
 import { merge as mergeShares } from '../../tools/analyze/merge.ts';
 import { foundFiles, isPieceDone, keepPiece, mayBeLonger } from '../../tools/analyze/pieces.ts';
+import { UnreadableFile } from '../../tools/batch/batch-page.ts';
 import { isDone, isOfShard, keepPart, listDigest, makePartsFolder, shardOf, type Marker } from '../../tools/analyze/shards.ts';
 
 let folder = '';
@@ -98,6 +100,13 @@ test('shares that were given other files, another order or another length are no
   expect(readdirSync(folder)).not.toContain('out.csv');
 });
 
+test('a table of which not every file could be read to its end is written, with an exit status of its own', async () => {
+  const table = at('out.csv');
+  await keep(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(at('a.jpg'), 'cut off') });
+  expect(spawnSync(process.execPath, ['--import', 'tsx', 'tools/analyze/main.ts', '--merge', '--out', table]).status).toBe(2);
+  expect(readFileSync(table, 'utf8')).toContain('\nrow\n');
+});
+
 test('a file is done until it changes, was cut off, or is to be read in another way', async () => {
   const [table, file] = [at('out.csv'), at('a.jpg')];
   expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
@@ -111,7 +120,7 @@ test('a file is done until it changes, was cut off, or is to be read in another 
   expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
 });
 
-test('the parts of a long video are kept each by itself, and named while some are missing', async () => {
+test('the parts of a long video are kept each by itself, and named while some are missing or to be read again', async () => {
   const [table, file] = [at('out.csv'), at('a.jpg')];
   const pieceOf = (share: number) => ({ index: 1, of: 2, list: LIST, shard: { share, of: 3 }, file, making: MAKING });
   const found = async function* (text: string) {
@@ -121,7 +130,8 @@ test('the parts of a long video are kept each by itself, and named while some ar
       remarks: [{ kind: 'damaged', frames: 1, at: 3 } as const],
       done: 0.5,
     };
-    if (text === 'broken') throw new Error('cannot be read further');
+    if (text === 'broken') throw new UnreadableFile('cannot be read further');
+    if (text === 'silent') throw new Error('worker was silent');
   };
   makePartsFolder(table, { share: 1, of: 3 });
   const keepShare = (share: number, text: string) => keepPiece(table, pieceOf(share), found(text), () => undefined, () => false); // prettier-ignore
@@ -130,6 +140,12 @@ test('the parts of a long video are kept each by itself, and named while some ar
   expect([1, 2, 3].map((share) => isPieceDone(table, pieceOf(share)))).toEqual([false, false, true]);
   expect(isPieceDone(table, { ...pieceOf(3), making: { ...MAKING, faces: 2 } })).toBe(false);
   expect(() => foundFiles(table)).toThrow('1 of its 3 parts are not read yet: run share 2 again');
+  expect(await keepShare(2, 'silent')).toMatchObject({ frames: 2, error: 'worker was silent' });
+  await expect(merge(table)).rejects.toThrow(
+    /a\.jpg: the reader failed in its part 2 of 3: worker was silent \(run share 2 again\)/,
+  );
+  expect(readdirSync(`${table}.parts`).filter((name) => name.endsWith('.found')).length).toBe(3);
+  expect(isPieceDone(table, pieceOf(2))).toBe(false);
   await keepShare(2, 'two');
   const [all] = foundFiles(table);
   expect(all!.pieces.map(({ shard }) => shard.share)).toEqual([1, 2, 3]);

@@ -23,7 +23,7 @@ export interface AnalyzeOptions extends ReadingOptions {
 /**
  * Writes `out` whole or not at all, with its JSON; a share leaves its files in a folder beside it. Resolves with the files that could
  * not be read, after all others are done. Rejects when none could be, for a neutral file that cannot be used, a place where no table
- * can be, and a missing browser or build.
+ * can be, a missing browser or build, and, after all others are done, when the reader failed in a share's part of a long video.
  */
 export async function analyze(options: AnalyzeOptions): Promise<string[]> {
   const { files, out, neutral, shard, signal, onProgress } = options;
@@ -77,19 +77,25 @@ async function readShare(
   const list = listDigest(files, long);
   const isOver = (): boolean => Boolean(signal?.aborted);
   const failed = new Set<string>();
+  const toReadAgain: string[] = [];
   await withReader(options, present, async (reading) => {
     for (const [index, file] of files.entries()) {
       const { making } = reading;
       if (isDone(out, index, list, file, making)) continue;
       if (await isLong(file, long, reading)) {
-        const error = await findPiece(options, reading, { index, list, shard }, isOver);
-        if (error !== null) failed.add(file);
+        const piece = await findPiece(options, reading, { index, list, shard }, isOver);
+        if (piece?.isToReadAgain) toReadAgain.push(file);
+        else if (piece && piece.error !== null) failed.add(file);
       } else if (isOfShard(index, shard)) {
         const about = await keepFile(options, reading, { index, list }, isOver);
         if (about.error !== null) failed.add(file);
       }
     }
   });
+  if (toReadAgain.length > 0)
+    throw new Error(
+      `${out}: share ${shard.share} of ${shard.of} is to be run again: the reader failed in ${toReadAgain.join(', ')}`,
+    );
   return [...failed];
 }
 
@@ -114,13 +120,13 @@ function keepFile(
   });
 }
 
-/** Finds the share's part of a long video, and leaves it; says why it could not be read to its end. */
+/** Finds the share's part of a long video, and leaves it; null where that was done before. */
 async function findPiece(
   { files, out, onProgress }: AnalyzeOptions,
   { reader, making }: Reading,
   at: Pick<Piece, 'index' | 'list' | 'shard'>,
   isOver: () => boolean,
-): Promise<string | null> {
+): Promise<Piece | null> {
   const { index, shard } = at;
   const file = files[index]!;
   const piece = { ...at, of: files.length, file, making };
@@ -128,7 +134,7 @@ async function findPiece(
   const label = `${labelOf(file, index, files.length)}, part ${shard.share} of ${shard.of}`;
   const onFrames = (done: number, frames: number): void =>
     onProgress(`${label}: ${Math.round(100 * done)} % of the video, ${frames} frames`, false);
-  const { error, frames } = await keepPiece(out, piece, reader.find(file, shard), onFrames, isOver);
-  onProgress(`${label}: ${error ?? `faces found in ${frames} frames`}`, true);
-  return error;
+  const kept = await keepPiece(out, piece, reader.find(file, shard), onFrames, isOver);
+  onProgress(`${label}: ${kept.error ?? `faces found in ${kept.frames} frames`}`, true);
+  return kept;
 }

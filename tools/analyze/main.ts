@@ -4,7 +4,7 @@
  *
  * The last column, compared_with, says for each row what it was compared with: estimated, file, first or none.
  *
- * Progress goes to the standard error. Exit status 1 when a file could not be read (to its end), after the others are done.
+ * Progress goes to the standard error. Exit status 2 when a file could not be read (to its end), after the others are done.
  */
 
 import { constants } from 'node:os';
@@ -32,6 +32,8 @@ Reads pictures and videos, every frame of them, into an OpenFace-style table; a 
   --long S         divides videos longer than S seconds (${LONG}) among all shares; with --shard
   --merge          puts all shares together into FILE, the same as one run writes; with --out alone
   --help           says this
+
+Exit status: 0 when all was read, 2 when a file could not be read (to its end), after the others are done and written, 1 for all else.
 `;
 const MOST_FACES = 4;
 const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -111,7 +113,7 @@ function say(failed: readonly string[], line: string): void {
   process.stderr.write(`${line}\n`);
   if (failed.length === 0) return;
   process.stderr.write(`could not be read (to the end): ${failed.join(', ')}\n`);
-  process.exitCode = 1;
+  process.exitCode = 2;
 }
 
 main().catch((error: unknown) => {

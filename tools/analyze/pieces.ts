@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { FoundPart } from '../../src/batch/contract.ts';
 import type { Making } from '../../src/batch/film/table-about.ts';
 import type { FileRemark } from '../../src/reader/sources/files/media-file.ts';
+import { UnreadableFile } from '../batch/batch-page.ts';
 import { ReaderLost } from './lasting-reader.ts';
 import { nameOf, partsFolder, readMarker, sizeOf, type Shard } from './shards.ts';
 import { beginWhole, writeWhole } from './whole-file.ts';
@@ -29,6 +30,8 @@ export interface Piece {
   readonly remarks: readonly FileRemark[];
   /** Why it could not be read to the end of the part. */
   readonly error: string | null;
+  /** Whether that is not the file's own fault: the reader failed, and the part is to be read again. */
+  readonly isToReadAgain: boolean;
 }
 
 /** Where the packs of a part lie; its marker has the same name and ends in .json. */
@@ -47,7 +50,7 @@ export async function keepPiece(
   const packs = beginWhole(path);
   const remarks: FileRemark[] = [];
   let frames = 0;
-  let error: string | null = null;
+  let [error, isToReadAgain]: [string | null, boolean] = [null, false];
   try {
     for await (const part of found) {
       packs.write(Buffer.from(part.pack, 'base64'));
@@ -60,10 +63,10 @@ export async function keepPiece(
       packs.discard();
       throw cause;
     }
-    error = (cause as Error).message;
+    [error, isToReadAgain] = [(cause as Error).message, !(cause instanceof UnreadableFile)];
   }
   packs.keep();
-  const kept: Piece = { ...piece, size: sizeOf(piece.file), frames, remarks, error };
+  const kept: Piece = { ...piece, size: sizeOf(piece.file), frames, remarks, error, isToReadAgain };
   writeWhole(`${path}.json`, `${JSON.stringify(kept, null, 2)}\n`);
   return kept;
 }
@@ -88,7 +91,7 @@ export interface FoundFile {
   readonly packs: readonly string[];
 }
 
-/** Videos that were found in parts and are not scored yet, in order. Throws, naming them, for parts that are missing. */
+/** Videos that were found in parts and are not scored yet, in order. Throws, naming them, for parts that are missing or to be read again. */
 export function foundFiles(table: string): FoundFile[] {
   const folder = partsFolder(table);
   if (!existsSync(folder)) return [];
@@ -110,6 +113,12 @@ export function foundFiles(table: string): FoundFile[] {
       if (missing.length > 0)
         throw new Error(
           `${file}: ${missing.length} of its ${shard.of} parts are not read yet: run share ${missing.join(', ')} again`,
+        );
+      const [failed, ...more] = own.filter(({ isToReadAgain }) => isToReadAgain);
+      if (failed)
+        throw new Error(
+          `${file}: the reader failed in its part ${failed.shard.share} of ${shard.of}: ${failed.error} ` +
+            `(run share ${[failed, ...more].map((piece) => piece.shard.share).join(', ')} again)`,
         );
       return { pieces: own, packs: own.map((piece) => placeOf(table, index, piece.shard)) };
     });
