@@ -204,24 +204,54 @@ describe('the live view', () => {
     expect(shown()).toEqual([false, false, false, false]);
   });
 
-  test('a frozen picture is read again and again, with times behind those of the source', async () => {
+  test('a frozen picture is read again and again, at times of the source and never ahead of it, also where that stands', async () => {
     const offered: number[] = [];
     vi.spyOn(app.live.reader, 'offer').mockImplementation((_grab, time) => void offered.push(time));
+    let time = 1000;
+    /** The source gives frames for so many milliseconds. */
+    const play = async (milliseconds: number): Promise<void> => {
+      for (const end = time + milliseconds; time < end; time += 40) {
+        app.live.offer(async () => page.frame(), time);
+        await vi.advanceTimersByTimeAsync(40);
+      }
+    };
     app.live.freeze(true);
     expect(app.live.frozenAt).not.toBeNull();
-    app.live.offer(async () => page.frame(), 1000);
-    app.live.offer(async () => page.frame(), 1033);
-    await vi.advanceTimersByTimeAsync(1000);
+    await play(1000);
     expect(offered.length).toBeGreaterThanOrEqual(4);
-    expect(offered.every((time, i) => i === 0 || time > offered[i - 1]!)).toBe(true);
-    expect(offered.at(-1)!).toBeLessThan(1000 + 1000 + 250);
-    app.live.freeze(false);
+    await vi.advanceTimersByTimeAsync(180_000); // the page is hidden, and a film with it
+    expect(offered.every((at, i) => at < time && (i === 0 || at > offered[i - 1]!))).toBe(true);
     const before = offered.length;
+    app.live.freeze(false);
     await vi.advanceTimersByTimeAsync(1000);
     expect(offered).toHaveLength(before);
-    app.live.offer(async () => page.frame(), 3000);
-    expect(offered.at(-1)).toBe(3000);
+    const heard: number[] = [];
+    app.live.listener = { offered: () => undefined, read: (reading) => void heard.push(reading.time) };
+    await play(80);
+    for (const at of offered) app.live.reader.dispatchEvent(new ReadingEvent(frameReading(at, [])));
+    expect(heard).toEqual([time - 80, time - 40]);
     expect(page.open).toBe(0);
+  });
+
+  test('no frame of a file or the demonstration face is read behind a page without a picture', async () => {
+    let offered = 0;
+    vi.spyOn(app.live.reader, 'offer').mockImplementation(() => void offered++);
+    app.openFiles([new File(['x'], 'a.png', { type: 'image/png' })] as unknown as FileList);
+    await vi.waitFor(() => expect(offered).toBeGreaterThan(2), 20_000);
+    for (const hash of ['#/recordings', '#/calibrate']) {
+      page.go(hash);
+      app.followAddress();
+      const before = offered;
+      await vi.advanceTimersByTimeAsync(2000);
+      expect([app.source.kind, offered]).toEqual(['image', before]);
+    }
+    for (const hash of ['#/calibrate/training', '#/file']) {
+      page.go(hash);
+      app.followAddress();
+      const before = offered;
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(offered).toBeGreaterThan(before);
+    }
   });
 
   test('a path that failed is started again on the person’s word', () => {

@@ -1,5 +1,6 @@
 /** The app as its components see it: the states, wired together. */
 
+import type { OnFrame } from '../../reader/sources/source.ts';
 import { databaseName, PLACE } from '../../store/place.ts';
 import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
 import type { FileQueue } from '../queue/file-queue.svelte.ts';
@@ -66,7 +67,11 @@ export class AppState {
     this.model =
       store && new ModelState(store.versions, this.live.reader, new BroadcastChannel(`models of ${databaseName(PLACE)}`));
     this.people = new PeopleState(store, this.settings, tabMemory());
-    this.source = new SourceState(this.live.offer, {
+    // what no page shows is not read
+    const offer: OnFrame = (grab, time) => {
+      if (showsPicture(this.mode.route)) this.live.offer(grab, time);
+    };
+    this.source = new SourceState(offer, {
       onOpen: (kind) => {
         void this.recorder.stop();
         this.live.clear();
@@ -215,9 +220,6 @@ export class AppState {
     $effect(() => {
       const problem = this.model?.inUse.problem;
       if (problem) this.say(MODEL_PROBLEM_WORDS[problem]);
-    });
-    $effect(() => {
-      if (this.live.empty) this.announcer.say(WORDS.noFace);
     });
   }
 

@@ -18,8 +18,6 @@ import { seenIntensities } from './unit-score.ts';
 const RATE_OVER = 1000;
 /** A frozen picture is read again this often, milliseconds. */
 const STILL_EVERY = 250;
-/** Its clock runs slower than the source's, milliseconds a reading, so that the source's times are later when it goes on. */
-const STILL_STEP = 200;
 /** Milliseconds without a face after which this is said. */
 const EMPTY_AFTER = 1200;
 
@@ -64,6 +62,8 @@ export class LiveView {
   #still: AbortController | null = null;
   /** Time that a frozen picture was given last: its readings come up to then, also after it went on. */
   #stillTime = -Infinity;
+  /** Of the newest frame of the source, shown or not. */
+  #sourceTime = -Infinity;
   #faceAt = 0;
   readonly #choosing = new ChosenFace();
 
@@ -84,10 +84,11 @@ export class LiveView {
 
   /** Where sources put their frames. */
   readonly offer = (grab: Grab, time: number): void => {
+    this.#sourceTime = time;
     if (!this.frozen) {
       this.reader.offer(grab, time);
       this.listener?.offered(grab, time);
-    } else if (!this.#still) void this.#takeStill(grab, time);
+    } else if (!this.#still) void this.#takeStill(grab);
   };
 
   /** Holds the picture still, or lets it go on. A still picture still follows settings and the size of the window. */
@@ -122,7 +123,7 @@ export class LiveView {
     this.#choosing.forget();
     this.#setChosen(null);
     this.freeze(false);
-    this.#stillTime = -Infinity;
+    this.#stillTime = this.#sourceTime = -Infinity;
     this.paused = null;
     this.empty = false;
     this.#faceAt = performance.now();
@@ -131,16 +132,17 @@ export class LiveView {
     this.#traces.clear();
   }
 
-  /** Takes one frame and offers it again and again; its times stay behind those of the source's next frames. */
-  async #takeStill(grab: Grab, time: number): Promise<void> {
+  /** Takes one frame and offers it again and again in place of the source's newest: where the source stands, so does its time. */
+  async #takeStill(grab: Grab): Promise<void> {
     const stop = (this.#still = new AbortController());
     const frame = await grab();
     if (!frame) return;
     const still = await createImageBitmap(frame);
     frame.close();
     const give = (): void => {
-      this.#stillTime = time += STILL_STEP;
-      this.reader.offer(async () => (stop.signal.aborted ? null : createImageBitmap(still)), time);
+      if (this.#sourceTime <= this.#stillTime) return;
+      this.#stillTime = this.#sourceTime;
+      this.reader.offer(async () => (stop.signal.aborted ? null : createImageBitmap(still)), this.#stillTime);
     };
     const timer = setInterval(give, STILL_EVERY);
     const end = (): void => {
