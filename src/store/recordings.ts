@@ -127,8 +127,13 @@ export class RecordingStore {
     };
   }
 
+  /** Also called by a page that is being left: it is off the list then, and the next page sweeps its files away. */
   async remove(id: string): Promise<void> {
-    await this.database.delete('recordings', id);
+    const transaction = this.database.transaction('recordings', 'readwrite');
+    const removal = Promise.all([transaction.store.delete(id), transaction.done]);
+    // a page that goes away hears no answer, and what it did not commit is undone
+    transaction.commit();
+    await removal;
     tellOfRemoval();
     await this.#removeFiles(id);
   }

@@ -1,4 +1,4 @@
-/** The list of recordings as its screen sees it: what is handed over of it. */
+/** The list of recordings as its screen sees it: what is deleted, put back and handed over, before a store that is slow or changes. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RecordingsState } from '../../src/app/review/recordings.svelte.ts';
@@ -46,6 +46,31 @@ async function listed(...infos: (Partial<RecordingInfo> & { readonly id: string 
   await state.load();
 }
 const ids = (): string[] => state.all.map(({ id }) => id);
+const named = (id: string): RecordingInfo => store.kept.get(id)!.info;
+
+test('of several that are deleted quickly the last can be put back, and no other comes back or is forgotten', async () => {
+  await listed({ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' });
+  const removed = ['a', 'b', 'c'].map((id) => state.remove(named(id)));
+  expect([state.deleted?.id, ids()]).toEqual(['c', ['d']]);
+  // a list that is read while their removal waits
+  await state.load();
+  expect(ids()).toEqual(['d']);
+  for (const go of store.removals) go();
+  await Promise.all(removed);
+  expect([...store.kept.keys()]).toEqual(['c', 'd']);
+  await state.undo();
+  expect([state.deleted, ids()]).toEqual([null, ['c', 'd']]);
+});
+
+test('one that could not be removed is listed again', async () => {
+  await listed({ id: 'a' });
+  await state.remove(named('a'));
+  store.remove = () => Promise.reject(new Error('the files are in use'));
+  await state.forget();
+  expect(said).toEqual(['the files are in use']);
+  await state.load();
+  expect(ids()).toEqual(['a']);
+});
 
 const LEFT_OUT = [
   { id: 'b', state: 'recording' },

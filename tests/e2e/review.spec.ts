@@ -266,6 +266,14 @@ test('a recording is deleted and put back, exported and imported, and a page tha
     .setInputFiles({ name: 'b.zip', mimeType: 'application/zip', buffer: Buffer.from('no') });
   await expect(page.getByText(/no ZIP directory/)).toBeVisible();
 
+  // what is deleted stays so when the page is left at once
+  await page
+    .getByRole('button', { name: /^Delete/ })
+    .last()
+    .click();
+  await page.reload();
+  await expect(page.getByRole('button', { name: /^Delete/ })).toHaveCount(1);
+
   // closed without a word while it records
   await page.goto('/#/demonstration');
   await expectSeconds(await startRecording(page), 3);

@@ -18,6 +18,8 @@ export class RecordingsState {
   /** The one that was deleted last, until the screen is left: then it is gone for good. */
   deleted = $state.raw<RecordingInfo | null>(null);
   busy = $state(false);
+  /** Ids of those that were deleted for good. */
+  #forgotten: readonly string[] = [];
   /** How much is being done: no state, since effects that begin something must not follow it. */
   #works = 0;
   readonly bytes = $derived(this.all.reduce((sum, { bytes, video }) => sum + bytes + (video?.bytes ?? 0), 0));
@@ -52,9 +54,10 @@ export class RecordingsState {
 
   /** Takes it off the list; it can be put back until another is deleted or the screen is left. */
   async remove(info: RecordingInfo): Promise<void> {
-    await this.forget();
+    const before = this.forget();
     this.deleted = info;
-    this.all = this.all.filter(({ id }) => id !== info.id);
+    this.#show(this.all);
+    await before;
   }
 
   async undo(): Promise<void> {
@@ -67,7 +70,16 @@ export class RecordingsState {
     const { deleted } = this;
     if (!deleted) return;
     this.deleted = null;
-    await this.#attempt(() => this.store.remove(deleted.id));
+    // the list may be read before it is gone from the store, and shown after
+    this.#forgotten = [...this.#forgotten, deleted.id];
+    await this.#attempt(async () => {
+      try {
+        await this.store.remove(deleted.id);
+      } catch (error) {
+        this.#forgotten = this.#forgotten.filter((id) => id !== deleted.id);
+        throw error;
+      }
+    });
   }
 
   /** As an archive that can be imported again. */
@@ -116,7 +128,7 @@ export class RecordingsState {
   }
 
   #show(all: readonly RecordingInfo[]): void {
-    this.all = all.filter(({ id }) => id !== this.deleted?.id);
+    this.all = all.filter(({ id }) => id !== this.deleted?.id && !this.#forgotten.includes(id));
     this.loaded = true;
   }
 
