@@ -56,7 +56,7 @@ export function summarise(scores: FaceScores, spans: readonly Span[]): Summary {
   const both = new Float64Array(UNITS * UNITS);
   const seenBoth = new Float64Array(UNITS * UNITS);
   const present = new Uint8Array(UNITS);
-  const isStill = frameCount(track) === 1;
+  const isStill = frameCount(track) === 1 && stands[0] === 0;
   let [seconds, withFace, faceWeight, uncompared, frames] = [0, 0, 0, 0, 0];
   for (const { start, end } of spans) {
     for (const unit of units) unit.interrupt();

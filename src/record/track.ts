@@ -106,14 +106,18 @@ export function frameAt({ frames: { time: times } }: Track, time: number): numbe
 /** The frames from `from` up to, not including, `to` milliseconds on the source's clock, as views of the track. */
 export function cutTrack(track: Track, from: number, to: number): Track {
   const first = frameAt(track, from);
-  const last = Math.max(first, frameAt(track, to));
-  const [start, end] = [track.starts[first]!, track.starts[last]!];
+  return cutFrames(track, first, Math.max(first, frameAt(track, to)));
+}
+
+/** The frames `first` up to, not including, `end`, as views of the track. */
+export function cutFrames(track: Track, first: number, end: number): Track {
+  const [from, to] = [track.starts[first]!, track.starts[end]!];
   return {
-    frames: byName(FRAME_COLUMNS, (i) => track.frames[FRAME_COLUMNS[i]!.name].subarray(first, last)),
-    starts: track.starts.slice(first, last + 1).map((row) => row - start),
+    frames: byName(FRAME_COLUMNS, (i) => track.frames[FRAME_COLUMNS[i]!.name].subarray(first, end)),
+    starts: track.starts.slice(first, end + 1).map((row) => row - from),
     faces: byName(FACE_COLUMNS, (i) => {
       const { name, width } = FACE_COLUMNS[i]!;
-      return track.faces[name].subarray(start * width, end * width);
+      return track.faces[name].subarray(from * width, to * width);
     }),
   };
 }

@@ -20,7 +20,14 @@ import { jsonLines } from '../../src/record/export/json-lines.ts';
 import { LIVE_LINK_HEADER, liveLinkFaceCsv } from '../../src/record/export/live-link-face.ts';
 import { openFaceCsv } from '../../src/record/export/openface.ts';
 import { sideJson } from '../../src/record/export/side-json.ts';
-import { eventsOf, exportSource, fileName, type ExportFile, type ExportSource } from '../../src/record/export/source.ts';
+import {
+  eventsOf,
+  exportSource,
+  facesApart,
+  fileName,
+  type ExportFile,
+  type ExportSource,
+} from '../../src/record/export/source.ts';
 import { SUMMARY_HEADER, summaryCsv } from '../../src/record/export/summary-csv.ts';
 import { webVtt } from '../../src/record/export/webvtt.ts';
 import type { RecordedFrame } from '../../src/record/frame.ts';
@@ -29,7 +36,7 @@ import type { Recording, RecordingInfo } from '../../src/record/recording.ts';
 import { AS_SHOWN, UNSMOOTHED } from '../../src/record/scores.ts';
 import { faceScores } from '../../src/record/face-scores.ts';
 import { summarise } from '../../src/record/summary.ts';
-import { trackOf } from '../../src/record/track.ts';
+import { faceIds, frameCount, trackOf } from '../../src/record/track.ts';
 import { exampleFrames, FRAME } from './example.ts';
 
 const frames = exampleFrames({
@@ -567,6 +574,13 @@ test('the JSON beside a table says model, neutral, smoothing, rate and units', a
     [51, 'own'],
     [62, 'own'],
   ]);
+});
+
+test('what is told of a face is worked out of the frames that it is in, however many others a film has', () => {
+  const cuts = trackOf(exampleFrames({ frames: 60, ids: (f) => (f % 10 === 0 ? [] : [1 + Math.floor(f / 10)]) }));
+  const parts = facesApart(exportSource({ ...recording, track: cuts }, UNSMOOTHED, null, landmarks));
+  expect(parts.map(({ id, track }) => [id, frameCount(track)])).toEqual([1, 2, 3, 4, 5, 6].map((id) => [id, 9]));
+  for (const { id, track } of parts) expect(faceIds(track)).toEqual([id]);
 });
 
 test('of a selection every line is one of the whole, and every face has the name and number that it has there', async () => {

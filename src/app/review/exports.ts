@@ -82,7 +82,7 @@ export async function exportedList(
   variant: Variant,
 ): Promise<Exported> {
   const files: Exported[] = [];
-  const rows = [SUMMARY_HEADER];
+  const summaries: Blob[] = [];
   const whole = infos.filter(isExportable);
   const [labels, names] = [taskLabels(infos), namesApart(whole)];
   for (const { id } of whole) {
@@ -92,7 +92,7 @@ export async function exportedList(
     const track = renameFaces(recording.track, recording.info.merged);
     if (format === 'summary') {
       const source = exportSource({ ...recording, track }, variant, null, recording.landmarks);
-      rows.push(...summaryRows(source));
+      summaries.push(await blobOf({ pieces: summaryRows(source), type: 'text/csv' }));
       files.push(await madeOf(sideJson(source)));
     } else {
       const choice = { format, variant, span: null, face: mostSeen(track) };
@@ -100,7 +100,7 @@ export async function exportedList(
     }
   }
   if (format === 'summary')
-    files.unshift({ name: 'summary.csv', blob: new Blob([`${rows.join('\n')}\n`], { type: 'text/csv' }) });
+    files.unshift({ name: 'summary.csv', blob: new Blob([`${SUMMARY_HEADER}\n`, ...summaries], { type: 'text/csv' }) });
   return packed(files, `recordings.${format}.zip`);
 }
 
@@ -122,19 +122,25 @@ const madeOf = async (file: ExportFile): Promise<Exported> => ({ name: file.name
 
 /** Characters of text that are handed to the browser at once. */
 const PART = 1 << 20;
+/** How long text is made before the page may answer, milliseconds. */
+const STRETCH = 30;
 
-async function blobOf({ pieces, type, gzip: packs }: ExportFile): Promise<Blob> {
+async function blobOf({ pieces, type, gzip: packs }: Omit<ExportFile, 'name'>): Promise<Blob> {
   const parts: Blob[] = [];
   let gathered: string[] = [];
   let size = 0;
+  let since = performance.now();
   for await (const piece of pieces) {
     gathered.push(piece);
     size += piece.length;
-    if (size < PART) continue;
-    parts.push(new Blob(gathered));
-    [gathered, size] = [[], 0];
-    // lets the page answer between two parts
+    if (size >= PART) {
+      parts.push(new Blob(gathered));
+      [gathered, size] = [[], 0];
+    }
+    if (performance.now() - since < STRETCH) continue;
+    // lets the page answer
     await new Promise((done) => setTimeout(done));
+    since = performance.now();
   }
   const text = new Blob([...parts, ...gathered], { type });
   return packs ? new Blob([await gzip(text)], { type }) : text;

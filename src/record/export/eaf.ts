@@ -10,8 +10,7 @@ import { freeName } from '../../core/free-name.ts';
 import { letter } from '../../core/ordinal.ts';
 import { presentSpans } from '../presence.ts';
 import { faceName } from '../recording.ts';
-import { faceIds } from '../track.ts';
-import { eventsOf, fileName, mediumOf, millisecondsOf, type ExportFile, type ExportSource } from './source.ts';
+import { eventsOf, facesApart, fileName, mediumOf, millisecondsOf, type ExportFile, type ExportSource } from './source.ts';
 
 interface Annotation {
   readonly start: number;
@@ -31,30 +30,34 @@ const asAttribute = (text: string): string => escaped(text).replace(/\s/g, ' ');
 const apart = (name: string, taken: Set<string>): string =>
   freeName((n) => (n === 1 ? name : `${name} ${n}`), taken, asAttribute);
 
-export function eaf(source: ExportSource): ExportFile {
-  const { info, track, pace, origin, variant } = source;
+export const eaf = (source: ExportSource): ExportFile => ({
+  name: `${fileName(source.info)}.eaf`,
+  type: 'application/xml',
+  pieces: lines(source),
+});
+
+function* lines(source: ExportSource): Generator<string, void> {
+  const { info, origin, variant } = source;
   // no two tiers may have one name, and two faces may
   const [facesNamed, tiersNamed] = [new Set<string>(), new Set<string>()];
   const names = new Map(source.faces.map((id) => [id, apart(faceName(info, id), facesNamed)]));
-  const tiers: (readonly [name: string, annotations: Annotation[]])[] = [
-    [
-      'Events',
-      eventsOf(source).map(({ start, end, name, exclude }) => ({
-        start,
-        end: end ?? start,
-        value: exclude ? `exclude: ${name}` : name,
-      })),
-    ],
-    ...faceIds(track).flatMap((id) =>
-      ACTION_UNITS.map(({ label }, unit) => {
-        const bars = presentSpans(track, id, unit, variant, pace).map(({ peak, ...span }) => ({
-          ...span,
-          value: letter(peak) ?? 'A',
-        }));
-        return [names.size > 1 ? `${label} ${names.get(id)}` : label, bars] as const;
-      }),
-    ),
-  ];
+  const events = eventsOf(source).map(({ start, end, name, exclude }) => ({
+    start,
+    end: end ?? start,
+    value: exclude ? `exclude: ${name}` : name,
+  }));
+  const tiers: (readonly [name: string, annotations: Annotation[]])[] = [['Events', events]];
+  for (const { id, track, pace } of facesApart(source)) {
+    ACTION_UNITS.forEach(({ label }, unit) => {
+      const bars = presentSpans(track, id, unit, variant, pace).map(({ peak, ...span }) => ({
+        ...span,
+        value: letter(peak) ?? 'A',
+      }));
+      tiers.push([names.size > 1 ? `${label} ${names.get(id)}` : label, bars]);
+    });
+    // times come before tiers: nothing can be written yet, and the page may answer
+    yield '';
+  }
   const times: number[] = [];
   const slot = (time: number): string => {
     times.push(time);
@@ -77,7 +80,7 @@ export function eaf(source: ExportSource): ExportFile {
   const media = medium
     ? `<MEDIA_DESCRIPTOR MEDIA_URL="file:./${encodeURIComponent(wellFormed(medium.name))}" MIME_TYPE="${medium.type}" TIME_ORIGIN="${Math.round(origin - medium.start)}"/>`
     : '';
-  const lines = [
+  const document = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<ANNOTATION_DOCUMENT AUTHOR="Facsimile" DATE="${date}" FORMAT="3.0" VERSION="3.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="http://www.mpi.nl/tools/elan/EAFv3.0.xsd">`,
     `<HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">${media}<PROPERTY NAME="lastUsedAnnotationId">${count}</PROPERTY></HEADER>`,
@@ -86,7 +89,7 @@ export function eaf(source: ExportSource): ExportFile {
     '<LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="default" TIME_ALIGNABLE="true"/>',
     '</ANNOTATION_DOCUMENT>',
   ];
-  return { name: `${fileName(info)}.eaf`, type: 'application/xml', pieces: lines.map((line) => `${line}\n`) };
+  for (const line of document) yield `${line}\n`;
 }
 
 function inMilliseconds(source: ExportSource, { start, end, value }: Annotation): Annotation {

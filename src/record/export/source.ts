@@ -8,7 +8,7 @@ import type { PixelSize, Recording, RecordingInfo } from '../recording.ts';
 import type { Context } from '../log.ts';
 import type { Variant } from '../scores.ts';
 import { paceOf, type Pace } from '../segments.ts';
-import { cutTrack, faceIds, frameAt, frameCount, type Track } from '../track.ts';
+import { cutFrames, cutTrack, faceIds, frameAt, frameCount, framesOfRows, type Track } from '../track.ts';
 
 export type LandmarksOf = (row: number) => Promise<Float32Array | null>;
 
@@ -60,6 +60,25 @@ export function exportSource(
     pace: { ...pace, stands: pace.stands.subarray(first, first + frameCount(cut)) },
     landmarks: (row) => read.landmarks(track.starts[first]! + row),
   };
+}
+
+/**
+ * Each face, smallest id first, with the frames from its first to its last: what is told of one is worked out of these alone. A film of
+ * many cuts has hundreds of faces, each for seconds.
+ */
+export function facesApart({ track, pace }: ExportSource): ({ readonly id: number } & Pick<ExportSource, 'track' | 'pace'>)[] {
+  const reach = new Map<number, { first: number; end: number }>();
+  framesOfRows(track).forEach((frame, row) => {
+    const id = track.faces.id[row]!;
+    reach.set(id, { first: reach.get(id)?.first ?? frame, end: frame + 1 });
+  });
+  return [...reach]
+    .sort(([a], [b]) => a - b)
+    .map(([id, { first, end }]) => ({
+      id,
+      track: cutFrames(track, first, end),
+      pace: { ...pace, stands: pace.stands.subarray(first, end) },
+    }));
 }
 
 function ownFaces(track: Track): Set<number> {

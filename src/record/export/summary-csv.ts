@@ -3,9 +3,8 @@
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { faceName } from '../recording.ts';
 import { faceScores } from '../face-scores.ts';
-import { summarise, type UnitSummary } from '../summary.ts';
-import { faceIds } from '../track.ts';
-import { countedOf, csvField, decimal, type ExportFile, type ExportSource } from './source.ts';
+import { summarise, type Summary, type UnitSummary } from '../summary.ts';
+import { countedOf, csvField, decimal, facesApart, type ExportFile, type ExportSource } from './source.ts';
 
 /** What is said of each unit, by the end of its columns. */
 const MEASURES: readonly (readonly [ending: string, of: (unit: UnitSummary) => number, decimals: number])[] = [
@@ -27,35 +26,41 @@ export const SUMMARY_HEADER = [
 export const summaryCsv = (source: ExportSource): ExportFile => ({
   name: 'summary.csv',
   type: 'text/csv',
-  pieces: [SUMMARY_HEADER, ...summaryRows(source)].map((row) => `${row}\n`),
+  pieces: summaryLines(source),
 });
+
+function* summaryLines(source: ExportSource): Generator<string, void> {
+  yield `${SUMMARY_HEADER}\n`;
+  yield* summaryRows(source);
+}
 
 /** An id that no face has. */
 const NOBODY = -1;
 
-/** The rows of a recording: one a face, and one where there is none. */
-export function summaryRows(source: ExportSource): string[] {
+/** The lines of a recording: one a face, and one where there is none. */
+export function* summaryRows(source: ExportSource): Generator<string, void> {
   const { info, track, pace, variant, own } = source;
   const spans = countedOf(source);
-  const ids = faceIds(track);
-  // a recording without any face has its row too: it must not be missed in a study
-  return (ids.length > 0 ? ids : [null]).map((id) => {
-    const { units, ...all } = summarise(faceScores(track, id ?? NOBODY, variant, pace), spans);
-    return [
+  const nobody = summarise(faceScores(track, NOBODY, variant, pace), spans);
+  const row = (id: number | null, { units, withFace }: Summary): string =>
+    [
       ...[
         info.name,
         id === null || own.has(id) ? info.personName : '',
         id === null ? '' : faceName(info, id),
         new Date(info.createdAt).toISOString(),
       ].map(csvField),
-      decimal(all.seconds, 3),
-      decimal(all.withFace, 3),
-      all.frames,
+      decimal(nobody.seconds, 3),
+      decimal(withFace, 3),
+      nobody.frames,
       decimal(pace.rate, 3),
       csvField(info.modelVersion),
       Number(variant.smoothed),
       Number(variant.compared),
       ...units.flatMap((unit) => MEASURES.map(([, of, decimals]) => decimal(of(unit), decimals, ''))),
     ].join(',');
-  });
+  // a recording without any face has its row too: it must not be missed in a study
+  if (track.faces.id.length === 0) yield `${row(null, nobody)}\n`;
+  for (const face of facesApart(source))
+    yield `${row(face.id, summarise(faceScores(face.track, face.id, variant, face.pace), spans))}\n`;
 }
