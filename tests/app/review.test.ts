@@ -140,3 +140,14 @@ test('a name that several people of this device have is offered once: no list on
   const { body } = render(Faces, { props: { review: opened(), people: ['Me', 'Anna', 'Me'] } });
   expect([...body.matchAll(/<option value="(\w+)"/g)].map(([, name]) => name)).toEqual(['Me', 'Anna']);
 });
+
+test('of a film with hundreds of faces those seen most are listed, with the chosen one, and no list of all others beside each', () => {
+  const cuts = trackOf(exampleFrames({ frames: 600, ids: (f) => [f < 400 ? 1 + Math.floor(f / 10) : f - 359] }));
+  const review = new ReviewState({ ...recording, track: cuts }, () => undefined);
+  review.face = 200;
+  const { body } = render(Faces, { props: { review, people: [] } });
+  const listed = [...body.matchAll(/>Face (\d+)</g)].map(([, id]) => Number(id));
+  expect(listed).toEqual([...Array.from({ length: 20 }, (_, i) => i + 1), 200]);
+  expect(body).toContain('Show all 240 faces');
+  expect(body.match(/<option/g)).toHaveLength(listed.length);
+});

@@ -68,17 +68,9 @@ export class ReviewState {
   /** What its picture is taken from. */
   readonly film = $derived.by(() => filmOf(this.recording, this.original));
   readonly canUndo = $derived(this.#history.length > 0);
-  readonly #usual = $derived.by(() =>
-    byFrames(this.track)
-      .slice(0, MOST_STRIPS)
-      .sort((a, b) => a - b),
-  );
-  /** Faces with a strip: those that are seen most, and the chosen one. */
-  readonly shown = $derived.by(() =>
-    this.#usual.includes(this.face) || !this.faces.includes(this.face)
-      ? this.#usual
-      : [...this.#usual, this.face].sort((a, b) => a - b),
-  );
+  readonly #byFrames = $derived.by(() => byFrames(this.track));
+  /** Faces with a strip. */
+  readonly shown = $derived.by(() => this.seenMost(MOST_STRIPS));
   readonly #levelsOf = $derived.by(() => levelsByFace(this.track, this.variant));
   /** Bytes of the heat strip, by shown face. */
   readonly levels = $derived.by(() => this.#levelsOf(this.shown));
@@ -225,6 +217,13 @@ export class ReviewState {
   removeEvent(id: string): void {
     this.edit({ kind: 'event', id, event: null });
     if (this.edited === id) this.edited = null;
+  }
+
+  /** So many faces, or all, that are seen most, and the chosen one, by id. */
+  seenMost(count: number): readonly number[] {
+    const usual = this.#byFrames.slice(0, count);
+    const isMissing = !usual.includes(this.face) && this.faces.includes(this.face);
+    return [...usual, ...(isMissing ? [this.face] : [])].sort((a, b) => a - b);
   }
 
   /** Share of the frames that face `id` is in. */

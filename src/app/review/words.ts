@@ -116,6 +116,7 @@ export const REVIEW_WORDS = {
   face: 'Face',
   faceName: (id: number): string => `Name of face ${id}`,
   shareOfFrames: 'Share of all frames that it is in',
+  allFaces: (count: number): string => `Show all ${count} faces`,
   merge: 'Same person as…',
   mergeOf: (name: string): string => `${name} is the same person as`,
   noFace: 'No face was read in this recording',
