@@ -26,6 +26,8 @@ export interface SnapshotOptions {
 
 /** The recording of a neutral that is under way. */
 interface Snapshot {
+  /** When it began, by the page's performance.now(). */
+  readonly since: number;
   readonly resolve: (neutral: Neutral) => void;
   readonly reject: (cause: unknown) => void;
 }
@@ -117,6 +119,7 @@ export class FaceReader extends NewsTarget<FaceReaderEvents> {
       if (this.#snapshot) throw new FacsimileError('bad-option', 'a neutral is being recorded: wait for it, or abort its signal');
       const over = new AbortController();
       const snapshot: Snapshot = {
+        since: performance.now(),
         resolve: (neutral) => (over.abort(), resolve(neutral)),
         reject: (cause) => (over.abort(), reject(cause as Error)),
       };
@@ -192,14 +195,17 @@ export class FaceReader extends NewsTarget<FaceReaderEvents> {
     const { modelVersion } = state.readiness;
     const run = { origin: this.#origin, modelVersion, smoothing: this.#settings.smoothing };
     this.dispatchEvent(new ReadingEvent(readingOf(read, run)));
-    if (read.neutral) this.#hearNeutral(read.neutral);
+    if (read.neutral) this.#hearNeutral(read.neutral, read.at);
   }
 
-  #hearNeutral({ done, problem, baseline }: NeutralProgress): void {
+  /** `at`: when the frame was had. One that was on its way when the recording began tells of an earlier one, or of one that was given up. */
+  #hearNeutral({ done, problem, baseline }: NeutralProgress, at: number): void {
+    const snapshot = this.#snapshot;
+    if (!snapshot || at <= snapshot.since) return;
     this.dispatchEvent(new NeutralEvent(done, problem));
-    if (!baseline || !this.#snapshot) return;
+    if (!baseline) return;
     this.#reader.setBaseline(baseline);
-    this.#snapshot.resolve(baseline);
+    snapshot.resolve(baseline);
     this.#snapshot = null;
   }
 

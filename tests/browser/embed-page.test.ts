@@ -8,6 +8,8 @@ interface Notice {
   readonly type: string;
   readonly code?: string;
   readonly message?: string;
+  readonly done?: number;
+  readonly problem?: string | null;
 }
 /** What the page around has heard. */
 let heard: Notice[] = [];
@@ -19,20 +21,21 @@ page.addEventListener('message', ({ source, data }: MessageEvent<Notice & { read
   told.dispatchEvent(new Event('notice'));
 });
 
+const news = (): Promise<unknown> => new Promise((done) => told.addEventListener('notice', done, { once: true }));
+
 /** The first notice of this type, and of this code if it has one, once it has come. */
 async function notice(type: string, code?: string): Promise<Notice> {
   for (;;) {
     const found = heard.find((one) => one.type === type && one.code === code);
     if (found) return found;
-    await new Promise((done) => told.addEventListener('notice', done, { once: true }));
+    await news();
   }
 }
 
-/** The page around asks for a marker. */
-const askForMarker = (): boolean =>
-  dispatchEvent(
-    new MessageEvent('message', { data: { facsimile: 1, type: 'marker', name: 'x' }, source: page, origin: location.origin }),
-  );
+/** The page around asks for something. */
+const ask = (request: Readonly<Record<string, unknown>>): boolean =>
+  dispatchEvent(new MessageEvent('message', { data: { facsimile: 1, ...request }, source: page, origin: location.origin }));
+const askForMarker = (): boolean => ask({ type: 'marker', name: 'x' });
 
 /** The button, if it is to be seen. */
 const button = (name: string): HTMLButtonElement =>
@@ -118,4 +121,20 @@ test('a camera that goes away while it is read ends the reading: it is said to b
   press('Try again');
   await notice('reading');
   expect(heard.slice(0, 3).map(({ type }) => type)).toEqual(['error', 'ready', 'reading']);
+});
+
+test('nothing more is told of a neutral that is given up, though frames that were read for it still come', async () => {
+  start();
+  await notice('reading');
+  for (const action of ['cancel', 'clear', 'cancel']) {
+    heard = [];
+    ask({ type: 'neutral', action: 'record' });
+    expect(await notice('neutral')).toMatchObject({ done: 0, problem: 'no-face' });
+    // the frames on their way are read before the page gets to it
+    for (const until = performance.now() + 300; performance.now() < until;);
+    heard = [];
+    ask({ type: 'neutral', action });
+    while (heard.filter(({ type }) => type === 'reading').length < 4) await news();
+    expect(heard.findLast(({ type }) => type === 'neutral')).toMatchObject({ done: 0, problem: null });
+  }
 });
