@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { requestFor } from '../../src/app/state/file-request.ts';
 import { SourceState, type SourceRequest } from '../../src/app/state/source.svelte.ts';
-import { sourceNotice } from '../../src/app/words.ts';
+import { sourceNotice } from '../../src/app/source-words.ts';
 import { DEFAULT_CAMERA, type CameraChoice } from '../../src/reader/sources/camera-choice.ts';
 import { SourceError, type SourceKind, type SourceProblem } from '../../src/reader/sources/source.ts';
 import { ToldSource } from './doubles.ts';

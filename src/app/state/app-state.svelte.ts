@@ -5,7 +5,7 @@ import { databaseName, PLACE } from '../../store/place.ts';
 import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
 import type { FileQueue } from '../queue/file-queue.svelte.ts';
 import type { RecordingsState } from '../review/recordings.svelte.ts';
-import { MODEL_PROBLEM_WORDS, NEUTRAL_WORDS, SOURCE_NAMES, sourceNotice, WORDS } from '../words.ts';
+import { MODEL_PROBLEM_WORDS, NEUTRAL_WORDS, SOURCE_NAMES, WORDS } from '../words.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { browserAddress, tabMemory } from './browser.ts';
 import type { CalibrationState } from './calibration.svelte.ts';
@@ -79,10 +79,7 @@ export class AppState {
         announce(SOURCE_NAMES[kind]);
       },
       onFacing: (facing) => this.settings.followFacing(facing),
-      onProblem: (problem) => {
-        this.mode.pause();
-        announce(sourceNotice(this.source.kind, problem).title);
-      },
+      onProblem: () => this.mode.pause(),
     });
     this.neutral = new NeutralState(this.live.reader, this.people, (outcome) => this.#onNeutral(outcome));
     this.recorder = new RecorderState(store, this.live, this.settings, this.people, this.source, (sentence) =>
