@@ -171,7 +171,7 @@ test.describe('a phone', () => {
   });
 
   for (const [name, viewport] of Object.entries({ upright: UPRIGHT, turned: TURNED })) {
-    test(`${name}, picture and readings share the screen, nothing scrolls sideways, targets are large, and what a button of the timeline opens is in view`, async ({
+    test(`${name}, picture and readings share the screen, nothing scrolls sideways, targets are large, tabs keep what was chosen in them, and what a button of the timeline opens is in view`, async ({
       page,
     }) => {
       await page.setViewportSize(viewport);
@@ -181,9 +181,13 @@ test.describe('a phone', () => {
       expect(await page.evaluate(overlapsIn, 'header:has(.home)')).toEqual([]);
       // a unit that comes or goes does not move the rows below it
       expect(await page.getByRole('listitem').evaluateAll(movedByPresence)).toEqual([]);
+      const sorting = page.getByRole('button', { name: 'Strongest first' });
+      await sorting.tap();
       for (const tab of ['Timeline', 'Face', 'Units']) {
         await page.getByRole('tab', { name: tab }).tap();
         await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
+        const shown = (await page.getByRole('tab', { name: tab }).getAttribute('aria-controls'))!;
+        await expect(page.locator(`#${shown}`)).toBeVisible();
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
         const small = await page.evaluate((target) => {
           const controls = [...document.querySelectorAll<HTMLElement>('button, a, [role=tab]')].filter((e) =>
@@ -198,7 +202,14 @@ test.describe('a phone', () => {
         }, TARGET);
         expect(small).toEqual([]);
       }
+      // what was chosen in one tab is there when it is looked at again
+      await expect(sorting).toHaveAttribute('aria-pressed', 'true');
       await page.getByRole('tab', { name: 'Timeline' }).tap();
+      await page.getByRole('button', { name: 'Pause' }).tap();
+      await page.getByRole('button', { name: 'Closer' }).tap();
+      await page.getByRole('tab', { name: 'Units' }).tap();
+      await page.getByRole('tab', { name: 'Timeline' }).tap();
+      await expect(page.getByRole('button', { name: 'Further' })).toBeEnabled();
       await page.getByRole('button', { name: 'Choose lines' }).tap();
       await expect(page.getByRole('dialog', { name: 'Lines on the timeline' })).toBeInViewport({ ratio: 1 });
     });

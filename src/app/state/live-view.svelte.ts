@@ -49,6 +49,8 @@ export class LiveView {
   frozenAt = $state<number | null>(null);
   /** What the timeline shows while it is paused, and its end: seconds of performance.now(). */
   paused = $state.raw<{ readonly seconds: number; readonly traces: Traces } | null>(null);
+  /** Where the timeline stands still, seconds of performance.now(); null while it runs. */
+  readonly stillAt = $derived(this.paused?.seconds ?? this.frozenAt);
   readonly face = $derived(this.#pick(this.reading));
   readonly displayedFace = $derived(this.#pick(this.displayed));
   /** Ids in view, smallest first, so that they keep their places. */

@@ -32,10 +32,20 @@ export interface ViewParts {
   readonly announce: (sentence: string) => void;
 }
 
+/** How a list of action units is looked at; kept while other things are shown in its place. */
+export class UnitListView {
+  strongestFirst = $state(false);
+  presentOnly = $state(false);
+  /** The unit whose card stays open, by its index; null for none. */
+  pinned = $state<number | null>(null);
+}
+
 export class ViewState {
   sheet = $state<Sheet | null>(null);
   neutralOpen = $state(false);
   full = $state(false);
+  /** The list of action units. */
+  readonly list = new UnitListView();
   /** Pictures and videos are looked at as they are, cameras as the person chose. */
   mirroredElsewhere = $state(false);
   readonly mirrored = $derived.by(() =>
