@@ -22,6 +22,10 @@ test.each([
   expect(headersOf('/embed.html')).toEqual({ ...small(embedHeaders("'self'")), 'cache-control': 'no-cache' });
 });
 
+test('the frame for other pages may be shown where Cloudflare sends its address to: the name without its ending', () => {
+  expect(cloudflare(headersFile())('/embed')).toEqual({ ...small(embedHeaders("'self'")), 'cache-control': 'no-cache' });
+});
+
 const hosting = readFileSync(join(import.meta.dirname, '../../docs/hosting.md'), 'utf8');
 const snippet = (name: string): string => hosting.split(`\`\`\`${name}\n`)[1]!.split('```')[0]!;
 

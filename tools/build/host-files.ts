@@ -21,13 +21,12 @@ const CHECKED = 'no-cache';
 const embedOwn = (): (readonly [name: string, value: string])[] =>
   Object.entries(embedHeaders(embedAncestors())).filter(([name, value]) => HEADERS[name] !== value);
 
-/** `_headers` of Netlify and Cloudflare Pages. */
+/** `_headers` of Netlify and Cloudflare Pages, which sends `/embed.html` on to `/embed`. */
 export function headersFile(): string {
   const lines = Object.entries({ ...HEADERS, 'Cache-Control': CHECKED }).map(([name, value]) => `  ${name}: ${value}`);
   const embed = embedOwn().flatMap(([name, value]) => [`  ! ${name}`, `  ${name}: ${value}`]);
-  return ['/*', ...lines, '/assets/*', '  ! Cache-Control', `  Cache-Control: ${FOREVER}`, '/embed.html', ...embed, ''].join(
-    '\n',
-  );
+  const assets = ['/assets/*', '  ! Cache-Control', `  Cache-Control: ${FOREVER}`];
+  return ['/*', ...lines, ...assets, '/embed.html', ...embed, '/embed', ...embed, ''].join('\n');
 }
 
 /** `vercel.json`; of two rules for one header the later one holds. */
