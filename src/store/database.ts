@@ -49,7 +49,7 @@ const PROBLEMS: Readonly<Record<string, StoreProblem>> = {
 };
 const ANSWER_MS = 8000;
 /** Another tab lets go once its last writes are done. */
-const LET_GO_MS = 1500;
+export const LET_GO_MS = 1500;
 
 const problemOf = (error: unknown): StoreProblem => PROBLEMS[(error as DOMException).name] ?? 'unreadable';
 
@@ -149,14 +149,4 @@ function checkParts(database: IDBPDatabase<Schema>): void {
     const lost = STORES[name].filter((index) => !indexNames.contains(index));
     if (lost.length > 0) throw new Error(`missing from the database: ${lost.join(', ')} of ${name}`);
   }
-}
-
-/** Deletes everything that is kept, readable or not. Rejects with StoreUnavailable while another tab holds it open. */
-export function deleteDatabase(): Promise<void> {
-  return new Promise((done, fail) => {
-    const request = indexedDB.deleteDatabase(NAME);
-    request.onsuccess = () => done();
-    request.onblocked = () => setTimeout(() => fail(new StoreUnavailable('blocked')), LET_GO_MS);
-    request.onerror = () => fail(new StoreUnavailable('unreadable', { cause: request.error }));
-  });
 }

@@ -14,7 +14,7 @@ import type { ReadSettings } from './settings-read.ts';
 import { nameFullDisk } from './storage-full.ts';
 import type { WholePeople } from './whole-people.ts';
 
-export { deleteDatabase, StoreUnavailable, type StoreClosing, type StoreProblem } from './database.ts';
+export { StoreUnavailable, type StoreClosing, type StoreProblem } from './database.ts';
 export type { UnreadableKind } from './readable.ts';
 export { StorageFull } from './storage-full.ts';
 

@@ -7,8 +7,9 @@ import { PersonGone } from '../../src/store/keep.ts';
 import { NAME, UPGRADES, VERSION, type Upgrade } from '../../src/store/schema.ts';
 import { DEFAULTS, type LiveSettings } from '../../src/store/settings.ts';
 import { readSettings } from '../../src/store/settings-read.ts';
-import { databaseName } from '../../src/store/place.ts';
-import { deleteDatabase, openStore, StorageFull, type Store, type StoreUnavailable } from '../../src/store/store.ts';
+import { databaseName, recordingsFolder } from '../../src/store/place.ts';
+import { deleteAll } from '../../src/store/delete-all.ts';
+import { openStore, StorageFull, type Store, type StoreUnavailable } from '../../src/store/store.ts';
 import { versionOf } from './version.ts';
 import { inFile } from '../person-file.ts';
 import type { Sample, SampleRecord } from '../../src/core/samples.ts';
@@ -336,8 +337,22 @@ test('a newer version that is let in after a wait is opened, however long it tak
 test('a store whose data are cleared is closed and says so', async () => {
   const onClosed = vi.fn();
   await fresh({ onClosed });
-  await deleteDatabase();
+  await deleteAll();
   expect(onClosed).toHaveBeenCalledExactlyOnceWith('cleared');
+});
+
+test('what is deleted for good is gone from the disk, films of faces too, and those of other copies stay', async () => {
+  const root = await navigator.storage.getDirectory();
+  const names = [recordingsFolder(NAME), recordingsFolder('facsimile /another/')];
+  for (const name of names) {
+    const folder = await (await root.getDirectoryHandle(name, { create: true })).getDirectoryHandle('id', { create: true });
+    await folder.getFileHandle('video', { create: true });
+  }
+  await deleteAll();
+  const left = await Array.fromAsync(root.keys());
+  expect(names.map((name) => left.includes(name))).toEqual([false, true]);
+  await root.removeEntry(names[1]!, { recursive: true });
+  await deleteAll(); // there is nothing left
 });
 
 test.each([
@@ -368,7 +383,7 @@ test('a database of a newer version, and one without its parts, are told apart, 
   const again = await openDB(NAME);
   expect(await again.get('theirs', 'it')).toBe('kept');
   again.close();
-  await deleteDatabase();
+  await deleteAll();
   (await openDB(NAME, VERSION, { upgrade: (database) => void database.createObjectStore('people') })).close();
   const spoilt = await problemOf(openStore());
   expect(spoilt.problem).toBe('unreadable');
