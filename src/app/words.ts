@@ -169,6 +169,7 @@ export const RECORD_WORDS = {
   spanKeys: 'Begin or end a span while recording',
   begun: (name: string): string => `${name} begins`,
   ended: (name: string): string => `${name} ended`,
+  stillOpen: (told: string, spans: readonly string[]): string => `${told} (open: ${spans.join(', ')})`,
   /** `count`: of this recording's marks by that name. */
   marked: (name: string, count: number): string => (count === 1 ? name : `${name} × ${count}`),
 } as const;

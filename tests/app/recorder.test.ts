@@ -225,10 +225,10 @@ test('keys mark moments and spans; a span that is open ends with the recording',
   show(10);
   await recorder.mark(1, false);
   await recorder.mark(2, true);
-  expect([recorder.open, recorder.marked]).toEqual([['Mark 2'], 'Mark 2 begins']);
+  expect(recorder.marked).toBe('Mark 2 begins');
   show(10);
   await recorder.mark(2, true);
-  expect([recorder.open, recorder.marked]).toEqual([[], 'Mark 2 ended']);
+  expect(recorder.marked).toBe('Mark 2 ended');
   await recorder.mark(3, true);
   show(10);
   await recorder.stop();
@@ -240,6 +240,33 @@ test('keys mark moments and spans; a span that is open ends with the recording',
   ]);
   await recorder.mark(1, false); // nothing is recorded now
   expect(run.saved.events).toHaveLength(3);
+});
+
+test('as long as spans are open every mark tells which', async () => {
+  await started();
+  const told: (string | null)[] = [];
+  for (const [key, span] of [
+    [1, true],
+    [2, true],
+    [2, false],
+    [1, true],
+    [3, false],
+    [2, true],
+    [3, false],
+  ] as const) {
+    show(1);
+    await recorder.mark(key, span);
+    told.push(recorder.marked);
+  }
+  expect(told).toEqual([
+    'Mark 1 begins',
+    'Mark 2 begins (open: Mark 1)',
+    'Mark 2 (open: Mark 1, Mark 2)',
+    'Mark 1 ended (open: Mark 2)',
+    'Mark 3 (open: Mark 2)',
+    'Mark 2 ended',
+    'Mark 3 × 2',
+  ]);
 });
 
 test('a span stays open in what is kept while it is recorded, so that its length is known where the recording breaks off', async () => {

@@ -16,9 +16,7 @@ export class RecorderState {
   /** Of the source's clock, from the first frame. */
   seconds = $state(0);
   bytes = $state(0);
-  /** Names of the spans that were begun and not ended. */
-  open = $state.raw<readonly string[]>([]);
-  /** What the last key marked, for those who look on. */
+  /** What the last key marked, and which spans were begun before and not ended, for those who look on. */
   marked = $state<string | null>(null);
   #session: RecordingSession | null = null;
   /** Id of the person who is recorded; null for nobody known. */
@@ -50,7 +48,7 @@ export class RecorderState {
     if (this.active || !kind || !this.live.reading) return;
     if (!this.store) return this.say(RECORD_WORDS.notKept);
     this.active = true;
-    [this.seconds, this.bytes, this.open, this.marked, this.#failure] = [0, 0, [], null, null];
+    [this.seconds, this.bytes, this.marked, this.#failure] = [0, 0, null, null];
     const info = this.#info(kind);
     this.#person = info.person;
     await (this.#starting = this.#begin(this.store, info));
@@ -69,9 +67,11 @@ export class RecorderState {
     try {
       const event = await session.mark(name, span);
       if (!event) return;
-      this.open = session.open;
-      if (event.end === null) this.marked = RECORD_WORDS.marked(name, session.marks(name));
-      else this.marked = event.end === Infinity ? RECORD_WORDS.begun(name) : RECORD_WORDS.ended(name);
+      const begins = event.end === Infinity;
+      const told =
+        event.end === null ? RECORD_WORDS.marked(name, session.marks(name)) : RECORD_WORDS[begins ? 'begun' : 'ended'](name);
+      const open = session.open.filter((other) => !begins || other !== name);
+      this.marked = open.length > 0 ? RECORD_WORDS.stillOpen(told, open) : told;
     } catch (error) {
       this.say((error as Error).message);
     }
