@@ -1,10 +1,10 @@
-/** The keys of the app: one table for the keyboard and for the sheet that explains it. */
+/** The keys of the app: one table for the keyboard and for the sheet that explains it. And whose a key press or a paste is. */
 
 import type { AppState } from './state/app-state.svelte.ts';
 import { RECORD_WORDS } from './words.ts';
 
 export interface Shortcut {
-  /** KeyboardEvent.key, lower case. */
+  /** KeyboardEvent.key, lower case; a letter or a digit also stands for the place that it has on a US keyboard. */
   readonly key: string;
   /** What is printed on the key. */
   readonly label: string;
@@ -57,15 +57,32 @@ export const TAKES_SPACE = 'button, a, input:not([type=range]), summary, select,
 export function shortcutFor(event: KeyboardEvent): Shortcut | null {
   if (!isFree(event)) return null;
   const target = event.target instanceof Element ? event.target : null;
-  const shortcut = SHORTCUTS.find(({ key }) => key === event.key.toLowerCase()) ?? null;
+  const of = (pressed: string | undefined): Shortcut | null => SHORTCUTS.find(({ key }) => key === pressed) ?? null;
+  const key = event.key.toLowerCase();
+  const shortcut = of(key) ?? (/^[a-z0-9]$/.test(key) ? null : of(placeOf(event)));
   return shortcut?.key === ' ' && target?.closest(TAKES_SPACE) ? null : shortcut;
+}
+
+/** The letter or digit of a US keyboard where the pressed key is, which other alphabets have there; with Shift a digit is another sign. */
+function placeOf({ code, shiftKey }: KeyboardEvent): string | undefined {
+  const [, letter, digit] = /^(?:Key(.)|Digit(.))$/.exec(code) ?? [];
+  return letter?.toLowerCase() ?? (shiftKey ? undefined : digit);
 }
 
 /** Whether a key press is nobody's: no control under the hand takes it, no sheet is open, and it is not held. */
 export function isFree(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return false;
   // a press on plain text of a sheet leaves the focus on the page behind it
-  return !document.querySelector('dialog[open]') && !(event.target instanceof Element && event.target.matches(TAKES_TYPING));
+  return !document.querySelector('dialog[open]') && !takesTyping(event);
+}
+
+const takesTyping = ({ target }: Event): boolean => target instanceof Element && target.matches(TAKES_TYPING);
+
+/** The files of a paste; none in a field, nor where text was copied: tables and documents put a picture of it beside it. */
+export function pastedFiles(event: ClipboardEvent): FileList | undefined {
+  const { types = [], files } = event.clipboardData ?? {};
+  const isText = ['text/plain', 'text/html'].every((type) => types.includes(type));
+  return takesTyping(event) || isText ? undefined : files;
 }
 
 /** Whether something is open over the page, which Escape closes first. */

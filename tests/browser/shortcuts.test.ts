@@ -3,7 +3,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { pressed } from '../../src/app/review/review-keys.ts';
 import type { ReviewState } from '../../src/app/review/review.svelte.ts';
-import { isCovered, isFree, keysNow, shortcutFor } from '../../src/app/shortcuts.ts';
+import { isCovered, isFree, keysNow, pastedFiles, shortcutFor } from '../../src/app/shortcuts.ts';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -13,10 +13,10 @@ function put(html: string): HTMLElement {
 }
 
 /** A press of `key` with the focus on `target`, heard by the window. */
-function press(key: string, target: EventTarget = document.body): KeyboardEvent {
+function press(key: string, target: EventTarget = document.body, more: KeyboardEventInit = {}): KeyboardEvent {
   let heard: KeyboardEvent | undefined;
   addEventListener('keydown', (event) => (heard = event), { once: true });
-  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  target.dispatchEvent(new KeyboardEvent('keydown', { ...more, key, bubbles: true, cancelable: true }));
   return heard!;
 }
 
@@ -28,6 +28,42 @@ test('behind an open sheet no key acts, wherever the focus fell', () => {
     expect([isCovered(), isFree(press('r', target)), shortcutFor(press(' ', target))]).toEqual([true, false, null]);
   sheet.close();
   expect([isCovered(), isFree(press('r'))]).toEqual([false, true]);
+});
+
+test('a key goes by its letter, and where a layout has no such letter by its place', () => {
+  const does = (key: string, code: string, shiftKey = false): string | undefined =>
+    shortcutFor(press(key, document.body, { code, shiftKey }))?.label;
+  expect([does('r', 'KeyR'), does('R', 'KeyR', true), does('r', 'KeyP')]).toEqual(['R', 'R', 'R']);
+  // Russian, Greek, Arabic digits
+  expect([does('к', 'KeyR'), does('ν', 'KeyN'), does('٢', 'Digit2')]).toEqual(['R', 'N', '2']);
+  // French: digits with Shift, a comma where others have M, and M elsewhere
+  expect([does('&', 'Digit1'), does('1', 'Digit1', true), does(',', 'KeyM'), does('m', 'Semicolon')]).toEqual([
+    '1',
+    '1',
+    ',',
+    'M',
+  ]);
+  // a letter that has another place means what it says; so does what Shift makes of a digit
+  for (const [key, code] of [['x', 'KeyB'], ['Dead', 'BracketLeft'], ['F2', 'F2']] as const) expect(does(key, code)).toBeUndefined(); // prettier-ignore
+  expect(does('!', 'Digit1', true)).toBeUndefined();
+});
+
+test('what is pasted opens where it is a file: not in a field, nor where text was copied with a picture of it', () => {
+  const picture = new File(['x'], 'image.png', { type: 'image/png' });
+  const paste = (target: EventTarget, ...texts: string[]): number | undefined => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(picture);
+    for (const type of texts) clipboardData.setData(type, 'x');
+    let files: FileList | undefined;
+    addEventListener('paste', (event) => (files = pastedFiles(event)), { once: true });
+    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+    return files?.length;
+  };
+  // a picture; one from a page; a file with its name, as macOS copies it; cells of a table
+  expect([[], ['text/html'], ['text/plain'], ['text/plain', 'text/html']].map((texts) => paste(document.body, ...texts))).toEqual(
+    [1, 1, 1, undefined],
+  );
+  expect([paste(put('<input>')), paste(put('<textarea></textarea>'))]).toEqual([undefined, undefined]);
 });
 
 test('a menu is closed by Escape before anything else, a remark is not in its way', () => {
