@@ -64,12 +64,14 @@ let failure: Error | null;
 /** What the removal of a person waits for. */
 let deleting: () => Promise<void>;
 let person: string;
+/** How many recordings were told to be kept. */
+let keptCount: number;
 
 beforeEach(async () => {
   recordings = new ListedRecordings();
   frames = [];
   weights = new Gate();
-  [readingsAPart, failure] = [1, null];
+  [readingsAPart, failure, keptCount] = [1, null, 0];
   deleting = async () => undefined;
   const kept = keptPeople();
   const whole = await kept.whole();
@@ -104,6 +106,7 @@ beforeEach(async () => {
       versions: { active } as unknown as VersionStore,
       recordings: async () => recordings as unknown as RecordingStore,
       originals: new Originals(),
+      onKept: () => keptCount++,
     },
     async () => reader,
   );
@@ -227,4 +230,5 @@ test.each<readonly [string, () => void, RecordingInfo['state']]>([
   await allIsRead();
   await queue.end();
   expect([...recordings.rows.values()].map((row) => row.state)).toEqual([state]);
+  expect(keptCount).toBe(1);
 });

@@ -66,13 +66,15 @@ let people: PeopleState;
 let kept: PeopleStore;
 let recorder: RecorderState;
 let clock: number;
+/** How many recordings were told to be kept. */
+let keptCount: number;
 /** What a start waits for. */
 let opening: Promise<void>;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
   page = stubPage();
-  [runs, said, clock, opening] = [[], [], 1000, Promise.resolve()];
+  [runs, said, clock, keptCount, opening] = [[], [], 1000, 0, Promise.resolve()];
   settings = new SettingsState(null, () => undefined);
   live = new LiveView(settings.live, () => false);
   source = new SourceState(
@@ -91,7 +93,8 @@ beforeEach(async () => {
   } as unknown as Store;
   kept = keptPeople();
   people = new PeopleState(kept, settings, tab());
-  recorder = new RecorderState(store, live, settings, people, source, (sentence) => said.push(sentence));
+  const say = (sentence: string): void => void said.push(sentence);
+  recorder = new RecorderState(store, live, settings, people, source, say, () => keptCount++);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -135,7 +138,7 @@ test('every reading is written once, in batches, after the context it was read i
   expect(run.log.filter((entry) => typeof entry === 'number').reduce((sum, count) => sum + count, 0)).toBe(90);
   expect(run.finished).toMatchObject({ state: 'whole', frames: 90, thumbnail: null, events: [] });
   expect(run.finished!.seconds).toBeCloseTo(89 * 0.033, 6);
-  expect([recorder.active, said.length]).toEqual([false, 1]);
+  expect([recorder.active, said.length, keptCount]).toEqual([false, 1, 1]);
 });
 
 test('each recording counts its people from 1 on', async () => {
@@ -386,7 +389,7 @@ describe('while it is being started', () => {
     show(30);
     await settle();
     expect([recorder.active, live.listener, runs[0]!.log, runs[0]!.finished?.frames]).toEqual([false, null, [], 0]);
-    expect(said).toEqual([RECORD_WORDS.unkept]);
+    expect([said, keptCount]).toEqual([[RECORD_WORDS.unkept], 0]);
     opening = Promise.resolve();
     await recorder.start();
     show(30);

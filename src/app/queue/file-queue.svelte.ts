@@ -32,6 +32,8 @@ export interface QueueParts {
   /** Null where nothing can be kept. */
   readonly recordings: (() => Promise<RecordingStore>) | null;
   readonly originals: Originals;
+  /** Hears that a recording is kept. */
+  readonly onKept: () => void;
 }
 
 export class FileQueue {
@@ -202,7 +204,10 @@ export class FileQueue {
       const words = [comparedWords(neutral), ...queued.remarks, queued.isFull ? WORDS.full : '', error ? queueError(error) : ''];
       const isRead = error === null && !queued.stop.signal.aborted;
       const kept = await recording.finish(store, media, words.filter(Boolean).join('\n'), isRead);
-      if (kept) this.parts.originals.keep(kept.id, queued.file);
+      if (kept) {
+        this.parts.originals.keep(kept.id, queued.file);
+        this.parts.onKept();
+      }
       queued.recording = kept?.id ?? null;
       queued.isFull = recording.isFull;
     }

@@ -82,8 +82,8 @@ export class AppState {
       onProblem: () => this.mode.pause(),
     });
     this.neutral = new NeutralState(this.live.reader, this.people, (outcome) => this.#onNeutral(outcome));
-    this.recorder = new RecorderState(store, this.live, this.settings, this.people, this.source, (sentence) =>
-      this.say(sentence),
+    this.recorder = new RecorderState(store, this.live, this.settings, this.people, this.source, say, () =>
+      this.#keepRecording(),
     );
     const { settings, live, neutral, source } = this;
     this.view = new ViewState({ settings, live, neutral, source, say, announce });
@@ -146,6 +146,7 @@ export class AppState {
       versions: store?.versions ?? null,
       recordings: store && (() => store.recordings()),
       originals,
+      onKept: () => this.#keepRecording(),
     });
     this.files.add(files);
   }
@@ -218,6 +219,11 @@ export class AppState {
       const problem = this.model?.inUse.problem;
       if (problem) this.say(MODEL_PROBLEM_WORDS[problem]);
     });
+  }
+
+  /** A recording is kept: the browser is asked to keep it, unless it refused before. */
+  #keepRecording(): void {
+    if (!this.installation.refused) void this.installation.keep();
   }
 
   #onNeutral(outcome: NeutralOutcome): void {

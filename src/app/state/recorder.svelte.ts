@@ -36,6 +36,8 @@ export class RecorderState {
     private readonly people: PeopleState,
     private readonly source: SourceState,
     private readonly say: (sentence: string) => void,
+    /** Hears that a recording is kept. */
+    private readonly onKept: () => void,
   ) {}
 
   async toggle(): Promise<void> {
@@ -108,6 +110,7 @@ export class RecorderState {
       this.#stopCrops();
       const info = await session.finish();
       const why = this.#failure?.message;
+      if (info) this.onKept();
       if (info) this.say(why ? RECORD_WORDS.brokeOff(why) : RECORD_WORDS.kept(info.name));
       else this.say(why ?? RECORD_WORDS.unkept);
     } catch (error) {
