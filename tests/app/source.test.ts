@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { requestFor } from '../../src/app/state/file-request.ts';
 import { SourceState, type SourceRequest } from '../../src/app/state/source.svelte.ts';
+import { namedCameras } from '../../src/app/shell/camera-names.ts';
 import { sourceNotice } from '../../src/app/source-words.ts';
 import { DEFAULT_CAMERA, type CameraChoice } from '../../src/reader/sources/camera-choice.ts';
 import { SourceError, type SourceKind, type SourceProblem } from '../../src/reader/sources/source.ts';
@@ -63,20 +64,29 @@ test('a source says how large its picture is in its file, for as long as it is t
   expect(state.filePixels).toBeNull();
 });
 
-test('a camera tells which way it looks where it knows, for as long as it is the source', async () => {
+test('a camera tells which one it is and which way it looks where it knows, for as long as it is the source', async () => {
   const { state, made, heard } = sources();
-  const told: (Facing | null)[] = [];
+  const told: unknown[] = [];
   for (const [i, facing] of (['environment', null] as const).entries()) {
     void state.open(CAMERA);
     await settle();
-    told.push(state.facing);
-    made[i]!.facing = facing;
+    told.push(state.facing, state.deviceId);
+    Object.assign(made[i]!, { facing, deviceId: facing && 'a' });
     made[i]!.open();
     await settle();
-    told.push(state.facing);
+    told.push(state.facing, state.deviceId);
   }
-  expect(told).toEqual([null, 'environment', null, null]);
+  expect(told).toEqual([null, null, 'environment', 'a', null, null, null, null]);
   expect(heard).toEqual(['camera', 'environment', 'camera']);
+});
+
+test('no two cameras have one name: those of one make are numbered, and the one in use is known by its id', () => {
+  const cameras = ['USB', 'USB', 'Front', ''].map((label, i) => ({ deviceId: `${i}`, label }));
+  const named = (name: string, deviceId: string | null) =>
+    namedCameras(cameras, { name, deviceId }).map((camera) => (camera.inUse ? `${camera.name}*` : camera.name));
+  expect(named('USB', '1')).toEqual(['USB', 'USB (2)*', 'Front', 'Camera 4']);
+  expect(named('Front', null)).toEqual(['USB', 'USB (2)', 'Front*', 'Camera 4']);
+  expect(named('', null)).toEqual(['USB', 'USB (2)', 'Front', 'Camera 4']);
 });
 
 test('another source ends the one before, whose late refusal is nobody’s', async () => {

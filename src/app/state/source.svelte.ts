@@ -28,6 +28,8 @@ export class SourceState {
   problem = $state.raw<SourceProblem | null>(null);
   /** Name of the file or the camera. */
   name = $state('');
+  /** Which camera it is; null where that is not known. */
+  deviceId = $state.raw<string | null>(null);
   /** Which way the camera looks; null where that is not known. */
   facing = $state.raw<CameraChoice['facing'] | null>(null);
   /** Pixels of a picture in its file where frames are smaller. */
@@ -54,7 +56,7 @@ export class SourceState {
     this.opening = true;
     this.problem = null;
     this.name = 'file' in request ? request.file.name : '';
-    this.filePixels = this.facing = null;
+    this.filePixels = this.facing = this.deviceId = null;
     this.events.onOpen(request.kind);
     /** Of an error that is no refusal: its code did not come, or is at fault. */
     let fault: SourceProblem = 'not-loaded';
@@ -70,6 +72,7 @@ export class SourceState {
       this.filePixels = source.filePixels;
       if (source.kind === 'camera') {
         this.name = source.label ?? '';
+        this.deviceId = source.deviceId ?? null;
         this.facing = source.facing ?? null;
         if (this.facing) this.events.onFacing(this.facing);
         await this.#relist();

@@ -48,6 +48,10 @@ export class CameraSource implements FrameSource {
     return this.#track?.label ?? '';
   }
 
+  get deviceId(): string | null {
+    return this.#device;
+  }
+
   get facing(): CameraChoice['facing'] | null {
     const facing = this.#track?.getSettings().facingMode;
     return facing === 'user' || facing === 'environment' ? facing : null;

@@ -58,6 +58,8 @@ export interface FrameSource {
   readonly kind: SourceKind;
   /** What the device calls itself while it runs. */
   readonly label?: string;
+  /** Which of the device's cameras it is while it runs; null or left out where that is not known. */
+  readonly deviceId?: string | null;
   /** Which way a camera looks; null or left out where that is not known. */
   readonly facing?: CameraChoice['facing'] | null;
   /** Pixels of a picture in its file, once started, where frames are smaller; null or left out where they are not. */
