@@ -15,6 +15,8 @@ import { compare, fieldOfUnit, mostMoved } from './displacement.ts';
 const FAR = 4;
 /** Least spread of a displacement (cm) and of a latent (levels): what a still face is read to drift by in half a minute. */
 const LEAST = { moved: 0.05, latent: 0.3 } as const;
+/** Up to this latent the network sees nothing of a unit (a trace begins at .5), however far it drifts below. */
+const UNSEEN = -2.5;
 /**
  * The spread is taken from the middle to where a tenth of the frames lie below, in standard deviations of a normal distribution: the last
  * movement is often still let go of when the next is waited for, or somebody moves before they are asked to, and both lie above. Of FEW frames it may be twice what they show. A slow machine has read one
@@ -69,7 +71,7 @@ export class KnownRest {
     this.#along = CODES.map((_, unit) => endOf(moved.map(({ along }) => along[unit]!), LEAST.moved)); // prettier-ignore
     this.#most = endOf(moved.map(({ most }) => most), LEAST.moved); // prettier-ignore
     const least = LEAST.latent * (1 + FEWEST / latents.length);
-    this.#latents = latents.length === 0 ? null : CODES.map((_, unit) => endOf(latents.map((own) => own[unit]!), least)); // prettier-ignore
+    this.#latents = latents.length === 0 ? null : CODES.map((_, unit) => Math.max(UNSEEN, endOf(latents.map((own) => own[unit]!), least))); // prettier-ignore
   }
 
   /** Whether a frame shows anything of what `prompt` asks for that rest does not; true where no movement is asked for. */

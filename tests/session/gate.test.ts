@@ -247,6 +247,18 @@ describe('what cannot be told from the own rest', () => {
     },
   );
 
+  test('is not left by a reading that drifts where nothing is seen', () => {
+    const prompt: Prompt = { kind: 'unit', unit: 'AU15', strength: 'light' };
+    const reading =
+      (latent: number) =>
+      (frame: number): GateFace => ({
+        ...faceOf('AU15', 0.25, frame),
+        latents: ACTION_UNITS.map(({ code }) => (code === 'AU15' ? latent : -3)),
+      });
+    const restless = (frame: number): GateFace => ({ ...drifting(frame), latents: ACTION_UNITS.map(() => -7) });
+    expect([-2.6, -0.5].map((latent) => picturesOf(prompt, watched(restless), reading(latent)))).toEqual([0, TAKE_SAMPLES]);
+  });
+
   test('is what the own face does: a movement that is lost in a restless one is found in a still one', () => {
     const prompt: Prompt = { kind: 'unit', unit: 'AU04', strength: 'light' };
     const still = (frame: number): GateFace => ({ ...faceOf('AU04', 0, frame), latents: ACTION_UNITS.map(() => -3) });
