@@ -151,3 +151,29 @@ test('of a film with hundreds of faces those seen most are listed, with the chos
   expect(body).toContain('Show all 240 faces');
   expect(body.match(/<option/g)).toHaveLength(listed.length);
 });
+
+test('zooming stays about the position, and in what is in view where that is elsewhere', () => {
+  const review = opened();
+  review.look({ start: FIRST + 2000, end: FIRST + 3000 });
+  for (const [position, about] of [
+    [FIRST + 2250, FIRST + 2250],
+    [FIRST, FIRST + 2500],
+    [LAST, FIRST + 2500],
+  ] as const) {
+    review.position = position;
+    const before = review.view;
+    const share = (about - before.start) / (before.end - before.start);
+    review.zoom(1.5);
+    const { start, end } = review.view;
+    expect(start + share * (end - start)).toBeCloseTo(about);
+    review.view = before;
+  }
+});
+
+test('a reading without the neutral says that it is compared with none', () => {
+  const review = opened();
+  review.seek(LAST);
+  expect(review.reading).toMatchObject({ comparedWith: 'estimated' });
+  review.variant = { ...review.variant, compared: false };
+  expect(review.reading).toMatchObject({ comparedWith: 'none', offset: null });
+});

@@ -38,9 +38,9 @@ export function faceReading(track: Track, row: number, { smoothed, compared }: V
     pose: { yaw: yaw!, pitch: pitch!, roll: roll!, translation: [tx!, ty!, tz!] },
     quality: { score: faces.quality[row]!, reasons: reasonsOf(faces.reasons[row]!) },
     modelVersion: '', // a track does not keep it: its recording does
-    comparedWith: COMPARED[faces.compared[row]!]!,
+    comparedWith: compared ? COMPARED[faces.compared[row]!]! : 'none',
     estimate: null,
-    offset: faces.offset.subarray(row * UNITS, (row + 1) * UNITS),
+    offset: compared ? faces.offset.subarray(row * UNITS, (row + 1) * UNITS) : null,
     unsmoothed,
     ...(smoothed ? own(faces.latents, faces.sides, faces.expressions) : unsmoothed),
   };

@@ -160,9 +160,10 @@ export class ReviewState {
     this.view = { start: from, end: from + length };
   }
 
-  /** Closer by `factor` above 1, further below, with `time` staying where it is. */
-  zoom(factor: number, time = this.position): void {
+  /** Closer by `factor` above 1, further below, with `at` staying where it is, or the middle of what is in view where that is not. */
+  zoom(factor: number, at = this.position): void {
     const { start, end } = this.view;
+    const time = at >= start && at <= end ? at : (start + end) / 2;
     const length = Math.max(CLOSEST, (end - start) / factor);
     const share = (time - start) / (end - start);
     this.look({ start: time - share * length, end: time + (1 - share) * length });
