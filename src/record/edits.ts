@@ -31,6 +31,10 @@ export function edited(info: RecordingInfo, edit: RecordingEdit): RecordingInfo 
   }
 }
 
+/** Whether both change the same thing: so they can be taken back as one. */
+export const areOfOne = (a: RecordingEdit, b: RecordingEdit): boolean =>
+  a.kind === b.kind && a.kind !== 'merge' && ('id' in a ? a.id : null) === ('id' in b ? b.id : null);
+
 /** The edit that takes `edit` of `info` back. */
 export function takenBack(info: RecordingInfo, edit: RecordingEdit): RecordingEdit {
   switch (edit.kind) {

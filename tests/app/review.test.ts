@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import Faces from '../../src/app/review/Faces.svelte';
 import { ReviewState } from '../../src/app/review/review.svelte.ts';
 import { edited, type RecordingEdit } from '../../src/record/edits.ts';
+import type { RecordingEvent } from '../../src/record/events.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
 import { renameFaces, trackOf } from '../../src/record/track.ts';
 import { exampleFrames, exampleRecording } from '../record/example.ts';
@@ -176,4 +177,39 @@ test('a reading without the neutral says that it is compared with none', () => {
   expect(review.reading).toMatchObject({ comparedWith: 'estimated' });
   review.variant = { ...review.variant, compared: false };
   expect(review.reading).toMatchObject({ comparedWith: 'none', offset: null });
+});
+
+test('what a held key does to an event is taken back at once, with what came before left to take back', () => {
+  const review = opened();
+  review.addEvent('smile', { start: FIRST, end: FIRST + 400 });
+  const added = (): RecordingEvent | undefined => review.info.events[0];
+  const before = added()!;
+  review.edit({ kind: 'notes', text: 'smiles' });
+  for (let i = 0; i < 200; i++) review.changeEvent(review.moved(added()!, 'all', 10), i > 0);
+  expect(added()!.start).toBe(FIRST + 2000);
+  review.undo();
+  expect([added(), review.info.notes]).toEqual([before, 'smiles']);
+  // a key that is held after another edit
+  review.changeEvent(review.moved(added()!, 'all', 10), true);
+  review.undo();
+  expect(added()).toEqual(before);
+  review.undo();
+  review.undo();
+  expect([review.info, review.canUndo]).toEqual([recording.info, false]);
+});
+
+test('what changes nothing is no edit', () => {
+  const kept: RecordingEdit[] = [];
+  const review = opened((edit) => kept.push(edit));
+  review.addEvent('smile', null);
+  review.edit({ kind: 'face name', id: 1, name: 'Anna' });
+  kept.length = 0;
+  review.edit({ kind: 'name', text: review.info.name });
+  review.edit({ kind: 'face name', id: 1, name: 'Anna' });
+  review.edit({ kind: 'face name', id: 2, name: null });
+  review.changeEvent({ ...review.info.events[0]! });
+  expect(kept).toEqual([]);
+  review.undo();
+  review.undo();
+  expect(review.canUndo).toBe(false);
 });

@@ -243,6 +243,12 @@ test('a recording is deleted and put back, exported and imported, and a page tha
   await expect(page.getByText('Nothing is recorded yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Undo delete' }).click();
   await expect(page.getByRole('link', { name: /^Open/ }).last()).toBeVisible();
+  // a blank name is none
+  const name = page.getByRole('textbox', { name: 'Name' });
+  const kept = await name.inputValue();
+  await name.fill(' ');
+  await name.press('Enter');
+  await expect(name).toHaveValue(kept);
 
   const exportAll = async (what: RegExp | string): Promise<string> => {
     await page.getByRole('button', { name: 'Export all' }).click();

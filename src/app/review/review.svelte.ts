@@ -2,7 +2,7 @@
 
 import type { AuCode } from '../../core/facs.ts';
 import { countedSpans, moveEvent, spanNames, type EventPart, type RecordingEvent, type Span } from '../../record/events.ts';
-import { edited, takenBack, type RecordingEdit } from '../../record/edits.ts';
+import { areOfOne, edited, takenBack, type RecordingEdit } from '../../record/edits.ts';
 import { faceScores } from '../../record/face-scores.ts';
 import { faceName, type RecordingInfo } from '../../record/recording.ts';
 import { gapOf } from '../../record/segments.ts';
@@ -185,9 +185,15 @@ export class ReviewState {
     return countedSpans(of === 'selection' && this.selection ? this.selection : this.#reach, this.#events);
   }
 
-  /** Changes what is kept about the recording; it can be taken back. */
-  edit(edit: RecordingEdit): void {
-    this.#history = [...this.#history, takenBack(this.info, edit)].slice(-MOST_UNDO);
+  /**
+   * Changes what is kept about the recording, unless it is so already; it can be taken back. An edit that `goesOn` with the one before, as
+   * while a key is held, is taken back with it.
+   */
+  edit(edit: RecordingEdit, goesOn = false): void {
+    const before = takenBack(this.info, edit);
+    if (JSON.stringify(before) === JSON.stringify(edit)) return;
+    const last = this.#history.at(-1);
+    if (!goesOn || !last || !areOfOne(last, edit)) this.#history = [...this.#history, before].slice(-MOST_UNDO);
     this.#make(edit);
   }
 
@@ -209,10 +215,10 @@ export class ReviewState {
     return moveEvent(event, part, by, event.end === null ? this.whole : this.#reach);
   }
 
-  /** Puts an event, or another state of one, in its place: within the recording, and its ends in order. */
-  changeEvent(event: RecordingEvent): void {
+  /** Puts an event, or another state of one, in its place: within the recording, and its ends in order. `goesOn` as of `edit`. */
+  changeEvent(event: RecordingEvent, goesOn = false): void {
     const { start, end } = this.#inside({ start: event.start, end: event.end ?? event.start });
-    this.edit({ kind: 'event', id: event.id, event: { ...event, start, end: event.end === null ? null : end } });
+    this.edit({ kind: 'event', id: event.id, event: { ...event, start, end: event.end === null ? null : end } }, goesOn);
   }
 
   removeEvent(id: string): void {
