@@ -79,6 +79,3 @@ export interface Recording {
 /** Whether it can be exported: neither is it still being recorded, nor cut off in such a way that it cannot be read. */
 export const isExportable = ({ state, fault }: Pick<RecordingInfo, 'state' | 'fault'>): boolean =>
   state !== 'recording' && fault === undefined;
-
-/** What to call a face of it. */
-export const faceName = ({ faceNames }: Pick<RecordingInfo, 'faceNames'>, id: number): string => faceNames[id] ?? `Face ${id}`;

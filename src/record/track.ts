@@ -160,16 +160,24 @@ export function companions({ starts, faces }: Track): ReadonlyMap<number, Readon
   return others;
 }
 
-/** The track with one id for all that `pairs` of [id, the one to use] say are one, in whatever order and chain they say so. */
-export function renameFaces(track: Track, pairs: readonly (readonly [id: number, into: number])[]): Track {
-  if (pairs.length === 0) return track;
+type Pairs = readonly (readonly [id: number, into: number])[];
+
+/** Which id is used for each, by pairs of [id, the one to use] that say which are one, in whatever order and chain they say so. */
+export function usedFor(pairs: Pairs): (id: number) => number {
   const used = new Map<number, number>();
   const last = (id: number): number => {
     const next = used.get(id);
     return next === undefined ? id : last(next);
   };
   for (const [id, into] of pairs) if (last(id) !== last(into)) used.set(last(id), last(into));
-  return { ...track, faces: { ...track.faces, id: track.faces.id.map(last) } };
+  return last;
+}
+
+/** The track with one id for all that `pairs` say are one, as `usedFor`. */
+export function renameFaces(track: Track, pairs: Pairs): Track {
+  if (pairs.length === 0) return track;
+  const used = usedFor(pairs);
+  return { ...track, faces: { ...track.faces, id: track.faces.id.map((id) => used(id)) } };
 }
 
 /** Only `count` face rows from `row` on, as views, without frames: what landmarks are unpacked by. */

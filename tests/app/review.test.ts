@@ -213,3 +213,19 @@ test('what changes nothing is no edit', () => {
   review.undo();
   expect(review.canUndo).toBe(false);
 });
+
+test('who is named keeps the name when their face is merged into one without, also in a chain, and loses no other name by it', () => {
+  const five = trackOf(exampleFrames({ frames: 100, ids: (f) => [1 + Math.floor(f / 20)] }));
+  const review = new ReviewState({ ...recording, track: five }, () => undefined);
+  review.edit({ kind: 'face name', id: 3, name: 'Anna' });
+  review.edit({ kind: 'face name', id: 4, name: 'Ben' });
+  review.merge(3, 2);
+  review.merge(2, 1);
+  expect(review.faces.map((id) => review.nameOf(id))).toEqual(['Anna', 'Ben', 'Face 5']);
+  review.merge(1, 4);
+  expect(review.faces.map((id) => review.nameOf(id))).toEqual(['Ben', 'Face 5']);
+  review.edit({ kind: 'face name', id: 4, name: null });
+  expect(review.nameOf(4)).toBe('Anna');
+  for (let i = 0; i < 3; i++) review.undo();
+  expect(review.faces.map((id) => review.nameOf(id))).toEqual(['Face 1', 'Anna', 'Ben', 'Face 5']);
+});

@@ -4,7 +4,8 @@ import type { AuCode } from '../../core/facs.ts';
 import { countedSpans, moveEvent, spanNames, type EventPart, type RecordingEvent, type Span } from '../../record/events.ts';
 import { areOfOne, edited, takenBack, type RecordingEdit } from '../../record/edits.ts';
 import { faceScores } from '../../record/face-scores.ts';
-import { faceName, type RecordingInfo } from '../../record/recording.ts';
+import { faceName } from '../../record/face-names.ts';
+import type { RecordingInfo } from '../../record/recording.ts';
 import { gapOf } from '../../record/segments.ts';
 import { AS_SHOWN, type Variant } from '../../record/scores.ts';
 import {

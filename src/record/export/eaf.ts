@@ -9,7 +9,7 @@ import { ACTION_UNITS } from '../../core/facs.ts';
 import { freeName } from '../../core/free-name.ts';
 import { letter } from '../../core/ordinal.ts';
 import { presentSpans } from '../presence.ts';
-import { faceName } from '../recording.ts';
+import { faceName } from '../face-names.ts';
 import { eventsOf, facesApart, fileName, mediumOf, millisecondsOf, type ExportFile, type ExportSource } from './source.ts';
 
 interface Annotation {

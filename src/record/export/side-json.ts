@@ -2,6 +2,7 @@
 
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { COMPARED } from '../columns.ts';
+import { givenName } from '../face-names.ts';
 import { segmentsOf } from '../segments.ts';
 import { frameCount } from '../track.ts';
 import { fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
@@ -17,7 +18,7 @@ export function sideJson(source: ExportSource): ExportFile {
     cutOff: info.state === 'cut off',
     frames: frameCount(track),
     framesPerSecond: Number(pace.rate.toFixed(3)),
-    faces: source.faces.map((id) => ({ id, name: info.faceNames[id] ?? null })),
+    faces: source.faces.map((id) => ({ id, name: givenName(info, id) })),
     scores: {
       smoothed: variant.smoothed,
       neutral: variant.compared

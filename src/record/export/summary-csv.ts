@@ -1,7 +1,7 @@
 /** The summary (record/summary.ts) as one row a recording and face, as people feed it to their statistics. Nothing is NaN but blank. */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
-import { faceName } from '../recording.ts';
+import { faceName } from '../face-names.ts';
 import { faceScores } from '../face-scores.ts';
 import { summarise, type Summary, type UnitSummary } from '../summary.ts';
 import { countedOf, csvField, decimal, facesApart, type ExportFile, type ExportSource } from './source.ts';
