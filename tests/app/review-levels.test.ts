@@ -33,13 +33,16 @@ test('every frame in view is in exactly one column, at any zoom, and a frame sta
     [0, 9000, 40],
     [500, 700, 100],
     [1000, 2500, 333],
+    [frames[0]!.time, frames.at(-1)!.time, 7],
+    [frames[0]!.time, frames.at(-1)!.time, 1000],
   ] as const) {
     const { edges, held } = columnsOf(time, from, to, columns, 500);
     for (let x = 0; x < columns; x++) {
       const [start, end] = [from + ((to - from) * x) / columns, from + ((to - from) * (x + 1)) / columns];
-      const own = frames.flatMap((frame, f) => (frame.time >= start && frame.time < end ? [f] : []));
+      const isBefore = ({ time }: (typeof frames)[number]): boolean => time < end || (x === columns - 1 && time === to);
+      const own = frames.flatMap((frame, f) => (frame.time >= start && isBefore(frame) ? [f] : []));
       expect(Array.from({ length: edges[x + 1]! - edges[x]! }, (_, i) => edges[x]! + i)).toEqual(own);
-      const before = frames.findLastIndex((frame) => frame.time < end);
+      const before = frames.findLastIndex(isBefore);
       expect(held[x]).toBe(before >= 0 && end - frames[before]!.time <= 500 ? before : -1);
     }
   }

@@ -33,14 +33,15 @@ export interface Columns {
   readonly held: Int32Array;
 }
 
-/** The frames of each of `columns` pixels between two times. */
+/** The frames of each of `columns` pixels between two times; one at the end is in the last. */
 export function columnsOf(times: Float64Array, from: number, to: number, columns: number, gap: number): Columns {
   const edges = new Uint32Array(columns + 1);
   const held = new Int32Array(columns).fill(-1);
   let frame = 0;
   for (let x = 0; x <= columns; x++) {
-    const time = from + ((to - from) * x) / columns;
-    while (frame < times.length && times[frame]! < time) frame++;
+    const isLast = x === columns;
+    const time = isLast ? to : from + ((to - from) * x) / columns;
+    while (frame < times.length && (times[frame]! < time || (isLast && times[frame] === time))) frame++;
     edges[x] = frame;
     if (x > 0 && frame > 0 && time - times[frame - 1]! <= gap) held[x - 1] = frame - 1;
   }
