@@ -76,7 +76,8 @@ export function isFree(event: KeyboardEvent): boolean {
   return !document.querySelector('dialog[open]') && !takesTyping(event);
 }
 
-const takesTyping = ({ target }: Event): boolean => target instanceof Element && target.matches(TAKES_TYPING);
+/** Whether what is under the hand is typed or chosen in. */
+export const takesTyping = ({ target }: Event): boolean => target instanceof Element && target.matches(TAKES_TYPING);
 
 /** The files of a paste; none in a field, nor where text was copied: tables and documents put a picture of it beside it. */
 export function pastedFiles(event: ClipboardEvent): FileList | undefined {

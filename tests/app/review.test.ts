@@ -2,6 +2,7 @@
 
 import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
+import Events from '../../src/app/review/Events.svelte';
 import Faces from '../../src/app/review/Faces.svelte';
 import { ReviewState } from '../../src/app/review/review.svelte.ts';
 import { edited, type RecordingEdit } from '../../src/record/edits.ts';
@@ -228,4 +229,13 @@ test('who is named keeps the name when their face is merged into one without, al
   expect(review.nameOf(4)).toBe('Anna');
   for (let i = 0; i < 3; i++) review.undo();
   expect(review.faces.map((id) => review.nameOf(id))).toEqual(['Face 1', 'Anna', 'Ben', 'Face 5']);
+});
+
+test('of events that begin together the shorter lies over the longer, and can be taken hold of', () => {
+  const review = opened();
+  for (const [name, end] of [['short', 200], ['long', 900], ['middle', 400]] as const) review.addEvent(name, { start: FIRST, end: FIRST + end }); // prettier-ignore
+  review.edit({ kind: 'event', id: 'i', event: { id: 'i', name: 'instant', start: FIRST, end: null, exclude: false } });
+  const { body } = render(Events, { props: { review } });
+  const painted = [...body.matchAll(/title="(\w+)"/g)].map(([, name]) => name);
+  expect(painted).toEqual(['long', 'middle', 'short', 'instant']);
 });

@@ -97,3 +97,17 @@ test('the list of keys says what digits do now', () => {
   for (const recording of [true, false])
     expect([does(recording).has('R'), does(recording).get('Shift 1–9')]).toEqual([true, expect.stringContaining('span')]);
 });
+
+test('an edit is taken back wherever the focus is, but where something is typed, which takes back its own', () => {
+  let undone = 0;
+  const review = { undo: () => void undone++ } as ReviewState;
+  const undo = (target: EventTarget): boolean => {
+    const before = undone;
+    pressed(press('z', target, { ctrlKey: true }), review, []);
+    return undone > before;
+  };
+  const types = ['range', 'checkbox', 'text', 'number'] as const;
+  expect(types.map((type) => undo(put(`<input type="${type}">`)))).toEqual([true, true, false, false]);
+  const others = ['<button></button>', '<select></select>', '<textarea></textarea>', '<div role="slider" tabindex="0"></div>'];
+  expect(others.map((html) => undo(put(html)))).toEqual([true, true, false, true]);
+});

@@ -1,6 +1,6 @@
 /** The keys of the review screen. */
 
-import { isCovered, isFree, markOf, TAKES_SPACE } from '../shortcuts.ts';
+import { isCovered, isFree, markOf, TAKES_SPACE, takesTyping } from '../shortcuts.ts';
 import type { ReviewState } from './review.svelte.ts';
 
 /** Fields, and what scrolls where it must. */
@@ -11,7 +11,8 @@ export function pressed(event: KeyboardEvent, review: ReviewState, marks: readon
   const target = event.target instanceof Element ? event.target : null;
   const commands = event.ctrlKey || event.metaKey;
   if (commands && event.key.toLowerCase() === 'z' && !event.shiftKey) {
-    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
+    // what was typed is taken back by the field itself
+    if (takesTyping(event) && !target?.matches('select')) return;
     event.preventDefault();
     return review.undo();
   }
