@@ -6,13 +6,13 @@
  */
 
 import { coverLogits } from '../core/cover-pixels.ts';
-import { greyOf } from '../core/crop-frame.ts';
 import { wholeFaceSeen, withCover } from '../core/covered.ts';
 import { EstimatedNeutral, TRUST, type NeutralEstimate } from '../core/estimated-neutral.ts';
 import { areAlike, FIRST_PERSON, PeopleInView, unlikeness } from '../core/people-in-view.ts';
 import type { Baseline, ComparedWith, EstimateState, FaceView, Pose, Quality } from '../core/reading.ts';
 import { likenessOf, type Impression } from '../core/resting-shape.ts';
 import { coverShares, rawLatents } from '../core/scores.ts';
+import { textureOfView } from '../learn/nets/au-net-input.ts';
 import type { AuModel } from './au-model.ts';
 import { compareWith, compareWithFace, type Comparison } from './comparison.ts';
 import type { ReadingSettings } from './settings.ts';
@@ -161,7 +161,7 @@ export class Neutrals {
     if (estimate) estimating.used = await this.#use(estimate, own, estimating.used);
     const comparison = recording ? null : (estimating.used?.comparison ?? null);
     const learn = (raw: Float32Array): void => {
-      const cover = coverShares(raw, coverLogits(greyOf(face.crop)));
+      const cover = coverShares(raw, coverLogits(textureOfView(face)));
       if (wholeFaceSeen(withCover(face.quality, cover))) estimator.keep(face, rawLatents(raw), time);
     };
     return {

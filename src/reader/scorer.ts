@@ -6,12 +6,12 @@
 import { NeutralCapture } from '../core/baseline.ts';
 import { coverLogits } from '../core/cover-pixels.ts';
 import { withCover } from '../core/covered.ts';
-import { greyOf } from '../core/crop-frame.ts';
 import { FaceIds } from '../core/face-ids.ts';
 import { frontalise } from '../core/frontal.ts';
 import { closingBound, lidsOf } from '../core/lids.ts';
 import type { Baseline, FaceReading, FaceView, FrameReading, NeutralProgress } from '../core/reading.ts';
 import { coverShares, scoresOf } from '../core/scores.ts';
+import { textureOfView } from '../learn/nets/au-net-input.ts';
 import type * as tf from '../learn/tf.ts';
 import { AuModel, type FaceToScore, type Readiness } from './au-model.ts';
 import { baselineOf } from './comparison.ts';
@@ -88,7 +88,7 @@ export class Scorer {
       const closing = closingBound(lidsOf(face.landmarks, frontal[i]!));
       const offset = comparison?.offset ?? null;
       const unsmoothed = scoresOf(raw[i]!, offset, closing);
-      const cover = this.#covers.follow(face.id, coverShares(raw[i]!, coverLogits(greyOf(crop))), time);
+      const cover = this.#covers.follow(face.id, coverShares(raw[i]!, coverLogits(textureOfView(views[i]!))), time);
       this.#smoothing.smooth(face.id, raw[i]!, `${comparedWith} ${modelVersion}`, time);
       const scores = scoresOf(raw[i]!, offset, closing);
       const quality = withCover(face.quality, cover);

@@ -2,11 +2,12 @@
 
 import plainTensorFlow from '@tensorflow/tfjs/dist/tf.min.js?raw';
 import { afterEach, expect, test } from 'vitest';
-import { CROP_BYTES, CROP_SIZE } from '../../src/core/crop-frame.ts';
+import { CROP_BYTES, CROP_SIZE, greyOf } from '../../src/core/crop-frame.ts';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { Random } from '../../src/core/random.ts';
 import { MESH_LANDMARKS, type FaceView } from '../../src/core/reading.ts';
+import { TEXTURE_WIDTH, textureOf } from '../../src/core/texture.ts';
 import { unzip } from '../../src/core/zip.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeInput, inputOf } from '../../src/learn/nets/au-net-input.ts';
@@ -55,8 +56,7 @@ async function exported(): Promise<{ readonly files: File[]; readonly expected: 
   store.close();
 
   const input = inputOf(FACES);
-  const { latents: units, ...others } = applyAuNet(params, input);
-  const outputs = { units, ...others };
+  const outputs = { ...applyAuNet(params, input) };
   const expected = Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, [...output.dataSync()]]));
   disposeInput(input);
   tf.dispose(outputs);
@@ -87,12 +87,19 @@ test('an exported version loads with tf.loadLayersModel in a plain page, and say
       views.flatMap(({ landmarks }) => [...landmarks]),
       [views.length, 3 * MESH_LANDMARKS],
     );
+  const textures = (views: readonly FaceView[]) =>
+    plain.tensor2d(
+      views.flatMap(({ crop }) => [...textureOf(greyOf(crop))]),
+      [views.length, TEXTURE_WIDTH],
+    );
   const faces = FACES.map((one) => one.face);
   const inputs = {
     landmarks: points(faces),
     crop: crops(faces),
+    texture: textures(faces),
     neutral_landmarks: points(neutrals),
     neutral_crop: crops(neutrals),
+    neutral_texture: textures(neutrals),
     known: plain.tensor2d([[1], [0]]),
   };
   const outputs = model.predict(model.inputNames.map((name) => inputs[name as keyof typeof inputs])) as tf.Tensor[];

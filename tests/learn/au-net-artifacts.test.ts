@@ -8,7 +8,7 @@ import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import { inputOf } from '../../src/learn/nets/au-net-input.ts';
 import { writeAuNet } from '../../src/learn/nets/au-net-writing.ts';
-import { applyAuNet, initAuNet, type AuNetParams } from '../../src/learn/nets/au-net.ts';
+import { applyAuNet, blindTexture, initAuNet, type AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree, entries } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { readArtifacts } from '../../tools/pretrain/weights/artifacts.ts';
@@ -84,6 +84,24 @@ describeOn('wasm', 'model artefacts', () => {
     expect(first).toMatch(/^0\.0\.0\+[0-9a-f]{8}$/);
     expect(other).not.toBe(first);
     [a, b].forEach(disposeTree);
+  });
+
+  test('weights of before there was a look at the texture read as they did: it says nothing', async () => {
+    const params = initAuNet(8);
+    await write(params, ZERO);
+    const { weightSpecs, weightData, ...rest } = readArtifacts(folder) as Whole;
+    const at = weightSpecs!.findIndex(({ name }) => name === 'byTexture/kernel');
+    const bytes = (specs: readonly tf.io.WeightsManifestEntry[]): number =>
+      specs.reduce((sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1) * (shape.length > 1 ? 2 : 4), 0);
+    const [from, to] = [bytes(weightSpecs!.slice(0, at)), bytes(weightSpecs!.slice(0, at + 1))];
+    const left = Buffer.concat([Buffer.from(weightData.slice(0, from)), Buffer.from(weightData.slice(to))]);
+    const old = readAuNet({ ...rest, weightSpecs: weightSpecs!.toSpliced(at, 1), weightData: Uint8Array.from(left).buffer });
+    expect(Math.max(...old.byTexture.kernel.dataSync().map(Math.abs))).toBe(0);
+    const blind = { ...params, byTexture: blindTexture() };
+    expect(largest(latentsOf(old, ZERO), latentsOf(blind, ZERO))).toBeLessThan(0.05);
+    expect(largest(latentsOf(old, ZERO), latentsOf(params, ZERO))).toBeGreaterThan(0.05);
+    tf.dispose(blind.byTexture.kernel);
+    [params, old].forEach(disposeTree);
   });
 
   test('artefacts that do not fit are refused by name', async () => {

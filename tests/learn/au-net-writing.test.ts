@@ -82,8 +82,10 @@ describeOn('wasm', 'a trained network in writing', () => {
     const named: Record<string, tf.Tensor> = {
       landmarks: input.face.landmarks,
       crop: input.face.crop,
+      texture: input.face.texture,
       neutral_landmarks: input.neutral.landmarks,
       neutral_crop: input.neutral.crop,
+      neutral_texture: input.neutral.texture,
       known: input.known,
     };
     const theirs = model.predict(model.inputNames.map((name) => named[name]!)) as tf.Tensor[];

@@ -1,10 +1,19 @@
 import { expect, test } from 'vitest';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../src/core/facs.ts';
-import { CROP_BYTES, CROP_SIZE } from '../../src/core/crop-frame.ts';
+import { CROP_BYTES, CROP_SIZE, greyOf } from '../../src/core/crop-frame.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
+import { textureOf } from '../../src/core/texture.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import { disposeInput, inputOf, type ComparedFace } from '../../src/learn/nets/au-net-input.ts';
-import { applyAuNet, AU_NET, initAuNet, readFace, type AuNetInput, type AuNetOutput } from '../../src/learn/nets/au-net.ts';
+import {
+  applyAuNet,
+  AU_NET,
+  blindTexture,
+  initAuNet,
+  readFace,
+  type AuNetInput,
+  type AuNetOutput,
+} from '../../src/learn/nets/au-net.ts';
 import { COLUMNS, REGIONS, ROWS, type Region } from '../../src/learn/nets/regions.ts';
 import { disposeTree, entries, withLeaves } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
@@ -132,6 +141,28 @@ for (const backend of BACKENDS) {
       const [one] = faces(1, false);
       const dimmed = { ...one!.face, crop: one!.face.crop.map((value) => Math.round(20 + value / 2)) };
       expect(difference(run([one!]).latents, run([{ face: dimmed, neutral: null }]).latents)).toBeLessThan(0.05);
+    });
+
+    test('the texture of the face is added to the latents, and that of the neutral taken off as far as it is trusted', () => {
+      const params = initAuNet(7);
+      const blind = { ...params, byTexture: blindTexture() };
+      const kernel = params.byTexture.kernel.arraySync();
+      for (const trust of [0.4, 1]) {
+        const list = faces(2).map((one) => ({ ...one, trust }));
+        const input = inputOf(list);
+        const [seen, unseen] = [params, blind].map((of) => tf.tidy(() => [...applyAuNet(of, input).latents.dataSync()]));
+        const added = list.flatMap(({ face, neutral }) => {
+          const [own, resting] = [face, neutral!].map((view) => textureOf(greyOf(view.crop)));
+          return ACTION_UNITS.map((_, unit) =>
+            kernel.reduce((sum, row, i) => sum + row[unit]! * (own![i]! - trust * resting![i]!), 0),
+          );
+        });
+        expect(Math.max(...added.map(Math.abs))).toBeGreaterThan(0.1);
+        expect(difference(seen!.map((value, i) => value - unseen![i]!), added)).toBeLessThan(1e-3); // prettier-ignore
+        disposeInput(input);
+      }
+      tf.dispose(blind.byTexture.kernel);
+      disposeTree(params);
     });
 
     test('a code read on gives what the whole network gives', () => {

@@ -122,7 +122,11 @@ describeOn('wasm', 'without our code', () => {
       ]);
       const ours = applyAuNet(params, input);
       const { face: seen, neutral, known } = input;
-      const theirs = model.predict([seen.landmarks, seen.crop, neutral.landmarks, neutral.crop, known]) as tf.Tensor[];
+      const theirs = model.predict([
+        ...[seen.landmarks, seen.crop, seen.texture],
+        ...[neutral.landmarks, neutral.crop, neutral.texture],
+        known,
+      ]) as tf.Tensor[];
       [ours.latents, ours.sides, ours.covered, ours.expressions, ours.feature].forEach((out, i) => {
         expect(tf.max(tf.abs(tf.sub(out, theirs[i]!))).dataSync()[0]).toBeLessThan(1e-3);
       });

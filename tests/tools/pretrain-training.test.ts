@@ -14,7 +14,7 @@ import { disposeTree, type ParamTree } from '../../src/learn/params.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { copyGrey, photograph } from '../../tools/pretrain/samples/photograph.ts';
 import type { Covered } from '../../tools/pretrain/samples/cover.ts';
-import { BARE, labelsOf, photographed, picturesOf, shapesOf, UNKNOWN, type Sample } from '../../tools/pretrain/samples/sample.ts';
+import { BARE, labelsOf, photographed, shapesOf, UNKNOWN, wholeInput, type Sample } from '../../tools/pretrain/samples/sample.ts';
 import { assemble, readFused } from '../../tools/pretrain/training/fuse.ts';
 import { labelLoss } from '../../tools/pretrain/training/loss.ts';
 import { PictureCodes } from '../../tools/pretrain/training/picture-codes.ts';
@@ -170,13 +170,9 @@ describeOn('wasm', 'training', () => {
     const params = { ...initTop(widths, 5), shape, mix: { upper: picture.upper.mix, lower: picture.lower.mix } };
     const random = new Random('which');
     tf.tidy(() => {
-      const [shapes, crops] = [shapesOf(samples), picturesOf(samples, null)];
+      const shapes = shapesOf(samples);
       const fused = readFused(params, { shapes, ...codes.of(samples, 1, random) });
-      const whole = applyAuNet(assemble(params, picture), {
-        face: { ...shapes.face, ...crops.face },
-        neutral: { ...shapes.neutral, ...crops.neutral },
-        known: shapes.known,
-      });
+      const whole = applyAuNet(assemble(params, picture), wholeInput(samples, MEAN_FACE));
       for (const name of ['latents', 'sides', 'covered', 'expressions', 'feature'] as const) {
         expect(largestDifference(fused[name], whole[name]), name).toBeLessThan(1e-4);
       }

@@ -9,7 +9,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
-import { coverFeatures } from '../../src/core/cover-pixels.ts';
+import { textureIn, textureOf } from '../../src/core/texture.ts';
 import { CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { REGIONS, type Region } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
@@ -68,7 +68,7 @@ interface Picture {
   /** Whether what is said of it is counted. */
   readonly judged: boolean;
   readonly covered: Covered;
-  readonly features: Readonly<Record<Region, Float32Array>>;
+  readonly texture: Float32Array;
 }
 
 /** A reading as it is, photographed again (the first of its picture), and with things painted over. */
@@ -80,7 +80,7 @@ function picturesOf(face: RealFace, own: Covered): Picture[] {
     const covered = { upper: together(own.upper, over.upper), lower: together(own.lower, over.lower) };
     // as bytes, as cameras give them
     const grey = Uint8Array.from(crop, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
-    return { face, grey, painted, judged: judged && first, covered, features: coverFeatures(grey) };
+    return { face, grey, painted, judged: judged && first, covered, texture: textureOf(grey) };
   };
   const again = (mirrored: boolean): Picture =>
     picture((random) => (photograph(face.grey, mirrored, random, crop, 0), BARE), `again/${mirrored}`, false, false);
@@ -106,7 +106,7 @@ interface Fitted {
 async function fit(pictures: readonly Picture[], region: Region): Promise<Fitted> {
   const told = pictures.filter(({ covered }) => covered[region] !== null);
   return fitLogistic(
-    told.map(({ features }) => features[region]),
+    told.map(({ texture }) => textureIn(texture, region)),
     told.map(({ covered }) => covered[region] === true),
     told.map(({ painted, covered }) => (!painted && covered[region] ? REAL_WEIGHT : 1)),
     RIDGE,
@@ -116,7 +116,7 @@ async function fit(pictures: readonly Picture[], region: Region): Promise<Fitted
 /** Logits of pictures by what was fitted on others, beside what the network says (`said`, by picture). */
 function logitsOf({ weights, bias }: Fitted, judged: readonly Picture[], region: Region, said: ReadonlyMap<Picture, number>) {
   return judged.map((picture) => {
-    const own = picture.features[region].reduce((sum, value, i) => sum + weights[i]! * value, bias);
+    const own = textureIn(picture.texture, region).reduce((sum, value, i) => sum + weights[i]! * value, bias);
     return { ...picture, logit: own + NETWORK_SHARE * said.get(picture)! };
   });
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import { isShown } from '../../src/core/ordinal.ts';
+import { textureOf } from '../../src/core/texture.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
@@ -18,6 +19,7 @@ import { plainSample, type PictureFace } from './samples/picture-samples.ts';
 import type { RealFace } from './samples/real-faces.ts';
 import { realSample } from './samples/real-samples.ts';
 import { UNKNOWN, type Sample } from './samples/sample.ts';
+import type { TexturedFace } from './training/texture.ts';
 import { readArtifacts } from './weights/artifacts.ts';
 import type { JudgedFace } from './weights/scale.ts';
 
@@ -85,6 +87,23 @@ export function judge(params: AuNetParams, faces: readonly RealFace[], known: bo
   const samples = plainSamples(faces, known);
   const answers = answersTo(params, samples.map(({ sample }) => sample), MEAN_FACE); // prettier-ignore
   return samples.map(({ face }, i) => leftOutFace(face, answers[i]!));
+}
+
+/**
+ * All readings of real faces without their neutrals, as weights read them that never saw these people, for what the texture adds
+ * (training/texture.ts). Portraits show none of the units that a light smile does not move.
+ */
+export function readTextured(params: AuNetParams, faces: readonly RealFace[]): TexturedFace[] {
+  const answers = answersTo(params, faces.map((face) => realSample(face, null)), MEAN_FACE); // prettier-ignore
+  const readings = new Map<string, number>();
+  for (const { file } of faces) readings.set(file, (readings.get(file) ?? 0) + 1);
+  return faces.map(({ file, person, coded, presence, levels, grey }, i) => ({
+    person,
+    latents: answers[i]!.latents,
+    shown: (coded ? presence : levels).map((value) => (value === UNKNOWN ? null : value > 0)),
+    texture: textureOf(grey),
+    weight: 1 / readings.get(file)!,
+  }));
 }
 
 /** Real faces without their neutrals, as the written weights of the folds that left them out read them. */

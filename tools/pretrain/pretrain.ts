@@ -1,7 +1,7 @@
 /**
  * From photos to weights: finds the faces of all real pictures, trains both streams of the network on made faces and on real ones
- * without action units, puts them together with the coded faces of all people but those of one fold after another, sets the scale
- * on the people left out, does it once more with everybody, and writes weights, folds and model card. Interrupted, it goes on
+ * without action units, puts them together with the coded faces of all people but those of one fold after another, learns on the
+ * people left out what the texture adds, sets the scale on them, does it once more with everybody, and writes weights, folds and model card. Interrupted, it goes on
  * where it was.
  */
 
@@ -11,6 +11,7 @@ import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
 import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
+import { versionOf } from '../../src/learn/nets/au-net-artifacts.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import { evaluateFolder } from '../evaluate/evaluate.ts';
 import type { PictureReading } from '../evaluate/reading.ts';
@@ -24,6 +25,8 @@ import {
   judgedFaces,
   judgeMade,
   peopleOfFolds,
+  readLeftOut,
+  readTextured,
   restingLatents,
   writePeople,
 } from './left-out.ts';
@@ -46,7 +49,9 @@ import { teachShards } from './samples/teacher.ts';
 import { joined, type Streams } from './training/fuse.ts';
 import { PictureCodes } from './training/picture-codes.ts';
 import { train } from './training/stage.ts';
+import { fitTexture, type TexturedFace } from './training/texture.ts';
 import { pictureStage, shapeStage } from './training/streams.ts';
+import { readArtifacts } from './weights/artifacts.ts';
 import type { Calibration } from './weights/export.ts';
 import { trainStreams, trainWhole, writeWeights } from './weights/make.ts';
 import { setScale } from './weights/scale.ts';
@@ -59,6 +64,8 @@ export interface PretrainOptions {
   readonly cache: string;
   readonly out: string;
   readonly seed: number;
+  /** Seed of the last stage, on the streams of `seed`. */
+  readonly last: number;
   readonly folds: number;
 }
 
@@ -73,6 +80,14 @@ interface Fitted {
   readonly ids: readonly string[];
   readonly coded: ReturnType<typeof judge>;
   readonly made: ReturnType<typeof judgeMade>;
+}
+
+/** A network fitted without the people of `ids` that does not look at the texture yet, and how it reads all pictures of theirs. */
+interface Blind {
+  readonly params: AuNetParams;
+  readonly ids: readonly string[];
+  readonly faces: readonly RealFace[];
+  readonly textured: readonly TexturedFace[];
 }
 
 type Gathered = Awaited<ReturnType<typeof gather>>;
@@ -140,21 +155,22 @@ export async function trainFolds(folds: readonly number[], options: PretrainOpti
   for (const fold of folds) {
     const run = runs.at(fold - 1);
     if (!run) throw new Error(`no such fold: ${fold} of ${options.folds}`);
-    disposeTree(await trainWhole(run.name, run.sources, streams, codes, options.cache, options.seed));
+    disposeTree(await trainWhole(run.name, run.sources, streams, codes, options.cache, options.last));
   }
 }
 
 /** What the picture stream makes of every picture of any run; the last one has them all. */
-function codesOf(runs: readonly Run[], { picture }: Streams, { seed }: PretrainOptions): PictureCodes {
+function codesOf(runs: readonly Run[], { picture }: Streams, { last }: PretrainOptions): PictureCodes {
   const { sources } = runs.at(-1)!;
-  return new PictureCodes(picture.stream, sources.pictures, sources.neutrals, `${seed}/codes`);
+  return new PictureCodes(picture.stream, sources.pictures, sources.neutrals, `${last}/codes`);
 }
 
-/** What the app says of latents that are not on their scale yet. */
-function readingOf(latents: Float32Array, { scale, shift }: Calibration): PictureReading {
-  const scaled = latents.map((latent, i) => scale[i]! * latent + shift[i]!);
-  return { latents: scaled, intensity: scaled.map(intensity), presence: scaled.map(presence) };
-}
+/** What the app says of latents. */
+const readingOf = (latents: Float32Array): PictureReading => ({
+  latents,
+  intensity: latents.map(intensity),
+  presence: latents.map(presence),
+});
 
 /** False units without those that a light smile may show. */
 const unsmiling = ({ units }: Alarms): number =>
@@ -162,11 +178,11 @@ const unsmiling = ({ units }: Alarms): number =>
 
 export async function pretrain(options: PretrainOptions): Promise<void> {
   const start = performance.now();
-  const { shared, pictures, cache, out, seed, folds } = options;
+  const { shared, pictures, cache, out, seed, last, folds } = options;
   await startBackend();
   registerTrainingKernels();
   const gathered = await gather(options);
-  const { people, readings, real, made, sources } = gathered;
+  const { real, sources } = gathered;
   const unseen = readPictureFaces(join(pictures, 'report'));
 
   // once without each fold's people, who are then read by it, and once with everybody
@@ -174,15 +190,27 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   const streams = await trainStreams(sources, cache, seed);
   await writeWeights(joined(streams), AS_TRAINED, join(cache, 'streams'));
   const codes = codesOf(runs, streams, options);
-  const fitted: Fitted[] = [];
+  const blind: Blind[] = [];
   for (const run of runs) {
-    const { ids } = run;
-    const params = await trainWhole(run.name, run.sources, streams, codes, cache, seed);
-    const away = new Set(ids);
+    const params = await trainWhole(run.name, run.sources, streams, codes, cache, last);
+    const away = new Set(run.ids);
     const faces = judged.filter(({ person }) => away.has(person));
-    fitted.push({ params, ids, coded: judge(params, faces, false), made: judgeMade(params, unseen) });
+    blind.push({ params, ids: run.ids, faces, textured: readTextured(params, faces) });
   }
-  const whole = fitted.pop()!;
+  const whole = blind.pop()!;
+
+  // what the texture adds is learned on those who were left out; a fold's own people are left out here, too
+  const lookWithout = (own: number): Promise<AuNetParams['byTexture']> =>
+    fitTexture(blind.flatMap(({ textured }, i) => (i === own ? [] : textured)));
+  const seeing = async ({ params: { byTexture, ...params } }: Blind, own: number): Promise<AuNetParams> => {
+    disposeTree(byTexture);
+    return { ...params, byTexture: await lookWithout(own) };
+  };
+  const fitted: Fitted[] = [];
+  for (const [i, one] of blind.entries()) {
+    const params = await seeing(one, i);
+    fitted.push({ params, ids: one.ids, coded: judge(params, one.faces, false), made: judgeMade(params, unseen) });
+  }
 
   // everybody's scale is set on those who were left out; a fold's own people do not set its
   const scaleWithout = (own: number): ReturnType<typeof setScale> => {
@@ -198,25 +226,35 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   const found = new Set(real.map(({ person }) => person));
   const coded = readCodedPictures(join(shared, 'faces/coded'));
   const unfound = new Set(coded.map(({ person }) => person).filter((person) => !found.has(person)));
-  const portraits: PictureReading[] = [];
-  for (const [i, { params, ids, coded }] of fitted.entries()) {
+  for (const [i, { params, ids }] of fitted.entries()) {
     const folder = foldFolder(cache, i + 1, folds);
-    const scale = scaleWithout(i);
-    portraits.push(...coded.filter((face) => !face.coded).map(({ latents }) => readingOf(latents, scale)));
-    await writeWeights(params, scale, folder);
+    await writeWeights(params, scaleWithout(i), folder);
     writePeople(folder, i === 0 ? [...ids, ...unfound] : ids, real, judged);
     disposeTree(params);
   }
-  const version = await writeWeights(whole.params, scaleWithout(-1), out);
-  disposeTree(whole.params);
+  const params = await seeing(whole, -1);
+  const version = await writeWeights(params, scaleWithout(-1), out);
+  disposeTree(params);
+  await report(options, gathered, judged);
+  console.log(`weights ${version} in ${out}, after ${((performance.now() - start) / 60_000).toFixed(0)} minutes`);
+}
 
-  // what they are worth, read back from the files
+/** What the written weights are worth, read back from the files: their card, and its numbers in `cache`. */
+async function report(
+  options: PretrainOptions,
+  { people, readings, made }: Gathered,
+  judged: readonly RealFace[],
+): Promise<void> {
+  const { shared, pictures, cache, out, seed, last, folds } = options;
+  const unseen = readPictureFaces(join(pictures, 'report'));
+  const portraits = readLeftOut(cache, folds, judged.filter(({ coded }) => !coded)).map(({ latents }) => readingOf(latents)); // prettier-ignore
+
   const count = (part: Person['part']): number => people.filter((person) => person.part === part).length;
   const made_ = (part: Person['part']): string =>
     `npm run pictures -- make --part ${part} --shards ${listShards(join(pictures, part)).length}`;
   const facts = {
-    version,
-    commands: ['npm run assemble', made_('fit'), made_('report'), `npm run pretrain -- --seed ${seed}`],
+    version: versionOf(readArtifacts(out)),
+    commands: ['npm run assemble', made_('fit'), made_('report'), `npm run pretrain -- --seed ${seed} --last ${last}`],
     coded: await evaluateFolder({
       folder: join(shared, 'faces/coded'),
       neutral: true,
@@ -235,7 +273,13 @@ export async function pretrain(options: PretrainOptions): Promise<void> {
   };
   writeFileSync(join(cache, `report-${seed}.json`), JSON.stringify(facts, null, 1));
   writeCard(out, facts);
-  console.log(`weights ${version} in ${out}, after ${((performance.now() - start) / 60_000).toFixed(0)} minutes`);
+}
+
+/** Writes the card of the weights in `out` and the folds in `cache` anew. */
+export async function reportAgain(options: PretrainOptions): Promise<void> {
+  await startBackend();
+  const gathered = await gather(options);
+  await report(options, gathered, judgedFaces(gathered.real, gathered.people));
 }
 
 /** Compares groups of people: in the studio as the weights in `out` read them, generated ones as the folds that left them out do. */

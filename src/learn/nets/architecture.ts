@@ -7,8 +7,10 @@ import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../core/facs.ts';
 import type * as tf from '../tf.ts';
 import { checkWeights } from './weights-check.ts';
 
-/** The network of au-net.ts. `version` grows with every change after which weights of before cannot be read, or mean another thing. */
-export const ARCHITECTURE = { id: 'facsimile-au-net', version: 1 } as const;
+/** The network of au-net.ts. `version` grows with every change after which weights of before cannot be read, or an app of before cannot read them. */
+export const ARCHITECTURE = { id: 'facsimile-au-net', version: 2 } as const;
+/** The earliest version whose weights are read as they were meant: 1 had no look at the texture. */
+const OLDEST = 1;
 
 /** What userDefinedMetadata of a model says. */
 export interface AuNetMetadata {
@@ -48,8 +50,9 @@ export class UnfitModel extends Error {
 /** Throws an UnfitModel for a model of another network, and for weights that are not there in full or no numbers. */
 export function checkFit({ weightSpecs, weightData, userDefinedMetadata = {} }: tf.io.ModelArtifacts): void {
   const { architecture, ...said } = userDefinedMetadata as Partial<AuNetMetadata>;
-  if (architecture && (architecture.id !== ARCHITECTURE.id || architecture.version !== ARCHITECTURE.version)) {
-    const isNewer = architecture.id === ARCHITECTURE.id && architecture.version > ARCHITECTURE.version;
+  const isOurs = architecture?.id === ARCHITECTURE.id;
+  const isNewer = isOurs && architecture.version > ARCHITECTURE.version;
+  if (architecture && (!isOurs || isNewer || architecture.version < OLDEST)) {
     const message = `model of another network: ${architecture.id} ${architecture.version} (${ARCHITECTURE.id} ${ARCHITECTURE.version} expected)`;
     throw new UnfitModel(isNewer ? 'newer' : 'outdated', message);
   }
@@ -69,7 +72,7 @@ export function checkFit({ weightSpecs, weightData, userDefinedMetadata = {} }: 
   }
 }
 
-/** Numbers in a model of this network, by which models are told that do not say what they are for. */
+/** Numbers in a model of version 1, by which models are told that do not say what they are for. */
 export const NUMBERS = 815_883;
 
 const numbersOf = (specs: readonly tf.io.WeightsManifestEntry[]): number =>

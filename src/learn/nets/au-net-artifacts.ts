@@ -37,6 +37,11 @@ function landmarkRows(path: string): Region | null {
 
 /** Bias of the covered head in weights written before there was one: nothing is ever called covered. */
 const NEVER = -20;
+/** What weights say of a part that they were written before; undefined where they must have it. */
+function absent(path: string, shape: number[]): tf.Tensor | undefined {
+  if (path.startsWith('covered/')) return tf.fill(shape, path.endsWith('bias') ? NEVER : 0);
+  return path.startsWith('byTexture/') ? tf.zeros(shape) : undefined;
+}
 
 /** Reads the weights of a network, which are then the caller's. Throws, naming the weight, when one is missing, does not fit or is no number. */
 export function readAuNet({ weightData, weightSpecs }: tf.io.ModelArtifacts): AuNetParams {
@@ -47,8 +52,7 @@ export function readAuNet({ weightData, weightSpecs }: tf.io.ModelArtifacts): Au
     const weights = tf.io.decodeWeights(data, weightSpecs);
     return mapTree(initAuNet(0), (expected, path) => {
       const name = weightName(path);
-      const weight = weights[name];
-      if (!weight && path.startsWith('covered/')) return tf.fill(expected.shape, path.endsWith('bias') ? NEVER : 0);
+      const weight = weights[name] ?? absent(path, expected.shape);
       if (!weight) throw new Error(`model artefacts lack a weight: ${name}`);
       const region = landmarkRows(path);
       const shape = region ? [INPUTS, expected.shape[1]] : expected.shape;

@@ -21,12 +21,14 @@ const MEANINGS: Pick<WrittenMetadata, 'inputs' | 'outputs'> = {
   inputs: {
     landmarks: '[B, 1404]: x, y, z in cm of 468 face mesh points, head frontal and upright',
     crop: '[B, 112, 112, 1]: aligned face, grey (ITU-R BT.601) from 0 to 1, subject left on the right; zeros for none',
+    texture: '[B, 981]: histograms of oriented gradients, light and contrast of the crop; zeros for none',
     neutral_landmarks: 'as landmarks, of the same person at rest; zeros where not known',
     neutral_crop: 'as crop, of the same person at rest; zeros where not known',
+    neutral_texture: 'as texture, of the same person at rest; zeros where not known',
     known: '[B, 1]: how far the neutral is trusted: 1, .7 where it is estimated, 0 where none is given',
   },
   outputs: {
-    units: '[B, 21]: latent z of each of actionUnits; P(level >= k) = sigmoid(4 (z - k + 1/2)), k from 1 to 5',
+    latents: '[B, 21]: latent z of each of actionUnits; P(level >= k) = sigmoid(4 (z - k + 1/2)), k from 1 to 5',
     sides: 'latents of the left and right of each of sidedUnits',
     covered: '[B, 2]: logits that something hides the upper and the lower face',
     expressions: 'logits of expressions',
@@ -58,8 +60,16 @@ export function writeAuNet(params: AuNetParams, base: tf.io.ModelArtifacts, vers
     convertedBy: null,
     weightSpecs: specs,
     weightData: data.buffer,
-    userDefinedMetadata: { version, ...DESCRIPTION, ...MEANINGS } satisfies WrittenMetadata,
+    userDefinedMetadata: { version, ...DESCRIPTION, ...meanings(weightSpecs) } satisfies WrittenMetadata,
   };
+}
+
+/** What a topology takes and gives; those of version 1 took no texture, and gave the latents of the unit head. */
+function meanings(specs: readonly tf.io.WeightsManifestEntry[]): typeof MEANINGS {
+  if (specs.some(({ name }) => name === weightName('byTexture/kernel'))) return MEANINGS;
+  const inputs = Object.entries(MEANINGS.inputs).filter(([name]) => !name.endsWith('texture'));
+  const outputs = Object.entries(MEANINGS.outputs).map(([name, said]) => [name === 'latents' ? 'units' : name, said]);
+  return { inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs) as Record<string, string> };
 }
 
 /** Parameters as the layers model holds them: first layers over all landmarks, and heads that say themselves what they do not read. */

@@ -5,11 +5,13 @@
  * face's and mixes code, difference and the flag that a neutral is known. Per region, both streams end in a shared block; the
  * two blocks side by side are the feature that the heads read. Units read all of it, as coders see the whole face: on real ones a
  * raised lid is told by the open mouth too, and a raised cheek by the smile. Sides and covered regions read their own region's part.
- * There is nothing that couples the samples of a batch.
+ * To what the unit head says, a linear look at the texture of the crop (core/texture.ts) is added: convolutions that learned from made
+ * faces miss the furrows of real ones. There is nothing that couples the samples of a batch.
  */
 
 import { CROP_SIZE } from '../../core/crop-frame.ts';
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../../core/facs.ts';
+import { TEXTURE_WIDTH } from '../../core/texture.ts';
 import type { ParamTree } from '../params.ts';
 import * as tf from '../tf.ts';
 import type { BaseNet, BaseNetOutput } from './base-net.ts';
@@ -51,6 +53,10 @@ export interface TopParams extends ParamTree {
 export interface AuNetParams extends TopParams {
   readonly upper: TrunkParams;
   readonly lower: TrunkParams;
+  readonly byTexture: {
+    /** [TEXTURE_WIDTH, ACTION_UNITS] */
+    readonly kernel: tf.Tensor2D;
+  };
 }
 
 export interface FaceTensors {
@@ -58,6 +64,8 @@ export interface FaceTensors {
   readonly landmarks: tf.Tensor2D;
   /** [B, CROP_SIZE, CROP_SIZE, 1] the aligned crop in grey, 0 to 1. */
   readonly crop: tf.Tensor4D;
+  /** [B, TEXTURE_WIDTH] the texture of the crop. */
+  readonly texture: tf.Tensor2D;
 }
 
 /** Faces beside the neutral faces of the same people. */
@@ -134,8 +142,18 @@ export function initAuNet(seed: number): AuNetParams {
     shape: initShape(region, own),
     picture: initPicture(region, own + 40),
   });
-  return { ...heads, upper: { ...upper, ...streams('upper', seed) }, lower: { ...lower, ...streams('lower', seed + 10) } };
+  return {
+    ...heads,
+    upper: { ...upper, ...streams('upper', seed) },
+    lower: { ...lower, ...streams('lower', seed + 10) },
+    byTexture: {
+      kernel: tf.randomNormal([TEXTURE_WIDTH, ACTION_UNITS.length], 0, 1 / Math.sqrt(TEXTURE_WIDTH), 'float32', seed + 60),
+    },
+  };
 }
+
+/** A look at the texture that says nothing: it is learned last, from what the rest of the network leaves to say. */
+export const blindTexture = (): AuNetParams['byTexture'] => ({ kernel: tf.zeros([TEXTURE_WIDTH, ACTION_UNITS.length]) });
 
 /** Code, difference from the neutral's and flag, mixed. */
 export function mixed(mix: DenseParams, code: tf.Tensor2D, neutral: tf.Tensor2D, known: tf.Tensor2D): tf.Tensor2D {
@@ -200,20 +218,29 @@ export function regionalHead(head: DenseParams, regions: readonly Region[], uppe
   return { kernel: tf.mul(head.kernel, tf.tensor2d(own, [width, outputs])), bias: head.bias };
 }
 
-/** What both streams say of both regions, side by side: [B, upper shape, upper picture, lower shape, lower picture]. */
-export function encodeFace(params: AuNetParams, input: AuNetInput): tf.Tensor2D {
-  return tf.tidy(() =>
-    tf.concat2d(
-      REGIONS.flatMap((region) => [
-        applyShape(params[region].shape, region, input),
-        applyPicture(params[region].picture, region, input),
-      ]),
-      1,
-    ),
-  );
+/** What the texture adds to the latents: [B, ACTION_UNITS]. */
+function applyTexture(
+  { kernel }: AuNetParams['byTexture'],
+  { face, neutral, known }: Compared<Pick<FaceTensors, 'texture'>>,
+): tf.Tensor2D {
+  return tf.sub(tf.matMul(face.texture, kernel), tf.mul<tf.Tensor2D>(known, tf.matMul(neutral.texture, kernel)));
 }
 
-/** The feature, from what `encodeFace` gives: [B, upper, lower]. */
+/**
+ * What both streams say of both regions, and what the texture adds to the latents, side by side:
+ * [B, upper shape, upper picture, lower shape, lower picture, texture].
+ */
+export function encodeFace(params: AuNetParams, input: AuNetInput): tf.Tensor2D {
+  return tf.tidy(() => {
+    const streams = REGIONS.flatMap((region) => [
+      applyShape(params[region].shape, region, input),
+      applyPicture(params[region].picture, region, input),
+    ]);
+    return tf.concat2d([...streams, applyTexture(params.byTexture, input)], 1);
+  });
+}
+
+/** The feature, from what the streams say: [B, upper, lower]. */
 export function featureOf(params: Pick<TopParams, Region>, code: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
     const widths = REGIONS.map((region) => params[region].shared.kernel.shape[0]);
@@ -238,10 +265,20 @@ export function readFeature(params: TopParams, feature: tf.Tensor2D): Omit<AuNet
   });
 }
 
-/** The shared blocks and the heads, from what `encodeFace` gives. The five outputs are the caller's to dispose. */
-export function readFace(params: TopParams, code: tf.Tensor2D): AuNetOutput {
-  const feature = featureOf(params, code);
+/** The shared blocks and the heads, from what the streams say. The five outputs are the caller's to dispose. */
+export function readStreams(params: TopParams, streams: tf.Tensor2D): AuNetOutput {
+  const feature = featureOf(params, streams);
   return { ...readFeature(params, feature), feature };
+}
+
+/** The same with what the texture adds, from what `encodeFace` gives. */
+export function readFace(params: TopParams, code: tf.Tensor2D): AuNetOutput {
+  return tf.tidy(() => {
+    const units = params.units.bias.shape[0];
+    const [streams, texture] = tf.split(code, [code.shape[1] - units, units], 1) as [tf.Tensor2D, tf.Tensor2D];
+    const said = readStreams(params, streams);
+    return { ...said, latents: tf.add<tf.Tensor2D>(said.latents, texture) };
+  });
 }
 
 /** Reads a batch of faces. The five outputs are the caller's to dispose; everything between is freed. */

@@ -8,7 +8,7 @@ import * as tf from '../../../src/learn/tf.ts';
 import { mirroredSample } from '../../pretrain/samples/picture-samples.ts';
 import type { RealFace } from '../../pretrain/samples/real-faces.ts';
 import { realSample } from '../../pretrain/samples/real-samples.ts';
-import { picturesOf, shapesOf, type Sample } from '../../pretrain/samples/sample.ts';
+import { wholeInput, type Sample } from '../../pretrain/samples/sample.ts';
 
 /** A network that codes are taken of, and the face that its landmarks are relative to. */
 export interface BaseNetwork {
@@ -65,11 +65,9 @@ export function unitFaces(faces: readonly RealFace[]): StageFace[] {
 
 /** Samples as the network takes them; the tensors are the caller's. */
 export function stageInput(samples: readonly Sample[], centre: Float32Array): AuNetInput {
-  const [shapes, pictures] = [shapesOf(samples, centre), picturesOf(samples, null)];
-  const face = { ...shapes.face, ...pictures.face };
+  const input = wholeInput(samples, centre);
   // one tensor where no neutral is known: the convolutions then look once
-  const neutral = samples.some(({ known }) => known) ? { ...shapes.neutral, ...pictures.neutral } : face;
-  return { face, neutral, known: shapes.known };
+  return samples.some(({ known }) => known) ? input : { ...input, neutral: input.face };
 }
 
 /** Faces with their codes, in the same order. */

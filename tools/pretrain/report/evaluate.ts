@@ -4,10 +4,11 @@ import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../../src/
 import { frontalise } from '../../../src/core/frontal.ts';
 import { auc } from '../../../src/core/metrics.ts';
 import { presence, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
+import { disposeInput } from '../../../src/learn/nets/au-net-input.ts';
 import { applyAuNet, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import type { Reading } from '../samples/readings.ts';
-import { BARE, picturesOf, shapesOf, UNKNOWN, type Sample } from '../samples/sample.ts';
+import { BARE, UNKNOWN, wholeInput, type Sample } from '../samples/sample.ts';
 
 const CHUNK = 128;
 /** Intensity of AU12 in a smile posed for a photo: pronounced. */
@@ -31,12 +32,8 @@ export function answersTo(params: AuNetParams, samples: readonly Sample[], centr
   const out: Answer[] = [];
   for (let start = 0; start < samples.length; start += CHUNK) {
     const part = samples.slice(start, start + CHUNK);
-    const [shapes, pictures] = [shapesOf(part, centre), picturesOf(part, null)];
-    const output = applyAuNet(params, {
-      face: { ...shapes.face, ...pictures.face },
-      neutral: { ...shapes.neutral, ...pictures.neutral },
-      known: shapes.known,
-    });
+    const input = wholeInput(part, centre);
+    const output = applyAuNet(params, input);
     const { latents, sides, expressions, covered } = output;
     const rows = (tensor: tf.Tensor2D): ((i: number) => Float32Array) => {
       const [values, width] = [tensor.dataSync() as Float32Array, tensor.shape[1]];
@@ -45,8 +42,7 @@ export function answersTo(params: AuNetParams, samples: readonly Sample[], centr
     const [unit, side, expression, hidden] = [rows(latents), rows(sides), rows(expressions), rows(covered)] as const;
     part.forEach((_, i) => out.push({ latents: unit(i), sides: side(i), expressions: expression(i), covered: hidden(i) }));
     tf.dispose({ ...output });
-    [shapes.face, shapes.neutral, pictures.face, pictures.neutral].forEach((face) => tf.dispose({ ...face }));
-    shapes.known.dispose();
+    disposeInput(input);
   }
   return out;
 }

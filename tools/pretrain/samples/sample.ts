@@ -6,7 +6,8 @@ import { isShown } from '../../../src/core/ordinal.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import type { Random } from '../../../src/core/random.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
-import type { Compared, FaceTensors } from '../../../src/learn/nets/au-net.ts';
+import { TEXTURE_WIDTH, textureOf } from '../../../src/core/texture.ts';
+import type { AuNetInput, Compared, FaceTensors } from '../../../src/learn/nets/au-net.ts';
 import { REGIONS, UNIT_REGIONS } from '../../../src/learn/nets/regions.ts';
 import * as tf from '../../../src/learn/tf.ts';
 import { cover, type Covered } from './cover.ts';
@@ -116,6 +117,24 @@ export function picturesOf(
     return tf.tensor4d(out, [samples.length, CROP_SIZE, CROP_SIZE, 1]);
   };
   return { face: { crop: crops('face') }, neutral: { crop: crops('neutral') }, covered };
+}
+
+/** Textures of the crops as they are; zeros where there is none. The tensors are the caller's. */
+function texturesOf(samples: readonly Sample[]): Pick<Compared<Pick<FaceTensors, 'texture'>>, 'face' | 'neutral'> {
+  const nothing = new Float32Array(TEXTURE_WIDTH);
+  const of = (which: 'face' | 'neutral'): tf.Tensor2D =>
+    rows(samples, TEXTURE_WIDTH, ({ pictures }) => (pictures ? textureOf(pictures[which]) : nothing));
+  return { face: { texture: of('face') }, neutral: { texture: of('neutral') } };
+}
+
+/** Samples as the whole network takes them, crops as they are. The tensors are the caller's. */
+export function wholeInput(samples: readonly Sample[], centre: Float32Array): AuNetInput {
+  const [shapes, pictures, textures] = [shapesOf(samples, centre), picturesOf(samples, null), texturesOf(samples)];
+  return {
+    face: { ...shapes.face, ...pictures.face, ...textures.face },
+    neutral: { ...shapes.neutral, ...pictures.neutral, ...textures.neutral },
+    known: shapes.known,
+  };
 }
 
 /** What is hidden of a face that was covered already before something was painted over it. */

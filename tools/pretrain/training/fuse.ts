@@ -9,10 +9,11 @@ import { createHash } from 'node:crypto';
 import { Random } from '../../../src/core/random.ts';
 import {
   applyShape,
+  blindTexture,
   featureOf,
   mixed,
-  readFace,
   readFeature,
+  readStreams,
   type AuNetOutput,
   type AuNetParams,
   type Compared,
@@ -149,7 +150,7 @@ function codeOf(params: FusedParams, { shapes, face, neutral }: Omit<FusedBatch,
 
 /** Reads a batch as the whole network would, from the codes of its pictures on. The five outputs are the caller's to dispose. */
 export function readFused(params: FusedParams, batch: Omit<FusedBatch, 'labels' | 'seed'>): AuNetOutput {
-  return tf.tidy(() => ({ ...readFace(params, codeOf(params, batch)) }));
+  return tf.tidy(() => ({ ...readStreams(params, codeOf(params, batch)) }));
 }
 
 /** The network that both streams make before any coded face: their tops side by side. The leaves are its own. */
@@ -158,12 +159,12 @@ export function joined({ shape, picture }: Streams): AuNetParams {
   return mapTree(assemble({ ...joinTops(shape, picture), shape: shape.stream, mix }, picture.stream), (leaf) => tf.clone(leaf));
 }
 
-/** The whole network. The leaves stay those of the arguments. */
+/** The whole network, which does not look at the texture yet. The leaves stay those of the arguments. */
 export function assemble({ shape, mix, ...top }: FusedParams, picture: Both<PictureParams>): AuNetParams {
   const trunk = (region: Region): AuNetParams[Region] => ({
     ...top[region],
     shape: shape[region],
     picture: { ...picture[region], mix: mix[region] },
   });
-  return { ...top, upper: trunk('upper'), lower: trunk('lower') };
+  return { ...top, upper: trunk('upper'), lower: trunk('lower'), byTexture: blindTexture() };
 }

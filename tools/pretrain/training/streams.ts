@@ -11,7 +11,7 @@ import {
   initShape,
   initTop,
   mixed,
-  readFace,
+  readStreams,
   type Compared,
   type FaceTensors,
   type PictureParams,
@@ -57,7 +57,7 @@ function cost<S extends ShapeParams>(
   apply: (stream: S, region: Region) => tf.Tensor2D,
 ): tf.Scalar {
   const code = REGIONS.map((region) => apply(params.stream[region], region));
-  const out = readFace(params, tf.concat2d(code, 1));
+  const out = readStreams(params, tf.concat2d(code, 1));
   return tf.add(labelLoss(out, labels, EXPRESSIONS_WEIGHT), teacherLoss(applyDense(params.blendshapes, out.feature), taught));
 }
 

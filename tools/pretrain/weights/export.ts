@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
+import { TEXTURE_WIDTH } from '../../../src/core/texture.ts';
 import { CROP_SIZE } from '../../../src/core/crop-frame.ts';
 import { DESCRIPTION, type AuNetMetadata } from '../../../src/learn/nets/architecture.ts';
 import { layerName, spread } from '../../../src/learn/nets/au-net-artifacts.ts';
@@ -27,6 +28,9 @@ export interface Calibration {
 
 const column = (values: readonly number[]): tf.Tensor1D => tf.tensor1d([...values]);
 
+/** A layer without a bias. */
+type Bare = AuNetParams['byTexture'];
+
 function calibrated({ kernel, bias }: DenseParams, { scale, shift }: Calibration): DenseParams {
   return { kernel: tf.mul(kernel, column(scale)), bias: tf.add(tf.mul(bias, column(scale)), column(shift)) };
 }
@@ -39,7 +43,7 @@ function halved<T extends DenseParams | ConvParams>({ kernel, bias }: T): T {
 
 /** Layers by name, with the weights they are to be written with. */
 export interface ExportedLayers extends ParamTree {
-  readonly [name: string]: DenseParams | ConvParams;
+  readonly [name: string]: DenseParams | ConvParams | Bare;
 }
 
 /** What is written of a network trained on landmarks relative to `centre`. The caller disposes of it. */
@@ -50,7 +54,7 @@ export function exportedLayers(
   sides: Calibration,
 ): ExportedLayers {
   return tf.tidy(() => {
-    const out: Record<string, DenseParams | ConvParams> = {};
+    const out: Record<string, DenseParams | ConvParams | Bare> = {};
     for (const region of REGIONS) {
       const { shape, picture, shared } = params[region];
       const embed = halved(spread(shape.embed, region));
@@ -64,6 +68,7 @@ export function exportedLayers(
     }
     const upperWidth = params.upper.shared.bias.shape[0];
     out.units = halved(calibrated(params.units, units));
+    out.byTexture = { kernel: tf.mul<tf.Tensor2D>(params.byTexture.kernel, column(units.scale)) };
     out.sides = halved(calibrated(regionalHead(params.sides, SIDE_REGIONS, upperWidth), sides));
     out.covered = halved(regionalHead(params.covered, REGIONS, upperWidth));
     out.expressions = halved(params.expressions);
@@ -74,7 +79,7 @@ export function exportedLayers(
 /** The network as a layers model without weights of its own yet. */
 function buildModel(exported: ExportedLayers): layers.LayersModel {
   const dense = (name: string, activation: 'linear' | 'relu'): layers.layers.Layer =>
-    layers.layers.dense({ name, units: exported[name]!.bias.shape[0], activation });
+    layers.layers.dense({ name, units: exported[name]!.kernel.shape.at(-1)!, activation, useBias: 'bias' in exported[name]! });
   const conv = (name: string): layers.layers.Layer => {
     const [kernelSize, , , filters] = exported[name]!.kernel.shape as [number, number, number, number];
     return layers.layers.conv2d({ name, kernelSize, filters, strides: STRIDE, padding: 'same', activation: 'relu' });
@@ -82,6 +87,7 @@ function buildModel(exported: ExportedLayers): layers.LayersModel {
   const input = (name: string, ...shape: number[]): layers.SymbolicTensor => layers.input({ name, shape });
   const landmarks = [input('landmarks', 3 * MESH_LANDMARKS), input('neutral_landmarks', 3 * MESH_LANDMARKS)] as const;
   const crops = [input('crop', CROP_SIZE, CROP_SIZE, 1), input('neutral_crop', CROP_SIZE, CROP_SIZE, 1)] as const;
+  const textures = [input('texture', TEXTURE_WIDTH), input('neutral_texture', TEXTURE_WIDTH)] as const;
   const known = input('known', 1);
   // layers can add and multiply but not subtract: the neutral's code is taken times minus the flag
   const minusKnown = layers.layers
@@ -124,10 +130,16 @@ function buildModel(exported: ExportedLayers): layers.LayersModel {
     return dense(layerName(region, 'shared'), 'relu').apply(both) as layers.SymbolicTensor;
   };
   const feature = layers.layers.concatenate({ name: 'feature' }).apply(REGIONS.map(trunk)) as layers.SymbolicTensor;
-  const heads = ['units', 'sides', 'covered', 'expressions'].map(
+  const [units, ...heads] = ['units', 'sides', 'covered', 'expressions'].map(
     (name) => dense(name, 'linear').apply(feature) as layers.SymbolicTensor,
   );
-  return layers.model({ inputs: [landmarks[0], crops[0], landmarks[1], crops[1], known], outputs: [...heads, feature] });
+  const byTexture = dense('byTexture', 'linear');
+  const [own, resting] = textures.map((given) => through(given, [byTexture])) as [layers.SymbolicTensor, layers.SymbolicTensor];
+  const added = layers.layers.add({ name: 'latents' }).apply([units!, own, times(resting, minusKnown)]) as layers.SymbolicTensor;
+  return layers.model({
+    inputs: [landmarks[0], crops[0], textures[0], landmarks[1], crops[1], textures[1], known],
+    outputs: [added, ...heads, feature],
+  });
 }
 
 /** Frees a model altogether: the library's own dispose leaves the weights of layers that are applied twice. */
@@ -140,7 +152,8 @@ export function disposeModel(model: layers.LayersModel): void {
 /** Writes model.json and weights.bin to a folder and returns the version, which ends in a hash of the weights. */
 export async function exportModel(folder: string, release: string, exported: ExportedLayers): Promise<string> {
   const model = buildModel(exported);
-  for (const [name, { kernel, bias }] of Object.entries(exported)) model.getLayer(name).setWeights([kernel, bias]);
+  for (const [name, layer] of Object.entries(exported))
+    model.getLayer(name).setWeights('bias' in layer ? [layer.kernel, layer.bias] : [layer.kernel]);
   let artifacts: tf.io.ModelArtifacts | undefined;
   await model.save(
     tf.io.withSaveHandler(async (given) => {

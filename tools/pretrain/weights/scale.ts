@@ -36,7 +36,7 @@ export interface ScaleFaces {
 const FALSE_UNITS = 0.08;
 const PRICES = [0, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 /** A unit shown by fewer coded people than this is set on made pictures. */
-const ENOUGH_PEOPLE = 8;
+export const ENOUGH_PEOPLE = 8;
 /** Weight of the squared slope of a logistic curve, in standard deviations: keeps it finite where the kinds do not overlap. */
 const RIDGE = 0.5;
 /** Newton's method is at rest long before. */
