@@ -86,10 +86,7 @@ async function mp4(
 ): Promise<Blob> {
   const file = await Mp4File.open(canvas);
   try {
-    let before = -1;
     for await (const at of ticks(signal, MP4_FRAMES_A_SECOND, onProgress)) {
-      if (at <= before) continue;
-      before = at;
       draw();
       await file.add(at, 1 / MP4_FRAMES_A_SECOND);
     }
