@@ -9,9 +9,10 @@
  * in films, a limit is enough below which 99 % of pairs are, and 7 % of smiles.
  */
 
+import { lookOf, type Look } from './looks.ts';
 import type { FaceView, Pose } from './reading.ts';
-import { correlation, likeness, reliefOf } from './relief.ts';
-import { difference, likenessOf, type Impression } from './resting-shape.ts';
+import { correlation, likeness } from './relief.ts';
+import { difference } from './resting-shape.ts';
 import { BRIDGED_DROP_OUT } from './tracks.ts';
 
 /** Likeness to the frame before below which a face has jumped, and correlation below which the whole picture has. */
@@ -41,12 +42,17 @@ export interface TrackedFace extends FaceView {
   readonly pose: Pose;
 }
 
-interface Look {
+/** Whose a face of a frame is, as far as places and cuts tell. */
+export interface FaceId {
+  readonly id: number;
+  /** Whether somebody else may be there by now, which is not decided yet. */
+  readonly inDoubt: boolean;
+}
+
+interface TimedLook extends Look {
   /** Milliseconds. */
   readonly time: number;
   readonly pose: Pose;
-  readonly relief: Float32Array;
-  readonly impression: Impression;
   /** Of the whole picture. */
   readonly glimpse: readonly number[];
 }
@@ -63,11 +69,11 @@ interface Doubt {
 /** What was seen of somebody. */
 interface Seen {
   readonly id: number;
-  readonly looks: readonly Look[];
+  readonly looks: readonly TimedLook[];
 }
 
 interface Watched extends Seen {
-  readonly last: Look;
+  readonly last: TimedLook;
   readonly doubt: Doubt | null;
   /** Who stood there before a cut, the last one first. */
   readonly before: readonly Seen[];
@@ -81,10 +87,10 @@ export class FaceIds {
   constructor(private last = 0) {}
 
   /**
-   * Ids of the faces of the frame at `time` (milliseconds) in the same order: from `last` + 1 up, never given to two people. `glimpse` is of the
-   * whole picture (glimpseOf).
+   * Who the faces of the frame at `time` (milliseconds) are, in the same order: ids from `last` + 1 up, never given to two people. `glimpse`
+   * is of the whole picture (glimpseOf).
    */
-  of(faces: readonly TrackedFace[], time: number, glimpse: readonly number[]): number[] {
+  of(faces: readonly TrackedFace[], time: number, glimpse: readonly number[]): FaceId[] {
     // a face whose track goes on is not lost, however slow the machine
     const followed = new Set(faces.map(({ id }) => id));
     for (const [track, { last }] of this.#watched) {
@@ -93,11 +99,14 @@ export class FaceIds {
     }
     for (const face of [...faces].sort((a, b) => a.id - b.id)) {
       const { id: track, pose } = face;
-      const look: Look = { time, pose, relief: reliefOf(face.crop), impression: likenessOf(face), glimpse };
+      const look: TimedLook = { ...lookOf(face), time, pose, glimpse };
       const known = this.#watched.get(track);
       this.#watched.set(track, known ? this.#follow(known, look) : this.#meet(look));
     }
-    return faces.map(({ id }) => this.#watched.get(id)!.id);
+    return faces.map(({ id: track }) => {
+      const { id, doubt } = this.#watched.get(track)!;
+      return { id, inDoubt: doubt !== null };
+    });
   }
 
   /** Forgets who was there: another source begins, which may give its tracks the same numbers. */
@@ -105,11 +114,11 @@ export class FaceIds {
     this.#watched.clear();
   }
 
-  #meet(look: Look): Watched {
+  #meet(look: TimedLook): Watched {
     return { id: ++this.last, looks: [look], last: look, doubt: null, before: [] };
   }
 
-  #follow(watched: Watched, look: Look): Watched {
+  #follow(watched: Watched, look: TimedLook): Watched {
     const { last, looks } = watched;
     const change = likeness(last.relief, look.relief);
     const hasCut = correlation(last.glimpse, look.glimpse) < JUMP.picture;
@@ -127,23 +136,23 @@ export class FaceIds {
   }
 
   /** Somebody else, who may be one that stood there before. */
-  #replace({ id, looks, before }: Watched, look: Look): Watched {
-    const isLike = (known: Look): boolean => likeness(look.relief, known.relief) >= OTHER.picture;
+  #replace({ id, looks, before }: Watched, look: TimedLook): Watched {
+    const isLike = (known: TimedLook): boolean => likeness(look.relief, known.relief) >= OTHER.picture;
     const back = before.find((one) => turnedLike(look, one.looks).some(isLike));
     const others = [{ id, looks }, ...before.filter((one) => one !== back)].slice(0, MOST_BEFORE);
     return back ? { ...back, last: look, doubt: null, before: others } : { ...this.#meet(look), before: others };
   }
 }
 
-const remembering = (looks: readonly Look[], look: Look): readonly Look[] =>
+const remembering = (looks: readonly TimedLook[], look: TimedLook): readonly TimedLook[] =>
   look.time - looks.at(-1)!.time < BETWEEN ? looks : [...looks, look].slice(-MOST_LOOKS);
 
 /** Those of some looks at which the head is turned about as far. */
-const turnedLike = (look: Look, looks: readonly Look[]): readonly Look[] =>
+const turnedLike = (look: TimedLook, looks: readonly TimedLook[]): readonly TimedLook[] =>
   looks.filter(({ pose }) => turn(pose, look.pose) <= MOST_TURNED);
 
 /** Whether two looks show two people; below `limit` their reliefs alone say so. */
-function isUnlike(look: Look, known: Look, limit: number): boolean {
+function isUnlike(look: TimedLook, known: TimedLook, limit: number): boolean {
   const alike = likeness(look.relief, known.relief);
   if (alike < limit || alike >= STRANGER.below) return alike < limit;
   const { shape, picture } = difference(look.impression, known.impression);

@@ -8,6 +8,8 @@ import type { Box } from './reading.ts';
 
 /** How long a lost face may stay away and keep its id, milliseconds. */
 export const BRIDGED_DROP_OUT = 600;
+/** Milliseconds from one frame to the next after which nobody is followed: a slow machine reads one a second, a hidden page none. */
+export const LONGEST_GAP = 3000;
 /** A face further than this many face sizes from where a track is expected is someone else. */
 const REACH = 1;
 /** A face this many times larger or smaller than the track is someone else. */
@@ -38,8 +40,8 @@ export const NO_TRACKS: Tracks = { time: -Infinity, nextId: 1, tracks: [] };
 
 /** Ids of `boxes` seen at `time` (milliseconds, increasing from call to call), and the tracks for the next call. */
 export function follow(before: Tracks, boxes: readonly Box[], time: number): { tracks: Tracks; ids: number[] } {
-  // a face of the last frame is not lost, however slow the machine
-  const alive = before.tracks.filter(({ seen }) => seen === before.time || time - seen <= BRIDGED_DROP_OUT);
+  // a face of the last frame is not lost because the machine is slow
+  const alive = before.tracks.filter(({ seen }) => time - seen <= (seen === before.time ? LONGEST_GAP : BRIDGED_DROP_OUT));
   const costs = boxes.map((box) => alive.map((track) => mismatch(track, box, time)));
   const matches = assign(costs, alive.length);
   let { nextId } = before;

@@ -162,7 +162,7 @@ export class ScorerEnd {
         return this.scorer.setBaseline(change.baseline);
       case 'scene':
         this.clearPicture();
-        return this.scorer.newScene(change.film);
+        return this.scorer.newScene(change.film ? 'film' : 'live');
       case 'rewind':
         return this.scorer.rewind();
       case 'start-neutral':

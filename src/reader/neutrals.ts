@@ -8,9 +8,9 @@
 import { coverLogits } from '../core/cover-pixels.ts';
 import { wholeFaceSeen, withCover } from '../core/covered.ts';
 import { EstimatedNeutral, TRUST, type NeutralEstimate } from '../core/estimated-neutral.ts';
-import { areAlike, FIRST_PERSON, PeopleInView, unlikeness } from '../core/people-in-view.ts';
-import type { Baseline, ComparedWith, EstimateState, FaceView, Pose, Quality } from '../core/reading.ts';
-import { likenessOf, type Impression } from '../core/resting-shape.ts';
+import { lookOf, type Look } from '../core/looks.ts';
+import { FIRST_PERSON, PeopleInView, type FaceInView } from '../core/people-in-view.ts';
+import type { Baseline, ComparedWith, EstimateState, Pose } from '../core/reading.ts';
 import { coverShares, rawLatents } from '../core/scores.ts';
 import { textureOfView } from '../learn/nets/au-net-input.ts';
 import type { AuModel } from './au-model.ts';
@@ -21,11 +21,12 @@ import type { ReadingSettings } from './settings.ts';
 const LIKER = 0.1;
 
 /** A face to be scored. */
-export interface FaceToCompare extends FaceView {
-  readonly id: number;
+export interface FaceToCompare extends FaceInView {
   readonly pose: Pose;
-  readonly quality: Quality;
 }
+
+/** A live source, a file that is read once, or a film that is read again when all that can be known of its people is. */
+export type Scene = 'live' | 'file' | 'film';
 
 export interface Plan {
   /** Whether the person's own weights read this face, or the base weights. */
@@ -50,22 +51,22 @@ interface Estimating {
   used: Used | null;
 }
 
-interface Found {
-  readonly person: number;
-  readonly likeness: Impression;
-  readonly neutral: NeutralEstimate | null;
+/** Of somebody in a film of whom nothing more is learned. */
+interface Settled {
+  readonly estimate: NeutralEstimate | null;
   used: Used | null;
 }
 
 export class Neutrals {
   #people = new PeopleInView();
   #estimating = new Map<number, Estimating>();
-  #recorded: { readonly baseline: Baseline; readonly likeness: Impression; comparison: Comparison } | null = null;
+  #settled = new Map<number, Settled>();
+  #recorded: { readonly baseline: Baseline; readonly look: Look; comparison: Comparison } | null = null;
   /** The person whom the recorded neutral belongs to. */
   #owner: number | null = null;
-  /** Resting faces of the people of a film that is read again. */
-  #found: Found[] | null = null;
-  #film = false;
+  #scene: Scene = 'live';
+  /** Whether the film is read again. */
+  #again = false;
 
   constructor(private readonly model: AuModel) {}
 
@@ -73,7 +74,7 @@ export class Neutrals {
   async setRecorded(baseline: Baseline | null): Promise<void> {
     this.#recorded = baseline && {
       baseline,
-      likeness: likenessOf(baseline),
+      look: lookOf(baseline),
       comparison: await compareWith(baseline, this.model),
     };
     this.#owner = null;
@@ -83,30 +84,29 @@ export class Neutrals {
   async renew(): Promise<void> {
     if (this.#recorded) this.#recorded.comparison = await compareWith(this.#recorded.baseline, this.model);
     for (const estimating of this.#estimating.values()) estimating.used = null;
-    for (const found of this.#found ?? []) found.used = null;
+    for (const settled of this.#settled.values()) settled.used = null;
   }
 
   /** Forgets who is in view. In a film nothing is forgotten while it lasts. */
-  newScene(film: boolean): void {
-    this.#film = film;
-    this.#people = new PeopleInView();
+  newScene(scene: Scene): void {
+    this.#scene = scene;
+    this.#again = false;
+    this.#people = new PeopleInView(scene === 'film');
     this.#estimating.clear();
+    this.#settled.clear();
     this.#owner = null;
   }
 
   /** Nobody is followed from the frames before to the next: their people are forgotten, except those of a film, who are known again. */
   breakOff(): void {
-    if (!this.#film) this.newScene(false);
+    if (this.#scene !== 'film') this.newScene(this.#scene);
   }
 
-  /** Takes the resting faces found so far for those of the same people when the film is read from its beginning again; null forgets them. */
-  keepFound(keep: boolean): void {
-    this.#found = keep
-      ? [...this.#estimating].flatMap(([person, { estimator }]) => {
-          const likeness = this.#people.likeness(person);
-          return likeness ? [{ person, likeness, neutral: estimator.settle(), used: null }] : [];
-        })
-      : null;
+  /** The film is read from its beginning again: its people are who they turned out to be, and have the resting faces found by now. */
+  rewind(): void {
+    for (const person of this.#estimating.keys()) this.#settle(person);
+    this.#people.rewind();
+    this.#again = true;
   }
 
   /** What to compare the faces of the frame at `time` with. `recording`: nothing, since a neutral is being recorded. */
@@ -117,11 +117,11 @@ export class Neutrals {
     recording: boolean,
   ): Promise<Plan[]> {
     const people = this.#people.recognise(faces, time, [FIRST_PERSON, this.#owner]);
-    const remembered = this.#people.people;
-    for (const person of this.#estimating.keys()) if (!remembered.includes(person)) this.#estimating.delete(person);
+    const remembered = new Set(this.#people.people);
+    for (const person of this.#estimating.keys()) if (!remembered.has(person)) this.#settle(person);
     if (this.#recorded) {
-      const undecided = this.#owner === null;
-      for (const { person, isNew } of people) if (undecided || isNew) this.#consider(person);
+      for (const { person, lookedAt } of people)
+        if (lookedAt || this.#owner === null) this.#consider(person, this.#recorded.look);
     }
     return Promise.all(
       faces.map(async (face, i): Promise<Plan> => {
@@ -133,7 +133,7 @@ export class Neutrals {
           return { own, comparison: recorded.comparison, comparedWith: 'recorded', estimate: null, learn: null };
         }
         if (!settings.estimateNeutral) return { own, comparison: null, comparedWith: 'none', estimate: null, learn: null };
-        return this.#found ? this.#asFound(person, own, this.#found) : this.#asEstimated(person, own, face, time, recording);
+        return this.#again ? this.#asSettled(person, own) : this.#asEstimated(person, own, face, time, recording);
       }),
     );
   }
@@ -144,17 +144,21 @@ export class Neutrals {
   }
 
   /** A recorded neutral goes to the person most like it. */
-  #consider(person: number): void {
-    const far = (one: number | null): number => {
-      const likeness = one === null ? null : this.#people.likeness(one);
-      return likeness ? unlikeness(likeness, this.#recorded!.likeness) : Infinity;
-    };
-    if (far(person) + LIKER < far(this.#owner)) this.#owner = person;
+  #consider(person: number, look: Look): void {
+    const before = this.#owner === null ? Infinity : this.#people.unlikeness(this.#owner, look);
+    if (this.#people.unlikeness(person, look) + LIKER < before) this.#owner = person;
+  }
+
+  /** Nothing more is learned of somebody: in a film the resting face of all that was seen of them is kept for when it is read again. */
+  #settle(person: number): void {
+    const { estimator } = this.#estimating.get(person)!;
+    if (this.#scene === 'film') this.#settled.set(person, { estimate: estimator.settle(), used: null });
+    this.#estimating.delete(person);
   }
 
   async #asEstimated(person: number, own: boolean, face: FaceToCompare, time: number, recording: boolean): Promise<Plan> {
     const known = this.#estimating.get(person);
-    const estimating = known ?? { estimator: new EstimatedNeutral(this.#film ? Infinity : undefined), used: null };
+    const estimating = known ?? { estimator: new EstimatedNeutral(this.#scene === 'film' ? Infinity : undefined), used: null };
     if (!known) this.#estimating.set(person, estimating);
     const { estimator } = estimating;
     const { estimate, done } = estimator;
@@ -169,19 +173,16 @@ export class Neutrals {
       comparison,
       comparedWith: comparison ? 'estimated' : 'none',
       estimate: { done, sure: estimate?.sure ?? 0 },
-      learn: estimator.wants(face, time) ? learn : null,
+      learn: !face.inDoubt && estimator.wants(face, time) ? learn : null,
     };
   }
 
-  /** People of a film that is read again come in the same order; should the finder differ, they are known by their likeness. */
-  async #asFound(person: number, own: boolean, found: readonly Found[]): Promise<Plan> {
-    const likeness = this.#people.likeness(person);
-    const alike = found.filter((one) => likeness && areAlike(one.likeness, likeness));
-    const same = alike.find((one) => one.person === person) ?? alike[0];
-    if (!same?.neutral) return { own, comparison: null, comparedWith: 'none', estimate: { done: 1, sure: 0 }, learn: null };
-    same.used = await this.#use(same.neutral, own, same.used);
-    const estimate = { done: 1, sure: same.neutral.sure };
-    return { own, comparison: same.used.comparison, comparedWith: 'estimated', estimate, learn: null };
+  async #asSettled(person: number, own: boolean): Promise<Plan> {
+    const settled = this.#settled.get(person);
+    if (!settled?.estimate) return { own, comparison: null, comparedWith: 'none', estimate: { done: 1, sure: 0 }, learn: null };
+    settled.used = await this.#use(settled.estimate, own, settled.used);
+    const estimate = { done: 1, sure: settled.estimate.sure };
+    return { own, comparison: settled.used.comparison, comparedWith: 'estimated', estimate, learn: null };
   }
 
   async #use(estimate: NeutralEstimate, own: boolean, before: Used | null): Promise<Used> {

@@ -16,8 +16,8 @@ import type * as tf from '../learn/tf.ts';
 import { AuModel, type FaceToScore, type Readiness } from './au-model.ts';
 import { baselineOf } from './comparison.ts';
 import { Covers } from './covers.ts';
-import type { LocatedFace, LocatedFrame } from './crop.ts';
-import { Neutrals, type Plan } from './neutrals.ts';
+import type { LocatedFrame } from './crop.ts';
+import { Neutrals, type FaceToCompare, type Plan, type Scene } from './neutrals.ts';
 import type { Picture } from './picture.ts';
 import type { ReadingSettings } from './settings.ts';
 import { ScoreSmoothing } from './smoothing.ts';
@@ -71,13 +71,13 @@ export class Scorer {
     if (located.isNewScene) this.#breakOff();
     const frontal = located.faces.map((face) => frontalise(face.landmarks));
     const views = located.faces.map(({ crop }, i): FaceView => ({ landmarks: frontal[i]!.points, crop }));
-    const found = this.#identified(located, views);
-    const ids = found.map((face) => face.id);
+    const toCompare = this.#identified(located, views);
+    const ids = toCompare.map((face) => face.id);
+    const found = located.faces.map((face, i) => ({ ...face, id: ids[i]! }));
     this.#smoothing.keep(ids);
     this.#covers.keep(ids);
 
     // Score all faces at once, each compared with its person's neutral. While one is recorded nothing is compared.
-    const toCompare = found.map(({ id, pose, quality }, i) => ({ id, pose, quality, ...views[i]! }));
     const plans = await this.#neutrals.plan(toCompare, time, this.settings, this.#capture !== null);
     const raw = await this.#run(views, plans);
 
@@ -112,7 +112,7 @@ export class Scorer {
     const { time } = located;
     if (located.isNewScene) this.#breakOff();
     const views = located.faces.map(({ landmarks, crop }): FaceView => ({ landmarks: frontalise(landmarks).points, crop }));
-    const shown = this.#identified(located, views).map(({ id, pose, quality }, i) => ({ id, pose, quality, ...views[i]! }));
+    const shown = this.#identified(located, views);
     const plans = await this.#neutrals.plan(shown, time, this.settings, false);
     const wanted = plans.flatMap(({ learn, own }, i) => (learn ? [{ learn, row: { face: shown[i]!, neutral: null, own } }] : []));
     if (wanted.length === 0) return;
@@ -149,17 +149,15 @@ export class Scorer {
     this.#smoothing.forget();
   }
 
-  /** Forgets every face: the next frame is of another source, a film (all of whose frames are read) or not. */
-  newScene(film: boolean): void {
-    this.#neutrals.keepFound(false);
-    this.#neutrals.newScene(film);
+  /** Forgets every face: the next frame is of another source. */
+  newScene(scene: Scene): void {
+    this.#neutrals.newScene(scene);
     this.#forgetFaces();
   }
 
   /** The film is read from its beginning again: its people keep the resting faces that were found by its end. */
   rewind(): void {
-    this.#neutrals.keepFound(true);
-    this.#neutrals.newScene(true);
+    this.#neutrals.rewind();
     this.#forgetFaces();
   }
 
@@ -168,10 +166,10 @@ export class Scorer {
   }
 
   /** The faces under ids of their own, since a track may go on to somebody else; `views` are these faces, frontalised. */
-  #identified({ faces, time, glimpse }: LocatedFrame, views: readonly FaceView[]): LocatedFace[] {
+  #identified({ faces, time, glimpse }: LocatedFrame, views: readonly FaceView[]): FaceToCompare[] {
     const tracked = faces.map(({ id, pose }, i) => ({ id, pose, ...views[i]! }));
     const ids = this.#ids.of(tracked, time, glimpse);
-    return faces.map((face, i) => ({ ...face, id: ids[i]! }));
+    return faces.map(({ pose, quality }, i) => ({ ...ids[i]!, pose, quality, ...views[i]! }));
   }
 
   /** The source goes on, but no face of it is followed any further, and its clock may have fallen back. */

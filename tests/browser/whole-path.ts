@@ -47,7 +47,7 @@ export class WholePath {
 
   async newScene(film = false): Promise<void> {
     await this.finder.forget();
-    this.scorer.newScene(film);
+    this.scorer.newScene(film ? 'film' : 'live');
   }
 
   async rewind(): Promise<void> {

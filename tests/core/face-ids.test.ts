@@ -49,7 +49,7 @@ class Watcher {
       landmarks: bones,
       crop: crop(shade),
     }));
-    return this.#ids.of(tracked, this.#time, glimpse);
+    return this.#ids.of(tracked, this.#time, glimpse).map(({ id }) => id);
   }
   /** The ids over some frames of one track. */
   watch(frames: number, shade: Shade, glimpse = STUDIO, yaw = 0): number[] {
@@ -160,7 +160,7 @@ describe('ids of faces', () => {
     const ids = new FaceIds();
     const pose = { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 0] as const };
     const see = (shade: Shade, time: number): number =>
-      ids.of([{ id: 1, pose, landmarks: MEAN_FACE, crop: crop(shade) }], time, STUDIO)[0]!;
+      ids.of([{ id: 1, pose, landmarks: MEAN_FACE, crop: crop(shade) }], time, STUDIO)[0]!.id;
     expect([see(ann, 0), see(ann, FRAME)]).toEqual([1, 1]);
     ids.forget();
     expect(Array.from({ length: 20 }, (_, i) => see(bob, i * FRAME))).toEqual(Array(20).fill(2));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Box } from '../../src/core/reading.ts';
-import { BRIDGED_DROP_OUT, follow, NO_TRACKS, overlap, type Tracks } from '../../src/core/tracks.ts';
+import { BRIDGED_DROP_OUT, follow, LONGEST_GAP, NO_TRACKS, overlap, type Tracks } from '../../src/core/tracks.ts';
 import { Random } from '../../src/core/random.ts';
 
 const FRAME = 1000 / 30;
@@ -60,6 +60,12 @@ describe('face tracks', () => {
       expect(next.ids).toEqual([1, 2]);
       tracks = next.tracks;
     }
+  });
+
+  test('nobody is followed over a gap in which somebody else may have come', () => {
+    const { tracks } = follow(NO_TRACKS, [box(0, 0)], 0);
+    expect(follow(tracks, [box(0, 0)], LONGEST_GAP).ids).toEqual([1]);
+    expect(follow(tracks, [box(0, 0)], LONGEST_GAP + 1).ids).toEqual([2]);
   });
 
   test('a face elsewhere or of another size is another face', () => {

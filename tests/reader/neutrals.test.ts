@@ -22,6 +22,7 @@ const network = {
 function face(random: Random, id = 1, [u, v]: readonly [number, number] = [9, 11]): FaceToCompare {
   return {
     id,
+    inDoubt: false,
     pose: { yaw: 0, pitch: 0, roll: 0, translation: [0, 0, 45] },
     quality: { score: 1, reasons: [] },
     landmarks: MEAN_FACE.slice(),
@@ -91,4 +92,52 @@ describe('the one whose weights and neutral these are', () => {
     for (const id of [20, 21, 22]) expect(await theirs(somebody(id, id - 17))).toEqual([false]);
     expect(await theirs(somebody(2), somebody(30, 1))).toEqual([false, true]);
   });
+});
+
+describe('a film that is read again', () => {
+  /** Shows faces one after the other in both readings; what the second compares each with, and what with which neutral. */
+  async function readTwice(faces: readonly FaceToCompare[]): Promise<{ comparedWith: string; neutral: Uint8Array | null }[]> {
+    const neutrals = new Neutrals(network);
+    neutrals.newScene('film');
+    const read = async (): Promise<{ comparedWith: string; neutral: Uint8Array | null }[]> => {
+      const plans = [];
+      for (const [i, face] of faces.entries()) {
+        const [plan] = await neutrals.plan([face], 150 * i, SETTINGS, false);
+        plan!.learn?.(raw(null));
+        plans.push({ comparedWith: plan!.comparedWith, neutral: plan!.comparison?.neutral.crop ?? null });
+      }
+      return plans;
+    };
+    await read();
+    neutrals.rewind();
+    return read();
+  }
+  const random = new Random('neutrals/film');
+  const looksOf = (person: number): readonly [number, number] => [[3, 4.5, 7, 11][person % 4]!, [4, 7, 12][person % 3]!];
+  const shown = (person: number, frames = 25, id = person + 1): FaceToCompare[] =>
+    Array.from({ length: frames }, () => face(random, id, looksOf(person)));
+
+  test('compares everybody with their own resting face, however many come one after another', async () => {
+    const people = Array.from({ length: 12 }, (_, i) => shown(i));
+    const compared = await readTwice(people.flat());
+    const whose = (neutral: Uint8Array | null): number =>
+      people.findIndex((frames) => frames.some(({ crop }) => neutral?.every((value, i) => value === crop[i])));
+    expect(compared.map(({ neutral }) => whose(neutral))).toEqual(people.flatMap((frames, i) => frames.map(() => i)));
+  });
+
+  test('finds the resting face of somebody who has turned away by its end', async () => {
+    const turned = shown(5, 20, 1).map((face) => ({ ...face, pose: { ...face.pose, yaw: 25 } }));
+    const compared = await readTwice([...shown(0, 40), ...turned]);
+    expect(new Set(compared.map(({ comparedWith }) => comparedWith))).toEqual(new Set(['estimated']));
+  });
+});
+
+test('nothing is learned of a face while somebody else may have taken its place', async () => {
+  const neutrals = new Neutrals(network);
+  const random = new Random('neutrals/doubt');
+  const doubted = { ...face(random), inDoubt: true };
+  for (let time = 0; time < 2 * MATERIAL; time += FRAME) {
+    const [plan] = await neutrals.plan([doubted], time, SETTINGS, false);
+    expect(plan!.learn).toBeNull();
+  }
 });

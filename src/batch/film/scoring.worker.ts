@@ -20,7 +20,7 @@ const api = {
   configure: (settings: ReadingSettings): Promise<void> => scorer.configure(settings),
   setWeights: (own: tf.io.ModelArtifacts | null): Promise<void> => scorer.setWeights(own),
   setBaseline: (baseline: Baseline | null): Promise<void> => scorer.setBaseline(baseline),
-  newScene: (film: boolean): void => scorer.newScene(film),
+  newScene: (film: boolean): void => scorer.newScene(film ? 'film' : 'file'),
   rewind: (): void => scorer.rewind(),
   async look(frames: readonly FoundFaces[]): Promise<void> {
     for (const frame of frames) await scorer.look(frame);
