@@ -129,6 +129,27 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   });
 }
 
+test('notes are kept while they are written, and at once where the recording is left; a blank name is none', async ({ page }) => {
+  await importRecording(page);
+  await openRecording(page);
+  const recording = page.url();
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  const kept = await name.inputValue();
+  await name.fill(' ');
+  await name.press('Enter');
+  await expect(name).toHaveValue(kept);
+  const notes = page.getByRole('textbox', { name: 'Notes' });
+  await notes.fill('smiles');
+  await page.goBack();
+  await page.goto(recording);
+  await expect(notes).toHaveValue('smiles');
+  await notes.fill('smiles twice');
+  // once it is kept it can be taken back
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeEnabled();
+  await page.reload();
+  await expect(notes).toHaveValue('smiles twice');
+});
+
 test('every format is handed over, and the table is OpenFace’s', async ({ page }) => {
   await importRecording(page);
   await openRecording(page);
