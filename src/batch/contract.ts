@@ -6,9 +6,10 @@ import type { SegmentShare } from './film/segments.ts';
 
 /**
  * Which neutral face readings are compared with: for everybody in a video the resting face estimated over the whole of it ('auto'),
- * none, the first good face of each video or picture series itself, or that of a file of the input.
+ * none, the first good face of each video or picture series itself, or that of a file of the input, which somebody must be like enough
+ * to, unless `isTheirs` says that they are the one.
  */
-export type NeutralChoice = 'auto' | 'none' | 'first' | { readonly file: number };
+export type NeutralChoice = 'auto' | 'none' | 'first' | { readonly file: number; readonly isTheirs?: boolean };
 
 /** A face as read: what a table holds of it, and the latents that its scores follow from. */
 export interface BatchReading extends CsvFace {

@@ -130,7 +130,7 @@ globalThis.batch = {
     if (typeof next === 'string') return;
     const baseline = await withMedia(fileAt(next.file), neutralIn);
     if (!baseline) throw new SourceError('undecodable', 'no face in it that is good enough to compare with');
-    await reader.setBaseline(baseline);
+    await reader.setBaseline(baseline, next.isTheirs);
   },
 
   async start(file) {

@@ -20,6 +20,13 @@ import type { ReadingSettings } from './settings.ts';
 /** By this much a newcomer must be more like a recorded neutral than the face it was given to. */
 const LIKER = 0.1;
 
+/**
+ * `unlikeness` below which a face in a file can be that of a recorded or chosen neutral. People of the London Set who smile are, all of
+ * them, 99 % in another light (drawn over), and 97 % of the frames of two clips full of expressions beside the rest in them; of others
+ * in the same studio 20 to 26 % are, of others elsewhere .4 %. Before a camera it is most often one's own, and there is no limit.
+ */
+const MAY_BE = 0.5;
+
 /** A face to be scored. */
 export interface FaceToCompare extends FaceInView {
   readonly pose: Pose;
@@ -36,6 +43,13 @@ export interface Plan {
   readonly estimate: EstimateState | null;
   /** Takes the raw row of the face read without a neutral; null when it is of no use. Of a face that something hides nothing is learned. */
   readonly learn: ((raw: Float32Array) => void) | null;
+}
+
+interface Recorded {
+  readonly baseline: Baseline;
+  readonly isTheirs: boolean;
+  readonly look: Look;
+  comparison: Comparison;
 }
 
 /** An estimate as it is used: by whose weights, too. */
@@ -61,7 +75,7 @@ export class Neutrals {
   #people = new PeopleInView();
   #estimating = new Map<number, Estimating>();
   #settled = new Map<number, Settled>();
-  #recorded: { readonly baseline: Baseline; readonly look: Look; comparison: Comparison } | null = null;
+  #recorded: Recorded | null = null;
   /** The person whom the recorded neutral belongs to. */
   #owner: number | null = null;
   #scene: Scene = 'live';
@@ -70,10 +84,11 @@ export class Neutrals {
 
   constructor(private readonly model: AuModel) {}
 
-  /** Uses `baseline` for the face most like it, from the next frame on; null for none. */
-  async setRecorded(baseline: Baseline | null): Promise<void> {
+  /** Uses `baseline` for the face most like it, from the next frame on; null for none. `isTheirs`: its owner is known to be in the files. */
+  async setRecorded(baseline: Baseline | null, isTheirs = false): Promise<void> {
     this.#recorded = baseline && {
       baseline,
+      isTheirs,
       look: lookOf(baseline),
       comparison: await compareWith(baseline, this.model),
     };
@@ -120,8 +135,7 @@ export class Neutrals {
     const remembered = new Set(this.#people.people);
     for (const person of this.#estimating.keys()) if (!remembered.has(person)) this.#settle(person);
     if (this.#recorded) {
-      for (const { person, lookedAt } of people)
-        if (lookedAt || this.#owner === null) this.#consider(person, this.#recorded.look);
+      for (const { person, lookedAt } of people) if (lookedAt || this.#owner === null) this.#consider(person, this.#recorded);
     }
     return Promise.all(
       faces.map(async (face, i): Promise<Plan> => {
@@ -143,9 +157,10 @@ export class Neutrals {
     return person === (this.#recorded ? this.#owner : FIRST_PERSON);
   }
 
-  /** A recorded neutral goes to the person most like it. */
-  #consider(person: number, look: Look): void {
-    const before = this.#owner === null ? Infinity : this.#people.unlikeness(this.#owner, look);
+  /** A recorded neutral goes to the person most like it, in a file only where they can be its owner. */
+  #consider(person: number, { look, isTheirs }: Recorded): void {
+    const limit = isTheirs || this.#scene === 'live' ? Infinity : MAY_BE + LIKER;
+    const before = this.#owner === null ? limit : this.#people.unlikeness(this.#owner, look);
     if (this.#people.unlikeness(person, look) + LIKER < before) this.#owner = person;
   }
 

@@ -127,9 +127,9 @@ export class Scorer {
     if (backend !== settings.backend) await this.model.move(settings.backend);
   }
 
-  /** Compares the face most like `baseline` with it from the next frame on; null for no recorded neutral. */
-  async setBaseline(baseline: Baseline | null): Promise<void> {
-    await this.#neutrals.setRecorded(baseline);
+  /** Compares the face most like `baseline` with it from the next frame on; null for no recorded neutral. `isTheirs` as in Neutrals. */
+  async setBaseline(baseline: Baseline | null, isTheirs = false): Promise<void> {
+    await this.#neutrals.setRecorded(baseline, isTheirs);
     this.#smoothing.forget();
   }
 

@@ -92,6 +92,23 @@ describe('the one whose weights and neutral these are', () => {
     for (const id of [20, 21, 22]) expect(await theirs(somebody(id, id - 17))).toEqual([false]);
     expect(await theirs(somebody(2), somebody(30, 1))).toEqual([false, true]);
   });
+
+  test('is in a file nobody but who can be the one, unless it is known, and before a camera the first to come', async () => {
+    const neutrals = new Neutrals(network);
+    await neutrals.setRecorded(baseline);
+    const compared = async (face: FaceToCompare, time: number) => (await neutrals.plan([face], time, SETTINGS, false))[0]!;
+    for (const scene of ['file', 'film'] as const) {
+      neutrals.newScene(scene);
+      for (let i = 0; i < 10; i++) expect(await compared(somebody(2), 500 * i)).toMatchObject({ own: false });
+      expect(await compared(somebody(1), 6000)).toMatchObject({ own: true, comparedWith: 'recorded' });
+      for (let i = 0; i < 10; i++) expect(await compared(somebody(3), 7000 + 500 * i)).toMatchObject({ own: false });
+    }
+    for (const scene of ['file', 'live'] as const) {
+      await neutrals.setRecorded(baseline, scene === 'file');
+      neutrals.newScene(scene);
+      expect(await compared(somebody(2), 0)).toMatchObject({ own: true, comparedWith: 'recorded' });
+    }
+  });
 });
 
 describe('a film that is read again', () => {

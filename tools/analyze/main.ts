@@ -22,7 +22,7 @@ Reads pictures and videos, every frame of them, into an OpenFace-style table; a 
   --out FILE       the table; an earlier one there is replaced
   --neutral auto   compares everybody in a video with their own resting face, found over the whole of it, and pictures with nobody
                    (default)
-  --neutral FILE   compares the face most like the one in this picture or video with it
+  --neutral FILE   compares the face most like the one in this picture or video with it, if it is like enough
   --neutral first  compares a video with its own first good frames, and pictures with the first one that has a good face
   --neutral none   compares with nobody
   --faces N        faces read in a frame, 1 (default) to 4

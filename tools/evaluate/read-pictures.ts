@@ -73,7 +73,7 @@ export async function readPictures(
       for (const i of some) skip(pictures[i]!.file, `beside its neutral ${path}: ${why}`);
     };
     try {
-      await page.compareWith({ file: numberOf(path) });
+      await page.compareWith({ file: numberOf(path), isTheirs: true });
     } catch (error) {
       return skipBeside(those, whyLeftOut(path, error));
     }

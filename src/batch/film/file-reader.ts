@@ -100,9 +100,12 @@ export class FileReader {
     return this.#ask((api) => api.setWeights(own));
   }
 
-  /** Compares the face most like `baseline` with it in what is read next; null for no such neutral. */
-  setBaseline(baseline: Baseline | null): Promise<void> {
-    return this.#ask((api) => api.setBaseline(baseline));
+  /**
+   * Compares the face most like `baseline` with it in what is read next, if it is like enough or, with `isTheirs`, whatever it is like;
+   * null for no such neutral.
+   */
+  setBaseline(baseline: Baseline | null, isTheirs = false): Promise<void> {
+    return this.#ask((api) => api.setBaseline(baseline, isTheirs));
   }
 
   /** What is found in a part of a film, to be read later. Rejects after the last frame before a place that cannot be read. */

@@ -19,7 +19,7 @@ const api = {
   },
   configure: (settings: ReadingSettings): Promise<void> => scorer.configure(settings),
   setWeights: (own: tf.io.ModelArtifacts | null): Promise<void> => scorer.setWeights(own),
-  setBaseline: (baseline: Baseline | null): Promise<void> => scorer.setBaseline(baseline),
+  setBaseline: (baseline: Baseline | null, isTheirs: boolean): Promise<void> => scorer.setBaseline(baseline, isTheirs),
   newScene: (film: boolean): void => scorer.newScene(film ? 'film' : 'file'),
   rewind: (): void => scorer.rewind(),
   async look(frames: readonly FoundFaces[]): Promise<void> {
