@@ -1,8 +1,12 @@
 /** Files that are read whole, one after the other: real states before a reader, people and recordings in memory that do as told. */
 
+import { openAsBlob, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
 import type { QueuedFile } from '../../src/app/queue/queued-file.svelte.ts';
+import { QUEUE_WORDS } from '../../src/app/queue/words.ts';
 import { Originals } from '../../src/app/state/originals.ts';
 import type { FilePart, FileReader } from '../../src/batch/film/file-reader.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
@@ -10,7 +14,7 @@ import { tellOfRemoval } from '../../src/store/recording-removals.ts';
 import type { RecordingStore } from '../../src/store/recordings.ts';
 import { StorageFull } from '../../src/store/storage-full.ts';
 import type { VersionStore } from '../../src/store/versions.ts';
-import { BASELINE, frameReading } from '../session/faces.ts';
+import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
 import { keptPeople } from './doubles.ts';
 import { stubPage } from './page.ts';
 import { runningApp, type RunningApp } from './running.ts';
@@ -61,6 +65,8 @@ let weights: Gate;
 /** Readings of each of the two parts of a file; and what stops its reading after the first. */
 let readingsAPart: number;
 let failure: Error | null;
+/** How often a neutral was looked for in a file, and whether there is a face in it; readers that were opened. */
+let [looks, hasFace, opened] = [0, true, 0];
 /** What the removal of a person waits for. */
 let deleting: () => Promise<void>;
 let person: string;
@@ -72,6 +78,7 @@ beforeEach(async () => {
   frames = [];
   weights = new Gate();
   [readingsAPart, failure, keptCount] = [1, null, 0];
+  [looks, hasFace, opened] = [0, true, 0];
   deleting = async () => undefined;
   const kept = keptPeople();
   const whole = await kept.whole();
@@ -82,6 +89,13 @@ beforeEach(async () => {
     readiness: { modelVersion: 'base' },
     setBaseline: async () => undefined,
     setWeights: async () => undefined,
+    async *readCrops() {
+      looks++;
+      for (let time = 0; ; time += 100) {
+        yield frameReading(time, hasFace ? [faceShowing('AU12', 0, 1)] : []);
+        await new Promise((next) => setTimeout(next));
+      }
+    },
     async *read(): AsyncGenerator<FilePart, void> {
       const gate = new Gate();
       frames.push(gate);
@@ -108,7 +122,10 @@ beforeEach(async () => {
       originals: new Originals(),
       onKept: () => keptCount++,
     },
-    async () => reader,
+    async () => {
+      opened++;
+      return reader;
+    },
   );
   queue.neutral = { kind: 'recorded' };
   person = await app.people.ensure('Anna');
@@ -231,4 +248,55 @@ test.each<readonly [string, () => void, RecordingInfo['state']]>([
   await queue.end();
   expect([...recordings.rows.values()].map((row) => row.state)).toEqual([state]);
   expect(keptCount).toBe(1);
+});
+
+test('a file is cancelled also while a neutral is looked for, which is found once for all files', async () => {
+  queue.neutral = { kind: 'picture', file: file('rest.mp4') };
+  hasFace = false;
+  queue.add([file('a.mp4'), file('b.mp4'), file('c.mp4')]);
+  await until(() => looks === 1);
+  expect(queue.files[0]!.beginning).toBe('findingNeutral');
+  hasFace = true;
+  queue.cancel(queue.files[0]!);
+  for (const at of [0, 1]) {
+    await until(() => frames[at]?.reached ?? false);
+    frames[at]!.open();
+  }
+  await allIsRead();
+  expect([states(), looks, opened]).toEqual([['cancelled', 'done', 'done'], 2, 1]);
+});
+
+test('a file that is not there any more says what to do, and is not read again as it is', async () => {
+  const path = join(tmpdir(), `facsimile-gone-${process.pid}.mp4`);
+  writeFileSync(path, 'x');
+  const gone = new File([await openAsBlob(path)], 'gone.mp4');
+  writeFileSync(path, 'changed');
+  queue.neutral = { kind: 'none' };
+  queue.add([file('a.mp4'), gone, file('b.mp4')]);
+  for (const at of [0, 1]) {
+    await until(() => frames[at]?.reached ?? false);
+    frames[at]!.open();
+  }
+  await allIsRead();
+  rmSync(path);
+  expect([states(), opened]).toEqual([['done', 'failed', 'done'], 1]);
+  expect(queue.files[1]).toMatchObject({ error: QUEUE_WORDS.gone, mayAgain: false });
+
+  // what is wrong with the neutral's file is not the fault of those that are compared with it
+  queue.neutral = { kind: 'picture', file: gone };
+  queue.add([file('c.mp4')]);
+  await allIsRead();
+  expect(queue.files[3]).toMatchObject({ error: expect.stringContaining('in gone.mp4'), mayAgain: true });
+});
+
+test('a picture has no frame to be compared with, and its recording and table say so', async () => {
+  queue.neutral = { kind: 'frame', at: 2 };
+  readingsAPart = 64;
+  queue.add([file('a.png')]);
+  await until(() => frames[0]?.reached ?? false);
+  frames[0]!.open();
+  await allIsRead();
+  const [{ table, recording }] = queue.files as [QueuedFile];
+  expect(table!.making.neutral).toBe('none');
+  expect(recordings.rows.get(recording!)!.notes).toBe('Compared with nobody.');
 });

@@ -7,6 +7,7 @@ import { builtAssets } from '../../assets.ts';
 import type { FileReader } from '../../batch/film/file-reader.ts';
 import { openFaceRows } from '../../core/openface-csv.ts';
 import { DEFAULT_READING } from '../../reader/settings.ts';
+import { FileGone } from '../../reader/sources/files/gone.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
 import { SourceError } from '../../reader/sources/source.ts';
 import { onRemoval } from '../../store/recording-removals.ts';
@@ -17,7 +18,15 @@ import type { Originals } from '../state/originals.ts';
 import type { PeopleState } from '../state/people.svelte.ts';
 import { namesOfFiles } from './file-names.ts';
 import { FileRecording } from './file-recording.ts';
-import { compareWith, neutralName, NoNeutral, ownReading, type FileReadingPlan, type QueueNeutral } from './queue-neutral.ts';
+import {
+  compareWith,
+  isLookedFor,
+  neutralName,
+  NoNeutral,
+  ownReading,
+  type FileReadingPlan,
+  type QueueNeutral,
+} from './queue-neutral.ts';
 import { QueuedFile } from './queued-file.svelte.ts';
 import { comparedWords, queueError, remarkWords, QUEUE_WORDS as WORDS } from './words.ts';
 
@@ -142,9 +151,9 @@ export class FileQueue {
           if (next.state === 'reading') {
             next.state = 'failed';
             next.error = queueError(error);
-            next.isUnreadable = error instanceof SourceError;
+            next.isUnreadable = isOfFile(error);
           }
-          if (error instanceof SourceError || error instanceof NoNeutral) return;
+          if (isOfFile(error) || error instanceof NoNeutral || error === next.stop.signal.reason) return;
           // workers that are gone answer nothing any more
           life.abort();
           [life, reader] = [new AbortController(), null];
@@ -164,7 +173,8 @@ export class FileQueue {
     try {
       const reader = await opened();
       const { neutral } = this;
-      const plan = await compareWith(reader, media, neutral, () => {
+      if (isLookedFor(neutral)) queued.beginning = 'findingNeutral';
+      const plan = await compareWith(queued.stop.signal, reader, media, neutral, () => {
         const own = ownReading(this.parts.people, this.parts.versions);
         queued.person = own.then(
           ({ person }) => person?.id ?? null,
@@ -174,7 +184,7 @@ export class FileQueue {
       });
       const store = this.keeps ? ((await this.parts.recordings?.()) ?? null) : null;
       if (queued.stop.signal.aborted) return;
-      const reading = this.#keep(queued, reader, media, plan, store, neutral);
+      const reading = this.#keep(queued, reader, media, plan, store);
       queued.kept = reading.catch(() => undefined);
       await reading;
       if (queued.state === 'reading') queued.state = 'done';
@@ -190,10 +200,9 @@ export class FileQueue {
     media: MediaFile,
     plan: FileReadingPlan,
     store: RecordingStore | null,
-    neutral: QueueNeutral,
   ): Promise<void> {
     const recording = store && (await beginRecording(store, queued, media, plan));
-    const making = { model: plan.modelVersion, neutral: neutralName(neutral), smoothing: 0, faces: MOST_IN_FRAMES };
+    const making = { model: plan.modelVersion, neutral: neutralName(plan.neutral), smoothing: 0, faces: MOST_IN_FRAMES };
     let error: unknown = null;
     try {
       await this.#readFrames(queued, reader, media, plan, recording, making);
@@ -201,7 +210,12 @@ export class FileQueue {
       error = cause;
     }
     if (store && recording) {
-      const words = [comparedWords(neutral), ...queued.remarks, queued.isFull ? WORDS.full : '', error ? queueError(error) : ''];
+      const words = [
+        comparedWords(plan.neutral),
+        ...queued.remarks,
+        queued.isFull ? WORDS.full : '',
+        error ? queueError(error) : '',
+      ];
       const isRead = error === null && !queued.stop.signal.aborted;
       const kept = await recording.finish(store, media, words.filter(Boolean).join('\n'), isRead);
       if (kept) {
@@ -256,6 +270,9 @@ export class FileQueue {
     }
   }
 }
+
+/** Whether a file was not read for what it is, and would not be if it were tried again. */
+const isOfFile = (error: unknown): boolean => error instanceof SourceError || error instanceof FileGone;
 
 async function openReader(signal: AbortSignal): Promise<FileReader> {
   const { FileReader, findersFor } = await import('../../batch/film/file-reader.ts');

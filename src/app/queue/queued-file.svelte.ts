@@ -15,6 +15,8 @@ export interface FileTable {
 export class QueuedFile {
   readonly id = crypto.randomUUID();
   state = $state<FileState>('waiting');
+  /** What goes on before its first frame is read. */
+  beginning = $state<'loading' | 'findingNeutral'>('loading');
   /** 0 to 1. */
   done = $state(0);
   /** Frames read a second, and seconds that are left; 0 and null before that is known. */

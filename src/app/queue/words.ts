@@ -1,5 +1,6 @@
 /** What the queue of files says. */
 
+import { FileGone } from '../../reader/sources/files/gone.ts';
 import type { FileRemark } from '../../reader/sources/files/media-file.ts';
 import type { QueueNeutral } from './queue-neutral.ts';
 
@@ -19,6 +20,7 @@ export const QUEUE_WORDS = {
   fold: 'Show or hide the list',
   waiting: 'Waiting',
   loading: 'Loading the reader',
+  findingNeutral: 'Looking for the face to compare with',
   cancelled: 'Cancelled',
   compareWith: 'Compare faces with',
   neutrals: {
@@ -34,6 +36,7 @@ export const QUEUE_WORDS = {
   keep: 'Keep for review',
   review: 'Review',
   own: (faces: number): string => `Read on this device, unsmoothed, with up to ${faces} faces in a frame. Files go nowhere.`,
+  gone: 'The file was changed, moved or taken away: choose it again.',
   full: 'No room left on this device: not all of it is kept for review, the table is whole. Free some space and read it again.',
   frames: (frames: number): string => `${frames} ${frames === 1 ? 'frame' : 'frames'}`,
   kept: 'What is read is listed under Recordings; the files are not copied.',
@@ -51,7 +54,8 @@ export function timeWords(seconds: number): string {
 
 /** Why a file could not be read, with the remedy, as a sentence. */
 export function queueError(error: unknown): string {
-  const { message } = error as Error;
+  if (error instanceof FileGone) return QUEUE_WORDS.gone;
+  const message = (error as Error).message.replace(/\.$/, '');
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 

@@ -13,7 +13,8 @@ import type { Readiness } from '../../reader/au-model.ts';
 import { problemOf } from '../../reader/problems.ts';
 import type { ScoredFrame } from '../../reader/scorer.ts';
 import type { ReadingSettings } from '../../reader/settings.ts';
-import { cutOff, type FileFrame, type FileRemark, type MediaFile } from '../../reader/sources/files/media-file.ts';
+import { ALL, cutOff, type FileFrame, type FileRemark, type MediaFile } from '../../reader/sources/files/media-file.ts';
+import type { Stretch } from '../../reader/sources/files/stretch.ts';
 import { SourceError } from '../../reader/sources/source.ts';
 import { WorkerCalls } from '../../reader/worker-calls.ts';
 import type { FindingWorker, FoundFaces } from './finding.worker.ts';
@@ -156,11 +157,11 @@ export class FileReader {
     if (last === null) throw new SourceError('undecodable', 'no frame in it: the file is empty or damaged');
   }
 
-  /** The readings of a file from `from` seconds on with the crops of their faces, compared with nobody, for as long as they are taken. */
-  async *readCrops(media: MediaFile, from = -Infinity): AsyncGenerator<FileReading, void> {
+  /** The readings of a stretch of a file, all if left out, with the crops of their faces, compared with nobody, for as long as they are taken. */
+  async *readCrops(media: MediaFile, { from, to }: Stretch = ALL): AsyncGenerator<FileReading, void> {
     await this.#ask((api) => api.configure({ ...this.options.settings, estimateNeutral: false }));
     await this.#ask((api) => api.newScene(false));
-    const segment = { warmFrom: from, from, to: Infinity };
+    const segment = { warmFrom: from, from, to };
     for await (const at of this.#findSegment(media, segment, this.#finders[0]!, () => undefined))
       yield* await this.#score([at], true);
   }

@@ -9,6 +9,7 @@ import type { LossCause, OnLost } from './decoding.ts';
 import { isCutOff } from './ends.ts';
 import { fileKind, type FileKind } from './file-kind.ts';
 import { Film, type ShownFrame } from './film.ts';
+import { asGone, FileGone } from './gone.ts';
 import { placeIn, type Stretch } from './stretch.ts';
 
 export interface FileFrame {
@@ -29,7 +30,8 @@ export type FileRemark =
   /** An animated picture that this browser does not take apart. */
   | { readonly kind: 'first-frame-only' };
 
-const ALL: Stretch = { from: -Infinity, to: Infinity };
+/** The whole of a file. */
+export const ALL: Stretch = { from: -Infinity, to: Infinity };
 
 export interface MediaFile {
   /** A film has frames that follow one another. */
@@ -41,13 +43,18 @@ export interface MediaFile {
   readonly isCutOff: boolean;
   /** Pixels of a picture in its file where frames are smaller; null where they are not. */
   readonly filePixels: DecodedImage['filePixels'];
-  /** Rejects when the file cannot be read further. May be asked for several stretches at once. */
+  /** Rejects with a SourceError or a FileGone when the file cannot be read further. May be asked for several stretches at once. */
   frames(stretch: Stretch, onRemark: (remark: FileRemark) => void): AsyncGenerator<FileFrame, void>;
   close(): void;
 }
 
-/** Opens a picture or a video. Rejects with a SourceError that says what the file is, and how to make it readable. */
-export async function openMediaFile(file: Blob): Promise<MediaFile> {
+/** Opens a picture or a video. Rejects with a SourceError that says what the file is, and how to make it readable, and with a FileGone. */
+export const openMediaFile = (file: Blob): Promise<MediaFile> =>
+  open(file).catch((error: unknown) => {
+    throw asGone(error);
+  });
+
+async function open(file: Blob): Promise<MediaFile> {
   const kind = await fileKind(file);
   if (kind.kind === 'foreign') throw undecodable(`${kind.name}, which browsers do not read: ${kind.remedy}`);
   if (kind.kind === 'sound') throw undecodable(SOUND_ONLY);
@@ -64,16 +71,16 @@ export async function openMediaFile(file: Blob): Promise<MediaFile> {
 const SOUND_ONLY = 'sound only: there is no picture in it; choose a video or a picture';
 const undecodable = (message: string): SourceError => new SourceError('undecodable', message);
 
-/** What a demuxer says of a file that it does not understand, with what to do. */
-function damaged(error: unknown): never {
-  if (!(error instanceof Error) || error instanceof SourceError || isGone(error)) throw error;
+/** What a demuxer says of a file that it does not understand, with what to do; or that it is not there any more. */
+function damaged(cause: unknown): never {
+  const error = asGone(cause);
+  if (!(error instanceof Error) || error instanceof SourceError || error instanceof FileGone || isClosed(error)) throw error;
   const remedy = 'copy or record it again, or repair it: ffmpeg -i FILE -c copy OUT.mp4';
   throw new SourceError('undecodable', `damaged: ${error.message.replace(/\.? *$/, '')}; ${remedy}`, { cause: error });
 }
 
-/** Whether the file was changed or taken away while it was read, or its reader was closed. */
-const isGone = ({ name }: Error): boolean =>
-  ['NotReadableError', 'NotFoundError', 'AbortError', 'InputDisposedError'].includes(name);
+/** Whether the file's reader was closed. */
+const isClosed = ({ name }: Error): boolean => ['AbortError', 'InputDisposedError'].includes(name);
 
 async function openFilm(file: Blob, { container }: FileKind & { kind: 'video' }, isCutOff: boolean): Promise<MediaFile> {
   const film = await Film.open(file, container).catch(damaged);

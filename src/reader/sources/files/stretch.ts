@@ -14,6 +14,9 @@ export interface Stretch {
   readonly warmFrom?: number;
 }
 
+/** The end of a stretch whose last frame begins at `time`, or is shown at it. */
+export const upTo = (time: number): number => time + 2 * ROUNDING;
+
 /** Whether a frame that begins at `time` comes before `edge`, and not at it. */
 const isBefore = (time: number, edge: number): boolean => time < edge - ROUNDING;
 
