@@ -73,12 +73,12 @@ test('a reader that the page closed is missed as well, and after stop() a trial 
   expect(() => extension.on_start()).toThrow('has not been started');
 });
 
-test('a trial that waits for a reader which cannot be opened says why', async () => {
+test('a trial that waits for a reader which cannot be opened says why, and so do those after it', async () => {
   extension = new FacsimileExtension({} as JsPsych);
   await extension.initialize({ source: canvas, assetBase: '/no/such/folder/' });
   const opening = extension.start().catch(() => null);
   expect(await trial(() => opening)).toMatchObject({ facsimile_error: 'worker-failed' });
-  expect(() => extension.on_start()).toThrow('has not been started');
+  expect(await trial(() => undefined)).toEqual({ facsimile_data: [], facsimile_markers: [], facsimile_error: 'worker-failed' });
 });
 
 test('iteration throws what the reader has failed with, also when it begins after that', async () => {

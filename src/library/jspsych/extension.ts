@@ -50,7 +50,7 @@ export class FacsimileExtension implements JsPsychExtension {
       facsimile_data: { type: TYPE.complex, array: true },
       /** What mark() was given, with `t`. */
       facsimile_markers: { type: TYPE.complex, array: true },
-      /** Code of the FacsimileError that ended the reading, in this trial or before it, such as 'worker-failed'; null without one. */
+      /** Code of the FacsimileError that ended the reading, in this trial or before it, such as 'worker-failed', or kept it from beginning, such as 'denied'; null without one. */
       facsimile_error: { type: TYPE.string },
     },
   };
@@ -59,7 +59,7 @@ export class FacsimileExtension implements JsPsychExtension {
   #pick: Pick = compactOf;
   #opening: Promise<FaceReader> | null = null;
   #reader: FaceReader | null = null;
-  /** What the reader that was opened last ended with; null before, and once another is open or the experiment is over. */
+  /** What the reader that was opened last ended with, or could not be opened for; null before, and once another is open or the experiment is over. */
   #ended: ErrorCode | null = null;
   #trial: Trial | null = null;
 
@@ -102,8 +102,9 @@ export class FacsimileExtension implements JsPsychExtension {
       if (this.#opening === opening && this.#reader !== reader) this.#follow(reader);
       return reader;
     } catch (cause) {
-      if (this.#opening === opening) this.#opening = null;
-      if (cause instanceof FacsimileError) this.#miss(cause.code);
+      const code = cause instanceof FacsimileError ? cause.code : null;
+      if (this.#opening === opening) [this.#opening, this.#ended] = [null, code];
+      if (code) this.#miss(code);
       throw cause;
     }
   }
