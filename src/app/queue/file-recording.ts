@@ -72,7 +72,8 @@ export class FileRecording {
     const { id } = this.run.info;
     try {
       await this.#flush();
-      const thumbnail = this.#best && (await smallPicture(media, this.#best));
+      // a file that cannot be read once more costs its recording nothing else
+      const thumbnail = this.#best && (await smallPicture(media, this.#best).catch(() => null));
       const ended = { ...this.#written, modelVersion: this.modelVersion, thumbnail, events: [] };
       const { filePixels } = media;
       await this.#write(() => this.run.save({ notes, ...(filePixels && { filePixels }) }));

@@ -1,0 +1,25 @@
+/** What is read of a file, kept as a recording, before a list in memory. */
+
+import { expect, test } from 'vitest';
+import { FileRecording } from '../../src/app/queue/file-recording.ts';
+import type { FileReading } from '../../src/batch/film/file-reader.ts';
+import type { RecordingInfo } from '../../src/record/recording.ts';
+import type { MediaFile } from '../../src/reader/sources/files/media-file.ts';
+import type { RecordingStore } from '../../src/store/recordings.ts';
+import { faceShowing, frameReading } from '../session/faces.ts';
+
+test('a file that cannot be read once more costs its recording the small picture, and nothing else', async () => {
+  let listed: Partial<RecordingInfo> = {};
+  const save = async (change: Partial<RecordingInfo>): Promise<void> => void (listed = { ...listed, ...change });
+  const nothing = async (): Promise<void> => undefined;
+  const store = {
+    start: async (info: RecordingInfo) => ({ info, save, context: nothing, frames: nothing, finish: save, close: nothing }),
+    info: async () => listed,
+  } as unknown as RecordingStore;
+  const media = { isFilm: true, frames: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('gone')) }) }) }; // prettier-ignore
+  const given = { name: 'a', person: null, personName: '', modelVersion: 'base', file: new File(['x'], 'a.mp4'), isFilm: true };
+  const recording = await FileRecording.begin(store, given);
+  await recording.add([{ ...frameReading(1, [faceShowing('AU12', 0, 1)]), timestamp: 1 } as unknown as FileReading]);
+  const info = await recording.finish(store, media as unknown as MediaFile, 'compared with nobody', true);
+  expect(info).toMatchObject({ notes: 'compared with nobody', frames: 1, thumbnail: null });
+});
