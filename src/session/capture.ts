@@ -5,6 +5,7 @@ import type { Baseline, FaceReading, FrameReading } from '../core/reading.ts';
 import type { Companion } from '../core/samples.ts';
 import type { Hindrance } from './events.ts';
 import { CaptureGate, TAKE_SAMPLES, type GateFace } from './gate.ts';
+import type { OwnFace } from './own-face.ts';
 import type { Rest } from './rest.ts';
 import type { Picture } from './take.ts';
 
@@ -32,10 +33,14 @@ const NEUTRAL_SPREAD = 90;
 
 export class GatedCapture implements Capture {
   pictures: readonly Picture[] = [];
+  #done = 0;
   readonly #gate: CaptureGate;
 
-  /** As CaptureGate takes them. */
-  constructor(...given: ConstructorParameters<typeof CaptureGate>) {
+  /** `given` as CaptureGate takes them. */
+  constructor(
+    private readonly own: OwnFace,
+    ...given: ConstructorParameters<typeof CaptureGate>
+  ) {
     this.#gate = new CaptureGate(...given);
   }
 
@@ -44,8 +49,12 @@ export class GatedCapture implements Capture {
   }
 
   look({ faces, time }: FrameReading, from: Origin): Progress {
+    if (faces.length === 1 && !this.own.mayBe(faces[0]!)) {
+      return { done: this.#done, hindrance: { of: 'movement', reason: 'somebody-else' }, baseline: null };
+    }
     const seen = faces.map(seenBy);
     const { done, reason, taken } = this.#gate.offer(seen, time);
+    this.#done = done;
     if (taken) this.pictures = [...this.pictures, ...pictureOf(faces[0]!, seen[0]!.points, from)];
     return { done, hindrance: reason && { of: 'movement', reason }, baseline: null };
   }
@@ -57,6 +66,8 @@ export class NeutralCapture implements Capture {
   #pictures: readonly Picture[] = [];
   #done = 0;
   #pictureAt = -Infinity;
+
+  constructor(private readonly own: OwnFace) {}
 
   get pictures(): readonly Picture[] {
     return spread(this.#pictures, TAKE_SAMPLES);
@@ -71,6 +82,7 @@ export class NeutralCapture implements Capture {
       this.#pictureAt = time;
       this.#pictures = [...this.#pictures, ...pictureOf(faces[0], frontalise(faces[0].landmarks).points, from)];
     }
+    if (baseline && faces[0]) this.own.recordedOn(faces[0]);
     return { done, hindrance: problem && { of: 'neutral', reason: problem }, baseline };
   }
 }
@@ -84,10 +96,10 @@ const seenBy = ({ pose, quality, landmarks, unsmoothed, comparedWith }: FaceRead
   latents: comparedWith === 'recorded' ? unsmoothed.latents : null,
 });
 
-/** Remembers in `rest` the face of a frame in which no movement was asked of it, where there is one alone in good view. */
-export function watchRest(rest: Rest, neutral: Float32Array, { faces }: FrameReading): void {
+/** Remembers in `rest` their own face of a frame in which no movement was asked of it, where there is one alone in good view. */
+export function watchRest(rest: Rest, own: OwnFace, neutral: Float32Array, { faces }: FrameReading): void {
   const [face, other] = faces;
-  if (!face || other || face.quality.reasons.length > 0) return;
+  if (!face || other || face.quality.reasons.length > 0 || !own.mayBe(face)) return;
   const { points, latents } = seenBy(face);
   rest.add(points.map((value, i) => value - neutral[i]!), latents ?? null); // prettier-ignore
 }

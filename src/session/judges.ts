@@ -10,6 +10,8 @@ import { compare, fieldOf, mostMoved } from './displacement.ts';
 export type GateReason =
   | 'no-face'
   | 'several-faces'
+  /** The face that is alone in view is not that on which the neutral face was recorded. */
+  | 'somebody-else'
   | 'poor-quality'
   | 'moving'
   /** The face rests, or does something else. */

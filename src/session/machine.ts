@@ -13,6 +13,7 @@ import type { Baseline, FrameReading } from '../core/reading.ts';
 import type { Prompt } from '../core/samples.ts';
 import { GatedCapture, NeutralCapture, watchRest, type Capture, type Origin } from './capture.ts';
 import type { Effects, Hindrance, Outcome, SessionEffect, SessionEvent, SessionPhase, SessionView } from './events.ts';
+import { OwnFace } from './own-face.ts';
 import { timingOf, type Timing } from './plan.ts';
 import { finishStep, goBack, isOver, neutralFirst, redoStep, stepOf, takeOf, type SessionRecord } from './record.ts';
 import { Rest } from './rest.ts';
@@ -27,7 +28,7 @@ const FAIR_RATE = 15;
 const MOST_TIMES = 10;
 
 /** What nobody can do anything about but by coming before the camera. */
-const OUT_OF_SIGHT: readonly string[] = ['no-face', 'several-faces', 'poor-quality'];
+const OUT_OF_SIGHT: readonly string[] = ['no-face', 'several-faces', 'somebody-else', 'poor-quality'];
 
 export class SessionMachine {
   #record: SessionRecord;
@@ -38,7 +39,8 @@ export class SessionMachine {
   #outcome: Outcome | null = null;
   /** What movements are measured against, MESH_LANDMARKS x 3 canonical cm; null until it is known. */
   #neutral: Float32Array | null;
-  /** What the face does while nothing is asked of it yet. */
+  /** Whose face it is, and what it does while nothing is asked of it yet. */
+  readonly #own = new OwnFace();
   #rest = new Rest();
   /** What takes pictures; null while nothing does. */
   #capture: Capture | null = null;
@@ -82,7 +84,7 @@ export class SessionMachine {
       case 'begin':
         return this.#enter();
       case 'frame':
-        if (this.#neutral && this.#asksForRest) watchRest(this.#rest, this.#neutral, event.reading);
+        if (this.#neutral && this.#asksForRest) watchRest(this.#rest, this.#own, this.#neutral, event.reading);
         return this.#capture ? this.#look(this.#capture, event.reading, event) : [];
       case 'due':
         return event.ticket === this.#ticket ? this.#due() : [];
@@ -144,15 +146,14 @@ export class SessionMachine {
     ];
     const { prompt, round } = stepOf(this.#record)!;
     if (!this.#neutral || (prompt.kind === 'neutral' && round === 1)) return [...effects, ...this.#recordNeutral(false)];
-    this.#capture = new GatedCapture(prompt, this.#neutral, this.#rest.known());
+    this.#capture = new GatedCapture(this.#own, prompt, this.#neutral, this.#rest.known());
     return [...effects, this.#wait(this.#timing.limit)];
   }
 
   #recordNeutral(asIs: boolean): Effects {
     const before: Effects = this.#recording ? [{ kind: 'cancel-neutral' }] : [];
-    this.#recording = true;
+    [this.#recording, this.#capture] = [true, new NeutralCapture(this.#own)];
     this.#waited = this.#done = 0;
-    this.#capture = new NeutralCapture();
     if (asIs) this.#arguable = false;
     return [...before, { kind: 'record-neutral', asIs }, this.#wait(NEUTRAL_PATIENCE)];
   }
@@ -160,8 +161,8 @@ export class SessionMachine {
   /** The neutral face is not recorded yet: after a while the person may know better, and after a long one they seem to have gone. */
   #waitForRest(): Effects {
     this.#arguable ||= this.#hindrance?.reason === 'expression';
-    const isSlow = this.#getsMoreTime(NEUTRAL_PATIENCE);
-    return this.#waited < NEUTRAL_WAITS || isSlow ? [this.#wait(NEUTRAL_PATIENCE)] : this.#pause(this.#hindrance);
+    const goesOn = this.#getsMoreTime(NEUTRAL_PATIENCE) || this.#waited < NEUTRAL_WAITS;
+    return goesOn ? [this.#wait(NEUTRAL_PATIENCE)] : this.#pause(this.#hindrance);
   }
 
   /** Whether frames have come in the `time` (milliseconds) that has run out, but too few all in all to be judged by. */
@@ -175,8 +176,7 @@ export class SessionMachine {
     const { done, hindrance, baseline } = capture.look(reading, from);
     this.#frames++;
     if (hindrance && OUT_OF_SIGHT.includes(hindrance.reason)) this.#unseen++;
-    this.#done = done;
-    this.#hindrance = done >= 1 ? null : hindrance;
+    [this.#done, this.#hindrance] = [done, done >= 1 ? null : hindrance];
     if (this.#recording) {
       if (!baseline) return [];
       this.#recording = false;

@@ -15,6 +15,7 @@ import { Picture } from '../../src/reader/picture.ts';
 import { DEFAULT_READING } from '../../src/reader/settings.ts';
 import type { Frame } from '../../src/reader/sources/source.ts';
 import { GatedCapture, watchRest } from '../../src/session/capture.ts';
+import { OwnFace } from '../../src/session/own-face.ts';
 import { planOf, timingOf, type Form } from '../../src/session/plan.ts';
 import { Rest } from '../../src/session/rest.ts';
 import { portrait, sharedBlob } from './pictures.ts';
@@ -84,7 +85,7 @@ describe.skipIf(!isThere)('a real face', () => {
 
   /** Pictures that a gate takes of the next readings, after it has seen some rest. */
   function taken(form: Form, prompt: Prompt, rest: Rest, neutral: Float32Array, film: Iterator<FrameReading>): number {
-    const capture = new GatedCapture(prompt, neutral, rest.known());
+    const capture = new GatedCapture(new OwnFace(), prompt, neutral, rest.known());
     const { limit } = timingOf(form, { prompt, round: 1 });
     for (let time = 0; time < limit; time += EVERY) capture.look({ ...film.next().value, time }, FROM);
     return capture.pictures.length;
@@ -103,8 +104,8 @@ describe.skipIf(!isThere)('a real face', () => {
         const kept: string[] = [];
         for (const step of planOf(form)) {
           const { kind } = step.prompt;
-          for (let i = 0; i < BEFORE; i++) watchRest(rest, neutral, film.next().value);
-          if (kind === 'neutral') for (let i = 0; i < RESTING; i++) watchRest(rest, neutral, film.next().value);
+          for (let i = 0; i < BEFORE; i++) watchRest(rest, new OwnFace(), neutral, film.next().value);
+          if (kind === 'neutral') for (let i = 0; i < RESTING; i++) watchRest(rest, new OwnFace(), neutral, film.next().value);
           if (kind !== 'unit' && (kind !== 'expression' || step.prompt.expression === 'neutral')) continue;
           const pictures = taken(form, step.prompt, rest, neutral, film);
           if (pictures >= timingOf(form, step).least) kept.push(`${JSON.stringify(step.prompt)}: ${pictures}`);
@@ -130,7 +131,7 @@ describe.skipIf(!isThere)('a real face', () => {
     };
     const { neutral, readings } = await readingsOf([...still, ...Object.values(shown).flat()], still.length);
     const rest = new Rest();
-    for (const reading of readings.slice(0, still.length)) watchRest(rest, neutral, reading);
+    for (const reading of readings.slice(0, still.length)) watchRest(rest, new OwnFace(), neutral, reading);
     const takes = (kind: keyof typeof shown, prompt: Prompt, form: Form): boolean => {
       const at = still.length + 2 * Object.keys(shown).indexOf(kind);
       // an expression that is held is no more than two pictures here: to and fro between them would be no hold

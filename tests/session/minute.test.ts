@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
-import type { FaceReading, NeutralProgress } from '../../src/core/reading.ts';
+import type { ComparedWith, FaceReading, NeutralProgress } from '../../src/core/reading.ts';
 import type { Prompt } from '../../src/core/samples.ts';
 import type { SessionEffect, SessionEvent } from '../../src/session/events.ts';
 import { TAKE_SAMPLES } from '../../src/session/gate.ts';
@@ -157,6 +157,34 @@ describe('one minute', () => {
     expect([session.machine.view.phase, session.machine.view.hindrance?.reason]).toEqual(['paused', reason]);
     expect(session.now).toBeLessThan(35_000);
     expect(session.takes).toEqual([]);
+  });
+
+  /** As the live path reads them once the neutral face is recorded: compared with it, under ids that they have at the time. */
+  const read = (faces: readonly FaceReading[], id: number, comparedWith: ComparedWith): FaceReading[] =>
+    faces.map((face) => ({ ...face, id, comparedWith }));
+
+  test('takes nothing of somebody else who takes the place, says why, and goes on when the person is back under another id', () => {
+    let who: 'own' | 'else' | 'back' = 'own';
+    const [ids, compared] = [
+      { own: 1, else: 2, back: 3 },
+      { own: 'recorded', else: 'estimated', back: 'recorded' },
+    ] as const;
+    const behaviour: Behaviour = (...asked) => read(willing(...asked), ids[who], compared[who]);
+    const session = new Timed(behaviour).run(20_000);
+    who = 'else';
+    const [taken, before] = [session.takes.length, session.record.at];
+    session.run();
+    expect([session.machine.view.phase, session.machine.view.hindrance?.reason]).toEqual(['paused', 'somebody-else']);
+    expect([session.takes.length - taken, session.record.at - before]).toEqual([0, 0]);
+    who = 'back';
+    session.send({ kind: 'resume' });
+    expect(session.run().machine.view.phase).toBe('over');
+  });
+
+  test('does not ask whose face it is where nothing is compared with the recorded neutral', () => {
+    let id = 1;
+    const session = new Timed((...asked) => read(willing(...asked), (id += asked[2] % 60 === 0 ? 1 : 0), 'none')).run();
+    expect([session.machine.view.phase, countOf(session.record, 'done')]).toEqual(['over', session.record.steps.length]);
   });
 
   test('pauses when the face is lost on the way, and goes on with the same step when it is resumed', () => {

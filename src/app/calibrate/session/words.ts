@@ -58,6 +58,7 @@ export const SESSION_WORDS = {
 const GATE_WORDS: Readonly<Record<GateReason, string>> = {
   'no-face': 'No face in view.',
   'several-faces': 'Be alone in the picture.',
+  'somebody-else': 'This looks like somebody else. If it is you, look here with your face at rest.',
   'poor-quality': 'Come closer, face the camera uncovered, add light.',
   moving: 'Hold your head still.',
   'not-seen': 'Copy the demonstration face.',
