@@ -51,7 +51,7 @@ export default defineConfig({
         plugins: [svelte({ configFile: join(root, 'svelte.config.js') })],
         test: {
           name: 'node',
-          include: ['tests/{app,batch,core,embed,face,learn,library,models,reader,record,session,store,tools}/**/*.test.ts'],
+          include: ['tests/{app,batch,core,embed,face,learn,library,models,pwa,reader,record,session,store,tools}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

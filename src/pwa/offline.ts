@@ -33,7 +33,11 @@ export class Offline {
   /** Registers the worker at `script`, relative to the page. Failure is a state, not an exception: the app runs online. */
   async start(script = './service-worker.js'): Promise<void> {
     if (!('serviceWorker' in navigator)) return this.onState({ kind: 'failed', reason: 'refused' });
-    navigator.serviceWorker.addEventListener('message', ({ data }) => this.#hear(data as PrecacheMessage | null));
+    const own = new URL(script, document.baseURI).href;
+    navigator.serviceWorker.addEventListener('message', ({ data, source }) => {
+      // workers of other copies of the app, below other paths of the origin, tell this page as well
+      if ((source as ServiceWorker | null)?.scriptURL === own) this.#hear(data as PrecacheMessage | null);
+    });
     const { Workbox } = await import('workbox-window');
     const workbox = (this.#workbox = new Workbox(script));
     for (const change of ['waiting', 'activated', 'redundant'] as const) {

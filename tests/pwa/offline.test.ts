@@ -1,0 +1,46 @@
+/** What a page makes of what service workers tell it, where several copies of the app share an origin. */
+
+import { afterEach, expect, test, vi } from 'vitest';
+import { Offline, type OfflineState } from '../../src/pwa/offline.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
+
+const PAGE = 'https://lab.example/facsimile/';
+
+/** A service worker as a page has it. */
+class Worker extends EventTarget {
+  readonly state = 'activated';
+  readonly asked: unknown[] = [];
+  constructor(readonly scriptURL: string) {
+    super();
+  }
+  postMessage = (message: unknown): void => void this.asked.push(message);
+}
+
+/** The browser around a page whose worker is at work. */
+function stubBrowser(active: Worker): { tell(source: Worker, data: unknown): void } {
+  const registration = Object.assign(new EventTarget(), { active, waiting: null, installing: null });
+  const serviceWorker = Object.assign(new EventTarget(), { controller: active, register: async () => registration });
+  vi.stubGlobal('navigator', { serviceWorker });
+  vi.stubGlobal('location', new URL(PAGE));
+  vi.stubGlobal('document', { baseURI: PAGE, readyState: 'complete' });
+  return {
+    tell: (source, data) => void serviceWorker.dispatchEvent(Object.assign(new Event('message'), { data, source, ports: [] })),
+  };
+}
+
+test('another copy of the app at the same origin says nothing of this one', async () => {
+  const [own, other] = [new Worker(`${PAGE}service-worker.js`), new Worker('https://lab.example/older/service-worker.js')];
+  const browser = stubBrowser(own);
+  const states: OfflineState[] = [];
+  await new Offline((state) => states.push(state)).start();
+  expect(own.asked).toEqual([{ type: 'repair-precache' }]);
+  browser.tell(other, { type: 'precache-progress', done: 1, total: 2 });
+  browser.tell(other, { type: 'precache-lost', full: true });
+  browser.tell(other, { type: 'precache-whole' });
+  expect(states).toEqual([]);
+  browser.tell(own, { type: 'precache-whole' });
+  expect(states).toEqual([{ kind: 'ready' }]);
+  browser.tell(other, { type: 'precache-failed', full: true });
+  expect(states.at(-1)).toEqual({ kind: 'ready' });
+});
