@@ -6,17 +6,17 @@ import { frontalise } from '../core/frontal.ts';
 import type { Baseline, FaceView, FrameReading } from '../core/reading.ts';
 
 /**
- * Of readings in order (times in milliseconds): the largest face of each frame in which it can be relied on, over NEUTRAL_TIME
- * from the first of them. Null when there is none. The readings carry crops.
+ * Of readings in order (times in milliseconds): the largest face of the first frame in which it can be relied on, and the same face in the
+ * frames of the NEUTRAL_TIME after that. Null when there is none. The readings carry crops.
  */
 export async function neutralOf(readings: AsyncIterable<Pick<FrameReading, 'time' | 'faces'>>): Promise<Baseline | null> {
   const frames: FaceView[] = [];
-  let start: number | null = null;
+  let first: { readonly time: number; readonly id: number } | null = null;
   for await (const { time, faces } of readings) {
-    if (start !== null && time - start > NEUTRAL_TIME) break;
-    const [face] = faces;
+    if (first && time - first.time > NEUTRAL_TIME) break;
+    const face = first ? faces.find(({ id }) => id === first?.id) : faces[0];
     if (!face?.crop || face.quality.reasons.length > 0) continue;
-    start ??= time;
+    first ??= { time, id: face.id };
     frames.push({ landmarks: frontalise(face.landmarks).points, crop: face.crop });
   }
   if (frames.length === 0) return null;
