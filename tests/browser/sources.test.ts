@@ -7,6 +7,7 @@ import { problemOf } from '../../src/reader/sources/camera-stream.ts';
 import { KeptCamera } from '../../src/reader/sources/kept-camera.ts';
 import { listCameras } from '../../src/reader/sources/cameras.ts';
 import { decodeImage, ImageSource } from '../../src/reader/sources/image.ts';
+import { sourceOf } from '../../src/reader/sources/readable.ts';
 import { SourceError, type Frame, type FrameSource } from '../../src/reader/sources/source.ts';
 import { RisingClock } from '../../src/reader/sources/video-frames.ts';
 import { VideoSource } from '../../src/reader/sources/video.ts';
@@ -588,6 +589,23 @@ test.each([
     .catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(SourceError);
   expect(refusal).toMatchObject({ problem: 'undecodable', message: expect.stringContaining('holiday.bin') });
+});
+
+test("a page's own stream that gives no picture is refused by name, and one that has ended at once", async () => {
+  const stream = document.createElement('canvas').captureStream();
+  vi.spyOn(HTMLMediaElement.prototype, 'play').mockRejectedValueOnce(new DOMException('held', 'NotAllowedError'));
+  await expect(sourceOf(stream).start(stop.signal, () => undefined)).rejects.toMatchObject({
+    problem: 'in-use',
+    message: expect.stringContaining('held'),
+  });
+  // one that waits for its first picture ends with the reason of its signal
+  const waiting = sourceOf(stream).start(stop.signal, () => undefined);
+  stop.abort(new Error('no longer wanted'));
+  await expect(waiting).rejects.toThrow('no longer wanted');
+  stop = new AbortController();
+  for (const track of stream.getTracks()) track.stop();
+  for (const none of [stream, new MediaStream()])
+    await expect(sourceOf(none).start(stop.signal, () => undefined)).rejects.toMatchObject({ problem: 'none' });
 });
 
 test('a source that was stopped before it began takes nothing', async () => {

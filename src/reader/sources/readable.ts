@@ -39,11 +39,20 @@ export class StreamSource implements FrameSource {
 
   async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {
     signal.throwIfAborted();
-    if (this.stream.getVideoTracks().length === 0) throw new SourceError('none', 'the stream has no picture');
+    const tracks = this.stream.getVideoTracks();
+    if (tracks.length === 0) throw new SourceError('none', 'the stream has no picture');
+    if (tracks.every(({ readyState }) => readyState === 'ended'))
+      throw new SourceError('none', 'the stream has ended: its tracks were stopped; open it again');
     const video = quietVideo();
     video.srcObject = this.stream;
     signal.addEventListener('abort', () => (video.srcObject = null), { once: true });
-    await video.play();
+    try {
+      await video.play();
+    } catch (cause) {
+      video.srcObject = null;
+      signal.throwIfAborted();
+      throw new SourceError('in-use', `the stream gives no picture: ${(cause as Error).message}`, { cause });
+    }
     watchFrames(video, signal, (now) => onFrame(() => grabFrame(video), this.#clock.at(now)));
   }
 }
