@@ -155,6 +155,19 @@ test('each recording counts its people from 1 on', async () => {
   }
 });
 
+test('a recording of which no small picture can be made is whole all the same', async () => {
+  const run = await started();
+  const noCanvas = vi.fn(() => {
+    throw new Error('no memory');
+  });
+  vi.stubGlobal('OffscreenCanvas', noCanvas);
+  live.reader.dispatchEvent(new ReadingEvent(frameReading((clock += 33), [faceShowing('AU12', 0, 1)])));
+  await recorder.stop();
+  expect(noCanvas).toHaveBeenCalled();
+  expect(run.finished).toMatchObject({ state: 'whole', frames: 1, thumbnail: null });
+  expect(said).toEqual([RECORD_WORDS.kept(run.info.name)]);
+});
+
 test('frames of a frozen picture, and of times gone by, are not recorded', async () => {
   const run = await started();
   show(30);

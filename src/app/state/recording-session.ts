@@ -117,7 +117,8 @@ export class RecordingSession {
     try {
       // a span that was not ended ends with the recording, and nothing is marked after it
       const events = closeEvents(this.#events, this.#last);
-      const thumbnail = await this.#thumbnail.picture();
+      // memory that is short costs the small picture, and not the end of the recording
+      const thumbnail = await this.#thumbnail.picture().catch(() => null);
       const ended = { ...this.#written, modelVersion: this.#modelVersion, thumbnail, events };
       return await this.run.finish(ended, this.#isCut ? 'cut off' : 'whole');
     } catch (error) {
