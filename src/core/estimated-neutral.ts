@@ -51,8 +51,8 @@ const LEAST_TYPICAL = 800;
 const SURE_AFTER = 4000;
 /** Frames behind the median shape. */
 const MEDIAN_OF = 9;
-/** A new estimate replaces one that differs by this much, in ALIKE; it is looked for this often, milliseconds. */
-const CHANGED = 0.4;
+/** A new estimate replaces one that differs by more than frames of a still face do, in ALIKE; it is looked for this often, milliseconds. */
+const CHANGED = 0.7;
 const JUDGE_EVERY = { searching: 0, refining: 1000 } as const;
 
 /** Intensity up to which a unit counts for nothing against rest, and the most that one unit counts. */

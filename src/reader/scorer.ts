@@ -89,7 +89,7 @@ export class Scorer {
       const offset = comparison?.offset ?? null;
       const unsmoothed = scoresOf(raw[i]!, offset, closing);
       const cover = this.#covers.follow(face.id, coverShares(raw[i]!, coverLogits(textureOfView(views[i]!))), time);
-      this.#smoothing.smooth(face.id, raw[i]!, `${comparedWith} ${modelVersion}`, time);
+      this.#smoothing.smooth(face.id, raw[i]!, { modelVersion, neutral: comparison }, time);
       const scores = scoresOf(raw[i]!, offset, closing);
       const quality = withCover(face.quality, cover);
       const reading = { ...face, quality, ...scores, unsmoothed, offset, modelVersion, comparedWith, estimate };

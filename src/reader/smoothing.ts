@@ -3,9 +3,16 @@
 import { OneEuro, smoothingOptions } from '../core/one-euro.ts';
 import { RAW_WIDTH } from '../core/scores.ts';
 
+/** On what a face is read. */
+export interface Basis {
+  readonly modelVersion: string;
+  /** What it is compared with, the same object for as long as it is; null for nothing. */
+  readonly neutral: object | null;
+}
+
 interface Memory {
   readonly filter: OneEuro;
-  readonly basis: string;
+  readonly basis: Basis;
 }
 
 export class ScoreSmoothing {
@@ -19,12 +26,13 @@ export class ScoreSmoothing {
     this.#memories.clear();
   }
 
-  /** Smooths `raw` of face `id` in place; a face that is read on another basis (other weights, another kind of neutral) starts afresh. */
-  smooth(id: number, raw: Float32Array, basis: string, time: number): void {
+  /** Smooths `raw` of face `id` in place; a face that is read on another basis starts afresh. */
+  smooth(id: number, raw: Float32Array, basis: Basis, time: number): void {
     const options = smoothingOptions(this.#setting);
     if (!options) return;
     const known = this.#memories.get(id);
-    const memory = known?.basis === basis ? known : { filter: new OneEuro(RAW_WIDTH, options), basis };
+    const goesOn = known?.basis.modelVersion === basis.modelVersion && known.basis.neutral === basis.neutral;
+    const memory = goesOn ? known : { filter: new OneEuro(RAW_WIDTH, options), basis };
     this.#memories.set(id, memory);
     memory.filter.filter(raw, time);
   }

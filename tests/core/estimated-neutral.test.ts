@@ -105,6 +105,15 @@ describe('the estimated neutral', () => {
     expect(film(new EstimatedNeutral(), [{ seconds: 10, levels }])).toBeNull();
   });
 
+  test('is the same for as long as a face rests, however much the finder trembles', () => {
+    const [estimator, random] = [new EstimatedNeutral(), new Random('estimated-neutral/trembling')];
+    const tremble = (face: Shown): Shown => ({ ...face, landmarks: face.landmarks.map((value) => value + random.normal(0.025)) });
+    const seconds = Array.from({ length: 30 }, (_, i) =>
+      film(estimator, [{ seconds: 1, levels: REST, change: tremble }], undefined, 1000 * i),
+    );
+    expect(new Set(seconds.flatMap((estimate) => (estimate ? [estimate.face] : []))).size).toBe(1);
+  });
+
   test('is neither of two expressions in turns', () => {
     const scenes = Array.from({ length: 4 }, () => [
       { seconds: 1.5, levels: GRIN },
