@@ -3,9 +3,9 @@
  * seen whole are kept a few times a second, and each stands for the time around it. A frame is typical when much time was spent close to it, in
  * shape and in picture (a kernel density: its mode is the resting face, where a mean would be between two expressions). What is
  * typical and looks like rest wins: how many units move in it, as the network reads it without a neutral, and how rare its shape is
- * among resting people, count against it. A clear smile, parted lips or several units at once are never taken, however long they last; a face
- * in which a unit or two seem to move is, the later the more they do, if nothing else has been seen meanwhile. Slow forgetting lets it
- * follow the person and the light.
+ * among resting people, count against it. A clear smile, parted lips, two strong units or several weaker ones at once are never taken, however
+ * long they last; a face in which one unit seems to move, or two up to level 2, is, the later the more they do (after 14 and 24 s), if
+ * nothing else has been seen meanwhile. Slow forgetting lets it follow the person and the light.
  */
 
 import { eyeClosed, holdsStill, isFrontal, medians, type Stillness } from './baseline.ts';

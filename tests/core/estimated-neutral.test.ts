@@ -122,8 +122,20 @@ describe('the estimated neutral', () => {
     expect(film(new EstimatedNeutral(), scenes)).toBeNull();
   });
 
-  test('is not a grin of a minute either', () => {
-    expect(film(new EstimatedNeutral(), [{ seconds: 60, levels: GRIN }])).toBeNull();
+  test.each([
+    ['a grin', GRIN],
+    ['two strong units', { AU01: 4, AU02: 4 }],
+    ['several weak ones', { AU01: 1.7, AU02: 1.7, AU04: 1.7, AU14: 1.7 }],
+  ])('is not %s of a minute either', (_, levels) => {
+    expect(film(new EstimatedNeutral(), [{ seconds: 60, levels }])).toBeNull();
+  });
+
+  test.each([
+    ['one strong unit', 10, 20, { AU01: 4 }],
+    ['two up to level 2', 15, 30, { AU01: 1.8, AU02: 1.8 }],
+  ])('is %s not before %d seconds, and after %d where nothing else is seen', (_, before, after, levels) => {
+    expect(film(new EstimatedNeutral(), [{ seconds: before, levels }])).toBeNull();
+    expect(film(new EstimatedNeutral(), [{ seconds: after, levels }])).not.toBeNull();
   });
 
   test.each([
