@@ -11,12 +11,13 @@ import type { Baseline, FaceView, FrameReading } from '../core/reading.ts';
  */
 export async function neutralOf(readings: AsyncIterable<Pick<FrameReading, 'time' | 'faces'>>): Promise<Baseline | null> {
   const frames: FaceView[] = [];
-  let first: { readonly time: number; readonly id: number } | null = null;
+  let [start, whose]: [number | null, number | null] = [null, null];
   for await (const { time, faces } of readings) {
-    if (first && time - first.time > NEUTRAL_TIME) break;
-    const face = first ? faces.find(({ id }) => id === first?.id) : faces[0];
+    if (start !== null && time - start > NEUTRAL_TIME) break;
+    const face = whose === null ? faces[0] : faces.find(({ id }) => id === whose);
     if (!face?.crop || face.quality.reasons.length > 0) continue;
-    first ??= { time, id: face.id };
+    start ??= time;
+    whose = face.id;
     frames.push({ landmarks: frontalise(face.landmarks).points, crop: face.crop });
   }
   if (frames.length === 0) return null;

@@ -1,9 +1,8 @@
 /** The small parts of the live path that need no browser. */
 
 import { describe, expect, test } from 'vitest';
-import type { ComparedWith } from '../../src/core/reading.ts';
 import { RAW_WIDTH } from '../../src/core/scores.ts';
-import { ScoreSmoothing } from '../../src/reader/smoothing.ts';
+import { ScoreSmoothing, type Basis } from '../../src/reader/smoothing.ts';
 import { contain } from '../../src/reader/picture.ts';
 import { LIVE_PROBLEMS, LiveError, messageOf, problemOf } from '../../src/reader/problems.ts';
 
@@ -15,10 +14,10 @@ describe('score smoothing', () => {
     id: number,
     value: number,
     time: number,
-    comparedWith: ComparedWith = 'none',
+    basis: Basis = { modelVersion: 'base', neutral: null },
   ): number => {
     const raw = row(value);
-    smoothing.smooth(id, raw, comparedWith, time);
+    smoothing.smooth(id, raw, basis, time);
     return raw[0]!;
   };
 
@@ -40,13 +39,16 @@ describe('score smoothing', () => {
     expect(at(smoothing, 2, 0, 99)).toBe(0);
   });
 
-  test('a face that begins to be compared starts afresh', () => {
+  test('a face that begins to be compared, or is with another neutral or read by other weights, starts afresh', () => {
     const smoothing = new ScoreSmoothing();
     smoothing.smoothing = 1;
+    const [neutral, modelVersion] = [{}, 'base'];
     at(smoothing, 1, 0, 0);
-    expect(at(smoothing, 1, 3, 33, 'estimated')).toBe(3);
-    expect(at(smoothing, 1, 0, 66, 'recorded')).toBe(0);
-    expect(at(smoothing, 1, 3, 99, 'recorded')).toBeLessThan(2);
+    expect(at(smoothing, 1, 3, 33, { modelVersion, neutral })).toBe(3);
+    expect(at(smoothing, 1, 0, 66, { modelVersion, neutral: {} })).toBe(0);
+    expect(at(smoothing, 1, 3, 99, { modelVersion, neutral })).toBe(3);
+    expect(at(smoothing, 1, 0, 132, { modelVersion: 'mine', neutral })).toBe(0);
+    expect(at(smoothing, 1, 3, 165, { modelVersion: 'mine', neutral })).toBeLessThan(2);
   });
 });
 
