@@ -7,9 +7,9 @@
  */
 
 import type { JsPsych, JsPsychExtension, JsPsychExtensionInfo } from 'jspsych';
-import { FacsimileError, type ErrorCode } from '../errors.ts';
 import type { FaceReader, SnapshotOptions } from '../face-reader.ts';
-import { createReader } from '../index.ts';
+// as other code of a page does: what is imported past the door is another copy in the package, whose errors are of another class
+import { createReader, FacsimileError, type ErrorCode } from '../index.ts';
 import type { LibraryOptions, Neutral } from '../options.ts';
 import type { Reading } from '../reading.ts';
 import { compactOf } from './compact.ts';
