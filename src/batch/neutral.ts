@@ -3,7 +3,7 @@
 import { medianFace, NEUTRAL_TIME } from '../core/baseline.ts';
 import { ACTION_UNITS } from '../core/facs.ts';
 import { frontalise } from '../core/frontal.ts';
-import type { Baseline, FaceView, FrameReading } from '../core/reading.ts';
+import type { Baseline, FaceReading, FaceView, FrameReading } from '../core/reading.ts';
 
 /**
  * Of readings in order (times in milliseconds): the largest face of the first frame in which it can be relied on, and the same face in the
@@ -14,7 +14,7 @@ export async function neutralOf(readings: AsyncIterable<Pick<FrameReading, 'time
   let [start, whose]: [number | null, number | null] = [null, null];
   for await (const { time, faces } of readings) {
     if (start !== null && time - start > NEUTRAL_TIME) break;
-    const face = whose === null ? faces[0] : faces.find(({ id }) => id === whose);
+    const face: FaceReading | undefined = whose === null ? faces[0] : faces.find(({ id }) => id === whose);
     if (!face?.crop || face.quality.reasons.length > 0) continue;
     start ??= time;
     whose = face.id;
