@@ -8,6 +8,7 @@ import type * as tf from '../learn/tf.ts';
 import type { ReaderAssets } from './assets.ts';
 import type { Readiness } from './au-model.ts';
 import type { Change, Outcome } from './line.ts';
+import type { Scene } from './neutrals.ts';
 import { messageOf, problemOf, type LiveProblem } from './problems.ts';
 import type { ReaderState } from './reader-events.ts';
 import { RunningLine, type WorkerCount } from './running-line.ts';
@@ -50,6 +51,7 @@ export interface Told {
   /** Id of the face that is named on the picture; null for the largest. */
   chosen: number | null;
   size: readonly [width: number, height: number, pixelRatio: number] | null;
+  scene: Scene;
   baseline: Baseline | null;
   own: tf.io.ModelArtifacts | null;
   /** How the neutral is recorded, while it is. */
@@ -154,8 +156,8 @@ export class Life {
 
   /** Opens the line with everything that was told before. Own weights that cannot be read are left, and the base weights read. */
   async #open(line: RunningLine): Promise<Ready> {
-    const { settings, baseline, own, recording, crops } = this.told;
-    const changes: Change[] = [];
+    const { settings, scene, baseline, own, recording, crops } = this.told;
+    const changes: Change[] = [{ kind: 'scene', scene }];
     if (baseline) changes.push({ kind: 'baseline', baseline });
     if (recording) changes.push({ kind: 'start-neutral', ...recording });
     if (crops) changes.push({ kind: 'crops', wanted: true });

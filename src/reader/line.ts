@@ -10,6 +10,7 @@ import type * as tf from '../learn/tf.ts';
 import type { Readiness } from './au-model.ts';
 import { cutFaces } from './crop.ts';
 import type { Finder, FoundFrame } from './finder.ts';
+import type { Scene } from './neutrals.ts';
 import type { ScoredFrame, Scorer } from './scorer.ts';
 import type { ReadingSettings } from './settings.ts';
 import type { Frame } from './sources/source.ts';
@@ -19,8 +20,8 @@ export type Change =
   /** The person's own weights; null for none. */
   | { readonly kind: 'weights'; readonly own: tf.io.ModelArtifacts | null }
   | { readonly kind: 'baseline'; readonly baseline: Baseline | null }
-  /** Another source begins, a film (all of whose frames are read) or not. */
-  | { readonly kind: 'scene'; readonly film: boolean }
+  /** Another source begins. */
+  | { readonly kind: 'scene'; readonly scene: Scene }
   /** The film begins again. */
   | { readonly kind: 'rewind' }
   | { readonly kind: 'start-neutral'; readonly asIs: boolean }
@@ -162,7 +163,7 @@ export class ScorerEnd {
         return this.scorer.setBaseline(change.baseline);
       case 'scene':
         this.clearPicture();
-        return this.scorer.newScene(change.film ? 'film' : 'live');
+        return this.scorer.newScene(change.scene);
       case 'rewind':
         return this.scorer.rewind();
       case 'start-neutral':

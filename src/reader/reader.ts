@@ -16,6 +16,7 @@ import type { Readiness } from './au-model.ts';
 import { readEvery, type TimedFrame } from './every.ts';
 import { Life, type Running } from './life.ts';
 import type { Outcome } from './line.ts';
+import type { Scene } from './neutrals.ts';
 import { problemOf } from './problems.ts';
 import { ReaderStateEvent, ReadingEvent, type ReaderEvents, type ReaderState } from './reader-events.ts';
 import { startReaderWorker, type WorkerCount } from './running-line.ts';
@@ -61,7 +62,15 @@ export class Reader extends NewsTarget<ReaderEvents> {
   constructor(private readonly options: ReaderOptions) {
     super();
     const { assets, settings = DEFAULT_READING, display = DEFAULT_DISPLAY, signal, workers, startWorker } = options;
-    const nothing = { chosen: null, size: null, baseline: null, own: null, recording: null, crops: false };
+    const nothing = {
+      chosen: null,
+      size: null,
+      scene: 'live',
+      baseline: null,
+      own: null,
+      recording: null,
+      crops: false,
+    } as const;
     this.#life = new Life(assets, { settings, display, ...nothing }, workers, startWorker, (state) => {
       this.dispatchEvent(new ReaderStateEvent(state));
       this.#readOn();
@@ -135,12 +144,13 @@ export class Reader extends NewsTarget<ReaderEvents> {
     this.#readOn();
   }
 
-  /** Other frames follow, from another source, a film whose frames are all read or not: what is on its way is dropped, and nobody is known any more. */
-  newScene(film = false): void {
+  /** Other frames follow, from another source: what is on its way is dropped, and nobody is known any more. */
+  newScene(scene: Scene = 'live'): void {
     this.#waiting = null;
     this.#scene++;
     this.#frames = 0;
-    this.#life.tell({ kind: 'scene', film });
+    this.#life.told.scene = scene;
+    this.#life.tell({ kind: 'scene', scene });
   }
 
   /** The film follows from its beginning again: its people are compared with the resting faces that were found by its end. */

@@ -172,7 +172,7 @@ describe('the live view', () => {
     expect(shown()).toBe(two);
     show(500, 3);
     expect([app.live.chosen, shown()]).toEqual([3, 0]);
-    app.live.clear();
+    app.live.clear('live');
     show(500, 1);
     expect([app.live.paused, shown() > 0]).toEqual([null, true]);
   });
@@ -182,7 +182,7 @@ describe('the live view', () => {
     expect(app.live.empty).toBe(false);
     show(2000);
     expect(app.live.empty).toBe(true);
-    app.live.clear();
+    app.live.clear('live');
     expect([app.live.reading, app.live.chosen, app.live.empty, app.live.framesPerSecond]).toEqual([null, null, false, 0]);
   });
 

@@ -133,9 +133,10 @@ describe('the reader', () => {
     expect(live.kinds()).toEqual(['opening', 'ready']);
   });
 
-  test('workers that die are started again with the same settings, weights and baseline, and need a new canvas', async () => {
+  test('workers that die are started again with the same settings, scene, weights and baseline, and need a new canvas', async () => {
     const live = open();
     await live.reader.open();
+    live.reader.newScene('file');
     live.reader.setBaseline(NEUTRAL);
     await live.reader.setWeights(weights('mine'));
     const { generation } = live.reader;
@@ -144,7 +145,7 @@ describe('the reader', () => {
     while (live.reader.generation === generation) await pause(5);
     const reading = await nextReading(live, 1000);
     expect(reading.height).toBe(42);
-    expect(reading.milliseconds.find).toBe(0.25);
+    expect(reading.milliseconds).toMatchObject({ find: 0.25, crop: 1 });
     expect(live.states.slice(-2)).toMatchObject([
       { kind: 'opening', restarts: 1 },
       { kind: 'ready', readiness: { modelVersion: 'mine' }, refused: null },

@@ -4,6 +4,7 @@ import { expose } from 'comlink';
 import type { FaceReading } from '../../src/core/reading.ts';
 import type { Readiness } from '../../src/reader/au-model.ts';
 import type { Change, Outcome } from '../../src/reader/line.ts';
+import type { Scene } from '../../src/reader/neutrals.ts';
 import type { ReaderWorker } from '../../src/reader/reader.worker.ts';
 import type { DisplaySettings, ReadingSettings } from '../../src/reader/settings.ts';
 
@@ -24,6 +25,7 @@ let next: MessagePort;
 /** Frames in this half at once, and the most ever. */
 let [busy, mostBusy, baselineFrames, smoothing] = [0, 0, 0, -1];
 let version = READINESS.modelVersion;
+let scene: Scene | null = null;
 let lastId = 0;
 const released = new Promise<void>((done) => (new BroadcastChannel(HELD).onmessage = () => done()));
 
@@ -48,6 +50,7 @@ async function work(): Promise<void> {
 
 async function take({ time, change }: Passed): Promise<Outcome> {
   if (change?.kind === 'baseline') baselineFrames = change.baseline?.frames ?? 0;
+  if (change?.kind === 'scene') scene = change.scene;
   if (change?.kind === 'settings') smoothing = change.settings.smoothing;
   if (change?.kind === 'weights') {
     const wanted = String(change.own?.userDefinedMetadata?.['version'] ?? READINESS.modelVersion);
@@ -58,8 +61,8 @@ async function take({ time, change }: Passed): Promise<Outcome> {
   }
   if (time === null) return { reading: null, readiness: null };
   await work();
-  // width is the most frames ever at once in this half, height what the baseline holds, `find` the smoothing it was opened with
-  const milliseconds = { find: smoothing, crop: 0, score: 0, draw: 0 };
+  // width is the most frames ever at once in this half, height what the baseline holds, `find` the smoothing it was opened with, `crop` whether its scene is a file's
+  const milliseconds = { find: smoothing, crop: Number(scene === 'file'), score: 0, draw: 0 };
   const faces = time >= NEWCOMERS ? [{ id: ++lastId } as FaceReading] : [];
   return { reading: { time, width: mostBusy, height: baselineFrames, faces, milliseconds }, readiness: null };
 }

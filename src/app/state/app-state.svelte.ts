@@ -74,7 +74,7 @@ export class AppState {
     this.source = new SourceState(offer, {
       onOpen: (kind) => {
         void this.recorder.stop();
-        this.live.clear();
+        this.live.clear(kind === 'video' || kind === 'image' ? 'file' : 'live');
         this.view.mirroredElsewhere = false;
         announce(SOURCE_NAMES[kind]);
       },

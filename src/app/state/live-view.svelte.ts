@@ -7,6 +7,7 @@ import { builtAssets } from '../../assets.ts';
 import { ChosenFace } from '../../core/chosen-face.ts';
 import { displayedAt } from '../../core/displayed.ts';
 import type { FaceReading, FrameReading } from '../../core/reading.ts';
+import type { Scene } from '../../reader/neutrals.ts';
 import type { Grab } from '../../reader/sources/source.ts';
 import type { ReaderState } from '../../reader/reader-events.ts';
 import { createReader, type Reader } from '../../reader/reader.ts';
@@ -118,8 +119,8 @@ export class LiveView {
   }
 
   /** Forgets what was shown: another source begins. */
-  clear(): void {
-    this.reader.newScene();
+  clear(scene: Scene): void {
+    this.reader.newScene(scene);
     this.#read = this.#toDisplay = null;
     this.#displayedAt = NaN;
     this.#choosing.forget();
