@@ -1,7 +1,7 @@
 /**
  * Whether new weights go live: if they read this person's held-out takes better than chance among takes explains (in which units are
- * there, or else in how strong they are), or if these takes speak for them though they are too few to be sure, since nearly every
- * training helps (docs/mal/calibrate.md); neither of the two surely worse, and other faces not forgotten. The answer is a reason that the app puts in
+ * there, or else in how strong they are), or if these takes speak for them though they are too few to be sure, since most
+ * trainings help (docs/mal/calibrate.md); neither of the two surely worse, and other faces not forgotten. The answer is a reason that the app puts in
  * words, and which units more takes would help most.
  */
 
@@ -12,7 +12,7 @@ import type { Comparison, Interval } from './evaluate.ts';
 export const REASONS = [
   /** Better beyond the interval, and not worse elsewhere. */
   'better',
-  /** Intensities are nearer and as many units are found, as far as so few takes tell. */
+  /** Intensities are nearer by a deviation and as many units are found, as far as so few takes tell. */
   'likely-better',
   /** Too little was kept aside to tell. */
   'too-few-takes',
@@ -58,8 +58,8 @@ export const FORGOTTEN = { f1: 0.02, error: 0.05 } as const;
 const WELL_READ = 0.8;
 const MOST_ADVISED = 5;
 
-/** Half a standard deviation, of an interval of 95 % as wide as 1. */
-const HALF_A_DEVIATION = 1 / (4 * 1.96);
+/** A standard deviation, of an interval of 95 % as wide as 1. */
+const DEVIATION = 1 / (2 * 1.96);
 
 /** The decision on a comparison of the old weights with the new on both sets. */
 export function accept(held: Comparison, reference: Comparison): Verdict {
@@ -72,13 +72,13 @@ function reasonFor({ takes, after, f1Gain, errorChange }: Comparison, reference:
   if (f1Gain.high < 0) return 'worse';
   if (errorChange.low > 0) return 'worse-intensity';
   const surely = f1Gain.low > 0 || (errorChange.high < 0 && f1Gain.mean >= 0);
-  const likely = errorChange.mean < -halfADeviation(errorChange) && f1Gain.mean > -halfADeviation(f1Gain);
+  const likely = errorChange.mean < -deviation(errorChange) && f1Gain.mean > -deviation(f1Gain) / 2;
   if (!surely && !likely) return 'no-better';
   if (reference.f1Gain.mean < -FORGOTTEN.f1 || reference.errorChange.mean > FORGOTTEN.error) return 'forgot';
   return surely ? 'better' : 'likely-better';
 }
 
-const halfADeviation = ({ low, high }: Interval): number => HALF_A_DEVIATION * (high - low);
+const deviation = ({ low, high }: Interval): number => DEVIATION * (high - low);
 
 /** Units that were shown and are not read well, worst first; then, if there is room, those that nobody showed. */
 function unitsInNeed({ after }: Comparison): AuCode[] {

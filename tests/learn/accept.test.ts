@@ -31,16 +31,15 @@ describe('the verdict', () => {
     expect(reason(comparison(about(-0.02), about(-0.2)))).toBe('worse');
   });
 
-  test('where takes are too few to be sure it is enough that both speak for it by half a deviation', () => {
+  test('where takes are too few to be sure it is enough that intensities are nearer by a deviation and units fewer by less than half a one', () => {
     const deviation = 0.05;
-    const wide = (mean: number): Interval => about(mean, 1.96 * deviation);
-    const half = deviation / 2;
-    expect(accept(comparison(wide(0), wide(-1.1 * half)), UNMOVED)).toMatchObject({ adopt: true, reason: 'likely-better' });
-    expect(reason(comparison(wide(0), wide(-0.9 * half)))).toBe('no-better');
-    expect(reason(comparison(wide(-0.9 * half), wide(-1.1 * half)))).toBe('likely-better');
-    expect(reason(comparison(wide(-1.1 * half), wide(-1.1 * half)))).toBe('no-better');
-    expect(reason(comparison(wide(0.1 * half), wide(0.9 * half)))).toBe('no-better');
-    expect(reason(comparison(wide(0), wide(-1.1 * half)), comparison(about(-1), about(0)))).toBe('forgot');
+    const wide = (deviations: number): Interval => about(deviations * deviation, 1.96 * deviation);
+    expect(accept(comparison(wide(0), wide(-1.1)), UNMOVED)).toMatchObject({ adopt: true, reason: 'likely-better' });
+    expect(reason(comparison(wide(0), wide(-0.9)))).toBe('no-better');
+    expect(reason(comparison(wide(-0.45), wide(-1.1)))).toBe('likely-better');
+    expect(reason(comparison(wide(-0.55), wide(-1.1)))).toBe('no-better');
+    expect(reason(comparison(wide(0.1), wide(0.9)))).toBe('no-better');
+    expect(reason(comparison(wide(0), wide(-1.1)), comparison(about(-1), about(0)))).toBe('forgot');
   });
 
   test('worse beyond the interval is worse, in units found or in intensity', () => {
