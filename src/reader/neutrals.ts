@@ -65,7 +65,7 @@ interface Estimating {
   used: Used | null;
 }
 
-/** Of somebody in a film of whom nothing more is learned. */
+/** What is known of somebody in a film, about which nothing more is learned. */
 interface Settled {
   readonly estimate: NeutralEstimate | null;
   used: Used | null;

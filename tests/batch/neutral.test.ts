@@ -1,4 +1,4 @@
-/** The neutral face of a file: of one person, whoever else is in it. */
+/** The neutral face of a file: of one person, also where others are in it. */
 
 import { expect, test } from 'vitest';
 import type { FaceReading } from '../../src/core/reading.ts';
