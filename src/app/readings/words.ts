@@ -65,7 +65,7 @@ export const neutralTitle = (kind: SourceKind | null): string =>
 /** How a neutral is recorded; `name` is of the person who gets it. */
 export const neutralAdvice = (kind: SourceKind | null, name: string): string =>
   isFile(kind)
-    ? `The face in this file becomes the neutral of ${name}. Record it only if that is them.`
+    ? `The face in this file becomes the neutral of ${name}. Record it only if the two are one person.`
     : 'Relax your face and look at the camera for two seconds. Scores are then compared with it.';
 
 const isFile = (kind: SourceKind | null): boolean => kind === 'video' || kind === 'image';
