@@ -62,16 +62,8 @@ export class Reader extends NewsTarget<ReaderEvents> {
   constructor(private readonly options: ReaderOptions) {
     super();
     const { assets, settings = DEFAULT_READING, display = DEFAULT_DISPLAY, signal, workers, startWorker } = options;
-    const nothing = {
-      chosen: null,
-      size: null,
-      scene: 'live',
-      baseline: null,
-      own: null,
-      recording: null,
-      crops: false,
-    } as const;
-    this.#life = new Life(assets, { settings, display, ...nothing }, workers, startWorker, (state) => {
+    const nothing = { chosen: null, size: null, baseline: null, own: null, recording: null, crops: false };
+    this.#life = new Life(assets, { settings, display, scene: 'live', ...nothing }, workers, startWorker, (state) => {
       this.dispatchEvent(new ReaderStateEvent(state));
       this.#readOn();
     });

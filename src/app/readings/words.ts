@@ -3,7 +3,7 @@
 import type { Expression } from '../../core/facs.ts';
 import type { FaceReading, QualityReason } from '../../core/reading.ts';
 import type { Family } from '../../reader/overlay/families.ts';
-import type { SourceKind } from '../../reader/sources/source.ts';
+import { isFile, type SourceKind } from '../../reader/sources/source.ts';
 import type { Notice } from '../words.ts';
 
 export const FAMILY_WORDS: Readonly<Record<Family, string>> = {
@@ -67,8 +67,6 @@ export const neutralAdvice = (kind: SourceKind | null, name: string): string =>
   isFile(kind)
     ? `The face in this file becomes the neutral of ${name}. Record it only if the two are one person.`
     : 'Relax your face and look at the camera for two seconds. Scores are then compared with it.';
-
-const isFile = (kind: SourceKind | null): boolean => kind === 'video' || kind === 'image';
 
 /** Whose left: the reader's own before their camera, as in a mirror; else that of the person in the picture. */
 export const sideTitle = (side: 'left' | 'right', own: boolean): string => `${own ? 'your' : 'their'} ${side}`;

@@ -1,6 +1,6 @@
 /** The app as its components see it: the states, wired together. */
 
-import type { OnFrame } from '../../reader/sources/source.ts';
+import { isFile, type OnFrame } from '../../reader/sources/source.ts';
 import { databaseName, PLACE } from '../../store/place.ts';
 import { openStore, StorageFull, StoreUnavailable, type Store, type StoreClosing, type StoreProblem } from '../../store/store.ts';
 import type { FileQueue } from '../queue/file-queue.svelte.ts';
@@ -74,7 +74,7 @@ export class AppState {
     this.source = new SourceState(offer, {
       onOpen: (kind) => {
         void this.recorder.stop();
-        this.live.clear(kind === 'video' || kind === 'image' ? 'file' : 'live');
+        this.live.clear(isFile(kind) ? 'file' : 'live');
         this.view.mirroredElsewhere = false;
         announce(SOURCE_NAMES[kind]);
       },

@@ -12,6 +12,9 @@ export const frameSize = (frame: Frame): { readonly width: number; readonly heig
 
 export type SourceKind = 'camera' | 'video' | 'image' | 'demonstration';
 
+/** Whether it is a file, which is often of somebody else. */
+export const isFile = (kind: SourceKind | null): boolean => kind === 'video' || kind === 'image';
+
 /** Takes the newest frame; the caller owns it and closes or transfers it. Null when it has gone meanwhile. */
 export type Grab = () => Promise<Frame | null>;
 
