@@ -10,6 +10,8 @@ import { alone } from './alone.mjs';
 import { npmSucceeds, program, ROOT, succeeds } from './programs.mjs';
 import { Unready } from './unready.mjs';
 
+/** What the environment of a build says it is for, whatever that of the person says: code for development is larger and slower. */
+const FOR_USE = { NODE_ENV: 'production' };
 /** Inside what was built, so that a build by hand, which empties the folder, takes it away. */
 const STAMP = '.built-from';
 const BUILT_FROM = [
@@ -22,13 +24,13 @@ const APP = {
   folders: ['dist', '.cache/batch'],
   sources: BUILT_FROM,
   variable: 'FACSIMILE_EMBED_ANCESTORS',
-  build: () => succeeds(program('vite'), ['build', '--logLevel', 'warn']),
+  build: () => succeeds(program('vite'), ['build', '--logLevel', 'warn'], FOR_USE),
 };
 const LIBRARY = {
   what: 'the library',
   folders: ['dist-library'],
   sources: [...BUILT_FROM, 'docs/library.md', 'package.json'],
-  build: () => succeeds(program('tsx'), ['tools/build/library.ts']),
+  build: () => succeeds(program('tsx'), ['tools/build/library.ts'], FOR_USE),
 };
 /** Many runs may start at once in one folder. */
 const LOCK = join(ROOT, '.cache/preparing');

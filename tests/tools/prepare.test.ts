@@ -115,7 +115,7 @@ function fakeProject(): void {
       say('begins');
       for (const folder of ${JSON.stringify(folders)}) {
         mkdirSync(folder, { recursive: true });
-        writeFileSync(folder + '/made', process.env.FACSIMILE_EMBED_ANCESTORS ?? '');
+        writeFileSync(folder + '/made', process.env.NODE_ENV ?? '');
       }
       setTimeout(() => say('ends'), 200);`,
     );
@@ -141,6 +141,12 @@ test('npm run build is the one that prepares, and of many that start at once one
   expect(await Promise.all(Array.from({ length: 6 }, () => runBuild()))).toEqual([0, 0, 0, 0, 0, 0]);
   expect(log()).toEqual(ONE_BUILD);
   expect(readdirSync(join(root, '.cache'))).toEqual(['batch']);
+});
+
+test('what is built is built to be used, also by a person who develops something else', async () => {
+  fakeProject();
+  expect(await runBuild({ NODE_ENV: 'development' })).toBe(0);
+  expect(readFileSync(join(root, 'dist/made'), 'utf8')).toBe('production');
 });
 
 test('what is built is built again when a source, the pages that may show it or a folder of it is another', async () => {
