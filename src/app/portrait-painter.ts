@@ -24,17 +24,17 @@ export async function paintPortrait(canvas: HTMLCanvasElement, signal: AbortSign
   const paintOverlay = overlayPainter(mesh);
   signal.throwIfAborted();
   const context = canvas.transferControlToOffscreen().getContext('2d')!;
-  const { fontSize, color } = getComputedStyle(canvas);
-  const width = canvas.clientWidth * devicePixelRatio;
-  const height = canvas.clientHeight * devicePixelRatio;
-  Object.assign(context.canvas, { width, height });
-  const line = (parseFloat(fontSize) / 14) * devicePixelRatio;
 
   const paint = (moment: DemonstrationMoment): void => {
+    // of this moment: the theme and the size of the window change under a picture that is shown
+    const { color } = getComputedStyle(canvas);
+    const width = Math.round(canvas.clientWidth * devicePixelRatio);
+    const height = Math.round(canvas.clientHeight * devicePixelRatio);
+    if (context.canvas.width !== width || context.canvas.height !== height) Object.assign(context.canvas, { width, height });
     const points = project(moveFace(MEAN_FACE, moment.activation), moment.head, width, height);
     context.clearRect(0, 0, width, height);
     context.strokeStyle = color;
-    strokeMesh(context, mesh.triangles, points, line);
+    strokeMesh(context, mesh.triangles, points);
     const view = {
       frame: { x: 0, y: 0, width, height },
       width,
@@ -46,10 +46,17 @@ export async function paintPortrait(canvas: HTMLCanvasElement, signal: AbortSign
     };
     paintOverlay(context, view, [faceOf(moment, points)], ['regions']);
     context.strokeStyle = color;
-    strokeContours(context, points, line);
+    strokeContours(context, points);
   };
 
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return paint(smile());
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    const paintStill = (): void => paint(smile());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paintStill, { signal });
+    const sizes = new ResizeObserver(paintStill);
+    sizes.observe(canvas);
+    signal.addEventListener('abort', () => sizes.disconnect());
+    return;
+  }
   const began = performance.now() - STARTS_AT * 1000;
   let paintedAt = -Infinity;
   const step = (now: number): void => {
@@ -77,14 +84,9 @@ function project(face: Float32Array, head: DemonstrationMoment['head'], width: n
   return points;
 }
 
-function strokeMesh(
-  context: OffscreenCanvasRenderingContext2D,
-  triangles: readonly number[],
-  points: Float32Array,
-  line: number,
-): void {
+function strokeMesh(context: OffscreenCanvasRenderingContext2D, triangles: readonly number[], points: Float32Array): void {
   context.globalAlpha = 0.16;
-  context.lineWidth = 0.7 * line;
+  context.lineWidth = 0.7 * devicePixelRatio;
   context.beginPath();
   for (let t = 0; t < triangles.length; t += 3) {
     const [a, b, c] = [3 * triangles[t]!, 3 * triangles[t + 1]!, 3 * triangles[t + 2]!];
@@ -95,9 +97,9 @@ function strokeMesh(
   context.stroke();
 }
 
-function strokeContours(context: OffscreenCanvasRenderingContext2D, points: Float32Array, line: number): void {
+function strokeContours(context: OffscreenCanvasRenderingContext2D, points: Float32Array): void {
   context.globalAlpha = 0.75;
-  context.lineWidth = 1.4 * line;
+  context.lineWidth = 1.4 * devicePixelRatio;
   context.lineJoin = 'round';
   context.beginPath();
   for (const contour of CONTOURS) {
