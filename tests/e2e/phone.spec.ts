@@ -150,6 +150,9 @@ test.describe('a phone', () => {
       await expect(page.getByRole('button', { name: 'Use my camera' })).toBeInViewport({ ratio: 1 });
       await expect(page.getByRole('button', { name: 'Show the demonstration face' })).toBeInViewport({ ratio: 1 });
     }
+    await page.setViewportSize(UPRIGHT);
+    await setLetters(page, 2);
+    expect(await page.evaluate(beyond, 'main')).toEqual([]);
   });
 
   test('a session has its picture and all its buttons in view, with large letters too', async ({ page }) => {
