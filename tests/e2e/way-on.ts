@@ -12,7 +12,7 @@ export async function expectWayOn(page: Page, title: string): Promise<void> {
   await expect(notice).toContainText(title);
   await expect(notice.getByRole('button', { name: 'Open a picture or video' })).toBeVisible();
   const wide = page.viewportSize()!;
-  for (const size of [PHONE, { width: 844, height: 390 }, wide]) {
+  for (const size of [PHONE, { width: 320, height: 640 }, { width: 844, height: 390 }, wide]) {
     await page.setViewportSize(size);
     expect(await notice.getByRole('button').evaluateAll(covered), JSON.stringify(size)).toEqual([]);
   }
