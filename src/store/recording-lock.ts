@@ -1,5 +1,5 @@
 /**
- * The lock of a recording: held from before it is listed until the list tells that it ended. Whoever else wants to put it in order or
+ * The lock of a recording: held from before it is listed until the list tells that it ended. Code that wants to put it in order or
  * remove its files finds out here whether it is written, in this tab or another. Where a browser has no locks, nothing is held.
  */
 

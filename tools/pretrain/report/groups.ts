@@ -77,7 +77,7 @@ export function reportGroups(
   }
   disposeTree(params);
   return {
-    caption: 'Lighter and darker skin in the studio (cheeks of the neutral photo), people of whom no made picture was fitted on',
+    caption: 'Lighter and darker skin in the studio (cheeks of the neutral photo), people on whose made pictures nothing was fitted',
     names: [`lighter (${tonesIn(lighter)})`, `darker (${tonesIn(darker)})`],
     rows,
   };
