@@ -77,7 +77,8 @@ export function reportGroups(
   }
   disposeTree(params);
   return {
-    caption: 'Lighter and darker skin in the studio (cheeks of the neutral photo), people on whose made pictures nothing was fitted',
+    caption:
+      'Lighter and darker skin in the studio (cheeks of the neutral photo), people on whose made pictures nothing was fitted',
     names: [`lighter (${tonesIn(lighter)})`, `darker (${tonesIn(darker)})`],
     rows,
   };
