@@ -33,7 +33,7 @@ import { webVtt } from '../../src/record/export/webvtt.ts';
 import type { RecordedFrame } from '../../src/record/frame.ts';
 import { presentSpans } from '../../src/record/presence.ts';
 import type { Recording, RecordingInfo } from '../../src/record/recording.ts';
-import { AS_SHOWN, UNSMOOTHED } from '../../src/record/scores.ts';
+import { AS_SHOWN, UNSMOOTHED, type Variant } from '../../src/record/scores.ts';
 import { faceScores } from '../../src/record/face-scores.ts';
 import { summarise } from '../../src/record/summary.ts';
 import { faceIds, frameCount, trackOf } from '../../src/record/track.ts';
@@ -268,6 +268,29 @@ test('the summary names the person of the recording beside their own face, and b
   expect(await personsOf([1, 3], own, { start: 1000, end: 1000 + 20 * FRAME })).toEqual(['']);
 });
 
+test('what is called compared with a neutral was: the share of the face’s own time, and with which, by face', async () => {
+  const some = exampleFrames({ frames: 60, ids: (f) => (f < 40 ? [1, 2, 3] : [2]) }).map((frame, f) => ({
+    ...frame,
+    faces: frame.faces.map((face) => ({
+      ...face,
+      comparedWith: face.id === 1 ? ('none' as const) : face.id === 2 && f < 15 ? ('none' as const) : ('recorded' as const),
+    })),
+  }));
+  const of = (variant: Variant): ExportSource => exportSource({ ...recording, track: trackOf(some) }, variant, null, landmarks);
+  const shares = async (variant: Variant) => (await agreed(summaryCsv(of(variant)))).map((row) => row['compared_with_neutral']);
+  expect(await shares(UNSMOOTHED)).toEqual(['0', '0.7500', '1.0000']);
+  expect(await shares({ ...UNSMOOTHED, compared: false })).toEqual(['0', '0', '0']);
+  const said = async (face: number, variant: Variant) => {
+    const { ComparedWithNeutral, ComparedWith } = JSON.parse(await textOf(bidsFiles(of(variant), face, 'a')[1]!));
+    return [ComparedWithNeutral, ComparedWith];
+  };
+  expect(await said(1, UNSMOOTHED)).toEqual([0, ['none']]);
+  expect(await said(2, UNSMOOTHED)).toEqual([0.75, ['none', 'recorded']]);
+  expect(await said(3, UNSMOOTHED)).toEqual([1, ['recorded']]);
+  expect(await said(3, { ...UNSMOOTHED, compared: false })).toEqual([0, ['recorded']]);
+  expect(await said(9, UNSMOOTHED)).toEqual([null, []]);
+});
+
 test('the summary of a still picture has its presence and intensities, and no time', async () => {
   const [still] = exampleFrames({ frames: 1 });
   const alone = exportSource({ ...recording, track: trackOf([still!]) }, UNSMOOTHED, null, landmarks);
@@ -354,6 +377,8 @@ describe('BIDS', async () => {
 async function eafRead(from: ExportSource): Promise<{
   tag: string;
   children: string[];
+  /** The JSON that says what it was read with. */
+  about: Record<string, unknown>;
   media: Record<string, string>[];
   names: string[];
   tiers: Record<string, [number, number, string][]>;
@@ -362,12 +387,13 @@ async function eafRead(from: ExportSource): Promise<{
 import json, sys, xml.etree.ElementTree as E
 doc = E.fromstring(sys.stdin.buffer.read())
 times = {s.get('TIME_SLOT_ID'): int(s.get('TIME_VALUE')) for s in doc.iter('TIME_SLOT')}
-print(json.dumps({'tag': doc.tag, 'children': [c.tag for c in doc], 'media': [m.attrib for m in doc.iter('MEDIA_DESCRIPTOR')], 'names': [t.get('TIER_ID') for t in doc.iter('TIER')], 'tiers': {t.get('TIER_ID'): [[times[a.get('TIME_SLOT_REF1')], times[a.get('TIME_SLOT_REF2')], a.findtext('ANNOTATION_VALUE')] for a in t.iter('ALIGNABLE_ANNOTATION')] for t in doc.iter('TIER')}}))`;
+print(json.dumps({'tag': doc.tag, 'children': [c.tag for c in doc], 'about': json.loads(doc.findtext("HEADER/PROPERTY[@NAME='facsimile']")), 'media': [m.attrib for m in doc.iter('MEDIA_DESCRIPTOR')], 'names': [t.get('TIER_ID') for t in doc.iter('TIER')], 'tiers': {t.get('TIER_ID'): [[times[a.get('TIME_SLOT_REF1')], times[a.get('TIME_SLOT_REF2')], a.findtext('ANNOTATION_VALUE')] for a in t.iter('ALIGNABLE_ANNOTATION')] for t in doc.iter('TIER')}}))`;
   return readByPython(program, await textOf(eaf(from))) as Awaited<ReturnType<typeof eafRead>>;
 }
 
 test.runIf(python)('ELAN: tiers and bars as an XML reader finds them, in order and not over each other', async () => {
-  const { tag, children, tiers } = await eafRead(source);
+  const { tag, children, about, tiers } = await eafRead(source);
+  expect(about).toEqual(JSON.parse(await textOf(sideJson(source))));
   expect(tag).toBe('ANNOTATION_DOCUMENT');
   expect([...new Set(children)]).toEqual(['HEADER', 'TIME_ORDER', 'TIER', 'LINGUISTIC_TYPE']);
   expect(Object.keys(tiers)).toHaveLength(2 + 2 * ACTION_UNITS.length);
@@ -672,6 +698,7 @@ const PYTHON_EAF = `
 import json, sys, xml.etree.ElementTree as E
 def tiers(text):
     doc = E.fromstring(text.encode())
+    json.loads(doc.findtext("HEADER/PROPERTY[@NAME='facsimile']"))
     times = {s.get('TIME_SLOT_ID'): int(s.get('TIME_VALUE')) for s in doc.iter('TIME_SLOT')}
     tiers = [t.get('TIER_ID') for t in doc.iter('TIER')]
     ids = [a.get('ANNOTATION_ID') for a in doc.iter('ALIGNABLE_ANNOTATION')]

@@ -6,10 +6,13 @@
 
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { freeName } from '../../core/free-name.ts';
+import { faceScores } from '../face-scores.ts';
 import type { RecordingInfo } from '../recording.ts';
 import { evenFrames } from '../resample.ts';
 import { intensityOf } from '../scores.ts';
+import { summarise } from '../summary.ts';
 import { frameCount, rowOf, type Track } from '../track.ts';
+import { comparedWith } from './side-json.ts';
 import { CODES, decimal, eventsOf, secondsAt, type ExportFile, type ExportSource } from './source.ts';
 
 const ROTATIONS = ['yaw', 'pitch', 'roll'] as const;
@@ -62,6 +65,8 @@ export function bidsFiles(source: ExportSource, face: number, task: string): Exp
   function* pieces(): Generator<string, void> {
     for (const even of evenFrames(source.track, rate, pace.gap)) yield `${fieldsOf(even).join('\t')}\n`;
   }
+  const whole = { start: -Infinity, end: Infinity };
+  const { uncompared } = summarise(faceScores(source.track, face, variant, pace), [whole]);
   const columns = {
     ...Object.fromEntries(
       ACTION_UNITS.map(({ code, name }) => [
@@ -78,7 +83,9 @@ export function bidsFiles(source: ExportSource, face: number, task: string): Exp
     Columns: Object.keys(columns),
     SoftwareVersions: info.modelVersion,
     Smoothed: variant.smoothed,
-    ComparedWithNeutral: variant.compared,
+    // the share of what is with the face
+    ComparedWithNeutral: Number.isNaN(uncompared) ? null : Number(decimal(1 - uncompared, 4)),
+    ComparedWith: comparedWith(source.track, face),
     ...columns,
   };
   const stem = `task-${task}_recording-face${face}`;

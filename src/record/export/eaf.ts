@@ -1,7 +1,7 @@
 /**
  * ELAN annotation document: a tier a unit and face with a bar wherever the unit is present, its strongest intensity as a letter
  * (A to E), and tiers of events: those that would lie over others are on further ones. An instant is a millisecond long: ELAN knows
- * no shorter annotation.
+ * no shorter annotation. A property of its header, `facsimile`, is the JSON that lies beside tables.
  * Source: EAF 3.0 schema, The Language Archive (Nijmegen).
  */
 
@@ -10,6 +10,7 @@ import { freeName } from '../../core/free-name.ts';
 import { letter } from '../../core/ordinal.ts';
 import { presentSpans } from '../presence.ts';
 import { faceName } from '../face-names.ts';
+import { readWith } from './side-json.ts';
 import { eventsOf, facesApart, fileName, mediumOf, millisecondsOf, type ExportFile, type ExportSource } from './source.ts';
 
 interface Annotation {
@@ -80,10 +81,11 @@ function* lines(source: ExportSource): Generator<string, void> {
   const media = medium
     ? `<MEDIA_DESCRIPTOR MEDIA_URL="file:./${encodeURIComponent(wellFormed(medium.name))}" MIME_TYPE="${medium.type}" TIME_ORIGIN="${Math.round(origin - medium.start)}"/>`
     : '';
+  const about = `<PROPERTY NAME="facsimile">${escaped(JSON.stringify(readWith(source)))}</PROPERTY>`;
   const document = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<ANNOTATION_DOCUMENT AUTHOR="Facsimile" DATE="${date}" FORMAT="3.0" VERSION="3.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="http://www.mpi.nl/tools/elan/EAFv3.0.xsd">`,
-    `<HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">${media}<PROPERTY NAME="lastUsedAnnotationId">${count}</PROPERTY></HEADER>`,
+    `<HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">${media}<PROPERTY NAME="lastUsedAnnotationId">${count}</PROPERTY>${about}</HEADER>`,
     `<TIME_ORDER>${times.map((time, i) => `<TIME_SLOT TIME_SLOT_ID="ts${i + 1}" TIME_VALUE="${time}"/>`).join('')}</TIME_ORDER>`,
     ...body,
     '<LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="default" TIME_ALIGNABLE="true"/>',

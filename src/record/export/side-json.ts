@@ -1,16 +1,24 @@
-/** The JSON beside a table: what the numbers in it are, since none of the tables has a place to say so. */
+/** What the numbers of an export are: a JSON beside a table, since none of the tables has a place to say so. */
 
 import { ACTION_UNITS } from '../../core/facs.ts';
+import type { ComparedWith } from '../../core/reading.ts';
 import { COMPARED } from '../columns.ts';
 import { givenName } from '../face-names.ts';
 import { segmentsOf } from '../segments.ts';
-import { frameCount } from '../track.ts';
+import { frameCount, type Track } from '../track.ts';
 import { fileName, secondsAt, type ExportFile, type ExportSource } from './source.ts';
 
-export function sideJson(source: ExportSource): ExportFile {
+/** All that faces are compared with in a track, or only `face`. */
+export function comparedWith({ faces }: Track, face?: number): ComparedWith[] {
+  const own = faces.compared.filter((_, row) => face === undefined || faces.id[row] === face);
+  return [...new Set(own)].sort().map((value) => COMPARED[value]!);
+}
+
+/** Model, neutral, smoothing, frames, units and segments of what is exported. */
+export function readWith(source: ExportSource) {
   const { info, track, pace, contexts, variant } = source;
-  const compared = [...new Set(track.faces.compared)].sort().map((value) => COMPARED[value]!);
-  const json = {
+  const compared = comparedWith(track);
+  return {
     recording: info.name,
     createdAt: new Date(info.createdAt).toISOString(),
     person: info.personName || null,
@@ -55,5 +63,10 @@ export function sideJson(source: ExportSource): ExportFile {
       .filter(({ exclude, end }) => exclude && end !== null)
       .map(({ start, end, name }) => ({ start: (start - source.origin) / 1000, end: (end! - source.origin) / 1000, name })),
   };
-  return { name: `${fileName(info)}.json`, type: 'application/json', pieces: [`${JSON.stringify(json, null, 2)}\n`] };
 }
+
+export const sideJson = (source: ExportSource): ExportFile => ({
+  name: `${fileName(source.info)}.json`,
+  type: 'application/json',
+  pieces: [`${JSON.stringify(readWith(source), null, 2)}\n`],
+});

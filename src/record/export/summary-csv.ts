@@ -42,7 +42,7 @@ export function* summaryRows(source: ExportSource): Generator<string, void> {
   const { info, track, pace, variant, own } = source;
   const spans = countedOf(source);
   const nobody = summarise(faceScores(track, NOBODY, variant, pace), spans);
-  const row = (id: number | null, { units, withFace }: Summary): string =>
+  const row = (id: number | null, { units, withFace, uncompared }: Summary): string =>
     [
       ...[
         info.name,
@@ -56,7 +56,7 @@ export function* summaryRows(source: ExportSource): Generator<string, void> {
       decimal(pace.rate, 3),
       csvField(info.modelVersion),
       Number(variant.smoothed),
-      Number(variant.compared),
+      decimal(1 - uncompared, 4, ''),
       ...units.flatMap((unit) => MEASURES.map(([, of, decimals]) => decimal(of(unit), decimals, ''))),
     ].join(',');
   // a recording without any face has its row too: it must not be missed in a study
