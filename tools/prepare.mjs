@@ -18,13 +18,16 @@ const BUILT_FROM = [
   ...['LICENSE', 'NOTICE', 'package-lock.json', 'src', 'static', 'svelte.config.js', 'tools/build', 'tools/face-bundle'],
   ...['tsconfig.json', 'vite.config.ts'],
 ];
-/** What is built: into which folders, the first of which is stamped; from which files and variable of the environment; by which script. */
+/**
+ * What is built: into which folders, the first of which is stamped; from which files and variable of the environment; by which script,
+ * which is given what the variable is to be, undefined for not set.
+ */
 const APP = {
   what: 'the app',
   folders: ['dist', '.cache/batch'],
   sources: BUILT_FROM,
   variable: 'FACSIMILE_EMBED_ANCESTORS',
-  build: () => succeeds(program('vite'), ['build', '--logLevel', 'warn'], FOR_USE),
+  build: (value) => succeeds(program('vite'), ['build', '--logLevel', 'warn'], { ...FOR_USE, FACSIMILE_EMBED_ANCESTORS: value }),
 };
 const LIBRARY = {
   what: 'the library',
@@ -81,9 +84,9 @@ function* filesIn(path) {
   for (const name of readdirSync(path).sort()) yield* filesIn(join(path, name));
 }
 
-/** Hash of names and contents of all files that something is built from, and of its variable. */
-function hashOf({ sources, variable }) {
-  const hash = createHash('sha256').update(`${(variable && process.env[variable]) ?? ''}\n`);
+/** Hash of names and contents of all files that something is built from, and of what its variable is. */
+function hashOf({ sources }, value) {
+  const hash = createHash('sha256').update(`${value ?? ''}\n`);
   for (const path of sources) {
     for (const file of filesIn(join(ROOT, path))) hash.update(`${relative(ROOT, file)}\n`).update(readFileSync(file));
   }
@@ -92,22 +95,37 @@ function hashOf({ sources, variable }) {
 
 const stampOf = ({ folders }) => join(ROOT, folders[0], STAMP);
 
-/** Whether what stands there was built from the sources as they are. */
-function isBuilt(target) {
+/** The hash that something was built from, and what its variable was, undefined for not set; null where there is no stamp. */
+function stamped(target) {
   try {
-    const isThere = target.folders.every((folder) => existsSync(join(ROOT, folder)));
-    return isThere && readFileSync(stampOf(target), 'utf8') === hashOf(target);
+    return JSON.parse(readFileSync(stampOf(target), 'utf8'));
   } catch {
-    return false; // no stamp, or a file that another run is making or replacing
+    return null;
   }
 }
 
-function build(target) {
-  if (isBuilt(target)) return;
-  const hash = hashOf(target);
+/** What the variable of a target is to be: what the environment says where that is chosen now, or else what it was built with. */
+function valueFor(target, isChosen) {
+  const before = isChosen ? null : stamped(target);
+  return before ? before.value : process.env[target.variable];
+}
+
+/** Whether what stands there was built from the sources as they are. */
+function isBuilt(target, value) {
+  try {
+    const isThere = target.folders.every((folder) => existsSync(join(ROOT, folder)));
+    return isThere && stamped(target)?.hash === hashOf(target, value);
+  } catch {
+    return false; // a file that another run is making or replacing
+  }
+}
+
+function build(target, value) {
+  if (isBuilt(target, value)) return;
+  const hash = hashOf(target, value);
   console.log(`building ${target.what} ...`);
-  if (!target.build()) throw new Unready(`${target.what} could not be built, for the reason above`);
-  writeFileSync(stampOf(target), hash);
+  if (!target.build(value)) throw new Unready(`${target.what} could not be built, for the reason above`);
+  writeFileSync(stampOf(target), JSON.stringify({ hash, value }));
 }
 
 /** What the development server needs: all of `prepare` but the build. */
@@ -119,16 +137,20 @@ export function prepareSources() {
   });
 }
 
-/** Brings everything to where the app can be served. Where it is, nothing is written: the project may be another person's. */
-export function prepare() {
+/**
+ * Brings everything to where the app can be served. Where it is, nothing is written: the project may be another person's. `isChosen` says
+ * that the app is to be built as the environment says, even where it was built otherwise: `npm run build`.
+ */
+export function prepare({ isChosen = false } = {}) {
   checkNode();
-  const isPrepared = () => missingPackages().length === 0 && isBuilt(APP);
-  if (isPrepared()) return;
+  const isPrepared = (value) => missingPackages().length === 0 && isBuilt(APP, value);
+  if (isPrepared(valueFor(APP, isChosen))) return;
   alone(LOCK, () => {
-    if (isPrepared()) return; // by a run that this one has waited for
+    const value = valueFor(APP, isChosen);
+    if (isPrepared(value)) return; // by a run that this one has waited for
     install();
     assemble();
-    build(APP);
+    build(APP, value);
   });
 }
 

@@ -8,8 +8,9 @@ import { prepare } from './prepare.mjs';
 import { shell } from './unready.mjs';
 
 await shell(() => {
-  prepare();
-  if (process.argv.length === 2) return console.log('the app is built, in dist');
+  const isBuild = process.argv.length === 2;
+  prepare({ isChosen: isBuild });
+  if (isBuild) return console.log('the app is built, in dist');
   const tool = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), ...process.argv.slice(2)], { stdio: 'inherit' });
   // the tool has the last word: it may have something to put away
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tool.kill(signal));

@@ -116,6 +116,7 @@ function fakeProject(): void {
       for (const folder of ${JSON.stringify(folders)}) {
         mkdirSync(folder, { recursive: true });
         writeFileSync(folder + '/made', process.env.NODE_ENV ?? '');
+        writeFileSync(folder + '/shown-by', process.env.FACSIMILE_EMBED_ANCESTORS ?? 'not said');
       }
       setTimeout(() => say('ends'), 200);`,
     );
@@ -124,11 +125,11 @@ function fakeProject(): void {
   program('vite', ['dist', '.cache/batch']);
 }
 
-/** `npm run build` in the project; resolves with its exit status. */
-const runBuild = (env: Record<string, string> = {}): Promise<number | null> =>
+/** `npm run build` in the project, or a tool of it; resolves with its exit status. */
+const runBuild = (env: Record<string, string> = {}, tool: string[] = []): Promise<number | null> =>
   new Promise((done) => {
     const options = { cwd: root, env: { ...process.env, ...env } };
-    spawn(process.execPath, ['tools/prepared.mjs'], options).on('exit', done);
+    spawn(process.execPath, ['tools/prepared.mjs', ...tool], options).on('exit', done);
   });
 
 const log = (): string[] => readFileSync(join(root, 'log'), 'utf8').trimEnd().split('\n');
@@ -163,6 +164,23 @@ test('what is built is built again when a source, the pages that may show it or 
   expect([await builds(env), await builds(env), await builds()]).toEqual([true, false, true]);
   rmSync(join(root, '.cache/batch'), { recursive: true });
   expect([await builds(), await builds()]).toEqual([true, false]);
+});
+
+test('who may show the app is what it was built with, until `npm run build` says otherwise', async () => {
+  fakeProject();
+  writeFileSync(join(root, 'node_modules/tsx/index.mjs'), '');
+  writeFileSync(join(root, 'node_modules/tsx/package.json'), '{"bin":"cli.mjs","exports":"./index.mjs"}');
+  writeFileSync(join(root, 'tool.mjs'), '');
+  const shownBy = async (env: Record<string, string>, tool?: string[]): Promise<string> => {
+    expect(await runBuild(env, tool)).toBe(0);
+    return readFileSync(join(root, 'dist/shown-by'), 'utf8');
+  };
+  const lab = 'https://lab.example';
+  expect(await shownBy({ FACSIMILE_EMBED_ANCESTORS: lab })).toBe(lab);
+  writeFileSync(join(root, 'src/app.ts'), 'changed');
+  expect(await shownBy({}, ['tool.mjs'])).toBe(lab);
+  expect(await shownBy({ FACSIMILE_EMBED_ANCESTORS: "'none'" }, ['tool.mjs'])).toBe(lab);
+  expect(await shownBy({})).toBe('not said');
 });
 
 test('a lock whose process is gone is taken over by one of those that wait, and that of one who may be at work is not', async () => {
