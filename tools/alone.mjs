@@ -3,13 +3,15 @@
  * one a single one succeeds. Its file `owner` tells who works. Plain JavaScript on Node's own modules: nothing is installed yet.
  */
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Unready } from './unready.mjs';
 
 /** Longer than anybody works, milliseconds. */
 const PATIENCE = 20 * 60_000;
+/** Longer than it takes to sign a lock or to inherit one, milliseconds. */
+const A_MOMENT = 10_000;
 /** Between two looks at the lock, milliseconds. */
 const PAUSE = 100;
 
@@ -23,19 +25,38 @@ function makes(folder) {
   }
 }
 
-const sign = (lock) => writeFileSync(join(lock, 'owner'), `${process.pid} ${hostname()}`);
+/** Signs a lock that is ours. Where that fails nobody could tell whose it is: it is removed. */
+function sign(lock) {
+  const owner = join(lock, 'owner');
+  try {
+    writeFileSync(owner, `${process.pid} ${hostname()}`);
+  } catch (error) {
+    rmSync(lock, { recursive: true, force: true });
+    throw new Unready(`cannot be written: ${owner}: ${error.message}`);
+  }
+}
+
+/** What its owner signed it with; empty for one that nobody has signed, and for none. */
+function signatureOf(lock) {
+  try {
+    return readFileSync(join(lock, 'owner'), 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Whether a folder has been there for longer than it takes to sign it. */
+const isOld = (folder) => Date.now() - statSync(folder, { throwIfNoEntry: false })?.mtimeMs > A_MOMENT;
 
 /**
  * Whether the process that made the lock has ended without releasing it. Of one on another machine nobody knows; one with the number of
  * this process was there before it, since machines that are started again give the same numbers again.
  */
 function isLeft(lock) {
-  try {
-    const [pid, host] = readFileSync(join(lock, 'owner'), 'utf8').split(' ');
-    return host === hostname() && (Number(pid) === process.pid || !isRunning(Number(pid)));
-  } catch {
-    return false; // released, or not signed yet
-  }
+  const signature = signatureOf(lock);
+  if (signature === '') return isOld(lock);
+  const [pid, host] = signature.split(' ');
+  return host === hostname() && (Number(pid) === process.pid || !isRunning(Number(pid)));
 }
 
 function isRunning(pid) {
@@ -52,12 +73,20 @@ function takes(lock) {
     sign(lock);
     return true;
   }
-  const heir = join(lock, 'heir');
-  if (!isLeft(lock) || !makes(heir)) return false;
-  const isOurs = isLeft(lock); // an heir before us may have signed it
-  if (isOurs) sign(lock);
-  rmSync(heir, { recursive: true, force: true });
-  return isOurs;
+  if (!isLeft(lock)) return false;
+  // beside the lock, whose age it must not change
+  const heir = `${lock}.heir`;
+  if (!makes(heir)) {
+    if (isOld(heir)) rmSync(heir, { recursive: true, force: true });
+    return false;
+  }
+  try {
+    const isOurs = isLeft(lock); // an heir before us may have signed it
+    if (isOurs) sign(lock);
+    return isOurs;
+  } finally {
+    rmSync(heir, { recursive: true, force: true });
+  }
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -209,6 +210,33 @@ test('a lock whose process is gone is taken over by one of those that wait, and 
     expect(() => alone(lock, () => undefined, 0)).toThrow(`if there is none, remove ${lock}`);
     rmSync(lock, { recursive: true });
   }
+});
+
+test('a lock that nobody has signed, and an heir to one, are taken over once they are older than a moment', () => {
+  const lock = join(root, 'lock');
+  const owner = join(lock, 'owner');
+  const unsigned = (sign: () => void, age = 60): void => {
+    mkdirSync(lock);
+    sign();
+    utimesSync(lock, Date.now() / 1000 - age, Date.now() / 1000 - age);
+  };
+  const [nothing, empty] = [() => undefined, () => writeFileSync(owner, '')];
+  for (const sign of [nothing, empty]) {
+    unsigned(sign, 0);
+    expect(() => alone(lock, () => undefined, 0)).toThrow(`if there is none, remove ${lock}`);
+    rmSync(lock, { recursive: true });
+    unsigned(sign);
+    expect(alone(lock, () => 'done', 0)).toBe('done');
+  }
+  unsigned(nothing);
+  mkdirSync(`${lock}.heir`);
+  expect(() => alone(lock, () => undefined, 0)).toThrow(`if there is none, remove ${lock}`);
+  utimesSync(`${lock}.heir`, 1, 1);
+  expect(alone(lock, () => readdirSync(root), 1000)).toEqual(['lock']);
+  // one that cannot be signed is nobody's
+  unsigned(() => mkdirSync(owner));
+  expect(() => alone(lock, () => undefined, 0)).toThrow(Unready);
+  expect(readdirSync(root)).toEqual([]);
 });
 
 test('a lock is released when the work fails', () => {
