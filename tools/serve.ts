@@ -88,6 +88,22 @@ export async function serveNearby(
   }
 }
 
+/** The port that is asked for by the option, or else the variable of the environment, which asks for none when it is empty; null for none. Throws when it is no port. */
+export function portOf(option: string | undefined, variable: string | undefined): number | null {
+  const asked = option ?? (variable || null);
+  if (asked === null) return null;
+  if (!/^\d+$/.test(asked) || Number(asked) > 65535) throw new Error(`not a port: ${asked} (give a number up to 65535)`);
+  return Number(asked);
+}
+
+/** What the person is told of the address, where `wanted` was the port to be served on: browsers keep data by address. */
+export function greeting(url: string, wanted: number): string[] {
+  const kept = `http://localhost:${wanted}/`;
+  const isElsewhere = wanted !== 0 && url !== kept;
+  const taken = `port ${wanted} is in use: people, models and recordings kept at ${kept} are not seen at the address below`;
+  return [...(isElsewhere ? [taken] : []), `Facsimile is at ${url}  (stop with Ctrl+C)`];
+}
+
 /** Opens the person's browser, when there is a display. A browser that does not start is no error: the address is printed. */
 function openBrowser(url: string): void {
   const { platform, env } = process;
@@ -101,11 +117,9 @@ function openBrowser(url: string): void {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: 'string' }, open: { type: 'boolean', default: false } } });
-  const asked = values.port ?? process.env['PORT'];
-  const port = Number(asked ?? DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`not a port: ${asked} (give a number up to 65535)`);
-  const { url } = await serveNearby(port, asked !== undefined);
-  console.log(`Facsimile is at ${url}  (stop with Ctrl+C)`);
+  const asked = portOf(values.port, process.env['PORT']);
+  const { url } = await serveNearby(asked ?? DEFAULT_PORT, asked !== null);
+  for (const line of greeting(url, asked ?? DEFAULT_PORT)) console.log(line);
   if (values.open) openBrowser(url);
 }
 

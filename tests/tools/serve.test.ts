@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serve, serveNearby, type Served } from '../../tools/serve.ts';
+import { greeting, portOf, serve, serveNearby, type Served } from '../../tools/serve.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'facsimile-serve-'));
 const elsewhere = mkdtempSync(join(tmpdir(), 'facsimile-elsewhere-'));
@@ -195,4 +195,23 @@ test.each(['EADDRINUSE', 'EACCES'])('a port refused as %s is passed over, unless
   await expect(serveNearby(4173, true, serveOn)).rejects.toThrow(/port 4173 is in use, or kept by the system: .*--port/);
   const none = (): Promise<Served> => serveOn(4173);
   await expect(serveNearby(4173, false, none)).rejects.toThrow(/ports 4173 to \d+ are in use/);
+});
+
+test('on another port than the usual one the person is told that what is kept there is not seen', () => {
+  const kept = /port 4173 is in use: people, models and recordings .* not seen/;
+  expect(greeting('http://localhost:4174/', 4173)[0]).toMatch(kept);
+  for (const wanted of [4174, 0])
+    expect(greeting('http://localhost:4174/', wanted)).toEqual([
+      expect.stringContaining('Facsimile is at http://localhost:4174/'),
+    ]);
+});
+
+test('a port is a whole number, and an empty variable asks for none', () => {
+  expect([portOf(undefined, undefined), portOf(undefined, ''), portOf(undefined, '8080'), portOf('0', '')]).toEqual([
+    null,
+    null,
+    8080,
+    0,
+  ]);
+  for (const wrong of ['', ' ', '-1', '1.5', '65536', 'http']) expect(() => portOf(wrong, '8080')).toThrow(/^not a port: /);
 });
