@@ -7,23 +7,34 @@
 
 import type { Random } from './random.ts';
 
-/** Area under the ROC curve of `scores` for the samples where `positive`; null when one of the two kinds is missing. */
-export function auc(scores: ArrayLike<number>, positive: readonly boolean[]): number | null {
+/**
+ * Area under the ROC curve of `scores` for the samples where `positive`; null when one of the two kinds is missing.
+ */
+export const auc = (scores: ArrayLike<number>, positive: readonly boolean[]): number | null => repeatedAuc(scores, positive)();
+
+/** As `auc`, of the same samples again and again, each taken as often as `times` says (once without): sorted only once. */
+export function repeatedAuc(
+  scores: ArrayLike<number>,
+  positive: readonly boolean[],
+): (times?: ArrayLike<number>) => number | null {
   const order = Array.from(positive, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
-  let [rankSum, positives] = [0, 0];
-  for (let start = 0; start < order.length;) {
-    let end = start;
-    while (end < order.length && scores[order[end]!] === scores[order[start]!]) end++;
-    const rank = (start + 1 + end) / 2; // ties share the mean of their ranks
-    for (let i = start; i < end; i++) {
-      if (!positive[order[i]!]) continue;
-      rankSum += rank;
-      positives++;
+  return (times) => {
+    let [rankSum, positives, before] = [0, 0, 0];
+    for (let start = 0; start < order.length;) {
+      let [end, tied, tiedPositives] = [start, 0, 0];
+      for (; end < order.length && scores[order[end]!] === scores[order[start]!]; end++) {
+        const count = times ? times[order[end]!]! : 1;
+        tied += count;
+        if (positive[order[end]!]) tiedPositives += count;
+      }
+      rankSum += tiedPositives * (before + (1 + tied) / 2); // ties share the mean of their ranks
+      positives += tiedPositives;
+      before += tied;
+      start = end;
     }
-    start = end;
-  }
-  const negatives = order.length - positives;
-  return positives && negatives ? (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives) : null;
+    const negatives = before - positives;
+    return positives && negatives ? (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives) : null;
+  };
 }
 
 /** The value below which a share (0 to 1) of the values lies, between neighbours by straight line. Throws without values. */
@@ -35,13 +46,14 @@ export function quantile(values: ArrayLike<number>, share: number): number {
   return sorted[low]! + (at - low) * (sorted[Math.min(low + 1, sorted.length - 1)]! - sorted[low]!);
 }
 
-/** F1 of hits: 2 TP / (2 TP + FP + FN); null when nothing is positive. */
-export function f1(predicted: readonly boolean[], actual: readonly boolean[]): number | null {
+/** F1 of hits: 2 TP / (2 TP + FP + FN), each sample taken as often as `times` says (once without); null when nothing is positive. */
+export function f1(predicted: readonly boolean[], actual: readonly boolean[], times?: ArrayLike<number>): number | null {
   let [hits, wrong, positives] = [0, 0, 0];
   actual.forEach((positive, i) => {
-    if (positive) positives++;
-    if (positive && predicted[i]) hits++;
-    else if (positive !== predicted[i]) wrong++;
+    const count = times ? times[i]! : 1;
+    if (positive) positives += count;
+    if (positive && predicted[i]) hits += count;
+    else if (positive !== predicted[i]) wrong += count;
   });
   return positives === 0 ? null : (2 * hits) / (2 * hits + wrong);
 }
@@ -77,21 +89,30 @@ export interface Interval {
   readonly high: number;
 }
 
+/** The middle 95 % of what resamples gave; null where that is one value: when nothing varies, nothing says how sure it is. */
+export function middleOf(values: ArrayLike<number>): Interval | null {
+  const [low, high] = [quantile(values, 0.025), quantile(values, 0.975)];
+  return low < high ? { low, high } : null;
+}
+
 /**
  * The 95 % intervals of `statistics`, by resampling whole groups (people) with replacement (Efron 1979; Field and Welsh 2007 for
- * clusters). A resample that leaves a statistic undefined says nothing of it; null for one that fewer than half of them define.
+ * clusters); `statistics` gets how often each group is taken. A resample that leaves a statistic undefined says nothing of it; null
+ * for one that fewer than half of them define, and for one that does not vary, as with one group.
  */
-export function bootstrap<Sample>(
-  groups: readonly (readonly Sample[])[],
-  statistics: (samples: readonly Sample[]) => readonly (number | null)[],
+export function bootstrap(
+  groups: number,
+  statistics: (times: Uint32Array) => readonly (number | null)[],
   { resamples, random }: { readonly resamples: number; readonly random: Random },
 ): (Interval | null)[] {
-  const values: number[][] = statistics(groups.flat()).map(() => []);
+  const all = Array.from({ length: groups }, (_, i) => i);
+  const values: number[][] = statistics(new Uint32Array(groups).fill(1)).map(() => []);
   for (let i = 0; i < resamples; i++) {
-    const sample = groups.flatMap(() => random.pick(groups));
-    statistics(sample).forEach((value, k) => value !== null && values[k]!.push(value));
+    const times = new Uint32Array(groups);
+    for (let drawn = 0; drawn < groups; drawn++) times[random.pick(all)]!++;
+    statistics(times).forEach((value, k) => value !== null && values[k]!.push(value));
   }
-  return values.map((list) => (2 * list.length < resamples ? null : { low: quantile(list, 0.025), high: quantile(list, 0.975) }));
+  return values.map((list) => (2 * list.length < resamples ? null : middleOf(list)));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { auc, bestF1, bootstrap, f1, hitRates, icc31, quantile } from '../../src/core/metrics.ts';
+import { auc, bestF1, bootstrap, f1, hitRates, icc31, quantile, repeatedAuc } from '../../src/core/metrics.ts';
 import { Random } from '../../src/core/random.ts';
 
 describe('auc', () => {
@@ -28,6 +28,21 @@ describe('auc', () => {
     expect(auc([1, 2], [true, true])).toBeNull();
     expect(auc([], [])).toBeNull();
   });
+});
+
+test('samples taken several times, or not at all, count as if they stood there so often', () => {
+  for (let round = 0; round < 20; round++) {
+    const random = new Random(`times/${round}`);
+    const positive = Array.from({ length: 30 }, () => random.chance(0.4));
+    const scores = positive.map((shows) => Math.round(random.normal(2) + (shows ? 2 : 0)));
+    const times = scores.map(() => Math.floor(random.between(0, 4)));
+    const again = <T>(list: readonly T[]): T[] => list.flatMap((value, i) => Array<T>(times[i]!).fill(value));
+    expect(repeatedAuc(scores, positive)(times)).toBe(auc(again(scores), again(positive)));
+    const read = scores.map((score) => score > 1);
+    expect(f1(read, positive, times)).toBe(f1(again(read), again(positive)));
+  }
+  expect(repeatedAuc([1, 2], [false, true])([3, 0])).toBeNull();
+  expect(f1([true, true], [false, true], [3, 0])).toBeNull();
 });
 
 describe('quantile', () => {
@@ -83,8 +98,10 @@ describe('hit rates', () => {
 
 describe('bootstrap over groups', () => {
   const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const interval = (groups: number[][], key = 'a') =>
-    bootstrap(groups, (values) => [meanOf(values)], { resamples: 2000, random: new Random(key) })[0]!;
+  const interval = (groups: number[][], key = 'a') => {
+    const mean = (times: Uint32Array): number => meanOf(groups.flatMap((group, i) => Array.from({ length: times[i]! }, () => group).flat())); // prettier-ignore
+    return bootstrap(groups.length, (times) => [mean(times)], { resamples: 2000, random: new Random(key) })[0]!;
+  };
 
   test('a mean of independent samples: as wide as the normal says', () => {
     const random = new Random('bootstrap');
@@ -110,9 +127,14 @@ describe('bootstrap over groups', () => {
 
   test('what is defined in fewer than half of the resamples has none', () => {
     const options = { resamples: 200, random: new Random('rare') };
-    const [never, always] = bootstrap([[1], [2]], () => [null, 1], options);
-    expect(never).toBeNull();
-    expect(always).toEqual({ low: 1, high: 1 });
+    const first = (count: number) => (times: Uint32Array) => [times[0]! < count ? null : times[1]!];
+    expect(bootstrap(3, first(0), options)).toEqual([{ low: 0, high: 3 }]);
+    expect(bootstrap(3, first(2), options)).toEqual([null]); // in 7 of 27
+  });
+
+  test('what does not vary has none: one group, or the same in every resample', () => {
+    expect(interval([[1, 2, 9]])).toBeNull();
+    expect(interval([[1, 2], [1, 2], [2, 1]])).toBeNull(); // prettier-ignore
   });
 });
 

@@ -80,7 +80,23 @@ describe('agreement', () => {
       ['AU06', 7, 9, false],
       ['AU12', 8, 8, true],
     ]);
-    expect(means).toMatchObject({ auc: 1, f1: 1, f1Interval: { low: 1, high: 1 } });
+    expect(means).toMatchObject({ auc: 1, f1: 1 });
+  });
+
+  test('an interval needs 8 people who show a unit and 8 who do not, however many pictures there are; so do the means of what counts', () => {
+    const among = (showing: number, people: number, pictures = 1) => {
+      const rows = Array.from({ length: people * pictures }, (_, i) => ({ i, shows: Number(i % people < showing) }));
+      const labels = table('file,person,AU12', ...rows.map(({ i, shows }) => `${i},p${i % people},${shows}`));
+      const readings = rows.map(({ i, shows }) => smile(shows + 2 * Math.sin(5 * i)));
+      const { scores, means } = agreementOf(labels, readings, null);
+      return [...scores, means].map(({ aucInterval, f1Interval }) => [aucInterval !== null, f1Interval !== null]);
+    };
+    const [some, none] = [[true, true], [false, false]]; // prettier-ignore
+    expect(among(8, 16)).toEqual([some, some]);
+    expect(among(7, 16, 5)[0]).toEqual(none);
+    expect(among(9, 16, 5)).toEqual([none, none]);
+    expect(among(1, 200, 4)[0]).toEqual(none);
+    expect(among(1, 1, 40)[0]).toEqual(none);
   });
 
   test('units behind something that hides them take no part, are counted, and the official scores are of the same pictures', () => {
@@ -296,6 +312,7 @@ test('the table says dashes where nothing can be said, and stars what few people
     skipped: [],
   });
   expect(text).toMatch(/AU06 \* +0 \/ 2 +0 \/ 2 +– +– +– +– +– +– +– +1\.000 +– +– +–/);
+  expect(text).toContain('– where fewer than 8 people show it, fewer than 8 do not');
   expect(text).toMatch(/made worse by the neutral: none/);
   expect(text).not.toMatch(/false units on/);
 });

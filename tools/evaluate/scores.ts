@@ -8,16 +8,14 @@
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { auc, bestF1, f1, hitRates, icc31, type Interval } from '../../src/core/metrics.ts';
 import { columnsOf, type Column } from './columns.ts';
-import { intervalsOf, meanOf } from './intervals.ts';
+import { ENOUGH_PEOPLE, intervalsOf, meanOf } from './intervals.ts';
 import type { Labels } from './labels.ts';
 import type { PictureReading } from './reading.ts';
-
-/** People who must show a unit for it to count towards the means. */
-export const ENOUGH_PEOPLE = 8;
 
 export interface Figures {
   /** By the latent. */
   readonly auc: number | null;
+  /** Null where too few people show the unit, or do not show it, to tell (intervals.ts). */
   readonly aucInterval: Interval | null;
   /** By the intensity as the app prints it. */
   readonly aucPrinted: number | null;

@@ -3,10 +3,11 @@
 import { ACTION_UNITS, REGIONS, type Region } from '../../src/core/facs.ts';
 import type { Interval } from '../../src/core/metrics.ts';
 import type { Evaluation } from './evaluate.ts';
+import { ENOUGH_PEOPLE } from './intervals.ts';
 import { ENOUGH_PICTURES, type Paired } from './paired.ts';
 import type { Rest } from './rest.ts';
 import type { Alarms } from './resting.ts';
-import { ENOUGH_PEOPLE, type Figures, type UnitScore } from './scores.ts';
+import type { Figures, UnitScore } from './scores.ts';
 
 type Cell = string | number | null;
 
@@ -60,7 +61,8 @@ export function tableOf({ scores, means, resting, falseUnitsCodedAbsent, neutral
     ]),
     '',
     'people and pictures: shown / labelled. AUC by the latent, and by the intensity as printed. F1, sens, spec at the app\'s threshold.', // prettier-ignore
-    `95 % by resampling people. * fewer than ${ENOUGH_PEOPLE} people show it: not in the means.`,
+    `95 % by resampling people; – where fewer than ${ENOUGH_PEOPLE} people show it, fewer than ${ENOUGH_PEOPLE} do not, or resamples do not differ.`,
+    `* fewer than ${ENOUGH_PEOPLE} people show it: not in the means.`,
     ...(hides ? ['hidden: labelled pictures left out of the unit, since something covers what it is read from.'] : []),
     ...restLine('faces coded as resting', resting, `, ${number(falseUnitsCodedAbsent)} of them in units coded as absent`),
     ...restLine('neutrals named by the table', neutrals),

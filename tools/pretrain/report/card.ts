@@ -8,6 +8,8 @@ import { TEXTURE_WIDTH } from '../../../src/core/texture.ts';
 import { mean } from './evaluate.ts';
 import { groupTable, type GroupTable } from './group-table.ts';
 import type { Evaluation } from '../../evaluate/evaluate.ts';
+import { ENOUGH_PEOPLE } from '../../evaluate/intervals.ts';
+import { ENOUGH_PICTURES } from '../../evaluate/paired.ts';
 import type { Alarms } from '../../evaluate/resting.ts';
 import type { Figures, UnitScore } from '../../evaluate/scores.ts';
 import type { Official } from './official.ts';
@@ -172,8 +174,9 @@ ${facts.commands.map((command) => `    ${command}`).join('\n')}
 ## Numbers on coded faces
 Everyone is read, in the app itself, by the weights of one of ${facts.folds} folds that never met them; people of whose photos pictures are made are left out.
 The shipped weights are trained on all. Printed: AUC of the intensity as the app prints it. F1, sensitivity and specificity are at the app's own
-threshold. "Official" is the blendshapes of Google's own bundle on the same pictures. 95 % over people. * fewer than 8 people show it: not in the means;
-for pairs a unit counts when 3 pictures show it.
+threshold. "Official" is the blendshapes of Google's own bundle on the same pictures. 95 % by resampling people; – where fewer than ${ENOUGH_PEOPLE} people
+show it, fewer than ${ENOUGH_PEOPLE} do not, or resamples do not differ. * fewer than ${ENOUGH_PEOPLE} people show it: not in the means; for pairs a unit counts when ${ENOUGH_PICTURES} pictures
+show it.
 
 ${codedTable(facts)}
 
@@ -195,7 +198,8 @@ ${summary(facts)}
 ${unitTable(facts)}
 
 Groups of people. Skin tone is the individual typology angle, and halves are parted at its middle; ages are how old generated people
-look, coded once by eye. Units compared are those that at least 4 people in each group show, and 4 do not:
+look, coded once by eye. Units compared are those that at least 4 people in each group show, and 4 do not; (–) is where resamples of people
+do not differ:
 
 ${facts.groups.map(groupTable).join('\n\n')}
 

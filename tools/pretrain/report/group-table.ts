@@ -1,6 +1,6 @@
 /** Two groups of people side by side: a row a statistic, with the difference and its interval over people drawn again. */
 
-import { quantile } from '../../../src/core/metrics.ts';
+import { middleOf, type Interval } from '../../../src/core/metrics.ts';
 import { Random } from '../../../src/core/random.ts';
 
 const RESAMPLES = 500;
@@ -11,8 +11,8 @@ export type Pair = readonly [first: number | null, second: number | null];
 export interface GroupRow {
   readonly title: string;
   readonly values: Pair;
-  /** First minus second: the middle 95 % over people drawn again; null where no draw gave both. */
-  readonly interval: readonly [low: number, high: number] | null;
+  /** First minus second: the middle 95 % over people drawn again; null where no draw gave both, and where none differed. */
+  readonly interval: Interval | null;
 }
 
 export interface GroupTable {
@@ -34,7 +34,7 @@ export function compareTogether(
     const [first, second] = statistic([again(groups[0]), again(groups[1])]);
     if (first !== null && second !== null) differences.push(first - second);
   }
-  const interval = differences.length === 0 ? null : ([quantile(differences, 0.025), quantile(differences, 0.975)] as const);
+  const interval = differences.length === 0 ? null : middleOf(differences);
   return { title, values: statistic(groups), interval };
 }
 
@@ -49,7 +49,7 @@ export function groupTable({ caption, names, rows }: GroupTable): string {
     '|---|---|---|---|',
     ...rows.map(({ title, values: [first, second], interval }) => {
       const difference = first === null || second === null ? null : first - second;
-      const range = interval === null ? '–' : interval.map(number).join(' to ');
+      const range = interval === null ? '–' : `${number(interval.low)} to ${number(interval.high)}`;
       return `| ${title} | ${number(first)} | ${number(second)} | ${number(difference)} (${range}) |`;
     }),
   ].join('\n');
