@@ -1,8 +1,9 @@
 /** Files that are kept from one run to the next: named by what they are made of, and whole. */
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeWhole } from './analyze/whole-file.ts';
 
 /** Twelve hexadecimal digits that tell one content from another, in this order. */
 export function keyOf(parts: Iterable<string | NodeJS.TypedArray>): string {
@@ -14,6 +15,5 @@ export function keyOf(parts: Iterable<string | NodeJS.TypedArray>): string {
 /** Writes a file, in a folder that may have to be made. It takes its name only when it is whole. */
 export function keep(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.part`, content);
-  renameSync(`${path}.part`, path);
+  writeWhole(path, content);
 }

@@ -2,7 +2,7 @@
 
 import { constants } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -156,15 +156,16 @@ test('the parts of a long video are kept each by itself, and named while some ar
 });
 
 test('rows are on the disk as they come, and the place takes them whole', async () => {
-  const [table, place] = [at('out.csv'), at('out.csv.parts/000001.csv')];
+  const table = at('out.csv');
   makePartsFolder(table, { share: 1, of: 1 });
   const marker = { index: 0, of: 1, list: LIST, making: MAKING };
   const read = keepPart(table, marker, async (rows) => {
     for (const row of ['one\n', 'two\n']) {
       rows.write(row);
-      expect(readFileSync(`${place}.part`, 'utf8')).toMatch(new RegExp(`${row}$`));
+      const [place, ...others] = readdirSync(`${table}.parts`);
+      expect([place, others]).toEqual([expect.stringMatching(/^000001\.csv\..+\.part$/), []]);
+      expect(readFileSync(join(`${table}.parts`, place!), 'utf8')).toMatch(new RegExp(`${row}$`));
     }
-    expect(readdirSync(`${table}.parts`)).toEqual(['000001.csv.part']);
     throw new Error('stopped');
   });
   await expect(read).rejects.toThrow('stopped');
@@ -187,7 +188,7 @@ test('a share that cannot write its folder is told so before it reads, and one t
     });
   writeFileSync(at('out.csv.parts'), 'a file');
   await expect(share('out.csv')).rejects.toThrow('out.csv.parts: no folder can be made');
-  mkdirSync(at('other.csv.parts/trial.1-of-2.part'), { recursive: true });
+  symlinkSync('/dev/fd', at('other.csv.parts')); // a folder in which no file can be made
   await expect(share('other.csv')).rejects.toThrow('trial.1-of-2: cannot be written');
   await expect(share('third.csv')).rejects.toThrow(/nothing built in|no browser found/);
   expect(readdirSync(at('third.csv.parts'))).toEqual([]);

@@ -80,13 +80,23 @@ test('a table is there whole or not at all, and replaces an earlier one or an em
     const left = beginTable(at('out.csv'), []);
     left.write('row\n');
     left.discard();
-    expect(readdirSync(folder)).not.toContain('out.csv.part');
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
     const table = beginTable(at('out.csv'), []);
     table.write('row\n');
     table.keep();
     table.discard();
     expect(readFileSync(at('out.csv'), 'utf8')).toBe(`${OPENFACE_HEADER}\nrow\n`);
   }
+});
+
+test('of two runs that write one table at once each writes its own whole, and the last to end is there', () => {
+  const tables = [1, 2].map(() => beginTable(at('out.csv'), []));
+  for (const row of ['a\n', 'b\n']) tables.forEach((table, i) => table.write(`${i} ${row}`));
+  for (const i of [1, 0]) {
+    tables[i]!.keep();
+    expect(readFileSync(at('out.csv'), 'utf8')).toBe(`${OPENFACE_HEADER}\n${i} a\n${i} b\n`);
+  }
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
 test('what does not fit on the disk is said, and never put in its place cut short', () => {

@@ -1,5 +1,6 @@
 /** Files that are written beside their place as their content comes, and put there whole or not at all. */
 
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -43,10 +44,10 @@ function written<T>(path: string, act: () => T): T {
   }
 }
 
-/** Begins the file at `path`. Throws, naming it, when it cannot be written there. */
+/** Begins the file at `path`. Of several that are begun at one place the last that is kept is there. Throws, naming it, when it cannot be written there. */
 export function beginWhole(path: string): WholeFile {
-  const part = `${path}.part`;
-  const file = written(path, () => openSync(part, 'w'));
+  const part = `${path}.${randomUUID().slice(0, 8)}.part`;
+  const file = written(path, () => openSync(part, 'wx'));
   let [open, broken] = [true, false];
   const close = (): void => {
     if (open) closeSync(file);
@@ -72,11 +73,11 @@ export function beginWhole(path: string): WholeFile {
   };
 }
 
-/** Puts text in its place. Throws as beginWhole and its `write`. */
-export function writeWhole(path: string, text: string): void {
+/** Puts a whole file in its place. Throws as beginWhole and its `write`. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
   const file = beginWhole(path);
   try {
-    file.write(text);
+    file.write(content);
     file.keep();
   } finally {
     file.discard();
