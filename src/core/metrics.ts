@@ -7,8 +7,15 @@
 
 import type { Random } from './random.ts';
 
+/** Throws for a score of `scores`, one for each of `positive`, that is NaN: it has no place in an order. */
+function demandOrder(scores: ArrayLike<number>, positive: readonly boolean[]): void {
+  const at = positive.findIndex((_, i) => Number.isNaN(scores[i]));
+  if (at >= 0) throw new RangeError(`no order of scores: number ${at} of ${positive.length} is NaN`);
+}
+
 /**
- * Area under the ROC curve of `scores` for the samples where `positive`; null when one of the two kinds is missing.
+ * Area under the ROC curve of `scores` for the samples where `positive`; null when one of the two kinds is missing. Throws for a score
+ * that is NaN.
  */
 export const auc = (scores: ArrayLike<number>, positive: readonly boolean[]): number | null => repeatedAuc(scores, positive)();
 
@@ -17,6 +24,7 @@ export function repeatedAuc(
   scores: ArrayLike<number>,
   positive: readonly boolean[],
 ): (times?: ArrayLike<number>) => number | null {
+  demandOrder(scores, positive);
   const order = Array.from(positive, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
   return (times) => {
     let [rankSum, positives, before] = [0, 0, 0];
@@ -58,8 +66,9 @@ export function f1(predicted: readonly boolean[], actual: readonly boolean[], ti
   return positives === 0 ? null : (2 * hits) / (2 * hits + wrong);
 }
 
-/** The highest F1 that any threshold on `scores` gives; null when nothing is positive. */
+/** The highest F1 that any threshold on `scores` gives; null when nothing is positive. Throws for a score that is NaN. */
 export function bestF1(scores: ArrayLike<number>, positive: readonly boolean[]): number | null {
+  demandOrder(scores, positive);
   const order = Array.from(positive, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
   const positives = positive.filter(Boolean).length;
   let [best, hits] = [0, 0];

@@ -45,6 +45,12 @@ test('samples taken several times, or not at all, count as if they stood there s
   expect(f1([true, true], [false, true], [3, 0])).toBeNull();
 });
 
+test.each([auc, bestF1])('a score that is NaN has no place in an order: $name says which', (measure) => {
+  expect(() => measure([1, NaN, 2], [true, false, true])).toThrow('no order of scores: number 1 of 3 is NaN');
+  expect(() => measure(new Float32Array([NaN]), [true])).toThrow('number 0 of 1 is NaN');
+  expect(measure([-Infinity, Infinity], [false, true])).toBe(1);
+});
+
 describe('quantile', () => {
   test('runs straight between the sorted values', () => {
     expect(quantile([3, 1, 2], 0)).toBe(1);
