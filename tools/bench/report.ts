@@ -1,5 +1,6 @@
 /** Numbers of the bench, their targets, and how they are told. */
 
+import { quantile as quantileOf } from '../../src/core/metrics.ts';
 import { STAGES } from '../../src/core/reading.ts';
 import type { BuiltApp } from './built-app.ts';
 import type { SameFrames } from './contract.ts';
@@ -9,13 +10,9 @@ const TARGETS = { ratio: 1.15, speedup: 3, fps: 30, firstReading: 3000, firstPai
 /** A camera's 30 frames a second arrive as 29.97 or a hair less when counted over seconds. */
 const FPS_TOLERANCE = 0.5;
 
-/** The value below which `share` of the numbers lie, by linear interpolation; NaN for none. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = share * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-  return low === undefined || high === undefined ? NaN : low + (high - low) * (at - Math.floor(at));
-}
+/** That of core/metrics.ts, but NaN for no values: a figure that is missing costs the bench no other. */
+export const quantile = (values: readonly number[], share: number): number =>
+  values.length === 0 ? NaN : quantileOf(values, share);
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
