@@ -153,11 +153,13 @@ describe('faces at rest', () => {
     expect(alarmsOf([])).toMatchObject({ pictures: 0, falseUnits: null });
     // what a face is coded as showing is no false alarm
     expect(alarmsOf([reading({ AU12: 3, AU04: 2 })], (_, unit) => unit === unitIndex('AU12')).falseUnits).toBe(1);
-    const shown = table('file,AU12,AU06_c,AU04_c', 'a,1,0,', 'b,2,1,0');
+    const shown = table('file,AU12,AU06_c,AU04_c', 'a,1,0,', 'b,2,1,0', 'c,1.5,,', 'd,1.4,,');
     const units = ['AU12', 'AU06', 'AU04'].map(unitIndex);
-    expect([0, 1].map((picture) => units.map((unit) => isCodedShown(shown, picture, unit)))).toEqual([
+    expect([0, 1, 2, 3].map((picture) => units.map((unit) => isCodedShown(shown, picture, unit)))).toEqual([
       [false, false, false], // AU12 is labelled by intensity: present from 2
       [true, true, false],
+      [true, false, false], // nearer to 2 than to 1, as the app would read it
+      [false, false, false],
     ]);
   });
 

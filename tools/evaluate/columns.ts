@@ -1,6 +1,6 @@
 /** Labels and readings of a unit side by side: what its scores are taken over. */
 
-import { PRESENT_LEVEL } from '../../src/core/ordinal.ts';
+import { isShown } from '../../src/core/ordinal.ts';
 import type { Labels } from './labels.ts';
 import { isRead, isSeen, type PictureReading } from './reading.ts';
 
@@ -17,9 +17,11 @@ export interface Column {
   readonly read: readonly boolean[];
 }
 
-/** Whether the labels say that a picture shows a unit; false where they do not know. */
-export const isCodedShown = ({ pictures, kinds }: Labels, picture: number, unit: number): boolean =>
-  (pictures[picture]!.units[unit] ?? 0) >= (kinds[unit] === 'presence' ? 1 : PRESENT_LEVEL);
+/** Whether the labels say that a picture shows a unit (by intensity, as the app reads it: ordinal.ts); false where they do not know. */
+export function isCodedShown({ pictures, kinds }: Labels, picture: number, unit: number): boolean {
+  const label = pictures[picture]!.units[unit] ?? 0;
+  return kinds[unit] === 'presence' ? label >= 1 : isShown(label);
+}
 
 /** A column for every unit that the table labels; `readings` are by picture, null without a face. */
 export function columnsOf(table: Labels, readings: readonly (PictureReading | null)[]): Column[] {

@@ -1,8 +1,9 @@
 /**
  * How well readings agree with labels, unit by unit. AUC ranks, once by the latent and once by the intensity as the app prints it,
  * to one decimal; F1, sensitivity and specificity are at the app's own threshold, best F1 at the best one; ICC(3,1) compares
- * intensities. A unit is present from intensity 2, or where the table says 1 for it. Unknown labels, pictures without a face, and
- * units behind something that hides them take no part. A unit counts towards the means when enough people show it.
+ * intensities. A unit is present from intensity 2, one between two levels counting as the nearer (as a mean over raters may be), or
+ * where the table says 1 for it. Unknown labels, pictures without a face, and units behind something that hides them take no part. A
+ * unit counts towards the means when enough people show it.
  */
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
