@@ -2,7 +2,17 @@
 
 import { constants } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -12,7 +22,16 @@ import { analyze } from '../../tools/analyze/analyze.ts';
 import { merge as mergeShares } from '../../tools/analyze/merge.ts';
 import { foundFiles, isPieceDone, keepPiece, mayBeLonger } from '../../tools/analyze/pieces.ts';
 import { UnreadableFile } from '../../tools/batch/batch-page.ts';
-import { isDone, isOfShard, keepPart, listDigest, makePartsFolder, shardOf, type Marker } from '../../tools/analyze/shards.ts';
+import {
+  isDone,
+  isOfShard,
+  keepPart,
+  listDigest,
+  makePartsFolder,
+  shardOf,
+  type Marker,
+  type ReadAs,
+} from '../../tools/analyze/shards.ts';
 
 let folder = '';
 const at = (name: string): string => join(folder, name);
@@ -33,9 +52,9 @@ const aboutOf = (file: string, error: string | null = null) => ({
 });
 
 /** Leaves a file of a share, all of whose rows are read at once. */
-function keep(table: string, rows: string, { about, ...marker }: Omit<Marker, 'size'>): Promise<unknown> {
+function keep(table: string, rows: string, { about, ...marker }: Omit<Marker, 'state'>): Promise<unknown> {
   makePartsFolder(table, { share: 1, of: 1 });
-  return keepPart(table, marker, async (file) => {
+  return keepPart(table, { ...marker, file: about.file }, async (file) => {
     file.write(rows);
     return about;
   });
@@ -109,15 +128,26 @@ test('a table of which not every file could be read to its end is written, with 
 
 test('a file is done until it changes, was cut off, or is to be read in another way', async () => {
   const [table, file] = [at('out.csv'), at('a.jpg')];
-  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
-  await keep(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(file) });
-  expect(isDone(table, 0, LIST, file, MAKING)).toBe(true);
-  expect(isDone(table, 0, LIST, file, { ...MAKING, smoothing: 0.5 })).toBe(false);
-  expect(isDone(table, 0, listDigest(['b.jpg', 'a.jpg'], 1200), file, MAKING)).toBe(false);
+  const isDoneAs = (as: Partial<ReadAs> = {}): boolean => isDone(table, 0, { list: LIST, file, making: MAKING, ...as });
+  expect(isDoneAs()).toBe(false);
+  const keepAgain = (error: string | null = null) =>
+    keep(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(file, error) });
+  await keepAgain();
+  expect(isDoneAs()).toBe(true);
+  for (const making of [
+    { ...MAKING, smoothing: 0.5 },
+    { ...MAKING, neutralDigest: 'of another neutral of that name' },
+  ])
+    expect(isDoneAs({ making })).toBe(false);
+  expect(isDoneAs({ list: listDigest(['b.jpg', 'a.jpg'], 1200) })).toBe(false);
   writeFileSync(file, 'another picture');
-  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
-  await keep(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(file, 'cut off') });
-  expect(isDone(table, 0, LIST, file, MAKING)).toBe(false);
+  expect(isDoneAs()).toBe(false);
+  await keepAgain();
+  writeFileSync(file, 'another of its size'.slice(0, 'another picture'.length));
+  utimesSync(file, 1, 1);
+  expect(isDoneAs()).toBe(false);
+  await keepAgain('cut off');
+  expect(isDoneAs()).toBe(false);
 });
 
 test('the parts of a long video are kept each by itself, and named while some are missing or to be read again', async () => {
@@ -150,15 +180,17 @@ test('the parts of a long video are kept each by itself, and named while some ar
   const [all] = foundFiles(table);
   expect(all!.pieces.map(({ shard }) => shard.share)).toEqual([1, 2, 3]);
   expect(all!.packs.map((path) => readFileSync(path, 'utf8'))).toEqual(['broken', 'two', 'three']);
-  writeFileSync(file, 'another picture');
+  utimesSync(file, 1, 1); // written anew, with as many bytes
   expect(isPieceDone(table, pieceOf(3))).toBe(false);
+  await keep(table, 'row\n', { index: 0, of: 2, list: LIST, making: MAKING, about: aboutOf(at('b.jpg')) });
+  await expect(merge(table)).rejects.toThrow('a.jpg: has changed since its parts were found: run share 1, 2, 3 again');
   expect([mayBeLonger(file, 1200), mayBeLonger(at('none.mp4'), 1)]).toEqual([false, false]);
 });
 
 test('rows are on the disk as they come, and the place takes them whole', async () => {
   const table = at('out.csv');
   makePartsFolder(table, { share: 1, of: 1 });
-  const marker = { index: 0, of: 1, list: LIST, making: MAKING };
+  const marker = { index: 0, of: 1, list: LIST, file: at('a.jpg'), making: MAKING };
   const read = keepPart(table, marker, async (rows) => {
     for (const row of ['one\n', 'two\n']) {
       rows.write(row);

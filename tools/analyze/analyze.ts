@@ -81,7 +81,7 @@ async function readShare(
   await withReader(options, present, async (reading) => {
     for (const [index, file] of files.entries()) {
       const { making } = reading;
-      if (isDone(out, index, list, file, making)) continue;
+      if (isDone(out, index, { list, file, making })) continue;
       if (await isLong(file, long, reading)) {
         const piece = await findPiece(options, reading, { index, list, shard }, isOver);
         if (piece?.isToReadAgain) toReadAgain.push(file);
@@ -114,7 +114,7 @@ function keepFile(
   const { files, out } = options;
   const file = files[index]!;
   const label = labelOf(file, index, files.length);
-  return keepPart(out, { index, of: files.length, list, making }, async (rows) => {
+  return keepPart(out, { index, of: files.length, list, file, making }, async (rows) => {
     if (!isFile(file)) return unread(file);
     return readOne(options, file, label, reader.read(file), rows.write, () => isOver() || rows.broken);
   });

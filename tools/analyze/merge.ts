@@ -5,9 +5,9 @@ import type { BatchPart } from '../../src/batch/contract.ts';
 import { UnreadableFile } from '../batch/batch-page.ts';
 import { aboutPlace } from './about.ts';
 import { failedOf } from './analyze.ts';
-import { dropPieces, foundFiles, type FoundFile } from './pieces.ts';
+import { dropPieces, foundFiles, type FoundFile, type Piece } from './pieces.ts';
 import { labelOf, readOne, withReader, type Reading, type ReadingOptions } from './reading.ts';
-import { keepPart, markersOf, partRows } from './shards.ts';
+import { isSame, keepPart, markersOf, partRows } from './shards.ts';
 import { beginTable } from './table-file.ts';
 import { isFile, writeWhole } from './whole-file.ts';
 
@@ -49,16 +49,26 @@ export async function merge(out: string, options: MergeOptions): Promise<string[
 
 async function scoreFound(out: string, found: readonly FoundFile[], options: MergeOptions, isOver: () => boolean): Promise<void> {
   const { making } = found[0]!.pieces[0]!;
-  const gone = found.map(({ pieces }) => pieces[0]!.file).find((file) => !isFile(file));
-  if (gone !== undefined) throw new Error(`${gone}: no such file, and its parts are not scored yet`);
+  for (const { pieces } of found) checkFile(pieces);
   const { neutral, faces, smoothing } = making;
   const reading: ReadingOptions = { ...options, neutral, faces, smoothing, workers: 1 };
   const inputs = found.flatMap(({ pieces, packs }) => [pieces[0]!.file, ...packs]);
   await withReader(reading, inputs, async (opened) => {
     if (opened.making.model !== making.model)
       throw new Error(`parts found with model ${making.model}, and this is ${opened.making.model}: run all shares again`);
+    if (opened.making.neutralDigest !== making.neutralDigest)
+      throw new Error(`${neutral}: has changed since faces were found to compare with it: run all shares again`);
     for (const each of found) await scoreOne(out, each, reading, opened, isOver);
   });
+}
+
+/** Throws where the file of these parts is gone or is another than the one they were found in. */
+function checkFile(pieces: readonly Piece[]): void {
+  const { file } = pieces[0]!;
+  if (!isFile(file)) throw new Error(`${file}: no such file, and its parts are not scored yet`);
+  const changed = pieces.filter((piece) => !isSame(piece, piece)).map(({ shard }) => shard.share);
+  if (changed.length > 0)
+    throw new Error(`${file}: has changed since its parts were found: run share ${changed.join(', ')} again`);
 }
 
 /** Its parts are kept where they could not be scored for another reason than the video: the next merge tries again. */
@@ -83,7 +93,7 @@ async function scoreOne(
     }
   };
   const label = labelOf(file, index, of);
-  await keepPart(out, { index, of, list, making }, (rows) =>
+  await keepPart(out, { index, of, list, file, making }, (rows) =>
     readOne(options, file, label, parts(), rows.write, () => isOver() || rows.broken),
   );
   if (!mayScoreAgain) dropPieces(found);

@@ -11,7 +11,7 @@ import type { Making } from '../../src/batch/film/table-about.ts';
 import type { FileRemark } from '../../src/reader/sources/files/media-file.ts';
 import { UnreadableFile } from '../batch/batch-page.ts';
 import { ReaderLost } from './lasting-reader.ts';
-import { nameOf, partsFolder, readMarker, sizeOf, type Shard } from './shards.ts';
+import { isSame, nameOf, partsFolder, readMarker, stateOf, type FileState, type ReadAs, type Shard } from './shards.ts';
 import { beginWhole, writeWhole } from './whole-file.ts';
 
 /** What a marker of a part says. */
@@ -23,8 +23,8 @@ export interface Piece {
   readonly list: string;
   readonly shard: Shard;
   readonly file: string;
-  /** Bytes of the file. */
-  readonly size: number | null;
+  /** As it was when its reading began. */
+  readonly state: FileState;
   readonly making: Making;
   readonly frames: number;
   readonly remarks: readonly FileRemark[];
@@ -41,13 +41,14 @@ const placeOf = (table: string, index: number, { share, of }: Shard): string =>
 /** Leaves what is found in a part and, after it, its marker. Rejects with what ends everything, as readFile, and for a disk that is full. */
 export async function keepPiece(
   table: string,
-  piece: Pick<Piece, 'index' | 'of' | 'list' | 'shard' | 'file' | 'making'>,
+  piece: Pick<Piece, 'index' | 'of' | 'shard'> & ReadAs,
   found: AsyncIterable<FoundPart>,
   onFrames: (done: number, frames: number) => void,
   isOver: () => boolean,
 ): Promise<Piece> {
   const path = placeOf(table, piece.index, piece.shard);
   const packs = beginWhole(path);
+  const state = stateOf(piece.file);
   const remarks: FileRemark[] = [];
   let frames = 0;
   let [error, isToReadAgain]: [string | null, boolean] = [null, false];
@@ -66,21 +67,17 @@ export async function keepPiece(
     [error, isToReadAgain] = [(cause as Error).message, !(cause instanceof UnreadableFile)];
   }
   packs.keep();
-  const kept: Piece = { ...piece, size: sizeOf(piece.file), frames, remarks, error, isToReadAgain };
+  const kept: Piece = { ...piece, state, frames, remarks, error, isToReadAgain };
   writeWhole(`${path}.json`, `${JSON.stringify(kept, null, 2)}\n`);
   return kept;
 }
 
-/** Whether the part was read before, in the same way and of a file of the same list, and the file has not changed. */
-export function isPieceDone(
-  table: string,
-  { index, list, shard, file, making }: Pick<Piece, 'index' | 'list' | 'shard' | 'file' | 'making'>,
-): boolean {
+/** Whether the part was read to its end before, and is the same. */
+export function isPieceDone(table: string, { index, shard, ...now }: Pick<Piece, 'index' | 'shard'> & ReadAs): boolean {
   const path = `${placeOf(table, index, shard)}.json`;
   if (!existsSync(path)) return false;
   const piece = readMarker<Piece>(path);
-  const isSame = piece.file === file && piece.list === list && piece.size === sizeOf(file);
-  return isSame && piece.error === null && JSON.stringify(piece.making) === JSON.stringify(making);
+  return piece.error === null && isSame(piece, now);
 }
 
 /** A video all of whose parts are found. */

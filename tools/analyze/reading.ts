@@ -1,6 +1,7 @@
 /** The reader of an analysis, opened as the options say, and one file read with it. */
 
-import { statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BatchPart } from '../../src/batch/contract.ts';
 import type { FileAbout, Making } from '../../src/batch/film/table-about.ts';
@@ -47,6 +48,13 @@ export function unread(file: string): FileAbout {
   return { file, ...nothing, error: whyNot(file) };
 }
 
+/** Hexadecimal SHA-256 of a file. */
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
+  return hash.digest('hex');
+}
+
 /** Opens the reader over the files in `inputs`; a neutral file is given after them. Closes it in the end. */
 export async function withReader<T>(
   { neutral, faces, smoothing = 0, workers, dist, signal }: ReadingOptions,
@@ -54,6 +62,7 @@ export async function withReader<T>(
   use: (reading: Reading) => Promise<T>,
 ): Promise<T> {
   const word = wordOf(neutral);
+  const neutralDigest = word === null ? { neutralDigest: await digestOf(neutral) } : {};
   const reader = await LastingReader.open(inputs, async (files) => {
     const page = await openBatchPage(dist, signal);
     try {
@@ -69,7 +78,7 @@ export async function withReader<T>(
     }
   });
   try {
-    return await use({ reader, making: { model: reader.modelVersion, neutral, smoothing, faces } });
+    return await use({ reader, making: { model: reader.modelVersion, neutral, ...neutralDigest, smoothing, faces } });
   } finally {
     await reader.close();
   }

@@ -21,10 +21,16 @@ export interface Marker {
   readonly of: number;
   /** Which list of files it is of (listDigest). */
   readonly list: string;
-  /** Bytes of the file; null where there was none. */
-  readonly size: number | null;
+  /** As it was when its reading began. */
+  readonly state: FileState;
   readonly making: Making;
   readonly about: FileAbout;
+}
+
+/** What tells whether a file has changed: its bytes, and when it was written, milliseconds since 1970; nulls where there is none. */
+export interface FileState {
+  readonly size: number | null;
+  readonly written: number | null;
 }
 
 /** Hexadecimal digest of what all shares must have in common to divide the work: the files in their order, and from how many seconds on one is long. */
@@ -48,8 +54,20 @@ export const isOfShard = (index: number, { share, of }: Shard): boolean => index
 export const partsFolder = (table: string): string => `${table}.parts`;
 
 export const nameOf = (index: number): string => String(index + 1).padStart(6, '0');
-/** Bytes of a file; null where there is none. */
-export const sizeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.size ?? null;
+
+export function stateOf(file: string): FileState {
+  const there = statSync(file, { throwIfNoEntry: false });
+  return { size: there?.size ?? null, written: there ? Math.trunc(there.mtimeMs) : null };
+}
+
+/** What a marker says of how a file was read, here or earlier. */
+export type ReadAs = Pick<Marker, 'list' | 'making'> & { readonly file: string };
+
+/** Whether what an earlier run has read is what would be read now: in the same way, as a file of the same list, which has not changed. */
+export const isSame = (kept: ReadAs & Pick<Marker, 'state'>, now: ReadAs): boolean =>
+  kept.file === now.file &&
+  kept.list === now.list &&
+  JSON.stringify([kept.making, kept.state]) === JSON.stringify([now.making, stateOf(now.file)]);
 
 /** Makes the folder of a table's shares. Throws, naming the place, when this share cannot write there: better now than after hours. */
 export function makePartsFolder(table: string, { share, of }: Shard): void {
@@ -72,14 +90,15 @@ const rowsPlace = (table: string, index: number): string => join(partsFolder(tab
 /** Leaves the rows of a file, which `read` writes as they come, and, after them, its marker. Rejects as `read`, leaving neither. */
 export async function keepPart(
   table: string,
-  marker: Omit<Marker, 'size' | 'about'>,
+  { file, ...marker }: Pick<Marker, 'index' | 'of'> & ReadAs,
   read: (rows: WholeFile) => Promise<FileAbout>,
 ): Promise<FileAbout> {
   const rows = beginWhole(rowsPlace(table, marker.index));
+  const state = stateOf(file);
   try {
     const about = await read(rows);
     rows.keep();
-    const kept: Marker = { ...marker, about, size: sizeOf(about.file) };
+    const kept: Marker = { ...marker, state, about };
     writeWhole(join(partsFolder(table), `${nameOf(marker.index)}.json`), `${JSON.stringify(kept, null, 2)}\n`);
     return about;
   } finally {
@@ -87,13 +106,12 @@ export async function keepPart(
   }
 }
 
-/** Whether the file was read to its end before, in the same way and as one of the same list, and has not changed. */
-export function isDone(table: string, index: number, list: string, file: string, making: Making): boolean {
+/** Whether the file was read to its end before, and is the same. */
+export function isDone(table: string, index: number, now: ReadAs): boolean {
   const path = join(partsFolder(table), `${nameOf(index)}.json`);
   if (!existsSync(path)) return false;
-  const marker = readMarker<Marker>(path);
-  const isSame = marker.about.file === file && marker.list === list && marker.size === sizeOf(file);
-  return isSame && marker.about.error === null && JSON.stringify(marker.making) === JSON.stringify(making);
+  const { about, ...marker } = readMarker<Marker>(path);
+  return about.error === null && isSame({ ...marker, file: about.file }, now);
 }
 
 /** A marker that an earlier run has left. Throws, naming it, when it is none. */
@@ -106,7 +124,7 @@ export function readMarker<Found>(path: string): Found {
 }
 
 /** A file that was read, or found in parts to be scored later. */
-type Done = Pick<Marker, 'index' | 'of' | 'list' | 'making'> & { readonly file: string };
+type Done = Pick<Marker, 'index' | 'of'> & ReadAs;
 
 /**
  * What lies in the folder of a table, in the order of the files, but for those that are only `found` so far. Throws, naming them, when

@@ -30,6 +30,8 @@ export interface Making {
   readonly model: string;
   /** auto, first, none, or what faces were compared with. */
   readonly neutral: string;
+  /** Hexadecimal SHA-256 of the file that `neutral` names, where it does. */
+  readonly neutralDigest?: string;
   /** 0 is off. */
   readonly smoothing: number;
   /** Faces read in a frame. */
