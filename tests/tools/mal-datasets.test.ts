@@ -509,8 +509,15 @@ describe('tables', () => {
       { cells: ['1,2', 'say "x"\ny'], at: 2 },
       { cells: ['3', '4'], at: 4 },
     ]);
+    expect(parseCsv('a, "b,c"\n"",x', 'f')).toMatchObject({ header: ['a', 'b,c'], rows: [{ cells: ['', 'x'] }] });
     expect(() => parseCsv('a\n"b', 'f')).toThrow('f:2: a quote is never closed');
     expect(() => parseCsv('', 'f')).toThrow('f: empty table');
+  });
+
+  test('a quote inside a cell is a character: it neither joins rows nor goes', () => {
+    const { rows } = parseCsv('file,AU12\na 5".jpg,1\nb 5".jpg,0\n"c 5"".jpg",1', 'f');
+    expect(rows.map(({ cells }) => cells[0])).toEqual(['a 5".jpg', 'b 5".jpg', 'c 5".jpg']);
+    expect(rows.map(({ at }) => at)).toEqual([2, 3, 4]);
   });
 });
 

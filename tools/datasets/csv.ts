@@ -1,4 +1,7 @@
-/** Comma-separated values (RFC 4180) with a header row; `;` separates where spreadsheets of many countries write it. */
+/**
+ * Comma-separated values (RFC 4180) with a header row; `;` separates where spreadsheets of many countries write it. Quotes hold a cell
+ * together that begins with one, spaces aside; elsewhere they are characters like any (5" wide).
+ */
 
 export interface CsvTable {
   readonly header: readonly string[];
@@ -24,7 +27,7 @@ export function parseCsv(text: string, file: string, separator: ',' | ';' = ',')
       if (character !== '"') cell += character;
       else if (source[i + 1] === '"') cell += source[i++]!;
       else quoted = false;
-    } else if (character === '"') quoted = true;
+    } else if (character === '"' && cell.trim() === '') [quoted, cell] = [true, ''];
     else if (character === separator) {
       cells.push(cell);
       cell = '';
