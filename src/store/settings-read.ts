@@ -67,6 +67,7 @@ export function readSettings(stored: ReadonlyMap<string, unknown>): ReadSettings
     recording: group('recording', RECORDING, DEFAULTS.recording),
     camera: group('camera', CAMERA, DEFAULTS.camera),
     theme: accept('theme', stored.get('theme'), THEME, DEFAULTS.theme),
+    keys: accept('keys', stored.get('keys'), flag, DEFAULTS.keys),
     personId: accept('personId', stored.get('personId'), PERSON_ID, DEFAULTS.personId),
   };
   return { settings, rejected };

@@ -33,6 +33,8 @@ export interface Settings {
   readonly recording: RecordingChoice;
   readonly camera: CameraChoice;
   readonly theme: 'system' | 'dark' | 'light';
+  /** Whether a letter, a digit or Space alone does something (WCAG 2.1.4 asks that it can be switched off). */
+  readonly keys: boolean;
   /** Whose neutral is in use; null before there is anyone. */
   readonly personId: string | null;
 }
@@ -42,5 +44,6 @@ export const DEFAULTS: Settings = {
   recording: DEFAULT_RECORDING,
   camera: DEFAULT_CAMERA,
   theme: 'system',
+  keys: true,
   personId: null,
 };

@@ -3,6 +3,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { pressed } from '../../src/app/review/review-keys.ts';
 import type { ReviewState } from '../../src/app/review/review.svelte.ts';
+import { DEFAULTS } from '../../src/store/settings.ts';
 import { isCovered, isFree, keysNow, pastedFiles, shortcutFor } from '../../src/app/shortcuts.ts';
 
 afterEach(() => document.body.replaceChildren());
@@ -80,13 +81,41 @@ test('arrows step through a recording, but scroll what has the focus to be scrol
   const review = { step: (by: number) => void steps.push(by) } as ReviewState;
   const arrow = (target: EventTarget): boolean => {
     const event = press('ArrowRight', target);
-    pressed(event, review, []);
+    pressed(event, review, DEFAULTS);
     return event.defaultPrevented;
   };
   const region = put('<div role="region" tabindex="0"><button>unit</button></div>');
   expect([arrow(document.body), arrow(region.firstElementChild!), arrow(region)]).toEqual([true, true, false]);
   const field = put('<textarea></textarea>');
   expect([arrow(field), steps]).toEqual([false, [1, 1]]);
+});
+
+test('where single keys are switched off, letters, digits and Space do nothing in review; arrows, Escape and Ctrl Z do what they did', () => {
+  const done: string[] = [];
+  const review = {
+    toggle: () => done.push('play'),
+    addEvent: (name: string) => done.push(name),
+    step: () => done.push('step'),
+    undo: () => done.push('undo'),
+    set looping(_: boolean) {
+      done.push('loop');
+    },
+    set selection(_: null) {
+      done.push('whole');
+    },
+  } as unknown as ReviewState;
+  const all = (keys: boolean): string[] => {
+    done.length = 0;
+    const codes: [string, KeyboardEventInit?][] = [
+      ...[' ', 'l', 'ArrowLeft', 'Escape'].map((key): [string] => [key]),
+      ['1', { code: 'Digit1' }],
+      ['z', { ctrlKey: true }],
+    ];
+    for (const [key, more] of codes) pressed(press(key, document.body, more), review, { ...DEFAULTS, keys });
+    return [...done];
+  };
+  expect(all(true)).toEqual(['play', 'loop', 'step', 'whole', 'Mark 1', 'undo']);
+  expect(all(false)).toEqual(['step', 'whole', 'undo']);
 });
 
 test('the list of keys says what digits do now', () => {
@@ -103,7 +132,7 @@ test('an edit is taken back wherever the focus is, but where something is typed,
   const review = { undo: () => void undone++ } as ReviewState;
   const undo = (target: EventTarget): boolean => {
     const before = undone;
-    pressed(press('z', target, { ctrlKey: true }), review, []);
+    pressed(press('z', target, { ctrlKey: true }), review, DEFAULTS);
     return undone > before;
   };
   const types = ['range', 'checkbox', 'text', 'number'] as const;

@@ -63,9 +63,13 @@ test('keys freeze, mirror, step overlays, choose faces and explain themselves', 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByRole('switch', { name: 'Use single keys' }).uncheck();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  for (const key of ['m', ' ', ',']) await page.keyboard.press(key);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(pressed('Mirror')).toHaveAttribute('aria-pressed', 'true');
+  await expect(pressed('Freeze')).toHaveAttribute('aria-pressed', 'false');
 });
 
 test('a frozen picture stands still, and still follows the overlay', async ({ page }) => {

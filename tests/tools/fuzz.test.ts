@@ -197,7 +197,7 @@ test('settings are in range, each thing once, and what was not understood is nam
     if (i % 5 === 0) pick([stored.live.timeline, stored.live.overlay] as Loose[]).push(pick(['AU12', 'regions', 'AU04', 'AU99']));
     else spoilJson(stored);
     const result = opened(() => readSettings(new Map(Object.entries(stored))), /never/, 'settings');
-    const { live, camera, theme, personId } = result!.read.settings;
+    const { live, camera, theme, keys, personId } = result!.read.settings;
     expect([1, 2, 3, 4]).toContain(live.maxFaces);
     expect(live.smoothing >= 0 && live.smoothing <= 1).toBe(true);
     expect([typeof live.mirrored, typeof live.useNeutral]).toEqual(['boolean', 'boolean']);
@@ -207,6 +207,7 @@ test('settings are in range, each thing once, and what was not understood is nam
     expect(new Set(live.overlay).size).toBe(live.overlay.length);
     expect(['user', 'environment']).toContain(camera.facing);
     expect(['system', 'dark', 'light']).toContain(theme);
+    expect([true, false]).toContain(keys);
     expect(personId === null || typeof personId === 'string').toBe(true);
   }
 });

@@ -1,13 +1,18 @@
 /** The keys of the review screen. */
 
 import { isCovered, isFree, markOf, TAKES_SPACE, takesTyping } from '../shortcuts.ts';
+import type { Settings } from '../../store/settings.ts';
 import type { ReviewState } from './review.svelte.ts';
 
 /** Fields, and what scrolls where it must. */
 const TAKES_ARROWS = 'input, select, textarea, [role=region]';
 
-/** Does what a key stands for, where it is free; `marks` are the names of the events 1 to 9. */
-export function pressed(event: KeyboardEvent, review: ReviewState, marks: readonly string[]): void {
+/** Does what a key stands for, where it is free; single keys where the settings allow them. */
+export function pressed(
+  event: KeyboardEvent,
+  review: ReviewState,
+  { keys, recording }: Pick<Settings, 'keys' | 'recording'>,
+): void {
   const target = event.target instanceof Element ? event.target : null;
   const commands = event.ctrlKey || event.metaKey;
   if (commands && event.key.toLowerCase() === 'z' && !event.shiftKey) {
@@ -24,11 +29,11 @@ export function pressed(event: KeyboardEvent, review: ReviewState, marks: readon
   }
   // what is open closes first, by the browser
   if (event.key === 'Escape' && !isCovered()) review.selection = null;
-  if (!isFree(event)) return;
+  if (!keys || !isFree(event)) return;
   const mark = markOf(event);
   if (event.key === ' ' && !target?.matches(TAKES_SPACE)) review.toggle();
   else if (event.key.toLowerCase() === 'l') review.looping = !review.looping;
-  else if (mark) review.addEvent(marks[mark - 1]!, event.shiftKey ? review.selection : null);
+  else if (mark) review.addEvent(recording.marks[mark - 1]!, event.shiftKey ? review.selection : null);
   else return;
   event.preventDefault();
 }

@@ -8,6 +8,7 @@ export class SettingsState {
   recording = $state.raw(DEFAULTS.recording);
   camera = $state.raw(DEFAULTS.camera);
   theme = $state.raw(DEFAULTS.theme);
+  keys = $state.raw(DEFAULTS.keys);
   personId = $state.raw(DEFAULTS.personId);
 
   /** `store` is null where the browser keeps nothing; `onFailure` hears when a choice could not be kept. */
