@@ -64,7 +64,7 @@ const APP = { people: { current: null }, installation: { storage: null, refused:
 const calibrationOf = (library: CalibrationLibrary): CalibrationState =>
   ({
     ...{ library, sessions: [{}, {}], unfinished: null, synthetic: null, synthesisProblem: null, busy: false },
-    archives: { working: false, replaced: null, question: null },
+    archives: { working: false, undoable: [], question: null },
     lock: { elsewhere: false },
     training: { lock: { elsewhere: false } },
     models: { inUse: null, nameOf: () => 'Base model' },

@@ -681,30 +681,59 @@ describe('a person as a file', () => {
     await archives.answer('replace');
   };
 
+  const back = async (undone: boolean, of = 'p'): Promise<void> =>
+    archives.undoReplace(archives.undoable.find((one) => one.person === of && one.undone === undone)!);
+  const undo = (of?: string): Promise<void> => back(false, of);
+  const redo = (of?: string): Promise<void> => back(true, of);
+  const offered = (): string[] => archives.undoable.map(({ name, undone }) => `${undone ? 'redo' : 'undo'} ${name}`);
+
   test('a replacement can be undone, its unfinished training too', async () => {
     await archives.import(fileOf('p', 'Paula'));
     const unfinished = { person: 'p', choice: { method: 'mal', depth: 'top', length: 'short' }, digest: 'd' } as never;
     device.unfinishedTraining = unfinished;
     await replacePaula('p');
-    expect([nameOf('p'), archives.replaced?.name]).toEqual(['Other', 'Paula']);
+    expect([nameOf('p'), offered()]).toEqual(['Other', ['undo Paula']]);
     device.unfinishedTraining = null;
-    await archives.undoReplace();
-    expect([nameOf('p'), device.unfinishedTraining, archives.replaced?.undone]).toEqual(['Paula', unfinished, true]);
+    await undo();
+    expect([nameOf('p'), device.unfinishedTraining, offered()]).toEqual(['Paula', unfinished, ['redo Paula']]);
     expect(chosen).toHaveLength(3);
   });
 
   test('what was captured between a replacement and its undoing is lost by neither', async () => {
-    await archives.undoReplace(); // there is nothing to undo
     await archives.import(fileOf('p', 'Paula'));
     await replacePaula('p');
     const later: SessionRecord = { ...startless(), id: 'later', person: 'p' };
     await device.calibration.saveSession(later);
-    await archives.undoReplace();
+    await undo();
     expect([nameOf('p'), await device.calibration.sessions('p')]).toEqual(['Paula', []]);
-    await archives.undoReplace();
+    await redo();
     expect([nameOf('p'), await device.calibration.sessions('p')]).toEqual(['Other', [later]]);
-    await archives.undoReplace();
+    await undo();
     expect(nameOf('p')).toBe('Paula');
+  });
+
+  test('of several replacements each can be undone, the last first, whoever else was replaced meanwhile', async () => {
+    await archives.import(fileOf('p', 'Paula'));
+    await archives.import(fileOf('q', 'Quinn'));
+    for (const [id, name] of [
+      ['p', 'wrong'],
+      ['q', 'Other'],
+      ['p', 'wrong again'],
+    ] as const) {
+      await archives.import(fileOf(id, name));
+      await archives.answer('replace');
+    }
+    expect(offered()).toEqual(['undo Quinn', 'undo wrong']);
+    await undo('p');
+    expect([nameOf('p'), nameOf('q')]).toEqual(['wrong', 'Other']);
+    await undo('p');
+    expect([nameOf('p'), offered()]).toEqual(['Paula', ['undo Quinn', 'redo Paula']]);
+    await redo('p');
+    await redo('p');
+    expect([nameOf('p'), nameOf('q')]).toEqual(['wrong again', 'Other']);
+    const twice = archives.undoable.find(({ person }) => person === 'q')!;
+    await Promise.all([archives.undoReplace(twice), archives.undoReplace(twice)]); // the second press comes too late
+    expect(nameOf('q')).toBe('Quinn');
   });
 
   test('nobody who was removed comes back by undoing a replacement, and nothing of them stays', async () => {
@@ -712,15 +741,15 @@ describe('a person as a file', () => {
     await archives.answer('both');
     await replacePaula(person);
     await running.mode.removePerson('somebody else');
-    expect(archives.replaced).not.toBeNull();
+    expect(archives.undoable).toHaveLength(1);
     await running.mode.removePerson(person);
-    expect(archives.replaced).toBeNull();
+    expect(archives.undoable).toEqual([]);
 
     await archives.import(fileOf('p', 'Paula'));
     await replacePaula('p');
     device.everyone.delete('p'); // another tab removed them
-    await archives.undoReplace();
-    expect([nameOf('p'), archives.replaced, running.said.at(-1)]).toEqual([undefined, null, IMPORT_WORDS.gone('Paula')]);
+    await undo();
+    expect([nameOf('p'), archives.undoable, running.said.at(-1)]).toEqual([undefined, [], IMPORT_WORDS.gone('Paula')]);
   });
 
   test('all can be forgotten; what fails is said', async () => {

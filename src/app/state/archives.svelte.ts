@@ -31,7 +31,7 @@ interface PutAway {
 }
 
 /** What a replacement put away, or its undoing. */
-interface Replaced extends PutAway {
+export interface Replaced extends PutAway {
   readonly person: string;
   /** Of who was replaced. */
   readonly name: string;
@@ -54,7 +54,14 @@ export class ArchiveState {
   #works = 0;
   /** Changes come one after the other. */
   #latest: Promise<unknown> = Promise.resolve();
-  replaced = $state.raw<Replaced | null>(null);
+  /** All that was put away, the last at the end; what is put back makes way for what was here. */
+  #replaced = $state.raw<readonly Replaced[]>([]);
+  /** What can be put back now: of each person the last that was put away by a replacement, and by an undoing. */
+  readonly undoable = $derived.by(() =>
+    this.#replaced.filter(
+      (one, i, all) => !all.slice(i + 1).some((later) => later.person === one.person && later.undone === one.undone),
+    ),
+  );
 
   /**
    * `choose` chooses a person; `onChange` hears for which person something else is kept now, null for everybody; `say` shows a sentence;
@@ -71,7 +78,7 @@ export class ArchiveState {
   ) {
     // of somebody who was removed nothing stays, and nothing comes back
     people.onRemoved = (person) => {
-      if (this.replaced?.person === person) this.replaced = null;
+      this.#forget(person);
     };
   }
 
@@ -115,7 +122,7 @@ export class ArchiveState {
       } else {
         const before = await this.#putAway(id);
         await whole.replace(data);
-        this.replaced = before && { ...before, person: id, name: here.name, undone: false };
+        if (before) this.#replaced = [...this.#replaced, { ...before, person: id, name: here.name, undone: false }];
         await this.#choose(id, IMPORT_WORDS.replaced(here.name));
       }
     });
@@ -126,20 +133,21 @@ export class ArchiveState {
     this.question = null;
   }
 
-  /** Undoes the replacement, or makes it again after that: the person is as they were, and as they are now put away. */
-  undoReplace(): Promise<void> {
+  /** Undoes a replacement, or makes it again after that: the person is as they were, and as they are now put away. */
+  undoReplace(replaced: Replaced): Promise<void> {
     return this.#alone(async () => {
-      const { replaced } = this;
-      if (!replaced) return;
+      if (!this.#replaced.includes(replaced)) return;
       const { person, name, undone, archive, unfinished } = replaced;
       const now = await this.#putAway(person);
       if (!now) {
-        this.replaced = null;
+        this.#forget(person);
         return this.say(IMPORT_WORDS.gone(name));
       }
       const data = await this.files.open(archive);
       await (await this.store.whole()).putBack(data);
-      if (this.replaced === replaced) this.replaced = { ...now, person, name, undone: !undone };
+      // who was removed meanwhile is forgotten
+      if (this.#replaced.includes(replaced))
+        this.#replaced = [...this.#replaced.filter((one) => one !== replaced), { ...now, person, name, undone: !undone }];
       if (unfinished) await this.store.versions.saveUnfinished(unfinished);
       await this.#choose(person, undone ? IMPORT_WORDS.redone(name) : IMPORT_WORDS.undone(name));
     });
@@ -153,7 +161,7 @@ export class ArchiveState {
         await this.people.leave();
         await ended();
         await this.store.erase();
-        this.replaced = null;
+        this.#replaced = [];
         forgetAnswers();
         await forgotten();
       } finally {
@@ -162,6 +170,11 @@ export class ArchiveState {
       await this.onChange(null);
       this.say(STORAGE_WORDS.erased);
     });
+  }
+
+  /** Nothing of a person can be put back any more. */
+  #forget(person: string): void {
+    this.#replaced = this.#replaced.filter((one) => one.person !== person);
   }
 
   /** A person as they are; null for one who is not here, as after another tab removed them. */

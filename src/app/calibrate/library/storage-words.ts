@@ -72,7 +72,7 @@ export const IMPORT_WORDS = {
   },
   replaced: (name: string): string => `${name} was replaced by what the file has.`,
   undo: (name: string): string => `Undo replacing ${name}`,
-  undone: (name: string): string => `${name} is as before the import. What was here until now can be put back.`,
+  undone: (name: string): string => `${name} is as before the replacement. What was here until now can be put back.`,
   redo: (name: string): string => `Redo replacing ${name}`,
   redone: (name: string): string => `${name} is as before the undo.`,
   gone: (name: string): string => `${name} was removed in another tab: there is nobody to put back.`,
