@@ -211,7 +211,7 @@ test('evaluates a folder against its table, and says what it left out', async ()
   const { scores, skipped, paired } = await evaluateFolder(given);
   expect(skipped).toEqual([
     { file: 'nobody.jpg', why: 'no face found' },
-    { file: 'gone.jpg', why: 'no such file, or a folder' },
+    { file: 'gone.jpg', why: `no such file, or a folder: ${join(folder, 'gone.jpg')}` },
   ]);
   expect(scores[0]).toMatchObject({ unit: 'AU12', labels: 'intensity', pictures: 2, positives: 1, auc: 1, f1: 1 });
   expect(scores[1]).toMatchObject({ unit: 'AU43', labels: 'presence', positives: 0, auc: null });

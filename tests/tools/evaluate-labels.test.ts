@@ -1,8 +1,15 @@
 /** Tables of labels that `npm run evaluate` takes, as people and other programs write them. */
 
-import { describe, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unitIndex } from '../../src/core/facs.ts';
+import { UnreadableFile } from '../../tools/batch/batch-page.ts';
 import { readLabels } from '../../tools/evaluate/labels.ts';
+import { pathOf, underOneName } from '../../tools/evaluate/picture-files.ts';
+import { readPictures } from '../../tools/evaluate/read-pictures.ts';
+import { readRest } from '../../tools/evaluate/rest.ts';
 
 const read = (...lines: string[]) => readLabels(lines.join('\n'), 'labels.csv');
 
@@ -101,5 +108,59 @@ describe('labels', () => {
     ['2 cells, the header has 3', ['file,AU12,AU06', 'a.jpg,1']],
   ])('%s', (message, lines) => {
     expect(() => read(...lines)).toThrow(message);
+  });
+});
+
+describe('files that a table names', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'facsimile-named-'));
+    mkdirSync(join(folder, 'sub'));
+    for (const name of ['sub/a.jpg', 'müller.jpg'.normalize('NFD'), 'rené.jpg'.normalize('NFC')])
+      writeFileSync(join(folder, name), '');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const path = (name: string): string => join(folder, name);
+
+  test('are found from the folder on or absolute, with either slash, and in either form of Unicode', () => {
+    for (const name of ['sub/a.jpg', './sub/a.jpg', 'sub\\a.jpg', path('sub/a.jpg')])
+      expect(pathOf(folder, name)).toBe(path('sub/a.jpg'));
+    expect(pathOf(folder, 'müller.jpg'.normalize('NFC'))).toBe(path('müller.jpg'.normalize('NFD')));
+    expect(pathOf(folder, 'rené.jpg'.normalize('NFD'))).toBe(path('rené.jpg'.normalize('NFC')));
+    writeFileSync(path('rené.jpg'.normalize('NFD')), '');
+    expect(pathOf(folder, 'rené.jpg'.normalize('NFD')), 'its own spelling first').toBe(path('rené.jpg'.normalize('NFD')));
+  });
+
+  test.each(['./sub/a.jpg', 'sub\\a.jpg', 'sub/../sub/a.jpg'])('sub/a.jpg and %s are one picture', (other) => {
+    expect(() => underOneName(read('file,AU12', 'sub/a.jpg,1', `${other},0`), folder, 'labels.csv')).toThrow(
+      `one picture in two rows: sub/a.jpg and ${other} (labels.csv)`,
+    );
+    const rows = ['sub/a.jpg,,0', `rené.jpg,${other},1`, 'b.jpg,müller.jpg,1', `c.jpg,./${'müller.jpg'.normalize('NFD')},1`];
+    const { pictures } = underOneName(read('file,neutral,AU12', ...rows), folder, 'labels.csv');
+    expect(pictures.map(({ neutral }) => neutral)).toEqual([null, 'sub/a.jpg', 'müller.jpg', 'müller.jpg']);
+  });
+
+  test('and are not there: what is said names the path that was looked for', async () => {
+    const skipped: string[] = [];
+    const options = { folder, neutral: false, weights: null, onProgress: () => undefined, skip: (_: string, why: string) => void skipped.push(why) }; // prettier-ignore
+    const page = {
+      open: () => Promise.resolve({ modelVersion: 'base' }),
+      give: () => Promise.resolve(),
+      compareWith: () => Promise.resolve(),
+      async *read(): AsyncGenerator<never, void> {
+        throw new UnreadableFile('damaged');
+      },
+      useWeights: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
+    await readPictures(read('file,AU12', 'sub\\b.jpg,1', 'sub/a.jpg,1', 'sub,1').pictures, options, () => Promise.resolve(page));
+    expect(skipped).toEqual([
+      `no such file, or a folder: ${path('sub\\b.jpg')}`,
+      'damaged',
+      `no such file, or a folder: ${path('sub')}`,
+    ]);
+    await expect(
+      readRest({ paths: [path('sub/a.jpg')], onProgress: () => undefined }, () => Promise.resolve(page)),
+    ).rejects.toThrow(`none of 1 files could be read: ${path('sub/a.jpg')} (damaged)`);
   });
 });

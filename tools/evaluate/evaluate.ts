@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { blendshapeScores } from '../pretrain/report/blendshapes.ts';
 import { isCodedShown } from './columns.ts';
 import { weightsByPerson } from './folds.ts';
+import { firstOf, type LeftOut } from './left-out.ts';
 import { readLabels, type LabelledPicture, type Labels } from './labels.ts';
 import { pairedOf, type Paired } from './paired.ts';
+import { pathOf, underOneName } from './picture-files.ts';
 import { readPictures } from './read-pictures.ts';
 import type { PictureReading } from './reading.ts';
 import { alarmsOf, falseWhereCoded, restingIn, type Alarms } from './resting.ts';
@@ -41,7 +43,7 @@ export interface Evaluation extends Agreement {
   /** Null unless asked for. */
   readonly paired: Paired | null;
   /** Pictures of the table that could not be used, with the reason. */
-  readonly skipped: readonly { readonly file: string; readonly why: string }[];
+  readonly skipped: readonly LeftOut[];
 }
 
 /** The neutrals that the table names without a row of their own, as pictures of which nothing is known. */
@@ -59,7 +61,7 @@ async function officialScores(
   readings: readonly (PictureReading | null)[],
 ): Promise<(number[] | null)[]> {
   const found = readings.flatMap((reading, i) => (reading ? [i] : []));
-  const scores = await blendshapeScores(bundle, found.map((i) => readFileSync(join(folder, pictures[i]!.file)))); // prettier-ignore
+  const scores = await blendshapeScores(bundle, found.map((i) => readFileSync(pathOf(folder, pictures[i]!.file)))); // prettier-ignore
   const out = readings.map((): number[] | null => null);
   found.forEach((i, k) => (out[i] = scores[k]!));
   return out;
@@ -69,7 +71,7 @@ function labelsIn({ folder, labels, neutral }: EvaluateOptions): Labels {
   const path = labels ?? join(folder, 'labels.csv');
   if (!existsSync(path))
     throw new Error(`no table of labels: ${path} (a column "file" and one a unit; name another with --labels)`);
-  const read = readLabels(readFileSync(path, 'utf8'), path);
+  const read = underOneName(readLabels(readFileSync(path, 'utf8'), path), folder, path);
   if (neutral && read.pictures.every((picture) => picture.neutral === null))
     throw new Error(`no neutral to compare with: ${path} has no column "neutral", or nothing in it`);
   const rest = unlabelledNeutrals(read);
@@ -85,11 +87,11 @@ export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluati
   const fitted = table.pictures.length - pictures.length;
   if (fitted > 0) onProgress(`${fitted} pictures of people who are in every training are left out`);
   const labels = { ...table, pictures };
-  const skipped: { file: string; why: string }[] = [];
+  const skipped: LeftOut[] = [];
   const skip = (file: string, why: string): void => void skipped.push({ file, why });
   const { alone, compared } = await readPictures(pictures, { ...options, weights, skip });
   if (alone.every((reading) => reading === null))
-    throw new Error(`none of ${alone.length} pictures could be used: ${skipped[0]?.why}`);
+    throw new Error(`none of ${alone.length} pictures could be used${firstOf(skipped)}`);
   if (official) onProgress('official blendshapes');
   const beside = official ? await officialScores(official, folder, pictures, alone) : null;
   const neutrals = new Set(pictures.map(({ neutral }) => neutral));

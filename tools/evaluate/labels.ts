@@ -1,9 +1,10 @@
 /**
- * Labels of a folder of pictures, from a table: a column `file`, one column a unit (AU12, AU1, AU12_r), and where there are any
- * `neutral` (the picture of the same person's neutral face) and `person`. Cells are separated by `,` or, where the header has no
- * comma, by `;` (then with decimal commas, as spreadsheets write both). Blank, NA, -1 and 9 mean unknown; empty rows and other
- * columns are left alone. Columns of `_c` tell presence, 0 or 1, and those of `_r` intensity, 0 to 5; those without a suffix tell
- * presence where all of them are 0 or 1 throughout, else intensity, all of them: who codes intensities may never see more than a trace.
+ * Labels of a folder of pictures, from a table: a column `file` (picture-files.ts says which file a name means), one column a unit
+ * (AU12, AU1, AU12_r), and where there are any `neutral` (the picture of the same person's neutral face) and `person`. Cells are
+ * separated by `,` or, where the header has no comma, by `;` (then with decimal commas, as spreadsheets write both). Blank, NA, -1 and
+ * 9 mean unknown; empty rows and other columns are left alone. Columns of `_c` tell presence, 0 or 1, and those of `_r` intensity, 0
+ * to 5; those without a suffix tell presence where all of them are 0 or 1 throughout, else intensity, all of them: who codes
+ * intensities may never see more than a trace.
  *
  * Several columns of one unit: `_r` (intensity) goes before `_c` (presence) of the same code, as in tables of OpenFace; codes that
  * are read as one unit here (AU23 and AU24) give the stronger, and are unknown where one is and the other does not show it; they

@@ -2,6 +2,14 @@
 
 import { UnreadableFile } from '../batch/batch-page.ts';
 
+export interface LeftOut {
+  readonly file: string;
+  readonly why: string;
+}
+
+/** The first that was left out, to end a sentence with; nothing without one. */
+export const firstOf = ([first]: readonly LeftOut[]): string => (first ? `: ${first.file} (${first.why})` : '');
+
 /**
  * Why a file is left out. Throws where that is not its own fault: the reader is gone then, and what was read before is another set of
  * files than was asked for.

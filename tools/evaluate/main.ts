@@ -15,7 +15,7 @@ const USAGE = `usage: npm run evaluate -- FOLDER [--labels FILE] [--neutral] [--
        npm run evaluate -- rest PATHS... [--json FILE]
 
 FOLDER           pictures and labels.csv: a column "file", one a unit (AU12), and where there are any "person" and "neutral"
---labels FILE    another table; its file names begin at FOLDER
+--labels FILE    another table; its file names begin at FOLDER too, unless they are absolute
 --neutral        the pictures that have a neutral read beside it too, and both compared
 --folds N        each person read by the weights of \`npm run pretrain -- --folds N\` that left them out
 --official FILE  MediaPipe's own bundle, whose blendshapes are scored beside; none for no such column

@@ -1,14 +1,14 @@
 /** Labelled pictures through the live path: each as it is, and where it is asked for beside its person's own neutral. */
 
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isFile } from '../analyze/whole-file.ts';
 import { openBatchPage, UnreadableFile, type BatchPage } from '../batch/batch-page.ts';
 import type { LabelledPicture } from './labels.ts';
 import { whyLeftOut } from './left-out.ts';
+import { pathOf } from './picture-files.ts';
 import type { PictureReading } from './reading.ts';
 
 export interface ReadOptions {
-  /** Where the table's names begin. */
+  /** Where the table's names begin (picture-files.ts). */
   readonly folder: string;
   /** Compare those that have a neutral of their own with it, too. */
   readonly neutral: boolean;
@@ -26,8 +26,6 @@ export interface PicturesRead {
   readonly alone: readonly (PictureReading | null)[];
   readonly compared: readonly (PictureReading | null)[];
 }
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 async function readOne(page: Pick<BatchPage, 'read'>, file: number): Promise<PictureReading> {
   for await (const { frames } of page.read(file)) {
@@ -47,14 +45,15 @@ export async function readPictures(
   open: (dist?: string) => Promise<Page> = openBatchPage,
 ): Promise<PicturesRead> {
   const { folder, neutral, weights, dist, onProgress, skip } = options;
-  const paths = [...new Set(pictures.flatMap((picture) => [picture.file, picture.neutral ?? picture.file]))];
-  const present = paths.filter((path) => isFile(join(folder, path)));
-  const numbers = new Map(present.map((path, i) => [path, i]));
+  const names = [...new Set(pictures.flatMap((picture) => [picture.file, picture.neutral ?? picture.file]))];
+  const paths = new Map(names.map((name) => [name, pathOf(folder, name)]));
+  const present = names.filter((name) => isFile(paths.get(name)!));
+  const numbers = new Map(present.map((name, i) => [name, i]));
   const alone = pictures.map((): PictureReading | null => null);
   const compared = pictures.map((): PictureReading | null => null);
-  const numberOf = (path: string): number => {
-    const number = numbers.get(path);
-    if (number === undefined) throw new UnreadableFile('no such file, or a folder');
+  const numberOf = (name: string): number => {
+    const number = numbers.get(name);
+    if (number === undefined) throw new UnreadableFile(`no such file, or a folder: ${paths.get(name)!}`);
     return number;
   };
   const page = await open(dist);
@@ -68,14 +67,14 @@ export async function readPictures(
     }
     if (++done % 50 === 0 || done === pictures.length) onProgress(`${done} of ${pictures.length} pictures`);
   };
-  const readBeside = async (path: string, those: readonly number[]): Promise<void> => {
+  const readBeside = async (name: string, those: readonly number[]): Promise<void> => {
     const skipBeside = (some: readonly number[], why: string): void => {
-      for (const i of some) skip(pictures[i]!.file, `beside its neutral ${path}: ${why}`);
+      for (const i of some) skip(pictures[i]!.file, `beside its neutral ${name}: ${why}`);
     };
     try {
-      await page.compareWith({ file: numberOf(path), isTheirs: true });
+      await page.compareWith({ file: numberOf(name), isTheirs: true });
     } catch (error) {
-      return skipBeside(those, whyLeftOut(path, error));
+      return skipBeside(those, whyLeftOut(name, error));
     }
     for (const i of those) {
       try {
@@ -86,7 +85,7 @@ export async function readPictures(
     }
   };
   try {
-    await page.give(present.map((path) => join(folder, path)));
+    await page.give(present.map((name) => paths.get(name)!));
     await page.open({ faces: 1, finders: 1 });
     // All that one set of weights reads, together: first each picture as it is, then beside its neutral, neutral by neutral.
     for (const own of new Set(weights ? weights.values() : [null])) {
@@ -95,8 +94,8 @@ export async function readPictures(
       const mine = pictures.flatMap(({ person }, i) => (own === null || weights?.get(person) === own ? [i] : []));
       for (const i of mine) await readAlone(i);
       const pairs = mine.filter((i) => neutral && alone[i] && hasOwnNeutral(pictures[i]!));
-      for (const path of new Set(pairs.map((i) => pictures[i]!.neutral!))) {
-        await readBeside(path, pairs.filter((i) => pictures[i]!.neutral === path)); // prettier-ignore
+      for (const name of new Set(pairs.map((i) => pictures[i]!.neutral!))) {
+        await readBeside(name, pairs.filter((i) => pictures[i]!.neutral === name)); // prettier-ignore
       }
     }
   } finally {

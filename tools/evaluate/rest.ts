@@ -10,7 +10,7 @@ import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { openBatchPage, UnreadableFile, type BatchPage } from '../batch/batch-page.ts';
 import { isLeftByMac } from '../datasets/dataset.ts';
 import { meanOf } from './intervals.ts';
-import { whyLeftOut } from './left-out.ts';
+import { firstOf, whyLeftOut, type LeftOut } from './left-out.ts';
 import type { PictureReading } from './reading.ts';
 import { alarmsOf, falseUnitsOf, type Alarms } from './resting.ts';
 
@@ -41,7 +41,7 @@ export interface Rest {
   /** Over all files. */
   readonly falseUnitsAtRest: number | null;
   /** Files of which nothing could be read, and videos that could not be read to their end, with the reason. */
-  readonly skipped: readonly { readonly file: string; readonly why: string }[];
+  readonly skipped: readonly LeftOut[];
 }
 
 /** All files that `paths` stand for, each once. Throws for a path that is not there and a folder with nothing to read. */
@@ -109,7 +109,7 @@ export async function readRest(
   open: (dist?: string) => Promise<Pick<BatchPage, 'open' | 'give' | 'read' | 'close'>> = openBatchPage,
 ): Promise<Rest> {
   const files = filesOf(paths);
-  const skipped: { file: string; why: string }[] = [];
+  const skipped: LeftOut[] = [];
   const read: { readonly folder: string; readonly alarms: Alarms }[] = [];
   const page = await open(dist);
   try {
@@ -128,6 +128,6 @@ export async function readRest(
   } finally {
     await page.close();
   }
-  if (read.length === 0) throw new Error(`none of ${files.length} files could be read: ${skipped[0]?.why}`);
+  if (read.length === 0) throw new Error(`none of ${files.length} files could be read${firstOf(skipped)}`);
   return { ...restOf(read), skipped };
 }
