@@ -13,6 +13,7 @@ import type {
   NeutralChoice,
 } from '../../src/batch/contract.ts';
 import type { SegmentShare } from '../../src/batch/film/segments.ts';
+import { FILE_FAULTS } from '../../src/reader/sources/files/gone.ts';
 import { findBrowser, toolFlags } from '../browser.mjs';
 import { BATCH } from '../build/host-files.ts';
 import { DIST, serve } from '../serve.ts';
@@ -42,11 +43,13 @@ export interface BatchPage {
 /** A file that cannot be read, or compared with, however often it is tried. */
 export class UnreadableFile extends Error {}
 
+const THROWN = new RegExp(`^page\\.evaluate: (?:(\\w*Error|${FILE_FAULTS.join('|')}): )?(.*)$`);
+
 /** What went wrong in the page, without Playwright's wrapping. */
-function plain(error: unknown): Error {
+export function plain(error: unknown): Error {
   const [line = ''] = (error as Error).message.split('\n');
-  const [, name, message = line] = /^page\.evaluate: (?:(\w*Error): )?(.*)$/.exec(line) ?? [];
-  return new (name === 'SourceError' ? UnreadableFile : Error)(message, { cause: error });
+  const [, name = '', message = line] = THROWN.exec(line) ?? [];
+  return new (FILE_FAULTS.includes(name) ? UnreadableFile : Error)(message, { cause: error });
 }
 
 /**

@@ -7,9 +7,8 @@ import { builtAssets } from '../../assets.ts';
 import type { FileReader } from '../../batch/film/file-reader.ts';
 import { openFaceRows } from '../../core/openface-csv.ts';
 import { DEFAULT_READING } from '../../reader/settings.ts';
-import { FileGone } from '../../reader/sources/files/gone.ts';
+import { isOfFile } from '../../reader/sources/files/gone.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
-import { SourceError } from '../../reader/sources/source.ts';
 import { onRemoval } from '../../store/recording-removals.ts';
 import type { RecordingStore } from '../../store/recordings.ts';
 import { StorageFull } from '../../store/storage-full.ts';
@@ -270,9 +269,6 @@ export class FileQueue {
     }
   }
 }
-
-/** Whether a file was not read for what it is, and would not be if it were tried again. */
-const isOfFile = (error: unknown): boolean => error instanceof SourceError || error instanceof FileGone;
 
 async function openReader(signal: AbortSignal): Promise<FileReader> {
   const { FileReader, findersFor } = await import('../../batch/film/file-reader.ts');

@@ -4,10 +4,9 @@ import type { FileReader, FileReading } from '../../batch/film/file-reader.ts';
 import type { CsvComparedWith } from '../../core/openface-csv.ts';
 import type { Baseline } from '../../core/reading.ts';
 import type * as tf from '../../learn/tf.ts';
-import { FileGone } from '../../reader/sources/files/gone.ts';
+import { isOfFile } from '../../reader/sources/files/gone.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
 import { upTo } from '../../reader/sources/files/stretch.ts';
-import { SourceError } from '../../reader/sources/source.ts';
 import type { Person } from '../../store/schema.ts';
 import type { VersionStore } from '../../store/versions.ts';
 import type { PeopleState } from '../state/people.svelte.ts';
@@ -116,8 +115,7 @@ async function faceIn(signal: AbortSignal, reader: FileReader, file: File): Prom
       media.close();
     }
   } catch (cause) {
-    const isItsOwn = cause instanceof SourceError || cause instanceof FileGone;
-    throw isItsOwn ? new NoNeutral(`nobody to compare with in ${file.name}: ${cause.message}`, { cause }) : cause;
+    throw isOfFile(cause) ? new NoNeutral(`nobody to compare with in ${file.name}: ${cause.message}`, { cause }) : cause;
   }
 }
 

@@ -36,7 +36,7 @@ export const QUEUE_WORDS = {
   keep: 'Keep for review',
   review: 'Review',
   own: (faces: number): string => `Read on this device, unsmoothed, with up to ${faces} faces in a frame. Files go nowhere.`,
-  gone: 'The file was changed, moved or taken away: choose it again.',
+  gone: 'The file was changed, moved or taken away, or may not be read: choose it again.',
   full: 'No room left on this device: not all of it is kept for review, the table is whole. Free some space and read it again.',
   frames: (frames: number): string => `${frames} ${frames === 1 ? 'frame' : 'frames'}`,
   kept: 'What is read is listed under Recordings; the files are not copied.',

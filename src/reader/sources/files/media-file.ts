@@ -9,7 +9,7 @@ import type { LossCause, OnLost } from './decoding.ts';
 import { isCutOff } from './ends.ts';
 import { fileKind, type FileKind } from './file-kind.ts';
 import { Film, type ShownFrame } from './film.ts';
-import { asGone, FileGone } from './gone.ts';
+import { asGone, isOfFile } from './gone.ts';
 import { placeIn, type Stretch } from './stretch.ts';
 
 export interface FileFrame {
@@ -74,7 +74,7 @@ const undecodable = (message: string): SourceError => new SourceError('undecodab
 /** What a demuxer says of a file that it does not understand, with what to do; or that it is not there any more. */
 function damaged(cause: unknown): never {
   const error = asGone(cause);
-  if (!(error instanceof Error) || error instanceof SourceError || error instanceof FileGone || isClosed(error)) throw error;
+  if (!(error instanceof Error) || isOfFile(error) || isClosed(error)) throw error;
   const remedy = 'copy or record it again, or repair it: ffmpeg -i FILE -c copy OUT.mp4';
   throw new SourceError('undecodable', `damaged: ${error.message.replace(/\.? *$/, '')}; ${remedy}`, { cause: error });
 }
