@@ -57,7 +57,7 @@ export const REVIEW_WORDS = {
   remove: (name: string): string => `Delete ${name}`,
   cutOff: 'cut off, kept up to its last second',
   fileCutOff: 'not read to its end: analyze the file again',
-  damaged: (seconds: number): string => `Damaged after ${seconds.toFixed(1)} s: what came behind cannot be read.`,
+  damaged: (seconds: number): string => `Damaged after ${seconds.toFixed(1)} s: the rest cannot be read.`,
   faulty: (why: string): string => `cut off, and cannot be read: ${why}`,
   recording: 'being recorded',
   withVideo: 'with picture',
