@@ -9,7 +9,7 @@ import type { CalibrationSettings } from './calibration-settings.ts';
 import { hasUnits, replayedOf, setOf, type LearningFaces } from './calibration-data.ts';
 import type { Doubt } from './doubt.ts';
 import { evaluate } from './evaluate.ts';
-import { CODE_READER, FACE_READER, type Breathe, type Reader } from './face-reading.ts';
+import { CODE_READER, FACE_READER, type Reader } from './face-reading.ts';
 import { judge } from './judging.ts';
 import type { AuNetParams } from './nets/au-net.ts';
 import { isWithoutMovements, labelledBySight, selfLabelled } from './self-labels.ts';
@@ -18,7 +18,7 @@ import { takeDoubts } from './take-doubts.ts';
 import type { PreparedFaces } from './prepared-faces.ts';
 import { trustFormOf } from './weighing.ts';
 import { train } from './train.ts';
-import type { Checkpoint, StopSignal } from './training.ts';
+import type { Checkpoint, StopSignal, Training } from './training.ts';
 
 /** What the paper's curves show, and how well validation takes are read so far. */
 export interface CalibrationPoint {
@@ -44,10 +44,7 @@ export interface CalibrationNews {
   readonly diverged: boolean;
 }
 
-interface Going {
-  readonly resume?: Checkpoint | null;
-  readonly breathe?: Breathe;
-}
+type Going = Pick<Training<AuNetParams, unknown>, 'resume' | 'mayLearn' | 'breathe'>;
 
 /** Share of the usual rate at which is learned where no movement was asked for, all of which is kept: synthetic pictures are not quite real ones. */
 const GENTLE = 0.1;

@@ -87,10 +87,11 @@ export async function* train<P extends ParamTree, I>(
   stop: StopSignal,
   training: Training<P, I>,
 ): AsyncGenerator<Progress<P>, void> {
-  const { net, params: start, sets, settings, resume = null, breathe } = training;
+  const { net, params: start, sets, settings, resume = null, mayLearn = () => true, breathe } = training;
   const { method, depth, labels, steps, batch: sizes, seed } = settings;
   checkSets(sets, method);
   const learned = entries(start).flatMap(([path]) => {
+    if (!mayLearn(path)) return [];
     const part = net.part(path);
     const below = part === 'below' && depth === 'deep';
     const read = part === 'units' || (part === 'expressions' && method.kind !== 'stl' && sets.expressions.count > 0);

@@ -66,6 +66,8 @@ export interface Training<P extends ParamTree, Input> {
   readonly sets: TrainingSets<Input>;
   readonly settings: TrainingSettings;
   readonly resume?: Checkpoint | null;
+  /** Whether the parameter at a path may change; all may if left out. */
+  readonly mayLearn?: (path: string) => boolean;
   /** Awaited after every step, so that others get their turn. */
   readonly breathe?: () => Promise<void>;
 }

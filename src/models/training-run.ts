@@ -13,7 +13,7 @@ import { consistencyOf } from '../learn/consistency.ts';
 import type { Breathe } from '../learn/face-reading.ts';
 import { registerTrainingKernels } from '../learn/kernels/register.ts';
 import { checkFit } from '../learn/nets/architecture.ts';
-import { readAuNet } from '../learn/nets/au-net-artifacts.ts';
+import { readAuNet, weightsIn } from '../learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../learn/nets/au-net.ts';
 import { writeAuNet } from '../learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../learn/params.ts';
@@ -127,6 +127,7 @@ export class TrainingRun {
     // a comparison begins anew each time, the model itself goes on from its checkpoint
     const isKept = choice.method === request.choice.method;
     const digest = await digestOf(start, choice, data);
+    const mayLearn = weightsIn(start); // nothing that would be judged and not be kept
     const unfinished = isKept ? await versions.unfinished(person) : null;
     const left = unfinished?.digest === digest ? unfinished : null;
     if (unfinished && !left && isSameChoice(unfinished.choice, choice)) void report({ kind: 'anew' });
@@ -156,7 +157,7 @@ export class TrainingRun {
         const faces = (material.faces ??= await preparedFaces(params, data, settingsOf(choice), breathe));
         let trained: AuNetParams | null = null;
         let trust: readonly TakeTrust[] = [];
-        for await (const news of calibrate(NEVER, params, faces, settingsOf(choice), { resume, breathe })) {
+        for await (const news of calibrate(NEVER, params, faces, settingsOf(choice), { resume, mayLearn, breathe })) {
           if (news.diverged) throw new TrainingError('diverged', `the loss exploded at step ${news.point.step}`);
           curve.push(news.point);
           void report({ kind: 'point', method: choice.method, point: news.point, weights: news.weights });

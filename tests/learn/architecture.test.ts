@@ -4,14 +4,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ARCHITECTURE, checkFit, NUMBERS, type AuNetMetadata, type Unfitness } from '../../src/learn/nets/architecture.ts';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
+import type { Sample } from '../../src/core/samples.ts';
 import { TEXTURE_WIDTH } from '../../src/core/texture.ts';
-import { initAuNet } from '../../src/learn/nets/au-net.ts';
+import { calibrate } from '../../src/learn/calibrate.ts';
+import { dataOf } from '../../src/learn/calibration-data.ts';
+import { settingsOf } from '../../src/learn/calibration-settings.ts';
+import { FACE_READER } from '../../src/learn/face-reading.ts';
+import { judge } from '../../src/learn/judging.ts';
+import { registerTrainingKernels } from '../../src/learn/kernels/register.ts';
+import { initAuNet, type AuNetParams } from '../../src/learn/nets/au-net.ts';
+import { readAuNet, weightsIn } from '../../src/learn/nets/au-net-artifacts.ts';
 import { writeAuNet } from '../../src/learn/nets/au-net-writing.ts';
 import { readModelJson, withWeights } from '../../src/learn/nets/model-archive.ts';
 import { disposeTree } from '../../src/learn/params.ts';
+import { preparedFaces } from '../../src/learn/prepared-faces.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import { checkSeal, sealModel } from '../../src/reader/model-seal.ts';
+import { pictureIn, RESTING, takesOf } from '../half-mover.ts';
 import { describeOn } from './backends.ts';
 
 const FOLDER = join(import.meta.dirname, '../../static/models/base');
@@ -67,6 +78,16 @@ function versionOne(): tf.io.ModelArtifacts {
   return { ...model, weightSpecs: kept.map(({ spec }) => spec), weightData: data };
 }
 
+/** A few takes in which something is seen. */
+const SEEN: readonly Sample[] = takesOf('anna', [
+  { kind: 'neutral' },
+  { kind: 'unit', unit: 'AU12', strength: 'strong' },
+  { kind: 'unit', unit: 'AU04', strength: 'strong' },
+]).map((sample, turn) => ({
+  ...sample,
+  crop: Uint8Array.from({ length: CROP_BYTES }, (_, i) => 120 + 90 * Math.sin(i / 99 + turn)),
+}));
+
 test('a model of version 1, and one of before there were ids by how many numbers it has, is this network’s', () => {
   const one = versionOne();
   expect(problemOf(one)).toBeNull();
@@ -100,5 +121,37 @@ describeOn('wasm', 'a network that is written', () => {
     const sealed = await sealModel(written);
     expect(await checkSeal(sealed)).toBe(true);
     expect(await checkSeal({ ...sealed, weightData: base().weightData! })).toBe(false);
+  });
+
+  test.each([
+    [1, versionOne],
+    [2, base],
+  ] as const)('of version %i, trained whole, is kept as it was judged, and as what it is', async (version, model) => {
+    registerTrainingKernels();
+    const start = model();
+    const params = readAuNet(start);
+    const settings = {
+      ...settingsOf({ method: 'mtl', depth: 'deep', length: 'short' }),
+      ...{ steps: 1, replay: 0, batch: { units: 2, expressions: 1, held: 1 } },
+    };
+    const prepared = await preparedFaces(params, dataOf(SEEN, pictureIn(SEEN), RESTING), settings);
+    if (prepared.form === 'codes') throw new Error('faces expected at this depth');
+    const latents = async (own: AuNetParams): Promise<number[]> =>
+      (await judge(FACE_READER, own, prepared.faces.learned, null)).flatMap(({ latents: read }) => Array.from(read));
+    const before = await latents(params);
+    for await (const { params: trained } of calibrate({ throwIfAborted: () => undefined }, params, prepared, settings, {
+      mayLearn: weightsIn(start),
+    })) {
+      if (!trained) continue;
+      const written = writeAuNet(trained, start, 'mine');
+      expect(written.userDefinedMetadata).toMatchObject({ architecture: { ...ARCHITECTURE, version } });
+      expect(problemOf(written)).toBeNull();
+      const kept = readAuNet(written);
+      const [judged, again] = [await latents(trained), await latents(kept)];
+      expect(Math.max(...judged.map((latent, i) => Math.abs(latent - before[i]!)))).toBeGreaterThan(0.01);
+      expect(Math.max(...judged.map((latent, i) => Math.abs(latent - again[i]!)))).toBeLessThan(1e-4);
+      disposeTree(kept);
+    }
+    disposeTree(params);
   });
 });

@@ -9,8 +9,10 @@ import { checkWeights } from './weights-check.ts';
 
 /** The network of au-net.ts. `version` grows with every change after which weights of before cannot be read, or an app of before cannot read them. */
 export const ARCHITECTURE = { id: 'facsimile-au-net', version: 2 } as const;
-/** The earliest version whose weights are read as they were meant: 1 had no look at the texture. */
-const OLDEST = 1;
+/** The version before there was a look at the texture; its weights are read as they were meant. */
+export const WITHOUT_TEXTURE = 1;
+/** The earliest version whose weights are read as they were meant. */
+const OLDEST = WITHOUT_TEXTURE;
 
 /** What userDefinedMetadata of a model says. */
 export interface AuNetMetadata {

@@ -43,6 +43,12 @@ function absent(path: string, shape: number[]): tf.Tensor | undefined {
   return path.startsWith('byTexture/') ? tf.zeros(shape) : undefined;
 }
 
+/** Tells by its path whether these artefacts have a weight for a parameter: what they lack is read as saying nothing, and not written. */
+export function weightsIn({ weightSpecs = [] }: tf.io.ModelArtifacts): (path: string) => boolean {
+  const names = new Set(weightSpecs.map(({ name }) => name));
+  return (path) => names.has(weightName(path));
+}
+
 /** Reads the weights of a network, which are then the caller's. Throws, naming the weight, when one is missing, does not fit or is no number. */
 export function readAuNet({ weightData, weightSpecs }: tf.io.ModelArtifacts): AuNetParams {
   if (!weightData || !weightSpecs) throw new Error('model artefacts without weights: load model.json together with weights.bin');

@@ -5,8 +5,8 @@
 
 import { entries } from '../params.ts';
 import * as tf from '../tf.ts';
-import { DESCRIPTION, type AuNetMetadata } from './architecture.ts';
-import { spread, weightName } from './au-net-artifacts.ts';
+import { ARCHITECTURE, DESCRIPTION, WITHOUT_TEXTURE, type AuNetMetadata } from './architecture.ts';
+import { spread, weightName, weightsIn } from './au-net-artifacts.ts';
 import { regionalHead, type AuNetParams } from './au-net.ts';
 import { REGIONS, SIDE_REGIONS } from './regions.ts';
 
@@ -36,7 +36,10 @@ const MEANINGS: Pick<WrittenMetadata, 'inputs' | 'outputs'> = {
   },
 };
 
-/** Artefacts of `base` with the weights of `params`, as `version`. Weights are written in full precision. Throws when `base` has none. */
+/**
+ * Artefacts of `base` with the weights of `params`, as `version`: what `base` has no weight for, its topology has no place for, and is not
+ * written (weightsIn). Weights are written in full precision. Throws when `base` has none.
+ */
 export function writeAuNet(params: AuNetParams, base: tf.io.ModelArtifacts, version: string): tf.io.ModelArtifacts {
   const { weightData, weightSpecs } = base;
   if (!weightData || !weightSpecs) throw new Error('model artefacts without weights: load model.json together with weights.bin');
@@ -60,16 +63,20 @@ export function writeAuNet(params: AuNetParams, base: tf.io.ModelArtifacts, vers
     convertedBy: null,
     weightSpecs: specs,
     weightData: data.buffer,
-    userDefinedMetadata: { version, ...DESCRIPTION, ...meanings(weightSpecs) } satisfies WrittenMetadata,
+    userDefinedMetadata: { version, ...DESCRIPTION, ...saidOf(base) } satisfies WrittenMetadata,
   };
 }
 
-/** What a topology takes and gives; those of version 1 took no texture, and gave the latents of the unit head. */
-function meanings(specs: readonly tf.io.WeightsManifestEntry[]): typeof MEANINGS {
-  if (specs.some(({ name }) => name === weightName('byTexture/kernel'))) return MEANINGS;
+/** What a topology is, takes and gives; those of version 1 took no texture, and gave the latents of the unit head. */
+function saidOf(base: tf.io.ModelArtifacts): typeof MEANINGS & Pick<AuNetMetadata, 'architecture'> {
+  if (weightsIn(base)('byTexture/kernel')) return MEANINGS;
   const inputs = Object.entries(MEANINGS.inputs).filter(([name]) => !name.endsWith('texture'));
   const outputs = Object.entries(MEANINGS.outputs).map(([name, said]) => [name === 'latents' ? 'units' : name, said]);
-  return { inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs) as Record<string, string> };
+  return {
+    architecture: { ...ARCHITECTURE, version: WITHOUT_TEXTURE },
+    inputs: Object.fromEntries(inputs),
+    outputs: Object.fromEntries(outputs) as Record<string, string>,
+  };
 }
 
 /** Parameters as the layers model holds them: first layers over all landmarks, and heads that say themselves what they do not read. */
