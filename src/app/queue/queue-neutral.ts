@@ -115,7 +115,9 @@ async function faceIn(signal: AbortSignal, reader: FileReader, file: File): Prom
       media.close();
     }
   } catch (cause) {
-    throw isOfFile(cause) ? new NoNeutral(`nobody to compare with in ${file.name}: ${cause.message}`, { cause }) : cause;
+    throw isOfFile(cause)
+      ? new NoNeutral(`nobody to compare with in ${file.name}: ${(cause as Error).message}`, { cause })
+      : cause;
   }
 }
 

@@ -18,4 +18,4 @@ export function asGone(error: unknown): unknown {
 export const FILE_FAULTS: readonly string[] = ['SourceError', 'FileGone'];
 
 /** Whether a file was not read for what it is, and would not be if it were tried again. */
-export const isOfFile = (error: unknown): error is Error => error instanceof Error && FILE_FAULTS.includes(error.name);
+export const isOfFile = (error: unknown): boolean => error instanceof Error && FILE_FAULTS.includes(error.name);
