@@ -12,6 +12,7 @@ import { Announcer } from '../../src/app/state/announcer.svelte.ts';
 import { ArchiveState } from '../../src/app/state/archives.svelte.ts';
 import { CalibrationState, type CalibrationParts } from '../../src/app/state/calibration.svelte.ts';
 import { ModelState } from '../../src/app/state/model.svelte.ts';
+import type { PeopleStore } from '../../src/app/state/people.svelte.ts';
 import { SESSION_LOCK, SYNTHESIS_LOCK, TabLock, TRAINING_LOCK } from '../../src/app/state/tab-lock.svelte.ts';
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
@@ -29,7 +30,7 @@ import { inFile } from '../person-file.ts';
 import { versionOf } from '../browser/version.ts';
 import { takesOf } from '../half-mover.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
-import { channels, SharedLocks } from './doubles.ts';
+import { channels, keptPeople, SharedLocks } from './doubles.ts';
 import { KeptStore } from './kept-store.ts';
 import { stubPage } from './page.ts';
 import { Page, runningApp, type RunningApp } from './running.ts';
@@ -74,6 +75,7 @@ function trainerThatSays(news: readonly TrainingNews[], error: Error | null = nu
   return requests;
 }
 
+let people: PeopleStore;
 let running: RunningApp;
 let device: KeptStore;
 let scorer: ToldScorer;
@@ -83,7 +85,8 @@ let person: string;
 
 beforeEach(async () => {
   stubPage();
-  running = await runningApp();
+  people = keptPeople();
+  running = await runningApp(people);
   vi.stubGlobal('document', new Page());
   vi.stubGlobal(
     'BroadcastChannel',
@@ -197,7 +200,7 @@ describe('a session that waits, and that another tab takes further', () => {
   });
   /** The other tab keeps its first steps, up to the step `at`. */
   const take = async (at: number): Promise<void> => {
-    await running.people.keepBaseline(person, BASELINE);
+    await people.saveBaseline(person, BASELINE);
     const states = waiting.states.map((state, i) => (i < at ? 'done' : state));
     await device.calibration.saveSession({ ...waiting, states, at });
   };
@@ -207,6 +210,14 @@ describe('a session that waits, and that another tab takes further', () => {
     await calibration.resumeSession();
     expect(running.mode.session!.view.record).toEqual(kept());
     expect(kept().at).toBe(3);
+  });
+
+  test('begins with the neutral face where that tab has deleted it', async () => {
+    await running.people.keepBaseline(person, BASELINE);
+    await take(3);
+    await people.deleteBaseline(person);
+    await calibration.resumeSession();
+    expect([running.people.baseline, running.mode.session!.view.step?.prompt.kind]).toEqual([null, 'neutral']);
   });
 
   test('is ended with what that tab did', async () => {

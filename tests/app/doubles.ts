@@ -123,13 +123,13 @@ export class SharedLocks implements Locks {
 
 /** Channels between tabs: what one says, all others hear. */
 export function channels(): () => Tabs {
-  const all: { readonly hear: Set<() => void> }[] = [];
+  const all: { readonly hear: Set<(event: { readonly data: unknown }) => void> }[] = [];
   return () => {
-    const own = { hear: new Set<() => void>() };
+    const own = { hear: new Set<(event: { readonly data: unknown }) => void>() };
     all.push(own);
     return {
-      postMessage: () => {
-        for (const other of all) if (other !== own) for (const listener of other.hear) listener();
+      postMessage: (data: unknown) => {
+        for (const other of all) if (other !== own) for (const listener of other.hear) listener({ data });
       },
       addEventListener: (_kind: string, listener: unknown) => void own.hear.add(listener as () => void),
     };

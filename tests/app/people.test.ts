@@ -1,24 +1,29 @@
 /** Whose face it is: people keep what is theirs, and the demonstration face is a guest among them. */
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { GUEST, PeopleState, type PeopleStore, type TabMemory } from '../../src/app/state/people.svelte.ts';
 import type { Baseline } from '../../src/core/reading.ts';
 import { BASELINE } from '../session/faces.ts';
-import { keptPeople, tab } from './doubles.ts';
+import { channels, keptPeople, tab } from './doubles.ts';
 
 const baselineOf = (name: string): Baseline => ({ ...BASELINE, modelVersion: name });
 
 const nothing = async (): Promise<void> => undefined;
 
 /** The people of a device, as a page finds them that is opened on `memory`. */
-async function open(store: PeopleStore | null = keptPeople(), memory: TabMemory = tab(), personId: string | null = null) {
+async function open(
+  store: PeopleStore | null = keptPeople(),
+  memory: TabMemory = tab(),
+  personId: string | null = null,
+  channel = channels()(),
+) {
   const settings = {
     personId,
     set(_key: unknown, value: unknown) {
       settings.personId = value as string | null;
     },
   };
-  const people = new PeopleState(store, settings, memory);
+  const people = new PeopleState(store, settings, memory, channel);
   await people.load();
   return { people, settings, store };
 }
@@ -227,6 +232,70 @@ test('who asks for the current person gets one person with their own neutral, al
   await toBen;
   const { person, baseline } = await told;
   expect([person?.name, baseline?.modelVersion]).toEqual(['Ben', 'ben']);
+});
+
+/** Two tabs on one device, in which the same person is chosen. */
+async function twoTabs() {
+  const [store, channel] = [keptPeople(), channels()];
+  const { people: here } = await open(store, tab(), null, channel());
+  const anna = await here.ensure('Anna');
+  const { people: there } = await open(store, tab(), anna, channel());
+  return { here, there, anna };
+}
+
+test('what one tab changes of people and neutral faces, the others compare with from then on', async () => {
+  const { here, there, anna } = await twoTabs();
+  await here.keepBaseline(anna, baselineOf('first'));
+  await vi.waitFor(() => expect(there.baseline?.modelVersion).toBe('first'));
+  await there.letGuest(true);
+  await here.keepBaseline(anna, baselineOf('second'));
+  await there.letGuest(false);
+  expect(there.baseline?.modelVersion).toBe('second');
+  await here.add('Ben');
+  await vi.waitFor(() => expect(there.all.map(({ name }) => name)).toEqual(['Anna', 'Ben']));
+  expect([there.id, there.baseline?.modelVersion]).toEqual([anna, 'second']);
+  await here.choose(anna);
+  await here.deleteBaseline();
+  await vi.waitFor(() => expect(there.baseline).toBeNull());
+});
+
+test('somebody who is removed in one tab is nobody in the others, and takes their neutral face along', async () => {
+  const { here, there, anna } = await twoTabs();
+  await here.keepBaseline(anna, BASELINE);
+  await here.add('Ben');
+  await vi.waitFor(() => expect([there.all.length, there.baseline]).toEqual([2, BASELINE]));
+  await here.remove(anna, nothing);
+  await vi.waitFor(() => expect([there.id, there.baseline]).toEqual([null, null]));
+  expect(there.all.map(({ name }) => name)).toEqual(['Ben']);
+});
+
+test('what is looked at again takes nothing back that was changed here meanwhile', async () => {
+  const { people, store } = await open();
+  const anna = await people.ensure('Anna');
+  await people.keepBaseline(anna, baselineOf('old'));
+  const kept = { ...store! };
+  const answers: (() => void)[] = [];
+  /** What is kept by now, told later. */
+  const later = async <T>(now: Promise<T>): Promise<T> => {
+    const value = await now;
+    return new Promise((done) => answers.push(() => done(value)));
+  };
+  store!.people = () => later(kept.people());
+  const looked = people.refresh();
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await people.add('Ben');
+  store!.people = kept.people;
+  answers[0]!();
+  await looked;
+  expect(people.all.map(({ name }) => name)).toEqual(['Anna', 'Ben']);
+  await people.choose(anna);
+  store!.baseline = (id) => later(kept.baseline(id));
+  const again = people.refresh();
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  await people.keepBaseline(anna, baselineOf('new'));
+  answers[1]!();
+  await again;
+  expect(people.baseline?.modelVersion).toBe('new');
 });
 
 test('without a store everything works until the page is closed', async () => {

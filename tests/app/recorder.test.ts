@@ -16,7 +16,7 @@ import type { RecordingInfo } from '../../src/record/recording.ts';
 import { ReadingEvent } from '../../src/reader/reader-events.ts';
 import type { Store } from '../../src/store/store.ts';
 import { faceShowing, frameReading } from '../session/faces.ts';
-import { keptPeople, tab, ToldSource } from './doubles.ts';
+import { channels, keptPeople, tab, ToldSource } from './doubles.ts';
 import { stubPage, type StubbedPage } from './page.ts';
 
 /** A run that keeps what it is given. */
@@ -92,7 +92,7 @@ beforeEach(async () => {
     }),
   } as unknown as Store;
   kept = keptPeople();
-  people = new PeopleState(kept, settings, tab());
+  people = new PeopleState(kept, settings, tab(), channels()());
   const say = (sentence: string): void => void said.push(sentence);
   recorder = new RecorderState(store, live, settings, people, source, say, () => keptCount++);
 });

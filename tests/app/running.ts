@@ -11,7 +11,7 @@ import type { Sample, SampleRecord } from '../../src/core/samples.ts';
 import { DEFAULT_CAMERA } from '../../src/reader/sources/camera-choice.ts';
 import { timingOf } from '../../src/session/plan.ts';
 import { startSession, type SessionRecord } from '../../src/session/record.ts';
-import { keptPeople, SpokenPath, tab, ToldSource } from './doubles.ts';
+import { channels, keptPeople, SpokenPath, tab, ToldSource } from './doubles.ts';
 
 /** Milliseconds from when a step is told until it is asked for. */
 export const READY = timingOf('only', { prompt: { kind: 'neutral' }, round: 1 }).ready;
@@ -55,7 +55,7 @@ export class Page extends EventTarget {
   }
 }
 
-export async function runningApp(store = keptPeople(), files: () => FileQueue | null = () => null) {
+export async function runningApp(store = keptPeople(), files: () => FileQueue | null = () => null, channel = channels()()) {
   vi.stubGlobal('navigator', {});
   const said: string[] = [];
   const opened: ToldSource[] = [];
@@ -64,7 +64,7 @@ export async function runningApp(store = keptPeople(), files: () => FileQueue | 
     personId: null as string | null,
     set: (_key: unknown, value: unknown) => void (settings.personId = value as string),
   };
-  const people = new PeopleState(store, settings, tab());
+  const people = new PeopleState(store, settings, tab(), channel);
   await people.load();
   const source: SourceState = new SourceState(
     () => undefined,

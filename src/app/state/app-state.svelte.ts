@@ -66,7 +66,7 @@ export class AppState {
     this.live = new LiveView(this.settings.live, () => this.source.problem !== null);
     this.model =
       store && new ModelState(store.versions, this.live.reader, new BroadcastChannel(`models of ${databaseName(PLACE)}`));
-    this.people = new PeopleState(store, this.settings, tabMemory());
+    this.people = new PeopleState(store, this.settings, tabMemory(), new BroadcastChannel(`people of ${databaseName(PLACE)}`));
     // what no page shows is not read
     const offer: OnFrame = (grab, time) => {
       if (showsPicture(this.mode.route)) this.live.offer(grab, time);

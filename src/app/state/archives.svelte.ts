@@ -69,7 +69,7 @@ export class ArchiveState {
    */
   constructor(
     private readonly store: Store,
-    private readonly people: Pick<PeopleState, 'all' | 'leave' | 'load' | 'onRemoved'>,
+    private readonly people: Pick<PeopleState, 'all' | 'leave' | 'load' | 'onRemoved' | 'tellTabs'>,
     private readonly choose: (person: string) => Promise<void>,
     private readonly onChange: (person: string | null) => Promise<void>,
     private readonly say: (sentence: string) => void,
@@ -167,6 +167,7 @@ export class ArchiveState {
       } finally {
         await this.people.load();
       }
+      this.people.tellTabs(null);
       await this.onChange(null);
       this.say(STORAGE_WORDS.erased);
     });
@@ -184,6 +185,7 @@ export class ArchiveState {
   }
 
   async #choose(person: string, said: string): Promise<void> {
+    this.people.tellTabs(person);
     await this.people.load();
     await this.choose(person);
     await this.onChange(person);

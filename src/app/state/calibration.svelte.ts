@@ -182,6 +182,7 @@ export class CalibrationState {
   #run(prepare: () => Promise<SessionRecord | null>): Promise<void> {
     return this.#hold(async (release) => {
       const { app } = this;
+      await app.people.refresh(); // another tab may have given them another neutral face, or taken it away
       await app.people.settled();
       const { before } = this;
       const record = await prepare();

@@ -25,6 +25,9 @@ export interface TabMemory {
   set(key: string, value: string | null): void;
 }
 
+/** The other tabs: each says whose things it changed, null for everybody's. */
+export type PeopleTabs = Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
+
 const GUEST_KEY = 'guest';
 
 export class PeopleState {
@@ -41,18 +44,36 @@ export class PeopleState {
   /** Hears of a person who was removed here. */
   onRemoved?: (id: string) => void;
   #loading: Promise<void> = Promise.resolve();
+  /** Counts how often this tab gave the current person another neutral face: what was read before that is older. */
+  #given = 0;
 
   /** `store` is null where the browser keeps nothing. */
   constructor(
     private readonly store: PeopleStore | null,
     private readonly settings: Pick<SettingsState, 'personId' | 'set'>,
     private readonly tab: TabMemory,
-  ) {}
+    private readonly tabs: PeopleTabs,
+  ) {
+    tabs.addEventListener('message', ({ data }) => void this.refresh(data === null || data === this.id));
+  }
 
   async load(): Promise<void> {
-    this.all = ((await this.store?.people()) ?? []).filter(({ id }) => id !== GUEST.id);
+    this.all = await this.#readPeople();
     this.guest = this.tab.get(GUEST_KEY) !== null;
     await this.#loadBaseline();
+  }
+
+  /**
+   * Looks again at who is kept, and at the current person's neutral face where that is `concerned`: another tab may have changed them.
+   * Where it removed the current person, nobody is chosen.
+   */
+  refresh(concerned = true): Promise<void> {
+    return (this.#loading = this.#refresh(concerned));
+  }
+
+  /** Something of a person was changed here, of everybody for null: the other tabs look again. */
+  tellTabs(id: string | null): void {
+    this.tabs.postMessage(id);
   }
 
   /** Chooses a person of `all`, or lets the guest in. */
@@ -83,6 +104,7 @@ export class PeopleState {
     await this.store?.savePerson(person);
     onKept();
     this.all = [...this.all, person];
+    this.tellTabs(person.id);
     await this.choose(person.id);
     return person.id;
   }
@@ -114,7 +136,9 @@ export class PeopleState {
       await this.load();
       throw error;
     }
+    this.all = this.all.filter((person) => person.id !== id); // who was listed again meanwhile
     this.onRemoved?.(id);
+    this.tellTabs(id);
     await (await this.store?.recordings())?.removeOf(id);
   }
 
@@ -127,14 +151,15 @@ export class PeopleState {
   /** Keeps a neutral face of the person `id`. Rejects with StorageFull, and with PersonGone for one who was removed, as in another tab. */
   async keepBaseline(id: string, baseline: Baseline): Promise<void> {
     await this.store?.saveBaseline(id, baseline);
-    if (id === this.id) this.baseline = baseline;
+    this.#give(id, baseline);
   }
 
   /** Forgets the neutral face of the current person. Rejects when it cannot be deleted; it is then still there. */
   async deleteBaseline(): Promise<void> {
     const { id } = this;
-    if (id) await this.store?.deleteBaseline(id);
-    if (id === this.id) this.baseline = null;
+    if (!id) return;
+    await this.store?.deleteBaseline(id);
+    this.#give(id, null);
   }
 
   /** The current person with their own neutral face, once that is known. */
@@ -151,6 +176,29 @@ export class PeopleState {
     this.tab.set(GUEST_KEY, here ? GUEST.id : null);
   }
 
+  /** What is kept as a person's neutral face from now on. */
+  #give(id: string, baseline: Baseline | null): void {
+    if (id === this.id) {
+      this.baseline = baseline;
+      this.#given++;
+    }
+    this.tellTabs(id);
+  }
+
+  async #readPeople(): Promise<Person[]> {
+    return ((await this.store?.people()) ?? []).filter(({ id }) => id !== GUEST.id);
+  }
+
+  async #refresh(concerned: boolean): Promise<void> {
+    if (!this.store) return;
+    const { all, id } = this;
+    const kept = await this.#readPeople();
+    if (this.all !== all) return this.#refresh(concerned); // changed here meanwhile
+    this.all = kept;
+    if (this.id !== id) this.baseline = null;
+    if (concerned || this.id !== id) await this.#readBaseline(this.id);
+  }
+
   /** Until it is read, nobody's neutral is in use: never that of the person before. */
   #loadBaseline(): Promise<void> {
     const { id } = this;
@@ -159,7 +207,8 @@ export class PeopleState {
   }
 
   async #readBaseline(id: string | null): Promise<void> {
+    const given = this.#given;
     const baseline = id && this.store ? await this.store.baseline(id) : null;
-    if (id === this.id) this.baseline = baseline;
+    if (id === this.id && given === this.#given) this.baseline = baseline;
   }
 }
