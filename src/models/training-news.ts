@@ -6,6 +6,7 @@ import type { Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import type { TrainingChoice } from '../learn/calibration-settings.ts';
 import type { ReadingSettings } from '../reader/settings.ts';
+import type { StoreProblem } from '../store/store.ts';
 import type { ModelVersion } from '../store/versions.ts';
 
 type Method = TrainingChoice['method'];
@@ -60,7 +61,7 @@ export type TrainingNews =
       /** Weight of each sample that was drawn at least once, by id. */
       readonly weights: readonly (readonly [id: string, weight: number])[];
     }
-  /** An unfinished training cannot be resumed: its samples, labels or beginning have changed since. */
+  /** An unfinished training cannot be resumed: its samples, their labels, the model it begins with or the neutral face have changed since. */
   | { readonly kind: 'anew' }
   /** The GPU was taken away: what follows the last checkpoint is trained again, on WebAssembly. */
   | { readonly kind: 'gpu-lost' }
@@ -111,7 +112,7 @@ export const TRAINING_PROBLEMS = [
   'worker-silent',
 ] as const;
 /** Why there is no model, by names that survive the way to the page. */
-export type TrainingProblem = (typeof TRAINING_PROBLEMS)[number];
+export type TrainingProblem = (typeof TRAINING_PROBLEMS)[number] | `store-${StoreProblem}`;
 
 export class TrainingError extends Error {
   constructor(problem: TrainingProblem, message: string) {

@@ -26,7 +26,7 @@ import { startBackend, type Backend } from '../reader/backend.ts';
 import { fetchModel } from '../reader/model-file.ts';
 import { sealModel } from '../reader/model-seal.ts';
 import { CalibrationStore } from '../store/calibration.ts';
-import { openForWork } from '../store/database.ts';
+import { openForWork, StoreUnavailable } from '../store/database.ts';
 import { VersionStore } from '../store/versions.ts';
 import { amountsOf, isSameChoice, obstacleTo, TrainingError, type TrainingNews, type TrainingRequest } from './training-news.ts';
 import { digestOf, recordOf, type Trained } from './training-record.ts';
@@ -63,7 +63,7 @@ export class TrainingRun {
 
   /** Trains and judges; `report` hears how it goes, and what it came to. Rejects with a TrainingError, a LiveError, or as the store does. */
   async run(request: TrainingRequest, report: Report): Promise<void> {
-    const database = await openForWork();
+    const database = await openedStore();
     try {
       const { person, choice } = request;
       const versions = new VersionStore(database);
@@ -200,6 +200,16 @@ async function pictureIn(calibration: CalibrationStore, id: string): Promise<Sam
   if (!picture)
     throw new TrainingError('picture-gone', `no picture of the sample: ${id} (removed during the training; start again)`);
   return picture;
+}
+
+/** The database. Throws why it cannot be opened by name, the one thing of an error that the page can go by. */
+async function openedStore(): ReturnType<typeof openForWork> {
+  try {
+    return await openForWork();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    throw new TrainingError(`store-${error.problem}`, error.message);
+  }
 }
 
 async function startTrainingBackend(wanted: TrainingRequest['backend']): Promise<Backend> {

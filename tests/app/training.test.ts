@@ -6,6 +6,7 @@ import SynthesisStatus from '../../src/app/calibrate/SynthesisStatus.svelte';
 import Progress from '../../src/app/calibrate/training/Progress.svelte';
 import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
 import { SYNTHESIS_WORDS } from '../../src/app/calibrate/words.ts';
+import { STORE_WORDS } from '../../src/app/store-words.ts';
 import type { CalibrationState } from '../../src/app/state/calibration.svelte.ts';
 import type { CalibrationTraining } from '../../src/app/state/calibration-training.svelte.ts';
 import { PersonTraining } from '../../src/app/state/person-training.svelte.ts';
@@ -13,7 +14,9 @@ import type { Prompt, Sample } from '../../src/core/samples.ts';
 import { NOTHING_BEFORE, syntheticId } from '../../src/core/split.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../src/learn/calibration-settings.ts';
 import { amountsOf, obstacleTo, type TrainingProblem } from '../../src/models/training-news.ts';
+import { TrainingRun } from '../../src/models/training-run.ts';
 import { planOf } from '../../src/session/plan.ts';
+import { STORE_PROBLEMS } from '../../src/store/database.ts';
 import type { UnfinishedTraining } from '../../src/store/versions.ts';
 import { versionOf } from '../browser/version.ts';
 import { takesOf } from '../half-mover.ts';
@@ -171,7 +174,13 @@ describe('how a training ended', () => {
     }
   });
 
-  test('names the failure', () => {
+  test('names the failure, also of the store, whose words are those of the app', async () => {
+    for (const problem of STORE_PROBLEMS) {
+      const { title, remedy } = STORE_WORDS[problem];
+      expect(said(failed(`store-${problem}`), unfinished(40))).toContain(`${title}. ${remedy} ${TRAINING_WORDS.resumable}`);
+    }
+    const request = { person: 'p', choice: CHOICE, compare: false, base: '', backend: 'wasm' } as const;
+    await expect(new TrainingRun().run(request, () => undefined)).rejects.toMatchObject({ name: 'store-none' });
     for (const [name, words] of Object.entries(TRAINING_WORDS.failures)) expect(said(failed(name), null)).toContain(words);
     expect(said(failed('unknown'), null)).toContain('why');
   });

@@ -1,11 +1,12 @@
 /** What a version says it learned from, so that none of it judges the next. */
 
 import { expect, test } from 'vitest';
+import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
 import { Random } from '../../src/core/random.ts';
 import { earlierTrainings, syntheticId } from '../../src/core/split.ts';
 import { dataOf, samplesOf, type CalibrationData } from '../../src/learn/calibration-data.ts';
 import type { TrainingChoice } from '../../src/learn/calibration-settings.ts';
-import { recordOf, type Trained } from '../../src/models/training-record.ts';
+import { digestOf, recordOf, type Trained } from '../../src/models/training-record.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { SYNTHETIC_PICTURES } from '../../src/session/synthetic.ts';
 import type { ModelVersion } from '../../src/store/versions.ts';
@@ -81,4 +82,21 @@ test('what judged a version from before synthetic pictures were dealt by number 
   const next = trained(earlier, ALL);
   expect(next.held.filter((id) => id.includes('/made/'))).toEqual([]);
   expect(trained(next.version, ALL).held.filter((id) => id.includes('/made/'))).toEqual([]);
+});
+
+test('what an unfinished training depends on is what its person is told of when it begins anew', async () => {
+  const start = (version: string) => ({ userDefinedMetadata: { version } });
+  const of = (samples: typeof ALL, version = 'base', neutral = RESTING): Promise<string> =>
+    digestOf(start(version), CHOICE, dataOf(samples, pictureIn(samples), neutral));
+  const relabelled = ALL.with(1, { ...ALL[1]!, units: ALL[1]!.units.map((level) => level + 1) });
+  const digests = {
+    nothing: await of(ALL),
+    pictures: await of(ALL.slice(1)),
+    labels: await of(relabelled),
+    model: await of(ALL, 'mine'),
+    'neutral face': await of(ALL, 'base', { ...RESTING, landmarks: RESTING.landmarks.map((value) => value + 0.1) }),
+  };
+  expect(await of(ALL)).toBe(digests.nothing);
+  expect(new Set(Object.values(digests)).size).toBe(5);
+  for (const what of Object.keys(digests).slice(1)) expect(TRAINING_WORDS.anew).toContain(what);
 });

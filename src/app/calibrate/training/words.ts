@@ -39,7 +39,7 @@ export const TRAINING_WORDS = {
   compareHint: 'Trains the other two on the same takes, for the table. Only the chosen one can be used.',
   start: 'Train',
   resumeFrom: (left: number): string => `Resume from ${Math.round(100 * left)} %`,
-  anew: 'Your pictures or their labels have changed since. The training starts from the beginning.',
+  anew: 'Your pictures, their labels, the model in use or your neutral face have changed since. The training starts from the beginning.',
   gpuLost: 'The graphics processor became unavailable. The training continues without it, from its last checkpoint.',
   pause: 'Pause',
   resume: 'Resume',
