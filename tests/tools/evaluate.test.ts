@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BatchFrame, BatchReading, NeutralChoice } from '../../src/batch/contract.ts';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
+import { officialScores } from '../../tools/evaluate/evaluate.ts';
 import { checkFigures, writeFigures } from '../../tools/evaluate/figures-file.ts';
 import { weightsByPerson } from '../../tools/evaluate/folds.ts';
 import { readLabels } from '../../tools/evaluate/labels.ts';
@@ -20,6 +21,9 @@ import { alarmsOf, falseWhereCoded, restingIn } from '../../tools/evaluate/resti
 import { UnreadableFile } from '../../tools/batch/batch-page.ts';
 import { agreementOf } from '../../tools/evaluate/scores.ts';
 import { restTable, tableOf } from '../../tools/evaluate/table.ts';
+import { findBrowser } from '../../tools/browser.mjs';
+import { openBlendshapes } from '../../tools/pretrain/report/blendshapes.ts';
+import { sharedFolder } from '../shared.ts';
 
 const table = (...lines: string[]) => readLabels(lines.join('\n'), 'labels.csv');
 
@@ -434,3 +438,31 @@ test('a reader that fails ends it, and no figures are made of what was read befo
   await expect(readRest({ paths: [folder], onProgress: () => undefined }, open)).rejects.toThrow(silent);
   rmSync(folder, { recursive: true });
 });
+
+const shared = sharedFolder();
+test.runIf(shared && findBrowser())(
+  'a picture that the official blendshapes refuse has none, and is named; a browser that goes takes their column with it, and nothing else',
+  async () => {
+    const photo = join(shared!, 'faces/generated/sd14_000.jpg');
+    const pictures = [import.meta.filename, photo, photo].map((path, i) => ({ file: `${i}.jpg`, path, isRead: i < 2 }));
+    const [skipped, lines]: [string[], string[]] = [[], []];
+    const heard = {
+      skip: (file: string, why: string) => void skipped.push(`${file}: ${why}`),
+      onProgress: (line: string) => void lines.push(line),
+    };
+    const official = await openBlendshapes(join(shared!, 'models/face_landmarker.task'));
+    try {
+      const scores = await officialScores(official, pictures, heard);
+      expect(scores!.map((one) => one?.length)).toEqual([undefined, ACTION_UNITS.length, undefined]);
+      expect(skipped).toEqual([expect.stringMatching(/^0\.jpg: no official blendshapes: .*could not be decoded/)]);
+      expect(lines).toEqual([]);
+    } finally {
+      await official.close();
+    }
+    expect(await officialScores(official, pictures, heard)).toBeNull();
+    expect(lines).toEqual([
+      expect.stringMatching(/^0\.jpg: no official blendshapes: the browser is gone .*their column stays empty/),
+    ]);
+  },
+  60_000,
+);

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { blendshapeScores } from '../pretrain/report/blendshapes.ts';
+import { openBlendshapes, scoresByUnit, UnscoredPicture, type Blendshapes } from '../pretrain/report/blendshapes.ts';
 import { isCodedShown } from './columns.ts';
 import { weightsByPerson } from './folds.ts';
 import { firstOf, type LeftOut } from './left-out.ts';
@@ -53,17 +53,27 @@ function unlabelledNeutrals({ pictures, kinds }: Labels): LabelledPicture[] {
   return [...named].map(([file, person]) => ({ file, person, neutral: null, units: kinds.map(() => null) }));
 }
 
-/** Official scores by picture, of those in which a face was found. */
-async function officialScores(
-  bundle: string,
-  folder: string,
-  pictures: readonly LabelledPicture[],
-  readings: readonly (PictureReading | null)[],
-): Promise<(number[] | null)[]> {
-  const found = readings.flatMap((reading, i) => (reading ? [i] : []));
-  const scores = await blendshapeScores(bundle, found.map((i) => readFileSync(pathOf(folder, pictures[i]!.file)))); // prettier-ignore
-  const out = readings.map((): number[] | null => null);
-  found.forEach((i, k) => (out[i] = scores[k]!));
+/**
+ * Official scores by picture, of those in which a face was found; null for a picture that cannot be scored, which `skip` hears, and for
+ * all of them, with the reason as a line of progress, when the browser fails: what was read before is worth more than this column.
+ */
+export async function officialScores(
+  official: Blendshapes,
+  pictures: readonly { readonly file: string; readonly path: string; readonly isRead: boolean }[],
+  { skip, onProgress }: { skip(file: string, why: string): void; onProgress(line: string): void },
+): Promise<(number[] | null)[] | null> {
+  const out: (number[] | null)[] = [];
+  for (const { file, path, isRead } of pictures) {
+    try {
+      const scores = isRead ? await official.of(path) : null;
+      out.push(scores && scoresByUnit(scores));
+    } catch (error) {
+      const why = `no official blendshapes: ${(error as Error).message}`;
+      if (!(error instanceof UnscoredPicture)) return (onProgress(`${file}: ${why}; their column stays empty`), null);
+      skip(file, why);
+      out.push(null);
+    }
+  }
   return out;
 }
 
@@ -78,9 +88,9 @@ function labelsIn({ folder, labels, neutral }: EvaluateOptions): Labels {
   return { ...read, pictures: [...read.pictures, ...rest] };
 }
 
-/** Throws for a table that cannot be read, for folds that are not there, and when no picture can be used. */
+/** Throws for a table that cannot be read, for folds and a bundle that are not there, and when no picture can be used. */
 export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluation> {
-  const { folder, official, folds = null, foldsIn, onProgress } = options;
+  const { folder, folds = null, foldsIn, neutral, onProgress } = options;
   const table = labelsIn(options);
   const weights = folds === null ? null : weightsByPerson(table.pictures.map(({ person }) => person), folds, foldsIn); // prettier-ignore
   const pictures = table.pictures.filter(({ person }) => !weights || weights.has(person));
@@ -89,22 +99,37 @@ export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluati
   const labels = { ...table, pictures };
   const skipped: LeftOut[] = [];
   const skip = (file: string, why: string): void => void skipped.push({ file, why });
-  const { alone, compared } = await readPictures(pictures, { ...options, weights, skip });
-  if (alone.every((reading) => reading === null))
-    throw new Error(`none of ${alone.length} pictures could be used${firstOf(skipped)}`);
-  if (official) onProgress('official blendshapes');
-  const beside = official ? await officialScores(official, folder, pictures, alone) : null;
+  // opened before anything is read: what is no bundle must not cost hours
+  const official = options.official === null ? null : await openBlendshapes(options.official);
+  try {
+    const { alone, compared } = await readPictures(pictures, { ...options, weights, skip });
+    if (alone.every((reading) => reading === null))
+      throw new Error(`none of ${alone.length} pictures could be used${firstOf(skipped)}`);
+    if (official) onProgress('official blendshapes');
+    const read = pictures.map(({ file }, i) => ({ file, path: pathOf(folder, file), isRead: alone[i] !== null }));
+    const beside = official && (await officialScores(official, read, { skip, onProgress }));
+    return { ...figuresOf(labels, alone, beside), paired: neutral ? pairedOf(labels, alone, compared, beside) : null, skipped };
+  } finally {
+    await official?.close();
+  }
+}
+
+/** What is said of pictures as they are; `readings` and the `official` scores are by picture. */
+function figuresOf(
+  labels: Labels,
+  readings: readonly (PictureReading | null)[],
+  official: readonly (number[] | null)[] | null,
+): Omit<Evaluation, 'paired' | 'skipped'> {
+  const { pictures } = labels;
   const neutrals = new Set(pictures.map(({ neutral }) => neutral));
-  const named = pictures.flatMap(({ file }, i) => (neutrals.has(file) && alone[i] ? [i] : []));
+  const named = pictures.flatMap(({ file }, i) => (neutrals.has(file) && readings[i] ? [i] : []));
   const atRest = restingIn(labels);
-  const resting = alarmsOf(atRest.flatMap((i) => alone[i] ?? []));
+  const resting = alarmsOf(atRest.flatMap((i) => readings[i] ?? []));
   return {
-    ...agreementOf(labels, alone, beside),
+    ...agreementOf(labels, readings, official),
     falseUnitsAtRest: resting.falseUnits,
-    falseUnitsCodedAbsent: falseWhereCoded(labels, alone, atRest),
+    falseUnitsCodedAbsent: falseWhereCoded(labels, readings, atRest),
     resting,
-    neutrals: alarmsOf(named.map((i) => alone[i]!), (k, unit) => isCodedShown(labels, named[k]!, unit)), // prettier-ignore
-    paired: options.neutral ? pairedOf(labels, alone, compared, beside) : null,
-    skipped,
+    neutrals: alarmsOf(named.map((i) => readings[i]!), (k, unit) => isCodedShown(labels, named[k]!, unit)), // prettier-ignore
   };
 }

@@ -1,6 +1,6 @@
 /** The column to compare with: MediaPipe's official blendshapes on the same pictures of the same people. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTION_UNITS, unitIndex } from '../../../src/core/facs.ts';
 import { auc } from '../../../src/core/metrics.ts';
@@ -38,7 +38,7 @@ export async function officialReport(shared: string, pictures: string): Promise<
   );
   const real = await blendshapeScores(
     bundle,
-    photos.map(({ path }) => readFileSync(path)),
+    photos.map(({ path }) => path),
   );
   const smile = (code: string): number | null =>
     auc(
