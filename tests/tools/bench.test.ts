@@ -9,6 +9,7 @@ import { firstPaintJs, type BuiltApp } from '../../tools/bench/built-app.ts';
 import type { SameFrames } from '../../tools/bench/contract.ts';
 import { growthOf } from '../../tools/bench/memory.ts';
 import { AHEAD, doAhead } from '../../tools/bench/page/ahead.ts';
+import { countIn, numberIn, numbersIn } from '../../tools/bench/options.ts';
 import { median, numbersOf, quantile, tableOf } from '../../tools/bench/report.ts';
 import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
 
@@ -77,6 +78,14 @@ test('the numbers have the promised names and follow from the medians', () => {
       first_paint_js_gzip_kb: 45.7,
     },
   });
+});
+
+test('an option that is no number of its kind is refused, not read in part', () => {
+  expect([countIn('4'), numberIn('0.5'), numberIn(undefined), numbersIn('0,3')]).toEqual([4, 0.5, undefined, [0, 3]]);
+  for (const text of ['', '0', '-1', '1.5', '4,5', 'x'])
+    expect(() => countIn(text)).toThrow(`not a whole number above 0: ${text}`);
+  for (const text of ['', '0', 'x']) expect(() => numberIn(text)).toThrow('not a positive number');
+  for (const text of ['', '1.5', '1,', 'x']) expect(() => numbersIn(text)).toThrow('not a list of numbers');
 });
 
 test('the table says of each target whether it was reached', () => {

@@ -1,10 +1,11 @@
-/** Files that are kept from one run to the next. */
+/** Files that are kept from one run to the next, and those of numbers. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { keep, keyOf } from '../../tools/kept.ts';
+import { checkNumbers, writeNumbers } from '../../tools/numbers-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'facsimile-kept-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -26,4 +27,21 @@ test('what was kept stays as it was when another content cannot be written whole
   expect(() => keep(path, 7 as never)).toThrow('file.json: cannot be written');
   expect(readFileSync(path, 'utf8')).toBe('whole');
   expect(readdirSync(folder).filter((name) => name.startsWith('file.json'))).toEqual(['file.json']);
+});
+
+test('numbers replace nothing but earlier numbers, and a place that is none is refused before the work', () => {
+  const at = (name: string): string => join(folder, name);
+  const check = (name: string): void => checkNumbers(at(name), ['live', 'learn']);
+  for (const numbers of [{ live: 1 }, { learn: 2 }]) {
+    check('numbers.json');
+    writeNumbers(at('numbers.json'), numbers);
+    expect(JSON.parse(readFileSync(at('numbers.json'), 'utf8'))).toEqual(numbers);
+  }
+  for (const content of ['{"people": []}', 'file,AU12\n', 'null', '["live"]']) {
+    writeFileSync(at('others'), content);
+    expect(() => check('others')).toThrow('others: a file that is no such JSON');
+    expect(readFileSync(at('others'), 'utf8')).toBe(content);
+  }
+  expect(() => check('gone/numbers.json')).toThrow('no such folder');
+  expect(() => checkNumbers(folder, ['live'])).toThrow('a folder');
 });

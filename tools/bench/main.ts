@@ -11,9 +11,9 @@
  * [--json FILE]`: whether the jsPsych extension disturbs what a trial shows. A table, and with --json its numbers.
  */
 
-import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { checkNumbers, writeNumbers } from '../numbers-file.ts';
 import { installHuman, openBenchPage } from './bench-page.ts';
 import { measureApp } from './built-app.ts';
 import { cameraOf, findClip, sharedFolder } from './clip.ts';
@@ -26,6 +26,7 @@ import { benchRecord } from './record.ts';
 import { benchSlow } from './slow.ts';
 import { benchStimulus } from './stimulus.ts';
 import { benchSynthesis } from './synthesis.ts';
+import { countIn, numberIn, numbersIn, WrongOption } from './options.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
 const USAGE =
@@ -48,18 +49,6 @@ async function live(given: string | undefined): Promise<LiveNumbers> {
   const app = await measureApp(camera);
   console.log(tableOf(same, app));
   return numbersOf(same, app);
-}
-
-/** A number above 0, or undefined where none is given. Throws for anything else. */
-function numberIn(text: string | undefined): number | undefined {
-  if (text !== undefined && !(Number(text) > 0)) throw new Error(`not a positive number: ${text}\n${USAGE}`);
-  return text === undefined ? undefined : Number(text);
-}
-
-/** Whole numbers in a list such as 0,1,2. Throws for anything else. */
-function numbersIn(text: string): number[] {
-  if (!/^\d+(,\d+)*$/.test(text)) throw new Error(`not a list of numbers: ${text}\n${USAGE}`);
-  return text.split(',').map(Number);
 }
 
 try {
@@ -87,20 +76,22 @@ try {
     synthesis: benchSynthesis,
     calibrate: () =>
       benchCalibrate({
-        ...(values.people && { people: numbersIn(values.people) }),
+        ...(values.people !== undefined && { people: numbersIn(values.people) }),
         heldOut: values['held-out'] ?? false,
         times: values.times ?? false,
         realTime: values['real-time'] ?? false,
-        ...(values.seeds && { seeds: numbersIn(values.seeds)[0]! }),
+        ...(values.seeds !== undefined && { seeds: countIn(values.seeds) }),
       }),
     neutral: benchNeutral,
     stimulus: benchStimulus,
   };
   const bench = positionals.length === 1 ? benches[positionals[0]!] : undefined;
   if (!bench) throw new Error(USAGE);
+  if (values.json) checkNumbers(values.json, Object.keys(benches));
   const numbers = await bench();
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(numbers, null, 2)}\n`);
+  if (values.json) writeNumbers(values.json, numbers);
 } catch (error) {
-  console.error((error as Error).message);
+  const { message } = error as Error;
+  console.error(error instanceof WrongOption ? `${message}\n${USAGE}` : message);
   process.exitCode = 1;
 }

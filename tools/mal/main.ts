@@ -11,10 +11,11 @@
  * every method on real faces coded by eye, people left out fold by fold (faces/).
  */
 
-import { writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reportGrid, writeDocs } from './benchmark/benchmark.ts';
+import { checkNumbers, writeNumbers } from '../numbers-file.ts';
 import { EXPRESSION_SETS, UNIT_SETS, type ImportOptions } from '../datasets/importers.ts';
 import { GRID, runGrid, runPart, type GridOptions } from './benchmark/grid.ts';
 import { compareOnFaces } from './faces/faces.ts';
@@ -61,10 +62,14 @@ async function benchmark(args: readonly string[]): Promise<void> {
     moreSeeds: values.only === undefined ? Math.min(GRID.moreSeeds, seeds) : 0,
     cache: resolve(values.cache),
   };
-  await runGrid(options, count('jobs', values.jobs));
+  const jobs = count('jobs', values.jobs);
+  // before the work of hours
+  if (values.json) checkNumbers(values.json, ['spoilt']);
+  if (values.docs) mkdirSync(values.docs, { recursive: true });
+  await runGrid(options, jobs);
   const { tables, numbers } = reportGrid(options);
   console.log(tables);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(numbers, null, 1)}\n`);
+  if (values.json) writeNumbers(values.json, numbers);
   if (values.docs) await writeDocs(values.docs, options, `npm run mal -- benchmark ${args.join(' ')}`);
 }
 
@@ -158,6 +163,7 @@ async function faces(args: readonly string[]): Promise<void> {
     cache: resolve(values.cache),
     say: (line: string) => console.error(line),
   };
+  if (values.docs) mkdirSync(values.docs, { recursive: true });
   console.log(await compareOnFaces(options, values.docs ?? null, `npm run mal -- faces ${args.join(' ')}`));
 }
 

@@ -1,0 +1,21 @@
+/** The JSON of a program's numbers (`--json`): its place is tried before the work, and nothing but earlier numbers is replaced there. */
+
+import { readFileSync } from 'node:fs';
+import { beginWhole, checkPlace, writeWhole } from './analyze/whole-file.ts';
+
+/** Throws, naming it, when numbers cannot be written at `path`, or would replace anything else than a JSON with one of `names` at its top. */
+export function checkNumbers(path: string, names: readonly string[]): void {
+  const isOurs = (): boolean => {
+    try {
+      const there: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      return typeof there === 'object' && there !== null && names.some((name) => Object.hasOwn(there, name));
+    } catch {
+      return false;
+    }
+  };
+  checkPlace(path, { what: 'JSON', name: 'numbers.json', option: '--json', isOurs });
+  beginWhole(path).discard();
+}
+
+/** Throws, naming the file, when there is no room. */
+export const writeNumbers = (path: string, numbers: object): void => writeWhole(path, `${JSON.stringify(numbers, null, 2)}\n`);
