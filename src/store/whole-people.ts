@@ -161,6 +161,9 @@ async function merged(transaction: Arriving, own: Incoming): Promise<Additions> 
   const samples = await transaction.objectStore('samples').index('person').getAll(id);
   const added = additions({ neutral, sessions, samples, versions }, own);
   for (const outdone of added.outdone) await deleteSample(transaction, outdone);
+  for (const sample of samples) {
+    if (added.redone.includes(sample.id)) await transaction.objectStore('samples').put({ ...sample, excluded: true });
+  }
   await put(transaction, id, added);
   return added;
 }

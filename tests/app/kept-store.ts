@@ -5,6 +5,7 @@ import type { Sample, SampleRecord } from '../../src/core/samples.ts';
 import type * as tf from '../../src/learn/tf.ts';
 import type { SessionRecord } from '../../src/session/record.ts';
 import type { PersonData, PersonFile } from '../../src/store/archive.ts';
+import { additions } from '../../src/store/merge.ts';
 import type { Person } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { ModelVersion, UnfinishedTraining } from '../../src/store/versions.ts';
@@ -94,10 +95,11 @@ export class KeptStore {
     merge: async (file: PersonFile) => {
       const data = await outOfFile(file);
       const own = this.#of(data.person.id);
-      const known = new Set(own.samples.map(({ id }) => id));
+      const { sessions, samples, versions } = own;
+      const added = additions({ neutral: own.neutral !== null, sessions, samples, versions: versions.map(({ version }) => version) }, data); // prettier-ignore
       own.person = data.person;
-      own.samples = [...own.samples, ...data.samples.filter(({ id }) => !known.has(id))];
-      return { name: data.person.name, sessions: 0, samples: own.samples.length - known.size, versions: 0 };
+      own.samples = [...samples, ...added.samples];
+      return added;
     },
     keepBoth: async (file: PersonFile, name: string) => {
       const data = await outOfFile(file);

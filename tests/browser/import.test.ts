@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
 import type { TakeTrust } from '../../src/learn/take-trust.ts';
 import { PARTS, partOfSynthetic, syntheticId, type Part } from '../../src/core/split.ts';
-import { startSession, finishStep } from '../../src/session/record.ts';
+import { finishStep, startAgain, startSession } from '../../src/session/record.ts';
 import { checkArchive, personIn as personOf } from '../../src/store/archive-read.ts';
 import { writeArchive, type PersonData, type PersonFile } from '../../src/store/archive.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -97,6 +97,16 @@ test('of a take that was done again, on either side, the later try stays, and no
   expect((await samplesIn(store.calibration, 'a')).map(({ id }) => id)).toEqual(['5']);
   expect((await (await store.whole()).merge(inFile(older))).leftOut).toBe(2);
   expect((await samplesIn(store.calibration, 'a')).map(({ id }) => id)).toEqual(['5']);
+});
+
+test('a take that a session of the file did again is left out of learning, with nothing else of it changed', async () => {
+  await (await store.whole()).replace(inFile(older));
+  const redo = finishStep(startAgain({ id: 'redo', person: 'a', startedAt: 8 }, { kind: 'neutral' }, 's/0'), 'done');
+  const [first, second] = older.samples.map((sample) => ({ ...sample, excluded: true }));
+  const again = { ...sampleIn('5', 9, 'redo/1'), session: 'redo' };
+  const file: PersonData = { ...older, sessions: [...older.sessions, redo], samples: [first!, second!, again] };
+  expect((await (await store.whole()).merge(inFile(file))).redone).toEqual(['1', '2']);
+  expect(await kept('a')).toBe(plain(file));
 });
 
 test('merging somebody with an empty place here is an import', async () => {

@@ -42,8 +42,8 @@ export const IMPORT_WORDS = {
   asked: 'Nothing is changed until you choose.',
   here: 'On this device',
   file: 'In the file',
-  amount: ({ name, sessions, samples, versions }: Amount): string =>
-    `${name}: ${listed([count(sessions, 'session'), count(samples, 'picture'), count(versions, 'model')])}`,
+  amount: ({ sessions, samples, versions }: Amount): string =>
+    listed([count(sessions, 'session'), count(samples, 'picture'), count(versions, 'model')]),
   answers: {
     merge: {
       name: 'Merge',
@@ -62,11 +62,17 @@ export const IMPORT_WORDS = {
   imported: (name: string): string => `${name} was imported.`,
   merged: (name: string, additions: Additions): string => {
     const parts = added(additions);
-    const outdone = additions.outdone.length + additions.leftOut;
+    const outdone = additions.outdone.length + additions.leftOut + additions.redone.length;
+    const { differing } = additions;
     return [
       parts.length ? `Added to ${name}: ${listed(parts)}.` : `Nothing in the file is new: ${name} is as before.`,
       ...(outdone
         ? [`${count(outdone, 'picture')} of takes that were done again later ${outdone === 1 ? 'is' : 'are'} left out.`]
+        : []),
+      ...(differing
+        ? [
+            `${count(differing, 'picture')} ${differing === 1 ? 'is' : 'are'} labelled or left out otherwise in the file: nothing of that changes here.`,
+          ]
         : []),
     ].join(' ');
   },
