@@ -37,7 +37,7 @@ export class Store {
   /** Everything of a person at once; its code is loaded when it is first asked for. */
   async whole(): Promise<WholePeople> {
     const { WholePeople } = await import('./whole-people.ts');
-    return new WholePeople(this.#database, this.calibration, this.versions);
+    return new WholePeople(this.#database, this.calibration, this.versions, this.#onUnreadable);
   }
 
   /** What is kept of recordings; its code, too, is loaded when it is first asked for. */

@@ -5,10 +5,13 @@ import * as v from 'valibot';
 import type { PersonFile, PersonStream, PersonWith } from './archive.ts';
 import type { SampleRecord } from '../core/samples.ts';
 import { idKeptFor } from '../core/split.ts';
+import { checkWeights } from '../learn/nets/weights-check.ts';
+import type * as tf from '../learn/tf.ts';
 import type { CalibrationStore } from './calibration.ts';
 import { putIncoming, withIncoming, type IncomingSample } from './incoming.ts';
 import { atOnce, mustBeHere, type Writing } from './keep.ts';
 import { additions, type Additions } from './merge.ts';
+import type { OnUnreadable } from './readable.ts';
 import { renamed } from './rename.ts';
 import { deleteSample } from './sample-rows.ts';
 import type { Person, Schema } from './schema.ts';
@@ -55,11 +58,12 @@ export class WholePeople {
     private readonly database: IDBPDatabase<Schema>,
     private readonly calibration: CalibrationStore,
     private readonly versions: VersionStore,
+    private readonly onUnreadable: OnUnreadable,
   ) {}
 
   /**
-   * Everything of a person that can be read, samples as they are asked for; null for nobody. A version without weights is left out, and
-   * one that is left out is not live.
+   * Everything of a person that can be read, samples as they are asked for; null for nobody. A version whose weights are gone or damaged
+   * is left out, which `onUnreadable` hears, and one that is left out is not live.
    */
   async of(id: string): Promise<PersonStream | null> {
     const person = await this.database.get('people', id);
@@ -74,7 +78,8 @@ export class WholePeople {
     const weighted = await Promise.all(
       list.map(async (version) => ({ version, weights: await this.versions.weights(version.id) })),
     );
-    const versions = weighted.flatMap(({ version, weights }) => (weights ? [{ version, weights }] : []));
+    const versions = weighted.flatMap(({ version, weights }) => (weights && isWhole(weights) ? [{ version, weights }] : []));
+    if (versions.length < list.length) this.onUnreadable('model', list.length - versions.length);
     return {
       person,
       neutral: kept && v.is(baseline, kept) ? kept : null,
@@ -141,6 +146,17 @@ export class WholePeople {
         ),
       ),
     );
+  }
+}
+
+/** Whether an archive with these weights can be read again. */
+function isWhole({ weightSpecs, weightData }: tf.io.ModelArtifacts): boolean {
+  if (!weightSpecs || !(weightData instanceof ArrayBuffer)) return false;
+  try {
+    checkWeights(weightSpecs, weightData);
+    return true;
+  } catch {
+    return false;
   }
 }
 

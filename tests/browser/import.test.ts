@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ACTION_UNITS } from '../../src/core/facs.ts';
+import type * as tf from '../../src/learn/tf.ts';
 import type { TakeTrust } from '../../src/learn/take-trust.ts';
 import { PARTS, partOfSynthetic, syntheticId, type Part } from '../../src/core/split.ts';
 import { finishStep, startAgain, startSession } from '../../src/session/record.ts';
@@ -17,7 +18,11 @@ import { baseline, personIn, sampleOf, samplesIn } from './kept.ts';
 import { versionOf } from './version.ts';
 
 let store: Store;
-beforeEach(async () => (store = await openStore()));
+/** What the store says it leaves out. */
+const unreadable: string[] = [];
+beforeEach(async () => {
+  store = await openStore({ onUnreadable: (what, count) => unreadable.push(`${count} ${what}`) });
+});
 afterEach(async () => {
   store.close();
   await new Promise((done) => (indexedDB.deleteDatabase(NAME).onsuccess = done));
@@ -35,7 +40,10 @@ const kept = async (id: string): Promise<string> => plain(await personIn(store, 
 
 const session = startSession({ id: 's', person: 'a', startedAt: 1 }, 'thorough');
 const sampleIn = (id: string, time: number, take: string) => ({ ...sampleOf('a', id, time, take), session: 's' });
-const weights = { weightData: new ArrayBuffer(8), weightSpecs: [] };
+const weights: tf.io.ModelArtifacts = {
+  weightData: new ArrayBuffer(8),
+  weightSpecs: [{ name: 'bias', shape: [2], dtype: 'float32' }],
+};
 const trust: TakeTrust = {
   ...{ take: 's/0', weight: 0.2, consistency: 0.9, mismatch: { kind: 'unlike-others' } },
   seen: ACTION_UNITS.map(() => 0),
@@ -181,14 +189,22 @@ function ownedBy(person: string): Pick<PersonData, 'sessions' | 'samples' | 'ver
   };
 }
 
-test('a person whose active model is damaged or without weights can be written to a file, replaced, and put back', async () => {
-  for (const spoilt of ['versions', 'weights'] as const) {
+test('a person whose active model is damaged, as a record or in its weights, or without them, can be written to a file, replaced, and put back', async () => {
+  const spoiling: ((database: Awaited<ReturnType<typeof openDatabase>>) => Promise<unknown>)[] = [
+    (database) => database.delete('weights', 'v1'),
+    (database) => database.put('versions', { ...older.versions[0]!.version, curve: null } as unknown as ModelVersion),
+    (database) => database.put('weights', { ...weights, weightData: new ArrayBuffer(4) }, 'v1'),
+    (database) => database.put('weights', { ...weights, weightData: Float32Array.of(NaN, 0).buffer }, 'v1'),
+    (database) => database.put('weights', {}, 'v1'),
+  ];
+  for (const spoil of spoiling) {
     await (await store.whole()).replace(inFile(older));
     const database = await openDatabase();
-    if (spoilt === 'weights') await database.delete('weights', 'v1');
-    else await database.put('versions', { ...older.versions[0]!.version, curve: null } as unknown as ModelVersion);
+    await spoil(database);
     database.close();
+    unreadable.splice(0);
     const archive = await writeArchive((await (await store.whole()).of('a'))!);
+    expect(unreadable).toEqual(['1 model']);
     const file = await personOf(await checkArchive(archive));
     expect([file.versions, file.live]).toEqual([[], null]);
     await (await store.whole()).replace(inFile(newer));
