@@ -95,7 +95,7 @@ export const TRAINING_WORDS = {
   expressions: 'Expressions',
   gallery: 'How much each picture counts',
   galleryHint:
-    'Captured pictures, those that count most first. Action units and expressions are listed apart: at the same weight an expression counts for less. Consistency: how surely the model sees the same in slightly changed copies.',
+    'Captured pictures, those that count most first. Action units and expressions are listed apart: at the same weight (w) an expression counts for less. Consistency (c): how surely the model sees the same in slightly changed copies.',
   galleryEmpty: 'Weights appear once samples have been drawn.',
   sample: (prompt: string, weight: string, consistency: string): string =>
     `${prompt}: weight ${weight}, consistency ${consistency}`,
