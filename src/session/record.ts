@@ -65,6 +65,9 @@ export function replacedTake(record: SessionRecord): { readonly before: string; 
     : null;
 }
 
+/** Whether anything would be lost with it: a session that does a take again is nothing to resume before its first take. */
+export const isWorthKeeping = (record: SessionRecord): boolean => record.instead === undefined || countOf(record, 'done') > 0;
+
 /** Whether its neutral face was captured: pictures are synthesized from that. */
 export const hasNeutral = ({ steps, states }: SessionRecord): boolean =>
   steps.some(({ prompt }, at) => prompt.kind === 'neutral' && states[at] === 'done');

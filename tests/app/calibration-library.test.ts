@@ -112,6 +112,19 @@ test('samples that come while one looks move nothing, and take no change back fr
   expect(kept.get(first!.id)!.excluded).toBe(false);
 });
 
+test('undoing that a take was done again uses the earlier one, also where that had been left out before, and never neither', async () => {
+  for (const out of [0, 1, 2]) {
+    const { library, kept } = await open();
+    const [before, after] = [library.samples.slice(0, 2), library.samples.slice(2, 4)];
+    const then = before.map((sample, i) => ({ ...sample, excluded: i < out }));
+    await library.redone(then, after);
+    const excluded = () => [...before, ...after].map(({ id }) => kept.get(id)!.excluded);
+    expect(excluded()).toEqual([true, true, false, false]);
+    await library.undo();
+    expect(excluded()).toEqual([out === 1, false, true, true]);
+  }
+});
+
 test('of another person, or where other samples took the place of those that were shown, nothing can be taken back', async () => {
   const { library } = await open();
   for (const changed of [() => library.load('ben'), () => Promise.resolve(library.forget())]) {

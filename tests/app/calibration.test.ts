@@ -23,7 +23,7 @@ import type { TrainingNews, TrainingRequest } from '../../src/models/training-ne
 import { NewsTarget } from '../../src/reader/news.ts';
 import { ReaderStateEvent, type ReaderEvents, type ReaderState } from '../../src/reader/reader-events.ts';
 import { planOf } from '../../src/session/plan.ts';
-import type { SessionRecord } from '../../src/session/record.ts';
+import { startSession, type SessionRecord } from '../../src/session/record.ts';
 import type { PersonData } from '../../src/store/archive.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { inFile } from '../person-file.ts';
@@ -275,11 +275,15 @@ describe('a take that is done again', () => {
     await vi.waitFor(() => expect(running.mode.session!.view.phase).toBe('capture'), 20_000);
   };
 
-  test('stays as it is when the session is left before the new one is there', async () => {
+  test('stays as it is when the session is left before the new one is there, and an older one waits on', async () => {
+    const waiting = startSession({ id: 'waiting', person, startedAt: 1 }, 'only', ['AU12']);
+    await device.calibration.saveSession(waiting);
     await redo();
+    running.mode.session!.goBack();
     running.mode.leaveSession();
     await settle();
     expect([included(), calibration.library.undoable]).toEqual([new Set(['0', '1']), null]);
+    expect([calibration.unfinished, device.everyone.get(person)!.sessions]).toEqual([waiting, [waiting]]);
   });
 
   test('makes way for the new one, and comes back for it when that is undone', async () => {

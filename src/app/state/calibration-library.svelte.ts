@@ -150,12 +150,16 @@ export class CalibrationLibrary {
     return this.#alter(samples, change, LIBRARY_WORDS.undoLabels);
   }
 
-  /** A take was done again: the samples `after` are learned from in place of `before`, until that is undone. */
+  /**
+   * A take was done again: the samples `after` are learned from in place of `before`, until that is undone. Where all of `before` were left
+   * out already, as when a session that was left in between had done the take again, undoing takes in all of them.
+   */
   redone(before: readonly SampleRecord[], after: readonly SampleRecord[]): Promise<void> {
-    const included = idsOf(before.filter(({ excluded }) => !excluded));
+    const included = before.filter(({ excluded }) => !excluded);
+    const earlier = idsOf(included.length > 0 ? included : before);
     return this.#change(before, () => ({
       make: this.#set(before, (own) => ({ ...own, excluded: true })),
-      undo: this.#set([...before, ...after], (own) => ({ ...own, excluded: !included.includes(own.id) })),
+      undo: this.#set([...before, ...after], (own) => ({ ...own, excluded: !earlier.includes(own.id) })),
       words: () => LIBRARY_WORDS.undoRedo,
     }));
   }

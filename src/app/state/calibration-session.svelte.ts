@@ -10,7 +10,16 @@ import { Participant } from '../../face/guide.ts';
 import type { SessionEffect, SessionEvent, SessionView } from '../../session/events.ts';
 import { SessionMachine } from '../../session/machine.ts';
 import { secondsFor } from '../../session/plan.ts';
-import { finishStep, isOver, openSteps, progressOf, replacedTake, stepOf, type SessionRecord } from '../../session/record.ts';
+import {
+  finishStep,
+  isOver,
+  isWorthKeeping,
+  openSteps,
+  progressOf,
+  replacedTake,
+  stepOf,
+  type SessionRecord,
+} from '../../session/record.ts';
 import { owePictures } from '../../session/synthetic.ts';
 import { samplesOfTake } from '../../session/take.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
@@ -170,7 +179,7 @@ export class CalibrationSession {
       case 'keep':
         return this.#keep(effect);
       case 'save':
-        return this.#write(() => parts.store.saveSession(owePictures(effect.record)));
+        return isWorthKeeping(effect.record) ? this.#write(() => parts.store.saveSession(owePictures(effect.record))) : undefined;
       case 'say':
         if (effect.what === 'neutral-needed') parts.say(SESSION_WORDS.neutralNeeded);
         else parts.announce(SESSION_WORDS.paused);

@@ -136,15 +136,16 @@ export class CalibrationState {
     return this.#run(() => this.#left());
   }
 
-  /** Asks for a take again, whose samples these are. Once the new ones are kept they take their place, which can be undone. */
+  /**
+   * Asks for a take again, whose samples these are. Once the new ones are kept they take their place, which can be undone; until then
+   * nothing is kept of the session.
+   */
   redoTake(samples: readonly SampleRecord[]): Promise<void> {
     return this.#run(async () => {
       const [sample] = samples;
       if (!sample) return null;
       const who = { id: crypto.randomUUID(), person: sample.person, startedAt: Date.now() };
-      const record = startAgain(who, sample.prompt, sample.take);
-      await this.store.calibration.saveSession(record);
-      return record;
+      return startAgain(who, sample.prompt, sample.take);
     });
   }
 
