@@ -6,10 +6,10 @@
 
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import { builtAssets } from '../assets.ts';
+import { Silence } from '../core/silence.ts';
 import type { Reader } from '../reader/reader.ts';
 import { messageOf } from '../reader/problems.ts';
 import { JUDGED_EVERY, Pace } from './pace.ts';
-import { Silence } from './silence.ts';
 import { outcomeAfter, TrainingError, type TrainingNews, type TrainingOutcome, type TrainingRequest } from './training-news.ts';
 import type { TrainingRun } from './training-run.ts';
 

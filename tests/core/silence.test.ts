@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Silence } from '../../src/models/silence.ts';
+import { Silence } from '../../src/core/silence.ts';
 
 /** Turns until it is given up, or null within `most`. */
 const patience = (silence: Silence, most = 100): number | null => {
