@@ -10,6 +10,9 @@ export interface SynthesisPlace {
 }
 
 const api = {
+  /** Shows that the worker lives. */
+  ping(): void {},
+
   /**
    * Makes pictures from neutral crops until there are `count`, going on from a place, and hands each over with the number after it;
    * waits until it is taken. The same seed makes the same. Rejects as Synthesis.open, and as `onMade`.
