@@ -15,6 +15,7 @@ import { readLabels } from '../../tools/evaluate/labels.ts';
 import { pairedOf } from '../../tools/evaluate/paired.ts';
 import { readPictures } from '../../tools/evaluate/read-pictures.ts';
 import type { PictureReading } from '../../tools/evaluate/reading.ts';
+import { filesOf } from '../../tools/evaluate/rest-files.ts';
 import { readRest, restOf } from '../../tools/evaluate/rest.ts';
 import { isCodedShown } from '../../tools/evaluate/columns.ts';
 import { alarmsOf, falseWhereCoded, restingIn } from '../../tools/evaluate/resting.ts';
@@ -219,10 +220,22 @@ describe('faces at rest', () => {
     const rest = (path: string) => readRest({ paths: [path], onProgress: () => undefined });
     await expect(rest('/no/such/folder')).rejects.toThrow('no such file or folder: /no/such/folder');
     await expect(rest(import.meta.dirname)).rejects.toThrow(/no pictures or videos in it: .*tools/);
-    const copied = mkdtempSync(join(tmpdir(), 'facsimile-copied-'));
-    writeFileSync(join(copied, '._a.jpg'), 'Mac OS X');
-    await expect(rest(copied)).rejects.toThrow('no pictures or videos in it');
-    rmSync(copied, { recursive: true });
+  });
+
+  test('of a folder every file is read that begins as a picture or a video, whatever its name; what is passed over is said', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'facsimile-rest-'));
+    const at = (name: string): string => join(folder, name);
+    const lines: string[] = [];
+    const read = (): string[] => filesOf([folder], (line) => lines.push(line)).map((path) => basename(path));
+    writeFileSync(at('._a.jpg'), 'Mac OS X');
+    writeFileSync(at('a.jpg'), 'no picture');
+    expect(read).toThrow(`no pictures or videos in it: ${folder}`);
+    const starts = { gif: 'GIF89a', avif: '\0\0\0\x1cftypavif', m4v: '\0\0\0\x1cftypM4V ', mts: `0000G${'0'.repeat(191)}G${'0'.repeat(191)}G`, avi: 'RIFF0000AVI ', ts: 'export {}', mp3: 'ID3' }; // prettier-ignore
+    for (const [ending, start] of Object.entries(starts)) writeFileSync(at(`b.${ending}`), start);
+    mkdirSync(at('more'));
+    expect(read()).toEqual(['b.avi', 'b.avif', 'b.gif', 'b.m4v', 'b.mts']);
+    expect(lines).toEqual([`passed over in ${folder}, no pictures or videos: a.jpg, b.mp3, b.ts, more`]);
+    rmSync(folder, { recursive: true });
   });
 });
 
@@ -417,7 +430,7 @@ test('a picture that cannot be read beside its neutral is left out by itself; a 
 test('a reader that fails ends it, and no figures are made of what was read before', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'facsimile-dead-'));
   const files = ['a', 'b', 'c'].map((name) => `${name}.png`);
-  for (const file of files) writeFileSync(join(folder, file), '');
+  for (const file of files) writeFileSync(join(folder, file), 'GIF89a');
   const silent = 'worker was silent for 60000 ms';
   const page = {
     open: () => Promise.resolve({ modelVersion: 'base' }),

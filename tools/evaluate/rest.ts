@@ -4,17 +4,15 @@
  * with a smile is no false alarm: AU12 is told apart, and so are the files in which it is never read.
  */
 
-import { readdirSync, statSync } from 'node:fs';
-import { dirname, extname, resolve, sep } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { openBatchPage, UnreadableFile, type BatchPage } from '../batch/batch-page.ts';
-import { isLeftByMac } from '../datasets/dataset.ts';
 import { meanOf } from './intervals.ts';
 import { firstOf, whyLeftOut, type LeftOut } from './left-out.ts';
 import type { PictureReading } from './reading.ts';
+import { filesOf } from './rest-files.ts';
 import { alarmsOf, falseUnitsOf, type Alarms } from './resting.ts';
 
-const ENDINGS = ['.jpg', '.jpeg', '.png', '.webp', '.bmp', '.mp4', '.mov', '.webm', '.mkv'];
 const SMILE = unitIndex('AU12');
 
 export interface RestOptions {
@@ -42,19 +40,6 @@ export interface Rest {
   readonly falseUnitsAtRest: number | null;
   /** Files of which nothing could be read, and videos that could not be read to their end, with the reason. */
   readonly skipped: readonly LeftOut[];
-}
-
-/** All files that `paths` stand for, each once. Throws for a path that is not there and a folder with nothing to read. */
-function filesOf(paths: readonly string[]): string[] {
-  const files = paths.flatMap((path) => {
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (!found) throw new Error(`no such file or folder: ${path}`);
-    if (found.isFile()) return [resolve(path)];
-    const inside = readdirSync(path).filter((name) => ENDINGS.includes(extname(name).toLowerCase()) && !isLeftByMac(name));
-    if (inside.length === 0) throw new Error(`no pictures or videos in it: ${path} (looked for ${ENDINGS.join(' ')})`);
-    return inside.sort().map((name) => resolve(path, name));
-  });
-  return [...new Set(files)];
 }
 
 /** Readings of the largest face of every frame that has one. */
@@ -108,7 +93,7 @@ export async function readRest(
   { paths, dist, onProgress }: RestOptions,
   open: (dist?: string) => Promise<Pick<BatchPage, 'open' | 'give' | 'read' | 'close'>> = openBatchPage,
 ): Promise<Rest> {
-  const files = filesOf(paths);
+  const files = filesOf(paths, onProgress);
   const skipped: LeftOut[] = [];
   const read: { readonly folder: string; readonly alarms: Alarms }[] = [];
   const page = await open(dist);

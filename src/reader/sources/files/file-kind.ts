@@ -4,7 +4,7 @@
  */
 
 /** Bytes from the beginning that decide. */
-const HEAD = 4096;
+export const HEAD = 4096;
 
 export type Container = 'mp4' | 'matroska' | 'mpeg-ts';
 export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp' | 'image/avif' | 'image/bmp';
