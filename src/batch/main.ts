@@ -76,7 +76,7 @@ async function* partsOf(index: number, pieces: readonly FoundPiece[] | null): As
     }
     const row = rowMaker(choice === 'first' ? 'first' : 'file');
     const remarks: FileRemark[] = [];
-    const found = pieces ? foundIn(pieces) : undefined;
+    const found = pieces && (() => foundIn(pieces));
     let failure: { readonly cause: unknown } | null = null;
     try {
       // more may come up while a part is handed over

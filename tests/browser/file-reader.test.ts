@@ -12,7 +12,7 @@ import { fexCsv } from '../../src/record/export/fex.ts';
 import { exportSource } from '../../src/record/export/source.ts';
 import { UNSMOOTHED } from '../../src/record/scores.ts';
 import { DEFAULT_READING } from '../../src/reader/settings.ts';
-import { openMediaFile, type MediaFile } from '../../src/reader/sources/files/media-file.ts';
+import { openMediaFile, type FileRemark, type MediaFile } from '../../src/reader/sources/files/media-file.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { packRecordings, unpackRecordings } from '../../src/store/recording-archive.ts';
 import { RecordingStore } from '../../src/store/recordings.ts';
@@ -20,6 +20,8 @@ import { drawnFace } from './rendered-face.ts';
 
 /** A rate whose frames last no whole milliseconds. */
 const [FRAMES, RATE] = [70, 6];
+/** Bytes that hold what is found in either of its segments, and not in both. */
+const ROOM = 2e6;
 const stop = new AbortController();
 let film: Blob;
 
@@ -52,15 +54,17 @@ async function readings(
   finders: number,
   estimate: boolean,
   change: (media: MediaFile) => MediaFile = (media) => media,
+  room = Infinity,
+  onRemark: (remark: FileRemark) => void = () => undefined,
 ): Promise<FileReading[]> {
   const own = new AbortController();
   const assets = assetsBelow(new URL('/', location.href).href);
   const settings = { ...DEFAULT_READING, smoothing: 0, backend: 'wasm' as const };
-  const reader = await FileReader.open({ assets, settings, finders, signal: own.signal });
+  const reader = await FileReader.open({ assets, settings, finders, room, signal: own.signal });
   const media = change(await openMediaFile(film));
   const all: FileReading[] = [];
   const marks: number[] = [];
-  for await (const part of reader.read(media, estimate, () => undefined)) {
+  for await (const part of reader.read(media, estimate, onRemark)) {
     all.push(...part.readings);
     marks.push(part.done);
   }
@@ -96,13 +100,25 @@ test('four workers read what one reads, to the last digit; in one piece it diffe
   expect(sorted[Math.floor(0.95 * sorted.length)]).toBeLessThan(0.25);
 }, 400_000);
 
-test('what everybody is compared with does not depend on the number of workers', async () => {
+test('what everybody is compared with depends neither on the number of workers nor on the room for what was found', async () => {
   const one = await readings(1, true);
   expect(one.length).toBe(FRAMES);
   // the only face of a file is the first, though the film was looked through before
   expect(new Set(one.flatMap(({ faces }) => faces.map(({ id }) => id)))).toEqual(new Set([1]));
   expect(one.some(({ faces }) => faces.some(({ comparedWith }) => comparedWith === 'estimated'))).toBe(true);
-  expect(told(await readings(3, true))).toEqual(told(one));
+  const [asked, remarks]: [number[], FileRemark[]] = [[], []];
+  const remarking = (media: MediaFile): MediaFile => ({
+    ...media,
+    frames(stretch, onRemark) {
+      asked.push(stretch.from);
+      onRemark({ kind: 'damaged', frames: 1, at: stretch.from });
+      return media.frames(stretch, onRemark);
+    },
+  });
+  expect(told(await readings(3, true, remarking, ROOM, (remark) => remarks.push(remark)))).toEqual(told(one));
+  // one of the two segments was found twice, and nothing is said twice
+  expect(asked.length).toBe(3);
+  expect(remarks.length).toBe(2);
 }, 400_000);
 
 test('segments meet, and depend on the film alone', () => {
@@ -160,7 +176,7 @@ test('a film found in four parts and read from them is what one reading gives, t
   const found = async function* () {
     for (const pack of packs) yield* foundIn(pack);
   };
-  for await (const { readings: some } of reader.read(media, true, () => undefined, found())) all.push(...some);
+  for await (const { readings: some } of reader.read(media, true, () => undefined, found)) all.push(...some);
   expect(told(all)).toEqual(told(await readings(2, true)));
   const [first] = packs.filter(({ size }) => size > 0);
   const cut = async () => {

@@ -1,4 +1,4 @@
-/** The browser that files are read in: what its pages keep is on disk, and goes when it ends. What more than 2 GiB of Blobs do is not tried. */
+/** The browser that files are read in: what its pages keep is on disk, and goes when it ends. That there may be no room is tests/batch/found-store's. */
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

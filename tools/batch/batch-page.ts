@@ -53,8 +53,8 @@ export function plain(error: unknown): Error {
 }
 
 /**
- * Chromium with a profile in a temporary folder, which goes when it ends. What is found in a film is kept in Blobs: without a profile
- * they would stay in memory, and 2 GiB of them are all there can be. A caller that gives `signal` hears the process's signals itself.
+ * Chromium with a profile in a temporary folder, which goes when it ends. What is found in a film is kept in Blobs: of those there can be
+ * 2 GiB in memory and, with a profile, as much again as a tenth of its disk. A caller that gives `signal` hears the process's signals itself.
  */
 export function openOnDisk(executablePath: string, signal?: AbortSignal): Promise<BrowserContext> {
   const handles = !signal; // else Playwright would keep the process alive through SIGTERM

@@ -3,10 +3,8 @@
  * reader is loaded when the first file comes, and goes when none is left.
  */
 
-import { builtAssets } from '../../assets.ts';
 import type { FileReader } from '../../batch/film/file-reader.ts';
 import { openFaceRows } from '../../core/openface-csv.ts';
-import { DEFAULT_READING } from '../../reader/settings.ts';
 import { isOfFile } from '../../reader/sources/files/gone.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
 import { onRemoval } from '../../store/recording-removals.ts';
@@ -26,11 +24,9 @@ import {
   type FileReadingPlan,
   type QueueNeutral,
 } from './queue-neutral.ts';
+import { MOST_IN_FRAMES, openReader } from './queue-reader.ts';
 import { QueuedFile } from './queued-file.svelte.ts';
 import { comparedWords, queueError, remarkWords, QUEUE_WORDS as WORDS } from './words.ts';
-
-/** Faces that are read of a frame at most. */
-export const MOST_IN_FRAMES = 4;
 
 /** What the queue works with. */
 export interface QueueParts {
@@ -268,15 +264,6 @@ export class FileQueue {
       if (tally.frames > 0) queued.table = { rows: new Blob(parts), about: tally.about(queued.name, failure), making };
     }
   }
-}
-
-async function openReader(signal: AbortSignal): Promise<FileReader> {
-  const { FileReader, findersFor } = await import('../../batch/film/file-reader.ts');
-  // a phone ends a page long before it runs out of processors
-  const isPhone = matchMedia('(pointer: coarse)').matches;
-  const finders = isPhone ? 1 : findersFor(navigator.hardwareConcurrency);
-  const settings = { ...DEFAULT_READING, maxFaces: MOST_IN_FRAMES, smoothing: 0 };
-  return FileReader.open({ assets: builtAssets(), settings, finders, signal });
 }
 
 /** Null, which the row says, when there is no room to begin: the table needs none. */

@@ -1,7 +1,7 @@
 /**
  * Files through the reader, every frame of them: the finder on several segments at once, in a worker each, and one scorer that takes
  * what they find in order, so that who is who and what a face is compared with is decided over the whole film. Where resting faces
- * are estimated, a film is looked through first; what was found is kept, and only scored anew.
+ * are estimated, a film is looked through first; what was found is kept where there is room, and only scored anew.
  */
 
 import { transfer, type Remote } from 'comlink';
@@ -18,7 +18,7 @@ import type { Stretch } from '../../reader/sources/files/stretch.ts';
 import { SourceError } from '../../reader/sources/source.ts';
 import { WorkerCalls } from '../../reader/worker-calls.ts';
 import type { FindingWorker, FoundFaces } from './finding.worker.ts';
-import { FoundStore } from './found-store.ts';
+import { FoundStore, type Find } from './found-store.ts';
 import type { ScoringWorker } from './scoring.worker.ts';
 import { segmentsOf, shareOf, sideBySide, type Segment, type SegmentShare } from './segments.ts';
 
@@ -58,9 +58,16 @@ export interface FileReaderOptions {
   readonly settings: ReadingSettings;
   /** Workers that find. */
   readonly finders: number;
+  /** Bytes that are kept of what was found in a film, to be scored later; left out, as many as the browser takes. */
+  readonly room?: number;
   /** Ends the workers. */
   readonly signal: AbortSignal;
 }
+
+/** What comes of a segment's frames, given what finds them. */
+type Through = (segment: Segment, find: Find) => AsyncGenerator<FoundAt, void>;
+
+const quiet = (): void => undefined;
 
 /** How many finders read fastest on so many processors. */
 export const findersFor = (cores: number): number => Math.max(1, Math.min(8, cores));
@@ -115,38 +122,40 @@ export class FileReader {
   }
 
   /**
-   * Every frame of a file, in order. `estimate`: compares everybody in a film with their own resting face. `found`: what was found in
-   * all of its frames before; left out, it is found. Rejects after the last frame of a file that breaks off, and when it cannot be
-   * read further.
+   * Every frame of a file, in order. `estimate`: compares everybody in a film with their own resting face. `given`: what was found in
+   * all of its frames before, from the first on each time; null to find it. Rejects after the last frame of a file that breaks off, and
+   * when it cannot be read further.
    */
   async *read(
     media: MediaFile,
     estimate: boolean,
     onRemark: (remark: FileRemark) => void,
-    found: AsyncGenerator<FoundAt, void> = this.#foundIn(media, segmentsOf(media), onRemark),
+    given: Find | null = null,
   ): AsyncGenerator<FilePart, void> {
     const twice = estimate && media.isFilm;
     await this.#ask((api) => api.configure({ ...this.options.settings, estimateNeutral: twice }));
     await this.#ask((api) => api.newScene(twice));
-    let frames = followed(found);
+    const segments = segmentsOf(media);
+    const pass = (tell: typeof onRemark, through?: Through): AsyncGenerator<FoundAt, void> =>
+      followed(given?.() ?? this.#foundIn(media, segments, tell, through));
+    const store = new FoundStore(this.options.room ?? Infinity);
     let broken: { readonly cause: unknown } | null = null;
     if (twice) {
-      const store = new FoundStore();
       try {
-        for await (const part of partsOf(frames)) {
+        for await (const part of partsOf(pass(onRemark, (segment, find) => store.keep(segment, find)))) {
           await this.#ask((api) => api.look(part.map(({ found }) => found)));
-          for (const at of part) store.add(at);
           yield { readings: [], found: part.length, done: FIRST_LOOK * part.at(-1)!.done };
         }
       } catch (cause) {
         broken = { cause };
       }
       await this.#ask((api) => api.rewind());
-      frames = store.frames();
     }
+    // what is to be said of frames that are found again was said before
+    const found = twice ? pass(quiet, (segment, find) => store.again(segment, find)) : pass(onRemark);
     let last: number | null = null;
     const numbered = idsFromOne();
-    for await (const part of partsOf(frames)) {
+    for await (const part of partsOf(found)) {
       const readings = (await this.#score(part, false)).map((reading) => ({ ...reading, faces: numbered(reading.faces) }));
       last = part.at(-1)!.timestamp;
       const { done } = part.at(-1)!;
@@ -162,8 +171,7 @@ export class FileReader {
     await this.#ask((api) => api.configure({ ...this.options.settings, estimateNeutral: false }));
     await this.#ask((api) => api.newScene(false));
     const segment = { warmFrom: from, from, to };
-    for await (const at of this.#findSegment(media, segment, this.#finders[0]!, () => undefined))
-      yield* await this.#score([at], true);
+    for await (const at of this.#findSegment(media, segment, this.#finders[0]!, quiet)) yield* await this.#score([at], true);
   }
 
   async #score(part: readonly FoundAt[], withCrops: boolean): Promise<FileReading[]> {
@@ -176,15 +184,16 @@ export class FileReader {
     return scored.map((frame, i) => ({ ...frame, timestamp: part[i]!.timestamp }));
   }
 
-  /** What is found in the frames of these segments, in order; who is who is not known from one segment to the next. */
+  /** What is found in the frames of these segments, by way of `through`, in order; who is who is not known from one segment to the next. */
   #foundIn(
     media: MediaFile,
     segments: readonly Segment[],
     onRemark: (remark: FileRemark) => void,
+    through: Through = (_, find) => find(),
   ): AsyncGenerator<FoundAt, void> {
-    const work = (segment: Segment, finder: WorkerCalls<FindingWorker>): AsyncGenerator<FoundAt, void> =>
-      this.#findSegment(media, segment, finder, onRemark);
-    return sideBySide(segments, this.#finders, work);
+    return sideBySide(segments, this.#finders, (segment, finder) =>
+      through(segment, () => this.#findSegment(media, segment, finder, onRemark)),
+    );
   }
 
   async *#findSegment(
