@@ -5,11 +5,13 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { HEADERS, withoutTrustedTypes } from './src/pwa/headers.ts';
 import { hostFiles } from './tools/build/host-files.ts';
 import { MANIFEST } from './tools/build/manifest.ts';
+import { Packages } from './tools/build/packages.ts';
 import { withSizes } from './tools/build/precache.ts';
 import { wasmThreads } from './tools/build/wasm-threads.ts';
 
 const here = (path: string): string => join(import.meta.dirname, path);
 const MIB = 2 ** 20;
+const packages = new Packages();
 
 /** WebKit runs the module that a worker is started with a second time when another one imports from it: nothing may. */
 const entriesApart = (): Plugin => ({
@@ -44,6 +46,7 @@ export default defineConfig({
   plugins: [
     svelte({ configFile: here('svelte.config.js') }),
     hostFiles(),
+    packages.noted(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'pwa',
@@ -52,6 +55,8 @@ export default defineConfig({
       registerType: 'prompt',
       manifest: MANIFEST,
       injectManifest: {
+        // the service worker is built last
+        buildPlugins: { vite: [packages.noted(), packages.written()] },
         globPatterns: ['**/*.{html,js,css,wasm,task,json,bin,svg,webmanifest}', 'icons/*.png'],
         // the batch page is for programs, the embedded one for pages on the network; without SIMD the face finder does not start
         globIgnores: [
@@ -69,7 +74,7 @@ export default defineConfig({
   ],
   worker: {
     format: 'es',
-    plugins: () => [wasmThreads(), entriesApart()],
+    plugins: () => [wasmThreads(), entriesApart(), packages.noted()],
   },
   build: {
     outDir: here('dist'),

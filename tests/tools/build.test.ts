@@ -1,13 +1,16 @@
 /** What the build promises: nothing needed is missing offline, and the threaded glue stands alone. */
 
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'vite';
 import { expect, test } from 'vitest';
 import { embedHeaders, META_POLICY, HEADERS } from '../../src/pwa/headers.ts';
 import { embedAncestors } from '../../tools/build/embed-ancestors.ts';
-import { headersFile, licences, vercelFile } from '../../tools/build/host-files.ts';
+import { headersFile, vercelFile } from '../../tools/build/host-files.ts';
 import { MANIFEST } from '../../tools/build/manifest.ts';
+import { Packages } from '../../tools/build/packages.ts';
 import { checkPrecache, NEEDED, withSizes } from '../../tools/build/precache.ts';
 import { selfContained } from '../../tools/build/wasm-threads.ts';
 
@@ -126,9 +129,38 @@ test("the page's own policy is as strict as the header, but for what only a head
   ]);
 });
 
-test('every package in the app comes with its licence', () => {
-  const text = licences();
-  for (const name of ['@mediapipe/tasks-vision', '@tensorflow/tfjs', 'svelte', 'idb', 'valibot'])
-    expect(text).toContain(`${name} `);
-  expect(text.length).toBeGreaterThan(10_000);
+/** The licences of what is built from `page`, whose worker is `worker`. */
+async function licencesOf(page: string, worker: string): Promise<string> {
+  const root = mkdtempSync(join(tmpdir(), 'facsimile-packages-'));
+  try {
+    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
+    for (const [name, text] of Object.entries({ 'page.js': page, 'worker.js': worker })) writeFileSync(join(root, name), text);
+    const packages = new Packages();
+    await build({
+      ...{ configFile: false, root, logLevel: 'error', publicDir: false },
+      plugins: [packages.noted()],
+      worker: { format: 'es', plugins: () => [packages.noted()] },
+      build: { write: false, rolldownOptions: { input: join(root, 'page.js') } },
+    });
+    return packages.licences();
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+test('every package in a bundle, or in that of a worker, comes with its licence, also by way of another', async () => {
+  const page = `import { openDB } from 'idb'; openDB('a'); new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });`;
+  const text = await licencesOf(page, `import { randomUniform } from '@tensorflow/tfjs-core'; postMessage(randomUniform([1]));`);
+  const packages = text.split('-'.repeat(80)).map((part) => part.trim());
+  const names = packages.map((part) => /^\S+ \S+: \S+$/m.exec(part)?.[0].split(' ')[0]);
+  expect(names).toEqual(['@tensorflow/tfjs-core', 'idb', 'seedrandom']);
+  // those that have no file of it say it in their sources
+  const told = packages.map((part) => /Copyright[^]*(Permission|Apache License|Licensed)/i.test(part));
+  expect(told).toEqual([true, true, true]);
+  expect(packages.at(-1)).toContain('Johannes Baagøe');
+});
+
+test('a package that NOTICE does not name is not built in', async () => {
+  const made = licencesOf(`import { decode } from 'jpeg-js'; decode();`, '');
+  await expect(made).rejects.toThrow('package that NOTICE does not name: jpeg-js');
 });

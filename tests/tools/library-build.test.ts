@@ -37,7 +37,7 @@ test('everything that package.json names is there, with the licences of what is 
   expect(read('LICENSE')).toContain('MIT');
   expect(read('NOTICE')).toContain('@mediapipe/face_mesh');
   const licences = read('licences.txt');
-  for (const name of ['@mediapipe/tasks-vision', '@tensorflow/tfjs', 'comlink', 'valibot'])
+  for (const name of ['@mediapipe/tasks-vision', '@tensorflow/tfjs-core', 'comlink', 'seedrandom', 'valibot'])
     expect(licences).toContain(`${name} `);
 });
 

@@ -1,6 +1,6 @@
 /**
  * What static hosts need beside the app: its headers in the forms that Netlify, Cloudflare and Vercel read, its policy in the page for
- * hosts that set none, the licences of all that is in it, and the schema of readings. Servers with a configuration of their own: docs/hosting.md.
+ * hosts that set none, its own licences (packages.ts has those of packages), and the schema of readings. Servers with a configuration of their own: docs/hosting.md.
  */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -40,24 +40,6 @@ export function vercelFile(): string {
   return `${JSON.stringify({ headers }, null, 2)}\n`;
 }
 
-/** Packages that the app is built from. */
-function dependencies(): string[] {
-  const written = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly dependencies: object };
-  return Object.keys(written.dependencies);
-}
-
-/** The licence of each of these packages, one after the other. Throws for a package without one. */
-export function licences(packages = dependencies()): string {
-  const parts = packages.map((name) => {
-    const folder = join(ROOT, 'node_modules', name);
-    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
-    if (!license) throw new Error(`package without a licence: ${name}`);
-    const file = readdirSync(folder).find((own) => /^licen[cs]e/i.test(own));
-    return `${name} ${version}: ${license}\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : ''}`.trim();
-  });
-  return `${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
-}
-
 /** Moves the batch page out of the built app, to BATCH: its own page and entry; the rest of its code is the app's. */
 function keepBatchApart(dist: string): void {
   rmSync(BATCH, { recursive: true, force: true });
@@ -85,7 +67,6 @@ export function hostFiles(): Plugin {
         'vercel.json': vercelFile(),
         LICENSE: readFileSync(join(ROOT, 'LICENSE'), 'utf8'),
         NOTICE: readFileSync(join(ROOT, 'NOTICE'), 'utf8'),
-        'licences.txt': licences(),
         [READING_SCHEMA_FILE]: `${JSON.stringify(READING_SCHEMA, null, 2)}\n`,
       };
       for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: 'asset', fileName, source });

@@ -9,8 +9,8 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'vite';
 import { READING_SCHEMA, READING_SCHEMA_FILE } from '../../src/library/reading-schema.ts';
-import { licences } from './host-files.ts';
 import { writeTypes } from './library-types.ts';
+import { Packages } from './packages.ts';
 import { wasmThreads } from './wasm-threads.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -18,15 +18,7 @@ export const LIBRARY = join(ROOT, 'dist-library');
 /** What the page itself loads before any worker, at most: bytes, gzipped. */
 export const CORE_LIMIT = 45_000;
 const ASSETS = join(LIBRARY, 'assets');
-/** Packages that the library is built from. */
-const PARTS = [
-  '@mediapipe/tasks-vision',
-  '@tensorflow/tfjs',
-  '@tensorflow/tfjs-backend-wasm',
-  '@tensorflow/tfjs-backend-webgpu',
-  'comlink',
-  'valibot',
-];
+const packages = new Packages();
 
 /** One door of the library (a file of src/library without extension), as `file`; and the worker with all that it loads where the door starts one. */
 async function buildModule(door: string, file: string, plugins: Plugin[] = []): Promise<void> {
@@ -37,10 +29,10 @@ async function buildModule(door: string, file: string, plugins: Plugin[] = []): 
     publicDir: false,
     logLevel: 'warn',
     cacheDir: join(ROOT, '.cache/vite-library'),
-    plugins,
+    plugins: [...plugins, packages.noted()],
     worker: {
       format: 'es',
-      plugins: () => [wasmThreads()],
+      plugins: () => [wasmThreads(), packages.noted()],
       rolldownOptions: { output: { entryFileNames: 'assets/[name].js' } },
     },
     build: {
@@ -100,7 +92,7 @@ function writePackage(): void {
   writeFileSync(join(LIBRARY, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(ROOT, name), join(LIBRARY, name));
   writeFileSync(join(LIBRARY, READING_SCHEMA_FILE), `${JSON.stringify(READING_SCHEMA, null, 2)}\n`);
-  writeFileSync(join(LIBRARY, 'licences.txt'), licences(PARTS));
+  writeFileSync(join(LIBRARY, 'licences.txt'), packages.licences());
   // links to other docs lead nowhere in the package
   const described = readFileSync(join(ROOT, 'docs/library.md'), 'utf8').replace(/\[([^\]]+)\]\((?!https:)[^)]+\)/g, '$1');
   writeFileSync(join(LIBRARY, 'README.md'), described);
