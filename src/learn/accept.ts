@@ -49,7 +49,7 @@ export interface Verdict {
   readonly judges?: Judges;
 }
 
-/** Held-out takes, and units shown in them, below which no verdict is given. */
+/** Judges that count (verdict.ts), and units shown in them, below which no verdict is given. */
 export const FEWEST_TAKES = 6;
 export const FEWEST_UNITS = 3;
 /** What other faces may lose: mean F1, and levels of mean error. */

@@ -5,7 +5,7 @@
  */
 
 import type { Amount } from '../core/split.ts';
-import { accept, type Verdict } from './accept.ts';
+import { accept, FEWEST_TAKES, type Verdict } from './accept.ts';
 import type { Labelled, LearningFaces } from './calibration-data.ts';
 import type { Doubt } from './doubt.ts';
 import { compareModels, type Judged } from './evaluate.ts';
@@ -13,7 +13,6 @@ import { CODE_READER, FACE_READER, type Reader } from './face-reading.ts';
 import { judge, judgeReferenceFaces } from './judging.ts';
 import type { AuNetParams } from './nets/au-net.ts';
 import { codedList, type PreparedFaces } from './prepared-faces.ts';
-import { isWithoutMovements } from './self-labels.ts';
 import { takeDoubts } from './take-doubts.ts';
 
 /** A take doubted more than this does not judge: well beyond even. */
@@ -56,7 +55,7 @@ export interface Readings {
   readonly held: Pair;
   readonly reference: Pair;
   readonly judges: Amount;
-  /** How many of them count: synthetic pictures do not where a take could have judged, which is where movements were asked for. */
+  /** How many of them count: synthetic pictures only where fewer than FEWEST_TAKES takes are held out, those doubted among them. */
   readonly takes: number;
   readonly doubted: Doubted;
 }
@@ -72,13 +71,15 @@ export async function readingsOf<Face, Input>(
   const { judges, doubted } = await judgesOf(reader, before, faces);
   const held = (params: AuNetParams): Promise<Judged[]> => judge(reader, params, judges, faces.resting);
   const reference = (params: AuNetParams): Promise<Judged[]> => judgeReferenceFaces(reader, params, faces);
-  const takes = new Set(judges.flatMap(({ take, exact }) => (exact ? [] : [take]))).size;
+  const takesIn = (list: readonly Labelled<Face>[]): number =>
+    new Set(list.flatMap(({ take, exact }) => (exact ? [] : [take]))).size;
+  const takes = takesIn(judges);
   const synthetic = judges.filter(({ exact }) => exact).length;
   return {
     held: [await held(before), await held(after)],
     reference: [await reference(before), await reference(after)],
     judges: { takes, synthetic },
-    takes: takes + (isWithoutMovements(faces.learned) ? synthetic : 0),
+    takes: takes + (takesIn(faces.test) < FEWEST_TAKES ? synthetic : 0),
     doubted,
   };
 }

@@ -1,8 +1,10 @@
 /** What a training asks for, tells on its way, and comes to: plain data between its worker and the page. */
 
+import { ACTION_UNITS } from '../core/facs.ts';
+import { isShown } from '../core/ordinal.ts';
 import { showsUnit, type SampleRecord } from '../core/samples.ts';
 import { amountOf, dealOf, partOf, type Amounts, type Earlier, type Part } from '../core/split.ts';
-import type { Verdict } from '../learn/accept.ts';
+import { FEWEST_TAKES, FEWEST_UNITS, type Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import type { TrainingChoice } from '../learn/calibration-settings.ts';
 import type { ReadingSettings } from '../reader/settings.ts';
@@ -37,17 +39,27 @@ export function amountsOf(samples: readonly SampleRecord[], earlier: Earlier): A
 
 /**
  * Why nothing can come of a training on `samples`, after those `earlier`; null where nothing stands in its way. Where no single movement
- * is learned from, only synthetic pictures show a unit that a verdict could rest on.
+ * is learned from, only synthetic pictures say what helps. A verdict needs judges and units enough, whatever the takes turn out to be.
  */
 export function obstacleTo(samples: readonly SampleRecord[], earlier: Earlier): TrainingProblem | null {
   const all = included(samples);
   const deal = dealOf(all, earlier);
   const isBare = !all.some((own) => own.origin === 'captured' && partOf(deal, own) === 'train' && showsUnit(own));
-  const canJudge = (amounts: Amounts): boolean =>
-    [amounts.validation, amounts.test].every(({ takes, synthetic }) => synthetic > 0 || (takes > 0 && !isBare));
-  if (canJudge(amountsOf(all, earlier))) return null;
-  if (canJudge(amountsOf(all, { ...earlier, learned: new Set() }))) return 'all-learned';
+  const canJudge = (some: Earlier): boolean => {
+    const { validation, test } = amountsOf(all, some);
+    const weighs = validation.synthetic > 0 || (validation.takes > 0 && !isBare);
+    return weighs && test.takes + test.synthetic >= FEWEST_TAKES && unitsJudged(all, some) >= FEWEST_UNITS;
+  };
+  if (canJudge(earlier)) return null;
+  if (canJudge({ ...earlier, learned: new Set() })) return 'all-learned';
   return isBare ? 'no-pictures' : 'too-few-takes';
+}
+
+/** How many units are shown in what judges. */
+function unitsJudged(samples: readonly SampleRecord[], earlier: Earlier): number {
+  const deal = dealOf(samples, earlier);
+  const judges = samples.filter((own) => partOf(deal, own) === 'test');
+  return ACTION_UNITS.filter((_, i) => judges.some(({ units, mask }) => mask[i] === 1 && isShown(units[i]!))).length;
 }
 
 export type TrainingNews =
@@ -96,9 +108,9 @@ export function outcomeAfter(outcome: TrainingOutcome | null, news: TrainingNews
 export const TRAINING_PROBLEMS = [
   /** No neutral face of the person is kept. */
   'no-neutral',
-  /** No movement was shown in a second take: nothing could be held out. */
+  /** Too few takes and synthetic pictures are held out for a verdict, or for weighing. */
   'too-few-takes',
-  /** No single movement was shown, and there are no synthetic pictures to learn from and judge by. */
+  /** No single movement was shown, and there are too few synthetic pictures to learn from and judge by. */
   'no-pictures',
   /** The weights at the start may have learned from all that could be held out. */
   'all-learned',

@@ -2,6 +2,7 @@
 
 import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
+import { NEW_SESSION_WORDS } from '../../src/app/calibrate/home/words.ts';
 import SynthesisStatus from '../../src/app/calibrate/SynthesisStatus.svelte';
 import Progress from '../../src/app/calibrate/training/Progress.svelte';
 import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
@@ -10,8 +11,10 @@ import { STORE_WORDS } from '../../src/app/store-words.ts';
 import type { CalibrationState } from '../../src/app/state/calibration.svelte.ts';
 import type { CalibrationTraining } from '../../src/app/state/calibration-training.svelte.ts';
 import { PersonTraining } from '../../src/app/state/person-training.svelte.ts';
+import { ACTION_UNITS } from '../../src/core/facs.ts';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
 import { NOTHING_BEFORE, syntheticId } from '../../src/core/split.ts';
+import { FEWEST_TAKES } from '../../src/learn/accept.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../src/learn/calibration-settings.ts';
 import { amountsOf, obstacleTo, type TrainingProblem } from '../../src/models/training-news.ts';
 import { TrainingRun } from '../../src/models/training-run.ts';
@@ -82,9 +85,14 @@ describe('what is learned from and held out', () => {
   const session = (form: 'minute' | 'thorough', synthetic: number, skipped: readonly number[] = []): Sample[] => {
     const steps = planOf(form);
     const captured = takesOf('anna', steps.map(({ prompt }) => prompt)).filter(({ take }) => !skipped.includes(Number(take))); // prettier-ignore
-    const made = { ...captured[0]!, take: 's/made', origin: 'synthetic' } as const;
-    return [...captured, ...Array.from({ length: synthetic }, (_, i) => ({ ...made, id: syntheticId('s', i) }))];
+    return [...captured, ...madeOf(captured[0]!, synthetic)];
   };
+  /** So many synthetic pictures, each of which shows two units. */
+  const madeOf = (sample: Sample, count: number): Sample[] =>
+    Array.from({ length: count }, (_, i) => {
+      const units = sample.units.map((_level, unit) => (unit % 10 === (i >> 3) % 10 ? 3 : 0));
+      return { ...sample, id: syntheticId('s', i), take: 's/made', origin: 'synthetic', units, mask: sample.mask.map(() => 1) };
+    });
   const told = (samples: readonly Sample[], earlier = NOTHING_BEFORE) =>
     [amountsOf(samples, earlier), obstacleTo(samples, earlier)] as const;
 
@@ -119,6 +127,25 @@ describe('what is learned from and held out', () => {
     expect(told(session('thorough', 0).filter(({ take }) => Number(take) < 40))[1]).toBe('too-few-takes');
   });
 
+  test('of a few chosen movements are enough for a verdict with synthetic pictures, which is said where they are chosen', () => {
+    for (const count of [1, 2, 3, 5, 6, 8]) {
+      const plan = planOf('only', ACTION_UNITS.slice(0, count).map(({ code }) => code)); // prettier-ignore
+      const captured = takesOf('anna', plan.map(({ prompt }) => prompt)); // prettier-ignore
+      const [{ test: judges }, obstacle] = told(captured);
+      const isFew = judges.takes < FEWEST_TAKES;
+      expect([isFew, obstacle], `${count}`).toEqual([count < 4, isFew ? 'too-few-takes' : null]);
+      expect(NEW_SESSION_WORDS.length('only', plan).includes('synthetic pictures')).toBe(isFew);
+      expect(told([...captured, ...madeOf(captured[0]!, 120)])[1]).toBeNull();
+    }
+    const minute = session('minute', 120);
+    const one = takesOf('anna', planOf('only', ['AU12']).map(({ prompt }) => prompt)) // prettier-ignore
+      .map((own) => ({ ...own, id: `one ${own.id}`, take: `one ${own.take}`, time: 1e6 + own.time }));
+    expect(told([...minute, ...one])[1]).toBeNull();
+    for (const form of ['minute', 'thorough'] as const) {
+      expect(NEW_SESSION_WORDS.length(form, planOf(form))).not.toContain('synthetic');
+    }
+  });
+
   test('are none where the weights at the start learned from all that could judge', () => {
     const all = session('minute', 120);
     const learned = new Set(all.map(({ take }) => take));
@@ -131,8 +158,10 @@ test('pictures that could not be made are said to be needed where a training can
     render(SynthesisStatus, {
       props: { calibration: { synthetic: null, synthesisProblem: 'no room', obstacle } as CalibrationState },
     }).body;
-  expect(said('no-pictures')).toContain(SYNTHESIS_WORDS.needed);
-  expect(said('no-pictures')).not.toContain(SYNTHESIS_WORDS.without);
+  for (const obstacle of ['no-pictures', 'too-few-takes'] as const) {
+    expect(said(obstacle)).toContain(SYNTHESIS_WORDS.needed);
+    expect(said(obstacle)).not.toContain(SYNTHESIS_WORDS.without);
+  }
   expect(said(null)).toContain(SYNTHESIS_WORDS.without);
 });
 

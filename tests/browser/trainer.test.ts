@@ -45,6 +45,10 @@ const SESSION = [
 ];
 
 const ONE_UNIT = planOf('only', ['AU12']).map(({ prompt }) => prompt);
+/** Synthetic pictures that judge, as many as a verdict on one unit needs. */
+const JUDGES = takesOf(PERSON, SESSION.slice(1, 6))
+  .filter(({ time }) => time % 10 === 0)
+  .map((own, i): Sample => ({ ...own, id: syntheticId('s', 8 * i + 7), take: 's/made', origin: 'synthetic' }));
 
 async function withSession(prompts: readonly Prompt[] = SESSION, picturesATake = 2): Promise<void> {
   store = await openStore();
@@ -52,6 +56,7 @@ async function withSession(prompts: readonly Prompt[] = SESSION, picturesATake =
   await store.saveBaseline(PERSON, RESTING);
   const samples = takesOf(PERSON, prompts);
   await store.calibration.saveSamples(samples.filter(({ time }) => time % 10 < picturesATake));
+  if (prompts === ONE_UNIT) await store.calibration.saveSamples(JUDGES);
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
@@ -293,8 +298,9 @@ test('a training that is paused after the last step of a method stays paused, an
 
 test('where the model in use may have learned from all that could judge, that is the reason, and the base model can be trained', async () => {
   await withSession((['neutral', 'neutral'] as const).map((kind): Prompt => ({ kind })));
-  const synthetic = takesOf(PERSON, SESSION.slice(0, 16)).filter(({ time }) => time % 10 === 0)
-    .map((own, i): Sample => ({ ...own, id: syntheticId('t', i), take: 't/made', origin: 'synthetic' })); // prettier-ignore
+  const numbers = [7, 15, 23, 31, 39, 47, 3, 0, 1, 2]; // six judge, one weighs
+  const synthetic = takesOf(PERSON, SESSION.slice(0, numbers.length)).filter(({ time }) => time % 10 === 0)
+    .map((own, i): Sample => ({ ...own, id: syntheticId('t', numbers[i]!), take: 't/made', origin: 'synthetic' })); // prettier-ignore
   await store.calibration.saveSamples(synthetic);
   const earlier = versionOf('earlier', PERSON, { takes: { train: ['0', 't/made'], validation: ['1'], test: [] } });
   await store.versions.keep(earlier, await sealModel(await fetchModel(BASE)), null);

@@ -184,7 +184,7 @@ export function walk(name: string, start: (width: number, height: number) => Pro
       await page.goTo('#/calibrate/training');
       await page.press('Short');
       await page.press('Train');
-      await page.reads(/too little to judge it by/, WORK);
+      await page.reads(/It is (in use now|not in use)\./, WORK);
       return `${seconds(began)} s`;
     });
 

@@ -6,13 +6,14 @@ import { expect, test } from 'vitest';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
 import { syntheticId } from '../../src/core/split.ts';
 import { dataOf } from '../../src/learn/calibration-data.ts';
+import { FEWEST_TAKES } from '../../src/learn/accept.ts';
 import { CODE_READER } from '../../src/learn/face-reading.ts';
 import { readAuNet } from '../../src/learn/nets/au-net-artifacts.ts';
 import type { AuNetParams } from '../../src/learn/nets/au-net.ts';
 import { disposeTree } from '../../src/learn/params.ts';
 import { preparedFaces, type PreparedFaces } from '../../src/learn/prepared-faces.ts';
 import type * as tf from '../../src/learn/tf.ts';
-import { judgementOn, judgesOf } from '../../src/learn/verdict.ts';
+import { judgementOn, judgesOf, readingsOf } from '../../src/learn/verdict.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { pictureIn, RESTING, takesOf } from '../half-mover.ts';
 import { describeOn } from './backends.ts';
@@ -38,21 +39,34 @@ const promptsOf = (...plan: Parameters<typeof planOf>): Prompt[] => planOf(...pl
 type Coded = Extract<PreparedFaces, { form: 'codes' }>;
 
 describeOn('wasm', 'the verdict', () => {
-  test('of a session of movements counts its takes alone: synthetic pictures do not make up for takes that are missing', async () => {
+  test('of few movements, or none as after a minute, rests on synthetic pictures as well', async () => {
     const params = base();
-    const { verdict } = await judgementOn(params, params, await facesWith(params, promptsOf('only', ['AU12'])));
-    expect(verdict.reason).toBe('too-few-takes');
-    expect(verdict.held.takes).toBeLessThan(6);
-    expect(verdict.judges).toMatchObject({ takes: verdict.held.takes, synthetic: 8 });
+    for (const prompts of [
+      promptsOf('minute'),
+      promptsOf('only', ['AU12']),
+      [...promptsOf('minute'), ...promptsOf('only', ['AU12'])],
+    ]) {
+      const { verdict } = await judgementOn(params, params, await facesWith(params, prompts));
+      const { takes, doubted } = verdict.judges!;
+      expect(takes + doubted).toBeLessThan(FEWEST_TAKES);
+      expect(verdict.judges).toMatchObject({ synthetic: 8 });
+      expect(verdict.held.takes).toBe(takes + 8);
+      expect(verdict.reason).toBe('no-better');
+    }
     disposeTree(params);
   });
 
-  test('of a minute, where no movement is asked for, rests on synthetic pictures as well', async () => {
+  test('counts takes alone where enough of them are held out: synthetic pictures do not make up for those that are doubted', async () => {
     const params = base();
-    const { verdict } = await judgementOn(params, params, await facesWith(params, promptsOf('minute')));
-    expect(verdict.judges).toEqual({ takes: 0, synthetic: 8, doubted: 0 });
-    expect(verdict.held.takes).toBeGreaterThanOrEqual(8);
-    expect(verdict.reason).toBe('no-better');
+    const { faces } = await facesWith(params, promptsOf('thorough'));
+    const wrong = faces.test.map((own) =>
+      own.exact
+        ? own
+        : { ...own, units: Array.from(own.units, (level) => (level > 0 ? 0 : 5)), mask: Array.from(own.mask, () => 1) },
+    );
+    const { takes, judges } = await readingsOf(CODE_READER, params, params, { ...faces, test: wrong, reference: [] });
+    expect(judges.takes).toBeLessThan(FEWEST_TAKES);
+    expect([takes, judges.synthetic]).toEqual([judges.takes, 8]);
     disposeTree(params);
   });
 

@@ -49,6 +49,6 @@ export const SYNTHESIS_WORDS = {
   kept: 'Each is kept as it is made. You may close this tab: the rest is made when you come back.',
   failed: (reason: string): string => `No more pictures could be made from your neutral face: ${reason}`,
   without: 'Training works without them.',
-  needed: 'A training needs them where no single movement was shown: try again, or do a thorough session.',
+  needed: 'A training needs them where too few movements were shown: try again, or do a thorough session.',
   retry: 'Try again',
 } as const;

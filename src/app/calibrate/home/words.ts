@@ -1,6 +1,8 @@
 /** The words of the first calibration page: what a session is, which to start, and how far a person has come. */
 
 import { ACTION_UNITS } from '../../../core/facs.ts';
+import { splitTakes } from '../../../core/split.ts';
+import { FEWEST_TAKES } from '../../../learn/accept.ts';
 import type { Form, Step } from '../../../session/plan.ts';
 import { planOf, ROUNDS, secondsFor } from '../../../session/plan.ts';
 import { about, count } from '../words.ts';
@@ -28,6 +30,14 @@ const FORM_DETAIL: Readonly<Record<Form, string>> = {
   only: 'the action units that you choose',
 };
 
+const FEW_JUDGES = 'These are too few takes to judge a model: synthetic pictures of your face judge it with them.';
+
+/** Takes of a first session of this plan that are held out to judge. */
+const judgesIn = (plan: readonly Step[]): number => {
+  const takes = plan.map(({ prompt }, at) => ({ take: `${at}`, time: at, prompt, origin: 'captured' }) as const);
+  return [...splitTakes(takes).values()].filter((part) => part === 'test').length;
+};
+
 export const NEW_SESSION_WORDS = {
   title: 'New session',
   who: (name: string): string => `For ${name}. Choose another person at the top.`,
@@ -42,14 +52,13 @@ export const NEW_SESSION_WORDS = {
   advice: 'Sit at arm’s length with light from the front. Turn the sound on: it tells you when to move and when to let go.',
   trial: 'To try it out: the demonstration face does everything it is asked. It is a guest: nothing of it is kept with a person.',
   trialVideo: 'The person in the video has to make the movements that are asked for.',
-  /** What a form asks for and how long it takes; `plan` is null while nothing is chosen. */
-  length: (form: Form, plan: readonly Step[] | null): string =>
-    plan
-      ? `${about(secondsFor(form, plan))}: ${FORM_DETAIL[form]}${form === 'minute' ? '' : `, ${plan.length} takes in ${ROUNDS} rounds`}.`.replace(
-          /^a/,
-          'A',
-        )
-      : 'Choose at least one action unit.',
+  /** What a form asks for, how long it takes, and whether its takes are too few to judge a model; `plan` is null while nothing is chosen. */
+  length: (form: Form, plan: readonly Step[] | null): string => {
+    if (!plan) return 'Choose at least one action unit.';
+    const asked = `${FORM_DETAIL[form]}${form === 'minute' ? '' : `, ${plan.length} takes in ${ROUNDS} rounds`}`;
+    const few = form === 'only' && judgesIn(plan) < FEWEST_TAKES ? ` ${FEW_JUDGES}` : '';
+    return `${about(secondsFor(form, plan))}: ${asked}.${few}`.replace(/^a/, 'A');
+  },
 } as const;
 
 export const STANDING_WORDS = {

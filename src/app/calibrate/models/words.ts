@@ -19,7 +19,8 @@ export const VERDICT_WORDS = {
     },
     'too-few-takes': {
       title: 'There is too little to judge it by.',
-      remedy: 'Do a longer session, or a second one: at least six takes of three movements have to be held out.',
+      remedy:
+        'At least six held-out takes, of three action units, have to show what was asked. Redo the doubtful ones, or do another session.',
     },
     'no-better': {
       title: 'What was held out does not speak for it.',

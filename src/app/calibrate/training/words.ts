@@ -69,9 +69,9 @@ export const TRAINING_WORDS = {
     'picture-gone': 'Pictures were removed while the training ran. Train again: it begins with those that are left.',
     'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
     'too-few-takes':
-      'No movement was shown twice, so nothing could be held out to judge by. Resume the session, or do a thorough one.',
+      'Too little can be held out to judge by: at least six takes, or synthetic pictures of your face, that show three action units. Resume the session, or do one of more movements.',
     'no-pictures':
-      'No single movement was shown, and there are no synthetic pictures of your face to learn from and judge by. Do a thorough session.',
+      'No single movement was shown, and there are too few synthetic pictures of your face to learn from and judge by. Do a thorough session.',
     'all-learned':
       'The model in use may have learned from everything that could judge a new one. Do another session, or use the base model (under Models) and train again.',
     diverged: 'The numbers grew beyond all bounds. Try again with the upper layers only.',
