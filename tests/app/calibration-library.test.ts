@@ -7,6 +7,7 @@ import Library from '../../src/app/calibrate/library/Library.svelte';
 import { LIBRARY_WORDS } from '../../src/app/calibrate/library/words.ts';
 import type { AppState } from '../../src/app/state/app-state.svelte.ts';
 import { CalibrationLibrary } from '../../src/app/state/calibration-library.svelte.ts';
+import { PersonTraining } from '../../src/app/state/person-training.svelte.ts';
 import type { CalibrationParts, CalibrationState } from '../../src/app/state/calibration.svelte.ts';
 import { unitIndex } from '../../src/core/facs.ts';
 import { planOf } from '../../src/session/plan.ts';
@@ -66,7 +67,7 @@ const calibrationOf = (library: CalibrationLibrary): CalibrationState =>
     ...{ library, sessions: [{}, {}], unfinished: null, synthetic: null, synthesisProblem: null, busy: false },
     archives: { working: false, undoable: [], question: null },
     lock: { elsewhere: false },
-    training: { lock: { elsewhere: false } },
+    training: { lock: { elsewhere: false }, current: new PersonTraining() },
     models: { inUse: null, nameOf: () => 'Base model' },
   }) as unknown as CalibrationState;
 
@@ -166,6 +167,33 @@ test('a take has the same number under every filter', async () => {
   expect(names()).toEqual([second]);
   library.show({ part: 'in' });
   expect(names()).toEqual(all.filter((name) => name !== second));
+});
+
+test('while a training is under way it is said once that changes count from the next one on, and where a deletion ends it', async () => {
+  const { library } = await open();
+  const calibration = calibrationOf(library);
+  const { current, lock } = calibration.training;
+  const said = (): string[] => {
+    const page = render(Library, { props: { app: APP, calibration } }).body;
+    const { training, trainingElsewhere } = LIBRARY_WORDS;
+    return Object.entries({ only: training(false), reads: training(true), elsewhere: trainingElsewhere })
+      .filter(([, words]) => page.includes(`${words}<`))
+      .map(([name]) => name);
+  };
+  expect(said()).toEqual([]);
+  current.state = { kind: 'preparing' };
+  expect(said()).toEqual(['reads']);
+  for (const kind of ['training', 'paused', 'judging'] as const) {
+    current.state = { kind };
+    current.choice = { method: 'mal', depth: 'top', length: 'short' };
+    expect(said()).toEqual(['only']);
+    current.choice = { method: 'mal', depth: 'deep', length: 'short' };
+    expect(said()).toEqual(['reads']);
+  }
+  current.state = { kind: 'stopped' };
+  expect(said()).toEqual([]);
+  Object.assign(lock, { elsewhere: true });
+  expect(said()).toEqual(['elsewhere']);
 });
 
 test('synthetic pictures, which nobody was asked for, are found by what they show', async () => {

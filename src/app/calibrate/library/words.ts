@@ -30,6 +30,10 @@ export const LIBRARY_WORDS = {
   deleted: (pictures: number): string => `${count(pictures, 'picture')} deleted`,
   gone: (pictures: number): string => `${count(pictures, 'picture')} deleted in another tab`,
   undone: 'Undone',
+  training: (readsPictures: boolean): string =>
+    `A training is under way: what you change here counts from the next one on.${readsPictures ? ' This one still reads the pictures, and ends where one is deleted.' : ''}`,
+  trainingElsewhere:
+    'A training or an import is under way in another tab. Where a training is of this person, what you change here counts from the next one on, and deleting a picture may end it.',
   taken: 'Taken',
   pose: 'Head',
   quality: 'Picture quality',
