@@ -7,11 +7,12 @@ import '../reader/trusted-types.ts';
 import { builtAssets } from '../assets.ts';
 import type { Baseline } from '../core/reading.ts';
 import { DEFAULT_READING } from '../reader/settings.ts';
-import { openMediaFile, type FileRemark, type MediaFile } from '../reader/sources/files/media-file.ts';
+import { openMediaFile, type MediaFile } from '../reader/sources/files/media-file.ts';
 import { SourceError } from '../reader/sources/source.ts';
 import type { Batch, BatchOptions, BatchPart, BatchReader, FoundPart, FoundPiece, NeutralChoice } from './contract.ts';
 import { FileReader, findersFor, type FoundAt } from './film/file-reader.ts';
 import { foundIn as foundInPacks, packFound } from './film/found-bytes.ts';
+import { withRemarks } from './film/remarks.ts';
 import { rowMaker } from './film/rows.ts';
 import type { SegmentShare } from './film/segments.ts';
 import { neutralOf } from './neutral.ts';
@@ -75,18 +76,9 @@ async function* partsOf(index: number, pieces: readonly FoundPiece[] | null): As
       await reader.setBaseline(await ownNeutral(index, media));
     }
     const row = rowMaker(choice === 'first' ? 'first' : 'file');
-    const remarks: FileRemark[] = [];
     const found = pieces && (() => foundIn(pieces));
-    let failure: { readonly cause: unknown } | null = null;
-    try {
-      // more may come up while a part is handed over
-      for await (const { readings, done } of reader.read(media, choice === 'auto', (remark) => remarks.push(remark), found))
-        yield { frames: readings.map(row), remarks: remarks.splice(0), done };
-    } catch (cause) {
-      failure = { cause };
-    }
-    if (remarks.length > 0) yield { frames: [], remarks, done: 1 };
-    if (failure) throw failure.cause;
+    for await (const { part, remarks } of withRemarks((tell) => reader.read(media, choice === 'auto', tell, found)))
+      yield { frames: part?.readings.map(row) ?? [], remarks, done: part?.done ?? 1 };
   } finally {
     media.close();
   }
@@ -103,11 +95,10 @@ async function* foundIn(pieces: readonly FoundPiece[]): AsyncGenerator<FoundAt, 
 async function* foundOf(index: number, share: SegmentShare): AsyncGenerator<FoundPart, void> {
   const media = await openMediaFile(fileAt(index));
   try {
-    const remarks: FileRemark[] = [];
-    for await (const part of reader.find(media, share, (remark) => remarks.push(remark)))
-      yield { pack: base64(packFound(part)), frames: part.length, remarks: remarks.splice(0), done: part.at(-1)!.done };
-    // what came up after the last frame
-    if (remarks.length > 0) yield { pack: '', frames: 0, remarks, done: 1 };
+    for await (const { part, remarks } of withRemarks((tell) => reader.find(media, share, tell)))
+      yield part
+        ? { pack: base64(packFound(part)), frames: part.length, remarks, done: part.at(-1)!.done }
+        : { pack: '', frames: 0, remarks, done: 1 };
   } finally {
     media.close();
   }

@@ -160,7 +160,7 @@ test('shares hold every segment once and in order, some none where there are mor
   }
 });
 
-test('a film found in four parts and read from them is what one reading gives, to the last digit, with a resting face too', async () => {
+test('a film found in four parts and read from them is what one reading gives, to the last digit; up to a place that cannot be read, all is found', async () => {
   const own = new AbortController();
   const assets = assetsBelow(new URL('/', location.href).href);
   const settings = { ...DEFAULT_READING, smoothing: 0, backend: 'wasm' as const };
@@ -183,6 +183,26 @@ test('a film found in four parts and read from them is what one reading gives, t
     for await (const at of foundIn(first!.slice(0, first!.size - 1))) expect(at.found.faces.length).toBeLessThanOrEqual(1);
   };
   await expect(cut()).rejects.toThrow('cut off');
+  // every frame before a place that cannot be read is found
+  const breaking: MediaFile = {
+    ...media,
+    async *frames(stretch, onRemark) {
+      for await (const each of media.frames(stretch, onRemark)) {
+        if (Math.round(each.timestamp * RATE) < 7) yield each;
+        else {
+          each.frame.close();
+          throw new Error('cannot be read further');
+        }
+      }
+    },
+  };
+  const before: number[] = [];
+  const read = async () => {
+    for await (const part of reader.find(breaking, { share: 1, of: 1 }, () => undefined))
+      before.push(...part.map(({ timestamp }) => Math.round(timestamp * RATE)));
+  };
+  await expect(read()).rejects.toThrow('cannot be read further');
+  expect(before).toEqual([0, 1, 2, 3, 4, 5, 6]);
   media.close();
   own.abort();
 }, 240_000);

@@ -214,7 +214,15 @@ export class FileReader {
         return null;
       }
     };
-    for await (const { frame, timestamp, done, isWarmUp } of media.frames(segment, onRemark)) {
+    const broken: unknown[] = [];
+    const frames = async function* (): AsyncGenerator<FileFrame, void> {
+      try {
+        yield* media.frames(segment, onRemark);
+      } catch (cause) {
+        broken.push(cause); // after the frames that came before it
+      }
+    };
+    for await (const { frame, timestamp, done, isWarmUp } of frames()) {
       const found = finder.ask((api) => api.find(transfer(frame, [frame]), 1000 * (timestamp - media.start)), LONGEST_ANSWER);
       found.catch(() => undefined); // heard in its turn
       ahead.push({ found, timestamp, done, isWarmUp });
@@ -225,6 +233,7 @@ export class FileReader {
       const rest = await next();
       if (rest) yield rest;
     }
+    if (broken.length > 0) throw broken[0];
   }
 
   #ask<T>(question: (api: Remote<ScoringWorker>) => Promise<T>): Promise<T> {
