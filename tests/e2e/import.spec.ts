@@ -48,7 +48,7 @@ test('an archive of somebody who is here asks; merging adds nothing twice, both 
   await expect(remark(page)).toContainText('was replaced');
   await expect(counted(page)).toHaveText(`${pictures} pictures`);
   await page.getByRole('button', { name: 'Undo replacing Half mover' }).click();
-  await expect(remark(page)).toContainText('as before the import');
+  await expect(remark(page)).toContainText('as before the replacement');
   await expect(counted(page)).toHaveText(`${left} pictures`);
   await expect(page.getByRole('button', { name: 'Redo replacing Half mover' })).toBeVisible();
 
