@@ -21,7 +21,7 @@ export type Mismatch =
   /** The take is unlike the others of the same movement, in nothing that has a name. */
   | { readonly kind: 'unlike-others' };
 
-/** How far a take is trusted that was learned from, or was held out to judge and is doubted too much for that. */
+/** How far a take is trusted that was learned from, or was held out and is doubted: too much to judge, or to tell well which samples help. */
 export interface TakeTrust {
   readonly take: string;
   /** Mean weight of its pictures at the end, 0 to 1; null for one that was held out. */
@@ -120,6 +120,10 @@ export const trustInDoubted = (samples: readonly SampleRecord[], doubts: Readonl
     const { seen, like } = found;
     return [{ take: middle.take, weight: null, consistency: null, seen, mismatch: mismatchOf(middle, seen, like) }];
   });
+
+/** The same in those of `samples` that tell which others help: they do so in full, so that the doubtful ones are to be seen. */
+export const trustInWeighing = (samples: readonly SampleRecord[], doubts: ReadonlyMap<string, Doubt>): TakeTrust[] =>
+  trustInDoubted(samples, new Map([...doubts].filter(([, { doubt }]) => doubt > EVEN)));
 
 /** Those that were held out come first: a verdict is the surer the more of them judge. */
 const leastTrusted = (a: TakeTrust, b: TakeTrust): number =>

@@ -29,12 +29,30 @@ export const isSameChoice = (a: TrainingChoice, b: TrainingChoice): boolean =>
 
 const included = (samples: readonly SampleRecord[]): SampleRecord[] => samples.filter(({ excluded }) => !excluded);
 
-/** What of `samples` a training that begins now, after those `earlier`, learns from, weighs by and is judged by. */
-export function amountsOf(samples: readonly SampleRecord[], earlier: Earlier): Amounts {
+/** Samples of a part, those that are left out not among them. */
+function inPart(samples: readonly SampleRecord[], earlier: Earlier, part: Part): SampleRecord[] {
   const all = included(samples);
   const deal = dealOf(all, earlier);
-  const of = (part: Part) => all.filter((own) => partOf(deal, own) === part && (part === 'train' || own.mask.includes(1)));
-  return { train: amountOf(of('train')), validation: amountOf(of('validation')), test: amountOf(of('test')) };
+  return all.filter((own) => partOf(deal, own) === part);
+}
+
+const hasUnits = ({ mask }: SampleRecord): boolean => mask.includes(1);
+/** Whether none of what is learned from shows a single movement (learn/self-labels.ts). */
+const isBare = (learned: readonly SampleRecord[]): boolean => !learned.some((own) => own.origin === 'captured' && showsUnit(own));
+
+/**
+ * What of `samples` a training by `method` that begins now, after those `earlier`, learns from, weighs by and is judged by. A picture
+ * without labelled units teaches by its expression, by any method but single task, or where there are no movements to learn from.
+ */
+export function amountsOf(samples: readonly SampleRecord[], earlier: Earlier, method: Method): Amounts {
+  const train = inPart(samples, earlier, 'train');
+  const bare = isBare(train);
+  const held = (part: Part) => amountOf(inPart(samples, earlier, part).filter(hasUnits));
+  return {
+    train: amountOf(train.filter((own) => bare || hasUnits(own) || (own.expression >= 0 && method !== 'stl'))),
+    validation: held('validation'),
+    test: held('test'),
+  };
 }
 
 /**
@@ -42,25 +60,20 @@ export function amountsOf(samples: readonly SampleRecord[], earlier: Earlier): A
  * is learned from, only synthetic pictures say what helps. A verdict needs judges and units enough, whatever the takes turn out to be.
  */
 export function obstacleTo(samples: readonly SampleRecord[], earlier: Earlier): TrainingProblem | null {
-  const all = included(samples);
-  const deal = dealOf(all, earlier);
-  const isBare = !all.some((own) => own.origin === 'captured' && partOf(deal, own) === 'train' && showsUnit(own));
+  const bare = isBare(inPart(samples, earlier, 'train'));
   const canJudge = (some: Earlier): boolean => {
-    const { validation, test } = amountsOf(all, some);
-    const weighs = validation.synthetic > 0 || (validation.takes > 0 && !isBare);
-    return weighs && test.takes + test.synthetic >= FEWEST_TAKES && unitsJudged(all, some) >= FEWEST_UNITS;
+    const judges = inPart(samples, some, 'test').filter(hasUnits);
+    const [weighing, judging] = [amountOf(inPart(samples, some, 'validation').filter(hasUnits)), amountOf(judges)];
+    const weighs = weighing.synthetic > 0 || (weighing.takes > 0 && !bare);
+    return weighs && judging.takes + judging.synthetic >= FEWEST_TAKES && unitsShown(judges) >= FEWEST_UNITS;
   };
   if (canJudge(earlier)) return null;
   if (canJudge({ ...earlier, learned: new Set() })) return 'all-learned';
-  return isBare ? 'no-pictures' : 'too-few-takes';
+  return bare ? 'no-pictures' : 'too-few-takes';
 }
 
-/** How many units are shown in what judges. */
-function unitsJudged(samples: readonly SampleRecord[], earlier: Earlier): number {
-  const deal = dealOf(samples, earlier);
-  const judges = samples.filter((own) => partOf(deal, own) === 'test');
-  return ACTION_UNITS.filter((_, i) => judges.some(({ units, mask }) => mask[i] === 1 && isShown(units[i]!))).length;
-}
+const unitsShown = (samples: readonly SampleRecord[]): number =>
+  ACTION_UNITS.filter((_, i) => samples.some(({ units, mask }) => mask[i] === 1 && isShown(units[i]!))).length;
 
 export type TrainingNews =
   | { readonly kind: 'split'; readonly amounts: Amounts }

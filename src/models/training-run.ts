@@ -19,7 +19,7 @@ import { writeAuNet } from '../learn/nets/au-net-writing.ts';
 import { disposeTree, mapTree } from '../learn/params.ts';
 import { preparedFaces, type PreparedFaces } from '../learn/prepared-faces.ts';
 import * as tf from '../learn/tf.ts';
-import { checkedPictures, takeTrusts, trustInDoubted, type TakeTrust } from '../learn/take-trust.ts';
+import { checkedPictures, takeTrusts, trustInDoubted, trustInWeighing, type TakeTrust } from '../learn/take-trust.ts';
 import type { Checkpoint, StopSignal } from '../learn/training.ts';
 import { judgementOn } from '../learn/verdict.ts';
 import { startBackend, type Backend } from '../reader/backend.ts';
@@ -80,7 +80,7 @@ export class TrainingRun {
       const pictureOf = (id: string): Promise<SamplePicture> => pictureIn(calibration, id);
       const earlier = earlierTrainings(list, active);
       const data = dataOf(samples, pictureOf, neutral, earlier);
-      void report({ kind: 'split', amounts: amountsOf(samples, earlier) });
+      void report({ kind: 'split', amounts: amountsOf(samples, earlier, choice.method) });
       const obstacle = obstacleTo(samples, earlier);
       if (obstacle) throw new TrainingError(obstacle, `nothing to judge a training from ${inUse.version} by: ${obstacle}`);
 
@@ -163,7 +163,10 @@ export class TrainingRun {
           void report({ kind: 'point', method: choice.method, point: news.point, weights: news.weights });
           if (news.params) {
             trained = mapTree(news.params, (leaf) => tf.clone(leaf));
-            trust = takeTrusts(samplesOf(data, 'train'), new Map(news.weights), new Map(consistency), news.doubts);
+            trust = [
+              ...trustInWeighing(samplesOf(data, 'validation'), news.doubts),
+              ...takeTrusts(samplesOf(data, 'train'), new Map(news.weights), new Map(consistency), news.doubts),
+            ];
           } else if (isKept && news.point.step % CHECKPOINT_EVERY === 0) {
             resume = news.checkpoint;
             const state = { person, choice, digest, curve: [...curve], checkpoint: resume, milliseconds: milliseconds() };

@@ -1,11 +1,17 @@
 /** Takes that do not look like what was asked: which are shown, until when, and what may be done about each. */
 
+import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
+import DoubtfulTakes from '../../src/app/calibrate/training/DoubtfulTakes.svelte';
 import { doubtfulTakes } from '../../src/app/calibrate/training/doubtful-takes.ts';
 import { mismatchWords } from '../../src/app/calibrate/training/mismatch-words.ts';
+import { DOUBTFUL_WORDS } from '../../src/app/calibrate/training/words.ts';
+import type { CalibrationState } from '../../src/app/state/calibration.svelte.ts';
 import { unitIndex } from '../../src/core/facs.ts';
 import type { Prompt, SampleRecord } from '../../src/core/samples.ts';
+import { METHODS } from '../../src/learn/calibration-settings.ts';
 import { relabelled, type Mismatch, type TakeTrust } from '../../src/learn/take-trust.ts';
+import { versionOf } from '../browser/version.ts';
 import { takesOf } from '../half-mover.ts';
 
 const SMILE: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
@@ -86,4 +92,22 @@ test.each<[mismatch: Mismatch, words: string]>([
   [{ kind: 'other-expression', expression: 'fear', like: 'surprise' }, 'Looks more like your surprise.'],
 ])('%j in words', (mismatch, words) => {
   expect(mismatchWords(mismatch)).toBe(words);
+});
+
+test('what is said of them is of the method: which of them counted, and what can be done', () => {
+  for (const method of METHODS) {
+    const said = DOUBTFUL_WORDS.hint(method);
+    expect([/counted less/.test(said), /[Rr]elabel/.test(said)]).toEqual([method === 'mal', method === 'mal']);
+  }
+  const shownOf = (part: 'validation' | 'test'): string => {
+    const own = versionOf('v', 'anna', {
+      createdAt: 1000,
+      trust: [trust('0', null, NOT_SEEN)],
+      takes: { train: [], validation: [], test: [], [part]: ['0'] },
+    });
+    const calibration = { library: { samples, crop: () => Promise.resolve(null), undoable: null }, training: {}, lock: {} };
+    return render(DoubtfulTakes, { props: { calibration: calibration as unknown as CalibrationState, version: own } }).body;
+  };
+  expect(shownOf('test')).toContain(DOUBTFUL_WORDS.heldOut.judge);
+  expect(shownOf('validation')).toContain(DOUBTFUL_WORDS.heldOut.weigh);
 });

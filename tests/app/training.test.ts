@@ -11,11 +11,11 @@ import { STORE_WORDS } from '../../src/app/store-words.ts';
 import type { CalibrationState } from '../../src/app/state/calibration.svelte.ts';
 import type { CalibrationTraining } from '../../src/app/state/calibration-training.svelte.ts';
 import { PersonTraining } from '../../src/app/state/person-training.svelte.ts';
-import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { ACTION_UNITS, EXPRESSIONS } from '../../src/core/facs.ts';
 import type { Prompt, Sample } from '../../src/core/samples.ts';
 import { NOTHING_BEFORE, syntheticId } from '../../src/core/split.ts';
 import { FEWEST_TAKES } from '../../src/learn/accept.ts';
-import { DEFAULT_CHOICE, type TrainingChoice } from '../../src/learn/calibration-settings.ts';
+import { DEFAULT_CHOICE, METHODS, type TrainingChoice } from '../../src/learn/calibration-settings.ts';
 import { amountsOf, obstacleTo, type TrainingProblem } from '../../src/models/training-news.ts';
 import { TrainingRun } from '../../src/models/training-run.ts';
 import { planOf } from '../../src/session/plan.ts';
@@ -93,8 +93,8 @@ describe('what is learned from and held out', () => {
       const units = sample.units.map((_level, unit) => (unit % 10 === (i >> 3) % 10 ? 3 : 0));
       return { ...sample, id: syntheticId('s', i), take: 's/made', origin: 'synthetic', units, mask: sample.mask.map(() => 1) };
     });
-  const told = (samples: readonly Sample[], earlier = NOTHING_BEFORE) =>
-    [amountsOf(samples, earlier), obstacleTo(samples, earlier)] as const;
+  const told = (samples: readonly Sample[], earlier = NOTHING_BEFORE, method: TrainingChoice['method'] = 'mal') =>
+    [amountsOf(samples, earlier, method), obstacleTo(samples, earlier)] as const;
 
   test('are takes and synthetic pictures, each by their own number', () => {
     const whole = session('thorough', 120);
@@ -105,16 +105,36 @@ describe('what is learned from and held out', () => {
       test: { takes: 14, synthetic: 15 },
     });
     expect(obstacle).toBeNull();
-    expect(TRAINING_WORDS.dealt(amounts)).toBe(
+    expect(TRAINING_WORDS.dealt(amounts, 'mal')).toBe(
       '49 takes and 90 synthetic pictures to learn from. Held out, so that the model never learns from them: 14 takes and 15 synthetic pictures to judge it, 8 takes and 15 synthetic pictures to find out which samples help.',
     );
+  });
+
+  test('are what the method learns from: expressions without units not by single task, and only MAL finds out what helps', () => {
+    const later = (own: Sample): Sample => ({ ...own, id: `later ${own.id}`, take: `later ${own.take}`, time: 1e6 + own.time });
+    const [thorough, minute] = [session('thorough', 120), session('minute', 0)];
+    const learned = (samples: readonly Sample[], method: TrainingChoice['method']) =>
+      told(samples, NOTHING_BEFORE, method)[0].train.takes;
+    const expressions = EXPRESSIONS.length - 1; // a resting face has labelled units
+    for (const method of METHODS) {
+      const counted = method === 'stl' ? 0 : 1;
+      expect(learned(thorough, method)).toBe(49 - (1 - counted) * expressions);
+      // twice each; a sentence, a look around and a resting face say which units are absent
+      expect(learned([...thorough, ...minute.map(later)], method) - learned(thorough, method)).toBe(
+        3 + counted * 2 * expressions,
+      );
+      // where there are no movements every picture teaches what the network sees in it
+      expect(learned([...minute, ...madeOf(minute[0]!, 120)], method)).toBe(15);
+      const words = TRAINING_WORDS.dealt(told(thorough, NOTHING_BEFORE, method)[0], method);
+      expect(words.includes('which samples help'), method).toBe(method === 'mal');
+    }
   });
 
   test('after a minute synthetic pictures judge alone, also when its last step is passed over', () => {
     for (const skipped of [[], [planOf('minute').length - 1]]) {
       const [amounts, obstacle] = told(session('minute', 120, skipped));
       expect([amounts.test, obstacle]).toEqual([{ takes: 0, synthetic: 15 }, null]);
-      expect(TRAINING_WORDS.dealt(amounts)).toContain(': 15 synthetic pictures to judge it');
+      expect(TRAINING_WORDS.dealt(amounts, 'mal')).toContain(': 15 synthetic pictures to judge it');
     }
   });
 

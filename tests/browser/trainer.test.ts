@@ -109,9 +109,10 @@ test('a training ends in a verdict and a version that is kept, goes live, and co
   const trusted = version.trust!.flatMap(({ take, weight }) => (weight === null ? [] : [{ take, weight }]));
   expect(trusted.map(({ take }) => take).sort()).toEqual([...version.takes.train].sort());
   expect(trusted).toEqual([...trusted].sort((a, b) => a.weight - b.weight));
-  // and what was too doubtful to judge is told of with them
+  // and what was too doubtful to judge is told of with them, as are the doubtful ones of those that weigh
   const judges = version.verdict.judges!;
-  const out = version.trust!.filter(({ weight }) => weight === null);
+  const held = version.trust!.filter(({ weight }) => weight === null);
+  const out = held.filter(({ take }) => !version.takes.validation.includes(take));
   expect(out.filter(({ take }) => !version.takes.test.includes(take))).toEqual([]);
   expect([judges.doubted, judges.takes + judges.doubted]).toEqual([out.length, version.takes.test.length]);
   for (const value of consistency.values()) expect(value > 0 && value < 1).toBe(true);

@@ -10,6 +10,7 @@ import {
   relabelled,
   takeTrusts,
   trustInDoubted,
+  trustInWeighing,
   type Mismatch,
   type TakeTrust,
 } from '../../src/learn/take-trust.ts';
@@ -113,6 +114,11 @@ test('a take weighs what its pictures weigh on the mean; one that was never draw
   // one that was held out has no weight, and is told of before them where it was too doubtful to judge
   const held = trustInDoubted(samples, new Map([['undrawn', doubt(3)]]));
   expect(held).toMatchObject([{ take: 'undrawn', weight: null, consistency: null, mismatch: { kind: 'not-seen' } }]);
+  // of those that weigh, which are not left out, the doubtful ones
+  expect(trustInWeighing(samples, doubts)).toMatchObject([
+    { take: 'b', weight: null, mismatch: { kind: 'not-seen' } },
+    { take: 'undrawn', weight: null },
+  ]);
   expect(mistrusted([...told, ...held]).map(({ take }) => take)).toEqual(['undrawn', 'b']);
 });
 

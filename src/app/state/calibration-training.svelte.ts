@@ -45,9 +45,9 @@ export class CalibrationTraining {
     this.handle.onNews((news, outcome) => this.#hear(news, outcome));
   }
 
-  /** What of these samples a training of the current person that begins now learns from, weighs by and is judged by. */
+  /** What of these samples a training of the current person that begins now, as it is chosen, learns from, weighs by and is judged by. */
   amountsOf(samples: readonly SampleRecord[]): Amounts {
-    return amountsOf(samples, this.#earlier);
+    return amountsOf(samples, this.#earlier, this.current.choice.method);
   }
 
   /** Why nothing could come of it; null where nothing stands in its way. */

@@ -63,8 +63,8 @@ export const TRAINING_WORDS = {
   ready: (pictures: number, synthetic: number): string =>
     `${count(pictures, 'picture')}${synthetic ? `, ${synthetic} of them synthetic` : ''}.`,
   /** What is learned from and what is held out, and why. */
-  dealt: ({ train, validation, test }: Amounts): string =>
-    `${amountWords(train)} to learn from. Held out, so that the model never learns from them: ${amountWords(test)} to judge it, ${amountWords(validation)} to find out which samples help.`,
+  dealt: ({ train, validation, test }: Amounts, method: TrainingChoice['method']): string =>
+    `${amountWords(train)} to learn from. Held out, so that the model never learns from them: ${amountWords(test)} to judge it, ${amountWords(validation)} ${method === 'mal' ? 'to find out which samples help' : 'for the curve of F1'}.`,
   failures: {
     'picture-gone': 'Pictures were removed while the training ran. Train again: it begins with those that are left.',
     'no-neutral': 'No neutral face of this person is kept. Record one: it is the first take of every session.',
@@ -90,7 +90,7 @@ export const TRAINING_WORDS = {
   rate: (frames: number): string => `${frames} frames/s`,
   loss: 'Loss',
   weight: 'Mean weight',
-  held: 'F1 on what is held out',
+  held: 'F1 on held-out pictures that do not judge',
   units: 'Action units',
   expressions: 'Expressions',
   gallery: 'How much each picture counts',
@@ -103,9 +103,12 @@ export const TRAINING_WORDS = {
 
 export const DOUBTFUL_WORDS = {
   title: 'These takes do not look like what was asked',
-  hint: 'They counted less in this training, and those that were held out did not judge it. Redo, relabel or remove them, then train again.',
+  hint: (method: TrainingChoice['method']): string =>
+    method === 'mal'
+      ? 'Those learned from counted less in this training. Of those held out, the ones that were to judge it did not; the ones that tell which samples help counted in full. Redo, relabel or remove them, then train again.'
+      : 'They were held out, and too doubtful to judge this training. MAL alone looks for doubtful takes among those learned from. Redo or remove these, then train again.',
   none: 'You have dealt with all of them. Train again to learn from the change.',
-  heldOut: 'Held out, and too doubtful to judge',
+  heldOut: { judge: 'Held out, and too doubtful to judge', weigh: 'Held out; tells which samples help, though doubtful' },
   figures: (weight: string, consistency: string): string => `Weight ${weight}, consistency ${consistency}`,
   redo: 'Redo',
   redoHint: 'Asks for it again. The new take replaces this one, which can be undone',
