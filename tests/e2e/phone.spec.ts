@@ -121,10 +121,10 @@ test('at every width no control of the header of calibration is cut off, with la
 }) => {
   await page.goto('/#/calibrate');
   await page.getByRole('button', { name: /^Person/ }).click();
-  await page.getByRole('textbox', { name: 'Name of a person to add' }).fill('Somebody with a name that is rather long');
+  await page.getByRole('textbox', { name: 'Name of a person to add' }).fill('Wolfeschlegelsteinhausenbergerdorffxyzab');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: /^Person: Somebody/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Person: Wolfe/ })).toBeVisible();
   await offerToInstall(page);
   for (const width of [320, 360, 390, 430, 431, 600, 820, 821, 1200]) {
     await page.setViewportSize({ width, height: 900 });
@@ -133,6 +133,13 @@ test('at every width no control of the header of calibration is cut off, with la
       for (const part of ['header:has(.home)', 'nav'])
         expect(await page.evaluate(beyond, part), `${part} at ${width}, letters of ${letters}`).toEqual([]);
     }
+  }
+  await page.setViewportSize({ width: 320, height: 900 });
+  await setLetters(page, 1);
+  await page.getByRole('button', { name: /^Person/ }).click();
+  for (const shown of ['the list', 'whether to remove']) {
+    expect(await page.evaluate(beyond, ':popover-open'), shown).toEqual([]);
+    await page.getByRole('button', { name: /^Remove/ }).click();
   }
 });
 
