@@ -80,7 +80,8 @@ export class TrainingRun {
       const pictureOf = (id: string): Promise<SamplePicture> => pictureIn(calibration, id);
       const earlier = earlierTrainings(list, active);
       const data = dataOf(samples, pictureOf, neutral, earlier);
-      void report({ kind: 'split', amounts: amountsOf(samples, earlier, choice.method) });
+      const amounts = amountsOf(samples, earlier, choice.method);
+      void report({ kind: 'split', amounts });
       const obstacle = obstacleTo(samples, earlier);
       if (obstacle) throw new TrainingError(obstacle, `nothing to judge a training from ${inUse.version} by: ${obstacle}`);
 
@@ -88,7 +89,7 @@ export class TrainingRun {
       const start = inUse.weights ?? (await fetchModel(request.base));
       const material: Material = { request, versions, data, faces: null, start, report };
       const trained = await this.#train(material, choice);
-      const version = recordOf(person, active, choice, data, trained);
+      const version = { ...recordOf(person, active, choice, data, trained), amounts };
       const adopted = await versions.keep(version, trained.weights, inUse.active);
       await report({ kind: 'kept', version, adopted }); // heard before the run is over
 

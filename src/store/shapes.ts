@@ -10,6 +10,7 @@ import { ACTION_UNITS, EXPRESSIONS, type AuCode } from '../core/facs.ts';
 import { MAX_LEVEL } from '../core/ordinal.ts';
 import { MESH_LANDMARKS, QUALITY_REASONS, type Baseline } from '../core/reading.ts';
 import { ORIGINS, STRENGTHS, type Prompt, type SamplePicture, type SampleRecord } from '../core/samples.ts';
+import type { Amount, Amounts } from '../core/split.ts';
 import { isFor, REASONS, type Judges, type Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import { DEPTHS, LENGTHS, METHODS } from '../learn/calibration-settings.ts';
@@ -212,6 +213,8 @@ const trust: Schema<TakeTrust> = v.pipe(
   ),
 );
 
+const amount = v.object({ takes: count, synthetic: count } satisfies Fields<Amount>);
+
 export const version = v.object({
   id: text,
   person: text,
@@ -220,6 +223,7 @@ export const version = v.object({
   choice: v.object({ method: v.picklist(METHODS), depth: v.picklist(DEPTHS), length: v.picklist(LENGTHS) }),
   takes: v.object({ train: v.array(text), validation: v.array(text), test: v.array(text) }),
   samples: v.object({ captured: count, made: count }),
+  amounts: v.exactOptional(v.object({ train: amount, validation: amount, test: amount } satisfies Fields<Amounts>)),
   curve: v.array(point),
   verdict,
   trust: v.exactOptional(v.array(trust)),

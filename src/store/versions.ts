@@ -5,7 +5,7 @@
  */
 
 import type { IDBPDatabase, IDBPObjectStore } from 'idb';
-import type { Part } from '../core/split.ts';
+import type { Amounts, Part } from '../core/split.ts';
 import type { Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import type { TrainingChoice } from '../learn/calibration-settings.ts';
@@ -29,7 +29,10 @@ export interface ModelVersion {
    * of which has a part of its own, are in none; versions from before that was so have them in the first.
    */
   readonly takes: Readonly<Record<Part, readonly string[]>>;
+  /** Pictures, those that were held out among them. */
   readonly samples: { readonly captured: number; readonly made: number };
+  /** What it learned from, was weighed and was judged by itself; left out by versions from before it said so. */
+  readonly amounts?: Amounts;
   readonly curve: readonly CalibrationPoint[];
   readonly verdict: Verdict;
   /** What the training thinks of the takes it learned from, and of those too doubtful to judge it; left out by versions from before it said so. */

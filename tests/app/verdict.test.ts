@@ -3,7 +3,7 @@
 import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import Verdict from '../../src/app/calibrate/models/Verdict.svelte';
-import { VERDICT_WORDS } from '../../src/app/calibrate/models/words.ts';
+import { MODEL_WORDS, VERDICT_WORDS } from '../../src/app/calibrate/models/words.ts';
 import { REASONS, type Judges } from '../../src/learn/accept.ts';
 import { versionOf } from '../browser/version.ts';
 
@@ -30,4 +30,16 @@ test('what judged is told: takes and synthetic pictures by their own number, and
   const thorough = said({ takes: 11, synthetic: 15, doubted: 3 });
   expect(thorough).toContain('on 11 takes and 15 synthetic pictures that it never learned from. 3 more takes are too doubtful');
   expect(said()).toContain('on 0 takes');
+});
+
+test('a version says what it learned from, held-out pictures not among it; an older one, which does not know, that some were', () => {
+  const amounts = {
+    train: { takes: 49, synthetic: 90 },
+    validation: { takes: 8, synthetic: 15 },
+    test: { takes: 14, synthetic: 15 },
+  };
+  const samples = { captured: 309, made: 120 };
+  const said = MODEL_WORDS.learned({ samples, amounts });
+  expect(said).toBe('learned from 49 takes and 90 synthetic pictures');
+  expect(MODEL_WORDS.learned({ samples })).toBe('309 pictures and 120 synthetic, part of them held out');
 });

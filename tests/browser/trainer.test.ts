@@ -123,6 +123,7 @@ test('a training ends in a verdict and a version that is kept, goes live, and co
   expect(news.filter(({ kind }) => kind === 'split')).toEqual([
     { kind: 'split', amounts: { train: amount(train), validation: amount(validation), test: amount(judging) } },
   ]);
+  expect(news).toContainEqual({ kind: 'split', amounts: version.amounts });
 
   expect(await store.versions.list(PERSON)).toEqual([version]);
   expect(await store.versions.unfinished(PERSON)).toBeNull();

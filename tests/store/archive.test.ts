@@ -71,6 +71,7 @@ describe('facsimile.json', () => {
     ['versions[0].verdict.reason: "magic"', (index) => (index.versions[0].verdict.reason = 'magic')],
     ['versions[0].verdict.adopt: true', (index) => (index.versions[0].verdict.adopt = true)],
     ['versions[0].verdict.more: "AU12"', (index) => (index.versions[0].verdict.more = 'AU12')],
+    ['versions[0].amounts.train.takes: -1', (index) => (index.versions[0].amounts.train.takes = -1)],
     ['versions[0].trust[0].weight: 2', (index) => (index.versions[0].trust[0].weight = 2)],
     ['versions[0].trust[0].weight: null', (index) => (index.versions[0].trust[0].weight = null)],
     ['versions[0].trust[0].mismatch.kind: "magic"', (index) => (index.versions[0].trust[0].mismatch.kind = 'magic')],

@@ -69,6 +69,7 @@ export function indexOf(): Loose {
     mismatch: { kind: 'unlike-others' },
   } as const;
   const version = versionOf('v', 'p', {
+    amounts: { train: { takes: 2, synthetic: 0 }, validation: { takes: 0, synthetic: 0 }, test: { takes: 1, synthetic: 0 } },
     trust: [trusted],
     curve: [
       { step: 1, steps: 2, unitLoss: 0.5, expressionLoss: NaN, unitWeight: 1, expressionWeight: NaN, heldF1: null },

@@ -1,6 +1,7 @@
 /** The words of a verdict and of the page of models. */
 
 import type { Verdict } from '../../../learn/accept.ts';
+import type { ModelVersion } from '../../../store/versions.ts';
 import { percent, points, shownChange } from '../figures.ts';
 import { amountWords, count } from '../words.ts';
 
@@ -20,7 +21,7 @@ export const VERDICT_WORDS = {
     'too-few-takes': {
       title: 'There is too little to judge it by.',
       remedy:
-        'At least six held-out takes, of three action units, have to show what was asked. Redo the doubtful ones, or do another session.',
+        'At least six takes of three action units that were held out have to show what was asked. Do another session, or redo takes that show something else.',
     },
     'no-better': {
       title: 'What was held out does not speak for it.',
@@ -83,8 +84,11 @@ export const MODEL_WORDS = {
   deleted: (name: string, isNewest: boolean): string =>
     `${name} was deleted.${isNewest ? '' : ' Later versions are renumbered.'}`,
   from: (parent: string): string => `from ${parent}`,
-  learned: (captured: number, synthetic: number): string =>
-    `${count(captured, 'picture')}${synthetic ? ` and ${synthetic} synthetic` : ''}`,
+  /** What a version was trained on; those that do not know how much of it was held out say that some was. */
+  learned: ({ amounts, samples: { captured, made } }: Pick<ModelVersion, 'amounts' | 'samples'>): string =>
+    amounts
+      ? `learned from ${amountWords(amounts.train)}`
+      : `${count(captured, 'picture')}${made ? ` and ${made} synthetic` : ''}, part of them held out`,
   took: (milliseconds: number): string => `${(milliseconds / 1000).toFixed(0)} s`,
   details: 'Verdict',
   none: 'No model of your own yet.',
