@@ -12,7 +12,7 @@ import type { Comparison, Interval } from './evaluate.ts';
 export const REASONS = [
   /** Better beyond the interval, and not worse elsewhere. */
   'better',
-  /** Intensities are nearer by a deviation and as many units are found, as far as so few takes tell. */
+  /** Intensities are nearer by a deviation, and F1 has fallen by less than half of one, as far as so few takes tell. */
   'likely-better',
   /** Too little was kept aside to tell. */
   'too-few-takes',

@@ -2,11 +2,40 @@
 
 import type { Verdict } from '../../../learn/accept.ts';
 import type { ModelVersion } from '../../../store/versions.ts';
-import { percent, points, shownChange } from '../figures.ts';
+import { decimals, percent, points, shownChange } from '../figures.ts';
 import { amountWords, count } from '../words.ts';
 
 /** Verdicts from before they told takes from synthetic pictures have one number for both. */
 export const judgesOf = ({ judges, held }: Verdict): string => (judges ? amountWords(judges) : count(held.takes, 'take'));
+
+/** What decided, of the numbers that stand beside it: F1 may be worse where it was for a model, and better where it was against it. */
+function decided({ reason, held, general }: Verdict): string {
+  const change = shownChange(held.after.meanF1, held.before.meanF1);
+  const nearer = shownChange(held.after.meanError, held.before.meanError) < 0;
+  const tells = `it tells ${change > 0 ? 'better' : change < 0 ? 'slightly worse' : 'as well'} which units are there`;
+  switch (reason) {
+    case 'better':
+      return held.f1Gain.low > 0 ? 'It tells better which units are there.' : `Its intensities are nearer, and ${tells}.`;
+    case 'likely-better':
+      return `Its intensities are nearer, and ${tells}, as far as so little can tell.`;
+    case 'no-better':
+      if (change > 0)
+        return 'It tells better which units are there, but perhaps by chance, and its intensities are not clearly nearer.';
+      return nearer && change < 0
+        ? 'Its intensities are nearer, but it tells worse which units are there.'
+        : 'Its intensities are not clearly nearer, and it does not tell better which units are there.';
+    case 'worse':
+      return `It tells worse which units are there${nearer ? ', though its intensities are nearer' : ''}.`;
+    case 'worse-intensity':
+      return change > 0 ? 'It tells better which units are there, but its intensities are further off.' : '';
+    case 'forgot': {
+      const { before, after } = general;
+      return `Other faces: F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after, error ${decimals(before.meanError)} before, ${decimals(after.meanError)} after. You:`;
+    }
+    case 'too-few-takes':
+      return '';
+  }
+}
 
 export const VERDICT_WORDS = {
   title: 'Verdict',
@@ -39,17 +68,19 @@ export const VERDICT_WORDS = {
   } satisfies Record<Verdict['reason'], { title: string; remedy: string }>,
   /** What the verdict stands on, in the numbers that every screen shows. */
   judged: (verdict: Verdict): string => {
-    const { before, after, f1Gain } = verdict.held;
+    const { before, after, f1Gain, errorChange } = verdict.held;
     const out = verdict.judges?.doubted ?? 0;
     const doubted = out === 0 ? '' : ` ${count(out, 'more take')} ${out === 1 ? 'is' : 'are'} too doubtful to judge.`;
-    return `F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after (${points(shownChange(after.meanF1, before.meanF1))}; 95\u00a0% between ${points(f1Gain.low)} and ${points(f1Gain.high)}), on ${judgesOf(verdict)} that it never learned from.${doubted}`;
+    const f1 = `F1 ${percent(before.meanF1)} before, ${percent(after.meanF1)} after (${points(shownChange(after.meanF1, before.meanF1))}; 95\u00a0% between ${points(f1Gain.low)} and ${points(f1Gain.high)})`;
+    const error = `error ${decimals(before.meanError)} before, ${decimals(after.meanError)} after (${decimals(shownChange(after.meanError, before.meanError), true)} levels; 95\u00a0% between ${decimals(errorChange.low, true)} and ${decimals(errorChange.high, true)})`;
+    return `${decided(verdict)} ${f1}, ${error}, on ${judgesOf(verdict)} held out to judge it.${doubted}`.trim();
   },
   use: (inUse: boolean): string => (inUse ? 'It is in use now.' : 'It is not in use.'),
   noTable: (missing: string): string =>
     missing === 'stopped'
       ? 'The comparison with the other methods was stopped.'
       : `The other methods could not be compared: ${missing}`,
-  held: 'What was held out',
+  held: 'What was held out to judge',
   general: 'Other faces',
   f1: 'F1',
   error: 'Error',
