@@ -10,7 +10,7 @@ import { about, count } from '../words.ts';
 export const CALIBRATE_WORDS = {
   title: 'Teach it your face.',
   pitch:
-    'You show the camera how your face rests and moves. From these pictures a model of your own is trained on this device. It is used only if it reads you better than the one that came with the app, as far as pictures that it never learned from can tell.',
+    'You show the camera how your face rests and moves. From these pictures a model of your own is trained on this device. It replaces the model in use only if it reads you better, as far as pictures that it never learned from can tell.',
   facts: [
     [
       'clock',
@@ -18,7 +18,7 @@ export const CALIBRATE_WORDS = {
       `Or ${about(secondsFor('thorough', planOf('thorough')))}, for every single movement. Stop whenever you like, and resume another day.`,
     ],
     ['offline', 'Stays on this device', 'Pictures, labels and models are kept here and sent nowhere.'],
-    ['check', 'Kept only if better', 'Judged by what it never learned from. You can always revert to the previous model.'],
+    ['check', 'Used only if better', 'Judged by what it never learned from. Every model is kept, and you can use any of them.'],
   ],
 } as const;
 
