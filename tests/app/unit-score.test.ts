@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { levelWords, PRESENT_FROM, seenIntensities, sureIntensities, unitScore } from '../../src/app/state/unit-score.ts';
+import { levelWords, PRESENT_FROM, sureIntensities, unitScore } from '../../src/app/state/unit-score.ts';
 import { ACTION_UNITS, EXPRESSIONS, NEED_NEUTRAL, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, letter, presence } from '../../src/core/ordinal.ts';
 import type { ComparedWith, Quality, Scores } from '../../src/core/reading.ts';
@@ -47,17 +47,22 @@ test('a unit whose region is covered is not seen and shows nothing; those of the
     const shown = unitScore(hidden, unit);
     if (region === 'upper') expect(shown).toEqual(unitScore(scores(4), unit));
     else expect(shown).toEqual({ seen: false, intensity: 0, present: false, unsure: false, left: null, right: null });
-    expect(Number.isNaN(seenIntensities(hidden)[unit])).toBe(region === 'lower');
   });
-  expect(seenIntensities(scores(4))).toEqual(scores(4).intensity);
 });
 
-test('a unit that is not seen or not sure is as strong as none', () => {
-  const hidden = scores(4, 'none', { score: 0.3, reasons: ['mouth-covered'] });
-  const strong = sureIntensities(hidden);
-  ACTION_UNITS.forEach(({ region }, unit) => expect(strong[unit]! > 0).toBe(region === 'upper'));
-  const doubtful = sureIntensities(scores(1));
-  ACTION_UNITS.forEach(({ code }, unit) => expect(doubtful[unit]! > 0, code).toBe(!NEED_NEUTRAL.includes(code)));
+test('what is not seen or not sure has no intensity to sort by, nor any on the timeline; all else has its own', () => {
+  const of = (face: ReturnType<typeof scores>) => [sureIntensities(face, 0), sureIntensities(face, NaN)] as const;
+  const expectOnly = (face: ReturnType<typeof scores>, isSure: (unit: (typeof ACTION_UNITS)[number]) => boolean): void => {
+    const [sorted, drawn] = of(face);
+    ACTION_UNITS.forEach((unit, i) => {
+      const own = face.intensity[i]!;
+      expect([sorted[i], drawn[i]], unit.code).toEqual(isSure(unit) ? [own, own] : [0, NaN]);
+    });
+  };
+  expectOnly(scores(4, 'none', { score: 0.3, reasons: ['mouth-covered'] }), ({ region }) => region === 'upper');
+  expectOnly(scores(1), ({ code }) => !NEED_NEUTRAL.includes(code));
+  expectOnly(scores(4), () => true);
+  expectOnly(scores(1, 'estimated'), () => true);
 });
 
 test('a level and its word agree at every latent: absent without a letter, trace is A, present is B or more', () => {

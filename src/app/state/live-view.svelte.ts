@@ -13,7 +13,7 @@ import type { ReaderState } from '../../reader/reader-events.ts';
 import { createReader, type Reader } from '../../reader/reader.ts';
 import type { LiveSettings } from '../../store/settings.ts';
 import { Traces, type Trace } from './trace.ts';
-import { seenIntensities } from './unit-score.ts';
+import { sureIntensities } from './unit-score.ts';
 
 /** Frames a second are counted over this long, milliseconds. */
 const RATE_OVER = 1000;
@@ -172,7 +172,7 @@ export class LiveView {
     if (isLive)
       this.#traces.add(
         now / 1000,
-        reading.faces.map((face) => [face.id, seenIntensities(face)]),
+        reading.faces.map((face) => [face.id, sureIntensities(face, NaN)]),
       );
     this.#arrivals.push(now);
     const display = displayedAt(reading.time);

@@ -26,7 +26,7 @@ export class Trace {
     return this.length === 0 ? -Infinity : this.seconds[(this.next - 1 + MOST_FRAMES) % MOST_FRAMES]!;
   }
 
-  /** Adds intensities (ACTION_UNITS order, NaN for a unit that is not seen) read at `seconds`; a stretch without a face is left out. */
+  /** Adds intensities (ACTION_UNITS order, NaN for a unit that is not seen or not sure) read at `seconds`; a stretch without a face is left out. */
   add(seconds: number, intensity: Float32Array): void {
     this.seconds[this.next] = seconds;
     intensity.forEach((value, unit) => {

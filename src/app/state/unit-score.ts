@@ -47,11 +47,11 @@ export function unitScore(
   };
 }
 
-/** Intensities of a reading in ACTION_UNITS order; 0 for a unit that is not seen or not sure, whatever the network says of it. */
-export function sureIntensities(face: Parameters<typeof unitScore>[0]): Float32Array {
+/** Intensities of a reading in ACTION_UNITS order; `otherwise` for a unit that is not seen or not sure, whatever the network says of it. */
+export function sureIntensities(face: Parameters<typeof unitScore>[0], otherwise: number): Float32Array {
   return face.intensity.map((_, unit) => {
-    const { unsure, intensity } = unitScore(face, unit);
-    return unsure ? 0 : intensity;
+    const { seen, unsure, intensity } = unitScore(face, unit);
+    return seen && !unsure ? intensity : otherwise;
   });
 }
 
@@ -59,9 +59,4 @@ export function sureIntensities(face: Parameters<typeof unitScore>[0]): Float32A
 export function levelWords({ intensity, present }: Pick<UnitScore, 'intensity' | 'present'>): string {
   if (present) return `present, ${letter(Math.max(intensity, PRESENT_FROM))}`;
   return letter(intensity) === null ? 'absent' : 'trace, A';
-}
-
-/** Intensities of a reading in ACTION_UNITS order; NaN for a unit that is not seen. */
-export function seenIntensities({ intensity, quality }: Pick<FaceReading, 'intensity' | 'quality'>): Float32Array {
-  return intensity.map((value, unit) => (unitSeen(quality, unit) ? value : NaN));
 }
