@@ -222,6 +222,22 @@ describe('callouts', () => {
     expect(difference(pictures[0]!, pictures[2]!)).toBeGreaterThan(0);
   });
 
+  test("cover nobody's eyes and mouth, in a crowd on a phone", () => {
+    const view = { ...FULL, frame: { x: 0, y: 60, width: 360, height: 270 } };
+    const eyesAndMouth = [33, 133, 145, 159, 263, 362, 374, 386, 0, 17, 61, 291];
+    const places = [110, 320, 530].flatMap((x) => [130, 350].map((y) => [x, y] as const));
+    for (const [chosen] of places.entries()) {
+      const faces = places.map(([x, y], i) => faceOf(i === chosen ? { AU01: 4, AU06: 4, AU12: 4 } : {}, x, y, i));
+      const image = draw(faces, ['callouts'], { ...view, chosen });
+      for (const { id, landmarks } of faces) {
+        for (const i of eyesAndMouth) {
+          const [x, y] = [(360 / 640) * landmarks[3 * i]!, 60 + (270 / 480) * landmarks[3 * i + 1]!];
+          expect(image.data[pixelAt(image, x, y) + 3], `of ${chosen}, over landmark ${i} of ${id}`).toBe(0);
+        }
+      }
+    }
+  });
+
   test('keep clear of what the page lays over the top and the foot of the picture', () => {
     // as narrow as on a phone: beside the face there is no room
     const top: OverlayView = { ...FULL, frame: { x: 0, y: 0, width: 360, height: 270 } };

@@ -42,6 +42,13 @@ export interface CalloutView {
   readonly displayed?: boolean;
 }
 
+/** A face as it lies on the canvas. */
+export interface DrawnFace {
+  /** x, y, z per landmark. */
+  readonly points: Float32Array;
+  readonly box: Box;
+}
+
 /** One face's callouts from frame to frame. */
 export class FaceCallouts {
   readonly #named = new NamedUnits();
@@ -53,15 +60,15 @@ export class FaceCallouts {
   /** What the panel beside the picture shows at the moment. */
   #displayed: { readonly at: number; readonly intensity: Float32Array } | null = null;
 
-  /** `points` are x, y, z per landmark on the canvas, `box` the face and `others` the other faces there. */
+  /** `others` are the other faces of the picture: nobody's eyes and mouth are covered. */
   paint(
     context: OffscreenCanvasRenderingContext2D,
     face: Pick<FaceReading, 'intensity' | 'sides' | 'quality'>,
-    points: Float32Array,
-    box: Box,
-    others: readonly Box[],
+    drawn: DrawnFace,
+    others: readonly DrawnFace[],
     { frame, pixelRatio: ratio, time, displayed }: CalloutView,
   ): void {
+    const { points, box } = drawn;
     const levels = displayed ? this.#display(face.intensity, time) : face.intensity;
     const units = this.#named.follow(
       levels.map((value, unit) => (unitSeen(face.quality, unit) ? value : NaN)),
@@ -76,8 +83,9 @@ export class FaceCallouts {
     });
     const strip = (y: number, height: number): Box => ({ x: frame.x, y, width: frame.width, height: height * ratio });
     const covered = [strip(0, HEADROOM), strip(context.canvas.height - FOOTROOM * ratio, FOOTROOM)];
-    const free = [...covered, ...[...EYES, MOUTH].map((landmarks) => around(landmarks, points, 0.03 * box.height))];
-    const places = this.#places.follow(requests, { face: box, free, others, frame, gap: GAP * ratio }, time);
+    const free = [...covered, ...[drawn, ...others].flatMap(eyesAndMouth)];
+    const boxes = others.map((other) => other.box);
+    const places = this.#places.follow(requests, { face: box, free, others: boxes, frame, gap: GAP * ratio }, time);
     requests.forEach(({ unit, mark }, i) => {
       const place = places[i];
       if (!place) return;
@@ -167,6 +175,9 @@ function markOf(unit: number, side: 'left' | 'right', points: Float32Array): { x
   const { mark } = MUSCLES[ACTION_UNITS[unit]!.code]!;
   return { x: at(mark, 0), y: at(mark, 1) };
 }
+
+const eyesAndMouth = ({ points, box }: DrawnFace): Box[] =>
+  [...EYES, MOUTH].map((landmarks) => around(landmarks, points, 0.03 * box.height));
 
 function around(landmarks: readonly number[], points: Float32Array, margin: number): Box {
   const [xs, ys] = [landmarks.map((i) => points[3 * i]!), landmarks.map((i) => points[3 * i + 1]!)];

@@ -116,8 +116,7 @@ export function overlayPainter(mesh: OverlayMesh): OverlayPainter {
     if (chosen && styles.includes('callouts')) {
       const own = callouts.get(chosen.face.id) ?? new FaceCallouts();
       callouts.set(chosen.face.id, own);
-      const others = drawn.filter((other) => other !== chosen).map(({ box }) => box);
-      own.paint(context, chosen.face, chosen.points, chosen.box, others, view);
+      own.paint(context, chosen.face, chosen, drawn.filter((other) => other !== chosen), view); // prettier-ignore
     }
     context.restore();
   };
