@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unitIndex } from '../../src/core/facs.ts';
 import { UnreadableFile } from '../../tools/batch/batch-page.ts';
+import { textOf } from '../../tools/datasets/csv.ts';
 import { readLabels } from '../../tools/evaluate/labels.ts';
 import { pathOf, underOneName } from '../../tools/evaluate/picture-files.ts';
 import { readPictures } from '../../tools/evaluate/read-pictures.ts';
@@ -71,6 +72,21 @@ describe('labels', () => {
     expect(pictures.map(({ file }) => file)).toEqual(['a;b.jpg', 'c, d.jpg']);
     expect(pictures[0]!.units[unitIndex('AU12')]).toBe(2.5);
     expect(pictures[1]!.units[unitIndex('AU06')]).toBeNull();
+  });
+
+  test('tabs separate as semicolons do, and a table may be in any of the encodings that spreadsheets save', () => {
+    const { pictures } = read('file\tAU12\tAU06', 'a;b, c.jpg\t2,5\t1');
+    expect([pictures[0]!.file, pictures[0]!.units[unitIndex('AU12')]]).toEqual(['a;b, c.jpg', 2.5]);
+    const text = 'file\tAU12\nMüller é.jpg\t1\n';
+    const utf16 = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    const encoded = [
+      Buffer.from(text),
+      Buffer.from(`\uFEFF${text}`),
+      utf16,
+      Buffer.from(utf16).swap16(),
+      Buffer.from(text, 'latin1'),
+    ];
+    for (const bytes of encoded) expect(readLabels(textOf(bytes), 't.csv').pictures[0]!.file).toBe('Müller é.jpg');
   });
 
   test('units that are one here give the stronger; one that is unknown may be present', () => {

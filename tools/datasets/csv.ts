@@ -1,7 +1,9 @@
 /**
- * Comma-separated values (RFC 4180) with a header row; `;` separates where spreadsheets of many countries write it. Quotes hold a cell
+ * Comma-separated values (RFC 4180) with a header row; `;` or tabs separate where spreadsheets write them. Quotes hold a cell
  * together that begins with one, spaces aside; elsewhere they are characters like any (5" wide).
  */
+
+export type Separator = ',' | ';' | '\t';
 
 export interface CsvTable {
   readonly header: readonly string[];
@@ -9,8 +11,20 @@ export interface CsvTable {
   readonly rows: readonly { readonly cells: readonly string[]; readonly at: number }[];
 }
 
+/** The text of a table, in UTF-8 or, as spreadsheets save it, in UTF-16 with a byte order mark or in Windows-1252. */
+export function textOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
 /** Takes a table apart, whose cells are separated by `separator`. Throws, naming `file` and line, when a row is not as long as the header or a quote stays open. */
-export function parseCsv(text: string, file: string, separator: ',' | ';' = ','): CsvTable {
+export function parseCsv(text: string, file: string, separator: Separator = ','): CsvTable {
   const rows: { cells: string[]; at: number }[] = [];
   let [cell, quoted, at, begun]: [string, boolean, number, number] = ['', false, 1, 1];
   let cells: string[] = [];

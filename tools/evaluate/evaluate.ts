@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { textOf } from '../datasets/csv.ts';
 import { openBlendshapes, scoresByUnit, UnscoredPicture, type Blendshapes } from '../pretrain/report/blendshapes.ts';
 import { isCodedShown } from './columns.ts';
 import { weightsByPerson } from './folds.ts';
@@ -81,7 +82,7 @@ function labelsIn({ folder, labels, neutral }: EvaluateOptions): Labels {
   const path = labels ?? join(folder, 'labels.csv');
   if (!existsSync(path))
     throw new Error(`no table of labels: ${path} (a column "file" and one a unit; name another with --labels)`);
-  const read = underOneName(readLabels(readFileSync(path, 'utf8'), path), folder, path);
+  const read = underOneName(readLabels(textOf(readFileSync(path)), path), folder, path);
   if (neutral && read.pictures.every((picture) => picture.neutral === null))
     throw new Error(`no neutral to compare with: ${path} has no column "neutral", or nothing in it`);
   const rest = unlabelledNeutrals(read);

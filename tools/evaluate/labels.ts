@@ -1,8 +1,8 @@
 /**
  * Labels of a folder of pictures, from a table: a column `file` (picture-files.ts says which file a name means), one column a unit
  * (AU12, AU1, AU12_r), and where there are any `neutral` (the picture of the same person's neutral face) and `person`. Cells are
- * separated by `,` or, where the header has no comma, by `;` (then with decimal commas, as spreadsheets write both). Blank, NA, -1 and
- * 9 mean unknown; empty rows and other columns are left alone. Columns of `_c` tell presence, 0 or 1, and those of `_r` intensity, 0
+ * separated by `,` or, where the header has no comma, by `;` or tabs (then with decimal commas, as spreadsheets write both). Blank, NA,
+ * -1 and 9 mean unknown; empty rows and other columns are left alone. Columns of `_c` tell presence, 0 or 1, and those of `_r` intensity, 0
  * to 5; those without a suffix tell presence where all of them are 0 or 1 throughout, else intensity, all of them: who codes
  * intensities may never see more than a trace.
  *
@@ -95,8 +95,8 @@ function kindsOf(columns: readonly UnitColumn[], rows: readonly (readonly (numbe
 
 function takeApart(text: string, name: string): { table: CsvTable; decimalComma: boolean } {
   const [header = ''] = text.split(/\r\n?|\n/, 1);
-  const semicolons = header.includes(';') && !header.includes(',');
-  return { table: parseCsv(text, name, semicolons ? ';' : ','), decimalComma: semicolons };
+  const separator = ([',', ';', '\t'] as const).find((one) => header.includes(one)) ?? ',';
+  return { table: parseCsv(text, name, separator), decimalComma: separator !== ',' };
 }
 
 /** Reads a table. Throws, naming line and column, for what is no label, for a file twice, and when there is nothing to read. */
