@@ -55,7 +55,7 @@ export const REVIEW_WORDS = {
   rename: 'Name',
   notes: 'Notes',
   remove: (name: string): string => `Delete ${name}`,
-  cutOff: 'cut off, kept up to its last second',
+  cutOff: (seconds: number): string => (seconds > 0 ? 'cut off, kept up to its last second' : 'cut off, nothing of it is kept'),
   fileCutOff: 'not read to its end: analyze the file again',
   damaged: (seconds: number): string => `Damaged after ${seconds.toFixed(1)} s: the rest cannot be read.`,
   faulty: (why: string): string => `cut off, and cannot be read: ${why}`,
