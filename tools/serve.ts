@@ -98,10 +98,10 @@ export function portOf(option: string | undefined, variable: string | undefined)
 
 /** What the person is told of the address, where `wanted` was the port to be served on: browsers keep data by address. */
 export function greeting(url: string, wanted: number): string[] {
-  const kept = `http://localhost:${wanted}/`;
-  const isElsewhere = wanted !== 0 && url !== kept;
-  const taken = `port ${wanted} is in use: people, models and recordings kept at ${kept} are not seen at the address below`;
-  return [...(isElsewhere ? [taken] : []), `Facsimile is at ${url}  (stop with Ctrl+C)`];
+  const isElsewhere = wanted !== 0 && Number(new URL(url).port) !== wanted;
+  const taken = `(port ${wanted} is in use: people, models and recordings kept at localhost:${wanted} are not seen at this address)`;
+  // first the address: programs that start the app look for it
+  return [`Facsimile is at ${url}  (stop with Ctrl+C)`, ...(isElsewhere ? [taken] : [])];
 }
 
 /** Opens the person's browser, when there is a display. A browser that does not start is no error: the address is printed. */

@@ -199,7 +199,10 @@ test.each(['EADDRINUSE', 'EACCES'])('a port refused as %s is passed over, unless
 
 test('on another port than the usual one the person is told that what is kept there is not seen', () => {
   const kept = /port 4173 is in use: people, models and recordings .* not seen/;
-  expect(greeting('http://localhost:4174/', 4173)[0]).toMatch(kept);
+  const said = greeting('http://localhost:4174/', 4173);
+  expect(said[1]).toMatch(kept);
+  // the only address is that of the app, for programs too
+  expect(said.join('\n').match(/http:\S+/g)).toEqual(['http://localhost:4174/']);
   for (const wanted of [4174, 0])
     expect(greeting('http://localhost:4174/', wanted)).toEqual([
       expect.stringContaining('Facsimile is at http://localhost:4174/'),
