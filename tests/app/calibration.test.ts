@@ -727,7 +727,7 @@ describe('a person as a file', () => {
     expect(nameOf('p')).toBe('Paula');
   });
 
-  test('of several replacements each can be undone, the last first, whoever else was replaced meanwhile', async () => {
+  test('of several replacements each can be undone, the last first, also where somebody else was replaced meanwhile', async () => {
     await archives.import(fileOf('p', 'Paula'));
     await archives.import(fileOf('q', 'Quinn'));
     for (const [id, name] of [
