@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeWhole } from './analyze/whole-file.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Twelve hexadecimal digits that tell one content from another, in this order. */
 export function keyOf(parts: Iterable<string | NodeJS.TypedArray>): string {

@@ -1,7 +1,7 @@
 /** The JSON of a program's numbers (`--json`): its place is tried before the work, and nothing but earlier numbers is replaced there. */
 
 import { readFileSync } from 'node:fs';
-import { beginWhole, checkPlace, writeWhole } from './analyze/whole-file.ts';
+import { beginWhole, checkPlace, writeWhole } from './whole-file.ts';
 
 /** Throws, naming it, when numbers cannot be written at `path`, or would replace anything else than a JSON with one of `names` at its top. */
 export function checkNumbers(path: string, names: readonly string[]): void {

@@ -6,7 +6,7 @@ import { isPieceDone, keepPiece, mayBeLonger, type Piece } from './pieces.ts';
 import { labelOf, readOne, unread, whyNot, withReader, wordOf, type Reading, type ReadingOptions } from './reading.ts';
 import { isDone, isOfShard, keepPart, listDigest, makePartsFolder, type Shard } from './shards.ts';
 import { beginTable, checkTablePlace } from './table-file.ts';
-import { isFile, writeWhole } from './whole-file.ts';
+import { isFile, writeWhole } from '../whole-file.ts';
 
 /** Videos that are longer, seconds, are read by all shares together. */
 export const LONG = 1200;

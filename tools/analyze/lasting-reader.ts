@@ -6,7 +6,7 @@
 import type { BatchPart, FoundPart } from '../../src/batch/contract.ts';
 import type { SegmentShare } from '../../src/batch/film/segments.ts';
 import { UnreadableFile, type BatchPage } from '../batch/batch-page.ts';
-import { isFile } from './whole-file.ts';
+import { isFile } from '../whole-file.ts';
 
 /** A page over `files`, which it numbers from 0 on, whose reader is open. */
 export type OpenPage = (files: readonly string[]) => Promise<{ readonly page: BatchPage; readonly modelVersion: string }>;

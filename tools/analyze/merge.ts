@@ -9,7 +9,7 @@ import { dropPieces, foundFiles, type FoundFile, type Piece } from './pieces.ts'
 import { labelOf, readOne, withReader, type Reading, type ReadingOptions } from './reading.ts';
 import { isSame, keepPart, markersOf, partRows } from './shards.ts';
 import { beginTable } from './table-file.ts';
-import { isFile, writeWhole } from './whole-file.ts';
+import { isFile, writeWhole } from '../whole-file.ts';
 
 export type MergeOptions = Pick<ReadingOptions, 'dist' | 'signal' | 'onProgress'>;
 

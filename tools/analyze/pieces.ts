@@ -12,7 +12,7 @@ import type { FileRemark } from '../../src/reader/sources/files/media-file.ts';
 import { UnreadableFile } from '../batch/batch-page.ts';
 import { ReaderLost } from './lasting-reader.ts';
 import { isSame, nameOf, partsFolder, readMarker, stateOf, type FileState, type ReadAs, type Shard } from './shards.ts';
-import { beginWhole, writeWhole } from './whole-file.ts';
+import { beginWhole, writeWhole } from '../whole-file.ts';
 
 /** What a marker of a part says. */
 export interface Piece {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileAbout, Making } from '../../src/batch/film/table-about.ts';
-import { beginWhole, writeWhole, type WholeFile } from './whole-file.ts';
+import { beginWhole, writeWhole, type WholeFile } from '../whole-file.ts';
 
 /** Share `of` how many, from 1. */
 export interface Shard {

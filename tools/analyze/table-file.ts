@@ -3,7 +3,7 @@
 import { closeSync, existsSync, openSync, readSync, realpathSync } from 'node:fs';
 import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { aboutPlace, isAbout } from './about.ts';
-import { beginWhole, checkPlace, type WholeFile } from './whole-file.ts';
+import { beginWhole, checkPlace, type WholeFile } from '../whole-file.ts';
 
 /** What every such table begins with, of any version. */
 const BEGINNING = OPENFACE_HEADER.slice(0, OPENFACE_HEADER.indexOf(',AU'));

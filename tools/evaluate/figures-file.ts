@@ -1,7 +1,7 @@
 /** The JSON of all figures (`--json`): its place is tried before hours are read, and nothing but earlier figures is replaced there. */
 
 import { readFileSync } from 'node:fs';
-import { beginWhole, checkPlace, writeWhole } from '../analyze/whole-file.ts';
+import { beginWhole, checkPlace, writeWhole } from '../whole-file.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Rest } from './rest.ts';
 

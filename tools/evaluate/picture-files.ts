@@ -4,7 +4,7 @@
  */
 
 import { resolve } from 'node:path';
-import { isFile } from '../analyze/whole-file.ts';
+import { isFile } from '../whole-file.ts';
 import type { Labels } from './labels.ts';
 
 /** Path of the file that a table calls `name`; where there is none, the path that it says to the letter. */

@@ -1,6 +1,6 @@
 /** Labelled pictures through the live path: each as it is, and where it is asked for beside its person's own neutral. */
 
-import { isFile } from '../analyze/whole-file.ts';
+import { isFile } from '../whole-file.ts';
 import { openBatchPage, UnreadableFile, type BatchPage } from '../batch/batch-page.ts';
 import type { LabelledPicture } from './labels.ts';
 import { whyLeftOut } from './left-out.ts';

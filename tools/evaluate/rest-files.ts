@@ -6,7 +6,7 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HEAD, kindOf } from '../../src/reader/sources/files/file-kind.ts';
-import { isFile } from '../analyze/whole-file.ts';
+import { isFile } from '../whole-file.ts';
 import { isLeftByMac } from '../datasets/dataset.ts';
 
 /** Names that a line has at most. */

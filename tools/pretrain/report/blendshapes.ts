@@ -6,7 +6,7 @@
 import { chromium } from '@playwright/test';
 import { extname, join } from 'node:path';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
-import { isFile } from '../../analyze/whole-file.ts';
+import { isFile } from '../../whole-file.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../../browser.mjs';
 
 const ORIGIN = 'http://blendshapes.invalid';
