@@ -3,17 +3,17 @@
 import { readFileSync } from 'node:fs';
 import { beginWhole, checkPlace, writeWhole } from './whole-file.ts';
 
-/** Throws, naming it, when numbers cannot be written at `path`, or would replace anything else than a JSON with one of `names` at its top. */
-export function checkNumbers(path: string, names: readonly string[]): void {
-  const isOurs = (): boolean => {
+/** Throws, naming it, when numbers cannot be written at `path`, or would replace anything else than a JSON object that `isOurs` knows. */
+export function checkNumbers(path: string, isOurs: (there: object) => boolean): void {
+  const isEarlier = (): boolean => {
     try {
       const there: unknown = JSON.parse(readFileSync(path, 'utf8'));
-      return typeof there === 'object' && there !== null && names.some((name) => Object.hasOwn(there, name));
+      return typeof there === 'object' && there !== null && isOurs(there);
     } catch {
       return false;
     }
   };
-  checkPlace(path, { what: 'JSON', name: 'numbers.json', option: '--json', isOurs });
+  checkPlace(path, { what: 'JSON', name: 'figures.json', option: '--json', isOurs: isEarlier });
   beginWhole(path).discard();
 }
 

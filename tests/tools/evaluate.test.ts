@@ -9,19 +9,19 @@ import type { BatchFrame, BatchReading, NeutralChoice } from '../../src/batch/co
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
 import { officialScores } from '../../tools/evaluate/evaluate.ts';
-import { checkFigures, writeFigures } from '../../tools/evaluate/figures-file.ts';
 import { weightsByPerson } from '../../tools/evaluate/folds.ts';
 import { readLabels } from '../../tools/evaluate/labels.ts';
 import { pairedOf } from '../../tools/evaluate/paired.ts';
 import { readPictures } from '../../tools/evaluate/read-pictures.ts';
 import type { PictureReading } from '../../tools/evaluate/reading.ts';
 import { filesOf } from '../../tools/evaluate/rest-files.ts';
-import { readRest, restOf } from '../../tools/evaluate/rest.ts';
+import { isFigures, readRest, restOf } from '../../tools/evaluate/rest.ts';
 import { isCodedShown } from '../../tools/evaluate/columns.ts';
 import { alarmsOf, falseWhereCoded, restingIn } from '../../tools/evaluate/resting.ts';
 import { UnreadableFile } from '../../tools/batch/batch-page.ts';
 import { agreementOf } from '../../tools/evaluate/scores.ts';
 import { restTable, tableOf } from '../../tools/evaluate/table.ts';
+import { checkNumbers, writeNumbers } from '../../tools/numbers-file.ts';
 import { findBrowser } from '../../tools/browser.mjs';
 import { openBlendshapes } from '../../tools/pretrain/report/blendshapes.ts';
 import { sharedFolder } from '../shared.ts';
@@ -262,16 +262,16 @@ describe('figures as JSON', () => {
       readFileSync(at('a.jpg'), 'utf8'),
     ];
     const before = there();
-    expect(() => checkFigures(at(name))).toThrow(reason);
+    expect(() => checkNumbers(at(name), isFigures)).toThrow(reason);
     expect(there()).toEqual(before);
   });
 
   test('they replace those of an earlier run and an empty file, whole', () => {
     writeFileSync(at('empty.json'), '');
-    checkFigures(at('empty.json'));
+    checkNumbers(at('empty.json'), isFigures);
     for (const falseUnitsAtRest of [null, 1]) {
-      checkFigures(at('out.json'));
-      writeFigures(at('out.json'), { folders: [], falseUnitsAtRest, skipped: [] });
+      checkNumbers(at('out.json'), isFigures);
+      writeNumbers(at('out.json'), { folders: [], falseUnitsAtRest, skipped: [] });
     }
     expect(JSON.parse(readFileSync(at('out.json'), 'utf8'))).toEqual({ folders: [], falseUnitsAtRest: 1, skipped: [] });
     expect(readdirSync(folder)).toEqual(['a.jpg', 'empty.json', 'labels.csv', 'others.json', 'out.json', 'sub']);

@@ -6,9 +6,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkNumbers, writeNumbers } from '../numbers-file.ts';
 import { evaluateFolder, type Evaluation } from './evaluate.ts';
-import { checkFigures, writeFigures } from './figures-file.ts';
-import { readRest, type Rest } from './rest.ts';
+import { isFigures, readRest, type Rest } from './rest.ts';
 import { restTable, tableOf } from './table.ts';
 
 const USAGE = `usage: npm run evaluate -- FOLDER [--labels FILE] [--neutral] [--folds N] [--official FILE|none] [--json FILE]
@@ -44,7 +44,7 @@ const onProgress = (line: string): void => console.error(line);
 function finish(table: string, figures: Evaluation | Rest, json: string | undefined): void {
   for (const { file, why } of figures.skipped) console.error(`left out: ${file} (${why})`);
   console.log(table);
-  if (json) writeFigures(json, figures);
+  if (json) writeNumbers(json, figures);
 }
 
 try {
@@ -60,7 +60,7 @@ try {
     },
   });
   const [folder, ...more] = positionals;
-  if (values.json && !values.help) checkFigures(values.json);
+  if (values.json && !values.help) checkNumbers(values.json, isFigures);
   if (values.help) console.log(USAGE);
   else if (folder === 'rest') {
     const given = (['labels', 'neutral', 'folds', 'official'] as const).find((name) => values[name]);

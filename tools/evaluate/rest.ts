@@ -42,6 +42,10 @@ export interface Rest {
   readonly skipped: readonly LeftOut[];
 }
 
+/** Whether a JSON has the figures of resting faces, or of a folder with labels, which hold these as well; of any version. */
+export const isFigures = ({ falseUnitsAtRest, skipped }: Partial<Rest>): boolean =>
+  falseUnitsAtRest !== undefined && Array.isArray(skipped);
+
 /** Readings of the largest face of every frame that has one. */
 async function facesOf(page: Pick<BatchPage, 'read'>, file: number, readings: PictureReading[]): Promise<void> {
   for await (const { frames } of page.read(file)) readings.push(...frames.flatMap(({ faces }) => faces[0] ?? []));
