@@ -8,7 +8,8 @@ export const WORKERS = 2;
 /** Each has two of its own. */
 const ALL = 1 + 2 * WORKERS;
 
-const first = Number((process.env['FACSIMILE_TEST_PORT'] ??= String(20_000 + ALL * Math.floor(Math.random() * (30_000 / ALL)))));
+/** Below those that systems give to connections, from 32,768 on. */
+const first = Number((process.env['FACSIMILE_TEST_PORT'] ??= String(20_000 + ALL * Math.floor(Math.random() * (12_000 / ALL)))));
 /** Set in Playwright's workers. */
 const worker = Number(process.env['TEST_PARALLEL_INDEX'] ?? 0);
 
