@@ -356,6 +356,19 @@ test('what cannot be opened is refused in words with a way on, and nothing that 
   }
 });
 
+test('a neutral can be asked for while no face is found, which is said then', async ({ page }) => {
+  await page.goto('/');
+  const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 320, height: 240 } });
+  await page.goto('/#/live');
+  await page.locator('input[type=file]').setInputFiles({ name: 'wall.png', mimeType: 'image/png', buffer });
+  await page.getByRole('button', { name: 'My neutral' }).click();
+  const panel = page.getByRole('region', { name: 'My neutral' });
+  await panel.getByRole('button', { name: 'Record' }).click();
+  await expect(panel).toContainText('No face in view.');
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await expect(panel.getByRole('button', { name: 'Record' })).toBeEnabled();
+});
+
 test.describe('with photographs of real people', () => {
   const shared = sharedFolder();
   test.skip(!shared, 'the shared folder with photographs is not here');
