@@ -119,9 +119,10 @@ export class FaceFinder {
   async #recreate(): Promise<void> {
     try {
       this.landmarker.close();
-    } finally {
-      this.landmarker = await start(this.bundle, this.faces, this.kind);
+    } catch {
+      // how it failed before is what its caller hears of
     }
+    this.landmarker = await start(this.bundle, this.faces, this.kind);
   }
 }
 

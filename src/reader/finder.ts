@@ -3,6 +3,7 @@
  * together with the pixels it was found in, from which crops are cut and which are drawn.
  */
 
+import { Turns } from '../core/turns.ts';
 import { FaceSearch } from './face-search.ts';
 import { FrameReader } from './pixels.ts';
 import { Roster, type KnownFace } from './roster.ts';
@@ -23,6 +24,8 @@ export interface FoundFrame {
 }
 
 export class Finder {
+  /** Pixels, search and ids know one frame at a time: what is asked for meanwhile waits. */
+  readonly #turns = new Turns();
   readonly #reader = new FrameReader();
   readonly #roster = new Roster();
   #lastTime = -Infinity;
@@ -36,7 +39,30 @@ export class Finder {
   }
 
   /** The faces of `frame`, which is closed, taken at `time` milliseconds on its source's clock. Rejects with a LiveError. */
-  async find(frame: Frame, time: number): Promise<FoundFrame> {
+  find(frame: Frame, time: number): Promise<FoundFrame> {
+    return this.#turns.take(() => this.#find(frame, time));
+  }
+
+  /** Takes the pixels of a frame back, for a later one. */
+  giveBack(pixels: FoundFrame['pixels']): void {
+    this.#reader.giveBack(pixels);
+  }
+
+  /** Looks for up to `faces` faces from the next frame on. */
+  setFaces(faces: number): Promise<void> {
+    return this.#turns.take(() => this.search.setFaces(faces));
+  }
+
+  /** The next frame is of another scene: nobody there is known. Ids go on. */
+  forget(): Promise<void> {
+    return this.#turns.take(() => this.#forget());
+  }
+
+  close(): void {
+    this.search.close();
+  }
+
+  async #find(frame: Frame, time: number): Promise<FoundFrame> {
     const began = performance.now();
     const pixels = await this.#reader.read(frame).finally(() => frame.close());
     const { width, height } = pixels;
@@ -47,31 +73,16 @@ export class Finder {
     return { time, width, height, faces, pixels: pixels.image.data, isNewScene, milliseconds };
   }
 
-  /** Takes the pixels of a frame back, for a later one. */
-  giveBack(pixels: FoundFrame['pixels']): void {
-    this.#reader.giveBack(pixels);
-  }
-
-  /** Looks for up to `faces` faces from the next frame on. */
-  setFaces(faces: number): Promise<void> {
-    return this.search.setFaces(faces);
-  }
-
-  /** The next frame is of another scene: nobody there is known. Ids go on. */
-  async forget(): Promise<void> {
+  async #forget(): Promise<void> {
     await this.search.forget();
     this.#roster.forget();
     this.#lastTime = -Infinity;
     this.#lastSize = '';
   }
 
-  close(): void {
-    this.search.close();
-  }
-
   async #noticeNewScene(time: number, size: string): Promise<boolean> {
     const isNew = time <= this.#lastTime || (this.#lastSize !== '' && size !== this.#lastSize);
-    if (isNew) await this.forget();
+    if (isNew) await this.#forget();
     this.#lastTime = time;
     this.#lastSize = size;
     return isNew;

@@ -6,6 +6,7 @@
  */
 
 import type { Baseline } from '../core/reading.ts';
+import { Turns } from '../core/turns.ts';
 import type * as tf from '../learn/tf.ts';
 import type { Readiness } from './au-model.ts';
 import { cutFaces } from './crop.ts';
@@ -43,7 +44,7 @@ export interface Outcome {
 }
 
 export class FinderEnd {
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(
     private readonly finder: Finder,
@@ -54,7 +55,7 @@ export class FinderEnd {
 
   /** Finds the faces of a frame and passes them on with its pixels. Rejects with 'frame-unreadable', and the line goes on. */
   frame(turn: number, frame: Frame, time: number): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       try {
         const found = await this.finder.find(frame, time);
         const landmarks = found.faces.map((face) => face.landmarks.buffer as ArrayBuffer);
@@ -67,7 +68,7 @@ export class FinderEnd {
   }
 
   change(turn: number, change: Change): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (change.kind === 'settings') await this.finder.setFaces(change.settings.maxFaces);
       if (change.kind === 'scene' || change.kind === 'rewind') await this.finder.forget();
       this.#pass({ kind: 'change', turn, change });
@@ -77,13 +78,6 @@ export class FinderEnd {
   #pass(passed: Passed, transfer: Transferable[] = []): void {
     this.next.postMessage(passed, transfer);
   }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.#queue.then(work);
-    // the next in the line does not care how this one ended: its caller hears of it through `done`
-    this.#queue = done.catch(() => undefined);
-    return done;
-  }
 }
 
 interface Turn {
@@ -92,7 +86,7 @@ interface Turn {
 }
 
 export class ScorerEnd {
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #line = new Turns();
   /** Turns that have come but are not asked for yet, or the other way round. */
   readonly #turns = new Map<number, Turn>();
   #news: Readiness | null = null;
@@ -103,10 +97,7 @@ export class ScorerEnd {
     private readonly clearPicture: () => void,
   ) {
     before.onmessage = ({ data }: MessageEvent<Passed>) => {
-      const outcome = this.#queue.then(() => this.#take(data));
-      outcome.catch(() => undefined); // the caller of the turn hears it
-      this.#queue = outcome.catch(() => undefined);
-      this.#turn(data.turn).settle(outcome);
+      this.#turn(data.turn).settle(this.#line.take(() => this.#take(data)));
     };
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { poseOf } from '../../src/core/pose.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { FaceFinder } from '../../src/reader/face-finder.ts';
+import { Finder } from '../../src/reader/finder.ts';
 import type { Seen } from '../../src/reader/picture-memory.ts';
 import { problemOf } from '../../src/reader/problems.ts';
 import { Roster } from '../../src/reader/roster.ts';
@@ -139,4 +140,15 @@ describe('the face finder', () => {
     expect(await seen(alone)).toHaveLength(1);
     for (const picture of [first, second, both, alone]) picture.close();
   });
+});
+
+test('frames that are asked for at once are read one after the other: a second finder is loaded once, and looks at one of them', async () => {
+  const another = vi.spyOn(FaceFinder.prototype, 'another');
+  const whole = await Finder.open(BUNDLE, 1);
+  const empty = () => createImageBitmap(new ImageData(320, 240));
+  const asked = await Promise.all([0, 1, 2].map(async (i) => whole.find(await empty(), i * FRAME)));
+  expect(asked.map(({ faces }) => faces)).toEqual([[], [], []]);
+  expect(another).toHaveBeenCalledTimes(1);
+  whole.close();
+  another.mockRestore();
 });
