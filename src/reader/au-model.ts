@@ -39,6 +39,7 @@ export class AuModel {
   #base: Weights;
   #own: Weights | null = null;
   #lost = false;
+  #starting: Promise<void> | null = null;
 
   private constructor(
     private backend: Backend,
@@ -74,14 +75,16 @@ export class AuModel {
   /** Raw outputs of each face, RAW_WIDTH numbers a row. */
   async score(faces: readonly FaceToScore[]): Promise<Float32Array[]> {
     if (faces.length === 0) return [];
+    const { backend } = this;
     try {
       if (this.#lost) throw new Error('the GPU was taken away');
       const rows = await this.#run(faces);
       if (this.#lost) throw new Error('the GPU was taken away');
       return rows;
     } catch (cause) {
-      if (this.backend.name === 'wasm') throw modelFailed(cause);
-      await this.#startAgain(cause);
+      if (backend.name === 'wasm') throw modelFailed(cause);
+      // another reading may have seen to it meanwhile
+      if (backend === this.backend || this.#starting) await this.#startAgain(cause);
       return this.#run(faces).catch((again: unknown) => Promise.reject(modelFailed(again)));
     }
   }
@@ -123,14 +126,15 @@ export class AuModel {
     });
   }
 
-  /** A new GPU device where there is one, else wasm: startBackend sees to that. */
-  async #startAgain(cause: unknown): Promise<void> {
-    try {
-      await this.move(this.choice);
-    } catch (again) {
-      const message = `network lost its GPU (${messageOf(cause)}) and did not start again: ${messageOf(again)}`;
-      throw new LiveError('model-failed', message, { cause: again });
-    }
+  /** A new GPU device where there is one, else wasm: startBackend sees to that. All that was being read waits for the same one. */
+  #startAgain(cause: unknown): Promise<void> {
+    this.#starting ??= this.move(this.choice)
+      .catch((again: unknown) => {
+        const message = `network lost its GPU (${messageOf(cause)}) and did not start again: ${messageOf(again)}`;
+        throw new LiveError('model-failed', message, { cause: again });
+      })
+      .finally(() => (this.#starting = null));
+    return this.#starting;
   }
 
   async #warmUp(): Promise<void> {

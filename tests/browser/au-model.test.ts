@@ -67,9 +67,9 @@ describe('the network in the browser', () => {
         await device.lost;
         expect(largestDifference(await model.score(FACES), expected)).toBeLessThan(1e-3);
       } else {
-        const reading = model.score(FACES);
+        const readings = Promise.all([model.score(FACES), model.score(FACES)]);
         device.destroy();
-        expect(largestDifference(await reading, expected)).toBeLessThan(1e-3);
+        for (const reading of await readings) expect(largestDifference(reading, expected)).toBeLessThan(1e-3);
       }
       expect((tf.backend() as unknown as { device: GPUDevice }).device).not.toBe(device);
     }
