@@ -5,6 +5,7 @@
  */
 
 import { LiveError, messageOf, type LiveProblem } from './problems.ts';
+import { afterWaiting } from './waiting.ts';
 
 /** A file arrived that is not what it should be. */
 export class DamagedFile extends Error {
@@ -17,24 +18,22 @@ const LONGEST_WAIT = 30_000;
 /** The file at `url`. Rejects when it is not there, or when nothing comes for LONGEST_WAIT. */
 export async function fetchFile(url: string, cache: RequestCache = 'default'): Promise<Uint8Array<ArrayBuffer>> {
   const silence = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const wait = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(new Error(`nothing came for ${LONGEST_WAIT / 1000} s`)), LONGEST_WAIT);
-  };
-  wait();
+  const wait = (): (() => void) =>
+    afterWaiting(LONGEST_WAIT, () => silence.abort(new Error(`nothing came for ${LONGEST_WAIT / 1000} s`)));
+  let stopWaiting = wait();
   try {
     const response = await fetch(url, { cache, signal: silence.signal });
     if (!response.ok) throw new Error(`status ${response.status}`);
     const arriving = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
-        wait();
+        stopWaiting();
+        stopWaiting = wait();
         controller.enqueue(chunk);
       },
     });
     return new Uint8Array(await new Response(response.body && response.body.pipeThrough(arriving)).arrayBuffer());
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
 }
 

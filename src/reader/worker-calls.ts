@@ -6,6 +6,7 @@
 
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { LiveError } from './problems.ts';
+import { afterWaiting } from './waiting.ts';
 
 /** A worker that leaves a question unanswered for this long, milliseconds, is taken for dead. */
 export const LONGEST_SILENCE = 15_000;
@@ -38,9 +39,9 @@ export class WorkerCalls<Api> {
     if (this.#ended) return Promise.reject(this.#ended.cause);
     return new Promise<T>((resolve, reject) => {
       const silent = new LiveError('worker-silent', `worker was silent for ${limit} ms`);
-      const timer = setTimeout(() => this.#gone(silent), limit);
+      const stopWaiting = afterWaiting(limit, () => this.#gone(silent));
       const settle = (): void => {
-        clearTimeout(timer);
+        stopWaiting();
         this.#open.delete(fail);
       };
       const fail = (cause: unknown): void => {
