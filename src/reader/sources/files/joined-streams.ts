@@ -1,7 +1,8 @@
 /**
  * A transport stream (ISO/IEC 13818-1) as demuxers want it: packet after packet. Streams that were joined end to end, as recorders and
- * `cat` do, each begin with a clock of their own: where it jumps the file is parted, at the table of programs that every stream begins
- * with. Bytes between packets, where some were lost or spoilt, are left out: a demuxer takes them for the end of everything.
+ * `cat` do, each begin with a table of programs, and then with a clock of their own or under another PID: there the file is parted.
+ * Several programs in one stream have clocks of their own too, so times are compared within one PID only. Bytes between packets, where
+ * some were lost or spoilt, are left out: a demuxer takes them for the end of everything.
  */
 
 import { SYNC, TS_PACKET, strideOf } from './ts-packets.ts';
@@ -23,8 +24,12 @@ export async function joinedStreams(bytes: Bytes): Promise<Blob[]> {
   /** A packet of 192 bytes has its own time before it. */
   const before = stride - TS_PACKET;
   const starts = [0];
+  /** Of each PID the last picture that began in this stream: its presentation time, and the place of its packet. */
+  let clocks = new Map<number, { readonly time: number; readonly at: number }>();
   const whole: (readonly [from: number, to: number])[] = [];
-  let [pid, last, programs, isNew, from] = [-1, null as number | null, 0, false, 0];
+  /** The table of programs that came last, the first of those with no picture between them, and whether no picture has come since. */
+  let [table, isNew] = [0, false];
+  let from = 0;
   for (let at = before; at + TS_PACKET <= bytes.size; at += stride) {
     const packet = await bytes.at(at, TS_PACKET);
     if (packet.getUint8(0) !== SYNC) {
@@ -34,12 +39,19 @@ export async function joinedStreams(bytes: Bytes): Promise<Blob[]> {
       continue;
     }
     const id = packet.getUint16(1) & 0x1fff;
-    if (id === PROGRAMS && !isNew) [programs, isNew] = [at, true];
+    if (id === PROGRAMS && !isNew) [table, isNew] = [at - before, true];
     const time = packet.getUint8(1) & 0x40 ? videoTime(packet) : null;
-    if (time === null || (pid !== -1 && pid !== id && !isNew)) continue;
-    const step = last === null ? 0 : wrapped(time - last) / TICKS;
-    if ((step < -BACK || step > AHEAD) && isNew) starts.push(programs - before);
-    [pid, last, isNew] = [id, time, false];
+    if (time === null) continue;
+    const last = clocks.get(id);
+    if (last && last.at < table && jumps(time - last.time)) {
+      if (starts.at(-1) !== table) starts.push(table);
+      clocks = new Map([...clocks].filter(([, { at }]) => at > table));
+    } else if (last) {
+      // it goes on: what began after it was not another stream but another program
+      while (starts.at(-1)! > last.at) starts.pop();
+    } else if (isNew && clocks.size > 0) starts.push(table);
+    clocks.set(id, { time, at });
+    isNew = false;
   }
   whole.push([from, bytes.size]);
   if (starts.length === 1 && whole.length === 1) return [bytes.file];
@@ -64,11 +76,11 @@ async function nextPacket(bytes: Bytes, at: number, stride: number): Promise<num
   return bytes.size + stride;
 }
 
-/** A difference of two clocks that run over. */
-const wrapped = (difference: number): number => {
-  if (difference > MODULUS / 2) return difference - MODULUS;
-  return difference < -MODULUS / 2 ? difference + MODULUS : difference;
-};
+/** Whether a clock, which runs over, has gone so many ticks further in no stream's way. */
+function jumps(ticks: number): boolean {
+  const step = (ticks - MODULUS * Math.round(ticks / MODULUS)) / TICKS;
+  return step < -BACK || step > AHEAD;
+}
 
 /** Presentation time of the video picture that begins in this packet; null when none does. */
 function videoTime(packet: DataView): number | null {
