@@ -19,7 +19,8 @@ export class KeptCamera implements Streams {
   async take(choice: CameraChoice, only: string | null): Promise<MediaStream> {
     const kept = this.#kept;
     this.#kept = null;
-    if (kept && isSame(kept.choice, choice) && (await givesPicture(kept.stream))) {
+    const wanted = only ?? choice.deviceId;
+    if (kept && isSame(kept.choice, choice) && isOf(kept.stream, wanted) && (await givesPicture(kept.stream))) {
       setOn(kept.stream, true);
       return kept.stream;
     }
@@ -59,6 +60,10 @@ export const keptCamera: Streams = new KeptCamera();
 
 const isSame = (a: CameraChoice, b: CameraChoice): boolean =>
   a.deviceId === b.deviceId && a.facing === b.facing && a.resolution === b.resolution;
+
+/** Whether it is the camera of this id, for which another may have stood in; null for any. */
+const isOf = (stream: MediaStream, deviceId: string | null): boolean =>
+  deviceId === null || stream.getVideoTracks()[0]?.getSettings().deviceId === deviceId;
 
 const setOn = (stream: MediaStream, on: boolean): void => stream.getTracks().forEach((track) => (track.enabled = on));
 
