@@ -579,6 +579,36 @@ test('a film that nothing gets going is said to stand still, once, and that it p
   await vi.waitFor(() => expect(told).toEqual(['stalled', null]), { timeout: 2000 });
 }, 30_000);
 
+/** A browser that lets no video begin. */
+function hold(name: string): { release(): void } {
+  const spies = [
+    vi.spyOn(HTMLMediaElement.prototype, 'play').mockRejectedValue(new DOMException('held', name)),
+    vi.spyOn(HTMLMediaElement.prototype, 'autoplay', 'set').mockImplementation(() => undefined),
+  ];
+  return { release: () => spies.forEach((spy) => spy.mockRestore()) };
+}
+
+test.each(['NotAllowedError', 'AbortError'])(
+  'a film that the browser does not let begin, with %s, is said to stand still, and plays once it may',
+  async (name) => {
+    const file = await film();
+    const held = hold(name);
+    const { told, frames } = await started(file);
+    await vi.waitFor(() => expect(told).toEqual(['stalled']), { timeout: 20_000, interval: 100 });
+    held.release();
+    hide(false);
+    await frameAfter(frames, 2000);
+    await vi.waitFor(() => expect(told).toEqual(['stalled', null]), { timeout: 2000 });
+  },
+  30_000,
+);
+
+test('a file that is held and cannot be decoded is said to be undecodable', async () => {
+  hold('NotAllowedError');
+  const { told } = await started(new File(['not at all'], 'holiday.bin'));
+  await vi.waitFor(() => expect(told).toEqual(['undecodable']), { timeout: 2000 });
+});
+
 test.each([
   ['picture', (file: File) => new ImageSource(file)],
   ['film', (file: File) => new VideoSource(file)],

@@ -67,9 +67,18 @@ function loadAgain(video: HTMLVideoElement, from: number): void {
   playBack(video, from);
 }
 
-/** Plays on. That a pause or the end of the source comes between is no fault, and a browser that does not allow it leaves a standstill. */
+/** Plays on. A browser that does not allow it leaves a standstill. */
 export function playOn(video: HTMLVideoElement): void {
-  video.play().catch((error: unknown) => {
-    if (!['AbortError', 'NotAllowedError'].includes((error as Error).name)) throw error;
-  });
+  void plays(video);
+}
+
+/** Whether it plays now: not where a pause or the end of the source comes between, nor where the browser does not allow it. Rejects where the file is at fault. */
+export async function plays(video: HTMLVideoElement): Promise<boolean> {
+  try {
+    await video.play();
+    return true;
+  } catch (cause) {
+    if (['AbortError', 'NotAllowedError'].includes((cause as Error).name)) return false;
+    throw cause;
+  }
 }

@@ -1,11 +1,11 @@
 /**
- * A video file, played at its own pace and over again. Its times go on rising from one round to the next. A browser may stop a video
- * without a word: it is got going again where that can be done, and else spoken of.
+ * A video file, played at its own pace and over again. Its times go on rising from one round to the next. A browser may not let a video
+ * begin, or stop it without a word: it is got going again where that can be done, and else spoken of.
  */
 
 import { SourceError, type FrameSource, type OnFrame, type SourceProblem } from './source.ts';
 import { grabFrame, quietVideo, RisingClock, watchFrames } from './video-frames.ts';
-import { playOn, watchStandstill } from './video-standstill.ts';
+import { playOn, plays, watchStandstill } from './video-standstill.ts';
 
 export class VideoSource implements FrameSource {
   readonly kind = 'video';
@@ -28,9 +28,10 @@ export class VideoSource implements FrameSource {
     };
     video.src = url;
     try {
-      await video.play();
+      const isPlaying = await plays(video);
       signal.throwIfAborted();
-      if (!video.videoWidth) throw new Error('it has no picture');
+      // one that is held, as by a phone that saves power, may have loaded nothing yet
+      if (isPlaying && !video.videoWidth) throw new Error('it has no picture');
     } catch (cause) {
       letGo();
       signal.throwIfAborted();
