@@ -1,7 +1,7 @@
 /** Films read by several workers: the same rows as by one, and, but for the finder's own jitter, as read in one piece. */
 
 import { BufferTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } from 'mediabunny';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { FileReader, type FileReading } from '../../src/batch/film/file-reader.ts';
 import { foundIn, packFound } from '../../src/batch/film/found-bytes.ts';
 import { segmentsOf, shareOf, sideBySide } from '../../src/batch/film/segments.ts';
@@ -120,6 +120,31 @@ test('what everybody is compared with depends neither on the number of workers n
   expect(asked.length).toBe(3);
   expect(remarks.length).toBe(2);
 }, 400_000);
+
+test.each([[['bundle']], [['model']], [['bundle', 'model']]] as const)(
+  'a reader that cannot be opened, for want of %s, rejects once and leaves no worker behind',
+  async (missing) => {
+    const unheard: unknown[] = [];
+    const listen = (event: PromiseRejectionEvent): void => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      unheard.push(event.reason);
+    };
+    addEventListener('unhandledrejection', listen, true);
+    const terminate = vi.spyOn(Worker.prototype, 'terminate');
+    const assets = { ...assetsBelow(new URL('/', location.href).href) };
+    for (const name of missing) assets[name] = new URL('/no-such-folder/none', location.href).href;
+    const opening = FileReader.open({ assets, settings: DEFAULT_READING, finders: 2, signal: stop.signal });
+    await expect(opening).rejects.toMatchObject({
+      name: expect.stringMatching(/^(face-bundle-missing|model-missing|file-damaged)$/),
+    });
+    expect(terminate).toHaveBeenCalledTimes(3);
+    await new Promise((done) => setTimeout(done, 1000));
+    removeEventListener('unhandledrejection', listen, true);
+    terminate.mockRestore();
+    expect(unheard).toEqual([]);
+  },
+);
 
 test('segments meet, and depend on the film alone', () => {
   const segments = segmentsOf({ start: 1.4, end: 61.4 });

@@ -85,16 +85,21 @@ export class FileReader {
     signal.addEventListener('abort', () => this.#end(signal.reason), { once: true });
   }
 
-  /** Rejects with a LiveError. */
+  /** Rejects with a LiveError, and leaves no worker behind. */
   static async open(options: FileReaderOptions): Promise<FileReader> {
     options.signal.throwIfAborted();
     const reader = new FileReader(options);
     const { assets, settings } = options;
-    const opened = reader.#finders.map((finder) =>
-      finder.ask((api) => api.open(assets.bundle, settings.maxFaces), LONGEST_OPENING),
-    );
-    reader.#readiness = await reader.#scorer.ask((api) => api.open(assets.model, settings), LONGEST_OPENING);
-    await Promise.all(opened);
+    try {
+      const [readiness] = await Promise.all([
+        reader.#scorer.ask((api) => api.open(assets.model, settings), LONGEST_OPENING),
+        ...reader.#finders.map((finder) => finder.ask((api) => api.open(assets.bundle, settings.maxFaces), LONGEST_OPENING)),
+      ]);
+      reader.#readiness = readiness;
+    } catch (cause) {
+      reader.#end(cause);
+      throw cause;
+    }
     return reader;
   }
 
