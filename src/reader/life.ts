@@ -89,6 +89,11 @@ export class Life {
     return this.#generation;
   }
 
+  /** Why the own weights are not used though they were given. */
+  get #refused(): string | null {
+    return this.#state.kind === 'ready' ? this.#state.refused : null;
+  }
+
   /** The workers that run, or new ones. */
   start(): Running {
     if (this.#running) return this.#running;
@@ -126,12 +131,12 @@ export class Life {
     if (running) what(running.line).catch((cause: unknown) => this.fail(running, cause));
   }
 
-  /** Takes note of what came through the line. */
-  notice(running: Running, { reading, readiness }: Outcome): void {
+  /** Takes note of what came through the line; `refused` of what own weights came to, and without that it stays as it was. */
+  notice(running: Running, { reading, readiness }: Outcome, refused = this.#refused): void {
     if (reading && ++this.#readings >= RECOVERED) this.#restarts = 0;
     for (const { id } of reading?.faces ?? []) this.#lastId = Math.max(this.#lastId, id);
     if (reading?.neutral?.baseline) this.told.recording = null;
-    if (readiness && running === this.#running) this.#become({ kind: 'ready', readiness, refused: null });
+    if (readiness && running === this.#running) this.#become({ kind: 'ready', readiness, refused });
   }
 
   /** These workers' life is over; others are started, unless they would fail the same way. */
@@ -154,7 +159,7 @@ export class Life {
     this.#become({ kind: 'idle' });
   }
 
-  /** Opens the line with everything that was told before. Own weights that cannot be read are left, and the base weights read. */
+  /** Opens the line with everything that was told before. Where own weights cannot be read, the base weights read, and the reason is told. */
   async #open(line: RunningLine): Promise<Ready> {
     const { settings, scene, baseline, own, recording, crops } = this.told;
     const changes: Change[] = [{ kind: 'scene', scene }];
@@ -168,7 +173,6 @@ export class Life {
     } catch (cause) {
       if (problemOf(cause) !== 'model-unreadable') throw cause;
       refused = messageOf(cause);
-      this.told.own = null;
     }
     await Promise.all(changes.map((change) => line.change(change)));
     return { readiness, refused };

@@ -183,7 +183,7 @@ export class Reader extends NewsTarget<ReaderEvents> {
     told.own = own; // should the workers die meanwhile, the next ones start with them
     try {
       await running?.ready;
-      if (running) this.#life.notice(running, await running.line.change({ kind: 'weights', own }));
+      if (running) this.#life.notice(running, await running.line.change({ kind: 'weights', own }), null);
     } catch (cause) {
       if (problemOf(cause) === 'model-unreadable') {
         if (told.own === own) told.own = before;

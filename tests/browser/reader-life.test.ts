@@ -227,6 +227,23 @@ describe('the reader', () => {
     expect((await nextReading(starting, 1)).width).toBe(1);
   });
 
+  test('why own weights were refused stays told, on another backend and by other workers, until others are taken', async () => {
+    const live = open();
+    const refused = expect.stringContaining('model-unreadable') as string;
+    await live.reader.setWeights(weights(UNREADABLE));
+    await live.reader.open();
+    live.reader.configure({ ...DEFAULT_READING, backend: 'webgpu' });
+    while (live.states.length < 3) await pause(5);
+    expect(live.reader.state).toMatchObject({ kind: 'ready', readiness: { backend: 'webgpu', modelVersion: 'base' }, refused });
+    const { generation } = live.reader;
+    live.offer(CRASH);
+    while (live.reader.generation === generation) await pause(5);
+    await live.reader.open();
+    expect(live.reader.state).toMatchObject({ kind: 'ready', readiness: { modelVersion: 'base' }, refused });
+    await live.reader.setWeights(weights('mine'));
+    expect(live.reader.state).toMatchObject({ kind: 'ready', readiness: { modelVersion: 'mine' }, refused: null });
+  });
+
   test('a change takes effect between two frames: those before it do not know it, those after do', async () => {
     const { reader } = open();
     await reader.open();

@@ -51,7 +51,11 @@ async function work(): Promise<void> {
 async function take({ time, change }: Passed): Promise<Outcome> {
   if (change?.kind === 'baseline') baselineFrames = change.baseline?.frames ?? 0;
   if (change?.kind === 'scene') scene = change.scene;
-  if (change?.kind === 'settings') smoothing = change.settings.smoothing;
+  if (change?.kind === 'settings') {
+    smoothing = change.settings.smoothing;
+    if (change.settings.backend === 'webgpu')
+      return { reading: null, readiness: { ...READINESS, backend: 'webgpu', modelVersion: version } };
+  }
   if (change?.kind === 'weights') {
     const wanted = String(change.own?.userDefinedMetadata?.['version'] ?? READINESS.modelVersion);
     if (wanted === UNREADABLE) throw named('model-unreadable');
