@@ -57,6 +57,7 @@ export default defineConfig({
       },
       {
         root,
+        plugins: [svelte({ configFile: join(root, 'svelte.config.js') })],
         publicDir: join(root, 'static'),
         worker: { format: 'es' },
         // Named, or the first test to import one on a fresh clone would be reloaded half way.
