@@ -7,13 +7,14 @@ const AHEAD = '300px';
 
 /**
  * An attachment that loads a crop and paints it on its canvas while that is near the view, and gives its memory back when it is not: a
- * library has thousands. What `load` gives is painted once, and held by nobody; null leaves the canvas empty. Throws when it is no whole
- * crop.
+ * library has thousands. What `load` gives is painted once, and held by nobody. Until then the canvas is empty, whatever another
+ * attachment painted before, and stays so for null. Throws when it is no whole crop.
  */
 export const cropOn =
   (load: () => Promise<Uint8Array | null>) =>
   (canvas: HTMLCanvasElement): (() => void) => {
     let near = false;
+    const empty = (): void => void Object.assign(canvas, { width: 0, height: 0 });
     const paint = async (): Promise<void> => {
       const rgb = await load();
       if (!near || !rgb) return; // has left the view meanwhile
@@ -27,10 +28,11 @@ export const cropOn =
         if (isIntersecting === near) return;
         near = isIntersecting;
         if (near) void paint();
-        else Object.assign(canvas, { width: 0, height: 0 });
+        else empty();
       },
       { rootMargin: AHEAD },
     );
+    empty();
     observer.observe(canvas);
     return () => {
       near = false;
