@@ -34,7 +34,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   await expect(page.getByText('6 takes captured')).toBeVisible();
 
   // pictures of the same face are made from its neutral, and marked; those made before a reload are kept, the rest is made after it
-  await page.waitForFunction(() => /: ([3-9]|\d\d) %/.test(document.body.innerText));
+  await page.waitForFunction(() => /\b([3-9]|\d\d) %/.test(document.body.innerText));
   await expect(page.getByRole('link', { name: 'Look at the pictures' })).toBeVisible();
   await page.reload();
   expect((await counts(page))['samples']).toBeGreaterThan(72);

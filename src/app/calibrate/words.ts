@@ -45,8 +45,10 @@ export const GUIDE_WORDS = {
 
 export const SYNTHESIS_WORDS = {
   title: 'Pictures of your face',
-  making: (share: number): string => `Making pictures of your face from your neutral one: ${Math.round(100 * share)} %`,
-  kept: 'Each is kept as it is made. You may close this tab: the rest is made when you come back.',
+  making: 'Making pictures of your face from your neutral one.',
+  share: (share: number): string => `${Math.round(100 * share)} %`,
+  kept: 'Each is kept as it is made. You may close this tab: the rest is made once you open a Calibrate page again.',
+  made: 'The pictures of your face are made.',
   failed: (reason: string): string => `No more pictures could be made from your neutral face: ${reason}`,
   without: 'Training works without them.',
   needed: 'A training needs them where too few movements were shown: try again, or do a thorough session.',
