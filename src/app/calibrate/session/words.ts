@@ -18,7 +18,7 @@ export const SESSION_WORDS = {
   guide: (title: string): string => `The demonstration face shows: ${title}`,
   ring: 'This take',
   paused: 'Paused',
-  pausedHint: 'Resume with the space bar or the button below.',
+  pausedHint: (keys: boolean): string => `Resume with ${keys ? 'the space bar or ' : ''}the button below.`,
   soundOn: 'Sound on',
   soundOff: 'Sound off',
   neutralNeeded: 'Your neutral face is needed first: everything else is compared with it.',
