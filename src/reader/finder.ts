@@ -5,7 +5,7 @@
 
 import { Turns } from '../core/turns.ts';
 import { FaceSearch } from './face-search.ts';
-import { FrameReader } from './pixels.ts';
+import { FrameReader, type Pixels } from './pixels.ts';
 import { Roster, type KnownFace } from './roster.ts';
 import type { Frame } from './sources/source.ts';
 
@@ -24,7 +24,7 @@ export interface FoundFrame {
 }
 
 export class Finder {
-  /** Pixels, search and ids know one frame at a time: what is asked for meanwhile waits. */
+  /** Search and ids know one frame at a time: what is asked for meanwhile waits, with its pixels read. */
   readonly #turns = new Turns();
   readonly #reader = new FrameReader();
   readonly #roster = new Roster();
@@ -40,7 +40,9 @@ export class Finder {
 
   /** The faces of `frame`, which is closed, taken at `time` milliseconds on its source's clock. Rejects with a LiveError. */
   find(frame: Frame, time: number): Promise<FoundFrame> {
-    return this.#turns.take(() => this.#find(frame, time));
+    const reading = this.#reader.read(frame).finally(() => frame.close());
+    reading.catch(() => undefined); // told of in its turn
+    return this.#turns.take(() => this.#find(reading, time));
   }
 
   /** Takes the pixels of a frame back, for a later one. */
@@ -62,9 +64,9 @@ export class Finder {
     this.search.close();
   }
 
-  async #find(frame: Frame, time: number): Promise<FoundFrame> {
+  async #find(reading: Promise<Pixels>, time: number): Promise<FoundFrame> {
     const began = performance.now();
-    const pixels = await this.#reader.read(frame).finally(() => frame.close());
+    const pixels = await reading;
     const { width, height } = pixels;
     const isNewScene = await this.#noticeNewScene(time, `${width} x ${height}`);
     const found = await this.search.find(pixels, time);

@@ -15,19 +15,17 @@ const COPIED_IF_TRUE = 'BGRX';
 export class Pixels {
   readonly width: number;
   readonly height: number;
-  #isDrawn: boolean;
+  #isDrawn = false;
 
   constructor(
     readonly image: ImageData,
     private readonly context: OffscreenCanvasRenderingContext2D,
-    isDrawn: boolean,
   ) {
     this.width = image.width;
     this.height = image.height;
-    this.#isDrawn = isDrawn;
   }
 
-  /** The same as something that can be drawn, made when it is first asked for. */
+  /** The same as something that can be drawn, made when it is first asked for; gone once that of another frame is. */
   get canvas(): OffscreenCanvas {
     if (!this.#isDrawn) {
       fit(this.context.canvas, this.width, this.height);
@@ -45,16 +43,12 @@ type Transferring = ArrayBuffer & { readonly transfer?: (bytes: number) => Array
 const MOST_SPARE = 2;
 
 export class FrameReader {
-  readonly #context: OffscreenCanvasRenderingContext2D;
+  /** What frames are drawn on to be read, and what their pixels are drawn on to be looked at: a frame may be read ahead. */
+  readonly #context = readBack();
+  readonly #shown = readBack();
   /** Memory of frames before, all of the size of the last one that was copied, bytes. */
   #spare: Uint8ClampedArray<ArrayBuffer>[] = [];
   #bytes = 0;
-
-  constructor() {
-    const context = new OffscreenCanvas(1, 1).getContext('2d', { alpha: false, willReadFrequently: true });
-    if (!context) throw new LiveError('frame-unreadable', 'no 2D canvas to read frames with');
-    this.#context = context;
-  }
 
   /** The pixels of `frame`, which stays open. Rejects with 'frame-unreadable' when it was closed. */
   async read(frame: Frame): Promise<Pixels> {
@@ -65,7 +59,7 @@ export class FrameReader {
     fit(this.#context.canvas, width, height);
     this.#context.clearRect(0, 0, width, height); // a picture may let it shine through
     this.#context.drawImage(frame, 0, 0, width, height);
-    return new Pixels(this.#context.getImageData(0, 0, width, height), this.#context, true);
+    return new Pixels(this.#context.getImageData(0, 0, width, height), this.#shown);
   }
 
   /** Takes the pixels of a frame back, for a later one. What is not kept is let go at once: collectors come late for it, a megabyte a frame. */
@@ -83,7 +77,7 @@ export class FrameReader {
     this.#expect(4 * width * height);
     const data = this.#spare.pop() ?? new Uint8ClampedArray(this.#bytes);
     await frame.copyTo(data, { format: 'RGBA' });
-    return new Pixels(new ImageData(data, width, height), this.#context, false);
+    return new Pixels(new ImageData(data, width, height), this.#shown);
   }
 }
 
@@ -134,6 +128,12 @@ async function copied(make: () => VideoFrame, into: Uint8ClampedArray<ArrayBuffe
   } finally {
     frame?.close();
   }
+}
+
+function readBack(): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(1, 1).getContext('2d', { alpha: false, willReadFrequently: true });
+  if (!context) throw new LiveError('frame-unreadable', 'no 2D canvas to read frames with');
+  return context;
 }
 
 function fit(canvas: OffscreenCanvas, width: number, height: number): void {
