@@ -115,12 +115,12 @@ test('a picture to compare with counts once it is chosen, and files are read as 
   const choice = panel(page).getByRole('combobox', { name: 'Compare faces with' });
   await page.goto('/');
   await analyze(page, portrait!);
-  const pictures = await chooserAfter(page, () => choice.selectOption('picture'));
-  await expect(choice).toHaveValue('estimated');
+  await choice.selectOption('picture');
+  await expect(panel(page)).toContainText('Until a picture is chosen: their resting face in each clip.');
+  const pictures = await chooserAfter(page, () => panel(page).getByRole('button', { name: 'Choose picture' }).click());
   await (await chooserAfter(page, () => panel(page).getByRole('button', { name: 'Add files' }).click())).setFiles(nobody!);
   await expect(row(page, 'nobody.jpg')).toContainText('1 frame', { timeout: 60_000 });
   await pictures.setFiles(portrait!);
-  await expect(choice).toHaveValue('picture');
   await expect(panel(page).getByRole('button', { name: 'face.jpg', exact: true })).toBeVisible();
 });
 
@@ -160,8 +160,8 @@ test('closing is asked about while files are read, or tables are kept nowhere, a
   await page.goto('/');
   await choose();
   await close();
-  await expect(discard).toBeFocused();
-  await panel(page).getByRole('button', { name: 'Keep open' }).click();
+  await expect(panel(page).getByRole('button', { name: 'Keep open' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(discard).toHaveCount(0);
   await expect(row(page, 'face.jpg')).toContainText('1 frame', { timeout: 60_000 });
   await close();

@@ -33,6 +33,7 @@ export const QUEUE_WORDS = {
   noNeutral: 'The current person has no recorded neutral: record one, or choose something else.',
   frameAt: 'Seconds from its start',
   choosePicture: 'Choose picture',
+  untilPicture: (now: string): string => `Until a picture is chosen: ${now.toLowerCase()}.`,
   keep: 'Keep for review',
   review: 'Review',
   own: (faces: number): string => `Read on this device, unsmoothed, with up to ${faces} faces in a frame. Files go nowhere.`,
