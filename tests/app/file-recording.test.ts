@@ -6,7 +6,10 @@ import type { FileReading } from '../../src/batch/film/file-reader.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
 import type { MediaFile } from '../../src/reader/sources/files/media-file.ts';
 import type { RecordingStore } from '../../src/store/recordings.ts';
+import { StorageFull } from '../../src/store/storage-full.ts';
 import { faceShowing, frameReading } from '../session/faces.ts';
+
+const GIVEN = { name: 'a', person: null, personName: '', modelVersion: 'base', file: new File(['x'], 'a.mp4'), isFilm: true };
 
 test('a file that cannot be read once more costs its recording the small picture, and nothing else', async () => {
   let listed: Partial<RecordingInfo> = {};
@@ -17,9 +20,27 @@ test('a file that cannot be read once more costs its recording the small picture
     info: async () => listed,
   } as unknown as RecordingStore;
   const media = { isFilm: true, frames: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('gone')) }) }) }; // prettier-ignore
-  const given = { name: 'a', person: null, personName: '', modelVersion: 'base', file: new File(['x'], 'a.mp4'), isFilm: true };
-  const recording = await FileRecording.begin(store, given);
+  const recording = await FileRecording.begin(store, GIVEN);
   await recording.add([{ ...frameReading(1, [faceShowing('AU12', 0, 1)]), timestamp: 1 } as unknown as FileReading]);
   const info = await recording.finish(store, media as unknown as MediaFile, 'compared with nobody', true);
   expect(info).toMatchObject({ notes: 'compared with nobody', frames: 1, thumbnail: null });
+});
+
+test('a recording whose first write fails is ended and removed; on a full disk it stays', async () => {
+  for (const [error, expected] of [
+    [new Error('the writer is gone'), ['closed', 'removed']],
+    [new StorageFull('a', new Error('full')), []],
+  ] as const) {
+    const done: string[] = [];
+    const run = { context: () => Promise.reject(error), close: () => done.push('closed') };
+    const store = {
+      start: async (info: RecordingInfo) => ({ ...run, info }),
+      remove: async () => void done.push('removed'),
+    } as unknown as RecordingStore;
+    const failed = await FileRecording.begin(store, GIVEN).then(
+      ({ isFull }) => isFull,
+      (cause: unknown) => cause,
+    );
+    expect([failed, done]).toEqual([error instanceof StorageFull || error, expected]);
+  }
 });

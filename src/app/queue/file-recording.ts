@@ -37,7 +37,7 @@ export class FileRecording {
     private readonly modelVersion: string,
   ) {}
 
-  /** Rejects with StorageFull when there is no room to begin. */
+  /** Rejects with StorageFull when there is no room to begin. Nothing is kept where it rejects. */
   static async begin(store: RecordingStore, { file, isFilm, ...given }: Beginning): Promise<FileRecording> {
     const run = await store.start({
       ...EMPTY_RECORDING,
@@ -49,7 +49,13 @@ export class FileRecording {
       fileBytes: file.size,
     });
     const recording = new FileRecording(run, given.modelVersion);
-    await recording.#write(() => run.context({ modelVersion: given.modelVersion, smoothing: 0 }));
+    try {
+      await recording.#write(() => run.context({ modelVersion: given.modelVersion, smoothing: 0 }));
+    } catch (error) {
+      run.close();
+      await store.remove(run.info.id);
+      throw error;
+    }
     return recording;
   }
 
