@@ -29,3 +29,18 @@ test('no row outlives the face that it was of', () => {
   rows.follow(face(1, 1), 300);
   expect(rows.follow(face(2, 0), 400).has(SMILE)).toBe(false);
 });
+
+test('where time stands still a row goes with its unit, and none stays from before or after', () => {
+  const rows = new PresentRows();
+  const smiles = (face: FaceReading, at: number | null): boolean => rows.follow(face, at).has(SMILE);
+  expect([smiles(face(1, 1), 500), smiles(face(1, 0), 600), smiles(face(1, 0), null)]).toEqual([true, true, false]);
+  expect([smiles(face(1, 1), null), smiles(face(1, 0), 700)]).toEqual([true, false]);
+});
+
+test('a jump leaves no row behind, neither back nor far ahead', () => {
+  const rows = new PresentRows();
+  rows.follow(face(1, 1), 5000);
+  expect(rows.follow(face(1, 0), 4000).has(SMILE)).toBe(false);
+  rows.follow(face(1, 1), 5000);
+  expect(rows.follow(face(1, 0), 9000).has(SMILE)).toBe(false);
+});

@@ -118,6 +118,22 @@ test('where single keys are switched off, letters, digits and Space do nothing i
   expect(all(false)).toEqual(['step', 'whole', 'undo']);
 });
 
+test('Escape clears the selection unless something else took it, or something is typed', () => {
+  const clears = (target: EventTarget, taken = false): boolean => {
+    const review = { selection: {} } as ReviewState;
+    const event = press('Escape', target);
+    if (taken) event.preventDefault();
+    pressed(event, review, DEFAULTS);
+    return review.selection === null;
+  };
+  expect([clears(document.body), clears(document.body, true)]).toEqual([true, false]);
+  expect(['<input>', '<textarea></textarea>', '<button></button>'].map((html) => clears(put(html)))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});
+
 test('the list of keys says what digits do now', () => {
   const does = (recording: boolean) =>
     new Map(keysNow(recording, ['Smile', 'Frown']).map(({ label, does }) => [label, does] as const));

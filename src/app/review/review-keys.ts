@@ -27,8 +27,8 @@ export function pressed(
     const sign = event.key === 'ArrowLeft' ? -1 : 1;
     return event.shiftKey ? review.seek(review.position + 1000 * sign) : review.step(sign);
   }
-  // what is open closes first, by the browser
-  if (event.key === 'Escape' && !isCovered()) review.selection = null;
+  // what is open closes first, by the browser or by whoever took the press; in a field it is the field's
+  if (event.key === 'Escape' && !isCovered() && !event.defaultPrevented && !takesTyping(event)) review.selection = null;
   if (!keys || !isFree(event)) return;
   const mark = markOf(event);
   if (event.key === ' ' && !target?.matches(TAKES_SPACE)) review.toggle();
