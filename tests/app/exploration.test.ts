@@ -6,13 +6,15 @@ import { CLOSER, Exploration } from '../../src/app/timeline/exploration.svelte.t
 import { WHOLE } from '../../src/app/timeline/time-range.ts';
 
 const WIDTH = 300;
+const BARE = { ctrlKey: false, metaKey: false, altKey: false };
+const press = (key: string) => ({ ...BARE, key });
 
 test('while it runs it is pointed at, and neither moved nor zoomed', () => {
   const explored = new Exploration(() => false);
   expect(explored.press(100)).toBe(false);
   explored.point(50, WIDTH, (x) => -x / 10, 3);
   expect([explored.cursor, explored.row, explored.range]).toEqual([-5, 3, WHOLE]);
-  expect([explored.key('+'), explored.key('-'), explored.key('x')]).toEqual([false, false, false]);
+  expect([explored.key(press('+')), explored.key(press('-')), explored.key(press('x'))]).toEqual([false, false, false]);
   explored.leave();
   expect([explored.cursor, explored.row]).toEqual([null, null]);
 });
@@ -43,11 +45,19 @@ test('the arrow keys walk to both ends of the history and no further, and take t
     ['ArrowLeft', -TRACE_SECONDS],
     ['ArrowRight', 0],
   ] as const) {
-    for (let i = 0; i < 200; i++) expect(explored.key(key)).toBe(true);
+    for (let i = 0; i < 200; i++) expect(explored.key(press(key))).toBe(true);
     expect(explored.cursor).toBeCloseTo(end, 9);
     expect(explored.cursor!).toBeGreaterThanOrEqual(explored.range.from - 1e-9);
     expect(explored.cursor!).toBeLessThanOrEqual(explored.range.to + 1e-9);
   }
-  expect(explored.key('Escape')).toBe(true);
-  expect([explored.cursor, explored.key('Escape')]).toEqual([null, false]);
+  expect(explored.key(press('Escape'))).toBe(true);
+  expect([explored.cursor, explored.key(press('Escape'))]).toEqual([null, false]);
+});
+
+test('keys that are commands of the browser are left to it', () => {
+  const explored = new Exploration(() => true);
+  for (const held of ['ctrlKey', 'metaKey', 'altKey'] as const)
+    for (const key of ['ArrowLeft', 'ArrowRight', '+', '=', '-'])
+      expect(explored.key({ ...press(key), [held]: true })).toBe(false);
+  expect([explored.cursor, explored.range]).toEqual([null, WHOLE]);
 });

@@ -44,6 +44,7 @@ export function stripHand(element: HTMLElement, review: ReviewState, { onHover }
       }
       const before = pointers.get(event.pointerId);
       if (before === undefined) return;
+      if (event.buttons === 0) return end(event); // the hand let go where nobody heard it
       if (pinched && pointers.size === 2) {
         const other = [...pointers].find(([id]) => id !== event.pointerId)![1];
         const [from, to] = [Math.abs(before - other), Math.abs(event.clientX - other)];

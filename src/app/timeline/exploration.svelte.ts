@@ -7,6 +7,8 @@ import { panned, WHOLE, zoomed } from './time-range.ts';
 const STEP = 0.025;
 export const CLOSER = 0.6;
 
+type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
 export class Exploration {
   range = $state.raw(WHOLE);
   /** Seconds before the end; null for nowhere. */
@@ -51,8 +53,9 @@ export class Exploration {
     this.range = WHOLE;
   }
 
-  /** Does what a key means here; false for a key that means nothing. */
-  key(key: string): boolean {
+  /** Does what a key means here; false for a key that means nothing, and for those with which the browser does something. */
+  key({ key, ctrlKey, metaKey, altKey }: Press): boolean {
+    if (ctrlKey || metaKey || altKey) return false;
     const move = { ArrowLeft: -STEP, ArrowRight: STEP }[key];
     if (move !== undefined) this.#step(move);
     else if (key === 'Escape' && this.cursor !== null) this.cursor = null;
