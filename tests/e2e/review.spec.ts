@@ -335,7 +335,7 @@ test('keys mark events after the player’s position was moved by hand, and type
   const position = page.getByRole('slider', { name: 'Position' });
   await position.click();
   await page.keyboard.press('3');
-  const editor = page.getByRole('group', { name: 'Name of the event' });
+  const editor = page.getByRole('group', { name: 'Event', exact: true });
   const name = editor.getByRole('textbox', { name: 'Name of the event' });
   await expect(name).toHaveValue('Mark 3');
   const start = editor.getByRole('spinbutton', { name: 'Start, s' });
