@@ -15,6 +15,13 @@ class SlowStore {
 
   list = async (): Promise<RecordingInfo[]> => [...this.kept.values()].map(({ info }) => info);
   open = async (id: string) => this.kept.get(id) ?? null;
+  change = async (id: string, change: (now: RecordingInfo) => RecordingInfo): Promise<RecordingInfo | null> => {
+    const kept = this.kept.get(id);
+    if (!kept) return null;
+    const info = change(kept.info);
+    this.kept.set(id, { ...kept, info });
+    return info;
+  };
   filesOf = async (id: string) => ({ readings: new Blob([id]), video: null });
   remove = async (id: string): Promise<void> => {
     await new Promise<void>((go) => this.removals.push(go));
@@ -70,6 +77,19 @@ test('one that could not be removed is listed again', async () => {
   expect(said).toEqual(['the files are in use']);
   await state.load();
   expect(ids()).toEqual(['a']);
+});
+
+test('one that cannot be read stays so when it is renamed, and one that was removed leaves the list', async () => {
+  await listed({ id: 'a', state: 'recording' });
+  // as the store tells of one whose end nobody wrote, and that is kept as it was
+  store.list = async () => [...store.kept.values()].map(({ info }) => ({ ...info, state: 'cut off', fault: 'damaged' }));
+  await state.load();
+  await state.edit('a', { kind: 'name', text: 'b' });
+  expect(state.all).toEqual([expect.objectContaining({ name: 'b', state: 'cut off', fault: 'damaged' })]);
+  expect(named('a')).toMatchObject({ name: 'b', state: 'recording' });
+  store.kept.delete('a');
+  await state.edit('a', { kind: 'name', text: 'c' });
+  expect([ids(), said]).toEqual([[], ['This recording is not on this device.']]);
 });
 
 const LEFT_OUT = [

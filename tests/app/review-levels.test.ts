@@ -1,8 +1,9 @@
 /** What the strip is painted from, against a look at every frame. */
 
 import { expect, test } from 'vitest';
+import { curveData } from '../../src/app/review/curves.ts';
 import { columnsOf, levelAt, levelsOf, NOTHING, STEPS, strongestLevels } from '../../src/app/review/levels.ts';
-import { ACTION_UNITS } from '../../src/core/facs.ts';
+import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity } from '../../src/core/ordinal.ts';
 import { AS_SHOWN } from '../../src/record/scores.ts';
 import { trackOf } from '../../src/record/track.ts';
@@ -67,4 +68,20 @@ test('a column shows the strongest of its frames, or the frame that stands there
       }
     }
   }
+});
+
+test('curves reach the edges of the view and of a gap, also between two frames', () => {
+  const two = trackOf(exampleFrames({ frames: 3, ids: () => [3], time: (f) => [0, 1000, 4000][f]! }));
+  const levels = levelsOf(two, 3, AS_SHOWN);
+  const curve = (start: number, end: number, columns: number) =>
+    curveData(levels, two.frames.time, ['AU12'], { start, end }, 1500, columns, 0);
+  const own = (f: number) => levels[unitIndex('AU12') * 3 + f]! / STEPS;
+  // the frame before stands in the whole of the view
+  expect(curve(400, 600, 4)).toEqual([[0.425, 0.575], [own(0), own(0)]]); // prettier-ignore
+  // it stands until the frame in the view, and that until the end of the view
+  expect(curve(900, 1100, 4)).toEqual([[0.925, 1.025, 1.075], [own(0), own(1), own(1)]]); // prettier-ignore
+  // what stands is seen up to the gap, which has nothing
+  const [seconds, values] = curve(2000, 4000, 4);
+  expect([seconds, values]).toEqual([[2.25, 2.75, 3.25, 3.75], [own(1), null, null, own(2)]]); // prettier-ignore
+  expect(curve(5600, 5800, 2)[1]).toEqual([null, null]);
 });

@@ -239,3 +239,13 @@ test('of events that begin together the shorter lies over the longer, and can be
   const painted = [...body.matchAll(/title="(\w+)"/g)].map(([, name]) => name);
   expect(painted).toEqual(['long', 'middle', 'short', 'instant']);
 });
+
+test('a page that was hidden plays on from where it was', () => {
+  const review = opened();
+  review.toggle();
+  review.advance(40);
+  expect([review.position, review.playing]).toEqual([FIRST + 40, true]);
+  review.advance(3_600_000);
+  expect(review.playing).toBe(true);
+  expect(review.position).toBeLessThan(FIRST + 1000);
+});

@@ -1,10 +1,16 @@
 /** A film made of a recording, read back from its file. */
 
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { clip } from '../../src/app/review/clip.ts';
+import { RecordedPicture } from '../../src/app/review/picture.ts';
+import { Mp4File } from '../../src/app/share/encode.ts';
 import type { RecordedFrame } from '../../src/record/frame.ts';
 import { AS_SHOWN } from '../../src/record/scores.ts';
 import { exampleFrames, exampleRecording } from '../record/example.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** A frame of a recording in which all lies `scale` times as far apart. */
 function enlarged({ width, height, faces, ...frame }: RecordedFrame, scale: number): RecordedFrame {
@@ -37,4 +43,25 @@ test('what is written on a clip is as large whatever the size of the recording',
     const apart = data.reduce((sum, value, i) => sum + Math.abs(value - own.data[i]!), 0) / data.length;
     expect(apart).toBeLessThan(0.5);
   }
+});
+
+test.each([
+  ['no canvas can be had', () => vi.spyOn(OffscreenCanvas.prototype, 'getContext').mockReturnValue(null)],
+  ['no film can be begun', () => vi.spyOn(Mp4File, 'open').mockRejectedValue(new Error('no encoder'))],
+])('where %s the film of the recording is closed', async (_what, fail) => {
+  const closed = vi.spyOn(RecordedPicture.prototype, 'close');
+  const [frame] = exampleFrames({ frames: 1 });
+  const recording = exampleRecording([frame!]);
+  const source = { recording, track: recording.track, face: 1, variant: AS_SHOWN, film: null };
+  fail();
+  const made = clip(
+    AbortSignal.timeout(60_000),
+    source,
+    { start: frame!.time, end: frame!.time + 1 },
+    'mp4',
+    [],
+    () => undefined,
+  );
+  await expect(made).rejects.toThrow();
+  expect(closed).toHaveBeenCalledOnce();
 });

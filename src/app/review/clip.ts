@@ -51,12 +51,13 @@ export async function clip(
     const row = rowOf(track, frame, face);
     return { canvas: painted.canvas, width, height, ...captionOf(row < 0 ? null : faceReading(track, row, variant), away) };
   };
-  const size = sizeOf(shownAt(first.frame), most);
-  const canvas = new OffscreenCanvas(size.width, size.height);
-  const context = canvas.getContext('2d', { willReadFrequently: format === 'gif' })!;
-  const gif = format === 'gif' ? new GifFile(size.width, size.height) : null;
-  const mp4 = gif ? null : await Mp4File.open(canvas);
+  let mp4: Mp4File | null = null;
   try {
+    const size = sizeOf(shownAt(first.frame), most);
+    const canvas = new OffscreenCanvas(size.width, size.height);
+    const context = canvas.getContext('2d', { willReadFrequently: format === 'gif' })!;
+    const gif = format === 'gif' ? new GifFile(size.width, size.height) : null;
+    mp4 = gif ? null : await Mp4File.open(canvas);
     for (const [i, { frame, at, seconds }] of frames.entries()) {
       signal.throwIfAborted();
       await picture.paint(track, { frame, chosen: face, variant, overlay, pixelRatio: Math.max(1, scale) });

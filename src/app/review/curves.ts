@@ -6,15 +6,16 @@ import { unitIndex, type AuCode } from '../../core/facs.ts';
 import { MAX_LEVEL } from '../../core/ordinal.ts';
 import { FAMILY_OF_UNIT } from '../../reader/overlay/families.ts';
 import { dashOf, DASHES } from '../timeline/plot.ts';
-import { columnsOf, STEPS, strongestOf } from './levels.ts';
+import { columnsOf, levelAt, STEPS } from './levels.ts';
 import { NAMES_WIDTH } from './names-width.ts';
 
 /** Letters of the levels from 0 on. */
 export const LEVELS = ['', 'A', 'B', 'C', 'D', 'E'];
 
 /**
- * Seconds from `origin`, and intensities of `units` at most `columns` wide: the strongest of the frames of a column; null in gaps.
- * Without `levels`, as in a recording without faces, all are null.
+ * Seconds from `origin`, and intensities of `units` at most `columns` wide: the strongest of the frames of a column; null in gaps. At the
+ * edges of the view and before a gap the frame that stands there has a point; elsewhere the line goes on between two frames. Without
+ * `levels`, as in a recording without faces, all are null.
  */
 export function curveData(
   levels: Uint8Array | undefined,
@@ -25,16 +26,17 @@ export function curveData(
   columns: number,
   origin: number,
 ): [number[], ...(number | null)[][]] {
-  const { edges, held } = columnsOf(times, view.start, view.end, columns, gap);
+  const framesOf = columnsOf(times, view.start, view.end, columns, gap);
+  const { edges, held } = framesOf;
+  const isHeld = (x: number): boolean => edges[x] === edges[x + 1] && held[x]! >= 0;
+  const isGap = (x: number): boolean => edges[x] === edges[x + 1] && held[x]! < 0;
   const seconds: number[] = [];
   const values: (number | null)[][] = units.map(() => []);
   for (let x = 0; x < columns; x++) {
-    const own = edges[x]! < edges[x + 1]!;
-    if (!own && held[x]! >= 0) continue; // between two frames: the line goes on
+    if (isHeld(x) && x > 0 && x < columns - 1 && !isGap(x + 1)) continue;
     seconds.push((view.start + ((view.end - view.start) * (x + 0.5)) / columns - origin) / 1000);
     units.forEach((code, u) => {
-      const at = unitIndex(code) * times.length;
-      const most = levels ? strongestOf(levels, at + edges[x]!, at + edges[x + 1]!) : -1;
+      const most = levels ? levelAt(levels, framesOf, unitIndex(code), x) : -1;
       values[u]!.push(most < 0 ? null : most / STEPS);
     });
   }

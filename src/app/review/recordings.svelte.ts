@@ -47,7 +47,8 @@ export class RecordingsState {
   async edit(id: string, edit: RecordingEdit): Promise<void> {
     await this.#attempt(async () => {
       const now = await this.store.change(id, (info) => edited(info, edit));
-      this.all = this.all.flatMap((each) => (each.id === id ? (now ?? []) : each));
+      // what is kept does not have all that the list says: nothing in it tells that a recording cannot be read
+      this.all = this.all.flatMap((each) => (each.id !== id ? each : now ? edited(each, edit) : []));
       if (!now) this.say(REVIEW_WORDS.gone);
     });
   }

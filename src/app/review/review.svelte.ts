@@ -32,6 +32,8 @@ export const MOST_STRIPS = 6;
 /** The closest zoom, milliseconds over the whole strip. */
 const CLOSEST = 500;
 const MOST_UNDO = 100;
+/** Milliseconds of playing at once at most: a hidden page shows nothing, and its absence is not played. */
+const MOST_STEP = 500;
 
 /** What is counted: the whole, the selection, or every span by a name. */
 export type Counted = 'whole' | 'selection' | { readonly name: string };
@@ -139,7 +141,7 @@ export class ReviewState {
   /** Moves on by so many milliseconds of playing; gaps are passed over, and the selection comes round when it loops. */
   advance(milliseconds: number): void {
     const { time } = this.track.frames;
-    let next = this.position + milliseconds * this.speed;
+    let next = this.position + Math.min(milliseconds, MOST_STEP) * this.speed;
     const after = time[this.frame + 1];
     if (after !== undefined && after - time[this.frame]! > this.gap && next > time[this.frame]!) next = Math.max(next, after);
     const end = this.looping && this.selection ? this.selection.end : this.whole.end;
