@@ -58,7 +58,7 @@ export class PeopleState {
   }
 
   async load(): Promise<void> {
-    this.all = await this.#readPeople();
+    await this.#readPeople();
     this.guest = this.tab.get(GUEST_KEY) !== null;
     await this.#loadBaseline();
   }
@@ -185,18 +185,21 @@ export class PeopleState {
     this.tellTabs(id);
   }
 
-  async #readPeople(): Promise<Person[]> {
-    return ((await this.store?.people()) ?? []).filter(({ id }) => id !== GUEST.id);
+  /** Lists who is kept; reads them again where somebody was added or removed here meanwhile. Gives who was current just before. */
+  async #readPeople(): Promise<string | null> {
+    const { all } = this;
+    const kept = (await this.store?.people()) ?? all;
+    if (this.all !== all) return this.#readPeople();
+    const { id } = this;
+    this.all = kept.filter((person) => person.id !== GUEST.id);
+    return id;
   }
 
   async #refresh(concerned: boolean): Promise<void> {
     if (!this.store) return;
-    const { all, id } = this;
-    const kept = await this.#readPeople();
-    if (this.all !== all) return this.#refresh(concerned); // changed here meanwhile
-    this.all = kept;
-    if (this.id !== id) this.baseline = null;
-    if (concerned || this.id !== id) await this.#readBaseline(this.id);
+    const before = await this.#readPeople();
+    if (this.id !== before) this.baseline = null;
+    if (concerned || this.id !== before) await this.#readBaseline(this.id);
   }
 
   /** Until it is read, nobody's neutral is in use: never that of the person before. */
