@@ -27,6 +27,23 @@ test('one tab runs a session, the others know and may start one when it ends', a
   expect([first!.elsewhere, second!.elsewhere, third!.elsewhere]).toEqual([true, false, true]);
 });
 
+test('a tab that hears of a session only after its end hears of that end too', async () => {
+  const locks = new SharedLocks();
+  const ended: string[] = [];
+  /** A channel of a tab that sleeps: it hears what was said once it wakes up. */
+  const heard: ((event: { readonly data: unknown }) => void)[] = [];
+  const asleep = { ...channels()(), addEventListener: (_kind: string, listener: unknown) => void heard.push(listener as never) };
+  new TabLock(SESSION_LOCK, locks, asleep, () => ended.push('session'));
+  new TabLock(TRAINING_LOCK, locks, asleep, () => ended.push('training'));
+  await pause();
+  const release = await new TabLock(SESSION_LOCK, locks, channels()(), alone).take();
+  release!();
+  await pause();
+  for (const hear of heard) hear({ data: SESSION_LOCK });
+  await pause();
+  expect(ended).toEqual(['session']);
+});
+
 test('a session and a training do not wait for one another', async () => {
   const locks = new SharedLocks();
   const channel = channels();

@@ -29,8 +29,10 @@ export class TabLock {
     private readonly tabs: Tabs,
     private readonly onEnd: () => void,
   ) {
-    tabs.addEventListener('message', () => void this.look());
-    void this.look();
+    tabs.addEventListener('message', ({ data }) => {
+      if (data === name) void this.#look(true);
+    });
+    void this.#look(false);
   }
 
   /** Takes the lock; gives how to let go of it, or null while it is held here or elsewhere. */
@@ -40,7 +42,7 @@ export class TabLock {
     const release = await this.#request();
     if (!release) {
       this.#mine = false;
-      void this.look(); // waits until it is free, which is not to be waited for here
+      void this.#look(true); // waits until it is free, which is not to be waited for here
       return null;
     }
     this.tabs.postMessage(this.name);
@@ -60,17 +62,18 @@ export class TabLock {
     }
   }
 
-  /** Finds out whether it is held elsewhere, and, while it is, waits for the end of that. */
-  async look(): Promise<void> {
+  /** Finds out whether it is held elsewhere, and hears of the end of that; `wasHeld`: another tab had it just now. */
+  async #look(wasHeld: boolean): Promise<void> {
     if (!this.locks) return;
     const waiting = this.elsewhere;
     const { held = [] } = await this.locks.query();
     this.elsewhere = !this.#mine && held.some(({ name, mode }) => name === this.name && mode === 'exclusive');
-    if (!this.elsewhere || waiting) return;
-    await this.locks.request(this.name, { mode: 'shared' }, () => undefined);
+    if (waiting) return;
+    if (this.elsewhere) await this.locks.request(this.name, { mode: 'shared' }, () => undefined);
+    else if (!wasHeld) return;
     this.elsewhere = false;
     this.onEnd();
-    await this.look();
+    await this.#look(false);
   }
 
   #request(): Promise<(() => void) | null> {
