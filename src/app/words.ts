@@ -153,6 +153,7 @@ export const RECORD_WORDS = {
   video: 'Record the picture too',
   videoHint: 'Kept on this device, without the overlay.',
   noVideo: 'This browser cannot record the picture: readings are recorded without it.',
+  videoEnded: (why: string): string => `The picture is no longer recorded: ${why}. Readings still are.`,
   marks: 'Keys while recording',
   marksHint: 'A key marks the moment; Shift and the key begin a span, and the same again ends it.',
   all: 'All recordings',

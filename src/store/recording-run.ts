@@ -76,7 +76,7 @@ export class RecordingRun {
       const { bytes, videoBytes } = await this.#answered(this.writer.finish());
       const { video } = this.#info;
       const ended = { state, frames, seconds, modelVersion, thumbnail, events };
-      const info = await this.save({ ...ended, bytes, video: video && { ...video, bytes: videoBytes } });
+      const info = await this.save({ ...ended, bytes, video: video && videoBytes > 0 ? { ...video, bytes: videoBytes } : null });
       await this.#answered(this.writer.letGo());
       if (info && frames > 0) return info;
       await this.list.remove(this.#info.id);

@@ -74,8 +74,14 @@ export class VideoWriter {
     }
   }
 
+  /** Ends the file. An encoder that failed costs what it had not written yet, and not the file; rejects where the disk is full. */
   async finish(): Promise<void> {
-    await this.#output.finalize();
-    await this.file.close();
+    try {
+      await this.#output.finalize();
+    } catch (error) {
+      if ((error as DOMException).name === 'QuotaExceededError') throw error;
+    } finally {
+      await this.file.close();
+    }
   }
 }

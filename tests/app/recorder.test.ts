@@ -14,6 +14,7 @@ import type { RecordedFrame } from '../../src/record/frame.ts';
 import type { Context } from '../../src/record/log.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
 import { ReadingEvent } from '../../src/reader/reader-events.ts';
+import { StorageFull } from '../../src/store/storage-full.ts';
 import type { Store } from '../../src/store/store.ts';
 import { faceShowing, frameReading } from '../session/faces.ts';
 import { channels, keptPeople, tab, ToldSource } from './doubles.ts';
@@ -322,6 +323,70 @@ test('a browser that encodes no video says so once, and the readings are recorde
   expect(said).toEqual(['This browser cannot record the picture: readings are recorded without it.']);
   await recorder.stop();
   expect([run.pictures, run.finished?.frames, page.open]).toEqual([[], 5, 0]);
+});
+
+/** Shows frames, and lets the picture of each be recorded before the next. */
+async function film(frames: number): Promise<void> {
+  for (let i = 0; i < frames; i++) {
+    show(1);
+    await settle();
+  }
+}
+
+test('a picture that cannot be taken is missing alone', async () => {
+  settings.set('recording', { ...settings.recording, video: true });
+  const run = await started();
+  await film(2);
+  for (const grab of [() => Promise.reject(new Error('the frame is closed')), async () => null]) {
+    vi.advanceTimersByTime(33);
+    live.offer(grab, (clock += 33));
+    await settle();
+  }
+  await film(2);
+  expect([recorder.active, said]).toEqual([true, []]);
+  await recorder.stop();
+  expect(run.pictures).toEqual([0, 33, 132, 165]);
+  expect(run.finished).toMatchObject({ state: 'whole', frames: 4 });
+  expect(page.open).toBe(0);
+});
+
+test('an encoder that fails ends the video, which is said, and not the recording', async () => {
+  settings.set('recording', { ...settings.recording, video: true });
+  const run = await started();
+  await film(2);
+  const { picture } = run;
+  run.picture = async (frame, time) => {
+    await picture(frame, time);
+    throw new Error('encoding failed');
+  };
+  await film(40);
+  expect(run.pictures).toEqual([0, 33, 66]);
+  expect([recorder.active, said]).toEqual([true, [RECORD_WORDS.videoEnded('encoding failed')]]);
+  await recorder.stop();
+  expect(run.finished).toMatchObject({ state: 'whole', frames: 42 });
+});
+
+test('a video that cannot be begun costs the readings nothing, and leaves no frame open', async () => {
+  settings.set('recording', { ...settings.recording, video: true });
+  const run = await started();
+  run.startVideo = () => Promise.reject(new Error('its writer was not loaded'));
+  await film(3);
+  expect([recorder.active, said, page.open]).toEqual([true, [RECORD_WORDS.videoEnded('its writer was not loaded')], 0]);
+  await recorder.stop();
+  expect(run.finished).toMatchObject({ state: 'whole', frames: 3 });
+});
+
+test('a picture for which there is no room ends the recording', async () => {
+  settings.set('recording', { ...settings.recording, video: true });
+  const run = await started();
+  await film(2);
+  run.picture = async (frame) => {
+    frame.close();
+    throw new StorageFull('it');
+  };
+  await film(2);
+  expect([recorder.active, said.at(-1)]).toEqual([false, RECORD_WORDS.brokeOff(new StorageFull('it').message)]);
+  expect(run.finished).toMatchObject({ state: 'cut off' });
 });
 
 test('a full device is said, and what was written stays a recording', async () => {

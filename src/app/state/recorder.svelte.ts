@@ -88,7 +88,7 @@ export class RecorderState {
         this.seconds = session.seconds;
         this.bytes = run.written.bytes + run.written.videoBytes;
       };
-      session.onNoVideo = () => this.say(RECORD_WORDS.noVideo);
+      session.onNoVideo = (why) => this.say(why ? RECORD_WORDS.videoEnded(why.message) : RECORD_WORDS.noVideo);
       session.onFailure = (error) => {
         this.#failure ??= error;
         void this.stop();

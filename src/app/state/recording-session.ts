@@ -10,6 +10,7 @@ import type { Context } from '../../record/log.ts';
 import type { RecordingInfo } from '../../record/recording.ts';
 import { frameSize, type Grab } from '../../reader/sources/source.ts';
 import type { RecordingRun } from '../../store/recording-run.ts';
+import { StorageFull } from '../../store/storage-full.ts';
 import { Thumbnail } from './thumbnail.ts';
 
 /** Readings are gathered this long, milliseconds: with the time of writing a crash costs less than a second, and longer runs pack better. */
@@ -23,8 +24,8 @@ const PICTURE_EVERY = 30;
 export class RecordingSession {
   onProgress: () => void = () => undefined;
   onFailure: (error: Error) => void = () => undefined;
-  /** The picture that was asked for is not recorded: this browser encodes none of this size. */
-  onNoVideo: () => void = () => undefined;
+  /** The picture that was asked for is not recorded from now on: this browser encodes none of this size (null), or why not. */
+  onNoVideo: (why: Error | null) => void = () => undefined;
   readonly #thumbnail = new Thumbnail();
   readonly #numbered = idsFromOne();
   #gathered: RecordedFrame[] = [];
@@ -81,13 +82,9 @@ export class RecordingSession {
     if (!this.video || this.#picturing || this.#first === null || time - this.#lastPicture < PICTURE_EVERY) return;
     this.#picturing = true;
     this.#lastPicture = time;
-    this.#record(grab, time).then(
-      () => (this.#picturing = false),
-      (error: Error) => {
-        this.video = false;
-        if (!this.#ended) this.#breakOff(error);
-      },
-    );
+    this.#record(grab, time)
+      .catch((error: Error) => this.#endVideo(error))
+      .finally(() => (this.#picturing = false));
   }
 
   /** How many moments are marked by a name. */
@@ -158,16 +155,27 @@ export class RecordingSession {
     this.onFailure(error);
   }
 
+  /** The readings go on, unless there is no room for them either; a worker that is gone is noticed with the next of them. */
+  #endVideo(error: Error): void {
+    this.video = false;
+    if (this.#ended) return;
+    if (error instanceof StorageFull) this.#breakOff(error);
+    else this.onNoVideo(error);
+  }
+
   async #record(grab: Grab, time: number): Promise<void> {
-    const frame = await grab();
+    // a source that is just being closed or changed gives none, or fails: that costs this picture alone
+    const frame = await grab().catch(() => null);
     if (!frame) return;
     if (this.#videoStart === null) {
       const { width, height } = frameSize(frame);
-      this.video = await this.run.startVideo(width, height, time);
-      if (!this.video) {
-        frame.close();
-        return this.onNoVideo();
+      this.video = false;
+      try {
+        this.video = await this.run.startVideo(width, height, time);
+      } finally {
+        if (!this.video) frame.close();
       }
+      if (!this.video) return this.onNoVideo(null);
       this.#videoStart = time;
     }
     await this.run.picture(frame, time - this.#videoStart);
