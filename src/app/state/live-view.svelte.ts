@@ -138,10 +138,12 @@ export class LiveView {
   /** Takes one frame and offers it again and again in place of the source's newest: where the source stands, so does its time. */
   async #takeStill(grab: Grab): Promise<void> {
     const stop = (this.#still = new AbortController());
-    const frame = await grab();
-    if (!frame) return;
-    const still = await createImageBitmap(frame);
-    frame.close();
+    const still = await pictureOf(grab).catch(() => null);
+    if (!still) {
+      // the next frame is tried
+      if (this.#still === stop) this.#still = null;
+      return;
+    }
     const give = (): void => {
       if (this.#sourceTime <= this.#stillTime) return;
       this.#stillTime = this.#sourceTime;
@@ -196,5 +198,15 @@ export class LiveView {
     if (id === this.chosen) return;
     this.chosen = id;
     this.reader.choose(id);
+  }
+}
+
+/** A copy of the source's newest frame; null where there is none. */
+async function pictureOf(grab: Grab): Promise<ImageBitmap | null> {
+  const frame = await grab();
+  try {
+    return frame && (await createImageBitmap(frame));
+  } finally {
+    frame?.close();
   }
 }
