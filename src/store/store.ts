@@ -92,13 +92,13 @@ export class Store {
     return this.#database.delete('baselines', personId);
   }
 
-  /** Forgets everything that is kept, all of it or nothing. */
-  async erase(): Promise<void> {
+  /** Forgets everything that is kept, all of it or nothing; gives the recordings whose files are to be swept away after that. */
+  async erase(): Promise<readonly string[]> {
     const names = [...this.#database.objectStoreNames];
     const transaction = this.#database.transaction(names, 'readwrite');
     const recordings = transaction.objectStore('recordings').getAllKeys();
     await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done]);
-    await (await this.recordings()).sweep(await recordings);
+    return recordings;
   }
 
   close(): void {

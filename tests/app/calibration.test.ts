@@ -59,18 +59,22 @@ const weights = (): tf.io.ModelArtifacts => ({
   userDefinedMetadata: { architecture: ARCHITECTURE },
 });
 
-/** A trainer that says these news and ends, with an error if there is one; the real handle and comlink between. */
-function trainerThatSays(news: readonly TrainingNews[], error: Error | null = null): TrainingRequest[] {
-  const requests: TrainingRequest[] = [];
+/** A trainer that runs like this; the real handle and comlink between. */
+function trainerThat(run: (request: TrainingRequest, report: (one: TrainingNews) => Promise<void>) => Promise<void>): void {
   vi.stubGlobal('Worker', function () {
     const { port1, port2 } = new MessageChannel();
-    const run = async (request: TrainingRequest, report: (one: TrainingNews) => Promise<void>): Promise<void> => {
-      requests.push(request);
-      for (const one of news) await report(one);
-      if (error) throw error;
-    };
     expose({ run, ping: () => undefined, pause: () => undefined, resume: () => undefined, rest: () => undefined }, port2);
     return Object.assign(port1, { terminate: () => port1.close() });
+  });
+}
+
+/** A trainer that says these news and ends, with an error if there is one. */
+function trainerThatSays(news: readonly TrainingNews[], error: Error | null = null): TrainingRequest[] {
+  const requests: TrainingRequest[] = [];
+  trainerThat(async (request, report) => {
+    requests.push(request);
+    for (const one of news) await report(one);
+    if (error) throw error;
   });
   return requests;
 }
@@ -184,6 +188,80 @@ describe('a session', () => {
     device.fault = null;
     await calibration.startSession();
     expect(running.mode.session).not.toBeNull();
+  });
+});
+
+describe('where another person is chosen just after the click', () => {
+  let ben: string;
+  const prompt: Prompt = { kind: 'unit', unit: 'AU12', strength: 'strong' };
+  const waiting = (of: string): SessionRecord => startSession({ id: `of ${of}`, person: of, startedAt: 1 }, 'only', ['AU12']);
+  beforeEach(async () => {
+    await running.people.keepBaseline(person, BASELINE);
+    ben = await running.people.add('Ben');
+    await running.people.choose(person);
+    await device.calibration.saveSession(waiting(person));
+    await device.calibration.saveSession(waiting(ben));
+    await device.calibration.saveSamples([...takesOf(person, [prompt, prompt]), ...samples(ben)]);
+    keep('of Anna');
+    await calibration.library.load(person);
+  });
+  /** How many waits end between the click and the choice. */
+  const turns = [0, 1, 2, 3, 4, 5, 8];
+  const pass = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i++) await Promise.resolve();
+  };
+
+  test.each<readonly [string, () => Promise<void>]>([
+    ['started', () => calibration.startSession()],
+    ['resumed', () => calibration.resumeSession()],
+    ['for a take again', () => calibration.redoTake(calibration.library.samples.filter(({ take }) => take === '0'))],
+  ])('no session of either runs that is %s, and another can be', async (_how, begin) => {
+    for (const count of turns) {
+      await running.mode.choosePerson(person);
+      await calibration.library.load(person);
+      const beginning = begin();
+      await pass(count);
+      const choosing = running.mode.choosePerson(ben);
+      await Promise.all([beginning, choosing]);
+      expect([running.people.id, running.mode.session?.running ?? false], `${count}`).toEqual([ben, false]);
+    }
+    await calibration.startSession();
+    expect(running.mode.session!.view.record.person).toBe(ben);
+  });
+
+  test('a session that is kept slowly is not run before them', async () => {
+    const { saveSession } = device.calibration;
+    vi.spyOn(device.calibration, 'saveSession').mockImplementationOnce(async (session) => {
+      await running.mode.choosePerson(ben);
+      await saveSession(session);
+    });
+    await calibration.startSession();
+    expect([running.mode.session, calibration.busy]).toEqual([null, false]);
+    expect(calibration.sessions).toEqual([waiting(ben)]);
+  });
+
+  test('the session that ends is that of the one who was chosen at the click', async () => {
+    const ending = calibration.discard();
+    await running.mode.choosePerson(ben);
+    await ending;
+    const ended = (of: string) => device.everyone.get(of)!.sessions.map(({ at, steps }) => at === steps.length);
+    expect([ended(person), ended(ben)]).toEqual([[true], [false]]);
+    expect(calibration.unfinished).toEqual(waiting(ben));
+  });
+
+  test('nothing is shown of the one before while what is kept of them is read, also where that fails', async () => {
+    const { library, models } = calibration;
+    const count = () => [calibration.sessions.length, library.samples.length, models.versions.length];
+    await calibration.discard(); // shows what is kept
+    expect(count()).toEqual([1, 4, 1]);
+    const closing = new Error('the database is closing');
+    vi.spyOn(device.calibration, 'sessions').mockResolvedValueOnce([]).mockRejectedValue(closing);
+    const choosing = running.mode.choosePerson(ben);
+    expect([calibration.sessions, models.versions]).toEqual([[], []]);
+    await choosing;
+    await calibration.discard();
+    await settle();
+    expect([count(), running.said.at(-1)]).toEqual([[0, 8, 0], closing.message]);
   });
 });
 
@@ -467,6 +545,47 @@ describe('a training', () => {
       await calibration.training.start();
       expect(told, String(adopt)).toHaveLength(1);
     }
+  });
+
+  describe('whose worker ends when it has kept a version, before it says so,', () => {
+    const trainerThatKeeps = (adopted: boolean, end: 'dies' | 'is stopped'): void =>
+      trainerThat(async () => {
+        keep('one');
+        if (adopted) device.everyone.get(person)!.live = 'one';
+        if (end === 'dies') throw new Error('trainer failed');
+        calibration.training.stop();
+        await new Promise(() => undefined);
+      });
+    beforeEach(async () => {
+      await device.calibration.saveSession({ ...startless(), person });
+    });
+
+    test.each([
+      ['dies', true],
+      ['dies', false],
+      ['is stopped', true],
+      ['is stopped', false],
+    ] as const)('shows it, and it reads the person where it was adopted: the worker %s, adopted %s', async (end, adopted) => {
+      const told = vi.spyOn(app.model!.owner, 'changed');
+      trainerThatKeeps(adopted, end);
+      await calibration.training.start();
+      expect(calibration.training.current.state.kind).toBe(end === 'dies' ? 'failed' : 'stopped');
+      expect(calibration.models.versions.map(({ id }) => id)).toEqual(['one']);
+      expect([calibration.models.inUse, scorer.version]).toEqual(adopted ? ['one', 'one'] : [null, null]);
+      expect(running.said).toEqual(adopted ? ['Version 1 is in use now.'] : []);
+      expect(told).toHaveBeenCalledOnce();
+    });
+
+    test('changes nothing for another who is chosen by then', async () => {
+      trainerThatKeeps(true, 'dies');
+      const ben = await running.people.add('Ben');
+      await running.people.choose(person);
+      const training = calibration.training.start();
+      await running.people.choose(ben);
+      await app.model!.owner.follow(ben);
+      await training;
+      expect([calibration.models.versions, calibration.models.inUse, running.said]).toEqual([[], null, []]);
+    });
   });
 
   test('of one person is nothing to another who is chosen meanwhile', async () => {
@@ -765,6 +884,26 @@ describe('a person as a file', () => {
     device.everyone.delete('p'); // another tab removed them
     await undo();
     expect([nameOf('p'), archives.undoable, running.said.at(-1)]).toEqual([undefined, [], IMPORT_WORDS.gone('Paula')]);
+  });
+
+  test('all is forgotten, and told, also where files of recordings cannot be removed, which is said last', async () => {
+    const [forgotten, changed] = [vi.fn(async () => undefined), vi.fn(async () => undefined)];
+    const told = vi.spyOn(running.people, 'tellTabs');
+    archives = new ArchiveState(
+      device.store,
+      running.people,
+      async (id) => void chosen.push(id),
+      changed,
+      app.say,
+      async (work) => (await work(), true),
+    );
+    vi.stubGlobal('localStorage', sessionStorage);
+    keepAnswer('https://lab.example', true);
+    device.fileFault = new Error('a file is in use');
+    await archives.erase(async () => undefined, forgotten);
+    expect([device.everyone.size, isAllowed('https://lab.example')]).toEqual([0, false]);
+    expect([forgotten, changed, told].map(({ mock }) => mock.calls)).toEqual([[[]], [[null]], [[null]]]);
+    expect(running.said).toEqual(['a file is in use']);
   });
 
   test('all can be forgotten; what fails is said', async () => {

@@ -111,10 +111,20 @@ export class KeptStore {
     putBack: async (file: PersonFile) => void this.everyone.set(file.person.id, (await outOfFile(file)) as Kept),
   });
 
-  readonly erase = async (): Promise<void> => {
+  readonly erase = async (): Promise<string[]> => {
     if (this.fault) throw this.fault;
     this.everyone.clear();
+    return [];
   };
+
+  /** Why the files of recordings cannot be removed; null where they can. */
+  fileFault: Error | null = null;
+
+  readonly recordings = async () => ({
+    sweep: async () => {
+      if (this.fileFault) throw this.fileFault;
+    },
+  });
 
   get store(): Store {
     return this as unknown as Store;

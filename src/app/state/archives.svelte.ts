@@ -153,22 +153,25 @@ export class ArchiveState {
     });
   }
 
-  /** Forgets everything on this device, which pages may read faces too; `ended` ends what is being recorded, `forgotten` runs before anybody is told. */
+  /** Forgets everything on this device, which pages may read faces too; `ended` ends what is being recorded, `forgotten` runs before this page shows it. */
   erase(ended: () => Promise<void>, forgotten: () => Promise<void>): Promise<void> {
     return this.#alone(async () => {
+      let recordings: readonly string[];
       try {
         // nothing more is recorded of those who are about to be forgotten
         await this.people.leave();
         await ended();
-        await this.store.erase();
+        recordings = await this.store.erase();
+        this.people.tellTabs(null);
         this.#replaced = [];
         forgetAnswers();
         await forgotten();
       } finally {
         await this.people.load();
       }
-      this.people.tellTabs(null);
       await this.onChange(null);
+      // everything is forgotten by now, also where a file cannot be removed yet
+      await (await this.store.recordings()).sweep(recordings);
       this.say(STORAGE_WORDS.erased);
     });
   }

@@ -15,8 +15,10 @@ interface Surroundings {
 }
 
 export class CalibrationModels {
+  /** As they were read last, maybe of the person before. */
+  #read = $state.raw<readonly ModelVersion[]>([]);
   /** Of the current person, newest first. */
-  versions = $state.raw<readonly ModelVersion[]>([]);
+  readonly versions = $derived.by(() => this.#read.filter(({ person }) => person === this.app.people.id));
   /** Id of the version that reads the person; null for the base weights. */
   readonly inUse = $derived.by(() => this.model.inUse.version);
   /** Why the version that was chosen does not read; null where it does. */
@@ -34,7 +36,7 @@ export class CalibrationModels {
 
   async load(person: string | null): Promise<void> {
     const versions = person ? (await this.store.list(person)).reverse() : [];
-    if (person === this.app.people.id) this.versions = versions;
+    if (person === this.app.people.id) this.#read = versions;
   }
 
   /** 'Version 2', counted from the first; 'Base model' for null; null for one that is not there. */
@@ -60,9 +62,9 @@ export class CalibrationModels {
     await this.#change((person) => this.model.owner.delete(person, id), deleted);
   }
 
-  /** A training of the current person came to a version that is adopted: shows it, and says what reads them now. */
+  /** A training came to a version, or may have: shows what is kept, and says what reads the person now where that is another. */
   async follow(): Promise<void> {
-    await this.#change(() => this.model.owner.changed());
+    await this.#change(() => this.model.owner.changed(), '');
   }
 
   /** A training of another person came to a version: other tabs may show them. */
@@ -80,10 +82,10 @@ export class CalibrationModels {
   }
 
   /**
-   * Makes a change, and says what is in use then, by the scorer's own answer; of a deletion, which `deleted` says, only where it changed
-   * that. A failure is said, and changes nothing.
+   * Makes a change, and says what is in use then, by the scorer's own answer. Where the person did not choose that, `told` says what
+   * happened, if anything, and what is in use is said only where it changed. A failure is said, and changes nothing.
    */
-  async #change(change: (person: string) => Promise<InUse>, deleted: string | null = null): Promise<void> {
+  async #change(change: (person: string) => Promise<InUse>, told: string | null = null): Promise<void> {
     const person = this.app.people.id;
     if (!person) return;
     const before = this.inUse;
@@ -93,8 +95,9 @@ export class CalibrationModels {
       await this.load(person);
       const name = this.nameOf(version);
       if (read !== person || !name) return;
-      const activated = deleted === null || version !== before ? MODEL_WORDS.activated(name) : null;
-      this.app.say([deleted, activated].filter(Boolean).join(' '));
+      const activated = told === null || version !== before ? MODEL_WORDS.activated(name) : '';
+      const sentences = [told, activated].filter(Boolean);
+      if (sentences.length > 0) this.app.say(sentences.join(' '));
     } catch (error) {
       this.app.say(error instanceof UnusableVersion ? MODEL_PROBLEM_WORDS[error.problem] : (error as Error).message);
     } finally {

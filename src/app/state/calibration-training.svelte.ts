@@ -100,7 +100,9 @@ export class CalibrationTraining {
     const training = this.#trainingOf(person);
     training.begin();
     const { choice, compare } = training;
-    await this.handle.start({ person, choice, compare, backend: this.app.settings.live.backend });
+    const { kind } = await this.handle.start({ person, choice, compare, backend: this.app.settings.live.backend });
+    // a worker that ends just when it keeps a version says nothing of it
+    if (kind !== 'done') await this.models.follow();
     training.offer(await this.app.store!.versions.unfinished(person));
   }
 

@@ -35,8 +35,10 @@ export class CalibrationState {
   form = $state<Form>('minute');
   /** For the form 'only': indices into ACTION_UNITS. */
   units = $state.raw<readonly number[]>([]);
+  /** As they were read last, maybe of the person before. */
+  #read = $state.raw<readonly SessionRecord[]>([]);
   /** Of the current person, oldest first. */
-  sessions = $state.raw<readonly SessionRecord[]>([]);
+  readonly sessions = $derived.by(() => this.#read.filter(({ person }) => person === this.app.people.id));
   readonly archives: ArchiveState;
   readonly library: CalibrationLibrary;
   readonly models: CalibrationModels;
@@ -69,7 +71,7 @@ export class CalibrationState {
       this.library.forget();
       this.training.forget(person);
       this.synthesis.forget(person);
-      await this.#look(app.people.id);
+      await this.#look();
       await app.model?.owner.changed(app.people.id);
     };
     this.archives = new ArchiveState(
@@ -85,7 +87,7 @@ export class CalibrationState {
     this.models = new CalibrationModels(app, store.versions, app.model!);
     const tabs = new BroadcastChannel(NAME);
     // another tab has taken the session that waits further or ended it, or come to a model
-    const onEnd = (): void => void this.#attempt(() => this.#look(app.people.id));
+    const onEnd = (): void => void this.#attempt(() => this.#look());
     this.training = new CalibrationTraining(app, this.models, new TabLock(TRAINING_LOCK, locks, tabs, onEnd));
     this.lock = new TabLock(SESSION_LOCK, locks, tabs, onEnd);
     this.synthesis = new CalibrationSynthesis({
@@ -94,13 +96,17 @@ export class CalibrationState {
       make: synthesize,
       locks,
       onDone: async (person) => {
-        if (person === app.people.id) await this.#look(person);
+        if (person === app.people.id) await this.#look();
       },
     });
     $effect.root(() => {
-      $effect(() => void this.#look(app.people.id));
+      const attempt = (work: () => Promise<void>): void => untrack(() => void this.#attempt(work));
       $effect(() => {
-        if (app.model && app.model.elsewhere > 0) void this.models.load(untrack(() => app.people.id));
+        void app.people.id; // looks again when it changes
+        attempt(() => this.#look());
+      });
+      $effect(() => {
+        if (app.model && app.model.elsewhere > 0) attempt(() => this.models.load(app.people.id));
       });
     });
   }
@@ -133,7 +139,7 @@ export class CalibrationState {
 
   /** Resumes the session that was left, as it is kept by now. */
   resumeSession(): Promise<void> {
-    return this.#run(() => this.#left());
+    return this.#run((person) => this.#left(person));
   }
 
   /**
@@ -156,18 +162,17 @@ export class CalibrationState {
 
   /** Ends the session that was left where it is; what was captured stays. */
   discard(): Promise<void> {
-    return this.#hold(async (release) => {
-      const left = await this.#left();
+    return this.#hold(async (release, person) => {
+      const left = await this.#left(person);
       if (left) await this.store.calibration.saveSession(owePictures({ ...left, at: left.steps.length }));
       release();
-      await this.#look(this.app.people.id);
+      await this.#look();
     });
   }
 
-  /** What the current person left unfinished, as it is kept by now: another tab may have resumed it, or ended it. */
-  async #left(): Promise<SessionRecord | null> {
-    const { id } = this.app.people;
-    return newestLeft(id ? await this.store.calibration.sessions(id) : []);
+  /** What a person left unfinished, as it is kept by now: another tab may have resumed it, or ended it. */
+  async #left(person: string | null): Promise<SessionRecord | null> {
+    return newestLeft(person ? await this.store.calibration.sessions(person) : []);
   }
 
   /** A failure is said. */
@@ -179,17 +184,17 @@ export class CalibrationState {
     }
   }
 
-  /** Runs the session that `prepare` gives; where it gives none, shows what is kept instead. */
-  #run(prepare: () => Promise<SessionRecord | null>): Promise<void> {
-    return this.#hold(async (release) => {
+  /** Runs the session that `prepare` gives; where it gives none, or another person is chosen meanwhile, shows what is kept instead. */
+  #run(prepare: (person: string | null) => Promise<SessionRecord | null>): Promise<void> {
+    return this.#hold(async (release, person) => {
       const { app } = this;
       await app.people.refresh(); // another tab may have given them another neutral face, or taken it away
-      await app.people.settled();
       const { before } = this;
-      const record = await prepare();
-      if (!record) {
+      const record = app.people.id === person ? await prepare(person) : null;
+      await app.people.settled();
+      if (record?.person !== app.people.id) {
         release();
-        return this.#look(app.people.id);
+        return this.#look();
       }
       // what the network reads tells a movement from rest only beside the own neutral
       app.settings.setLive({ useNeutral: true });
@@ -201,15 +206,19 @@ export class CalibrationState {
     });
   }
 
-  /** Works on sessions while no other tab does, and lets go when that fails; does nothing while a session runs. */
-  async #hold(work: (release: () => void) => Promise<void>): Promise<void> {
+  /**
+   * Works on sessions of the current `person` while no other tab does, and lets go when that fails; does nothing while a session runs.
+   * Somebody else may be chosen before the work begins.
+   */
+  async #hold(work: (release: () => void, person: string | null) => Promise<void>): Promise<void> {
     if (this.#holding || this.app.mode.session?.running) return;
     this.#holding = true;
+    const person = this.app.people.id;
     await this.#attempt(async () => {
       const release = await this.lock.take();
       if (!release) return this.app.say(SESSION_WORDS.elsewhere);
       try {
-        await work(release);
+        await work(release, person);
       } catch (error) {
         release();
         throw error;
@@ -241,7 +250,7 @@ export class CalibrationState {
   async #after({ redone, view }: CalibrationSession): Promise<void> {
     const { library } = this;
     library.forget();
-    await this.#look(this.app.people.id);
+    await this.#look();
     if (!redone || this.app.people.id !== view.record.person) return;
     await library.redone(
       redone.before,
@@ -249,13 +258,16 @@ export class CalibrationState {
     );
   }
 
-  /** Shows what is kept of a person, and continues the pictures that are still to be made of them. */
-  async #look(person: string | null): Promise<void> {
-    const sessions = person ? await this.store.calibration.sessions(person) : [];
+  /** Shows what is kept of the current person, and continues the pictures that are still to be made of them. */
+  async #look(): Promise<void> {
+    const person = this.app.people.id;
+    const [sessions] = await Promise.all([
+      person ? this.store.calibration.sessions(person) : [],
+      this.library.load(person),
+      this.models.load(person),
+    ]);
     if (person !== this.app.people.id) return;
-    this.sessions = sessions;
-    await this.library.load(person);
-    await this.models.load(person);
+    this.#read = sessions;
     await this.training.look(person);
     void this.synthesis.resume(sessions);
   }
