@@ -1,6 +1,6 @@
 /** The overlay on a real canvas, over the canonical mesh, whose every muscle is known (overlay/patches.ts). */
 
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ACTION_UNITS, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { LANDMARKS, MESH_LANDMARKS, type Box } from '../../src/core/reading.ts';
 import { overlayPainter, type OverlayFace, type OverlayMesh, type OverlayView } from '../../src/reader/overlay/overlay.ts';
@@ -199,6 +199,20 @@ describe('callouts', () => {
       const first = at(1000, 5);
       expect(difference(first, at(1100, 2)) > 0).toBe(!displayed);
       expect(difference(first, at(1130, 2))).toBeGreaterThan(0);
+    }
+  });
+
+  test('point at the side that moves, also where both moved when they were first named', () => {
+    const context = new OffscreenCanvas(CANVAS.width, CANVAS.height).getContext('2d', { willReadFrequently: true })!;
+    const ends = vi.spyOn(context, 'lineTo');
+    for (const moving of ['left', 'right'] as const) {
+      const paint = overlayPainter(mesh);
+      const only = moving === 'left' ? ([3.5, 0] as const) : ([0, 3.5] as const);
+      paint(context, FULL, [faceOf({ AU12: [3.5, 3.4] })], ['callouts']);
+      for (let time = 100; time < 3000; time += 100) paint(context, { ...FULL, time }, [faceOf({ AU12: only })], ['callouts']);
+      const x = ends.mock.lastCall![0];
+      // the subject's left is on the right of a picture that is not mirrored
+      expect(x > 320 ? 'left' : 'right').toBe(moving);
     }
   });
 

@@ -109,15 +109,16 @@ export class FaceCallouts {
     return label;
   }
 
-  /** A new callout goes to the side that moves more, or to the one with fewer callouts; from then on it stays there. */
+  /** A callout goes to the side that moves more, a new one without such a side to that with fewer callouts; there it stays. */
   #chooseSides(units: readonly number[], sides: Float32Array): void {
     for (const unit of this.#sides.keys()) if (!units.includes(unit)) this.#sides.delete(unit);
     for (const unit of units) {
-      if (this.#sides.has(unit)) continue;
       const lean = leanOf(unit, sides);
+      if (Math.abs(lean) >= ONE_SIDED) this.#sides.set(unit, lean > 0 ? 'left' : 'right');
+      if (this.#sides.has(unit)) continue;
       const onLeft = [...this.#sides.values()].filter((side) => side === 'left').length;
       const fewer = onLeft > this.#sides.size - onLeft ? 'right' : 'left';
-      this.#sides.set(unit, Math.abs(lean) < ONE_SIDED ? fewer : lean > 0 ? 'left' : 'right');
+      this.#sides.set(unit, fewer);
     }
   }
 }
