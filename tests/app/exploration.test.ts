@@ -38,6 +38,18 @@ test('while it stands a drag moves it with the hand, within its history, and doe
   expect(explored.range).toEqual(WHOLE);
 });
 
+test('it is moved by shares of what is in view, within its history', () => {
+  const explored = new Exploration(() => true);
+  explored.zoom(CLOSER, 0);
+  const { from, to } = explored.range;
+  explored.pan(-0.1);
+  expect(explored.range.from).toBeCloseTo(from - 0.1 * (to - from), 9);
+  explored.pan(0.1);
+  expect(explored.range.from).toBeCloseTo(from, 9);
+  explored.pan(-99);
+  expect(explored.range.from).toBeCloseTo(-TRACE_SECONDS, 9);
+});
+
 test('the arrow keys walk to both ends of the history and no further, and take the view with them', () => {
   const explored = new Exploration(() => true);
   explored.zoom(CLOSER, 0);

@@ -25,6 +25,8 @@ test('a gap and a unit that is not seen stay empty; nothing runs out of the stri
   const pixels = paint([-30, -6, -2], ...rows);
   expect(alphas(pixels, 0).slice(4, 8)).toEqual([0, 0, 0, 0]);
   expect(alphas(pixels, 0)[0]).toBeGreaterThan(0);
+  const past = STRIP_UNITS.map(() => [5, null, null, 3]);
+  expect(alphas(paint([-20, -12, -11.9, -2], ...past), 0).slice(0, 8)).toEqual(Array<number>(8).fill(0));
   expect(alphas(pixels, STRIP_UNITS.length - 1)[8]).toBeGreaterThan(0);
 });
 

@@ -48,8 +48,8 @@ export class LiveView {
   chosen = $state<number | null>(null);
   /** End of what the timeline shows while the picture is frozen, seconds of performance.now(). */
   frozenAt = $state<number | null>(null);
-  /** What the timeline shows while it is paused, and its end: seconds of performance.now(). */
-  paused = $state.raw<{ readonly seconds: number; readonly traces: Traces } | null>(null);
+  /** What the timeline shows while it is paused, its end, seconds of performance.now(), and of which face: who leaves and comes back has another id. */
+  paused = $state.raw<{ readonly seconds: number; readonly traces: Traces; readonly face: number | null } | null>(null);
   /** Where the timeline stands still, seconds of performance.now(); null while it runs. */
   readonly stillAt = $derived(this.paused?.seconds ?? this.frozenAt);
   readonly face = $derived(this.#pick(this.reading));
@@ -104,18 +104,20 @@ export class LiveView {
 
   /** What the timeline shows of the chosen face. */
   get trace(): Trace {
-    return (this.paused?.traces ?? this.#traces).of(this.chosen);
+    return this.paused ? this.paused.traces.of(this.paused.face) : this.#traces.of(this.chosen);
   }
 
   /** Holds the timeline still, or lets it go on. */
   togglePause(): void {
-    this.paused = this.paused ? null : { seconds: performance.now() / 1000, traces: this.#traces.copy() };
+    const { chosen: face } = this;
+    this.paused = this.paused ? null : { seconds: performance.now() / 1000, traces: this.#traces.copy(), face };
   }
 
   /** Shows the face with this id, until it leaves. */
   choose(id: number): void {
     this.#choosing.choose(id);
     this.#setChosen(id);
+    if (this.paused) this.paused = { ...this.paused, face: id };
   }
 
   /** Forgets what was shown: another source begins. */

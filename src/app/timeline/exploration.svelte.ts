@@ -48,6 +48,12 @@ export class Exploration {
     this.range = zoomed(this.range, factor, around);
   }
 
+  /** Moves it by a share of what is in view, to later for a positive one. */
+  pan(share: number): void {
+    const { from, to } = this.range;
+    this.range = panned(this.range, share * (to - from));
+  }
+
   /** Shows all of it. */
   reset(): void {
     this.range = WHOLE;

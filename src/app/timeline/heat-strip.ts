@@ -25,9 +25,11 @@ export function paintStrip(
   pixels.fill(0);
   const columnOf = (second: number): number => Math.floor(((second - from) / (to - from)) * columns);
   for (let i = 0; i < seconds.length; i++) {
-    const first = Math.max(0, columnOf(seconds[i]!));
-    const next = i + 1 < seconds.length ? columnOf(seconds[i + 1]!) - 1 : first;
-    const last = Math.min(columns - 1, Math.max(first, next));
+    const own = columnOf(seconds[i]!);
+    const next = i + 1 < seconds.length ? columnOf(seconds[i + 1]!) - 1 : own;
+    const last = Math.min(columns - 1, Math.max(own, next));
+    if (last < 0) continue;
+    const first = Math.max(0, own);
     for (let row = 0; row < STRIP_UNITS.length; row++) {
       const value = values[row]?.[i];
       if (value === null || value === undefined) continue;
