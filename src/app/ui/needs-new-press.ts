@@ -6,3 +6,9 @@ export function needsNewPress(button: HTMLElement): () => void {
   button.addEventListener('keydown', onkeydown);
   return () => button.removeEventListener('keydown', onkeydown);
 }
+
+/** The same of the answer by which nothing is lost: it has the focus once the question is asked. */
+export function safeAnswer(button: HTMLElement): () => void {
+  button.focus();
+  return needsNewPress(button);
+}
