@@ -9,9 +9,9 @@ export interface WholeFile {
   write(data: string | Uint8Array): void;
   /** Whether `write` has thrown. */
   readonly broken: boolean;
-  /** Puts it in its place. */
+  /** Puts it in its place. Throws as `write`. */
   keep(): void;
-  /** Removes what was written, unless it was kept. */
+  /** Removes what was written, unless it was kept. Throws as `write`, after that. */
   discard(): void;
 }
 
@@ -50,8 +50,9 @@ export function beginWhole(path: string): WholeFile {
   const file = written(path, () => openSync(part, 'wx'));
   let [open, broken] = [true, false];
   const close = (): void => {
-    if (open) closeSync(file);
-    open = false;
+    if (!open) return;
+    open = false; // closing that fails has given the descriptor back all the same, and it may be another file's by now
+    closeSync(file);
   };
   return {
     write(data) {
@@ -63,12 +64,17 @@ export function beginWhole(path: string): WholeFile {
       return broken;
     },
     keep() {
-      close();
-      renameSync(part, path);
+      written(path, () => {
+        close(); // a disk may say only now that it is full
+        renameSync(part, path);
+      });
     },
     discard() {
-      close();
-      rmSync(part, { force: true });
+      try {
+        written(path, close);
+      } finally {
+        rmSync(part, { force: true });
+      }
     },
   };
 }

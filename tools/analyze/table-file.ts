@@ -45,6 +45,11 @@ export function checkTablePlace(out: string, inputs: readonly string[]): void {
 export function beginTable(out: string, inputs: readonly string[]): WholeFile {
   checkTablePlace(out, inputs);
   const table = beginWhole(out);
-  table.write(`${OPENFACE_HEADER}\n`);
+  try {
+    table.write(`${OPENFACE_HEADER}\n`);
+  } catch (error) {
+    table.discard();
+    throw error;
+  }
   return table;
 }
