@@ -3,6 +3,7 @@
 import { constants } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -169,7 +170,7 @@ test('the parts of a long video are kept each by itself, and named while some ar
   expect(await keepShare(1, 'broken')).toMatchObject({ frames: 2, error: 'cannot be read further' });
   expect([1, 2, 3].map((share) => isPieceDone(table, pieceOf(share)))).toEqual([false, false, true]);
   expect(isPieceDone(table, { ...pieceOf(3), making: { ...MAKING, faces: 2 } })).toBe(false);
-  expect(() => foundFiles(table)).toThrow('1 of its 3 parts are not read yet: run share 2 again');
+  expect(() => foundFiles(table)).toThrow('1 of its 3 parts are missing: run share 2 again');
   expect(await keepShare(2, 'silent')).toMatchObject({ frames: 2, error: 'worker was silent' });
   await expect(merge(table)).rejects.toThrow(
     /a\.jpg: the reader failed in its part 2 of 3: worker was silent \(run share 2 again\)/,
@@ -185,6 +186,31 @@ test('the parts of a long video are kept each by itself, and named while some ar
   await keep(table, 'row\n', { index: 0, of: 2, list: LIST, making: MAKING, about: aboutOf(at('b.jpg')) });
   await expect(merge(table)).rejects.toThrow('a.jpg: has changed since its parts were found: run share 1, 2, 3 again');
   expect([mayBeLonger(file, 1200), mayBeLonger(at('none.mp4'), 1)]).toEqual([false, false]);
+});
+
+test('a part whose packs are gone or cut short is missing, whatever its marker says, and its share reads it again', async () => {
+  const [table, file] = [at('out.csv'), at('a.jpg')];
+  const pieceOf = (share: number) => ({ index: 0, of: 1, list: LIST, shard: { share, of: 2 }, file, making: MAKING });
+  const found = async function* () {
+    yield { pack: Buffer.from('packs').toString('base64'), frames: 1, remarks: [], done: 1 };
+  };
+  const keepShare = (share: number) => keepPiece(table, pieceOf(share), found(), () => undefined, () => false); // prettier-ignore
+  makePartsFolder(table, { share: 1, of: 2 });
+  for (const share of [1, 2]) await keepShare(share);
+  const [, packs] = foundFiles(table)[0]!.packs;
+  const losses = [() => truncateSync(packs!, 3), () => rmSync(packs!), () => mkdirSync(packs!)];
+  for (const lose of losses) {
+    lose();
+    await expect(merge(table)).rejects.toThrow('a.jpg: 1 of its 2 parts are missing: run share 2 again');
+    expect(readdirSync(`${table}.parts`)).toContain('000001.1-of-2.found');
+    expect([1, 2].map((share) => isPieceDone(table, pieceOf(share)))).toEqual([true, false]);
+  }
+  // a folder is in its place now
+  await expect(keepShare(2)).rejects.toThrow('found: cannot be written');
+  expect(readdirSync(`${table}.parts`).filter((name) => name.endsWith('.part'))).toEqual([]);
+  rmSync(packs!, { recursive: true });
+  await keepShare(2);
+  expect(foundFiles(table)[0]!.packs.length).toBe(2);
 });
 
 test('rows are on the disk as they come, and the place takes them whole', async () => {

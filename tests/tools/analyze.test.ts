@@ -101,8 +101,8 @@ test('of two runs that write one table at once each writes its own whole, and th
 
 test('what does not fit on the disk is said, and never put in its place cut short', () => {
   // the largest file that the process may write takes a part of what it is given, as the end of a disk does
-  const inLittleRoom = (code: string) =>
-    spawnSync('sh', ['-c', 'ulimit -f 32 && exec "$0" "$@"', process.execPath, '--import', 'tsx', '--input-type=module'], {
+  const inLittleRoom = (code: string, blocks = 32) =>
+    spawnSync('sh', ['-c', `ulimit -f ${blocks} && exec "$0" "$@"`, process.execPath, '--import', 'tsx', '--input-type=module'], {
       ...{ encoding: 'utf8', input: code, env: { ...process.env, TSX_DISABLE_CACHE: '1' } },
     });
   const table = inLittleRoom(`
@@ -111,6 +111,12 @@ test('what does not fit on the disk is said, and never put in its place cut shor
     table.write('row\\n'.repeat(20_000));
     table.keep();`);
   expect(table.stderr).toContain(`${at('out.csv')}: cannot be written: EFBIG`);
+  const begun = inLittleRoom(
+    `import { beginTable } from './tools/analyze/table-file.ts'; beginTable('${at('none.csv')}', []);`,
+    0,
+  );
+  expect(begun.stderr).toContain(`${at('none.csv')}: cannot be written: EFBIG`);
+  expect(readdirSync(folder).filter((name) => name.startsWith('none'))).toEqual([]);
   const piece = inLittleRoom(`
     import { keepPiece } from './tools/analyze/pieces.ts';
     import { makePartsFolder } from './tools/analyze/shards.ts';

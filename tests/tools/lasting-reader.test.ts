@@ -39,7 +39,14 @@ function pages(said: string[], versions: readonly string[]): OpenPage {
         throw new Error('worker was silent');
       }
     }
-    return { page: { read, close: async () => void said.push('closes') } as Partial<BatchPage> as BatchPage, modelVersion };
+    const lengthOf = async (number: number): Promise<number> => {
+      let length = 0;
+      for await (const { done } of read(number)) length += done * 3600;
+      return length;
+    };
+    const readFrom = (number: number): AsyncGenerator<BatchPart, void> => read(number);
+    const page: Partial<BatchPage> = { read, lengthOf, readFrom, close: async () => void said.push('closes') };
+    return { page: page as BatchPage, modelVersion };
   };
 }
 
@@ -64,6 +71,41 @@ test('a reader that dies costs the file it was at, and one that is opened anew r
     ...['opens a damaged b killer c d', 'reads a', 'reads damaged', 'reads b', 'reads killer', 'closes'],
     ...['opens damaged b c d', 'reads c', 'reads d', 'closes'],
   ]);
+});
+
+test('a reader that dies when it is asked for a length is opened anew for the next one, and is told from a file that is damaged', async () => {
+  const said: string[] = [];
+  const reader = await LastingReader.open(files, pages(said, ['1', '1']));
+  const answers: unknown[] = [];
+  for (const file of files) answers.push(await reader.lengthOf(file).catch((cause: unknown) => cause));
+  expect(answers).toEqual([3600, new UnreadableFile('damaged'), 3600, new Error('worker was silent'), 3600, 3600]);
+  expect(answers.map((answer) => answer instanceof UnreadableFile)).toEqual([false, true, false, false, false, false]);
+  await reader.close();
+  expect(said.filter((line) => !line.startsWith('reads'))).toEqual([
+    ...['opens a damaged b killer c d', 'closes', 'opens a damaged b c d', 'closes'],
+  ]);
+});
+
+test('a length that no reader can tell any more ends the run', async () => {
+  const reader = await LastingReader.open(files, pages([], ['1']));
+  const [, , , killer, next] = files;
+  await expect(reader.lengthOf(killer!)).rejects.toThrow('worker was silent');
+  await expect(reader.lengthOf(next!)).rejects.toBeInstanceOf(ReaderLost);
+});
+
+test('what was found before and is gone is not the fault of its film', async () => {
+  const [film, there, gone] = files;
+  rmSync(gone!);
+  const reader = await LastingReader.open(files, pages([], ['1']));
+  const cause: unknown = await reader
+    .readFrom(
+      film!,
+      [there!, gone!].map((packs) => ({ packs, error: null })),
+    )
+    .next()
+    .catch((error: unknown) => error);
+  expect(cause).toEqual(new Error(`what was found before is not there: ${gone!}`));
+  expect(cause).not.toBeInstanceOf(UnreadableFile);
 });
 
 test.each([

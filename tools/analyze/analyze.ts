@@ -1,7 +1,9 @@
 /** Files through the reader into one OpenFace-style table, here or in shares on many machines. */
 
 import { aboutText, type FileAbout } from '../../src/batch/film/table-about.ts';
+import { UnreadableFile } from '../batch/batch-page.ts';
 import { aboutPlace } from './about.ts';
+import { ReaderLost } from './lasting-reader.ts';
 import { isPieceDone, keepPiece, mayBeLonger, type Piece } from './pieces.ts';
 import { labelOf, readOne, unread, whyNot, withReader, wordOf, type Reading, type ReadingOptions } from './reading.ts';
 import { isDone, isOfShard, keepPart, listDigest, makePartsFolder, type Shard } from './shards.ts';
@@ -23,7 +25,8 @@ export interface AnalyzeOptions extends ReadingOptions {
 /**
  * Writes `out` whole or not at all, with its JSON; a share leaves its files in a folder beside it. Resolves with the files that could
  * not be read, after all others are done. Rejects when none could be, for a neutral file that cannot be used, a place where no table
- * can be, a missing browser or build, and, after all others are done, when the reader failed in a share's part of a long video.
+ * can be, a missing browser or build, and, after all others are done, when the reader failed in a share's part of a long video, or before
+ * it told how long a video is.
  */
 export async function analyze(options: AnalyzeOptions): Promise<string[]> {
   const { files, out, neutral, shard, signal, onProgress } = options;
@@ -82,7 +85,9 @@ async function readShare(
     for (const [index, file] of files.entries()) {
       const { making } = reading;
       if (isDone(out, index, { list, file, making })) continue;
-      if (await isLong(file, long, reading)) {
+      const isShared = await isLong(options, reading, index, isOver);
+      if (isShared === null) toReadAgain.push(file);
+      else if (isShared) {
         const piece = await findPiece(options, reading, { index, list, shard }, isOver);
         if (piece?.isToReadAgain) toReadAgain.push(file);
         else if (piece && piece.error !== null) failed.add(file);
@@ -99,9 +104,26 @@ async function readShare(
   return [...failed];
 }
 
-/** Whether a file is read by all shares together. One that cannot be read is named by the share whose file it is. */
-async function isLong(file: string, long: number, { reader }: Reading): Promise<boolean> {
-  return mayBeLonger(file, long) && (await reader.lengthOf(file).catch(() => 0)) > long;
+/**
+ * Whether a file is read by all shares together, null where the reader failed before it told. One that cannot be read is named by the
+ * share whose file it is.
+ */
+async function isLong(
+  { files, long = LONG, onProgress }: AnalyzeOptions,
+  { reader }: Reading,
+  index: number,
+  isOver: () => boolean,
+): Promise<boolean | null> {
+  const file = files[index]!;
+  if (!mayBeLonger(file, long)) return false;
+  try {
+    return (await reader.lengthOf(file)) > long;
+  } catch (cause) {
+    if (cause instanceof UnreadableFile) return false;
+    if (isOver() || cause instanceof ReaderLost) throw cause;
+    onProgress(`${labelOf(file, index, files.length)}: its length could not be told: ${(cause as Error).message}`, true);
+    return null;
+  }
 }
 
 /** Reads a whole file of the share, and leaves its rows and marker. */

@@ -53,14 +53,18 @@ export class LastingReader {
     pieces: readonly { readonly packs: string; readonly error: string | null }[],
   ): AsyncGenerator<BatchPart, void> {
     return this.#parts(path, (page, file) => {
-      const numbered = pieces.map(({ packs, error }) => ({ packs: this.#numberOf(packs), error }));
+      const numbered = pieces.map(({ packs, error }) => {
+        const number = this.#numbers.get(packs);
+        if (number === undefined) throw new Error(`what was found before is not there: ${packs}`); // not the film's fault
+        return { packs: number, error };
+      });
       return page.readFrom(file, numbered);
     });
   }
 
   async lengthOf(path: string): Promise<number> {
     const page = await this.#current();
-    return page.lengthOf(this.#numberOf(path));
+    return page.lengthOf(this.#numberOf(path)).catch((cause: unknown) => this.#failed(path, cause));
   }
 
   async close(): Promise<void> {
@@ -77,13 +81,18 @@ export class LastingReader {
     try {
       yield* start(page, this.#numberOf(path));
     } catch (cause) {
-      if (!(cause instanceof UnreadableFile)) {
-        // nor is it looked into when pictures are compared with the first good one
-        this.#files = this.#files.filter((other) => other !== path);
-        await this.close();
-      }
-      throw cause;
+      await this.#failed(path, cause);
     }
+  }
+
+  /** Rejects with `cause`; where that is not the file's own fault the reader is opened anew for the next one. */
+  async #failed(path: string, cause: unknown): Promise<never> {
+    if (!(cause instanceof UnreadableFile)) {
+      // nor is it looked into when pictures are compared with the first good one
+      this.#files = this.#files.filter((other) => other !== path);
+      await this.close();
+    }
+    throw cause;
   }
 
   #numberOf(path: string): number {

@@ -12,7 +12,7 @@ import type { FileRemark } from '../../src/reader/sources/files/media-file.ts';
 import { UnreadableFile } from '../batch/batch-page.ts';
 import { ReaderLost } from './lasting-reader.ts';
 import { isSame, nameOf, partsFolder, readMarker, stateOf, type FileState, type ReadAs, type Shard } from './shards.ts';
-import { beginWhole, writeWhole } from '../whole-file.ts';
+import { beginWhole, isFile, writeWhole } from '../whole-file.ts';
 
 /** What a marker of a part says. */
 export interface Piece {
@@ -27,6 +27,8 @@ export interface Piece {
   readonly state: FileState;
   readonly making: Making;
   readonly frames: number;
+  /** Of its packs. */
+  readonly bytes: number;
   readonly remarks: readonly FileRemark[];
   /** Why it could not be read to the end of the part. */
   readonly error: string | null;
@@ -37,6 +39,12 @@ export interface Piece {
 /** Where the packs of a part lie; its marker has the same name and ends in .json. */
 const placeOf = (table: string, index: number, { share, of }: Shard): string =>
   join(partsFolder(table), `${nameOf(index)}.${share}-of-${of}.found`);
+
+/** Whether the packs of a part are there as they were written: a folder for large files may be cleared of old ones. */
+function hasPacks(table: string, { index, shard, bytes }: Piece): boolean {
+  const path = placeOf(table, index, shard);
+  return isFile(path) && statSync(path).size === bytes;
+}
 
 /** Leaves what is found in a part and, after it, its marker. Rejects with what ends everything, as readFile, and for a disk that is full. */
 export async function keepPiece(
@@ -50,11 +58,13 @@ export async function keepPiece(
   const packs = beginWhole(path);
   const state = stateOf(piece.file);
   const remarks: FileRemark[] = [];
-  let frames = 0;
+  let [frames, bytes] = [0, 0];
   let [error, isToReadAgain]: [string | null, boolean] = [null, false];
   try {
     for await (const part of found) {
-      packs.write(Buffer.from(part.pack, 'base64'));
+      const pack = Buffer.from(part.pack, 'base64');
+      packs.write(pack);
+      bytes += pack.length;
       frames += part.frames;
       remarks.push(...part.remarks);
       onFrames(part.done, frames);
@@ -66,8 +76,12 @@ export async function keepPiece(
     }
     [error, isToReadAgain] = [(cause as Error).message, !(cause instanceof UnreadableFile)];
   }
-  packs.keep();
-  const kept: Piece = { ...piece, state, frames, remarks, error, isToReadAgain };
+  try {
+    packs.keep();
+  } finally {
+    packs.discard();
+  }
+  const kept: Piece = { ...piece, state, frames, bytes, remarks, error, isToReadAgain };
   writeWhole(`${path}.json`, `${JSON.stringify(kept, null, 2)}\n`);
   return kept;
 }
@@ -77,7 +91,7 @@ export function isPieceDone(table: string, { index, shard, ...now }: Pick<Piece,
   const path = `${placeOf(table, index, shard)}.json`;
   if (!existsSync(path)) return false;
   const piece = readMarker<Piece>(path);
-  return piece.error === null && isSame(piece, now);
+  return piece.error === null && isSame(piece, now) && hasPacks(table, piece);
 }
 
 /** A video all of whose parts are found. */
@@ -101,16 +115,14 @@ export function foundFiles(table: string): FoundFile[] {
       const own = pieces.filter((piece) => piece.index === index).sort((a, b) => a.shard.share - b.shard.share);
       const { shard, file } = own[0]!;
       const missing = Array.from({ length: shard.of }, (_, i) => i + 1).filter(
-        (share) => !own.some((piece) => piece.shard.share === share),
+        (share) => !own.some((piece) => piece.shard.share === share && hasPacks(table, piece)),
       );
       if (own.some((piece) => piece.shard.of !== shard.of))
         throw new Error(
           `${file}: read in ${own.map((piece) => piece.shard.of).join(' and ')} parts: remove ${folder} and run all shares again`,
         );
       if (missing.length > 0)
-        throw new Error(
-          `${file}: ${missing.length} of its ${shard.of} parts are not read yet: run share ${missing.join(', ')} again`,
-        );
+        throw new Error(`${file}: ${missing.length} of its ${shard.of} parts are missing: run share ${missing.join(', ')} again`);
       const [failed, ...more] = own.filter(({ isToReadAgain }) => isToReadAgain);
       if (failed)
         throw new Error(
