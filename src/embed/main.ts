@@ -18,6 +18,8 @@ function serve(origin: string): void {
   let session: Session | null = null;
   /** What the person has answered; null before they have. */
   let answer: 'yes' | 'no' | null = null;
+  /** Whether a yes was kept, which can be withdrawn elsewhere. */
+  let isKept = isAllowed(origin);
   const host = new HostPage(origin, (request) => {
     if (session) return session.answer(request);
     if (answer === 'yes') throw new Refusal('not-ready', "the reading broke off: wait for 'ready'");
@@ -26,8 +28,12 @@ function serve(origin: string): void {
       : new Refusal('no-consent', 'the person has not said yes');
   });
   const allow = (): void => {
-    answer = 'yes';
     keepAnswer(origin, true);
+    isKept = isAllowed(origin);
+    begin();
+  };
+  const begin = (): void => {
+    answer = 'yes';
     const own = (session = new Session(host, screen));
     screen.read(refuse);
     own.run().catch((error: unknown) => {
@@ -35,7 +41,7 @@ function serve(origin: string): void {
       session = null;
       const code = error instanceof FacsimileError ? error.code : 'failed';
       host.tell({ type: 'error', code, message: messageOf(error) });
-      screen.say(failureWords(code), 'Try again', allow);
+      screen.say(failureWords(code), 'Try again', begin);
       if (code === 'failed') reportError(error);
     });
   };
@@ -44,14 +50,15 @@ function serve(origin: string): void {
     session?.close();
     session = null;
     answer = 'no';
+    isKept = false;
     if (isAllowed(origin)) keepAnswer(origin, false);
     host.tell({ type: 'error', code: 'refused', message: 'the person said no' });
     screen.say(words, 'Allow', allow);
   };
   watchAnswers(() => {
-    if (session && !isAllowed(origin)) refuse();
+    if (isKept && !isAllowed(origin)) refuse();
   });
-  if (isAllowed(origin)) allow();
+  if (isKept) begin();
   else screen.ask(allow, refuse);
 }
 

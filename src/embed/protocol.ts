@@ -61,6 +61,8 @@ export type Notice =
     }
   /** How far the recording of a neutral is, and what holds it up; 0 once there is none any more. */
   | { readonly type: 'neutral'; readonly done: number; readonly problem: NeutralProblem | null }
+  /** The camera's picture has been taken by another page or program; with null, it is back. */
+  | { readonly type: 'source'; readonly problem: 'muted' | null }
   | { readonly type: 'error'; readonly code: RefusalCode | FailureCode; readonly message: string };
 
 export class Refusal extends Error {

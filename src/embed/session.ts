@@ -10,9 +10,10 @@ import { DEFAULT_CAMERA } from '../reader/sources/camera-choice.ts';
 import { openStream } from '../reader/sources/camera-stream.ts';
 import { SourceError } from '../reader/sources/source.ts';
 import type { HostPage } from './host-page.ts';
+import { followMuted } from './muted.ts';
 import { Refusal, type Request } from './protocol.ts';
 import type { Screen } from './screen.ts';
-import { NEUTRAL_WORDS, NO_FACE, READING, RECORDING } from './words.ts';
+import { LOADING, MUTED, NEUTRAL_WORDS, NO_FACE, READING, RECORDING } from './words.ts';
 
 export class Session {
   readonly #end = new AbortController();
@@ -21,6 +22,8 @@ export class Session {
   #frame: number | null = null;
   /** Gives up the neutral that is being recorded. */
   #recording: AbortController | null = null;
+  /** Whether the camera's picture has been taken away: what is read meanwhile is no face's. */
+  #muted = false;
 
   constructor(
     private readonly host: HostPage,
@@ -37,12 +40,12 @@ export class Session {
       const reader = (this.#reader = await FaceReader.open(options, place));
       reader.addEventListener('neutral', ({ done, problem }) => {
         host.tell({ type: 'neutral', done, problem });
-        screen.tell(problem ? NEUTRAL_WORDS[problem] : RECORDING, true, done);
+        if (!this.#muted) screen.tell(problem ? NEUTRAL_WORDS[problem] : RECORDING, true, done);
       });
       host.tell({ type: 'ready', schema: SCHEMA });
       for await (const reading of reader) {
         this.#frame = reading.frame;
-        if (!this.#recording) screen.tell(reading.faces.length > 0 ? READING : NO_FACE, reading.faces.length > 0);
+        if (!this.#recording && !this.#muted) screen.tell(reading.faces.length > 0 ? READING : NO_FACE, reading.faces.length > 0);
         host.tell({ type: 'reading', reading });
       }
     } catch (cause) {
@@ -84,6 +87,7 @@ export class Session {
     for (const track of stream.getTracks()) {
       const message = 'the camera gives no picture any more';
       track.addEventListener('ended', () => this.#end.abort(new FacsimileError('unplugged', message)), { signal });
+      followMuted(track, signal, (muted) => this.#tellMuted(muted));
     }
     this.screen.video.srcObject = stream;
     try {
@@ -92,6 +96,12 @@ export class Session {
       signal.throwIfAborted();
       throw new SourceError('in-use', `the camera gives no picture: ${(cause as Error).message}`, { cause });
     }
+  }
+
+  #tellMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.screen.tell(muted ? MUTED : LOADING, false); // the next reading says how it goes on
+    this.host.tell({ type: 'source', problem: muted ? 'muted' : null });
   }
 
   #record(reader: FaceReader, asIs: boolean): void {

@@ -55,5 +55,7 @@ export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
 /** While nothing holds a recording up. */
 export const RECORDING = 'Recording your neutral';
 export const LOADING = 'Loading…';
+/** While another page or program has the picture. */
+export const MUTED = 'The camera gives no picture';
 export const NO_FACE = 'No face in view';
 export const READING = 'Reads your face';

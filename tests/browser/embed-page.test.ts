@@ -123,6 +123,25 @@ test('a camera that goes away while it is read ends the reading: it is said to b
   expect(heard.slice(0, 3).map(({ type }) => type)).toEqual(['error', 'ready', 'reading']);
 });
 
+test('a camera whose picture is taken away is said to both until it is back, whatever is read meanwhile', async () => {
+  start();
+  await notice('reading');
+  const [track] = (document.querySelector('video')!.srcObject as MediaStream).getTracks();
+  const status = (): string => document.querySelector('#status')!.textContent;
+  Object.defineProperty(track, 'muted', { value: true, configurable: true });
+  track!.dispatchEvent(new Event('mute'));
+  expect((await notice('source')).problem).toBe('muted');
+  heard = [];
+  await notice('reading');
+  expect(status()).toBe('The camera gives no picture');
+  Reflect.deleteProperty(track!, 'muted');
+  heard = [];
+  track!.dispatchEvent(new Event('unmute'));
+  expect((await notice('source')).problem).toBeNull();
+  await notice('reading');
+  expect(status()).toBe('No face in view');
+});
+
 test('nothing more is told of a neutral that is given up, though frames that were read for it still come', async () => {
   start();
   await notice('reading');

@@ -12,7 +12,7 @@ import { grabFrame, quietVideo, RisingClock, untilVisible, watchFrames } from '.
 /** How long to wait between attempts to find a camera again, milliseconds; a change of devices ends the wait. */
 const RETRY = 2000;
 /** A picture that is away for less than this is not spoken of: tracks are muted for a moment when a page comes back. Milliseconds. */
-const MUTED_FOR = 2500;
+export const MUTED_FOR = 2500;
 /** What only the person can change: asking again by ourselves would be asking them again and again. */
 const THEIR_WORD: readonly SourceProblem[] = ['denied', 'dismissed'];
 
