@@ -11,6 +11,7 @@ import { Reader } from '../reader/reader.ts';
 import { DEFAULT_READING, type ReadingSettings } from '../reader/settings.ts';
 import { CameraSource } from '../reader/sources/camera.ts';
 import type { Readable } from '../reader/sources/readable.ts';
+import type { SourceProblem } from '../reader/sources/source.ts';
 import { errorOf, FacsimileError, readerError } from './errors.ts';
 import { FailureEvent, NeutralEvent, ReadingEvent, SourceEvent, type FaceReaderEvents } from './events.ts';
 import { neutralChoiceOf, type Neutral, type NeutralChoice, type Options, type Source } from './options.ts';
@@ -40,6 +41,7 @@ export class FaceReader extends NewsTarget<FaceReaderEvents> {
   readonly #end: AbortController;
   #settings: ReadingSettings;
   #origin: number | null = null;
+  #problem: SourceProblem | null = null;
   #snapshot: Snapshot | null = null;
 
   private constructor(place: Place, { maxFaces, smoothing, backend, neutral, model, signal }: Options) {
@@ -77,6 +79,11 @@ export class FaceReader extends NewsTarget<FaceReaderEvents> {
   /** Whether nothing will be read any more. */
   get closed(): boolean {
     return this.#end.signal.aborted;
+  }
+
+  /** Why the camera gives no frames at the moment, as 'source' events tell it; null while it gives them. */
+  get problem(): SourceProblem | null {
+    return this.#problem;
   }
 
   /** The newest reading each time, until the reader is closed; those that come while the caller works are passed over. Throws what the reader fails with. */
@@ -184,7 +191,10 @@ export class FaceReader extends NewsTarget<FaceReaderEvents> {
     }
     if (source !== 'camera') return source;
     const camera = new CameraSource();
-    camera.onProblem = (problem) => this.dispatchEvent(new SourceEvent(problem));
+    camera.onProblem = (problem) => {
+      this.#problem = problem;
+      this.dispatchEvent(new SourceEvent(problem));
+    };
     return camera;
   }
 
@@ -211,7 +221,7 @@ export class FaceReader extends NewsTarget<FaceReaderEvents> {
 
   #fail(error: FacsimileError): void {
     if (this.closed) return;
-    this.dispatchEvent(new FailureEvent(error));
     this.#end.abort(error);
+    this.dispatchEvent(new FailureEvent(error));
   }
 }

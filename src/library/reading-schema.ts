@@ -1,7 +1,7 @@
 /**
  * A reading as a JSON Schema (draft 7), for programs in other languages: the build writes it beside the library and beside the app, as
- * READING_SCHEMA_FILE. It holds for what the library, the frame and jsPsych's extension (with `pick: (reading) => reading`) give, and for
- * each line of the JSON Lines export. What the fields mean: docs/library.md.
+ * READING_SCHEMA_FILE. It holds for what the library, the frame and jsPsych's extension (with `pick: (reading) => reading`, each with its
+ * `t`) give, and for each line of the JSON Lines export. What the fields mean: docs/library.md.
  */
 
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS } from '../core/facs.ts';
@@ -56,6 +56,7 @@ export const READING_SCHEMA: Schema = {
   definitions: { scores },
   ...object(
     {
+      t: atLeastZero,
       schema: { const: SCHEMA },
       frame: count,
       time: number,
@@ -68,6 +69,7 @@ export const READING_SCHEMA: Schema = {
       smoothing: orNull(share),
       faces: { type: 'array', items: face },
     },
-    ['at'], // of a page that has long gone: no recording has it
+    // `t`: of a jsPsych trial alone; `at`: of a page that has long gone, so that no recording has it
+    ['t', 'at'],
   ),
 };

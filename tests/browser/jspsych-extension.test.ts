@@ -105,8 +105,11 @@ test('iteration ends with a reader that was closed, and does not begin with one'
 });
 
 /** What a trial of the plugin finishes with. */
-function finished(parameters: Partial<TrialType<typeof FacsimileNeutralPlugin.info>>, installed = true): Promise<unknown> {
-  const display = document.createElement('div');
+function finished(
+  parameters: Partial<TrialType<typeof FacsimileNeutralPlugin.info>>,
+  installed = true,
+  display = document.createElement('div'),
+): Promise<unknown> {
   return new Promise((finishTrial) => {
     const jsPsych = { extensions: installed ? { facsimile: extension } : {}, finishTrial } as unknown as JsPsych;
     const defaults = Object.entries(FacsimileNeutralPlugin.info.parameters).map(([name, parameter]) => [name, parameter.default]);
@@ -122,6 +125,18 @@ test('a trial of the neutral ends when its time is over, also while the source h
   expect(await finished({ timeout: 50 })).toMatchObject({ recorded: false, error: null });
   still.getContext('2d')!.fillRect(0, 0, 9, 9);
   await extension.start();
+});
+
+test('a trial of the neutral that the page ends gives its recording up, and leaves those that follow alone', async () => {
+  await started();
+  const display = document.createElement('div');
+  const ends: unknown[] = [];
+  void finished({}, true, display).then((data) => ends.push(data));
+  await pause(100);
+  display.innerHTML = 'the next trial';
+  // another recording is refused while one goes on
+  expect(await finished({ timeout: 100 })).toMatchObject({ recorded: false, error: null });
+  expect([display.innerHTML, ends]).toEqual(['the next trial', []]);
 });
 
 test('a trial of the neutral ends with whatever goes wrong, and the page hears of what is no error of ours', async () => {

@@ -1,10 +1,13 @@
 /** What leaves the library: the names, units and gaps of the JSON Lines export. */
 
 import Ajv from 'ajv';
-import { expect, test } from 'vitest';
+import type { JsPsych } from 'jspsych';
+import { expect, test, vi } from 'vitest';
 import { ACTION_UNITS, unitIndex } from '../../src/core/facs.ts';
 import { intensity, presence } from '../../src/core/ordinal.ts';
 import type { FaceReading, FrameReading, QualityReason } from '../../src/core/reading.ts';
+import { FaceReader } from '../../src/library/face-reader.ts';
+import { FacsimileExtension } from '../../src/library/jspsych/extension.ts';
 import { READING_SCHEMA } from '../../src/library/reading-schema.ts';
 import { readingOf, SCHEMA, type Reading } from '../../src/library/reading.ts';
 import { jsonLines } from '../../src/record/export/json-lines.ts';
@@ -12,6 +15,7 @@ import { exportSource } from '../../src/record/export/source.ts';
 import { AS_SHOWN } from '../../src/record/scores.ts';
 import { trackOf } from '../../src/record/track.ts';
 import { exampleFrames } from '../record/example.ts';
+import { stubPage } from './fake-reader.ts';
 
 const RUN = { origin: 1000, modelVersion: 'base', smoothing: 0.5 };
 const recorded = exampleFrames({ frames: 3 });
@@ -95,10 +99,28 @@ test('it is plain data: JSON gives it back whole', () => {
 const validate = new Ajv({ allErrors: true }).compile(READING_SCHEMA);
 const faultsOf = (value: unknown): unknown => (validate(JSON.parse(JSON.stringify(value))), validate.errors ?? []);
 
-test('the schema holds for readings, and for the lines of an export', async () => {
+/** A reading as a jsPsych trial keeps it that is told `pick: (reading) => reading`. */
+async function keptByTrial(reading: Reading): Promise<object> {
+  const reader = Object.assign(new EventTarget(), { closed: false, problem: null, close: () => undefined });
+  vi.spyOn(FaceReader, 'open').mockResolvedValue(reader as unknown as FaceReader);
+  stubPage();
+  const extension = new FacsimileExtension({} as JsPsych);
+  await extension.initialize({ assetBase: '/assets/', auto_initialize: true, pick: (whole) => whole });
+  extension.on_start();
+  extension.on_load();
+  const at = performance.now() + 5;
+  reader.dispatchEvent(Object.assign(new Event('reading'), { reading: { ...reading, at } }));
+  vi.unstubAllGlobals();
+  const [kept] = extension.on_finish().facsimile_data;
+  expect(kept).toMatchObject({ t: expect.any(Number) as number, frame: reading.frame });
+  return kept!;
+}
+
+test('the schema holds for readings, for those that a jsPsych trial keeps whole, and for the lines of an export', async () => {
   for (const reasons of [[], ['eyes-covered', 'dark']] as const) {
     expect(faultsOf(readingOf(frameReading(1, reasons), RUN))).toEqual([]);
   }
+  expect(faultsOf(await keptByTrial(readingOf(frameReading(1), RUN)))).toEqual([]);
   const frames = exampleFrames({ frames: 40, ids: (f) => (f % 9 === 0 ? [] : [1, 2]) });
   const info = { name: 'x', events: [], modelVersion: 'own' } as unknown as Parameters<typeof exportSource>[0]['info'];
   const contexts = [{ modelVersion: 'own', smoothing: 0.5 }];
@@ -114,6 +136,7 @@ test.each([
   ['another schema', (reading: Reading) => ({ ...reading, schema: SCHEMA + 1 })],
   ['a field too many', (reading: Reading) => ({ ...reading, picture: '' })],
   ['a field too few', ({ faces: _, ...reading }: Reading) => reading],
+  ['a time before its trial', (reading: Reading) => ({ t: -1, ...reading })],
   ['a unit too few', ({ faces: [face], ...reading }: Reading) => ({ ...reading, faces: [{ ...face!, offset: { AU01: 0 } }] })],
   [
     'a quality that is none',

@@ -25,6 +25,9 @@ export interface FacsimileParameters extends LibraryOptions {
   readonly pick?: Pick;
 }
 
+/** Why readings are missing: what the reader or its camera fails with, or 'opening' while there is none yet. */
+export type MissingCode = ErrorCode | 'opening';
+
 /** A moment that mark() was called at, milliseconds since the trial was loaded. */
 export interface TrialMarker {
   readonly t: number;
@@ -37,8 +40,8 @@ interface Trial {
   loadedAt: number | null;
   readonly data: object[];
   readonly markers: TrialMarker[];
-  /** Why readings are missing; null while none are. */
-  error: ErrorCode | null;
+  /** Null while no readings are missing. */
+  error: MissingCode | null;
 }
 
 export class FacsimileExtension implements JsPsychExtension {
@@ -50,7 +53,7 @@ export class FacsimileExtension implements JsPsychExtension {
       facsimile_data: { type: TYPE.complex, array: true },
       /** What mark() was given, with `t`. */
       facsimile_markers: { type: TYPE.complex, array: true },
-      /** Code of the FacsimileError that ended the reading, in this trial or before it, such as 'worker-failed', or kept it from beginning, such as 'denied'; null without one. */
+      /** Why readings are missing: the reading ended in this trial or before it ('worker-failed'), did not begin ('denied'), the camera gave no picture ('unplugged'), or was not open yet when the trial began ('opening'); null where none are. */
       facsimile_error: { type: TYPE.string },
     },
   };
@@ -70,7 +73,10 @@ export class FacsimileExtension implements JsPsychExtension {
   async initialize({ auto_initialize = false, pick = compactOf, ...options }: FacsimileParameters = {}): Promise<void> {
     this.#options = options;
     this.#pick = pick;
-    if (auto_initialize) await this.start();
+    if (!auto_initialize) return;
+    await this.start().catch((cause: unknown) => {
+      if (!(cause instanceof FacsimileError)) reportError(cause); // ours is told by each trial
+    });
   }
 
   on_start(): void {
@@ -78,7 +84,7 @@ export class FacsimileExtension implements JsPsychExtension {
     if (!this.#opening && !this.#ended) {
       throw new Error('facsimile has not been started: show a FacsimileNeutralPlugin trial first, or set auto_initialize');
     }
-    this.#trial = { loadedAt: null, data: [], markers: [], error: this.#ended };
+    this.#trial = { loadedAt: null, data: [], markers: [], error: this.#missing };
   }
 
   on_load(): void {
@@ -86,7 +92,7 @@ export class FacsimileExtension implements JsPsychExtension {
   }
 
   /** What was read so far. Frames that are being read are not waited for: the next trial would be late. */
-  on_finish(): { facsimile_data: object[]; facsimile_markers: TrialMarker[]; facsimile_error: ErrorCode | null } {
+  on_finish(): { facsimile_data: object[]; facsimile_markers: TrialMarker[]; facsimile_error: MissingCode | null } {
     this.#dropClosed();
     const { data, markers, error } = this.#trial!;
     this.#trial = null;
@@ -128,10 +134,18 @@ export class FacsimileExtension implements JsPsychExtension {
     return (await this.start()).snapshotNeutral(options);
   }
 
+  /** Why a trial that begins now has no readings. */
+  get #missing(): MissingCode | null {
+    return this.#ended ?? (this.#reader ? this.#reader.problem : 'opening');
+  }
+
   #follow(reader: FaceReader): void {
     this.#reader = reader;
     this.#ended = null;
     reader.addEventListener('reading', ({ reading }) => this.#take(reading));
+    reader.addEventListener('source', ({ problem }) => {
+      if (this.#reader === reader && problem) this.#miss(problem);
+    });
     reader.addEventListener('error', ({ error }) => {
       if (this.#reader === reader) this.#drop(error.code);
     });
@@ -148,8 +162,10 @@ export class FacsimileExtension implements JsPsychExtension {
     this.#miss(code);
   }
 
+  /** The first cause stays, but for 'opening', which is over then. */
   #miss(code: ErrorCode): void {
-    if (this.#trial) this.#trial.error ??= code;
+    const trial = this.#trial;
+    if (trial && (trial.error === null || trial.error === 'opening')) trial.error = code;
   }
 
   #take(reading: Reading): void {

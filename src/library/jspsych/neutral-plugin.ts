@@ -1,7 +1,8 @@
 /**
  * A jsPsych trial that starts the camera, unless it runs, and records the neutral face: readings of later trials are compared with it.
  * It ends by itself when the face is recorded, when `timeout` is over, or when the camera cannot be had; its data say which. A camera
- * that is still opening when the time is over goes on opening, for the trials that follow.
+ * that is still opening when the time is over goes on opening, for the trials that follow. Where the page ends the trial before (a skip
+ * button, abortExperiment), the recording is given up, and nothing more is said to jsPsych.
  */
 
 import type { JsPsych, JsPsychPlugin, TrialType } from 'jspsych';
@@ -53,11 +54,21 @@ export class FacsimileNeutralPlugin implements JsPsychPlugin<typeof info> {
 
   trial(display: HTMLElement, trial: TrialType<typeof info>): void {
     const began = performance.now();
+    display.innerHTML = `<div>${trial.prompt}</div><p><progress max="1" value="0"></progress></p><p role="status"></p>`;
+    const own = display.firstElementChild!;
+    const over = new AbortController();
+    const isGone = (): boolean => own.parentElement !== display; // jsPsych clears the display when a trial ends
+    const watcher = new MutationObserver(() => {
+      if (isGone()) over.abort();
+    });
+    watcher.observe(display, { childList: true });
     const finish = (recorded: boolean, error: string | null): void => {
+      watcher.disconnect();
+      if (isGone()) return; // the next trial runs, and would be ended
       display.replaceChildren();
       this.jsPsych.finishTrial({ recorded, rt: Math.round(performance.now() - began), error });
     };
-    this.#record(display, trial).then(
+    this.#record(display, trial, over).then(
       (recorded) => finish(recorded, null),
       (cause: unknown) => {
         const isOurs = cause instanceof FacsimileError;
@@ -67,24 +78,22 @@ export class FacsimileNeutralPlugin implements JsPsychPlugin<typeof info> {
     );
   }
 
-  /** Whether the face was recorded before the time was over. */
-  async #record(display: HTMLElement, trial: TrialType<typeof info>): Promise<boolean> {
+  /** Whether the face was recorded before `over`, which the time aborts as well. */
+  async #record(display: HTMLElement, trial: TrialType<typeof info>, over: AbortController): Promise<boolean> {
     const extension = this.jsPsych.extensions[FacsimileExtension.info.name] as FacsimileExtension | undefined;
     if (!extension) throw new Error('the extension is missing: initJsPsych({ extensions: [{ type: FacsimileExtension }] })');
-    display.innerHTML = `<div>${trial.prompt}</div><p><progress max="1" value="0"></progress></p><p role="status"></p>`;
     const [progress, status] = [display.querySelector('progress')!, display.querySelector('p:last-child')!];
     status.textContent = trial.loading!;
     const follow = ({ done, problem }: NeutralEvent): void => {
       progress.value = done;
       status.textContent = problem ? (trial.problems as Record<string, string>)[problem]! : trial.recording!;
     };
-    const over = new AbortController();
-    const timeIsOver = new Promise<never>((_, reject) => {
+    const isOver = new Promise<never>((_, reject) => {
       over.signal.addEventListener('abort', () => reject(over.signal.reason as Error));
     });
     const timer = trial.timeout === null ? undefined : setTimeout(() => over.abort(), trial.timeout);
     try {
-      const reader = await Promise.race([extension.start(), timeIsOver]);
+      const reader = await Promise.race([extension.start(), isOver]);
       reader.addEventListener('neutral', follow, { signal: over.signal });
       await reader.snapshotNeutral({ signal: over.signal, asIs: trial.as_is! });
       return true;
