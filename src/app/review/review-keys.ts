@@ -27,7 +27,7 @@ export function pressed(
     const sign = event.key === 'ArrowLeft' ? -1 : 1;
     return event.shiftKey ? review.seek(review.position + 1000 * sign) : review.step(sign);
   }
-  // what is open closes first, by the browser or by whoever took the press; in a field it is the field's
+  // the browser, or code that took the press, closes what is open first; in a field the press is the field's
   if (event.key === 'Escape' && !isCovered() && !event.defaultPrevented && !takesTyping(event)) review.selection = null;
   if (!keys || !isFree(event)) return;
   const mark = markOf(event);
