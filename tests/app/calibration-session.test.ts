@@ -210,6 +210,15 @@ test('a neutral that is needed is not skipped, and one that looks like an expres
   expect(app.path.asked.at(-1)).toBe('record as is');
 });
 
+test('pausing, resuming and the sound switch ask the browser for sound, which may have been taken away', async () => {
+  const { app, session } = await afterNeutral();
+  const { times } = app.allowed;
+  session.togglePause();
+  session.togglePause();
+  session.toggleSound();
+  expect(app.allowed.times).toBe(times + 3);
+});
+
 test('a muted session makes no sound', async () => {
   const { app, session } = await afterNeutral();
   session.toggleSound();

@@ -86,6 +86,8 @@ let scorer: ToldScorer;
 let app: CalibrationParts;
 let calibration: CalibrationState;
 let person: string;
+/** What became of the sound of sessions. */
+let sound: string[];
 
 beforeEach(async () => {
   stubPage();
@@ -102,10 +104,11 @@ beforeEach(async () => {
     'AudioContext',
     class {
       state = 'suspended';
-      resume = async (): Promise<void> => undefined;
-      close = async (): Promise<void> => undefined;
+      resume = async (): Promise<void> => void sound.push('asked for');
+      close = async (): Promise<void> => void sound.push('given back');
     },
   );
+  sound = [];
   device = new KeptStore();
   scorer = new ToldScorer();
   const model = new ModelState(device.store.versions, scorer, channels()());
@@ -179,6 +182,26 @@ describe('a session', () => {
     calibration.chooseBefore('demonstration');
     await settle();
     expect(calibration.before).toBe('demonstration');
+  });
+
+  test('sound is asked for in the click itself, and given back when no session comes of it or it is left', async () => {
+    await running.people.keepBaseline(person, BASELINE);
+    const begins = [
+      () => calibration.startSession(),
+      () => calibration.resumeSession(),
+      () => calibration.redoTake(takesOf(person, [{ kind: 'unit', unit: 'AU12', strength: 'strong' }])),
+    ];
+    for (const begin of begins) {
+      const beginning = begin();
+      expect(sound.splice(0)).toEqual(['asked for']);
+      await beginning;
+      expect([running.mode.session?.running, sound]).toEqual([true, []]);
+      running.mode.leaveSession();
+      await settle();
+      expect(sound.splice(0)).toEqual(['given back']);
+    }
+    await calibration.redoTake([]);
+    expect(sound).toEqual(['asked for', 'given back']);
   });
 
   test('that cannot be kept is not begun, and why is said', async () => {

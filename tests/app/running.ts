@@ -99,6 +99,8 @@ export async function runningApp(store = keptPeople(), files: () => FileQueue | 
   const kept = new KeptSessions();
   const page = new Page();
   const sounds: string[] = [];
+  /** How often the browser was asked for sound. */
+  const allowed = { times: 0 };
   const finished: SessionRecord[] = [];
   const sessionOf = (record: SessionRecord): CalibrationSession =>
     new CalibrationSession(
@@ -107,7 +109,11 @@ export async function runningApp(store = keptPeople(), files: () => FileQueue | 
         modelVersion: () => 'base',
         store: kept,
         keepBaseline: (person, baseline) => people.keepBaseline(person, baseline),
-        sounds: { allow: () => undefined, play: (cue) => void sounds.push(cue), close: () => void sounds.push('closed') },
+        sounds: {
+          allow: () => void allowed.times++,
+          play: (cue) => void sounds.push(cue),
+          close: () => void sounds.push('closed'),
+        },
         page: page as unknown as Document,
         say: (sentence) => void said.push(sentence),
         announce: () => undefined,
@@ -142,6 +148,7 @@ export async function runningApp(store = keptPeople(), files: () => FileQueue | 
     kept,
     page,
     sounds,
+    allowed,
     finished,
     settings,
     go,

@@ -1,26 +1,21 @@
-/** Parts of the calibration pages under real fingers: the crop of a sample, its labels, the controls of a session, its sound. */
+/** Parts of the calibration pages under real fingers: the crop of a sample, its labels, the controls of a session. */
 
 import { flushSync, mount, unmount } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { Chime } from '../../src/app/calibrate/chime.ts';
 import { cropOn } from '../../src/app/calibrate/crop-painter.ts';
-import NewSession from '../../src/app/calibrate/home/NewSession.svelte';
-import Standing from '../../src/app/calibrate/home/Standing.svelte';
 import SampleSheet from '../../src/app/calibrate/library/SampleSheet.svelte';
 import { actionOf, sessionActions } from '../../src/app/calibrate/session/session-actions.ts';
 import SessionControls from '../../src/app/calibrate/session/SessionControls.svelte';
 import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
 import SynthesisStatus from '../../src/app/calibrate/SynthesisStatus.svelte';
 import { SYNTHESIS_WORDS } from '../../src/app/calibrate/words.ts';
-import type { AppState } from '../../src/app/state/app-state.svelte.ts';
 import { CalibrationLibrary } from '../../src/app/state/calibration-library.svelte.ts';
 import type { CalibrationSession } from '../../src/app/state/calibration-session.svelte.ts';
 import type { CalibrationParts, CalibrationState } from '../../src/app/state/calibration.svelte.ts';
 import { CROP_BYTES, CROP_SIZE } from '../../src/core/crop-frame.ts';
 import { planOf } from '../../src/session/plan.ts';
-import { startSession } from '../../src/session/record.ts';
 import type { CalibrationStore } from '../../src/store/calibration.ts';
 import { takesOf } from '../half-mover.ts';
 
@@ -28,8 +23,6 @@ let shown: ReturnType<typeof mount> | null = null;
 let listening: AbortController;
 beforeEach(() => void (listening = new AbortController()));
 afterEach(async () => {
-  new Chime().close();
-  vi.unstubAllGlobals();
   listening.abort();
   if (shown) await unmount(shown);
   shown = null;
@@ -122,42 +115,6 @@ test('where single keys are switched off, no hint names one, and none acts', asy
   const titles = [...document.querySelectorAll('button')].map(({ title }) => title);
   expect(titles).toEqual(['Back (←)', 'Redo', 'Resume', 'Skip (→)', 'Sound', 'Stop (Esc)']);
   expect(SESSION_WORDS.pausedHint(false)).not.toContain('space bar');
-});
-
-test('sound is asked for in the click itself: of the button that starts or resumes a session, of pause and of the sound switch', async () => {
-  const asked: string[] = [];
-  vi.stubGlobal(
-    'AudioContext',
-    class {
-      constructor() {
-        asked.push('made');
-      }
-      resume = async (): Promise<void> => void asked.push('resumed');
-      close = async (): Promise<void> => void asked.push('closed');
-    },
-  );
-  const app = { people: { current: null, guest: false }, source: { kind: null } } as unknown as AppState;
-  const calibration = {
-    ...{ form: 'minute', plan: planOf('minute', []), before: 'camera', synthetic: null, synthesisProblem: null },
-    ...{ lock: { elsewhere: false }, library: { samples: [] }, models: { nameOf: () => '', inUse: null } },
-    unfinished: startSession({ id: 'a', person: 'anna', startedAt: 0 }, 'minute', []),
-    ...{ startSession: async () => undefined, resumeSession: async () => undefined },
-  } as unknown as CalibrationState;
-  for (const Part of [NewSession, Standing]) {
-    const part = mount(Part, { target: document.body, props: { app, calibration } });
-    flushSync();
-    document.querySelector<HTMLButtonElement>('.primary')!.click();
-    expect(asked.splice(0)).toEqual(['made', 'resumed']);
-    new Chime().close();
-    expect(asked.splice(0)).toEqual(['closed']);
-    await unmount(part);
-  }
-  showControls(true);
-  new Chime().allow();
-  asked.length = 0;
-  document.querySelector<HTMLButtonElement>('.primary')!.click();
-  document.querySelector<HTMLButtonElement>('[aria-label=Sound]')!.click();
-  expect(asked).toEqual(['resumed', 'resumed']);
 });
 
 test('that pictures are made is said when it begins, when it ends and when it fails, not at each of them', () => {

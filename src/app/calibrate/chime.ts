@@ -23,32 +23,29 @@ const FADE = 0.28;
 const LOUDNESS = 0.14;
 const SILENCE = 0.0001;
 
-/** One for the page: made in the click that starts a session, when there is no session yet. Null while no sound was asked for. */
-let context: AudioContext | null = null;
-
-/**
- * Asks the browser for sound. Called in the click or key press itself, before anything is awaited, or some browsers stay silent; and in
- * later ones again, since a call or another app may have taken the sound away.
- */
-export function allowSound(): void {
-  context ??= new AudioContext();
-  void context.resume();
-}
-
 export class Chime {
-  readonly allow = allowSound;
+  #context: AudioContext | null = null;
+
+  /**
+   * Asks the browser for sound. To be called in the click or key press itself, before anything is awaited, or some browsers stay silent;
+   * and in later ones again, since a call or another app may have taken the sound away.
+   */
+  allow(): void {
+    this.#context ??= new AudioContext();
+    void this.#context.resume();
+  }
 
   play(cue: Cue): void {
-    const own = context;
-    if (own?.state !== 'running') return;
+    const context = this.#context;
+    if (context?.state !== 'running') return;
     NOTES[cue].forEach((frequency, i) => {
-      const at = own.currentTime + i * STEP;
-      const tone = new OscillatorNode(own, { frequency, type: 'sine' });
-      const gain = new GainNode(own, { gain: 0 });
+      const at = context.currentTime + i * STEP;
+      const tone = new OscillatorNode(context, { frequency, type: 'sine' });
+      const gain = new GainNode(context, { gain: 0 });
       gain.gain.setValueAtTime(SILENCE, at);
       gain.gain.exponentialRampToValueAtTime(LOUDNESS, at + 0.015);
       gain.gain.exponentialRampToValueAtTime(SILENCE, at + FADE);
-      tone.connect(gain).connect(own.destination);
+      tone.connect(gain).connect(context.destination);
       tone.start(at);
       tone.stop(at + FADE);
     });
@@ -56,7 +53,7 @@ export class Chime {
 
   /** Gives the sound device back. */
   close(): void {
-    void context?.close();
-    context = null;
+    void this.#context?.close();
+    this.#context = null;
   }
 }

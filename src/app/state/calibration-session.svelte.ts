@@ -95,7 +95,6 @@ export class CalibrationSession {
   ) {
     this.#machine = new SessionMachine(record, neutral);
     this.view = $state.raw(this.#machine.view);
-    parts.sounds.allow();
     const look = (reading: FrameReading): void =>
       this.#send({ kind: 'frame', reading, takenAt: Date.now(), modelVersion: parts.modelVersion() });
     parts.path.addEventListener('reading', ({ reading }) => look(reading), this.#listening);
@@ -115,6 +114,7 @@ export class CalibrationSession {
   }
 
   togglePause(): void {
+    this.parts.sounds.allow();
     this.#send({ kind: this.view.phase === 'paused' ? 'resume' : 'pause' });
   }
 
@@ -136,6 +136,7 @@ export class CalibrationSession {
   }
 
   toggleSound(): void {
+    this.parts.sounds.allow();
     this.sound = !this.sound;
     this.parts.announce(this.sound ? SESSION_WORDS.soundOn : SESSION_WORDS.soundOff);
   }

@@ -185,8 +185,11 @@ export class CalibrationState {
   }
 
   /** Runs the session that `prepare` gives; where it gives none, or another person is chosen meanwhile, shows what is kept instead. */
-  #run(prepare: (person: string | null) => Promise<SessionRecord | null>): Promise<void> {
-    return this.#hold(async (release, person) => {
+  async #run(prepare: (person: string | null) => Promise<SessionRecord | null>): Promise<void> {
+    const sounds = new Chime();
+    sounds.allow(); // in the click itself
+    let runs = false;
+    await this.#hold(async (release, person) => {
       const { app } = this;
       await app.people.refresh(); // another tab may have given them another neutral face, or taken it away
       const { before } = this;
@@ -198,12 +201,14 @@ export class CalibrationState {
       }
       // what the network reads tells a movement from rest only beside the own neutral
       app.settings.setLive({ useNeutral: true });
-      const session = this.#sessionOf(record);
+      const session = this.#sessionOf(record, sounds);
       app.mode.runSession(session, before, () => {
         release();
         void this.#attempt(() => this.#after(session));
       });
+      runs = true;
     });
+    if (!runs) sounds.close();
   }
 
   /**
@@ -227,7 +232,7 @@ export class CalibrationState {
     this.#holding = false;
   }
 
-  #sessionOf(record: SessionRecord): CalibrationSession {
+  #sessionOf(record: SessionRecord, sounds: Chime): CalibrationSession {
     const { app } = this;
     const parts = {
       path: app.live.reader,
@@ -237,7 +242,7 @@ export class CalibrationState {
         await app.people.keepBaseline(person, baseline);
         app.useNeutral();
       },
-      sounds: new Chime(),
+      sounds,
       page: document,
       say: (sentence: string) => app.say(sentence),
       announce: (sentence: string) => app.announcer.say(sentence),

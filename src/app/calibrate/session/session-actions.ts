@@ -2,7 +2,6 @@
 
 import { isFree, TAKES_SPACE } from '../../shortcuts.ts';
 import type { CalibrationSession } from '../../state/calibration-session.svelte.ts';
-import { allowSound } from '../chime.ts';
 
 export type SessionActions = Readonly<Record<'back' | 'redo' | 'pause' | 'skip' | 'sound' | 'stop', () => void>>;
 
@@ -19,19 +18,12 @@ const KEYS: Readonly<Record<string, keyof SessionActions>> = {
 /** The person tries arrows to reach the next of several controls. */
 const TAKES_ARROWS = '[role=group]';
 
-/** Pausing, resuming and the sound switch are clicks in which a browser gives sound. */
 export const sessionActions = (session: CalibrationSession, leave: () => void): SessionActions => ({
   back: () => session.goBack(),
   redo: () => session.redoStep(),
-  pause: () => {
-    allowSound();
-    session.togglePause();
-  },
+  pause: () => session.togglePause(),
   skip: () => session.skip(),
-  sound: () => {
-    allowSound();
-    session.toggleSound();
-  },
+  sound: () => session.toggleSound(),
   stop: leave,
 });
 
