@@ -6,13 +6,12 @@
 import { DEFAULT_CAMERA, type CameraChoice } from './camera-choice.ts';
 import { FRESH_STREAMS, type Streams } from './camera-stream.ts';
 import { watchCameras } from './cameras.ts';
+import { followMuted } from './muted.ts';
 import { SourceError, type FrameSource, type OnFrame, type SourceProblem } from './source.ts';
 import { grabFrame, quietVideo, RisingClock, untilVisible, watchFrames } from './video-frames.ts';
 
 /** How long to wait between attempts to find a camera again, milliseconds; a change of devices ends the wait. */
 const RETRY = 2000;
-/** A picture that is away for less than this is not spoken of: tracks are muted for a moment when a page comes back. Milliseconds. */
-export const MUTED_FOR = 2500;
 /** What only the person can change: asking again by ourselves would be asking them again and again. */
 const THEIR_WORD: readonly SourceProblem[] = ['denied', 'dismissed'];
 
@@ -87,7 +86,7 @@ export class CameraSource implements FrameSource {
       void this.#reopen(signal);
     };
     track.addEventListener('ended', onEnded, { signal: watching.signal });
-    this.#followMuted(track, watching.signal);
+    followMuted(track, watching.signal, (muted) => this.#tell(muted ? 'muted' : null));
     try {
       signal.throwIfAborted();
       await this.#video.play();
@@ -104,18 +103,6 @@ export class CameraSource implements FrameSource {
     if (this.#stream) this.streams.give(this.#stream, this.choice);
     this.#stream = this.#track = null;
     this.#video.srcObject = null;
-  }
-
-  /** Tells when another page or program has taken the picture away, and when it is back. */
-  #followMuted(track: MediaStreamTrack, signal: AbortSignal): void {
-    const tell = (): void => {
-      if (!signal.aborted && track.muted && !document.hidden) this.#tell('muted');
-    };
-    const follow = (): void => void setTimeout(tell, MUTED_FOR);
-    track.addEventListener('mute', follow, { signal });
-    // it may have been taken away before it came here
-    if (track.muted) follow();
-    track.addEventListener('unmute', () => this.#tell(null), { signal });
   }
 
   /** Tells what is wrong, or with null that nothing is any more, once. */

@@ -1,8 +1,7 @@
 /** When a camera that is open is said to give no picture. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { followMuted } from '../../src/embed/muted.ts';
-import { MUTED_FOR } from '../../src/reader/sources/camera.ts';
+import { followMuted, MUTED_FOR } from '../../src/reader/sources/muted.ts';
 
 let page: EventTarget & { hidden: boolean };
 let track: EventTarget & { muted: boolean };

@@ -1,6 +1,7 @@
 /** Whether another page or program, or a call, has taken the picture of a camera that is open. */
 
-import { MUTED_FOR } from '../reader/sources/camera.ts';
+/** A picture that is away for less than this is not spoken of: tracks are muted for a moment when a page comes back. Milliseconds. */
+export const MUTED_FOR = 2500;
 
 /** Calls `onChange` when the picture has been away for MUTED_FOR while the page is seen, and when it is back, until `signal`. */
 export function followMuted(track: MediaStreamTrack, signal: AbortSignal, onChange: (muted: boolean) => void): void {
