@@ -12,7 +12,6 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       test.use({ viewport, colorScheme, contextOptions: { reducedMotion: 'reduce' } });
 
       test('axe finds nothing', async ({ page }) => {
-        test.slow(); // every screen
         await page.goto('/');
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expectNoViolations(page, 'first screen');

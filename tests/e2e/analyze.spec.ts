@@ -144,7 +144,6 @@ test('says when there is no face good enough to compare with, and compares pictu
 
 test('a neutral stays with its person when a frame misses them, and each is compared with their own', async () => {
   test.skip(!shared, 'no shared folder of cases');
-  test.setTimeout(180_000);
   const clip = join(shared!, 'cases/neutral-jumps/leave.mp4');
   const out = test.info().outputPath('out.csv');
   for (const [neutral, compared] of [
@@ -257,7 +256,6 @@ test('a JSON beside the table says what read it, compared with what, and that no
 });
 
 test('two shares put together are the bytes of one run, and a share that is run again reads nothing twice', async () => {
-  test.setTimeout(240_000);
   const { neutral, smile, nobody, letter } = drawnFiles(test.info().outputPath());
   const files = [nobody, smile, letter, neutral, smile];
   const [one, many] = [test.info().outputPath('one.csv'), test.info().outputPath('many.csv')];

@@ -19,7 +19,7 @@ test('without a header from the host, the page is isolated from its second load 
   try {
     await page.goto(host.url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-    await expect(page.getByText(/offline ready/i)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/offline ready/i)).toBeVisible();
     await page.getByRole('button', { name: 'Show the demonstration face' }).click();
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
     const settings = page.getByRole('dialog', { name: 'Settings' });
@@ -32,7 +32,7 @@ test('without a header from the host, the page is isolated from its second load 
   expect(response!.fromServiceWorker()).toBe(true);
   expect(response!.headers()['content-security-policy']).toContain("connect-src 'self'");
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
+  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face');
 });
 
 for (const [file, read] of Object.entries({ _headers: cloudflare, 'vercel.json': vercel })) {

@@ -24,7 +24,7 @@ test('a dropped picture ends a session at the take where it was, the only one al
   page,
 }) => {
   await beginSession(page, /face/i, 2);
-  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await expect(asked(page, 'Lip corner puller')).toBeVisible();
   await drop(page, 'somebody-else.png', 'image/png');
   await expect(page.getByRole('alert')).toContainText('could not be opened');
   await page
@@ -46,7 +46,7 @@ test('a reload in the first neutral leaves the session waiting', async ({ page }
 
 test('a session that is resumed after the neutral was deleted records it first', async ({ page }) => {
   await beginSession(page, /face/i);
-  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await expect(asked(page, 'Lip corner puller')).toBeVisible();
   await page.goto('/#/demonstration');
   await expectReading(page);
   await page.getByRole('button', { name: 'My neutral' }).click();
@@ -54,7 +54,7 @@ test('a session that is resumed after the neutral was deleted records it first',
   await page.goto('/#/calibrate');
   await waiting(page).getByRole('button', { name: 'Resume' }).click();
   await expect(asked(page, 'Your neutral face')).toBeVisible();
-  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await expect(asked(page, 'Lip corner puller')).toBeVisible();
   expect(await counts(page)).toMatchObject({ samples: 12, baselines: 1 });
 });
 
@@ -83,7 +83,7 @@ test('the demonstration face is a guest: it never takes the place of the person,
   await expect(person('Demonstration face')).toBeVisible();
   await page.getByRole('button', { name: 'My neutral' }).click();
   await page.getByRole('region', { name: 'My neutral' }).getByRole('button', { name: 'Record' }).click();
-  await expect(page.getByRole('button', { name: 'Record again' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Record again' })).toBeVisible();
   await page.goto('/#welcome');
   // two addresses at once are one to the page: the first screen would never have been there
   await expect(page.getByRole('button', { name: 'Show the demonstration face' })).toBeVisible();

@@ -12,7 +12,6 @@ test.use({ serviceWorkers: 'allow' });
 test('a face is learned: session, library, training, verdict, versions, and all of it carried away and back', async ({
   page,
 }) => {
-  test.setTimeout(240_000);
   await beginSession(page, /face/i);
   await expect(page.getByRole('img', { name: 'The demonstration face shows: Your neutral face' })).toBeVisible();
   await expectNoViolations(page, 'session');
@@ -20,7 +19,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   // a face at rest is neither skipped without one nor taken for a smile
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('Your neutral face is needed first').first()).toBeVisible();
-  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await expect(asked(page, 'Lip corner puller')).toBeVisible();
   await expect(page.getByText('Light', { exact: true })).toBeVisible();
 
   // by key: pause, go on, back, and the same take again
@@ -29,8 +28,8 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   await page.keyboard.press('ArrowLeft');
   await expect(asked(page, 'Your neutral face')).toBeVisible();
   await expect(page.getByText('0 of 6 takes')).toBeVisible();
-  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText('That was all of it.')).toBeVisible({ timeout: 80_000 });
+  await expect(asked(page, 'Lip corner puller')).toBeVisible();
+  await expect(page.getByText('That was all of it.')).toBeVisible();
   await expect(page.getByText('6 takes captured')).toBeVisible();
 
   // pictures of the same face are made from its neutral, and marked; those made before a reload are kept, the rest is made after it
@@ -82,7 +81,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   await expect(page.getByRole('img', { name: /weight .*, consistency 0\.\d\d$/ }).first()).toBeVisible();
   await expectNoViolations(page, 'training');
   await page.getByRole('button', { name: 'Resume' }).click();
-  await expect(page.getByRole('heading', { name: /\. It is (in use now|not in use)\.$/ })).toBeVisible({ timeout: 80_000 });
+  await expect(page.getByRole('heading', { name: /\. It is (in use now|not in use)\.$/ })).toBeVisible();
   await expectNoViolations(page, 'verdict');
 
   // chosen by hand it reads the picture, also without a network; then back to what it came from
@@ -94,7 +93,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   await useOwn.click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Version 1' })).toContainText('in use');
   await expectNoViolations(page, 'models');
-  await expect(page.getByText(/offline ready/i)).toBeAttached({ timeout: 60_000 });
+  await expect(page.getByText(/offline ready/i)).toBeAttached();
   await page.context().setOffline(true);
   await page.reload();
   await expect(page.getByRole('listitem').filter({ hasText: 'Version 1' })).toContainText('in use');
@@ -155,7 +154,7 @@ test('a training that is stopped goes on after a reload; it reads its person bet
   await page.reload();
   await page.getByRole('switch', { name: 'Compare all three methods' }).check();
   await page.getByRole('button', { name: /^Resume from [4-8]0 %$/ }).click();
-  await expect(page.getByRole('heading', { name: 'It reads you better. It is in use now.' })).toBeVisible({ timeout: 80_000 });
+  await expect(page.getByRole('heading', { name: 'It reads you better. It is in use now.' })).toBeVisible();
   for (const method of ['MAL chosen', 'MTL', 'STL']) await expect(page.getByRole('row', { name: method })).toBeVisible();
   await expectNoViolations(page, 'verdict on three methods');
 
@@ -176,7 +175,7 @@ test('a training that is stopped goes on after a reload; it reads its person bet
   await page.getByRole('navigation').getByRole('link', { name: 'Models' }).click();
   const own = page.getByRole('listitem').filter({ hasText: 'Version 1' });
   await expect(own).toContainText('in use');
-  await expect(page.getByText(/offline ready/i)).toBeAttached({ timeout: 60_000 });
+  await expect(page.getByText(/offline ready/i)).toBeAttached();
   await page.context().setOffline(true);
   await page.reload();
   await expect(own).toContainText('in use');
@@ -224,7 +223,7 @@ const kept = (page: Page): Promise<string[]> =>
 
 test('a session that is left waits, and is resumed after a reload', async ({ page }) => {
   await beginSession(page, /face/i);
-  await expect(asked(page, 'Lip corner puller')).toBeVisible({ timeout: 60_000 });
+  await expect(asked(page, 'Lip corner puller')).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
   const waiting = page.getByRole('region', { name: 'A session is waiting' });
   await expect(waiting).toContainText('1 of 6 takes');

@@ -68,7 +68,7 @@ const kept = (page: Page, file: keyof typeof FILES, anew = false): Promise<strin
 
 async function start(page: Page): Promise<void> {
   await page.goto('/');
-  await expect(page.getByText(/offline ready/i)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/offline ready/i)).toBeVisible();
 }
 
 const read = async (page: Page): Promise<void> => {
@@ -78,7 +78,6 @@ const read = async (page: Page): Promise<void> => {
 };
 
 test('damaged weights, model, bundle and WebAssembly are loaded anew, and kept as they should be', async ({ page }) => {
-  test.setTimeout(180_000);
   const served = await serve(DIST, OWN_PORT);
   try {
     await start(page);
@@ -103,7 +102,6 @@ test('damaged weights, model, bundle and WebAssembly are loaded anew, and kept a
 });
 
 test('without a network a damaged file is said, and trying again with one heals', async ({ page }) => {
-  test.setTimeout(180_000);
   let served = await serve(DIST, OWN_PORT);
   try {
     await start(page);
@@ -114,7 +112,7 @@ test('without a network a damaged file is said, and trying again with one heals'
       await page.goto('/#/demonstration');
       await page.reload();
       const notice = page.getByRole('alert', { name: 'A file of the app is damaged on this device' });
-      await expect(notice).toBeVisible({ timeout: 30_000 });
+      await expect(notice).toBeVisible();
       served = await serve(DIST, OWN_PORT);
       await notice.getByRole('button', { name: 'Try again' }).click();
       await expectReading(page);

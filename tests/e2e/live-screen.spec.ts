@@ -28,7 +28,7 @@ test('every action unit, expression, angle and stage has its place, what is show
   const caption = page.getByText(/^Now: AU\d+/);
   await expect(caption).toBeVisible();
   await expect(page.getByText('Active now:')).toBeVisible();
-  await expect.poll(() => page.getByText('Active now:').locator('..').textContent(), { timeout: 60_000 }).toMatch(/\(AU\d+/);
+  await expect.poll(() => page.getByText('Active now:').locator('..').textContent()).toMatch(/\(AU\d+/);
 
   // sorted and filtered on request
   await expect(page.getByRole('list', { name: 'Brows' })).toBeVisible();
@@ -107,7 +107,7 @@ test('the card of a unit opens by press and by the pointer that rests on it, sho
     card
       .locator('canvas')
       .evaluate((canvas) => (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(88, 88, 1, 1).data[3]! > 0);
-  await expect.poll(inked, { timeout: 30_000 }).toBe(true);
+  await expect.poll(inked).toBe(true);
   await page.keyboard.press('Escape');
   await expect(card).toHaveCount(0);
 
@@ -400,7 +400,7 @@ test.describe('with photographs of real people', () => {
       .locator('input[type=file]')
       .setInputFiles({ name: 'gallery.png', mimeType: 'image/png', buffer: Buffer.from(gallery, 'base64') });
     const faces = page.getByRole('group', { name: 'Whose readings' }).getByRole('button');
-    await expect(faces).toHaveCount(6, { timeout: 60_000 });
+    await expect(faces).toHaveCount(6);
     const shown = page.getByRole('group', { name: 'Whose readings' }).locator('[aria-pressed=true]');
     const first = await shown.textContent();
     for (let i = 0; i < 10; i++) {

@@ -6,7 +6,6 @@ import { counts } from './kept.ts';
 import { asked } from './screens.ts';
 
 test('a session of one minute asks for expressions, a sentence and a look around, and keeps them apart', async ({ page }) => {
-  test.setTimeout(150_000);
   await page.goto('/#/calibrate');
   await expect(page.getByRole('radio', { name: 'One minute' })).toBeChecked();
   await page.getByRole('group', { name: 'Source' }).getByRole('radio', { name: /face/i }).check({ force: true });

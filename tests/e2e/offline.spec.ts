@@ -21,14 +21,14 @@ test('with the server gone, a reload still reads a face', async ({ page }) => {
   const served = await serve(DIST, OWN_PORT);
   try {
     await page.goto('/');
-    await expect(page.getByText(READY)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(READY)).toBeVisible();
   } finally {
     await served.close();
   }
   await page.reload();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await page.getByRole('button', { name: 'Show the demonstration face' }).click();
-  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
+  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face');
 });
 
 /** Has the browser lose every n-th file of the copy, the page among them; how many there were, and are. */
@@ -49,18 +49,18 @@ test('what a browser loses of the copy is fetched again when the app starts; whe
   let whole = 0;
   try {
     await page.goto('/');
-    await expect(page.getByText(READY)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(READY)).toBeVisible();
     const { before, after } = await lose(page, 4);
     expect(after).toBeLessThan(before - 20);
     whole = before;
     await page.reload();
-    await expect(page.getByText(READY)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(READY)).toBeVisible();
   } finally {
     await served.close();
   }
   await page.reload();
   await page.getByRole('button', { name: 'Show the demonstration face' }).click();
-  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
+  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face');
   const lost = await page.evaluate(async () => {
     const cache = await caches.open((await caches.keys())[0]!);
     const [weights] = (await cache.keys()).filter(({ url }) => url.includes('weights.bin'));
@@ -97,12 +97,12 @@ test('a new version waits until the person asks for it, in every tab', async ({ 
     const other = await context.newPage();
     for (const tab of [page, other]) {
       await tab.goto('/');
-      await expect(tab.getByText(READY)).toBeVisible({ timeout: 60_000 });
+      await expect(tab.getByText(READY)).toBeVisible();
       await mark(tab);
     }
     copy.renew();
     await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
-    for (const tab of [page, other]) await expect(update(tab)).toBeVisible({ timeout: 60_000 });
+    for (const tab of [page, other]) await expect(update(tab)).toBeVisible();
     expect([await marked(page), await marked(other)]).toEqual([true, true]);
     // progress that comes after its end takes nothing back
     await page.evaluate(() => {

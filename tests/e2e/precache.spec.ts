@@ -21,7 +21,7 @@ test.beforeEach(async ({ page }) => {
 
 test('progress grows in small steps to all the bytes that are kept', async ({ page }) => {
   await page.goto('/');
-  await expect(page.getByText(/offline ready/i)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/offline ready/i)).toBeVisible();
   const told = (await page.evaluate(() => globalThis.told)).filter(({ type }) => type === 'precache-progress');
   const done = told.map((message) => message.done);
   const total = told[0]!.total;
@@ -38,9 +38,9 @@ test('a device without room is told so, and the app goes on', async ({ page, con
   const devtools = await context.newCDPSession(page);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL!).origin, quotaSize: 2e6 });
   await page.goto('/');
-  await expect(page.getByTitle(/device is full/i)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTitle(/device is full/i)).toBeVisible();
   await page.getByRole('button', { name: 'Show the demonstration face' }).click();
-  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
+  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face');
 });
 
 test('what the app does not show is not kept for it', () => {

@@ -50,9 +50,6 @@ async function openRecording(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
 }
 
-/** A walk through two screens with axe at four places takes longer than a test usually may. */
-const WALK = 240_000;
-
 const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 for (const [size, viewport] of Object.entries(SIZES)) {
   test.describe(size, () => {
@@ -61,7 +58,6 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     test('what was recorded is looked at, marked, merged into numbers, and nothing is in the way of anybody', async ({
       page,
     }) => {
-      test.setTimeout(WALK);
       await page.goto('/#/recordings');
       await expect(page.getByText('Nothing is recorded yet.')).toBeVisible();
       await expectNoViolations(page, 'no recordings');
@@ -187,7 +183,6 @@ test('every format is handed over, and the table is OpenFace’s', async ({ page
 });
 
 test('charts are handed over as PNG and SVG, a selection as GIF and MP4, and faces are named and compared', async ({ page }) => {
-  test.setTimeout(WALK);
   await record(page, 3, true);
   await importRecording(page);
   await openRecording(page);

@@ -19,7 +19,7 @@ export async function openFile(page: Page, path: string): Promise<void> {
 
 /** A face is in view, and its action units are read. */
 export async function expectReading(page: Page): Promise<void> {
-  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face', { timeout: 60_000 });
+  await expect(page.getByRole('meter', { name: /^AU12/ })).not.toHaveAttribute('aria-valuetext', 'no face');
 }
 
 /** A session of one unit before `source`, started with so many presses at once. */

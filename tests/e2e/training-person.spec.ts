@@ -4,7 +4,6 @@ import { expect, test } from './fixtures.ts';
 import { halfMover } from './person-archive.ts';
 
 test('a training goes on for its person while another is chosen, who is told nothing of what it came to', async ({ page }) => {
-  test.setTimeout(150_000);
   await page.goto('/#/calibrate/library');
   const buffer = await halfMover(page);
   await page

@@ -21,7 +21,7 @@ async function readFilm(page: Page, choice: string): Promise<Locator> {
   await panel(page).getByRole('combobox', { name: 'Compare faces with' }).selectOption(choice);
   await panel(page).getByRole('button', { name: 'Cancel: not_expressive.mp4' }).click();
   await panel(page).getByRole('button', { name: 'Read again: not_expressive.mp4' }).click();
-  await expect(film).toContainText(/[1-9] %/, { timeout: 60_000 });
+  await expect(film).toContainText(/[1-9] %/);
   return film;
 }
 
@@ -51,7 +51,6 @@ test('what is being kept of a film can only be looked at when it has ended, is t
   context,
 }) => {
   test.skip(!shared, 'no shared folder of real faces');
-  test.setTimeout(180_000);
   await page.goto('/');
   const film = await readFilm(page, 'none');
   const newer = await context.newPage();
@@ -97,7 +96,6 @@ test('what is being kept of a film can only be looked at when it has ended, is t
 
 test('what is being kept of a film ends with its person, and when all is erased, and leaves nothing', async ({ page }) => {
   test.skip(!shared, 'no shared folder of real faces');
-  test.setTimeout(180_000);
   await page.goto('/#/calibrate/library');
   const buffer = await halfMover(page);
   await page
@@ -119,7 +117,7 @@ test('what is being kept of a film ends with its person, and when all is erased,
 
   await panel(page).getByRole('combobox', { name: 'Compare faces with' }).selectOption('none');
   await panel(page).getByRole('button', { name: 'Read again: not_expressive.mp4' }).click();
-  await expect(film).toContainText(/[1-9] %/, { timeout: 60_000 });
+  await expect(film).toContainText(/[1-9] %/);
   await page.getByRole('button', { name: 'Erase everything…' }).click();
   await page.getByRole('button', { name: 'Erase all of it' }).click();
   await expect(page.getByText('Everything was erased')).toBeVisible();

@@ -107,7 +107,7 @@ const ROWS: readonly Row[] = [
         { name: 'face.jpg', mimeType: 'image/jpeg', buffer: picture! },
       ]);
       const files = page.getByRole('region', { name: 'Files' });
-      await expect(files).toContainText('2 of 2, 1 not read', { timeout: 60_000 });
+      await expect(files).toContainText('2 of 2, 1 not read');
       await expect(files).toContainText('This browser takes no video apart');
     },
   },

@@ -34,6 +34,12 @@ export const ACTS: readonly Act[] = [
 ];
 const RAMP_SECONDS = 0.3;
 
+/**
+ * The number of a frame stands in its lower left corner, as so many squares of so many pixels, black or white, the highest bit first: a busy
+ * machine plays a clip more slowly, so that no clock tells what is shown.
+ */
+export const NUMBER = { bits: 9, square: 12 };
+
 /** Frames of a clip; Chromium plays it over and over. */
 export const FRAMES: Readonly<Record<Clip, number>> = {
   face: Math.round(ACTS.reduce((sum, { seconds }) => sum + seconds, 0) * FRAMES_A_SECOND),
@@ -56,6 +62,10 @@ export function truthAt(clip: Clip, frame: number): Units {
   }
   return {};
 }
+
+/** The number of a frame, of how bright its squares are, 0 to 255. */
+export const numberOf = (squares: readonly number[]): number =>
+  squares.reduce((sum, bright) => 2 * sum + (bright > 127 ? 1 : 0), 0);
 
 export function activationAt(clip: Clip, frame: number): Activation {
   const units = restingUnits();

@@ -1,7 +1,7 @@
 /** Paints the frames of a clip; runs in the browser, called by fake-camera.ts. */
 
 import { Stage } from '../../src/face/demonstration/stage.ts';
-import { activationAt, FRAMES_A_SECOND, HEIGHT, WIDTH, type Clip } from './clips.ts';
+import { activationAt, FRAMES_A_SECOND, HEIGHT, NUMBER, WIDTH, type Clip } from './clips.ts';
 
 const QUALITY = 0.9;
 const BACKGROUND = '#2a3340';
@@ -23,6 +23,11 @@ export async function openPainter(clip: Clip): Promise<(frame: number) => Promis
     if (stage) {
       stage.draw({ activation, head });
       context.drawImage(drawn, 0, 0);
+    }
+    const { bits, square } = NUMBER;
+    for (let i = 0; i < bits; i++) {
+      context.fillStyle = (frame >> (bits - 1 - i)) & 1 ? 'white' : 'black';
+      context.fillRect(i * square, HEIGHT - square, square, square);
     }
     const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY })).arrayBuffer());
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
