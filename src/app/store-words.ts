@@ -46,6 +46,9 @@ export const STORE_ACTIONS = {
   reload: 'Reload',
   erase: 'Erase what is kept here…',
   eraseSure: 'Erase all of it for good',
+  eraseNot: 'Keep it',
+  eraseAsked:
+    'This erases every person, neutral face, session, picture, model and recording on this device. It cannot be taken back.',
   eraseBlocked: 'Another tab of this page is open: close it first.',
 } as const;
 

@@ -17,5 +17,11 @@ export function valuesAt([seconds, ...columns]: Columns, second: number): (numbe
 }
 
 /** An intensity in words: its number and its letter. */
-export const said = (value: number | null | undefined): string =>
-  value === null || value === undefined ? '–' : `${value.toFixed(1)} ${letter(value) ?? ''}`.trim();
+export const said = (value: number | null | undefined, unknown = '–'): string =>
+  value === null || value === undefined ? unknown : `${value.toFixed(1)} ${letter(value) ?? ''}`.trim();
+
+/** What a screen reader is told of the moment `second`, which is 0 or before: the values of the lines. */
+export function sentenceOf(codes: readonly string[], values: readonly (number | null)[], second: number): string {
+  const at = `${Math.abs(second).toFixed(1)} seconds before the end`;
+  return [at, ...codes.map((code, i) => `${code} ${said(values[i], 'not known')}`)].join(', ');
+}

@@ -30,8 +30,8 @@ export type Columns = [seconds: number[], ...values: (number | null)[][]];
 
 export interface TimelinePlot {
   readonly resize: (width: number, height: number) => void;
-  /** Draws the lines of `units` and the strip of STRIP_UNITS, over `range`. */
-  readonly show: (lines: Columns, strip: Columns, range: TimeRange) => void;
+  /** Draws the lines of `units` and the strip of STRIP_UNITS, over `range`; while it stands still its end is not now. */
+  readonly show: (lines: Columns, strip: Columns, range: TimeRange, isStill: boolean) => void;
   /** Second at a place on the page, clientX; within the range in view. */
   readonly secondAt: (clientX: number) => number;
   /** Puts the cursor on a second, or takes it away. */
@@ -52,6 +52,7 @@ export function timelinePlot(target: HTMLElement, strip: HTMLCanvasElement, unit
   const dashes = dashOf(units);
   const colours = stripColours(style);
   let range = WHOLE;
+  let end = '';
   let image: ImageData | null = null;
   const plot = new uPlot(
     {
@@ -67,7 +68,7 @@ export function timelinePlot(target: HTMLElement, strip: HTMLCanvasElement, unit
           font,
           size: AXIS,
           gap: 4,
-          values: (_plot, seconds) => seconds.map((second) => (second === 0 ? 'now' : `${Math.round(10 * second) / 10} s`)),
+          values: (_plot, seconds) => seconds.map((second) => (second === 0 ? end : `${Math.round(10 * second) / 10} s`)),
           grid: { show: false },
           ticks: { show: false },
         },
@@ -98,8 +99,9 @@ export function timelinePlot(target: HTMLElement, strip: HTMLCanvasElement, unit
   );
   return {
     resize: (width, height) => plot.setSize({ width, height }),
-    show: (lines, all, shown) => {
+    show: (lines, all, shown, isStill) => {
       range = shown;
+      end = isStill ? '0 s' : 'now';
       plot.setData(lines);
       image = drawStrip(strip, image, all, range, colours);
     },
