@@ -7,7 +7,7 @@ import { optionsOf } from '../library/options.ts';
 import { SCHEMA } from '../library/reading.ts';
 import { startReaderWorker } from '../reader/running-line.ts';
 import { DEFAULT_CAMERA } from '../reader/sources/camera-choice.ts';
-import { openStream } from '../reader/sources/camera-stream.ts';
+import { cameraPermission, openStream } from '../reader/sources/camera-stream.ts';
 import { followMuted } from '../reader/sources/muted.ts';
 import { SourceError } from '../reader/sources/source.ts';
 import type { HostPage } from './host-page.ts';
@@ -85,8 +85,7 @@ export class Session {
     signal.throwIfAborted();
     signal.addEventListener('abort', stop, { once: true });
     for (const track of stream.getTracks()) {
-      const message = 'the camera gives no picture any more';
-      track.addEventListener('ended', () => this.#end.abort(new FacsimileError('unplugged', message)), { signal });
+      track.addEventListener('ended', () => void this.#lose(), { signal });
       followMuted(track, signal, (muted) => this.#tellMuted(muted));
     }
     this.screen.video.srcObject = stream;
@@ -96,6 +95,13 @@ export class Session {
       signal.throwIfAborted();
       throw new SourceError('in-use', `the camera gives no picture: ${(cause as Error).message}`, { cause });
     }
+  }
+
+  /** A camera that the browser takes back is not unplugged. */
+  async #lose(): Promise<void> {
+    const permission = await cameraPermission();
+    const code = permission?.state === 'denied' ? 'denied' : 'unplugged';
+    this.#end.abort(new FacsimileError(code, 'the camera gives no picture any more'));
   }
 
   #tellMuted(muted: boolean): void {

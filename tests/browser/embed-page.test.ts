@@ -123,6 +123,19 @@ test('a camera that goes away while it is read ends the reading: it is said to b
   expect(heard.slice(0, 3).map(({ type }) => type)).toEqual(['error', 'ready', 'reading']);
 });
 
+test('a camera that the browser takes back is not called unplugged', async () => {
+  start();
+  await notice('reading');
+  vi.spyOn(navigator.permissions, 'query').mockResolvedValue(
+    Object.assign(new EventTarget(), { state: 'denied' }) as unknown as PermissionStatus,
+  );
+  const [track] = (document.querySelector('video')!.srcObject as MediaStream).getTracks();
+  track!.stop();
+  track!.dispatchEvent(new Event('ended'));
+  await notice('error', 'denied');
+  expect(heading()).toBe('The camera is not allowed');
+});
+
 test('a camera whose picture is taken away is said to both until it is back, whatever is read meanwhile', async () => {
   start();
   await notice('reading');

@@ -58,6 +58,17 @@ export async function openStream(choice: CameraChoice, only: string | null = nul
   }
 }
 
+/** What the browser says of the camera; null where it knows no such permission. */
+export async function cameraPermission(): Promise<PermissionStatus | null> {
+  const { permissions } = navigator as { permissions?: Permissions };
+  try {
+    return (await permissions?.query({ name: 'camera' })) ?? null;
+  } catch (cause) {
+    if (cause instanceof TypeError) return null;
+    throw cause;
+  }
+}
+
 /** Where a camera's stream comes from, and where it goes when nobody watches it. */
 export interface Streams {
   /** `only`: as in openStream. Rejects with a SourceError. */

@@ -5,7 +5,7 @@
  */
 
 import type { CameraChoice } from './camera-choice.ts';
-import { openStream, stopStream, type Streams } from './camera-stream.ts';
+import { cameraPermission, openStream, stopStream, type Streams } from './camera-stream.ts';
 
 /** A phone gives the picture back a little after the page is shown again, milliseconds. */
 const UNMUTED_WITHIN = 1000;
@@ -66,17 +66,6 @@ const isOf = (stream: MediaStream, deviceId: string | null): boolean =>
   deviceId === null || stream.getVideoTracks()[0]?.getSettings().deviceId === deviceId;
 
 const setOn = (stream: MediaStream, on: boolean): void => stream.getTracks().forEach((track) => (track.enabled = on));
-
-/** Null where the browser knows no such permission. */
-async function cameraPermission(): Promise<PermissionStatus | null> {
-  const { permissions } = navigator as { permissions?: Permissions };
-  try {
-    return (await permissions?.query({ name: 'camera' })) ?? null;
-  } catch (cause) {
-    if (cause instanceof TypeError) return null;
-    throw cause;
-  }
-}
 
 /** Whether a kept stream still has a picture to give; one that is muted is waited for a little. */
 async function givesPicture(stream: MediaStream): Promise<boolean> {
