@@ -502,6 +502,9 @@ describe('Live Link Face', async () => {
     expect(read[0]).toMatchObject({ Timecode: '00:00:00:00.000', BlendShapeCount: '61', TongueOut: '0' });
     // a frame without the face stands as before it
     expect(read[8]!['MouthSmileRight']).toBe(read[7]!['MouthSmileRight']);
+    // and so do brows that are covered, beside a mouth that goes on
+    for (const shape of ['BrowInnerUp', 'BrowOuterUpRight']) expect([shape, read[20]![shape]]).toEqual([shape, read[19]![shape]]);
+    expect(read[20]!['MouthSmileRight']).not.toBe(read[19]!['MouthSmileRight']);
     const times = read.map(({ Timecode }) => Timecode!);
     for (const time of times) expect(time).toMatch(/^\d\d:\d\d:\d\d:\d\d\.\d{3}$/);
     expect([...times].sort()).toEqual(times);

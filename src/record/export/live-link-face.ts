@@ -1,7 +1,8 @@
 /**
  * Live Link Face CSV of one face, for animation software. Lossy: 35 of ARKit's 52 shapes are filled, from action units by intensity / 5,
  * and the rest is 0 (gaze, tongue, cheeks puffed, the jaw to the sides); units that ARKit has no shape for (AU23/24 as a tightening, AU22
- * beyond a funnel) are folded into the nearest. Head rotation in radians. Frames without the face keep the last values.
+ * beyond a funnel) are folded into the nearest. Head rotation in radians. Frames without the face keep the last values, and so do the
+ * shapes of a unit while it is not seen.
  * Columns: as the app by Epic Games writes them (also PyLiveLinkFace, FaceBlendShape).
  */
 
@@ -92,17 +93,18 @@ function* liveLinkLines(source: ExportSource, face: number): Generator<string, v
   for (let f = 0; f < frameCount(track); f++) {
     const row = rowOf(track, f, face);
     if (row >= 0) {
-      const strength = (shape: string): number => {
+      const last = values;
+      const strength = (shape: string, i: number): string => {
         const [name, side] = [shape.replace(/(Left|Right)$/, ''), shape.endsWith('Right') ? 1 : 0];
         const code = FROM[name];
-        if (!code) return 0;
+        if (!code) return '0';
         const unit = unitIndex(code);
         const sides = name === shape ? null : sidesOf(track, row, unit, variant);
         const value = sides ? sides[side]! : intensityOf(track, row, unit, variant);
-        return Number.isNaN(value) ? 0 : value / MAX_LEVEL;
+        return Number.isNaN(value) ? last[i]! : decimal(value / MAX_LEVEL, 6);
       };
       const rotation = Array.from(track.faces.rotation.subarray(3 * row, 3 * row + 3), (angle) => angle * radians);
-      values = [...SHAPES.map(strength), ...rotation, 0, 0, 0, 0, 0, 0].map((value) => decimal(value, 6));
+      values = [...SHAPES.map(strength), ...[...rotation, 0, 0, 0, 0, 0, 0].map((value) => decimal(value, 6))];
     }
     const fields = [timecode(secondsAt(source, f), rate), SHAPES.length + ROTATIONS.length, ...values];
     yield `${fields.join(',')}\n`;
