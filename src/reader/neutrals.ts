@@ -21,11 +21,13 @@ import type { ReadingSettings } from './settings.ts';
 const LIKER = 0.1;
 
 /**
- * `unlikeness` below which a face in a file can be that of a recorded or chosen neutral. People of the London Set who smile are, all of
- * them, 99 % in another light (drawn over), and 97 % of the frames of two clips full of expressions beside the rest in them; of others
- * in the same studio 20 to 26 % are, of others elsewhere .4 %. Before a camera it is most often one's own, and there is no limit.
+ * `unlikeness` below which a face can be that of a recorded or chosen neutral. Below .5 are all people of the London Set who smile, in other
+ * light (drawn over) as well, a man in his second webcam clip, and 92 to 100 % of the frames of clips full of expressions beside the rest in
+ * them; of others in the same studio 19 to 26 %, in another 1 to 7 %, of portraits from anywhere less than 1 %. Before a camera it is most
+ * often one's own face, perhaps with other hair, glasses or lens: below .6 are all people in those clips within some looks, and of others
+ * 41 to 51 %, 15 to 23 % and 2 %.
  */
-const MAY_BE = 0.5;
+const MAY_BE: Readonly<Record<Scene, number>> = { live: 0.6, file: 0.5, film: 0.5 };
 
 /** A face to be scored. */
 export interface FaceToCompare extends FaceInView {
@@ -84,7 +86,7 @@ export class Neutrals {
 
   constructor(private readonly model: AuModel) {}
 
-  /** Uses `baseline` for the face most like it, from the next frame on; null for none. `isTheirs`: its owner is known to be in the files. */
+  /** Uses `baseline` for the face most like it, from the next frame on; null for none. `isTheirs`: its owner is known to be who is seen. */
   async setRecorded(baseline: Baseline | null, isTheirs = false): Promise<void> {
     this.#recorded = baseline && {
       baseline,
@@ -157,9 +159,9 @@ export class Neutrals {
     return person === (this.#recorded ? this.#owner : FIRST_PERSON);
   }
 
-  /** A recorded neutral goes to the person most like it, in a file only where they can be its owner. */
+  /** A recorded neutral goes to the person most like it, where they can be its owner. */
   #consider(person: number, { look, isTheirs }: Recorded): void {
-    const limit = isTheirs || this.#scene === 'live' ? Infinity : MAY_BE + LIKER;
+    const limit = isTheirs ? Infinity : MAY_BE[this.#scene] + LIKER;
     const before = this.#owner === null ? limit : this.#people.unlikeness(this.#owner, look);
     if (this.#people.unlikeness(person, look) + LIKER < before) this.#owner = person;
   }

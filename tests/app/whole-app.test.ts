@@ -107,6 +107,22 @@ describe('what is said', () => {
     expect(app.view.neutralOpen).toBe(true);
   });
 
+  test('a face that is too unlike the recorded neutral to be compared with it is known, unless nothing is to be compared', async () => {
+    show(1000, 1);
+    expect(app.unlikeNeutral).toBe(false);
+    await app.people.keepBaseline(await app.people.ensure('Me'), BASELINE);
+    expect(app.unlikeNeutral).toBe(true);
+    app.toggleComparison();
+    expect(app.unlikeNeutral).toBe(false);
+    app.toggleComparison();
+    show(1000);
+    expect(app.unlikeNeutral).toBe(false);
+    const face = { ...faceShowing('AU12', 0.5, clock), comparedWith: 'recorded' } as const;
+    vi.advanceTimersByTime(1000);
+    app.live.reader.dispatchEvent(new ReadingEvent(frameReading((clock += 1000), [face])));
+    expect([app.live.displayedFace?.comparedWith, app.unlikeNeutral]).toEqual(['recorded', false]);
+  });
+
   test('a neutral that cannot be deleted is said, and stays in use', async () => {
     await app.people.keepBaseline(await app.people.ensure('Me'), BASELINE);
     vi.spyOn(app.people, 'deleteBaseline').mockRejectedValueOnce(new Error('the connection is closing'));

@@ -8,7 +8,14 @@ import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
 import type { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
 import { QueuedFile } from '../../src/app/queue/queued-file.svelte.ts';
 import QueueRow from '../../src/app/queue/QueueRow.svelte';
-import { comparedWords, qualityRemedy, QUALITY_WORDS, sideTitle } from '../../src/app/readings/words.ts';
+import {
+  comparedWords,
+  neutralAdvice,
+  neutralTitle,
+  qualityRemedy,
+  QUALITY_WORDS,
+  sideTitle,
+} from '../../src/app/readings/words.ts';
 import { sourceWords } from '../../src/app/review/words.ts';
 import { PERSON_WORDS } from '../../src/app/shell/words.ts';
 import { sourceNotice } from '../../src/app/source-words.ts';
@@ -72,12 +79,17 @@ test('only before a camera is the reader told what to do with their face: in a f
     const told = [
       ...reasons.map((reason) => qualityRemedy(reason, kind)),
       ...[0.4, 1].map((done) => comparedWords(estimate(done), kind, 'Anna')),
+      neutralTitle(kind, kind !== 'camera'),
+      neutralAdvice(kind, 'Anna', kind !== 'camera'),
     ].join(' ');
     expect(/\byou|come closer|hold still|face the camera/i.test(told), `${kind}: ${told}`).toBe(kind === 'camera');
     expect(told).not.toMatch(/undefined/);
   }
   expect(comparedWords(estimate(0.4), 'image', 'Anna')).toBe('No neutral');
   expect(comparedWords({ comparedWith: 'recorded', estimate: null }, 'video', 'Anna')).toContain('Anna');
+  // whose neutral it is, and what to do where the face is not theirs
+  expect(neutralAdvice('camera', 'Anna', true)).toMatch(/unlike the recorded neutral of Anna.*record it again/);
+  expect(neutralAdvice('video', 'Anna', true)).toBe(neutralAdvice('video', 'Anna', false));
   expect([sideTitle('left', true), sideTitle('left', false)]).toEqual(['your left', 'their left']);
 });
 

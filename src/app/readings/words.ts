@@ -59,14 +59,18 @@ export function comparedWords(
 }
 
 /** Over a file no neutral is asked for: the face in it would become that of the current person. */
-export const neutralTitle = (kind: SourceKind | null): string =>
-  isFile(kind) ? 'What the face is compared with (N)' : 'Record your neutral for the best scores (N)';
+export function neutralTitle(kind: SourceKind | null, isUnlike: boolean): string {
+  if (isFile(kind)) return 'What the face is compared with (N)';
+  return isUnlike ? 'This face is too unlike the recorded neutral (N)' : 'Record your neutral for the best scores (N)';
+}
 
-/** How a neutral is recorded; `name` is of the person who gets it. */
-export const neutralAdvice = (kind: SourceKind | null, name: string): string =>
-  isFile(kind)
-    ? `The face in this file becomes the neutral of ${name}. Record it only if the two are one person.`
-    : 'Relax your face and look at the camera for two seconds. Scores are then compared with it.';
+/** How a neutral is recorded; `name` is of the person who gets it, `isUnlike` whether the face in view is not compared with the one they have. */
+export function neutralAdvice(kind: SourceKind | null, name: string, isUnlike: boolean): string {
+  if (isFile(kind)) return `The face in this file becomes the neutral of ${name}. Record it only if the two are one person.`;
+  if (isUnlike)
+    return `This face is too unlike the recorded neutral of ${name} to be compared with it. If it is the same person, record it again.`;
+  return 'Relax your face and look at the camera for two seconds. Scores are then compared with it.';
+}
 
 /** Whose left: the reader's own before their camera, as in a mirror; else that of the person in the picture. */
 export const sideTitle = (side: 'left' | 'right', own: boolean): string => `${own ? 'your' : 'their'} ${side}`;

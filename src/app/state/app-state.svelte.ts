@@ -58,6 +58,13 @@ export class AppState {
     return neutral.recording || recorder.active || parts.includes(true);
   });
 
+  /** Whether the face that is shown is too unlike the recorded neutral to be compared with it. */
+  readonly unlikeNeutral = $derived.by(() => {
+    const { displayedFace } = this.live;
+    const isAsked = this.people.baseline !== null && this.settings.live.useNeutral && !this.neutral.recording;
+    return isAsked && displayedFace !== null && displayedFace.comparedWith !== 'recorded';
+  });
+
   /** `store` is null where nothing can be kept. */
   private constructor(readonly store: Store | null) {
     const say = (sentence: string): void => this.say(sentence);
