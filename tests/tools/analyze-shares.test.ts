@@ -112,7 +112,8 @@ test('shares that were given other files, another order or another length are no
     const piece = { index: 1, of: 2, list: other, shard: { share: 1, of: 1 }, file: files[1]!, making: MAKING };
     await keepPiece(table, piece, found(), () => undefined, () => false); // prettier-ignore
     await expect(merge(table)).rejects.toThrow('its share was given other files');
-    // alike, it is scored anew, for which a build is needed
+    // alike, it is scored unless it was before, for which a build is needed
+    rmSync(`${table}.parts/000002.json`);
     await keepPiece(table, { ...piece, list: digest }, found(), () => undefined, () => false); // prettier-ignore
     await expect(merge(table)).rejects.toThrow(/nothing built in|no browser found/);
     rmSync(`${table}.parts`, { recursive: true });
@@ -211,6 +212,23 @@ test('a part whose packs are gone or cut short is missing, whatever its marker s
   rmSync(packs!, { recursive: true });
   await keepShare(2);
   expect(foundFiles(table)[0]!.packs.length).toBe(2);
+});
+
+test('what is left of the parts of a video that is scored, where the run that scored it was killed, is removed and asked for by nobody', async () => {
+  const table = at('out.csv');
+  makePartsFolder(table, { share: 1, of: 2 });
+  async function* found() {
+    yield { pack: Buffer.from('faces').toString('base64'), frames: 1, done: 1, remarks: [] };
+  }
+  const film = { index: 0, of: 1, list: LIST, file: at('a.jpg'), making: MAKING };
+  for (const share of [1, 2]) await keepPiece(table, { ...film, shard: { share, of: 2 } }, found(), () => undefined, () => false); // prettier-ignore
+  expect(foundFiles(table)).toHaveLength(1);
+  await keep(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(at('a.jpg')) });
+  const parts = `${table}.parts`;
+  for (const name of readdirSync(parts)) if (name.includes('1-of-2')) rmSync(join(parts, name));
+  expect(await merge(table)).toEqual([]);
+  expect(readFileSync(table, 'utf8')).toBe(`${OPENFACE_HEADER}\nrow\n`);
+  expect(readdirSync(parts).filter((name) => name.includes('found'))).toEqual([]);
 });
 
 test('rows are on the disk as they come, and the place takes them whole', async () => {

@@ -11,7 +11,7 @@ import type { Making } from '../../src/batch/film/table-about.ts';
 import type { FileRemark } from '../../src/reader/sources/files/media-file.ts';
 import { UnreadableFile } from '../batch/batch-page.ts';
 import { ReaderLost } from './lasting-reader.ts';
-import { isSame, nameOf, partsFolder, readMarker, stateOf, type FileState, type ReadAs, type Shard } from './shards.ts';
+import { isDone, isSame, nameOf, partsFolder, readMarker, stateOf, type FileState, type ReadAs, type Shard } from './shards.ts';
 import { beginWhole, isFile, writeWhole } from '../whole-file.ts';
 
 /** What a marker of a part says. */
@@ -102,7 +102,10 @@ export interface FoundFile {
   readonly packs: readonly string[];
 }
 
-/** Videos that were found in parts and are not scored yet, in order. Throws, naming them, for parts that are missing or to be read again. */
+/**
+ * Videos that were found in parts and are not scored yet, in order; what an earlier run left of one that is, is removed. Throws, naming them,
+ * for parts that are missing or to be read again.
+ */
 export function foundFiles(table: string): FoundFile[] {
   const folder = partsFolder(table);
   if (!existsSync(folder)) return [];
@@ -111,9 +114,14 @@ export function foundFiles(table: string): FoundFile[] {
     .map((name) => readMarker<Piece>(join(folder, name)));
   return [...new Set(pieces.map(({ index }) => index))]
     .sort((a, b) => a - b)
-    .map((index) => {
+    .flatMap((index) => {
       const own = pieces.filter((piece) => piece.index === index).sort((a, b) => a.shard.share - b.shard.share);
+      const found = { pieces: own, packs: own.map((piece) => placeOf(table, index, piece.shard)) };
       const { shard, file } = own[0]!;
+      if (isDone(table, index, own[0]!)) {
+        dropPieces(found);
+        return [];
+      }
       const missing = Array.from({ length: shard.of }, (_, i) => i + 1).filter(
         (share) => !own.some((piece) => piece.shard.share === share && hasPacks(table, piece)),
       );
@@ -129,7 +137,7 @@ export function foundFiles(table: string): FoundFile[] {
           `${file}: the reader failed in its part ${failed.shard.share} of ${shard.of}: ${failed.error} ` +
             `(run share ${[failed, ...more].map((piece) => piece.shard.share).join(', ')} again)`,
         );
-      return { pieces: own, packs: own.map((piece) => placeOf(table, index, piece.shard)) };
+      return [found];
     });
 }
 
