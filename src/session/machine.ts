@@ -158,10 +158,14 @@ export class SessionMachine {
     return [...before, { kind: 'record-neutral', asIs }, this.#wait(NEUTRAL_PATIENCE)];
   }
 
-  /** The neutral face is not recorded yet: after a while the person may know better, and after a long one they seem to have gone. */
+  /**
+   * The neutral face is not recorded yet: after a while the person may know better, and after a long one they seem to have gone. Before the
+   * first frame the reader may still be opening, which takes a slow machine half a minute.
+   */
   #waitForRest(): Effects {
     this.#arguable ||= this.#hindrance?.reason === 'expression';
-    const goesOn = this.#getsMoreTime(NEUTRAL_PATIENCE) || this.#waited < NEUTRAL_WAITS;
+    const most = this.#frames === 0 ? MOST_TIMES : NEUTRAL_WAITS;
+    const goesOn = this.#getsMoreTime(NEUTRAL_PATIENCE) || this.#waited < most;
     return goesOn ? [this.#wait(NEUTRAL_PATIENCE)] : this.#pause(this.#hindrance);
   }
 

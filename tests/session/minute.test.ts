@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { MEAN_FACE } from '../../src/core/mean-face.ts';
 import type { ComparedWith, FaceReading, NeutralProgress } from '../../src/core/reading.ts';
 import type { Prompt } from '../../src/core/samples.ts';
-import type { SessionEffect, SessionEvent } from '../../src/session/events.ts';
+import type { Effects, SessionEffect, SessionEvent } from '../../src/session/events.ts';
 import { TAKE_SAMPLES } from '../../src/session/gate.ts';
-import { SessionMachine } from '../../src/session/machine.ts';
+import { NEUTRAL_PATIENCE, SessionMachine } from '../../src/session/machine.ts';
 import { countOf, startSession, type SessionRecord } from '../../src/session/record.ts';
 import { samplesOfTake, type Take } from '../../src/session/take.ts';
 import { BASELINE, faceShowing, frameReading } from './faces.ts';
@@ -222,6 +222,25 @@ describe('one minute', () => {
       effects = machine.send({ kind: 'due', ticket: wait.ticket });
     }
     expect(machine.view.phase).toBe('paused');
+  });
+
+  test.each([
+    ['a minute, as the reader may still be opening, where no frame has come', 0, 60],
+    ['half a minute where there is nobody', 100, 30],
+  ])('the resting face is waited for %s, and then it pauses', (_what, frames, seconds) => {
+    const machine = new SessionMachine(startSession({ id: 'm', person: 'p', startedAt: 0 }, 'minute'), null);
+    const pass = (effects: Effects): Effects => {
+      const wait = effects.findLast((effect) => effect.kind === 'wait')!;
+      return machine.send({ kind: 'due', ticket: wait.ticket });
+    };
+    let effects = pass(machine.send({ kind: 'begin' }));
+    const seen = frameReading(0, [], { done: 0, problem: 'no-face' });
+    let waited = 0;
+    for (; machine.view.phase === 'capture'; waited += NEUTRAL_PATIENCE / 1000) {
+      for (let i = 0; i < frames; i++) machine.send({ kind: 'frame', reading: seen, takenAt: 0, modelVersion: 'base' });
+      effects = pass(effects);
+    }
+    expect([machine.view.phase, waited]).toEqual(['paused', seconds]);
   });
 
   test('a pause stops its clock, and leaving ends it', () => {
