@@ -444,6 +444,20 @@ test('a picture is given again and again at its own size, and never once stopped
   expect(sizes).toEqual([[300, 200], [300, 200], [300, 200]]); // prettier-ignore
 });
 
+test('for a picture no time passes while the page is hidden, in which its faces would be lost', async () => {
+  const times: number[] = [];
+  await new ImageSource(await picture(30, 20)).start(stop.signal, (_grab, time) => void times.push(time));
+  await vi.waitFor(() => expect(times.length).toBeGreaterThan(1), { timeout: 5000 });
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  const before = times.length;
+  await new Promise((done) => setTimeout(done, 2000));
+  expect(times).toHaveLength(before);
+  hidden.mockReturnValue(false);
+  await vi.waitFor(() => expect(times.length).toBeGreaterThan(before), { timeout: 5000 });
+  expect(times[before]! - times[before - 1]!).toBeLessThan(1000);
+  expect(rising(times)).toBe(true);
+});
+
 test('a huge picture is made smaller in proportion, and says how large it is in its file', async () => {
   const { picture: small, filePixels } = await decodeImage(await picture(4000, 1000));
   expect([small.width, small.height]).toEqual([1920, 480]);
