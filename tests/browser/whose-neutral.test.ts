@@ -39,14 +39,14 @@ describe.skipIf(resting.length === 0)('a recorded neutral', () => {
   }
   const comparedWith = async (name: string): Promise<ComparedWith> => (await met(name)).comparedWith;
 
-  test('is theirs when they smile, and most strangers are not compared with it', async () => {
-    let strangers = 0;
+  test('is theirs when they smile, and most others are not compared with it', async () => {
+    let compared = 0;
     for (const [i, name] of resting.entries()) {
       await record(name);
       expect([name, await comparedWith(name.replace('neutral', 'smiling'))]).toEqual([name, 'recorded']);
-      for (const j of [0, 1]) if ((await comparedWith(others[(i + j) % others.length]!)) === 'recorded') strangers++;
+      for (const j of [0, 1]) if ((await comparedWith(others[(i + j) % others.length]!)) === 'recorded') compared++;
     }
-    console.log(`${strangers} of ${2 * resting.length} strangers are compared with the neutral of another`);
-    expect(strangers / (2 * resting.length)).toBeLessThan(0.35);
+    console.log(`${compared} of ${2 * resting.length} faces are compared with the neutral of somebody else`);
+    expect(compared / (2 * resting.length)).toBeLessThan(0.35);
   });
 });
