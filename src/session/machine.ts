@@ -158,14 +158,10 @@ export class SessionMachine {
     return [...before, { kind: 'record-neutral', asIs }, this.#wait(NEUTRAL_PATIENCE)];
   }
 
-  /**
-   * The neutral face is not recorded yet: after a while the person may know better, and after a long one they seem to have gone. Before the
-   * first frame the reader may still be opening, which takes a slow machine half a minute.
-   */
+  /** No neutral face yet: they may know better, or seem to have gone. Before the first frame the reader may still be opening. */
   #waitForRest(): Effects {
     this.#arguable ||= this.#hindrance?.reason === 'expression';
-    const most = this.#frames === 0 ? MOST_TIMES : NEUTRAL_WAITS;
-    const goesOn = this.#getsMoreTime(NEUTRAL_PATIENCE) || this.#waited < most;
+    const goesOn = this.#getsMoreTime(NEUTRAL_PATIENCE) || this.#waited < (this.#frames > 0 ? NEUTRAL_WAITS : MOST_TIMES);
     return goesOn ? [this.#wait(NEUTRAL_PATIENCE)] : this.#pause(this.#hindrance);
   }
 

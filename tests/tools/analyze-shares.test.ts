@@ -225,6 +225,11 @@ test('what is left of the parts of a video that is scored, where the run that sc
   expect(foundFiles(table)).toHaveLength(1);
   await keep(table, 'row\n', { index: 0, of: 1, list: LIST, making: MAKING, about: aboutOf(at('a.jpg')) });
   const parts = `${table}.parts`;
+  // a part that was found in another way since is not left over
+  const second = { ...film, shard: { share: 2, of: 2 } };
+  await keepPiece(table, { ...second, making: { ...MAKING, faces: 2 } }, found(), () => undefined, () => false); // prettier-ignore
+  await expect(merge(table)).rejects.toThrow('read with other options');
+  await keepPiece(table, second, found(), () => undefined, () => false); // prettier-ignore
   for (const name of readdirSync(parts)) if (name.includes('1-of-2')) rmSync(join(parts, name));
   expect(await merge(table)).toEqual([]);
   expect(readFileSync(table, 'utf8')).toBe(`${OPENFACE_HEADER}\nrow\n`);

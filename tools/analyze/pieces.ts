@@ -118,7 +118,7 @@ export function foundFiles(table: string): FoundFile[] {
       const own = pieces.filter((piece) => piece.index === index).sort((a, b) => a.shard.share - b.shard.share);
       const found = { pieces: own, packs: own.map((piece) => placeOf(table, index, piece.shard)) };
       const { shard, file } = own[0]!;
-      if (isDone(table, index, own[0]!)) {
+      if (own.every((piece) => isDone(table, index, piece))) {
         dropPieces(found);
         return [];
       }
