@@ -444,18 +444,44 @@ test('a picture is given again and again at its own size, and never once stopped
   expect(sizes).toEqual([[300, 200], [300, 200], [300, 200]]); // prettier-ignore
 });
 
-test('for a picture no time passes while the page is hidden, in which its faces would be lost', async () => {
+/** Starts a small picture of which every frame is grabbed while `reads` says so; its times, of all that were offered. */
+async function pictureTimes(reads: () => boolean): Promise<number[]> {
   const times: number[] = [];
-  await new ImageSource(await picture(30, 20)).start(stop.signal, (_grab, time) => void times.push(time));
-  await vi.waitFor(() => expect(times.length).toBeGreaterThan(1), { timeout: 5000 });
+  await new ImageSource(await picture(30, 20)).start(stop.signal, (grab, time) => {
+    times.push(time);
+    if (reads()) void grab().then((frame) => frame?.close());
+  });
+  return times;
+}
+const more = (times: readonly number[], than: number) =>
+  vi.waitFor(() => expect(times.length).toBeGreaterThan(than), { timeout: 10_000 });
+
+test('for a picture no time passes while the page is hidden, in which its faces would be lost', async () => {
+  const times = await pictureTimes(() => true);
+  await more(times, 1);
   const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
   const before = times.length;
   await new Promise((done) => setTimeout(done, 2000));
   expect(times).toHaveLength(before);
   hidden.mockReturnValue(false);
-  await vi.waitFor(() => expect(times.length).toBeGreaterThan(before), { timeout: 5000 });
+  await more(times, before);
   expect(times[before]! - times[before - 1]!).toBeLessThan(1000);
   expect(rising(times)).toBe(true);
+});
+
+test('for a picture no time passes either while one reading of it takes long', async () => {
+  let reads = true;
+  const times = await pictureTimes(() => reads);
+  await more(times, 1);
+  reads = false;
+  const last = times.length - 1;
+  await more(times, last + 10);
+  expect(times.at(-1)! - times[last]!).toBeLessThan(1000);
+  reads = true;
+  const [again] = times.slice(-1);
+  const count = times.length;
+  await more(times, count + 2);
+  expect(times.at(-1)!).toBeGreaterThan(again!);
 });
 
 test('a huge picture is made smaller in proportion, and says how large it is in its file', async () => {

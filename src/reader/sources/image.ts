@@ -6,8 +6,9 @@ import { nameOf } from './video.ts';
 
 /** Longest side that is kept, pixels: a face in a larger picture is found no better. */
 const MAX_SIDE = 1920;
-/** Milliseconds from one frame to the next, and what counts of them at most: the time in which a page is hidden, and no face is lost, does not. */
+/** Milliseconds from one frame to the next. */
 const EVERY = 250;
+/** What counts at most from one frame that is read to the next: a face is not lost because its page was hidden, or reading it took long. */
 const LONGEST_STEP = 500;
 
 export interface DecodedImage {
@@ -56,13 +57,15 @@ export class ImageSource implements FrameSource {
   async start(signal: AbortSignal, onFrame: OnFrame): Promise<void> {
     const { picture, filePixels } = await decodeImage(this.#file);
     this.filePixels = filePixels;
-    let [time, given] = [performance.now(), performance.now()];
+    let read = { time: performance.now(), at: performance.now() };
     const give = (): void => {
       if (document.hidden) return;
-      const now = performance.now();
-      time += Math.min(now - given, LONGEST_STEP);
-      given = now;
-      onFrame(async () => (signal.aborted ? null : createImageBitmap(picture)), time);
+      const at = performance.now();
+      const time = read.time + Math.min(at - read.at, LONGEST_STEP);
+      onFrame(async () => {
+        read = { time, at };
+        return signal.aborted ? null : createImageBitmap(picture);
+      }, time);
     };
     const timer = setInterval(give, EVERY);
     const stop = (): void => {
