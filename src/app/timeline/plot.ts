@@ -101,8 +101,10 @@ export function timelinePlot(target: HTMLElement, strip: HTMLCanvasElement, unit
     resize: (width, height) => plot.setSize({ width, height }),
     show: (lines, all, shown, isStill) => {
       range = shown;
+      const before = end;
       end = isStill ? '0 s' : 'now';
       plot.setData(lines);
+      if (end !== before) plot.redraw(false, true); // words of an axis are kept while its range stays
       image = drawStrip(strip, image, all, range, colours);
     },
     secondAt: (clientX) => {
