@@ -32,7 +32,10 @@ const FAILURES: Partial<Record<FailureCode, Saying>> = {
     title: 'The camera is not allowed',
     text: 'Allow it in the address bar of your browser. The page around must allow it as well.',
   },
-  dismissed: { title: 'The camera is not allowed yet', text: 'The question was closed without an answer.' },
+  dismissed: {
+    title: 'The camera is not allowed yet',
+    text: 'The question was closed without an answer. Choose “Allow” when it comes again.',
+  },
   'in-use': { title: 'The camera is busy', text: 'Another program or tab uses it. Close that one first.' },
   unplugged: { title: 'The camera is unplugged', text: 'Plug it in again first.' },
   none: { title: 'No camera found', text: 'Connect a camera first.' },
@@ -42,7 +45,10 @@ const FAILURES: Partial<Record<FailureCode, Saying>> = {
 };
 
 export const failureWords = (code: FailureCode): Saying =>
-  FAILURES[code] ?? { title: 'The reading broke off', text: 'A file of Facsimile did not come, or the reader stopped.' };
+  FAILURES[code] ?? {
+    title: 'The reading broke off',
+    text: 'A file of Facsimile could not be loaded, or the reader stopped. Check the network first.',
+  };
 
 export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
   'no-face': 'No face in view',

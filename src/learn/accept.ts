@@ -1,5 +1,5 @@
 /**
- * Whether new weights go live: if they read this person's held-out takes better than chance among takes explains (in which units are
+ * Whether new weights are put to use: if they read this person's held-out takes better than chance among takes explains (in which units are
  * there, or else in how strong they are), or if these takes speak for them though they are too few to be sure, since most
  * trainings help (docs/mal/calibrate.md); neither of the two surely worse, and other faces not forgotten. The answer is a reason that the app puts in
  * words, and which units more takes would help most.
@@ -27,7 +27,7 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** Whether a verdict with this reason lets new weights go live. */
+/** Whether a verdict with this reason lets new weights be put to use. */
 export const isFor = (reason: Reason): boolean => reason === 'better' || reason === 'likely-better';
 
 /** What judged. */

@@ -3,7 +3,7 @@
 export interface ReadingSettings {
   /** Faces that are read at most: 1 to 4 of a camera or a video. */
   readonly maxFaces: number;
-  /** 0 is off; 1 the calmest (One Euro filter per AU). */
+  /** 0 is off; 1 the steadiest (One Euro filter per AU). */
   readonly smoothing: number;
   /** Compare with the person's own recorded neutral when there is one. */
   readonly useNeutral: boolean;

@@ -43,6 +43,7 @@ const unusable = (part: string, error: unknown): Error =>
 /** Checks all that `writeArchive` wrote. Rejects with an Error that says what is wrong with any other file, and where in it. */
 export async function checkArchive(archive: Blob): Promise<CheckedArchive> {
   const entries = await reading('the file', () => unzipBlob(archive));
+  if (!entries.has('facsimile.json')) throw new Error('not the file of a person: choose one whose name ends in .facsimile.zip');
   const json = await reading('facsimile.json', async () => readJson(await bytesOf(entryOf(entries, 'facsimile.json'))));
   checkFormat(json);
   const { person, sessions, live, ...index } = await reading('facsimile.json', () => readIndex(json));

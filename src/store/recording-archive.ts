@@ -84,6 +84,8 @@ export async function packRecordings(store: RecordingStore, infos: readonly Reco
 /** Adds the recordings of an archive under ids of their own, all or none; says how many. Rejects, and names what is wrong, for any other file. */
 export async function unpackRecordings(store: RecordingStore, file: Blob): Promise<number> {
   const entries = await unzipBlob(file);
+  if (!entries.has('recordings.json'))
+    throw new Error('not an archive of recordings: choose one whose name ends in .facsimile-recordings.zip');
   const incoming: IncomingRecording[] = [];
   for (const [i, info] of readIndex(await readJson(entries.get('recordings.json'))).entries()) {
     const readings = entries.get(`${i}/readings.frec`);

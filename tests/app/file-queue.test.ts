@@ -298,5 +298,5 @@ test('a picture has no frame to be compared with, and its recording and table sa
   await allIsRead();
   const [{ table, recording }] = queue.files as [QueuedFile];
   expect(table!.making.neutral).toBe('none');
-  expect(recordings.rows.get(recording!)!.notes).toBe('Compared with nobody.');
+  expect(recordings.rows.get(recording!)!.notes).toBe('Compared with no neutral.');
 });

@@ -435,7 +435,10 @@ test.each([
 
 test('a refusal reaches the caller by name', async () => {
   vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('Permission denied', 'NotAllowedError'));
-  await expect(new CameraSource().start(stop.signal, () => null)).rejects.toMatchObject({ problem: 'denied' });
+  await expect(new CameraSource().start(stop.signal, () => null)).rejects.toMatchObject({
+    problem: 'denied',
+    message: 'no camera: Permission denied; allow it in the browser, and in a frame by allow="camera"',
+  });
 });
 
 test('a picture is given again and again at its own size, and never once stopped', async () => {

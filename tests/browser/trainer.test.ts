@@ -87,7 +87,7 @@ async function leave(): Promise<ReturnType<typeof trainer>> {
   return left;
 }
 
-test('a training ends in a verdict and a version that is kept, goes live, and comes back after a reload', async () => {
+test('a training ends in a verdict and a version that is kept, is put to use, and comes back after a reload', async () => {
   await withSession();
   const { handle, news, states } = trainer();
   const state = await handle.start({ ...REQUEST, compare: true });

@@ -37,7 +37,7 @@ test('a face is learned: session, library, training, verdict, versions, and all 
   await expect(page.getByRole('link', { name: 'Look at the pictures' })).toBeVisible();
   await page.reload();
   expect((await counts(page))['samples']).toBeGreaterThan(72);
-  await expect(page.getByText(/pictures of your face/i).first()).toBeVisible();
+  await expect(page.getByText(/synthetic pictures/i).first()).toBeVisible();
   await page.goto('/#/calibrate/training');
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
   await page.goto('/#/calibrate/library');

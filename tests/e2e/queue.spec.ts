@@ -116,7 +116,7 @@ test('a picture to compare with counts once it is chosen, and files are read as 
   await page.goto('/');
   await analyze(page, portrait!);
   await choice.selectOption('picture');
-  await expect(panel(page)).toContainText('Until a picture is chosen: their resting face in each clip.');
+  await expect(panel(page)).toContainText('Until a picture is chosen: estimated neutral of each clip.');
   const pictures = await chooserAfter(page, () => panel(page).getByRole('button', { name: 'Choose picture' }).click());
   await (await chooserAfter(page, () => panel(page).getByRole('button', { name: 'Add files' }).click())).setFiles(nobody!);
   await expect(row(page, 'nobody.jpg')).toContainText('1 frame');

@@ -16,7 +16,7 @@ const UNMOVED = comparison(about(0), about(0));
 const reason = (held: Comparison, general = UNMOVED) => accept(held, general).reason;
 
 describe('the verdict', () => {
-  test('better on held-out takes and nothing forgotten: it goes live', () => {
+  test('better on held-out takes and nothing forgotten: it is put to use', () => {
     expect(accept(BETTER, UNMOVED)).toMatchObject({ adopt: true, reason: 'better' });
   });
 
@@ -62,7 +62,7 @@ describe('the verdict', () => {
     expect(reason(comparison(about(0.5), about(-1), { f1: two }))).toBe('too-few-takes');
   });
 
-  test('only better weights go live', () => {
+  test('only better weights are put to use', () => {
     for (const held of [UNMOVED, comparison(about(-0.1), about(0)), comparison(about(0.1), about(0.2))]) {
       expect(accept(held, UNMOVED).adopt).toBe(false);
     }

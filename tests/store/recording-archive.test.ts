@@ -51,6 +51,14 @@ test('what is out of range is named, with its place and what it should be', asyn
   for (const [index, said] of spoilt) await expect(unpacked(index)).rejects.toThrow(said);
 });
 
+test('another ZIP is told what to choose instead', async () => {
+  const store = { add: () => Promise.reject(new Error('nothing comes in')) };
+  const other = await zipBlob([['facsimile.json', new Blob(['{}'])]]);
+  await expect(unpackRecordings(store as unknown as RecordingStore, other)).rejects.toThrow(
+    'choose one whose name ends in .facsimile-recordings.zip',
+  );
+});
+
 test('a thumbnail that is no small JPEG is refused, and not read whole', async () => {
   const large = new Uint8Array(200_000);
   large.set(JPEG);

@@ -14,6 +14,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { checkNumbers, writeNumbers } from '../numbers-file.ts';
+import { runTool, WrongUsage } from '../tool.ts';
 import { installHuman, openBenchPage } from './bench-page.ts';
 import { measureApp } from './built-app.ts';
 import { cameraOf, findClip, sharedFolder } from './clip.ts';
@@ -26,7 +27,7 @@ import { benchRecord } from './record.ts';
 import { benchSlow } from './slow.ts';
 import { benchStimulus } from './stimulus.ts';
 import { benchSynthesis } from './synthesis.ts';
-import { countIn, numberIn, numbersIn, WrongOption } from './options.ts';
+import { countIn, numberIn, numbersIn } from './options.ts';
 import { numbersOf, tableOf, type LiveNumbers } from './report.ts';
 
 const USAGE =
@@ -51,8 +52,9 @@ async function live(given: string | undefined): Promise<LiveNumbers> {
   return numbersOf(same, app);
 }
 
-try {
+await runTool(USAGE, async (args) => {
   const { values, positionals } = parseArgs({
+    args: [...args],
     allowPositionals: true,
     options: {
       json: { type: 'string' },
@@ -86,12 +88,8 @@ try {
     stimulus: benchStimulus,
   };
   const bench = positionals.length === 1 ? benches[positionals[0]!] : undefined;
-  if (!bench) throw new Error(USAGE);
+  if (!bench) throw new WrongUsage();
   if (values.json) checkNumbers(values.json, (there) => Object.keys(benches).some((name) => Object.hasOwn(there, name)));
   const numbers = await bench();
   if (values.json) writeNumbers(values.json, numbers);
-} catch (error) {
-  const { message } = error as Error;
-  console.error(error instanceof WrongOption ? `${message}\n${USAGE}` : message);
-  process.exitCode = 1;
-}
+});

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkNumbers, writeNumbers } from '../numbers-file.ts';
+import { runTool, WrongUsage } from '../tool.ts';
 import { evaluateFolder, type Evaluation } from './evaluate.ts';
 import { isFigures, readRest, type Rest } from './rest.ts';
 import { restTable, tableOf } from './table.ts';
@@ -20,6 +21,7 @@ FOLDER           pictures and labels.csv: a column "file", one a unit (AU12), an
 --folds N        each person read by the weights of \`npm run pretrain -- --folds N\` that left them out
 --official FILE  MediaPipe's own bundle, whose blendshapes are scored beside; none for no such column
 --json FILE      all figures, as JSON; those of an earlier run there are replaced
+--help           says this
 rest PATHS...    pictures, videos and folders of resting faces: units that are read as present although nobody moves`;
 const SHARED = resolve(process.env['FACSIMILE_SHARED'] ?? join(import.meta.dirname, '../../../shared'));
 
@@ -47,8 +49,9 @@ function finish(table: string, figures: Evaluation | Rest, json: string | undefi
   if (json) writeNumbers(json, figures);
 }
 
-try {
+await runTool(USAGE, async (args) => {
   const { values, positionals } = parseArgs({
+    args: [...args],
     allowPositionals: true,
     options: {
       labels: { type: 'string' },
@@ -56,19 +59,17 @@ try {
       folds: { type: 'string' },
       official: { type: 'string' },
       json: { type: 'string' },
-      help: { type: 'boolean', default: false },
     },
   });
   const [folder, ...more] = positionals;
-  if (values.json && !values.help) checkNumbers(values.json, isFigures);
-  if (values.help) console.log(USAGE);
-  else if (folder === 'rest') {
+  if (values.json) checkNumbers(values.json, isFigures);
+  if (folder === 'rest') {
     const given = (['labels', 'neutral', 'folds', 'official'] as const).find((name) => values[name]);
     if (given) throw new Error(`resting faces have no table: --${given} says nothing of them`);
-    if (more.length === 0) throw new Error(`no pictures, videos or folders to read\n${USAGE}`);
+    if (more.length === 0) throw new WrongUsage('no pictures, videos or folders to read');
     const rest = await readRest({ paths: more, onProgress });
     finish(restTable(rest), rest, values.json);
-  } else if (!folder || more.length > 0) throw new Error(USAGE);
+  } else if (!folder || more.length > 0) throw new WrongUsage();
   else {
     const evaluation = await evaluateFolder({
       folder,
@@ -80,7 +81,4 @@ try {
     });
     finish(tableOf(evaluation), evaluation, values.json);
   }
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
+});

@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { reportGrid, writeDocs } from './benchmark/benchmark.ts';
 import { checkNumbers, writeNumbers } from '../numbers-file.ts';
 import { EXPRESSION_SETS, UNIT_SETS, type ImportOptions } from '../datasets/importers.ts';
+import { runTool, WrongUsage } from '../tool.ts';
 import { GRID, runGrid, runPart, type GridOptions } from './benchmark/grid.ts';
 import { compareOnFaces } from './faces/faces.ts';
 import { TRAIN_METHODS, trainSets } from './train/train-sets.ts';
@@ -36,7 +37,7 @@ const USAGE = [
 
 function count(name: string, given: string): number {
   const value = Number(given);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`not a number for --${name}: ${given}\n${USAGE}`);
+  if (!Number.isInteger(value) || value < 1) throw new WrongUsage(`not a number for --${name}: ${given}`);
   return value;
 }
 
@@ -53,7 +54,7 @@ async function benchmark(args: readonly string[]): Promise<void> {
       cache: { type: 'string', default: join(CACHE, 'mal-benchmark') },
     },
   });
-  if (values.only !== undefined && values.only !== 'comparison') throw new Error(`unknown part: ${values.only}\n${USAGE}`);
+  if (values.only !== undefined && values.only !== 'comparison') throw new WrongUsage(`unknown part: ${values.only}`);
   const seeds = count('seeds', values.seeds);
   const options: GridOptions = {
     ...GRID,
@@ -82,21 +83,21 @@ async function benchmarkPart([options, turn, of]: readonly string[]): Promise<vo
 function setOf<Name extends string>(given: string, option: string, names: readonly Name[]): { set: Name; folder: string } {
   const at = given.indexOf('=');
   const set = names.find((name) => name === given.slice(0, at));
-  if (set === undefined) throw new Error(`not NAME=FOLDER for --${option}: ${given} (names: ${names.join(', ')})\n${USAGE}`);
+  if (set === undefined) throw new WrongUsage(`not NAME=FOLDER for --${option}: ${given} (names: ${names.join(', ')})`);
   return { set, folder: resolve(given.slice(at + 1)) };
 }
 
 /** One of these words. */
 function oneOf<Word extends string>(given: string, option: string, words: readonly Word[]): Word {
   const word = words.find((candidate) => candidate === given);
-  if (word === undefined) throw new Error(`unknown --${option}: ${given} (${words.join(', ')})\n${USAGE}`);
+  if (word === undefined) throw new WrongUsage(`unknown --${option}: ${given} (${words.join(', ')})`);
   return word;
 }
 
 function importOptions(numbering: string | undefined, columns: string | undefined): ImportOptions {
   const [frame, unit, ...more] = columns?.split(',') ?? [];
   if (columns !== undefined && (!frame || !unit?.includes('#') || more.length > 0))
-    throw new Error(`not FRAME,UNIT# for --columns: ${columns}\n${USAGE}`);
+    throw new WrongUsage(`not FRAME,UNIT# for --columns: ${columns}`);
   return {
     ...(numbering !== undefined && { numbering: oneOf(numbering, 'numbering', ['index', 'order']) }),
     ...(frame && unit && { columns: { frame, unit } }),
@@ -120,9 +121,9 @@ async function train(args: readonly string[]): Promise<void> {
       cache: { type: 'string', default: join(CACHE, 'mal-train') },
     },
   });
-  if (values.au === undefined) throw new Error(`no data set with action units: name one with --au\n${USAGE}`);
+  if (values.au === undefined) throw new WrongUsage('no data set with action units: name one with --au');
   const rate = Number(values.rate);
-  if (!(rate > 0)) throw new Error(`not a rate: ${values.rate}\n${USAGE}`);
+  if (!(rate > 0)) throw new WrongUsage(`not a rate: ${values.rate}`);
   const table = await trainSets({
     au: setOf(values.au, 'au', UNIT_SETS),
     fe: values.fe === undefined ? null : setOf(values.fe, 'fe', EXPRESSION_SETS),
@@ -174,12 +175,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   faces,
 };
 
-const [command = '', ...rest] = process.argv.slice(2);
-try {
+await runTool(USAGE, ([command = '', ...rest]) => {
   const run = COMMANDS[command];
-  if (!run) throw new Error(USAGE);
-  await run(rest);
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
+  if (!run) throw new WrongUsage(command && `unknown command: ${command}`);
+  return run(rest);
+});

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runTool, WrongUsage } from '../tool.ts';
 import { DEFAULT_BUNDLE, openFinder } from './finder.ts';
 import { makePictures } from './make.ts';
 import { makeSheetOfUnits } from './contact-sheet.ts';
@@ -12,51 +13,53 @@ import { makeSynthesisSheet } from './synthesis-sheet.ts';
 const SHARD_GROUPS = 20;
 const ROOT = join(import.meta.dirname, '../..');
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    shared: { type: 'string', default: process.env.FACSIMILE_SHARED ?? join(ROOT, '../shared') },
-    out: { type: 'string', default: join(ROOT, '.cache/pictures') },
-    bundle: { type: 'string', default: DEFAULT_BUNDLE },
-    part: { type: 'string', default: 'fit' },
-    shards: { type: 'string', default: '40' },
-    seed: { type: 'string', default: '1' },
-    threads: { type: 'string', default: String(availableParallelism()) },
-    people: { type: 'string', default: 'london-001,london-096,canada-095' },
-    yaw: { type: 'string', default: '0' },
-  },
-});
+const USAGE = `usage: npm run pictures -- make [--part fit|report] [--shards 40] [--seed 1] [--threads N] [--out FOLDER] [--shared FOLDER] [--bundle FILE]
+       npm run pictures -- sheet [--people london-001,..] [--yaw 0] [--out FOLDER] [--shared FOLDER] [--bundle FILE]
+       npm run pictures -- synthesis-sheet [--people london-001,..] [--yaw 0] [--out FOLDER] [--shared FOLDER]`;
 
-function count(name: 'shards' | 'threads'): number {
-  const value = Number(values[name]);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number from 1: ${values[name]}`);
+function count(name: string, given: string): number {
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < 1) throw new WrongUsage(`--${name} must be a whole number from 1: ${given}`);
   return value;
 }
 
-function degrees(): number {
-  const yaw = Number(values.yaw);
-  if (!(Math.abs(yaw) <= 60)) throw new Error(`--yaw must be degrees from -60 to 60: ${values.yaw}`);
+function degrees(given: string): number {
+  const yaw = Number(given);
+  if (!(Math.abs(yaw) <= 60)) throw new WrongUsage(`--yaw must be degrees from -60 to 60: ${given}`);
   return yaw;
 }
 
-async function main(command: string | undefined): Promise<void> {
+await runTool(USAGE, async (args) => {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      shared: { type: 'string', default: process.env.FACSIMILE_SHARED ?? join(ROOT, '../shared') },
+      out: { type: 'string', default: join(ROOT, '.cache/pictures') },
+      bundle: { type: 'string', default: DEFAULT_BUNDLE },
+      part: { type: 'string', default: 'fit' },
+      shards: { type: 'string', default: '40' },
+      seed: { type: 'string', default: '1' },
+      threads: { type: 'string', default: String(availableParallelism()) },
+      people: { type: 'string', default: 'london-001,london-096,canada-095' },
+      yaw: { type: 'string', default: '0' },
+    },
+  });
   const { part, shared, out, bundle } = values;
+  const [command] = positionals;
+  const [people, yaw] = [values.people.split(','), degrees(values.yaw)];
   if (command === 'make') {
-    if (part !== 'fit' && part !== 'report') throw new Error(`--part must be fit or report: ${part}`);
-    await makePictures({ ...values, part, shards: count('shards'), groups: SHARD_GROUPS, threads: count('threads') });
+    if (part !== 'fit' && part !== 'report') throw new WrongUsage(`--part must be fit or report: ${part}`);
+    const [shards, threads] = [count('shards', values.shards), count('threads', values.threads)];
+    await makePictures({ ...values, part, shards, groups: SHARD_GROUPS, threads });
   } else if (command === 'synthesis-sheet') {
-    await makeSynthesisSheet(shared, values.people.split(','), degrees(), join(out, `synthesis-${values.yaw}.jpg`));
+    await makeSynthesisSheet(shared, people, yaw, join(out, `synthesis-${yaw}.jpg`));
   } else if (command === 'sheet') {
-    const yaw = degrees();
     const finder = await openFinder(bundle);
     try {
-      await makeSheetOfUnits(finder, shared, values.people.split(','), yaw, join(out, `sheet-${yaw}.jpg`));
+      await makeSheetOfUnits(finder, shared, people, yaw, join(out, `sheet-${yaw}.jpg`));
     } finally {
       await finder.close();
     }
-  } else {
-    throw new Error(`unknown command: ${command ?? '(none)'} (known: make, sheet, synthesis-sheet)`);
-  }
-}
-
-await main(positionals[0]);
+  } else throw new WrongUsage(command && `unknown command: ${command}`);
+});

@@ -12,54 +12,60 @@
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runTool, WrongUsage } from '../tool.ts';
 import { fitCovers } from './covers.ts';
 import { compareGroups, pretrain, reportAgain, trainFolds, trainStream } from './pretrain.ts';
 import { fitUpright } from './upright.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    shared: { type: 'string', default: process.env.FACSIMILE_SHARED ?? join(ROOT, '../shared') },
-    pictures: { type: 'string', default: join(ROOT, '.cache/pictures') },
-    cache: { type: 'string', default: join(ROOT, '.cache/pretrain') },
-    out: { type: 'string', default: join(ROOT, 'static/models/base') },
-    seed: { type: 'string', default: '1' },
-    last: { type: 'string', default: '2' },
-    folds: { type: 'string', default: '5' },
-    fold: { type: 'string', multiple: true, default: ['0'] },
-    backend: { type: 'string', default: 'wasm' },
-  },
-});
+const USAGE = `usage: npm run pretrain -- [shape|picture|fold|report|groups|upright|covers] [--seed 1] [--last 2] [--folds 5] [--fold K ..]
+         [--backend wasm|webgpu (shape, picture)] [--shared FOLDER] [--pictures FOLDER] [--cache FOLDER] [--out FOLDER]
+Without a part everything is trained.`;
 
 function wholeNumber(name: string, given: string, least: number): number {
   const value = Number(given);
-  if (!Number.isInteger(value) || value < least) throw new Error(`--${name} must be a whole number from ${least}: ${given}`);
+  if (!Number.isInteger(value) || value < least) throw new WrongUsage(`--${name} must be a whole number from ${least}: ${given}`);
   return value;
 }
 
-const { backend } = values;
-if (backend !== 'wasm' && backend !== 'webgpu') throw new Error(`--backend must be wasm or webgpu: ${backend}`);
-const options = {
-  ...values,
-  seed: wholeNumber('seed', values.seed, 0),
-  last: wholeNumber('last', values.last, 0),
-  folds: wholeNumber('folds', values.folds, 2),
-};
-const [part] = positionals;
-if (part === undefined) await pretrain(options);
-else if (part === 'shape' || part === 'picture') await trainStream(part, options, backend);
-else if (part === 'fold')
-  await trainFolds(
-    values.fold.map((fold) => wholeNumber('fold', fold, 0)),
-    options,
-  );
-else if (part === 'report') await reportAgain(options);
-else if (part === 'groups') await compareGroups(options);
-else if (part === 'upright') await fitUpright(options);
-else if (part === 'covers') await fitCovers(options);
-else
-  throw new Error(
-    `unknown part: ${part} (known: shape, picture, fold, report, groups, upright, covers; without any, everything is trained)`,
-  );
+await runTool(USAGE, async (args) => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      shared: { type: 'string', default: process.env.FACSIMILE_SHARED ?? join(ROOT, '../shared') },
+      pictures: { type: 'string', default: join(ROOT, '.cache/pictures') },
+      cache: { type: 'string', default: join(ROOT, '.cache/pretrain') },
+      out: { type: 'string', default: join(ROOT, 'static/models/base') },
+      seed: { type: 'string', default: '1' },
+      last: { type: 'string', default: '2' },
+      folds: { type: 'string', default: '5' },
+      fold: { type: 'string', multiple: true, default: ['0'] },
+      backend: { type: 'string', default: 'wasm' },
+    },
+  });
+  const { backend } = values;
+  if (backend !== 'wasm' && backend !== 'webgpu') throw new WrongUsage(`--backend must be wasm or webgpu: ${backend}`);
+  const options = {
+    ...values,
+    seed: wholeNumber('seed', values.seed, 0),
+    last: wholeNumber('last', values.last, 0),
+    folds: wholeNumber('folds', values.folds, 2),
+  };
+  const folds = values.fold.map((fold) => wholeNumber('fold', fold, 0));
+  const parts: Readonly<Record<string, () => Promise<void>>> = {
+    shape: () => trainStream('shape', options, backend),
+    picture: () => trainStream('picture', options, backend),
+    fold: () => trainFolds(folds, options),
+    report: () => reportAgain(options),
+    groups: () => compareGroups(options),
+    upright: () => fitUpright(options),
+    covers: () => fitCovers(options),
+  };
+  const [part] = positionals;
+  if (part === undefined) return pretrain(options);
+  const run = parts[part];
+  if (!run) throw new WrongUsage(`unknown part: ${part}`);
+  return run();
+});

@@ -44,12 +44,12 @@ export const GUIDE_WORDS = {
 } as const;
 
 export const SYNTHESIS_WORDS = {
-  title: 'Pictures of your face',
-  making: 'Making pictures of your face from your neutral one.',
+  title: 'Synthetic pictures',
+  making: 'Making synthetic pictures of your face from its neutral.',
   share: (share: number): string => `${Math.round(100 * share)} %`,
   kept: 'Each is kept as it is made. You may close this tab: the rest is made once you open a Calibrate page again.',
-  made: 'The pictures of your face are made.',
-  failed: (reason: string): string => `No more pictures could be made from your neutral face: ${reason}`,
+  made: 'The synthetic pictures of your face are ready.',
+  failed: (reason: string): string => `No more synthetic pictures could be made: ${reason}`,
   without: 'Training works without them.',
   needed: 'A training needs them where too few movements were shown: try again, or do a thorough session.',
   retry: 'Try again',

@@ -24,11 +24,11 @@ export const QUEUE_WORDS = {
   cancelled: 'Cancelled',
   compareWith: 'Compare faces with',
   neutrals: {
-    estimated: 'Their resting face in each clip',
+    estimated: 'Estimated neutral of each clip',
     recorded: 'My recorded neutral',
     frame: 'A frame of each clip',
     picture: 'Another picture',
-    none: 'Nothing',
+    none: 'No neutral',
   },
   noNeutral: 'The current person has no recorded neutral: record one, or choose something else.',
   frameAt: 'Seconds from its start',
@@ -73,7 +73,7 @@ export function remarkWords(remark: FileRemark, start: number): string {
 
 /** What to remember of what a file was compared with, where that is not what is usual. */
 export function comparedWords(neutral: QueueNeutral): string {
-  if (neutral.kind === 'none') return 'Compared with nobody.';
+  if (neutral.kind === 'none') return 'Compared with no neutral.';
   if (neutral.kind === 'frame') return `Compared with the face ${neutral.at} s after its start.`;
   if (neutral.kind === 'picture' && neutral.file) return `Compared with ${neutral.file.name}.`;
   return '';

@@ -8,7 +8,7 @@ export const FORMATS = [
   { format: 'summary', label: 'Summary table', hint: '.csv and .json' },
   { format: 'bids', label: 'BIDS physiology and events', hint: '.tsv.gz, .json, .tsv' },
   { format: 'eaf', label: 'ELAN annotations', hint: '.eaf' },
-  { format: 'live-link-face', label: 'Live Link Face (lossy)', hint: '.csv' },
+  { format: 'live-link-face', label: 'Live Link Face (lossy)', hint: '.csv and .json' },
   { format: 'webvtt', label: 'Events as WebVTT', hint: '.vtt' },
 ] as const;
 export type Format = (typeof FORMATS)[number]['format'];

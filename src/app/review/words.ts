@@ -39,8 +39,8 @@ export const REVIEW_WORDS = {
   used: (text: string): string => `${text} on this device`,
   tooLarge: (count: number): string =>
     count === 1
-      ? 'One file cannot hold this recording, which is larger than 4.2 GB: export a clip, or its readings.'
-      : 'One file cannot hold all of them, which are larger than 4.2 GB together: export them one by one.',
+      ? 'One file cannot hold this recording, which is larger than 4.29 GB: export a clip, or its readings.'
+      : 'One file cannot hold all of them, which are larger than 4.29 GB together: export them one by one.',
   leftOut: ({ name, fault }: Pick<RecordingInfo, 'name' | 'fault'>): string =>
     fault === undefined ? `${name} is still being recorded` : `${name} cannot be read`,
   exported: (exported: number, all: number, leftOut: readonly string[]): string =>

@@ -6,6 +6,19 @@ import { SourceError, type SourceProblem } from './source.ts';
 
 const FRAME_RATE = 30;
 
+/** What its user can do; the app has words of its own. */
+const REMEDIES: Partial<Record<SourceProblem, string>> = {
+  denied: 'allow it in the browser, and in a frame by allow="camera"',
+  dismissed: 'ask again',
+  'in-use': 'close the program or tab that uses it',
+  none: 'connect one',
+  insecure: 'open the page over https or from localhost',
+  unsupported: 'use a current Chrome, Edge, Firefox or Safari',
+};
+
+const noCamera = (problem: SourceProblem, why: string, options?: ErrorOptions): SourceError =>
+  new SourceError(problem, `no camera: ${why}; ${REMEDIES[problem]}`, options);
+
 /** The typed refusal behind an error of getUserMedia (names: Media Capture and Streams, section 10.2). */
 export function problemOf(error: unknown): SourceProblem {
   const { name, message } = error as DOMException;
@@ -42,12 +55,11 @@ function constraints({ facing, resolution }: CameraChoice, deviceId: string | nu
 export async function openStream(choice: CameraChoice, only: string | null = null): Promise<MediaStream> {
   const devices = mediaDevices();
   if (!devices) {
-    const insecure = !globalThis.isSecureContext;
-    throw new SourceError(insecure ? 'insecure' : 'unsupported', `no camera access here: ${location.origin}`);
+    throw noCamera(globalThis.isSecureContext ? 'unsupported' : 'insecure', `none is given to ${location.origin}`);
   }
   const ask = (deviceId: string | null): Promise<MediaStream> =>
     devices.getUserMedia(constraints(choice, deviceId)).catch((cause: unknown) => {
-      throw new SourceError(problemOf(cause), `no camera: ${(cause as Error).message}`, { cause });
+      throw noCamera(problemOf(cause), (cause as Error).message, { cause });
     });
   try {
     return await ask(only ?? choice.deviceId);

@@ -264,7 +264,7 @@ seed and without the texture too; 14 and 7 people show them.
 - Without the person's own neutral a face at rest can look like a slight movement (low brows, full lips): give it a neutral.
 - Most faces it learned from are of young adults in studio light; the sets are not balanced in age and skin tone. Groups of skin
   and of apparent age are compared by \`npm run pretrain -- groups\`; real ages are not known.
-- Wrinkles and bulges were learned as the picture maker draws them. AU05, AU06 and AU07 are the hardest to tell. AU26 also covers AU27.
+- Wrinkles and bulges were learned as the picture maker draws them. Of the units in the means AU15, AU01 and AU04 are told worst on coded faces. AU26 also covers AU27.
 - Turned beyond 30 degrees, covered or very small faces are outside what it was trained on.
 
 ## What must not be concluded

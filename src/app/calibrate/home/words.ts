@@ -25,7 +25,7 @@ export const CALIBRATE_WORDS = {
 export const FORM_WORDS: Readonly<Record<Form, string>> = { minute: 'One minute', thorough: 'Thorough', only: 'Only these' };
 
 const FORM_DETAIL: Readonly<Record<Form, string>> = {
-  minute: 'your resting face, six expressions as you would show them, a sentence read aloud, and a look around',
+  minute: 'your neutral face, six expressions as you would show them, a sentence read aloud, and a look around',
   thorough: `all ${ACTION_UNITS.length} action units and seven expressions`,
   only: 'the action units that you choose',
 };

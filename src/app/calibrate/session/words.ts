@@ -61,7 +61,7 @@ const GATE_WORDS: Readonly<Record<GateReason, string>> = {
   'somebody-else': 'This looks like somebody else. If it is you, look here with your face at rest.',
   'poor-quality': 'Come closer, face the camera uncovered, add light.',
   moving: 'Hold your head still.',
-  'not-seen': 'Copy the demonstration face.',
+  'not-seen': 'Not seen yet. Do what is asked, a little more clearly.',
   'too-little': 'A little more.',
   'too-much': 'A little less.',
   'not-resting': 'Let your face rest.',

@@ -8,7 +8,7 @@ import { amountWords, count } from '../words.ts';
 export const METHOD_WORDS: Readonly<Record<TrainingChoice['method'], { readonly name: string; readonly long: string }>> = {
   mal: {
     name: 'MAL',
-    long: 'Meta auxiliary learning: expressions help to learn action units, and a second network learns which of them help.',
+    long: 'Meta auxiliary learning: a take counts less the more your other takes contradict its labels. Held-out takes teach how strictly.',
   },
   mtl: {
     name: 'MTL',
@@ -74,7 +74,8 @@ export const TRAINING_WORDS = {
       'No single movement was shown, and there are too few synthetic pictures of your face to learn from and judge by. Do a thorough session.',
     'all-learned':
       'The model in use may have learned from everything that could judge a new one. Do another session, or use the base model (under Models) and train again.',
-    diverged: 'The numbers grew beyond all bounds. Try again with the upper layers only.',
+    diverged:
+      'The numbers grew beyond all bounds. Choose the upper layers and a shorter training, or look for wrong labels in the library, and train again.',
     'worker-failed': 'The part of the app that trains could not be loaded, or broke off. Reload the page.',
     'worker-silent': 'The part of the app that trains does not answer. Close other programs.',
     PersonGone: 'This person was removed meanwhile.',
