@@ -22,10 +22,10 @@ import { Rest } from './rest.ts';
 export const NEUTRAL_PATIENCE = 6000;
 /** So often that patience is waited for before the session pauses. */
 const NEUTRAL_WAITS = 5;
-/** Frames a second below which a machine is slow: a step without a take gets its time again there, unless that is fixed. */
-const FAIR_RATE = 15;
-/** So often a step gets its time at most. */
-const MOST_TIMES = 10;
+/** Frames a second below which a machine is slow, where a step without a take gets its time again, and so often at most in all. */
+const SLOW = { rate: 15, times: 10 };
+/** The same where the time is fixed and a few pictures are enough: they do not fit into it. */
+const TOO_SLOW = { rate: 4, times: 3 };
 
 /** What nobody can do anything about but by coming before the camera. */
 const OUT_OF_SIGHT: readonly string[] = ['no-face', 'several-faces', 'somebody-else', 'poor-quality'];
@@ -161,15 +161,15 @@ export class SessionMachine {
   /** No neutral face yet: they may know better, or seem to have gone. Before the first frame the reader may still be opening. */
   #waitForRest(): Effects {
     this.#arguable ||= this.#hindrance?.reason === 'expression';
-    const goesOn = this.#getsMoreTime(NEUTRAL_PATIENCE) || this.#waited < (this.#frames > 0 ? NEUTRAL_WAITS : MOST_TIMES);
+    const goesOn = this.#getsMoreTime(NEUTRAL_PATIENCE) || this.#waited < (this.#frames > 0 ? NEUTRAL_WAITS : SLOW.times);
     return goesOn ? [this.#wait(NEUTRAL_PATIENCE)] : this.#pause(this.#hindrance);
   }
 
   /** Whether frames have come in the `time` (milliseconds) that has run out, but too few all in all to be judged by. */
-  #getsMoreTime(time: number): boolean {
+  #getsMoreTime(time: number, { rate, times } = SLOW): boolean {
     const come = this.#frames > this.#framesBefore;
     this.#framesBefore = this.#frames;
-    return ++this.#waited < MOST_TIMES && come && this.#frames < (FAIR_RATE * time) / 1000;
+    return ++this.#waited < times && come && this.#frames < (rate * time) / 1000;
   }
 
   #look(capture: Capture, reading: FrameReading, from: Origin): Effects {
@@ -189,10 +189,10 @@ export class SessionMachine {
 
   /** With enough pictures there is a take; without, the step is passed over, or waits for somebody to be seen. */
   #timeIsOver(): Effects {
-    const capture = this.#capture!;
-    const { fixed, limit, least } = this.#timing;
-    if (!fixed && this.#getsMoreTime(limit)) return [this.#wait(limit)];
-    if (capture.pictures.length >= least) return this.#keep(capture);
+    const [capture, { fixed, limit, least }] = [this.#capture!, this.#timing];
+    const isWhole = capture.pictures.length >= least;
+    if (!(fixed && isWhole) && this.#getsMoreTime(limit, fixed ? TOO_SLOW : SLOW)) return [this.#wait(limit)];
+    if (isWhole) return this.#keep(capture);
     return 2 * this.#unseen >= this.#frames ? this.#pause(this.#hindrance) : this.#passOver();
   }
 

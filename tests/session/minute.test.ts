@@ -136,6 +136,25 @@ describe('one minute', () => {
     expect(countOf(session.record, 'skipped')).toBe(13);
   });
 
+  // readings come later than what they show, there by about one and a half
+  test.each([250, 300, 400, 500, 700])(
+    'takes every expression on a machine that reads a frame in %i ms, in at most two minutes',
+    (between) => {
+      const behaviour: Behaviour = (prompt, since, frame) => willing(prompt, since - 1.5 * between, frame);
+      const session = new Timed(behaviour, undefined, null, between).run();
+      expect(session.machine.view.phase).toBe('over');
+      expect(kindsOf(session.takes).filter((kind) => !['neutral', 'speech', 'turning'].includes(kind))).toHaveLength(12);
+      expect(session.now).toBeLessThan(120_000);
+    },
+  );
+
+  test('ends on such a machine too with somebody who hardly does anything', () => {
+    const session = new Timed(idle, undefined, null, 500).run();
+    expect(session.machine.view.phase).toBe('over');
+    expect(kindsOf(session.takes).filter((kind) => kind !== 'neutral' && kind !== 'speech')).toEqual([]);
+    expect(session.now).toBeLessThan(180_000);
+  });
+
   test('is no longer for a person whose neutral face is known', () => {
     const session = new Timed(willing, undefined, MEAN_FACE).run();
     expect(session.now).toBeGreaterThan(60_000);
