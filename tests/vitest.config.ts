@@ -66,6 +66,8 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 120_000,
+          // a machine may be half as fast as another
+          expect: { poll: { timeout: 20_000 } },
           browser: {
             enabled: true,
             headless: true,

@@ -37,14 +37,14 @@ test('nothing is shown of the one before, and a failure to read what is kept of 
   const calibration = new CalibrationState(app, device.store);
   const shown = () => [calibration.sessions, calibration.library.samples, calibration.models.versions];
   const whose = () => shown().map((all) => all.map(({ person }) => person).at(-1));
-  await vi.waitFor(() => expect(whose()).toEqual([ben, ben, ben]));
+  await vi.waitFor(() => expect(whose()).toEqual([ben, ben, ben]), { timeout: 20_000 });
   const choosing = people.choose(anna);
   flushSync();
   expect(shown()).toEqual([[], [], []]);
   await choosing;
-  await vi.waitFor(() => expect(whose()).toEqual([anna, anna, anna]));
+  await vi.waitFor(() => expect(whose()).toEqual([anna, anna, anna]), { timeout: 20_000 });
   device.fault = new Error('the database is closing');
   await people.choose(ben);
-  await vi.waitFor(() => expect(said).toEqual(['the database is closing']));
+  await vi.waitFor(() => expect(said).toEqual(['the database is closing']), { timeout: 20_000 });
   expect(shown()).toEqual([[], [], []]);
 });

@@ -122,12 +122,12 @@ test('a camera pulled out is told once, and frames go on when it is back', async
   camera.onProblem = (problem) => told.push(problem);
   let frames = 0;
   await camera.start(stop.signal, () => frames++);
-  await vi.waitUntil(() => frames > 2);
+  await vi.waitUntil(() => frames > 2, { timeout: 20_000 });
 
   there = false;
   track!.stop();
   track!.dispatchEvent(new Event('ended')); // what the browser does when the device goes
-  await vi.waitUntil(() => told.length > 0);
+  await vi.waitUntil(() => told.length > 0, { timeout: 20_000 });
   const before = frames;
   there = true;
   mediaDevices.dispatchEvent(new Event('devicechange'));
@@ -160,7 +160,7 @@ test.each([
   plugged.delete('usb');
   running[0]!.stop();
   running[0]!.dispatchEvent(new Event('ended'));
-  await vi.waitUntil(() => told.length > 0);
+  await vi.waitUntil(() => told.length > 0, { timeout: 20_000 });
   expect([told, camera.running]).toEqual([['unplugged'], null]);
   plugged.add('usb');
   mediaDevices.dispatchEvent(new Event('devicechange'));
@@ -223,7 +223,7 @@ test('showing the page again while a camera is waited for opens it once', async 
   const [track] = streams[0]!.getVideoTracks();
   track!.stop();
   track!.dispatchEvent(new Event('ended'));
-  await vi.waitUntil(() => told.length > 0);
+  await vi.waitUntil(() => told.length > 0, { timeout: 20_000 });
   for (let i = 0; i < 3; i++) document.dispatchEvent(new Event('visibilitychange'));
   there = true;
   navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
@@ -235,7 +235,7 @@ test('showing the page again while a camera is waited for opens it once', async 
 test('a camera that is stopped while it is being opened leaves no track on', async () => {
   const streams = streamsGiven(() => true);
   const opening = new CameraSource().start(stop.signal, () => null);
-  await vi.waitUntil(() => streams.length > 0, { interval: 1 });
+  await vi.waitUntil(() => streams.length > 0, { interval: 1, timeout: 20_000 });
   stop.abort();
   await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
   expect(live(streams)).toBe(0);
@@ -393,7 +393,7 @@ test('a person who says no when the page comes back is not asked again and again
   document.dispatchEvent(new Event('visibilitychange'));
   hidden.mockReturnValue(false);
   document.dispatchEvent(new Event('visibilitychange'));
-  await vi.waitUntil(() => told.length > 0);
+  await vi.waitUntil(() => told.length > 0, { timeout: 20_000 });
   await new Promise((done) => setTimeout(done, 2500)); // longer than the wait between attempts
   expect([told, asked.mock.calls.length]).toEqual([['denied'], 1]);
 });
@@ -413,9 +413,9 @@ test('frames of a phone that is turned have its new size from then on', async ()
       frame?.close();
     });
   });
-  await vi.waitUntil(() => sizes.has('48 x 64'));
+  await vi.waitUntil(() => sizes.has('48 x 64'), { timeout: 20_000 });
   [canvas.width, canvas.height] = [64, 48];
-  await vi.waitUntil(() => sizes.has('64 x 48'));
+  await vi.waitUntil(() => sizes.has('64 x 48'), { timeout: 20_000 });
   clearInterval(drawing);
   expect([...sizes]).toEqual(['48 x 64', '64 x 48']);
 });
@@ -564,9 +564,9 @@ function hide(hidden: boolean): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-const frameAfter = (frames: readonly number[], limit: number): Promise<void> => {
+const frameAfter = (frames: readonly number[]): Promise<void> => {
   const before = frames.length;
-  return vi.waitFor(() => expect(frames.length).toBeGreaterThan(before), { timeout: limit, interval: 50 });
+  return vi.waitFor(() => expect(frames.length).toBeGreaterThan(before), { timeout: 20_000, interval: 50 });
 };
 
 /** A longer wait than any standstill is left alone, milliseconds. */
@@ -575,52 +575,52 @@ const pause = (milliseconds: number): Promise<void> => new Promise((done) => set
 
 test('a film that the browser pauses plays on, and nothing is said', async () => {
   const { told, frames, video } = await started(await film());
-  await frameAfter(frames, 2000);
+  await frameAfter(frames);
   video.pause();
   await pause(500);
-  await frameAfter(frames, LONG);
+  await frameAfter(frames);
   expect(video.paused).toBe(false);
   expect(told).toEqual([]);
 });
 
 test('a film that stands though it should play is played from elsewhere, after a while', async () => {
   const { told, frames, video } = await started(await film());
-  await frameAfter(frames, 2000);
+  await frameAfter(frames);
   const seek = vi.spyOn(video, 'currentTime', 'set');
   const load = vi.spyOn(video, 'load');
   video.playbackRate = 0; // as an engine that lost the end: neither paused nor ended
-  await pause(2000);
-  expect(seek).not.toHaveBeenCalled();
-  await vi.waitFor(() => expect(seek).toHaveBeenCalled(), { timeout: 2500 });
+  const stood = performance.now();
+  await vi.waitFor(() => expect(seek).toHaveBeenCalled(), { timeout: 20_000 });
+  expect(performance.now() - stood).toBeGreaterThan(2000);
   video.playbackRate = 1;
-  await frameAfter(frames, 2000);
+  await frameAfter(frames);
   expect(told).toEqual([]);
   expect(load).not.toHaveBeenCalled();
 });
 
 test('a film of a hidden page stays paused, and plays on when the page is shown', async () => {
   const { told, frames, video } = await started(await film());
-  await frameAfter(frames, 2000);
+  await frameAfter(frames);
   hide(true);
   await pause(LONG);
   expect(video.paused).toBe(true);
   hide(false);
-  await frameAfter(frames, 2000);
+  await frameAfter(frames);
   expect(told).toEqual([]);
 });
 
 test('a film that nothing gets going is said to stand still, once, and that it plays again', async () => {
   const { told, frames, video } = await started(await film());
-  await frameAfter(frames, 2000);
+  await frameAfter(frames);
   const load = vi.spyOn(video, 'load');
   video.defaultPlaybackRate = video.playbackRate = 0; // outlives a load; a seek shows its frame all the same
-  await vi.waitFor(() => expect(told).toEqual(['stalled']), { timeout: 15_000, interval: 100 });
+  await vi.waitFor(() => expect(told).toEqual(['stalled']), { timeout: 30_000, interval: 100 });
   expect(load).toHaveBeenCalledOnce();
   await pause(LONG);
   expect(told).toEqual(['stalled']);
   video.playbackRate = 1;
-  await vi.waitFor(() => expect(told).toEqual(['stalled', null]), { timeout: 2000 });
-}, 30_000);
+  await vi.waitFor(() => expect(told).toEqual(['stalled', null]), { timeout: 20_000 });
+}, 90_000);
 
 /** A browser that lets no video begin. */
 function hold(name: string): { release(): void } {
@@ -637,19 +637,19 @@ test.each(['NotAllowedError', 'AbortError'])(
     const file = await film();
     const held = hold(name);
     const { told, frames } = await started(file);
-    await vi.waitFor(() => expect(told).toEqual(['stalled']), { timeout: 20_000, interval: 100 });
+    await vi.waitFor(() => expect(told).toEqual(['stalled']), { timeout: 30_000, interval: 100 });
     held.release();
     hide(false);
-    await frameAfter(frames, 2000);
-    await vi.waitFor(() => expect(told).toEqual(['stalled', null]), { timeout: 2000 });
+    await frameAfter(frames);
+    await vi.waitFor(() => expect(told).toEqual(['stalled', null]), { timeout: 20_000 });
   },
-  30_000,
+  90_000,
 );
 
 test('a file that is held and cannot be decoded is said to be undecodable', async () => {
   hold('NotAllowedError');
   const { told } = await started(new File(['not at all'], 'holiday.bin'));
-  await vi.waitFor(() => expect(told).toEqual(['undecodable']), { timeout: 2000 });
+  await vi.waitFor(() => expect(told).toEqual(['undecodable']), { timeout: 20_000 });
 });
 
 test.each([

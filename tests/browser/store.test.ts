@@ -319,7 +319,9 @@ test('a store in which pictures are being captured is not closed: the newer vers
   await first.savePerson({ id: 'a', name: 'Ada', createdAt: 1 });
   busy = false;
   first.close();
-  await vi.waitFor(async () => expect((await (await fresh({}, NEXT)).people()).map(({ name }) => name)).toEqual(['ADA']));
+  await vi.waitFor(async () => expect((await (await fresh({}, NEXT)).people()).map(({ name }) => name)).toEqual(['ADA']), {
+    timeout: 20_000,
+  });
 });
 
 test('a newer version that is let in after a wait is opened, however long it takes to bring the data up to date', async () => {

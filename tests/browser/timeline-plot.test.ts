@@ -13,7 +13,7 @@ test('the end of the time axis is "now" while the timeline runs, and no longer o
   const drawn = async (isStill: boolean): Promise<string[]> => {
     words.mockClear();
     plot.show([[-1, 0], [0, 1], [1, 0]], [[-1, 0], ...STRIP_UNITS.map(() => [0, 0])], WHOLE, isStill); // prettier-ignore
-    await vi.waitFor(() => expect(words).toHaveBeenCalled());
+    await vi.waitFor(() => expect(words).toHaveBeenCalled(), { timeout: 20_000 });
     return words.mock.calls.map(([word]) => word);
   };
   for (const [isStill, end, other] of [

@@ -12,22 +12,25 @@ test.use({ serviceWorkers: 'allow' });
 test('a face is learned: session, library, training, verdict, versions, and all of it carried away and back', async ({
   page,
 }) => {
+  test.slow(); // a session, 120 pictures and a training
   await beginSession(page, /face/i);
-  await expect(page.getByRole('img', { name: 'The demonstration face shows: Your neutral face' })).toBeVisible();
-  await expectNoViolations(page, 'session');
 
   // a face at rest is neither skipped without one nor taken for a smile
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('Your neutral face is needed first').first()).toBeVisible();
+  await expect(page.getByRole('img', { name: 'The demonstration face shows: Your neutral face' })).toBeVisible();
+  await expectNoViolations(page, 'session');
   await expect(asked(page, 'Lip corner puller')).toBeVisible();
-  await expect(page.getByText('Light', { exact: true })).toBeVisible();
 
   // by key: pause, go on, back, and the same take again
   await page.keyboard.press(' ');
   await expect(page.getByText('Resume with the space bar')).toBeVisible();
+  await expect(page.getByText('Light', { exact: true })).toBeVisible();
   await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press(' ');
   await expect(asked(page, 'Your neutral face')).toBeVisible();
   await expect(page.getByText('0 of 6 takes')).toBeVisible();
+  await page.keyboard.press(' ');
   await expect(asked(page, 'Lip corner puller')).toBeVisible();
   await expect(page.getByText('That was all of it.')).toBeVisible();
   await expect(page.getByText('6 takes captured')).toBeVisible();
@@ -226,11 +229,11 @@ test('a session that is left waits, and is resumed after a reload', async ({ pag
   await expect(asked(page, 'Lip corner puller')).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
   const waiting = page.getByRole('region', { name: 'A session is waiting' });
-  await expect(waiting).toContainText('1 of 6 takes');
+  await expect(waiting).toContainText(/[1-5] of 6 takes/);
+  const left = /\d of 6 takes/.exec(await waiting.innerText())![0];
   await page.reload();
   await waiting.getByRole('button', { name: 'Resume' }).click();
-  await expect(page.getByText('1 of 6 takes')).toBeVisible();
-  await expect(asked(page, 'Lip corner puller')).toBeVisible();
+  await expect(page.getByText(left)).toBeVisible();
   await page.goBack();
   await waiting.getByRole('button', { name: 'End it here' }).click();
   await expect(waiting).toHaveCount(0);
@@ -238,13 +241,20 @@ test('a session that is left waits, and is resumed after a reload', async ({ pag
 
 test('a pause right after a take holds the session there and loses nothing, and it goes on with the next', async ({ page }) => {
   await beginSession(page, /face/i);
-  await page.waitForFunction(() => document.body.innerText.includes('Done. Let go.'));
-  await page.keyboard.press(' ');
+  // within the page: the next take may be kept before a key from outside comes
+  await page.waitForFunction(() => {
+    const isTaken = document.body.innerText.includes('Done. Let go.');
+    if (isTaken) dispatchEvent(new KeyboardEvent('keydown', { key: ' ', code: 'Space', cancelable: true }));
+    return isTaken;
+  });
   await expect(page.getByText('Resume with the space bar')).toBeVisible();
   await expect(page.getByText('1 of 6 takes')).toBeVisible();
   await page.keyboard.press(' ');
   await expect(page.getByText('2 of 6 takes')).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
+  const left = page.getByRole('region', { name: 'A session is waiting' });
+  await expect(left).toContainText(/[2-6] of 6 takes/);
+  const taken = Number(/(\d) of 6 takes/.exec(await left.innerText())![1]);
   await page.goto('/#/calibrate/library');
-  await expect(page.getByText('24 pictures')).toBeVisible();
+  await expect(page.getByText(`${12 * taken} pictures`)).toBeVisible();
 });

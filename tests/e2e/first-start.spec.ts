@@ -13,9 +13,15 @@ test('the first screen says what this is and offers the ways to begin', async ({
   await expect(page.getByRole('button', { name: 'Show the demonstration face' })).toBeInViewport();
 });
 
+/** Past what the first screen loads while it is read. */
+const isLoaded = (watched: { readonly requests: readonly string[] }): Promise<void> =>
+  expect.poll(() => watched.requests.some((url) => /assets\/LiveScreen-.*\.js/.test(url) && !url.includes('__WB'))).toBe(true);
+
 test('neither face finder nor model is loaded, and no worker runs, before the person begins', async ({ page, watched }) => {
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
+  await isLoaded(watched);
+  await page.waitForLoadState('networkidle');
   expect(page.workers()).toEqual([]);
   expect(watched.requests.filter((url) => /reader\.worker|demonstration\.worker/.test(url) && !url.includes('__WB'))).toEqual([]);
 });
@@ -29,6 +35,7 @@ test('the Calibrate shortcut leads to a new session, and no camera is asked for 
   await page.goto('/#/calibrate');
   await expect(page.getByRole('region', { name: 'New session' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start session' })).toBeEnabled();
+  await page.waitForLoadState('networkidle');
   expect(page.workers()).toEqual([]);
 });
 

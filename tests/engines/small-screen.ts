@@ -58,15 +58,15 @@ export async function lookAtAll(page: Page): Promise<{ readonly faults: readonly
   for (const button of ['Source', 'Person', 'Share', 'Recording settings']) await opened(button);
   await opened('My neutral', 'Close');
   await opened('Settings', 'Close');
-  for (const [address, words] of [
-    ['calibrate', /Start session/],
-    ['calibrate/library', /On this device/],
-    ['calibrate/training', /Training/],
-    ['calibrate/models', /Models/],
-    ['recordings', /Recordings/],
+  for (const [address, title] of [
+    ['calibrate', 'Teach it your face.'],
+    ['calibrate/library', 'Library'],
+    ['calibrate/training', 'Training'],
+    ['calibrate/models', 'Models'],
+    ['recordings', 'Recordings'],
   ] as const) {
     await page.goTo(`#/${address}`);
-    await page.reads(words);
+    await page.wait(title, (own) => document.querySelector('h1')?.textContent.trim() === own, [title]);
     await look(address);
   }
   await page.press('Open');
