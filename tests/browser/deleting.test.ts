@@ -70,6 +70,13 @@ test.each(ASKED)('%s: a held key asks and answers nothing', async (_title, show,
   expect([gone, document.activeElement]).toEqual([0, named(sure)]);
 });
 
+test.each(ASKED)('%s: a double click asks and answers nothing', async (_title, show, asks, sure) => {
+  show();
+  flushSync();
+  await userEvent.dblClick(named(asks));
+  expect([gone, named(sure)]).toEqual([0, expect.any(HTMLButtonElement)]);
+});
+
 test.each(CASES)(
   '%s: a second press takes the question back; chosen with the keyboard, the answer deletes',
   async (_title, show, asks, sure, not) => {

@@ -1,6 +1,7 @@
 /** What has the focus when the control that had it goes. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import { keepsFocus } from '../../src/app/ui/keeps-focus.ts';
 
 let container: HTMLElement;
@@ -67,4 +68,22 @@ test('focus that was elsewhere, or was given elsewhere, is left alone', async ()
       named('Open').focus();
     }),
   ).toBe('Open');
+});
+
+test('a key that is held does nothing to what has the focus instead, a new press does', async () => {
+  const pressed: string[] = [];
+  container.addEventListener('click', ({ target }) => {
+    const button = target as HTMLElement;
+    pressed.push(button.textContent);
+    button.closest('li')!.remove();
+  });
+  named('Anna').focus();
+  await userEvent.keyboard('{Enter>6/}');
+  expect([pressed, await focused()]).toEqual([['Anna'], 'Ben']);
+  // Tab that is held goes through what is left
+  await userEvent.keyboard('{Tab>2/}');
+  expect(await focused()).toBe('Open');
+  named('Ben').focus();
+  await userEvent.keyboard('{Enter}');
+  expect(pressed).toEqual(['Anna', 'Ben']);
 });

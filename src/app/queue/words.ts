@@ -12,6 +12,7 @@ export const QUEUE_WORDS = {
   cancel: 'Cancel',
   cancelAll: 'Cancel all',
   remove: 'Remove',
+  removeSure: 'Discard table',
   again: 'Read again',
   close: 'Close',
   closeAsked: 'Not everything is read, or kept for review. Closing stops the reading and discards tables that were not saved.',

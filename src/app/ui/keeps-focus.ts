@@ -9,9 +9,17 @@ const controlsIn = (container: Element): HTMLElement[] =>
 const takesFocus = (control: HTMLElement): boolean =>
   control.matches(':enabled, a, summary, [tabindex]') && control.checkVisibility();
 
+/** Heard by the window until the next press: a key that is held since before does nothing more. */
+function ignoreHeld(event: KeyboardEvent): void {
+  if (!event.repeat) return removeEventListener('keydown', ignoreHeld, true);
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 /**
  * Attached to a container: when the control in it that has the focus goes, the next one in its place has it, else the last one before;
- * nothing where the container has no control any more, as a menu that closes. Returns how to end it.
+ * nothing where the container has no control any more, as a menu that closes. A key that is held meanwhile does not press it. Returns how
+ * to end it.
  */
 export function keepsFocus(container: HTMLElement): () => void {
   let focused: Element | null = null;
@@ -31,7 +39,10 @@ export function keepsFocus(container: HTMLElement): () => void {
     const anchor = before.findLast((control) => container.contains(control));
     const controls = controlsIn(container);
     const at = anchor ? controls.indexOf(anchor) + 1 : 0;
-    (controls.slice(at).find(takesFocus) ?? controls.slice(0, at).findLast(takesFocus))?.focus();
+    const next = controls.slice(at).find(takesFocus) ?? controls.slice(0, at).findLast(takesFocus);
+    if (!next) return;
+    next.focus();
+    addEventListener('keydown', ignoreHeld, true);
   });
 
   container.addEventListener('focusin', onfocusin);
