@@ -13,7 +13,7 @@ import { lookOf, type Look } from './looks.ts';
 import type { FaceView, Pose } from './reading.ts';
 import { correlation, likeness } from './relief.ts';
 import { difference } from './resting-shape.ts';
-import { BRIDGED_DROP_OUT } from './tracks.ts';
+import { isBridged, NO_FRAMES, type FrameTimes } from './tracks.ts';
 
 /** Likeness to the frame before below which a face has jumped, and correlation below which the whole picture has. */
 const JUMP = { face: 0.86, picture: 0.6 };
@@ -23,10 +23,12 @@ const OTHER = { face: 0.72, picture: 0.86 };
 const STRANGER = { below: 0.84, from: 0.5, relief: 0.6 };
 /** Likeness to the frame before from which landmarks have settled. */
 const SETTLED = 0.92;
-/** Settled frames in a row, and milliseconds since the jump, after which it is decided; and those after which it no longer is. */
+/** Settled frames in a row, and milliseconds since the jump, after which it is decided. */
 const FRAMES = 3;
 const WAIT = 150;
+/** Milliseconds and frames since the jump after both of which it no longer is: a slow machine needs seconds for a few frames. */
 const LONGEST_WAIT = 1500;
+const MOST_FRAMES = 12;
 /** A face that is turned by more degrees than it was looks another. */
 const MOST_TURNED = 15;
 /** Looks at a face that are remembered, and the milliseconds between them. */
@@ -62,8 +64,10 @@ interface Doubt {
   readonly since: number;
   /** Below this likeness it is another one. */
   readonly limit: number;
-  /** Settled frames in a row, unlike all looks. */
+  /** Frames since then. */
   readonly frames: number;
+  /** Settled frames in a row, unlike all looks. */
+  readonly settled: number;
 }
 
 /** What was seen of somebody. */
@@ -82,6 +86,7 @@ interface Watched extends Seen {
 export class FaceIds {
   /** By the id of the track. */
   readonly #watched = new Map<number, Watched>();
+  #frames: FrameTimes = NO_FRAMES;
 
   /** `last`: the highest id that has been given before. */
   constructor(private last = 0) {}
@@ -91,12 +96,13 @@ export class FaceIds {
    * is of the whole picture (glimpseOf).
    */
   of(faces: readonly TrackedFace[], time: number, glimpse: readonly number[]): FaceId[] {
+    if (time <= this.#frames.time) this.forget();
     // a face whose track goes on is not lost, however slow the machine
     const followed = new Set(faces.map(({ id }) => id));
     for (const [track, { last }] of this.#watched) {
-      const isLost = !followed.has(track) && time - last.time > BRIDGED_DROP_OUT;
-      if (isLost || time <= last.time) this.#watched.delete(track);
+      if (!followed.has(track) && !isBridged(last.time, this.#frames, time)) this.#watched.delete(track);
     }
+    this.#frames = { time, previous: this.#frames.time };
     for (const face of [...faces].sort((a, b) => a.id - b.id)) {
       const { id: track, pose } = face;
       const look: TimedLook = { ...lookOf(face), time, pose, glimpse };
@@ -112,6 +118,7 @@ export class FaceIds {
   /** Forgets who was there: another source begins, which may give its tracks the same numbers. */
   forget(): void {
     this.#watched.clear();
+    this.#frames = NO_FRAMES;
   }
 
   #meet(look: TimedLook): Watched {
@@ -122,17 +129,18 @@ export class FaceIds {
     const { last, looks } = watched;
     const change = likeness(last.relief, look.relief);
     const hasCut = correlation(last.glimpse, look.glimpse) < JUMP.picture;
-    const doubt = watched.doubt ?? (hasCut || change < JUMP.face ? { since: look.time, limit: OTHER.face, frames: 0 } : null);
+    const doubt =
+      watched.doubt ?? (hasCut || change < JUMP.face ? { since: look.time, limit: OTHER.face, frames: 0, settled: 0 } : null);
     const sure = { ...watched, looks: remembering(looks, look), last: look, doubt: null };
     if (!doubt) return sure;
     const limit = hasCut ? OTHER.picture : doubt.limit;
     const waited = look.time - doubt.since;
     const comparable = turnedLike(look, looks);
     const isOther = comparable.length > 0 && comparable.every((known) => isUnlike(look, known, limit));
-    if (!isOther || waited > LONGEST_WAIT) return sure;
-    const frames = change >= SETTLED ? doubt.frames + 1 : 0;
-    if (frames >= FRAMES && waited >= WAIT) return this.#replace(watched, look);
-    return { ...watched, last: look, doubt: { ...doubt, limit, frames } };
+    if (!isOther || (waited > LONGEST_WAIT && doubt.frames >= MOST_FRAMES)) return sure;
+    const settled = change >= SETTLED ? doubt.settled + 1 : 0;
+    if (settled >= FRAMES && waited >= WAIT) return this.#replace(watched, look);
+    return { ...watched, last: look, doubt: { ...doubt, limit, frames: doubt.frames + 1, settled } };
   }
 
   /** Somebody else, who may be one that stood there before. */

@@ -1,7 +1,7 @@
 /**
  * Which face of this frame is which face of the frames before: the finder has no ids when it sees several.
  * Faces are matched to where tracks are expected (constant velocity), all at once for the least total cost, so that the order
- * in which the finder lists them never matters. A track survives a short drop-out; its id is never given again.
+ * in which the finder lists them never matters. A track survives a short drop-out, or one frame without it; its id is never given again.
  */
 
 import type { Box } from './reading.ts';
@@ -29,19 +29,31 @@ interface Track {
   readonly seen: number;
 }
 
-export interface Tracks {
-  /** Of the last frame, milliseconds. */
+/** When the last two frames were, milliseconds. */
+export interface FrameTimes {
   readonly time: number;
+  /** Of the frame before. */
+  readonly previous: number;
+}
+
+/** Before the first frame. */
+export const NO_FRAMES: FrameTimes = { time: -Infinity, previous: -Infinity };
+
+export interface Tracks extends FrameTimes {
   readonly nextId: number;
   readonly tracks: readonly Track[];
 }
 
-export const NO_TRACKS: Tracks = { time: -Infinity, nextId: 1, tracks: [] };
+export const NO_TRACKS: Tracks = { ...NO_FRAMES, nextId: 1, tracks: [] };
+
+/** Whether a face that was last seen at `seen` may be known again at `time` (milliseconds): one frame without it is no loss on a slow machine. */
+export function isBridged(seen: number, last: FrameTimes, time: number): boolean {
+  return time - seen <= BRIDGED_DROP_OUT || (seen >= last.previous && time - last.time <= LONGEST_GAP);
+}
 
 /** Ids of `boxes` seen at `time` (milliseconds, increasing from call to call), and the tracks for the next call. */
 export function follow(before: Tracks, boxes: readonly Box[], time: number): { tracks: Tracks; ids: number[] } {
-  // a face of the last frame is not lost because the machine is slow
-  const alive = before.tracks.filter(({ seen }) => time - seen <= (seen === before.time ? LONGEST_GAP : BRIDGED_DROP_OUT));
+  const alive = before.tracks.filter(({ seen }) => isBridged(seen, before, time));
   const costs = boxes.map((box) => alive.map((track) => mismatch(track, box, time)));
   const matches = assign(costs, alive.length);
   let { nextId } = before;
@@ -52,7 +64,8 @@ export function follow(before: Tracks, boxes: readonly Box[], time: number): { t
       : { id: nextId++, box, velocity: [0, 0], seen: time };
   });
   const lost = alive.filter((_, j) => !matches.includes(j)).sort((a, b) => b.seen - a.seen);
-  return { tracks: { time, nextId, tracks: [...seen, ...lost.slice(0, MOST_LOST)] }, ids: seen.map((track) => track.id) };
+  const tracks = [...seen, ...lost.slice(0, MOST_LOST)];
+  return { tracks: { time, previous: before.time, nextId, tracks }, ids: seen.map((track) => track.id) };
 }
 
 const centre = (box: Box): [number, number] => [box.x + box.width / 2, box.y + box.height / 2];

@@ -34,11 +34,21 @@ describe('the chosen face', () => {
     expect(chosen.follow([face(2, 100), face(3, 110)], 5800)).toBe(2);
   });
 
+  test.each([100, 500, 1000, 2500])('is waited for in one frame without it, where a frame takes %i ms', (between) => {
+    const chosen = new ChosenFace();
+    chosen.follow([face(1, 120), face(2, 100)], 0);
+    for (let i = 1; i < 20; i++)
+      expect(chosen.follow(i % 2 ? [face(2, 100)] : [face(1, 120), face(2, 100)], i * between)).toBe(1);
+    for (let i = 20; i < 40; i++) chosen.follow([face(2, 100)], i * between);
+    expect(chosen.id).toBe(2);
+  });
+
   test('is who the person says, until that face has left', () => {
     const chosen = new ChosenFace();
     chosen.follow([face(1, 120), face(2, 60)], 0);
     chosen.choose(2);
     expect(chosen.follow([face(1, 120), face(2, 60)], 33)).toBe(2);
+    chosen.follow([face(1, 120)], 1000);
     expect(chosen.follow([face(1, 120)], 2000)).toBe(1);
   });
 

@@ -178,10 +178,46 @@ describe('ids of faces', () => {
   });
 });
 
-test('ids last while the machine reads a frame in some seconds', () => {
-  const watcher = new Watcher();
-  const seen = Array.from({ length: 8 }, () => watcher.see([[4, ann], [9, bob]], STUDIO, 0, 2500)); // prettier-ignore
-  expect(seen).toEqual(Array(8).fill([1, 2]));
+describe('ids of faces on a machine that takes this many milliseconds a reading:', () => {
+  const PACES = [FRAME, 100, 200, 333, 400, 500, 700, 1000, 2500];
+
+  test.each(PACES)('%i ms: last while the faces do, and through one reading without them', (gap) => {
+    const watcher = new Watcher();
+    const see = (): number[] => watcher.see([[4, ann], [9, bob]], STUDIO, 0, gap); // prettier-ignore
+    const seen = Array.from({ length: 8 }, see);
+    watcher.see([], STUDIO, 0, gap);
+    expect([...seen, see()]).toEqual(Array(9).fill([1, 2]));
+  });
+
+  /** The ids of a track over readings that show `shades`, the time between two of which scatters by 30 %. */
+  function idsAt(gap: number, shades: readonly Shade[], key: number): number[] {
+    const [watcher, random] = [new Watcher(), new Random(`face-ids/pace/${gap}/${key}`)];
+    const see = (shade: Shade): number => watcher.see([[7, shade]], STUDIO, 0, gap * random.between(0.7, 1.3))[0]!;
+    for (let i = 0; i < 8; i++) see(ann);
+    return shades.map(see);
+  }
+  const times = (count: number, shade: Shade): Shade[] => new Array<Shade>(count).fill(shade);
+  const between: Shade = (x, y) => 0.3 * ann(x, y) + 0.7 * bob(x, y);
+
+  test.each(PACES)('%i ms: change within some readings of a hard cut, be the landmarks late on the new face or not', (gap) => {
+    for (let key = 0; key < 10; key++) {
+      expect(idsAt(gap, times(10, bob), key).at(-1)).toBe(2);
+      expect(idsAt(gap, [between, ...times(10, bob)], key).at(-1)).toBe(2);
+    }
+  });
+
+  test.each(PACES)('%i ms: stay when something before the face is soon gone', (gap) => {
+    expect(new Set(idsAt(gap, [bob, bob, ...times(30, ann)], 0))).toEqual(new Set([1]));
+  });
+
+  test.each(PACES)('%i ms: stay when a face has changed for 1.5 s and a dozen readings and then remains another', (gap) => {
+    const watcher = new Watcher();
+    const changing = Math.max(Math.floor(1500 / gap) + 1, 12);
+    const [carol, dan] = [somebody('carol'), somebody('dan')];
+    const shown = Array.from({ length: changing }, (_, i) => (i % 2 === 0 ? carol : dan));
+    const ids = [...times(8, ann), ...shown, ...times(10, bob)].map((shade) => watcher.see([[7, shade]], STUDIO, 0, gap)[0]);
+    expect(new Set(ids)).toEqual(new Set([1]));
+  });
 });
 
 describe('small pictures', () => {

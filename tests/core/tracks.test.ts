@@ -62,6 +62,32 @@ describe('face tracks', () => {
     }
   });
 
+  /** The id of a face after it was missing from some readings, the last of which took `last` milliseconds, the others `gap`. */
+  function idAfter(missing: number, gap: number, last = gap): number {
+    let [tracks, time]: [Tracks, number] = [NO_TRACKS, 0];
+    const show = (boxes: readonly Box[], passed: number): number[] => {
+      const next = follow(tracks, boxes, (time += passed));
+      tracks = next.tracks;
+      return next.ids;
+    };
+    for (const boxes of [[box(0, 0)], [box(1, 0)], ...new Array<Box[]>(missing).fill([])]) show(boxes, gap);
+    return show([box(2, 0)], last)[0]!;
+  }
+
+  test.each([FRAME, 100, 290, 310, 500, 1000, 1600, LONGEST_GAP])(
+    'a face that is missing from one reading is known again, at %i ms a reading',
+    (gap) => {
+      expect(idAfter(1, gap)).toBe(1);
+      expect(idAfter(1, FRAME, gap)).toBe(1);
+      expect(idAfter(1, gap, LONGEST_GAP + 1)).toBe(2);
+    },
+  );
+
+  test('a face that is missing from two readings is known again within the limit of a drop-out only', () => {
+    expect(idAfter(2, BRIDGED_DROP_OUT / 3)).toBe(1);
+    expect(idAfter(2, BRIDGED_DROP_OUT / 3 + 1)).toBe(2);
+  });
+
   test('nobody is followed over a gap in which somebody else may have come', () => {
     const { tracks } = follow(NO_TRACKS, [box(0, 0)], 0);
     expect(follow(tracks, [box(0, 0)], LONGEST_GAP).ids).toEqual([1]);
