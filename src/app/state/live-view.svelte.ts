@@ -63,10 +63,16 @@ export class LiveView {
   #displayedAt = NaN;
   #arrivals: number[] = [];
   #still: AbortController | null = null;
-  /** Time that a frozen picture was given last: its readings come up to then, also after it went on. */
-  #stillTime = -Infinity;
-  /** Of the newest frame of the source, shown or not. */
-  #sourceTime = -Infinity;
+  /** Whether the source has given a frame since the frozen picture was offered last: a hidden page's gives none. */
+  #sourceRuns = false;
+  /** Time of the frame that the reader took last. */
+  #taken = -Infinity;
+  /** The same when a frozen picture last went on: nothing that was taken up to then is live. */
+  #takenFrozen = -Infinity;
+  /** Whether the source's next frame is the first after a frozen picture. */
+  #goesOn = false;
+  /** How far the source's clock is ahead of the reader's, milliseconds: the latter passes only as a frozen picture is read. */
+  #ahead = 0;
   #faceAt = 0;
   readonly #choosing = new ChosenFace();
 
@@ -87,15 +93,20 @@ export class LiveView {
 
   /** Where sources put their frames. */
   readonly offer = (grab: Grab, time: number): void => {
-    this.#sourceTime = time;
-    if (!this.frozen) {
-      this.reader.offer(grab, time);
-      this.listener?.offered(grab, time);
-    } else if (!this.#still) void this.#takeStill(grab);
+    this.#sourceRuns = true;
+    if (this.frozen) {
+      if (!this.#still) void this.#takeStill(grab, time);
+      return;
+    }
+    if (this.#goesOn) this.#ahead = time - this.#nextTime(time);
+    this.#goesOn = false;
+    this.#give(grab, time - this.#ahead);
+    this.listener?.offered(grab, time);
   };
 
   /** Holds the picture still, or lets it go on. A still picture still follows settings and the size of the window. */
   freeze(frozen: boolean): void {
+    if (this.frozen) [this.#takenFrozen, this.#goesOn] = [this.#taken, true];
     this.frozen = frozen;
     this.frozenAt = frozen ? performance.now() / 1000 : null;
     this.#still?.abort();
@@ -128,7 +139,9 @@ export class LiveView {
     this.#choosing.forget();
     this.#setChosen(null);
     this.freeze(false);
-    this.#stillTime = this.#sourceTime = -Infinity;
+    this.#taken = this.#takenFrozen = -Infinity;
+    this.#goesOn = false;
+    this.#ahead = 0;
     this.paused = null;
     this.empty = false;
     this.#faceAt = performance.now();
@@ -137,8 +150,23 @@ export class LiveView {
     this.#traces.clear();
   }
 
-  /** Takes one frame and offers it again and again in place of the source's newest: where the source stands, so does its time. */
-  async #takeStill(grab: Grab): Promise<void> {
+  #give(grab: Grab, time: number): void {
+    this.reader.offer(() => {
+      this.#taken = time;
+      return grab();
+    }, time);
+  }
+
+  /**
+   * The reader's time of a frozen picture, and of the first frame after it: however long a reading took or the page was hidden, nobody is lost
+   * (LONGEST_GAP in core/tracks.ts). Before the reader took any frame it is `time`, the source's.
+   */
+  #nextTime(time: number): number {
+    return this.#taken === -Infinity ? time : this.#taken + STILL_EVERY;
+  }
+
+  /** Takes the source's frame of `time` and offers it again and again in place of the newer ones. */
+  async #takeStill(grab: Grab, time: number): Promise<void> {
     const stop = (this.#still = new AbortController());
     const still = await pictureOf(grab).catch(() => null);
     if (!still) {
@@ -147,9 +175,9 @@ export class LiveView {
       return;
     }
     const give = (): void => {
-      if (this.#sourceTime <= this.#stillTime) return;
-      this.#stillTime = this.#sourceTime;
-      this.reader.offer(async () => (stop.signal.aborted ? null : createImageBitmap(still)), this.#stillTime);
+      if (!this.#sourceRuns) return;
+      this.#sourceRuns = false;
+      this.#give(async () => (stop.signal.aborted ? null : createImageBitmap(still)), this.#nextTime(time));
     };
     const timer = setInterval(give, STILL_EVERY);
     const end = (): void => {
@@ -166,8 +194,9 @@ export class LiveView {
     this.path = { kind: 'idle' };
   }
 
-  #show(reading: FrameReading): void {
-    const isLive = !this.frozen && reading.time > this.#stillTime;
+  #show(read: FrameReading): void {
+    const isLive = !this.frozen && read.time > this.#takenFrozen;
+    const reading = { ...read, time: read.time + this.#ahead };
     if (isLive) this.listener?.read(reading);
     this.#read = reading;
     const now = performance.now();

@@ -1,4 +1,4 @@
-/** Recording "my neutral": started by the person, ended by two good seconds, by them, or by too long without any. */
+/** Recording "my neutral": started by the person, ended by two good seconds, by them, or by too long without progress. */
 
 import type { Baseline, FrameReading, NeutralProblem } from '../../core/reading.ts';
 import type { Reader } from '../../reader/reader.ts';
@@ -8,8 +8,17 @@ import type { PeopleState } from './people.svelte.ts';
 /** The part of the reader that records a neutral face. */
 export type NeutralRecorder = Pick<Reader, 'addEventListener' | 'startNeutral' | 'cancelNeutral'>;
 
-/** Milliseconds without a finished recording after which it is refused with its reason. */
+/** Milliseconds without progress, all in all, after which a recording is refused with its reason: a slow machine may take its time. */
 const PATIENCE = 12_000;
+
+/** A recording that is under way. */
+interface Running {
+  /** When it began, by performance.now(). */
+  readonly since: number;
+  /** When its newest reading came, and the milliseconds of patience that were left then. */
+  heard: number;
+  patience: number;
+}
 
 export type NeutralOutcome =
   | { readonly kind: 'recorded' }
@@ -17,7 +26,8 @@ export type NeutralOutcome =
   | { readonly kind: 'not-kept'; readonly reason: string };
 
 export class NeutralState {
-  recording = $state(false);
+  #running = $state.raw<Running | null>(null);
+  readonly recording = $derived(this.#running !== null);
   /** 0 to 1. */
   done = $state(0);
   problem = $state.raw<NeutralProblem | null>(null);
@@ -38,11 +48,12 @@ export class NeutralState {
 
   /** `asIs`: the face counts as resting, whatever it looks like. */
   start(asIs = false): void {
-    this.recording = true;
+    const since = performance.now();
+    this.#running = { since, heard: since, patience: PATIENCE };
     this.done = 0;
     this.problem = this.outcome = null;
     this.recorder.startNeutral(asIs);
-    this.#timer = setTimeout(() => this.#end({ kind: 'refused', problem: this.problem }), PATIENCE);
+    this.#wait(PATIENCE);
   }
 
   /** Ends the recording, and forgets how the last one ended: it is of another person, or gone. */
@@ -51,19 +62,29 @@ export class NeutralState {
     this.outcome = null;
   }
 
-  #follow({ neutral }: FrameReading): void {
-    if (!this.recording || !neutral) return;
-    this.done = neutral.done;
-    this.problem = neutral.problem;
-    if (!neutral.baseline) return;
+  #wait(milliseconds: number): void {
     clearTimeout(this.#timer);
-    void this.#keep(neutral.baseline);
+    this.#timer = setTimeout(() => this.#end({ kind: 'refused', problem: this.problem }), milliseconds);
+  }
+
+  #follow({ neutral, at }: FrameReading): void {
+    const running = this.#running;
+    // a frame that was on its way when the recording began tells of one before, perhaps of another person
+    if (!running || !neutral || at <= running.since) return;
+    const { done, problem, baseline } = neutral;
+    const now = performance.now();
+    const advances = problem === null && done > this.done;
+    if (!advances) running.patience -= now - running.heard;
+    running.heard = now;
+    [this.done, this.problem] = [done, problem];
+    if (!baseline) return this.#wait(running.patience);
+    clearTimeout(this.#timer);
+    void this.#keep(running, baseline);
   }
 
   /** A recording that is ended meanwhile, as by another person, is not kept where that is not done yet, and tells nothing. */
-  async #keep(baseline: Baseline): Promise<void> {
-    const timer = this.#timer;
-    const isOver = (): boolean => !this.recording || this.#timer !== timer;
+  async #keep(running: Running, baseline: Baseline): Promise<void> {
+    const isOver = (): boolean => this.#running !== running;
     let outcome: NeutralOutcome = { kind: 'recorded' };
     try {
       const id = await this.people.ensure(WORDS.firstPerson);
@@ -78,7 +99,7 @@ export class NeutralState {
   #end(outcome: NeutralOutcome | null): void {
     clearTimeout(this.#timer);
     if (outcome?.kind !== 'recorded') this.recorder.cancelNeutral();
-    this.recording = false;
+    this.#running = null;
     this.outcome = outcome;
     if (outcome) this.onOutcome(outcome);
   }

@@ -15,8 +15,8 @@ import { Thumbnail } from './thumbnail.ts';
 
 /** Readings are gathered this long, milliseconds: with the time of writing a crash costs less than a second, and longer runs pack better. */
 const GATHERED = 800;
-/** A frame is surely read after this long, milliseconds: beyond it the picture stands still, and time with it. */
-const MOST_LATENCY = 1000;
+/** A source surely gives its next frame within this, milliseconds: beyond it the picture stands still, and time with it. */
+const LONGEST_WAIT = 1000;
 /** Pictures are recorded no faster than this, milliseconds. */
 const PICTURE_EVERY = 30;
 
@@ -36,10 +36,10 @@ export class RecordingSession {
   #frames = 0;
   #first: number | null = null;
   #last = -Infinity;
-  /** When the page was given the last frame, by its performance.now(). */
-  #lastAt = 0;
-  /** What is on the disk: less than was taken where there was no room for it. */
-  #written = { frames: 0, seconds: 0 };
+  /** The newest frame of the source, read or not: its time, and when the page was given it, by its performance.now(). */
+  #newest = { time: -Infinity, at: 0 };
+  /** What is on the disk, up to the time of its last frame: less than was taken where there was no room for it. */
+  #written = { frames: 0, last: 0 };
   #writing: Promise<unknown> = Promise.resolve();
   #events: readonly RecordingEvent[] = [];
   /** Milliseconds of the video's first picture; null before it, and for good where there is no video. */
@@ -68,7 +68,8 @@ export class RecordingSession {
     if (reading.time <= this.#last) return; // read again after the picture was frozen
     this.#first ??= reading.time;
     this.#last = reading.time;
-    this.#lastAt = reading.at;
+    // one that was given before the recording began
+    if (reading.time > this.#newest.time) this.#newest = { time: reading.time, at: reading.at };
     this.#noticeContext();
     const own = { number: ++this.#frames, wall: Date.now(), context: this.#context };
     if (this.#gathered.length === 0) this.#gatheredSince = performance.now();
@@ -78,6 +79,8 @@ export class RecordingSession {
   }
 
   offered(grab: Grab, time: number): void {
+    // where the source's clock stands, so do the marks
+    if (time >= this.#newest.time) this.#newest = { time, at: performance.now() };
     // the video begins with the readings
     if (!this.video || this.#picturing || this.#first === null || time - this.#lastPicture < PICTURE_EVERY) return;
     this.#picturing = true;
@@ -92,11 +95,12 @@ export class RecordingSession {
     return this.#events.filter((event) => event.name === name && event.end === null).length;
   }
 
-  /** What was marked, begun or ended, now: not at the last frame that was read, which is older. Null before the first frame. */
+  /** What was marked, begun or ended, now, however long frames are still being read. Null before the first frame. */
   async mark(name: string, span: boolean): Promise<RecordingEvent | null> {
     if (this.#first === null) return null;
     const open = this.#events.find((event) => event.name === name && event.end === Infinity);
-    const now = this.#last + Math.max(0, Math.min(performance.now() - this.#lastAt, MOST_LATENCY));
+    const { time, at } = this.#newest;
+    const now = time + Math.min(performance.now() - at, LONGEST_WAIT);
     const event: RecordingEvent =
       span && open
         ? { ...open, end: Math.max(open.start, now) }
@@ -112,11 +116,13 @@ export class RecordingSession {
     this.#flush();
     await this.#writing;
     try {
-      // a span that was not ended ends with the recording, and nothing is marked after it
-      const events = closeEvents(this.#events, this.#last);
+      const { frames, last } = this.#written;
+      // a span that was not ended ends with what was written, and nothing is marked after it
+      const events = closeEvents(this.#events, last);
       // memory that is short costs the small picture, and not the end of the recording
       const thumbnail = await this.#thumbnail.picture().catch(() => null);
-      const ended = { ...this.#written, modelVersion: this.#modelVersion, thumbnail, events };
+      const seconds = frames > 0 ? (last - this.#first!) / 1000 : 0;
+      const ended = { frames, seconds, modelVersion: this.#modelVersion, thumbnail, events };
       return await this.run.finish(ended, this.#isCut ? 'cut off' : 'whole');
     } catch (error) {
       this.run.close();
@@ -142,7 +148,7 @@ export class RecordingSession {
     this.#gathered = [];
     this.#write(async () => {
       await this.run.frames(frames);
-      this.#written = { frames: this.#written.frames + frames.length, seconds: (frames.at(-1)!.time - this.#first!) / 1000 };
+      this.#written = { frames: this.#written.frames + frames.length, last: frames.at(-1)!.time };
     });
   }
 
