@@ -1,7 +1,8 @@
-/** What trials of an experiment are told when the reader ends under them or does not begin, with workers that die when told. */
+/** What trials of an experiment are told when the reader ends under them or does not begin, with workers that die when told; and the trial of the neutral. */
 
 import type { JsPsych, TrialType } from 'jspsych';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { NeutralEvent } from '../../src/library/events.ts';
 import type { FaceReader } from '../../src/library/face-reader.ts';
 import { FacsimileExtension } from '../../src/library/jspsych/extension.ts';
 import { FacsimileNeutralPlugin } from '../../src/library/jspsych/neutral-plugin.ts';
@@ -117,6 +118,31 @@ function finished(
     new FacsimileNeutralPlugin(jsPsych).trial(display, trial as TrialType<typeof FacsimileNeutralPlugin.info>);
   });
 }
+
+test.each([
+  'Please hold still.',
+  '<p>Please hold still.</p>',
+  '<p>Please</p><p>hold still.</p>',
+  '<p role="status">Part 1 of 2</p><progress max="2" value="1"></progress>',
+])('a trial of the neutral shows its prompt as it is, %s, and beside it how the recording goes', async (prompt) => {
+  const reader = await started();
+  let record!: () => void;
+  const asked = vi.spyOn(reader, 'snapshotNeutral').mockReturnValue(new Promise((done) => (record = () => done(null as never))));
+  const display = document.createElement('div');
+  const ends = finished({ prompt, problems: { moving: 'Keep still.' } }, true, display);
+  const [own, bar, status] = [...display.children] as [Element, Element, Element];
+  const shown = () => [own.innerHTML, bar.querySelector('progress')!.value, status.textContent];
+  expect([display.childElementCount, status.role]).toEqual([3, 'status']);
+  expect(shown()).toEqual([prompt, 0, 'Starting the camera…']);
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  reader.dispatchEvent(new NeutralEvent(0.25, null));
+  expect(shown()).toEqual([prompt, 0.25, 'Recording…']);
+  reader.dispatchEvent(new NeutralEvent(0.5, 'moving'));
+  expect(shown()).toEqual([prompt, 0.5, 'Keep still.']);
+  record();
+  expect(await ends).toEqual({ recorded: true, rt: expect.any(Number) as number, error: null });
+  expect(display.innerHTML).toBe('');
+});
 
 test('a trial of the neutral ends when its time is over, also while the source has yet to give a picture', async () => {
   extension = new FacsimileExtension({} as JsPsych);

@@ -1,9 +1,8 @@
-/** What trials of an experiment say is missing, and how a trial of the neutral ends that the page ends. */
+/** What trials of an experiment say is missing; the trial of the neutral is in tests/browser/jspsych-extension.test.ts. */
 
-import type { JsPsych, TrialType } from 'jspsych';
+import type { JsPsych } from 'jspsych';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FacsimileExtension } from '../../src/library/jspsych/extension.ts';
-import { FacsimileNeutralPlugin } from '../../src/library/jspsych/neutral-plugin.ts';
 import { Reader, stubPage } from './fake-reader.ts';
 
 vi.mock('../../src/reader/reader.ts', () => import('./fake-reader.ts'));
@@ -88,75 +87,4 @@ test('what is no error of ours is reported', async () => {
   void extension.initialize({ assetBase: '/assets/', auto_initialize: true, signal });
   await settled();
   expect([unhandled, reported]).toEqual([[], [signal.reason]]);
-});
-
-/** A display as far as the trial asks; what it shows is `shown`. */
-class Display {
-  shown = '';
-  own: { parentElement: Display | null } | null = null;
-  onChange = (): void => undefined;
-
-  set innerHTML(html: string) {
-    if (this.own) this.own.parentElement = null;
-    this.own = { parentElement: this };
-    this.shown = html;
-    queueMicrotask(() => this.onChange());
-  }
-
-  get firstElementChild(): object | null {
-    return this.own;
-  }
-
-  querySelector = (): object => ({});
-  replaceChildren = (): void => void (this.innerHTML = '');
-}
-
-/** A trial of the neutral that records: its display, what it finished with, and the neutral that is asked for. */
-async function neutralTrial(): Promise<{ display: Display; finished: unknown[]; resolve: () => void; signal: AbortSignal }> {
-  vi.stubGlobal(
-    'MutationObserver',
-    class {
-      constructor(private readonly onChange: () => void) {}
-      observe(display: Display): void {
-        display.onChange = this.onChange;
-      }
-      disconnect(): void {}
-    },
-  );
-  await begin();
-  const reader = await extension.start();
-  const [display, finished] = [new Display(), [] as unknown[]];
-  let resolve!: () => void;
-  let signal!: AbortSignal;
-  vi.spyOn(reader, 'snapshotNeutral').mockImplementation((options) => {
-    signal = options!.signal!;
-    return new Promise((done, reject) => {
-      resolve = () => done({} as never);
-      signal.addEventListener('abort', () => reject(signal.reason as Error));
-    });
-  });
-  const jsPsych = { extensions: { facsimile: extension }, finishTrial: (data: unknown) => finished.push(data) };
-  const parameters = { prompt: '', loading: '', recording: '', problems: {}, as_is: false, timeout: null };
-  new FacsimileNeutralPlugin(jsPsych as unknown as JsPsych).trial(
-    display as unknown as HTMLElement,
-    parameters as unknown as TrialType<typeof FacsimileNeutralPlugin.info>,
-  );
-  await settled();
-  return { display, finished, resolve, signal };
-}
-
-test('a trial of the neutral finishes with what was recorded', async () => {
-  const { display, finished, resolve } = await neutralTrial();
-  resolve();
-  await settled();
-  expect(finished).toEqual([{ recorded: true, rt: expect.any(Number) as number, error: null }]);
-  expect(display.shown).toBe('');
-});
-
-test('one that the page has ended gives its recording up, and leaves the next trial alone', async () => {
-  const { display, finished, signal } = await neutralTrial();
-  display.innerHTML = 'the next trial';
-  await settled();
-  expect(signal.aborted).toBe(true);
-  expect([display.shown, finished]).toEqual(['the next trial', []]);
 });

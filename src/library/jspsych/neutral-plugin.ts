@@ -47,6 +47,12 @@ const info = {
   },
 } as const;
 
+/** What tells the person how far the recording is, and what goes on. */
+interface Told {
+  readonly progress: HTMLProgressElement;
+  readonly status: Element;
+}
+
 export class FacsimileNeutralPlugin implements JsPsychPlugin<typeof info> {
   static readonly info = info;
 
@@ -54,8 +60,10 @@ export class FacsimileNeutralPlugin implements JsPsychPlugin<typeof info> {
 
   trial(display: HTMLElement, trial: TrialType<typeof info>): void {
     const began = performance.now();
-    display.innerHTML = `<div>${trial.prompt}</div><p><progress max="1" value="0"></progress></p><p role="status"></p>`;
+    display.innerHTML = '<div></div><p><progress max="1" value="0"></progress></p><p role="status"></p>';
     const own = display.firstElementChild!;
+    const told: Told = { progress: display.querySelector('progress')!, status: display.lastElementChild! };
+    own.innerHTML = trial.prompt!; // last: its HTML may have a progress of its own
     const over = new AbortController();
     const isGone = (): boolean => own.parentElement !== display; // jsPsych clears the display when a trial ends
     const watcher = new MutationObserver(() => {
@@ -68,7 +76,7 @@ export class FacsimileNeutralPlugin implements JsPsychPlugin<typeof info> {
       display.replaceChildren();
       this.jsPsych.finishTrial({ recorded, rt: Math.round(performance.now() - began), error });
     };
-    this.#record(display, trial, over).then(
+    this.#record(told, trial, over).then(
       (recorded) => finish(recorded, null),
       (cause: unknown) => {
         const isOurs = cause instanceof FacsimileError;
@@ -79,10 +87,9 @@ export class FacsimileNeutralPlugin implements JsPsychPlugin<typeof info> {
   }
 
   /** Whether the face was recorded before `over`, which the time aborts as well. */
-  async #record(display: HTMLElement, trial: TrialType<typeof info>, over: AbortController): Promise<boolean> {
+  async #record({ progress, status }: Told, trial: TrialType<typeof info>, over: AbortController): Promise<boolean> {
     const extension = this.jsPsych.extensions[FacsimileExtension.info.name] as FacsimileExtension | undefined;
     if (!extension) throw new Error('the extension is missing: initJsPsych({ extensions: [{ type: FacsimileExtension }] })');
-    const [progress, status] = [display.querySelector('progress')!, display.querySelector('p:last-child')!];
     status.textContent = trial.loading!;
     const follow = ({ done, problem }: NeutralEvent): void => {
       progress.value = done;
