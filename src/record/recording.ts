@@ -27,6 +27,8 @@ export interface RecordingInfo {
   /** Id of the person whom the readings were compared with; null for nobody. */
   readonly person: string | null;
   readonly personName: string;
+  /** Whether the person's recorded neutral was in use as the recording began; absent where that was not kept yet. */
+  readonly recordedNeutral?: boolean;
   readonly source: 'camera' | 'video' | 'image' | 'demonstration';
   /** Name of the camera or the file. */
   readonly sourceName: string;

@@ -33,6 +33,7 @@ const INFO = v.object({
   notes: words,
   createdAt: time,
   personName: words,
+  recordedNeutral: v.exactOptional(flag),
   source: v.picklist(['camera', 'video', 'image', 'demonstration']),
   sourceName: words,
   fileBytes: v.exactOptional(count),

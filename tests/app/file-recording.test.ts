@@ -26,6 +26,13 @@ test('a file that cannot be read once more costs its recording the small picture
   expect(info).toMatchObject({ notes: 'compared with nobody', frames: 1, thumbnail: null });
 });
 
+test('a recording of a file has a recorded neutral in use exactly where it is of a person', async () => {
+  const started: RecordingInfo[] = [];
+  const start = async (info: RecordingInfo) => (started.push(info), { info, context: async () => undefined });
+  for (const person of [null, 'p']) await FileRecording.begin({ start } as unknown as RecordingStore, { ...GIVEN, person });
+  expect(started.map(({ recordedNeutral }) => recordedNeutral)).toEqual([false, true]);
+});
+
 test('a recording whose first write fails is ended and removed; on a full disk it stays', async () => {
   for (const [error, expected] of [
     [new Error('the writer is gone'), ['closed', 'removed']],

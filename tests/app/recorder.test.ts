@@ -8,7 +8,7 @@ import { PeopleState, type PeopleStore } from '../../src/app/state/people.svelte
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';
 import { SourceState } from '../../src/app/state/source.svelte.ts';
 import { RECORD_WORDS } from '../../src/app/words.ts';
-import type { FaceReading } from '../../src/core/reading.ts';
+import type { Baseline, FaceReading } from '../../src/core/reading.ts';
 import { fileName } from '../../src/record/export/source.ts';
 import type { RecordedFrame } from '../../src/record/frame.ts';
 import type { Context } from '../../src/record/log.ts';
@@ -107,12 +107,11 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 /** Without a crop there is nothing to make a small picture of. */
 const withoutCrop = ({ crop: _crop, ...face }: FaceReading): FaceReading => face;
 
-/** `latency`: milliseconds from when the page is given a frame until it is read. */
-function show(frames: number, latency = 0): void {
+function show(frames: number): void {
   for (let i = 0; i < frames; i++) {
     vi.advanceTimersByTime(33);
     const reading = frameReading((clock += 33), [withoutCrop(faceShowing('AU12', 0.3, i))]);
-    live.reader.dispatchEvent(new ReadingEvent({ ...reading, at: performance.now() - latency }));
+    live.reader.dispatchEvent(new ReadingEvent({ ...reading, at: performance.now() }));
     live.offer(async () => page.frame(), clock);
   }
 }
@@ -203,8 +202,9 @@ test('a reading of the frozen picture that comes after it goes on is not recorde
   const given = vi.spyOn(live.reader, 'offer');
   live.offer(async () => page.frame(), clock + 33);
   await vi.advanceTimersByTimeAsync(60_000);
+  const [grab, still] = given.mock.lastCall!;
+  (await grab())?.close();
   live.freeze(false);
-  const still = given.mock.lastCall![1];
   live.reader.dispatchEvent(new ReadingEvent(frameReading(still, [withoutCrop(faceShowing('AU12', 0.3, 1))])));
   clock += 60_000;
   show(30);
@@ -213,16 +213,62 @@ test('a reading of the frozen picture that comes after it goes on is not recorde
   expect(run.finished!.frames).toBe(60);
 });
 
-test('a mark is at the moment of the key, however long its frame is still being read', async () => {
+test.each([
+  ['each takes a fifth of a second', 33, 200, 0],
+  ['each takes 1.4 s', 1000, 1400, 0],
+  ['one takes 3 s longer than others', 200, 280, 3000],
+  ['each takes 3 s', 2000, 3000, 0],
+])('a mark is at the moment of the key, however long readings take: %s', async (_why, every, latency, stall) => {
   const run = await started();
-  show(30, 200);
-  await recorder.mark(1, false);
-  vi.advanceTimersByTime(50);
-  await recorder.mark(2, false);
-  expect(run.saved.events!.map(({ start }) => Math.round(start - clock))).toEqual([200, 250]);
-  show(30, 200);
+  const began = performance.now() - clock; // of the source's clock
+  let free = performance.now();
+  /** Of the newest frame that is given. */
+  let given = 0;
+  const onItsWay: { readonly time: number; readonly at: number; readonly due: number }[] = [];
+  /** Frames come and are dropped while others are read, which takes `latency` milliseconds. */
+  const pass = (milliseconds: number): void => {
+    for (const end = performance.now() + milliseconds; performance.now() < end; vi.advanceTimersByTime(20)) {
+      const now = performance.now();
+      if (now - given >= 33) {
+        given = now;
+        clock = now - began;
+        live.offer(async () => page.frame(), clock);
+        if (now >= free) {
+          onItsWay.push({ time: clock, at: now, due: now + latency });
+          free = now + every;
+        }
+      }
+      if (!onItsWay[0] || onItsWay[0].due > now) continue;
+      const { time, at } = onItsWay.shift()!;
+      live.reader.dispatchEvent(new ReadingEvent({ ...frameReading(time, []), at }));
+    }
+  };
+  pass(4000);
+  free += stall;
+  const pressed: number[] = [];
+  for (let i = 0; i < 9; i++) {
+    pass(340);
+    pressed.push(performance.now() - began);
+    await recorder.mark(1, false);
+  }
+  run.saved.events!.forEach(({ start }, i) => expect(Math.abs(start - pressed[i]!)).toBeLessThan(1));
+  expect(run.saved.events).toHaveLength(9);
+  pass(6000);
   await recorder.stop();
   expect(run.finished!.events).toEqual(run.saved.events);
+});
+
+test('while the clock of a source stands, as that of a picture until it is read, marks stand with it', async () => {
+  const run = await started();
+  show(30);
+  for (let i = 0; i < 20; i++) {
+    vi.advanceTimersByTime(250);
+    live.offer(async () => page.frame(), clock + 250);
+  }
+  await recorder.mark(1, false);
+  vi.advanceTimersByTime(100);
+  await recorder.mark(2, false);
+  expect(run.saved.events!.map(({ start }) => Math.round(start - clock))).toEqual([250, 350]);
 });
 
 test('where no picture comes any more the marks stay near the last one, and all lie within the recording', async () => {
@@ -414,6 +460,32 @@ test('a recording that ran out of room is listed as long as what was written, an
   expect(said.at(-1)).toMatch(/^The recording ended: no room is left/);
 });
 
+test('what was marked of a recording that ran out of room ends with what was written', async () => {
+  const run = await started();
+  show(10);
+  await recorder.mark(1, true);
+  show(30);
+  await settle();
+  run.frames = () => Promise.reject(new StorageFull('it'));
+  const last = run.times.at(-1)!;
+  show(10);
+  await recorder.mark(2, true);
+  await recorder.mark(3, false);
+  show(40);
+  await settle();
+  await settle();
+  expect(run.finished).toMatchObject({ state: 'cut off', frames: run.times.length });
+  expect(run.finished!.seconds).toBeCloseTo((last - run.times[0]!) / 1000, 6);
+  const events = new Map(run.finished!.events!.map(({ name, start, end }) => [name, [start, end]]));
+  expect(events).toEqual(
+    new Map([
+      ['Mark 1', [clock - 80 * 33, last]],
+      ['Mark 2', [last, last]],
+      ['Mark 3', [last, null]],
+    ]),
+  );
+});
+
 test('the name of a recording sorts by time, also as the name of a file', () => {
   const times = [new Date(2026, 0, 9, 23, 5), new Date(2026, 10, 10, 9, 41), new Date(2026, 10, 10, 12, 0), new Date(2027, 0, 1)];
   const names = times.map((time) => RECORD_WORDS.name(time.getTime()));
@@ -431,6 +503,21 @@ test('a recording of a still says how large it is in its file where it was read 
   show(1);
   await recorder.start();
   expect(runs.at(-1)!.info.filePixels).toEqual({ width: 4000, height: 3000 });
+});
+
+test('a recording says whether the recorded neutral of its person is in use as it begins', async () => {
+  const inUse = async (): Promise<boolean | undefined> => {
+    const { info } = await started();
+    await recorder.stop();
+    return info.recordedNeutral;
+  };
+  expect(await inUse()).toBe(false);
+  const anna = await people.ensure('Anna');
+  expect(await inUse()).toBe(false);
+  await people.keepBaseline(anna, {} as Baseline);
+  expect(await inUse()).toBe(true);
+  settings.set('live', { ...settings.live, useNeutral: false });
+  expect(await inUse()).toBe(false);
 });
 
 test('without a picture there is nothing to record, and a second start changes nothing', async () => {

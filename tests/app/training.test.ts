@@ -4,6 +4,7 @@ import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
 import { NEW_SESSION_WORDS } from '../../src/app/calibrate/home/words.ts';
 import SynthesisStatus from '../../src/app/calibrate/SynthesisStatus.svelte';
+import { decimals, percent, points, shownChange } from '../../src/app/calibrate/figures.ts';
 import Progress from '../../src/app/calibrate/training/Progress.svelte';
 import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
 import { SYNTHESIS_WORDS } from '../../src/app/calibrate/words.ts';
@@ -61,6 +62,28 @@ describe('an unfinished training', () => {
     training.offer(null);
     expect([training.choice, training.left]).toEqual([CHOICE, null]);
   });
+});
+
+test('a curve has null, which a plot leaves out, for what is no number, as it comes and as it was kept', () => {
+  const [point] = unfinished(1).curve;
+  const single = { ...point!, expressionLoss: NaN, unitWeight: Infinity, expressionWeight: NaN };
+  const shown = { ...point, expressionLoss: null, unitWeight: null, expressionWeight: null };
+  const [heard, offered] = [new PersonTraining(), new PersonTraining()];
+  heard.hear({ kind: 'point', method: heard.method, point: single, weights: [] }, null);
+  offered.offer({ ...unfinished(1), curve: [single] });
+  for (const training of [heard, offered]) expect([training.curve, training.point]).toEqual([[shown], shown]);
+});
+
+test('figures have a dash for what is no number, and no sign for what rounds to nothing', () => {
+  for (const none of [NaN, Infinity, -Infinity]) {
+    const figures = [percent(none), points(none), decimals(none), decimals(none, true), points(shownChange(none, 0))];
+    expect(new Set(figures)).toEqual(new Set(['–']));
+  }
+  expect([percent(null), decimals(null)]).toEqual(['–', '–']);
+  const little = [-0.004, -0, 0, 0.004].flatMap((value) => [decimals(value), decimals(value, true)]);
+  expect(new Set(little)).toEqual(new Set(['0.00']));
+  expect([percent(-0.004), points(-0.004), points(0.004)]).toEqual(['0\u00a0%', '0', '0']);
+  expect([decimals(-0.006, true), decimals(0.42), decimals(0.42, true), points(-0.03)]).toEqual(['−0.01', '0.42', '+0.42', '−3']);
 });
 
 test('captured pictures are put in order beside those that are weighed like them: units apart from expressions', () => {

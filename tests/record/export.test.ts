@@ -250,12 +250,19 @@ test('the summary has a row a recording and face, with the numbers of the summar
 
 test('the summary names the person of the recording beside their own face, and beside no other', async () => {
   type Compared = RecordedFrame['faces'][number]['comparedWith'];
-  const personsOf = async (ids: readonly number[], compared: (id: number, frame: number) => Compared, span: Span | null) => {
+  const personsOf = async (
+    ids: readonly number[],
+    compared: (id: number, frame: number) => Compared,
+    span: Span | null,
+    of: RecordingInfo = info,
+  ) => {
     const dyad = exampleFrames({ frames: 60, ids: (f) => ids.filter((id) => id !== 3 || f >= 30) }).map((frame, f) => ({
       ...frame,
       faces: frame.faces.map((face) => ({ ...face, comparedWith: compared(face.id, f) })),
     }));
-    const read = await agreed(summaryCsv(exportSource({ ...recording, track: trackOf(dyad) }, UNSMOOTHED, span, landmarks)));
+    const read = await agreed(
+      summaryCsv(exportSource({ ...recording, info: of, track: trackOf(dyad) }, UNSMOOTHED, span, landmarks)),
+    );
     return read.map(({ person }) => person);
   };
   const own = (id: number, frame: number): Compared => (id === 2 && frame < 20 ? 'recorded' : 'estimated');
@@ -266,6 +273,12 @@ test('the summary names the person of the recording beside their own face, and b
   // a selection has the faces of the recording
   expect(await personsOf([1, 2], own, { start: 1000 + 30 * FRAME, end: 1000 + 40 * FRAME })).toEqual(['', 'Ana, A.']);
   expect(await personsOf([1, 3], own, { start: 1000, end: 1000 + 20 * FRAME })).toEqual(['']);
+  // the only face is not theirs where their recorded neutral was there to be compared with, and was not
+  const withNeutral = { ...info, recordedNeutral: true };
+  for (const other of ['estimated', 'none'] as const) expect(await personsOf([1], () => other, null, withNeutral)).toEqual(['']);
+  expect(await personsOf([2], own, null, withNeutral)).toEqual(['Ana, A.']);
+  expect(await personsOf([], () => 'none', null, withNeutral)).toEqual(['Ana, A.']);
+  expect(await personsOf([1], () => 'none', null, { ...info, recordedNeutral: false })).toEqual(['Ana, A.']);
 });
 
 test('what is called compared with a neutral was: the share of the face’s own time, and with which, by face', async () => {

@@ -38,6 +38,12 @@ test('what is whole comes in, the small picture too', async () => {
   expect([only!.info.name, only!.info.thumbnail]).toEqual(['Lunch', JPEG]);
 });
 
+test('whether a recorded neutral was in use comes in as it is told, and an older archive does not tell', async () => {
+  const [known, older] = [await unpacked(indexWith({ recordedNeutral: true })), await unpacked(indexWith({}))];
+  expect(known[0]!.info.recordedNeutral).toBe(true);
+  expect(older[0]!.info).not.toHaveProperty('recordedNeutral');
+});
+
 test('what is out of range is named, with its place and what it should be', async () => {
   const event = { id: 'e', name: 'e', start: 2, end: 1, exclude: false };
   const spoilt: readonly (readonly [index: unknown, said: string])[] = [
@@ -46,6 +52,7 @@ test('what is out of range is named, with its place and what it should be', asyn
     [indexWith({ frames: -1 }), 'recordings[0].frames: -1 (a whole number from 0 to 9007199254740991 expected)'],
     [indexWith({ name: 3 }), 'recordings[0].name: 3 (text expected)'],
     [indexWith({ events: [event] }), 'recordings[0].events[0].end: 1 (no end before the start expected)'],
+    [indexWith({ recordedNeutral: 1 }), 'recordings[0].recordedNeutral: 1 (true or false expected)'],
     [indexWith({ id: '../a' }), 'recordings[0].id: "../a" (an id expected)'],
   ];
   for (const [index, said] of spoilt) await expect(unpacked(index)).rejects.toThrow(said);

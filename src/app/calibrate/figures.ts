@@ -1,10 +1,15 @@
-/** Numbers as the screens of training and models print them. */
+/** Numbers as the screens of training and models print them; a dash for what is no number. */
 
-/** '74 %', or a dash where nothing can be said. */
-export const percent = (share: number | null): string => (share === null ? '–' : `${Math.round(100 * share)}\u00a0%`);
+const NONE = '–';
 
-/** '+9', '-3', '0': hundredths with their sign. */
+const isNumber = (value: number | null): value is number => Number.isFinite(value);
+
+/** '74 %'. */
+export const percent = (share: number | null): string => (isNumber(share) ? `${Math.round(100 * share)}\u00a0%` : NONE);
+
+/** '+9', '−3', '0': hundredths with their sign. */
 export const points = (share: number): string => {
+  if (!isNumber(share)) return NONE;
   const value = Math.round(100 * share);
   return value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0';
 };
@@ -13,6 +18,10 @@ export const points = (share: number): string => {
 export const shownChange = (after: number | null | undefined, before: number | null | undefined, digits = 2): number =>
   Number((after ?? 0).toFixed(digits)) - Number((before ?? 0).toFixed(digits));
 
-/** '0.42': a level, a weight or a loss to two decimals; with its sign where `signed`. */
-export const decimals = (value: number | null, signed = false): string =>
-  value === null ? '–' : `${value < 0 ? '−' : signed && value > 0 ? '+' : ''}${Math.abs(value).toFixed(2)}`;
+/** '0.42': a level, a weight or a loss to two decimals; with its sign where `signed`, and without one where it rounds to nothing. */
+export const decimals = (value: number | null, signed = false): string => {
+  if (!isNumber(value)) return NONE;
+  const size = Math.abs(value).toFixed(2);
+  if (Number(size) === 0) return size;
+  return `${value < 0 ? '−' : signed ? '+' : ''}${size}`;
+};

@@ -44,6 +44,7 @@ export class FileRecording {
       ...given,
       id: crypto.randomUUID(),
       createdAt: Date.now(),
+      recordedNeutral: given.person !== null, // a file is read as somebody's with their neutral alone
       source: isFilm ? 'video' : 'image',
       sourceName: file.name,
       fileBytes: file.size,

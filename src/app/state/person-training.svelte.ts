@@ -20,6 +20,19 @@ interface Run {
 }
 const NOTHING: Run = { curve: [], weights: {} };
 
+const numberOrNull = (value: number | null): number | null => (Number.isFinite(value) ? value : null);
+
+/** A point as it is shown, with null for what is no number: a single task learns no expressions. */
+const shown = (point: CalibrationPoint) => ({
+  step: point.step,
+  steps: point.steps,
+  unitLoss: numberOrNull(point.unitLoss),
+  expressionLoss: numberOrNull(point.expressionLoss),
+  unitWeight: numberOrNull(point.unitWeight),
+  expressionWeight: numberOrNull(point.expressionWeight),
+  heldF1: numberOrNull(point.heldF1),
+});
+
 /** A sample, and how training sees it. */
 export interface WeighedSample {
   readonly sample: SampleRecord;
@@ -38,7 +51,7 @@ export class PersonTraining {
   method = $state<Method>(DEFAULT_CHOICE.method);
   #runs = $state.raw<Readonly<Partial<Record<Method, Run>>>>({});
   readonly #run = $derived.by(() => this.#runs[this.method] ?? NOTHING);
-  readonly curve = $derived.by(() => this.#run.curve);
+  readonly curve = $derived.by(() => this.#run.curve.map(shown));
   /** What is learned from and held out; null until a training has begun. */
   amounts = $state.raw<Amounts | null>(null);
   /** What it came to, as its handle tells, from the verdict on the chosen method on; null before. */

@@ -139,6 +139,7 @@ export class RecorderState {
       createdAt: now,
       person: this.people.current?.id ?? null,
       personName: this.people.current?.name ?? '',
+      recordedNeutral: this.people.baseline !== null && this.settings.live.useNeutral,
       source,
       sourceName: this.source.name,
       ...(filePixels && { filePixels }),

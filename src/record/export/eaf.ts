@@ -8,6 +8,7 @@
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { freeName } from '../../core/free-name.ts';
 import { letter } from '../../core/ordinal.ts';
+import { escaped, wellFormed } from '../../core/xml.ts';
 import { presentSpans } from '../presence.ts';
 import { faceName } from '../face-names.ts';
 import { readWith } from './side-json.ts';
@@ -18,12 +19,6 @@ interface Annotation {
   readonly end: number;
   readonly value: string;
 }
-
-/** XML knows no other control characters, no halves of letters, and two letters not at all. */
-const wellFormed = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}\ufffe\uffff]/gu, '');
-
-const escaped = (text: string): string =>
-  wellFormed(text).replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
 /** In an attribute white space counts as spaces: two names that differ by it alone would be one. */
 const asAttribute = (text: string): string => escaped(text).replace(/\s/g, ' ');

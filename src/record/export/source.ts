@@ -24,7 +24,7 @@ export interface ExportSource {
   /** Milliseconds on the source's clock that count as time 0: the first frame of the recording. */
   readonly origin: number;
   readonly variant: Variant;
-  /** Ids of the faces of the recording's person: those that were compared with their recorded neutral, or the only one of all. */
+  /** Ids of the faces of the recording's person: those that were compared with their recorded neutral; where none was in use, the only one of all. */
   readonly own: ReadonlySet<number>;
   /** LANDMARKS x 3 picture pixels of a face row of `track`; null where none are kept. */
   readonly landmarks: LandmarksOf;
@@ -49,7 +49,7 @@ export function exportSource(
 ): ExportSource {
   const origin = track.frames.time[0] ?? 0;
   const read = info.filePixels ? inFilePixels(track, landmarks, info.filePixels) : { track, landmarks };
-  const of = { info, faces: faceIds(track), contexts, origin, variant, own: ownFaces(track) };
+  const of = { info, faces: faceIds(track), contexts, origin, variant, own: ownFaces(info, track) };
   const pace = paceOf(track);
   if (!span) return { ...of, ...read, pace };
   const cut = cutTrack(read.track, span.start, span.end);
@@ -81,10 +81,11 @@ export function facesApart({ track, pace }: ExportSource): ({ readonly id: numbe
     }));
 }
 
-function ownFaces(track: Track): Set<number> {
+/** A face that a recorded neutral was there for, and that is not compared with it, is somebody else's, also where it is the only one. */
+function ownFaces({ recordedNeutral }: RecordingInfo, track: Track): Set<number> {
   const { id, compared } = track.faces;
   const ids = new Set(id);
-  return ids.size === 1 ? ids : new Set(id.filter((_, row) => COMPARED[compared[row]!] === 'recorded'));
+  return ids.size === 1 && !recordedNeutral ? ids : new Set(id.filter((_, row) => COMPARED[compared[row]!] === 'recorded'));
 }
 
 /** The track and its landmarks in pixels of a picture of this size. */

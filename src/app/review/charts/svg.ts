@@ -1,5 +1,6 @@
 /** What all charts as SVG share: the sheet, text, a time axis, and the colours of the page they are taken from. */
 
+import { escaped } from '../../../core/xml.ts';
 import { FAMILIES, type Family } from '../../../reader/overlay/families.ts';
 import type { Span } from '../../../record/events.ts';
 
@@ -46,9 +47,6 @@ export const AXIS = 26;
 
 /** Two decimals, without a trailing zero. */
 export const digits = (value: number): string => String(Math.round(100 * value) / 100);
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => ESCAPES[letter]!);
 
 export function text(x: number, y: number, words: string, fill: string, more = ''): string {
   return `<text x="${digits(x)}" y="${digits(y)}" fill="${fill}" ${more}>${escaped(words)}</text>`;
