@@ -2,7 +2,8 @@
  * Readings as a table that scripts written for OpenFace 2 read: one row a face and frame, columns by OpenFace's names.
  *
  *   file, frame (from 1), face_id (from 0 in each file), timestamp (seconds on the medium's own clock; 0 for a picture),
- *   confidence (quality, 0 to 1), success (1 where a face was found), pose_R* (radians), AU*_r (0 to 5), AU*_c (0 or 1),
+ *   confidence (quality, 0 to 1), success (1 where a face was found), pose_T* (millimetres from a camera with the field of view that MediaPipe
+ *   assumes), pose_R* (radians), AU*_r (0 to 5), AU*_c (0 or 1),
  *   compared_with (which resting face the row is read against; the last column, which OpenFace does not have).
  *
  * A unit that is not seen, because something hides what it is read from, is NaN in both columns: readers of tables take that for
@@ -26,7 +27,7 @@ const RADIANS = Math.PI / 180;
 const COLUMNS = ACTION_UNITS.map(({ code }, index) => ({ code: OPENFACE_CODES[code] ?? code, index })).sort((a, b) =>
   a.code < b.code ? -1 : 1,
 );
-const BLANKS = '0,'.repeat(3 + 2 * COLUMNS.length).slice(0, -1);
+const BLANKS = '0,'.repeat(6 + 2 * COLUMNS.length).slice(0, -1);
 
 /** A resting face estimated from the person's own frames, the neutral of the file itself or of another file, or none. */
 export type CsvComparedWith = 'none' | 'estimated' | 'first' | 'file';
@@ -53,7 +54,7 @@ export interface CsvFrame {
 
 /** The header line, without its end. */
 export const OPENFACE_HEADER = [
-  'file,frame,face_id,timestamp,confidence,success,pose_Rx,pose_Ry,pose_Rz',
+  'file,frame,face_id,timestamp,confidence,success,pose_Tx,pose_Ty,pose_Tz,pose_Rx,pose_Ry,pose_Rz',
   ...COLUMNS.map(({ code }) => `${code}_r`),
   ...COLUMNS.map(({ code }) => `${code}_c`),
   'compared_with',
@@ -66,6 +67,7 @@ export function openFaceRows(file: string, { frame, timestamp, faces }: CsvFrame
   return faces
     .map(({ id, quality, pose, intensity, presence, comparedWith }) => {
       const values = [
+        ...openFacePlace(pose).map((length) => fixed(length, 1)),
         ...openFaceRotation(pose).map((angle) => fixed(angle, 4)),
         ...COLUMNS.map(({ index }) => (unitSeen(quality, index) ? fixed(intensity[index]!, 3) : NaN)),
         ...COLUMNS.map(({ index }) => (!unitSeen(quality, index) ? NaN : presence[index]! >= PRESENT ? 1 : 0)),
@@ -87,6 +89,10 @@ export function openFaceRotation({ yaw, pitch, roll }: Pose): readonly [rx: numb
     Math.asin(sinY * cosX),
     Math.atan2(cosY * sinZ - sinX * sinY * cosZ, cosY * cosZ + sinX * sinY * sinZ),
   ];
+}
+/** Where the head is, as OpenFace has it: millimetres in a camera frame with x to the right of the picture, y down and z away. */
+export function openFacePlace({ translation: [x, y, z] }: Pose): readonly [tx: number, ty: number, tz: number] {
+  return [10 * x, -10 * y, 10 * z];
 }
 type Six = [number, number, number, number, number, number];
 

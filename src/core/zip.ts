@@ -9,6 +9,12 @@ const LOCAL = { signature: 0x04034b50, size: 30 };
 const CENTRAL = { signature: 0x02014b50, size: 46 };
 const END = { signature: 0x06054b50, size: 22 };
 const VERSION = 20;
+const PLAIN = { madeBy: VERSION, attributes: 0 };
+/**
+ * An entry whose name is more than ASCII is made on Unix (3) by that version, as a file that its owner may write and all may read: of names
+ * made elsewhere, programs guess in which letters they are.
+ */
+const UNIX = { madeBy: (3 << 8) | VERSION, attributes: 0o100644 * 2 ** 16 };
 /** Midnight on 1 January 1980, the first day a ZIP can tell. */
 const DAY = 0x21;
 const PADDING = { id: 0xd935, size: 4 };
@@ -109,7 +115,9 @@ export function zipHeaders(entries: readonly ZipEntry[]): {
         [from + 18, 4, size],
         [from + 22, 2, name.length],
       ] as const;
-    directory.push(header(CENTRAL.size, [[0, 4, CENTRAL.signature], [4, 2, VERSION], ...facts(6), [42, 4, at]]), name);
+    const { madeBy, attributes } = isAscii(name) ? PLAIN : UNIX;
+    const made = [[4, 2, madeBy], [38, 4, attributes]] as const; // prettier-ignore
+    directory.push(header(CENTRAL.size, [[0, 4, CENTRAL.signature], ...made, ...facts(6), [42, 4, at]]), name);
     before.push(joined([header(LOCAL.size, [[0, 4, LOCAL.signature], ...facts(4), [28, 2, padding.length]]), name, padding]));
     at += before.at(-1)!.length + size;
   }

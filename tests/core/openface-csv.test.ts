@@ -30,19 +30,20 @@ const face = (more: Partial<CsvFace> = {}): CsvFace => ({
 
 describe('the header', () => {
   test('starts as promised', () => {
-    expect(columns.slice(0, 9)).toEqual('file frame face_id timestamp confidence success pose_Rx pose_Ry pose_Rz'.split(' '));
+    const first = 'file frame face_id timestamp confidence success pose_Tx pose_Ty pose_Tz pose_Rx pose_Ry pose_Rz'.split(' ');
+    expect(columns.slice(0, 12)).toEqual(first);
   });
 
   test("has OpenFace's units in OpenFace's order, intensities before presences", () => {
     expect(columns.filter((column) => OPENFACE_R.includes(column))).toEqual(OPENFACE_R);
     expect(columns.filter((column) => OPENFACE_C.includes(column))).toEqual(OPENFACE_C);
-    const kinds = columns.slice(9, -1).map((column) => column.slice(-2));
+    const kinds = columns.slice(12, -1).map((column) => column.slice(-2));
     expect(kinds).toEqual(kinds.toSorted().reverse());
   });
 
   test('names every unit once in each kind', () => {
     expect(new Set(columns).size).toBe(columns.length);
-    expect(columns.length).toBe(9 + 2 * ACTION_UNITS.length + 1);
+    expect(columns.length).toBe(12 + 2 * ACTION_UNITS.length + 1);
     expect(columns.at(-1)).toBe('compared_with');
     expect(columns).not.toContain('AU43_r');
     expect(columns).not.toContain('AU24_r');
@@ -75,6 +76,13 @@ describe('a row', () => {
     expect(row).toMatchObject({ file: 'a.mp4', frame: '3', face_id: '0', timestamp: '0.066733', confidence: '0.875' });
     expect(row).toMatchObject({ success: '1', AU12_r: '4.250', AU12_c: '1', AU45_r: '1.500', AU45_c: '0', AU23_r: '0.750' });
     expect(row['AU01_r']).toBe('0');
+  });
+
+  test('has the place of the head in millimetres, to the right of the picture, down and away', () => {
+    const row = (translation: readonly [number, number, number]) =>
+      parsed(openFaceRows('a', { frame: 1, timestamp: 0, faces: [face({ pose: { ...pose(0, 0, 0), translation } })] }));
+    expect(row([1, 2, 50])).toMatchObject({ pose_Tx: '10.0', pose_Ty: '-20.0', pose_Tz: '500.0' });
+    expect(row([-0.123, 0, 43.21])).toMatchObject({ pose_Tx: '-1.2', pose_Ty: '0', pose_Tz: '432.1' });
   });
 
   test('counts a unit as present from one half on', () => {

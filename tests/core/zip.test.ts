@@ -1,5 +1,9 @@
 /** Expected bytes are by the format (PKWARE APPNOTE 6.3); the checksum of "123456789" is CRC-32's published check value. */
 
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { unzip, zip } from '../../src/core/zip.ts';
 
@@ -45,6 +49,32 @@ test('names of any script come back, are marked as UTF-8, and leave plain names 
   const flags = (name: string): number => new DataView(zip({ [name]: bytes('') }).buffer).getUint16(6, true);
   expect(names.map(flags)).toEqual([0x800, 0x800, 0x800, 0x800, 0]);
   for (const name of ['a\nb', '\ud800']) expect(() => zip({ [name]: bytes('') })).toThrow('no name for an entry of a ZIP');
+});
+
+test('an entry whose name is more than ASCII is a file of Unix that all may read: of others, programs guess the letters', () => {
+  const archive = zip({ 'Jörg.csv': bytes('a'), 'Мир.csv': bytes('b') });
+  const view = new DataView(archive.buffer);
+  for (let at = 0, found = 0; found < 2; at++) {
+    if (view.getUint32(at, true) !== 0x02014b50) continue;
+    found++;
+    expect(view.getUint8(at + 5)).toBe(3);
+    expect(view.getUint32(at + 38, true) >>> 16).toBe(0o100644);
+  }
+});
+
+const unzips = spawnSync('unzip', ['-v']).status === 0;
+if (!unzips) console.warn('skipping the reading by unzip: it is not found');
+test.runIf(unzips)('unzip finds the names as they are', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'facsimile-zip-'));
+  try {
+    writeFileSync(join(folder, 'a.zip'), zip({ 'Jörg.csv': bytes('a'), 'Мир 2.csv': bytes('b') }));
+    const { status, stderr } = spawnSync('unzip', ['a.zip'], { cwd: folder, env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+    expect([status, String(stderr)]).toEqual([0, '']);
+    expect(readdirSync(folder).sort()).toEqual(['Jörg.csv', 'a.zip', 'Мир 2.csv'].sort());
+    expect(readFileSync(join(folder, 'Мир 2.csv'), 'utf8')).toBe('b');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a name that is said to be UTF-8 and is not is a damaged directory', () => {

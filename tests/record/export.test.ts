@@ -170,8 +170,8 @@ describe('Py-Feat', async () => {
     expect(names.slice(0, 5)).toEqual('FaceRectX FaceRectY FaceRectWidth FaceRectHeight FaceScore'.split(' '));
     expect(names.slice(5, 141)).toEqual(['x', 'y'].flatMap((axis) => Array.from({ length: 68 }, (_, i) => `${axis}_${i}`)));
     expect(names.slice(141, 144)).toEqual(['Pitch', 'Roll', 'Yaw']);
-    const units = '01 02 04 05 06 07 09 10 12 14 15 17 20 24 25 26 28 43'.split(' ').map((code) => `AU${code}`);
-    expect(names.filter((name) => units.includes(name))).toEqual(units);
+    const units = '01 02 04 05 06 07 09 10 11 12 14 15 17 20 23 24 25 26 28 43'.split(' ').map((code) => `AU${code}`);
+    expect(names.filter((name) => name.includes('AU'))).toEqual(units);
     expect(names.slice(-11)).toEqual(
       'anger disgust fear happiness sadness surprise neutral input frame face_idx timestamp'.split(' '),
     );
@@ -187,7 +187,9 @@ describe('Py-Feat', async () => {
       for (const face of frame.faces) {
         const row = read[at++]!;
         expect(Number(row['AU12'])).toBeCloseTo(presence(face.unsmoothed.latents[unitIndex('AU12')]!), 3);
-        expect(Number(row['Yaw'])).toBeCloseTo(face.pose.yaw, 2);
+        expect(Number(row['Yaw'])).toBeCloseTo(-face.pose.yaw, 2);
+        expect([row['AU11'], row['AU23']]).toEqual(['', row['AU24']]);
+        expect(row['input']).toBe('Ana, -second- day.mp4'); // as the film beside it is called
         expect(Number(row['x_8'])).toBeCloseTo(face.landmarks[3 * 152]!, 1);
         expect(Number(row['y_30'])).toBeCloseTo(face.landmarks[3 * 4 + 1]!, 1);
         expect(row['AU01'] === '').toBe(face.quality.reasons.includes('eyes-covered'));
@@ -386,6 +388,22 @@ describe('BIDS', async () => {
   });
 });
 
+test.runIf(python)('a table of BIDS events has four cells a row for a reader that knows quotes', async () => {
+  const named = ['"sad', '"happy" face', 'so "so"'].map((name, i) => ({
+    id: name,
+    name,
+    start: 5100 + i,
+    end: null,
+    exclude: false,
+  }));
+  const quoted = exportSource({ ...recording, info: { ...info, events: named } }, UNSMOOTHED, null, landmarks);
+  const { pieces } = bidsFiles(quoted, 2, 'a').find(({ name }) => name.endsWith('events.tsv'))!;
+  const program =
+    'import csv, io, json, sys; print(json.dumps(list(csv.reader(io.StringIO(sys.stdin.read()), delimiter="\\t"))))';
+  const [, ...rows] = readByPython(program, [...(pieces as Iterable<string>)].join('')) as string[][];
+  expect(rows.map((row) => row.slice(2))).toEqual(['”sad', '”happy” face', 'so ”so”'].map((name) => [name, name]));
+});
+
 /** What an XML reader finds in the ELAN document: its media, all names of tiers, and per tier milliseconds from, to, and the value. */
 async function eafRead(from: ExportSource): Promise<{
   tag: string;
@@ -444,7 +462,8 @@ test.runIf(python)(
   async () => {
     const film = { source: 'video', sourceName: 'Ana & Bo #1.mov', fileBytes: 9 } as const;
     const late = exportSource({ ...recording, info: { ...info, ...film, video: null } }, UNSMOOTHED, null, landmarks);
-    const named = { MEDIA_URL: 'file:./Ana%20%26%20Bo%20%231.mov', MIME_TYPE: 'video/quicktime', TIME_ORIGIN: '5000' };
+    const place = './Ana & Bo #1.mov';
+    const named = { MEDIA_URL: `file:${place}`, RELATIVE_MEDIA_URL: place, MIME_TYPE: 'video/quicktime', TIME_ORIGIN: '5000' };
     expect((await eafRead(late)).media).toEqual([named]);
     expect((await eafRead(late)).tiers['Events']![0]).toEqual([100, 1000, 'smile & <laugh>']);
     const cues = async (of: ExportSource): Promise<string[]> =>
@@ -524,20 +543,23 @@ describe('Live Link Face', async () => {
     for (const row of read) for (const name of ['JawOpen', 'EyeBlinkLeft']) expect(Number(row[name])).toBeLessThanOrEqual(1);
   });
 
-  test.each([24, 25, 30, 60])('counts the frames of a steady recording one by one, at %i a second', (rate) => {
-    // as times are kept: in whole steps
-    const time = (f: number): number => Math.round((1000 * f) / rate / TIME_STEP) * TIME_STEP;
-    const track = trackOf(exampleFrames({ frames: 2 * rate + 2, time }));
-    const [, ...lines] = [
-      ...(liveLinkFaceCsv({ ...exportSource({ ...recording, track }, UNSMOOTHED, null, landmarks), origin: 0 }, 1)
-        .pieces as Iterable<string>),
-    ];
-    const two = (value: number): string => String(value).padStart(2, '0');
-    lines.forEach((line, f) => {
-      const [code] = line.split(',');
-      expect(code!.slice(0, 11)).toBe(`00:00:${two(Math.floor(f / rate))}:${two(f % rate)}`);
-    });
-  });
+  test.each([12.5, 24, 29.97, 30, 60, 90])(
+    'has times as programs read them, in sixtieths of a second, at %d frames a second',
+    (rate) => {
+      // as times are kept: in whole steps
+      const time = (f: number): number => Math.round((1000 * f) / rate / TIME_STEP) * TIME_STEP;
+      const track = trackOf(exampleFrames({ frames: Math.ceil(2 * rate), time }));
+      const [, ...lines] = [
+        ...(liveLinkFaceCsv({ ...exportSource({ ...recording, track }, UNSMOOTHED, null, landmarks), origin: 0 }, 1)
+          .pieces as Iterable<string>),
+      ];
+      lines.forEach((line, f) => {
+        const [hours, minutes, seconds, frames] = line.split(',')[0]!.split(':').map(Number) as [number, number, number, number];
+        expect(hours * 3600 + minutes * 60 + seconds + frames / 60).toBeCloseTo(f / rate, 4);
+        expect(frames).toBeLessThan(60);
+      });
+    },
+  );
 });
 
 test('WebVTT has a cue an event, escaped', async () => {

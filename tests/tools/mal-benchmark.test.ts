@@ -54,6 +54,12 @@ test('half an interval is that of a t test for as few values as there are, sixte
   expect(halfInterval(values)).toBeCloseTo(2.131 / Math.sqrt(15), 12);
   expect(halfInterval([1, 2, 3])).toBeCloseTo(4.303 / Math.sqrt(3), 12);
   expect(halfInterval([1])).toBe(Infinity);
+  // tables of Student's t, by degrees of freedom
+  const table = { 16: 2.1199, 20: 2.086, 30: 2.0423, 120: 1.9799 };
+  for (const [freedom, t] of Object.entries(table)) {
+    const many = Array.from({ length: Number(freedom) + 1 }, (_, i) => i);
+    expect((halfInterval(many) * Math.sqrt(many.length)) / spread(many)).toBeCloseTo(t, 4);
+  }
 });
 
 test('a tiny grid from end to end: numbers of every row, share and seed, kept and gone on from', async () => {

@@ -6,7 +6,7 @@ import { aboutPlace, isAbout } from './about.ts';
 import { beginWhole, checkPlace, type WholeFile } from '../whole-file.ts';
 
 /** What every such table begins with, of any version. */
-const BEGINNING = OPENFACE_HEADER.slice(0, OPENFACE_HEADER.indexOf(',AU'));
+const BEGINNING = OPENFACE_HEADER.slice(0, OPENFACE_HEADER.indexOf('pose_'));
 
 /** Where a path leads, links followed; as it is when there is nothing. */
 function placeOf(path: string): string {

@@ -41,7 +41,8 @@ export interface Making {
 const UNITS = {
   timestamp: 'seconds on the clock of the file',
   confidence: '0 to 1',
-  pose_Rx: 'radians, as in OpenFace',
+  pose_T: 'millimetres from the camera, as in OpenFace',
+  pose_R: 'radians, as in OpenFace',
   AU_r: 'intensity 0 to 5; nan where the region is covered',
   AU_c: 'presence 0 or 1; nan where the region is covered',
   compared_with: 'whose resting face the row was compared with: estimated, file, first or none',

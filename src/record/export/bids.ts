@@ -103,7 +103,8 @@ export function bidsFiles(source: ExportSource, face: number, task: string): Exp
 
 function eventsTable(source: ExportSource): string[] {
   const rows = eventsOf(source).map(({ name, start, end, exclude }) => {
-    const text = name.replace(/[\t\r\n]+/g, ' ') || NOTHING;
+    // a quote at the beginning would open a quoted cell
+    const text = name.replace(/[\t\r\n]+/g, ' ').replaceAll('"', '”') || NOTHING;
     const duration = end === null ? '0' : decimal((end - start) / 1000, 4);
     return [decimal((start - source.origin) / 1000, 4), duration, exclude ? 'exclude' : text, text].join('\t');
   });

@@ -8,7 +8,7 @@
 import { ACTION_UNITS } from '../../core/facs.ts';
 import { freeName } from '../../core/free-name.ts';
 import { letter } from '../../core/ordinal.ts';
-import { escaped, wellFormed } from '../../core/xml.ts';
+import { escaped } from '../../core/xml.ts';
 import { presentSpans } from '../presence.ts';
 import { faceName } from '../face-names.ts';
 import { readWith } from './side-json.ts';
@@ -73,8 +73,9 @@ function* lines(source: ExportSource): Generator<string, void> {
   const date = new Date(info.createdAt).toISOString();
   const medium = mediumOf(source);
   // the time origin is the time of the medium at which annotations have theirs 0
+  const place = medium && `./${asAttribute(medium.name)}`; // ELAN takes it for the name of a file as it is, and decodes nothing
   const media = medium
-    ? `<MEDIA_DESCRIPTOR MEDIA_URL="file:./${encodeURIComponent(wellFormed(medium.name))}" MIME_TYPE="${medium.type}" TIME_ORIGIN="${Math.round(origin - medium.start)}"/>`
+    ? `<MEDIA_DESCRIPTOR MEDIA_URL="file:${place}" RELATIVE_MEDIA_URL="${place}" MIME_TYPE="${medium.type}" TIME_ORIGIN="${Math.round(origin - medium.start)}"/>`
     : '';
   const about = `<PROPERTY NAME="facsimile">${escaped(JSON.stringify(readWith(source)))}</PROPERTY>`;
   const document = [

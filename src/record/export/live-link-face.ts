@@ -66,15 +66,18 @@ const FROM: Readonly<Record<string, AuCode>> = {
 
 export const LIVE_LINK_HEADER = ['Timecode', 'BlendShapeCount', ...SHAPES, ...ROTATIONS].join(',');
 
+/** Frames a second of the timecodes, whatever the recording has: programs that read them count sixtieths (Unreal Engine's importer). */
+const RATE = 60;
+
 /**
- * HH:MM:SS:FF.mmm, frames counted at `rate`, the rest in thousandths of a frame. Times are kept in steps, and may lie just before the
- * frame they mean: they are rounded first, then split.
+ * HH:MM:SS:FF.mmm, the rest in thousandths of a frame. Times are kept in steps, and may lie just before the frame they mean: they are
+ * rounded first, then split.
  */
-function timecode(seconds: number, rate: number): string {
-  const thousandths = Math.max(0, Math.round(1000 * rate * seconds));
+function timecode(seconds: number): string {
+  const thousandths = Math.max(0, Math.round(1000 * RATE * seconds));
   const frames = Math.floor(thousandths / 1000);
-  const whole = Math.floor(frames / rate);
-  const clock = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60, frames % rate];
+  const whole = Math.floor(frames / RATE);
+  const clock = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60, frames % RATE];
   return `${clock.map((value) => String(value).padStart(2, '0')).join(':')}.${String(thousandths % 1000).padStart(3, '0')}`;
 }
 
@@ -85,8 +88,7 @@ export const liveLinkFaceCsv = (source: ExportSource, face: number): ExportFile 
 });
 
 function* liveLinkLines(source: ExportSource, face: number): Generator<string, void> {
-  const { track, pace, variant } = source;
-  const rate = Math.max(1, Math.round(pace.rate));
+  const { track, variant } = source;
   const radians = Math.PI / 180;
   let values = [...SHAPES, ...ROTATIONS].map(() => '0');
   yield `${LIVE_LINK_HEADER}\n`;
@@ -106,7 +108,7 @@ function* liveLinkLines(source: ExportSource, face: number): Generator<string, v
       const rotation = Array.from(track.faces.rotation.subarray(3 * row, 3 * row + 3), (angle) => angle * radians);
       values = [...SHAPES.map(strength), ...[...rotation, 0, 0, 0, 0, 0, 0].map((value) => decimal(value, 6))];
     }
-    const fields = [timecode(secondsAt(source, f), rate), SHAPES.length + ROTATIONS.length, ...values];
+    const fields = [timecode(secondsAt(source, f)), SHAPES.length + ROTATIONS.length, ...values];
     yield `${fields.join(',')}\n`;
   }
 }
