@@ -19,7 +19,7 @@ const faces = (count: number): Shortcut => ({
   run: (app) => app.settings.setLive({ maxFaces: count }),
 });
 
-export const SHORTCUTS: readonly Shortcut[] = [
+const SHORTCUTS: readonly Shortcut[] = [
   { key: ' ', label: 'Space', does: 'Freeze or resume the picture', run: (app) => app.view.toggleFreeze() },
   { key: 'n', label: 'N', does: 'My neutral', run: (app) => app.toggleNeutral() },
   { key: 'b', label: 'B', does: 'Compare with my neutral, on or off', run: (app) => app.toggleComparison() },

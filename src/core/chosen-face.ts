@@ -14,6 +14,7 @@ const LONG = 3000;
 type Face = Pick<FaceReading, 'id' | 'box'>;
 
 export class ChosenFace {
+  /** Of the chosen face, which may be out of view for the moment; null before the first. */
   #id: number | null = null;
   #seenAt = -Infinity;
   /** Frames without it since. */
@@ -22,12 +23,7 @@ export class ChosenFace {
   /** When each face in view appeared. */
   #since = new Map<number, number>();
 
-  /** Id of the chosen face, which may be out of view for the moment; null before the first. */
-  get id(): number | null {
-    return this.#id;
-  }
-
-  /** Takes the faces of the frame at `time` (milliseconds) and says whose readings are shown. */
+  /** Takes the faces of the frame at `time` (milliseconds) and says whose readings are shown; null before there is anybody. */
   follow(faces: readonly Face[], time: number): number | null {
     if (time < this.#time) this.forget();
     this.#time = time;

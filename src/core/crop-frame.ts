@@ -26,20 +26,20 @@ export const CROP_BYTES = 3 * CROP_SIZE * CROP_SIZE;
 /** `CanvasRenderingContext2D.setTransform` arguments: picture pixels to crop pixels. */
 export type CropTransform = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
-/** Transform that brings `landmarks` (n x 3, picture pixels) into a crop of `side` pixels. Throws for points without extent. */
-export function cropTransform(landmarks: ArrayLike<number>, side = CROP_SIZE): CropTransform {
+/** Transform that brings `landmarks` (n x 3, picture pixels) into a crop of CROP_SIZE pixels. Throws for points without extent. */
+export function cropTransform(landmarks: ArrayLike<number>): CropTransform {
   const n = ANCHORS.length;
   let [fromX, fromY, toX, toY] = [0, 0, 0, 0];
   for (const [id, x, y] of ANCHORS) {
     fromX += landmarks[3 * id]! / n;
     fromY += landmarks[3 * id + 1]! / n;
-    toX += (x * side) / n;
-    toY += (y * side) / n;
+    toX += (x * CROP_SIZE) / n;
+    toY += (y * CROP_SIZE) / n;
   }
   let [along, across, spread] = [0, 0, 0];
   for (const [id, x, y] of ANCHORS) {
     const [px, py] = [landmarks[3 * id]! - fromX, landmarks[3 * id + 1]! - fromY];
-    const [qx, qy] = [x * side - toX, y * side - toY];
+    const [qx, qy] = [x * CROP_SIZE - toX, y * CROP_SIZE - toY];
     along += px * qx + py * qy;
     across += px * qy - py * qx;
     spread += px * px + py * py;
@@ -92,7 +92,7 @@ export const luma = (bytes: ArrayLike<number>, at: number): number =>
   0.299 * bytes[at]! + 0.587 * bytes[at + 1]! + 0.114 * bytes[at + 2]!;
 
 /** Luma of RGB bytes, 0 to 1, written to `out` from `at` on. */
-export function writeGrey(rgb: ArrayLike<number>, out: Float32Array, at = 0): void {
+export function writeGrey(rgb: ArrayLike<number>, out: Float32Array, at: number): void {
   for (let i = 0, o = at; i < rgb.length; i += 3, o++) {
     out[o] = luma(rgb, i) / 255;
   }

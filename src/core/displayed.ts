@@ -4,7 +4,7 @@
  */
 
 /** Milliseconds between displayed readings. */
-const DISPLAY_EVERY = 125;
+export const DISPLAY_EVERY = 125;
 
 /** Which displayed reading a frame of this time belongs to, `time` in milliseconds: a number that the next one differs from. */
 export const displayedAt = (time: number): number => Math.floor(time / DISPLAY_EVERY);

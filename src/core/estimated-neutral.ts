@@ -22,7 +22,7 @@ export const TRUST = 0.7;
 /** Milliseconds of material before the first estimate. */
 export const MATERIAL = 3000;
 /** Milliseconds between frames that are kept: before there is an estimate, and after. */
-export const KEEP_EVERY = { searching: 150, refining: 500 } as const;
+const KEEP_EVERY = { searching: 150, refining: 500 } as const;
 /** A kept frame stands for at most this long, milliseconds. */
 const LONGEST = 600;
 /** Kept frames at most; of the two that are most alike the older one gives its time to the newer. */

@@ -87,9 +87,4 @@ export class OneEuro {
       values[i] = value;
     }
   }
-
-  /** Forgets the past: the next values pass unchanged. */
-  reset(): void {
-    this.#time = null;
-  }
 }

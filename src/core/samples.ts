@@ -73,7 +73,7 @@ export interface SamplePicture {
 export interface Sample extends SampleRecord, SamplePicture {}
 
 /** What is asked for, in levels: B to C for light, D to E for strong. */
-export const LEVEL_OF: Readonly<Record<Strength, number>> = { light: 2, strong: 4 };
+const LEVEL_OF: Readonly<Record<Strength, number>> = { light: 2, strong: 4 };
 
 /**
  * Units that most people cannot keep out of a movement: neither asked for nor wrong, so that their label is left open.

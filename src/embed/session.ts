@@ -7,7 +7,7 @@ import { optionsOf } from '../library/options.ts';
 import { SCHEMA } from '../library/reading.ts';
 import { startReaderWorker } from '../reader/running-line.ts';
 import { DEFAULT_CAMERA } from '../reader/sources/camera-choice.ts';
-import { cameraPermission, openStream } from '../reader/sources/camera-stream.ts';
+import { cameraPermission, openStream, stopStream } from '../reader/sources/camera-stream.ts';
 import { followMuted } from '../reader/sources/muted.ts';
 import { SourceError } from '../reader/sources/source.ts';
 import type { HostPage } from './host-page.ts';
@@ -80,7 +80,7 @@ export class Session {
   async #openCamera(): Promise<void> {
     const { signal } = this.#end;
     const stream = await openStream(DEFAULT_CAMERA);
-    const stop = (): void => stream.getTracks().forEach((track) => track.stop());
+    const stop = (): void => stopStream(stream);
     if (signal.aborted) stop();
     signal.throwIfAborted();
     signal.addEventListener('abort', stop, { once: true });

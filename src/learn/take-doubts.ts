@@ -41,7 +41,7 @@ export async function takeDoubts<Face, Input>(
 }
 
 /** A few pictures of each take, spread over it. */
-export function spokesmen<Face>(faces: readonly Labelled<Face>[]): Labelled<Face>[] {
+function spokesmen<Face>(faces: readonly Labelled<Face>[]): Labelled<Face>[] {
   const takes = new Map<string, Labelled<Face>[]>();
   for (const face of faces.filter((own) => !own.exact && (hasUnits(own) || own.expression >= 0))) {
     takes.set(face.take, [...(takes.get(face.take) ?? []), face]);

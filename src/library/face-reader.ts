@@ -10,6 +10,7 @@ import { messageOf } from '../reader/problems.ts';
 import { Reader } from '../reader/reader.ts';
 import { DEFAULT_READING, type ReadingSettings } from '../reader/settings.ts';
 import { CameraSource } from '../reader/sources/camera.ts';
+import { stopStream } from '../reader/sources/camera-stream.ts';
 import type { Readable } from '../reader/sources/readable.ts';
 import type { SourceProblem } from '../reader/sources/source.ts';
 import { errorOf, FacsimileError, readerError } from './errors.ts';
@@ -186,7 +187,7 @@ export class FaceReader extends NewsTarget<FaceReaderEvents> {
   #readable(source: Source): Readable {
     if (source instanceof HTMLCanvasElement) {
       const stream = source.captureStream();
-      this.#end.signal.addEventListener('abort', () => stream.getTracks().forEach((track) => track.stop()), { once: true });
+      this.#end.signal.addEventListener('abort', () => stopStream(stream), { once: true });
       return stream;
     }
     if (source !== 'camera') return source;

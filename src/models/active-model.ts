@@ -4,6 +4,7 @@
  * weights, with the reason, and never costs the live view.
  */
 
+import { Turns } from '../core/turns.ts';
 import { problemOf } from '../reader/problems.ts';
 import type { Reader } from '../reader/reader.ts';
 import type { VersionStore } from '../store/versions.ts';
@@ -47,7 +48,7 @@ export class ActiveModel {
   #settled = true;
   #latest: Promise<InUse> = Promise.resolve({ person: null, version: null, problem: null });
   /** Changes of what is kept, one after the other: the last one that was asked for is the last one made. */
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #changes = new Turns();
   readonly #listeners = new Set<(inUse: InUse) => void>();
 
   /** `onElsewhere` hears when another tab changed models, after this one follows. */
@@ -116,9 +117,7 @@ export class ActiveModel {
   }
 
   async #change(change: () => Promise<unknown>): Promise<InUse> {
-    const changed = this.#changes.then(change);
-    this.#changes = changed.catch(() => undefined); // told to its own caller
-    await changed;
+    await this.#changes.take(change);
     return this.changed();
   }
 

@@ -8,8 +8,8 @@ import { FEWEST_TAKES, FEWEST_UNITS, type Verdict } from '../learn/accept.ts';
 import type { CalibrationPoint } from '../learn/calibrate.ts';
 import type { TrainingChoice } from '../learn/calibration-settings.ts';
 import type { ReadingSettings } from '../reader/settings.ts';
+import type { ModelVersion } from '../store/model-records.ts';
 import type { StoreProblem } from '../store/store.ts';
-import type { ModelVersion } from '../store/versions.ts';
 
 type Method = TrainingChoice['method'];
 
@@ -118,26 +118,25 @@ export function outcomeAfter(outcome: TrainingOutcome | null, news: TrainingNews
   return outcome;
 }
 
-export const TRAINING_PROBLEMS = [
-  /** No neutral face of the person is kept. */
-  'no-neutral',
-  /** Too few takes and synthetic pictures are held out for a verdict, or for weighing. */
-  'too-few-takes',
-  /** No single movement was shown, and there are too few synthetic pictures to learn from and judge by. */
-  'no-pictures',
-  /** The weights at the start may have learned from all that could be held out. */
-  'all-learned',
-  /** A picture that was to be learned from was removed in the meantime. */
-  'picture-gone',
-  /** The loss exploded, or the result is no numbers. */
-  'diverged',
-  /** The worker could not be loaded, or died. */
-  'worker-failed',
-  /** The worker loads and does not answer. */
-  'worker-silent',
-] as const;
 /** Why there is no model, by names that survive the way to the page. */
-export type TrainingProblem = (typeof TRAINING_PROBLEMS)[number] | `store-${StoreProblem}`;
+export type TrainingProblem =
+  /** No neutral face of the person is kept. */
+  | 'no-neutral'
+  /** Too few takes and synthetic pictures are held out for a verdict, or for weighing. */
+  | 'too-few-takes'
+  /** No single movement was shown, and there are too few synthetic pictures to learn from and judge by. */
+  | 'no-pictures'
+  /** The weights at the start may have learned from all that could be held out. */
+  | 'all-learned'
+  /** A picture that was to be learned from was removed in the meantime. */
+  | 'picture-gone'
+  /** The loss exploded, or the result is no numbers. */
+  | 'diverged'
+  /** The worker could not be loaded, or died. */
+  | 'worker-failed'
+  /** The worker loads and does not answer. */
+  | 'worker-silent'
+  | `store-${StoreProblem}`;
 
 export class TrainingError extends Error {
   constructor(problem: TrainingProblem, message: string) {

@@ -1,5 +1,6 @@
 /** What a training leaves: the version that it came to, and the digest by which an unfinished one is known again. */
 
+import { hexOf } from '../core/hex.ts';
 import { partOf, type Part } from '../core/split.ts';
 import type { Verdict } from '../learn/accept.ts';
 import type { CalibrationData } from '../learn/calibration-data.ts';
@@ -8,7 +9,7 @@ import { settingsOf, type TrainingChoice } from '../learn/calibration-settings.t
 import { versionOf } from '../learn/nets/au-net-artifacts.ts';
 import type { TakeTrust } from '../learn/take-trust.ts';
 import type * as tf from '../learn/tf.ts';
-import type { ModelVersion } from '../store/versions.ts';
+import type { ModelVersion } from '../store/model-records.ts';
 
 /** A method that was trained and judged. */
 export interface Trained {
@@ -33,8 +34,7 @@ export async function digestOf(start: tf.io.ModelArtifacts, choice: TrainingChoi
   });
   const text = JSON.stringify([versionOf(start), settingsOf(choice), told]);
   const all = await new Blob([text, neutral.landmarks.slice(), neutral.crop.slice()]).arrayBuffer();
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', all)));
 }
 
 /** The version of `person` as it is kept; `parent` is the one whose weights training began with, null for the base weights. */

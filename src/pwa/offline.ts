@@ -53,8 +53,9 @@ export class Offline {
     try {
       this.#registration = await workbox.register();
       if (!this.#registration?.installing) this.#settle();
-    } catch {
-      this.onState({ kind: 'failed', reason: 'refused' });
+    } catch (error) {
+      // a TypeError says that the worker's script did not come: https://w3c.github.io/ServiceWorker/#update-algorithm
+      this.onState({ kind: 'failed', reason: error instanceof TypeError ? 'incomplete' : 'refused' });
     }
   }
 

@@ -4,7 +4,7 @@ import { cropTransform, cutCrop, opaque } from '../core/crop-frame.ts';
 import { measureCrop, quality, type CropMeasures } from '../core/quality.ts';
 import type { Quality } from '../core/reading.ts';
 import { glimpseOf } from '../core/relief.ts';
-import type { FoundFrame } from './finder.ts';
+import type { FoundFrame } from './found-frame.ts';
 import type { KnownFace } from './roster.ts';
 
 /** A face of a frame, ready to be scored. */

@@ -5,23 +5,10 @@
 
 import { Turns } from '../core/turns.ts';
 import { FaceSearch } from './face-search.ts';
+import type { FoundFrame } from './found-frame.ts';
 import { FrameReader, type Pixels } from './pixels.ts';
-import { Roster, type KnownFace } from './roster.ts';
+import { Roster } from './roster.ts';
 import type { Frame } from './sources/source.ts';
-
-export interface FoundFrame {
-  /** Milliseconds on the source's clock. */
-  readonly time: number;
-  readonly width: number;
-  readonly height: number;
-  /** Largest first. */
-  readonly faces: readonly KnownFace[];
-  /** What they were found in: width x height x 4 bytes, RGBA. Its taker gives it back, or has the next frame take new memory. */
-  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
-  /** Whether nobody of the frames before is known any more: the clock went back, or the frame has another size. */
-  readonly isNewScene: boolean;
-  readonly milliseconds: { readonly find: number };
-}
 
 export class Finder {
   /** Search and ids know one frame at a time: what is asked for meanwhile waits, with its pixels read. */

@@ -27,7 +27,7 @@ const LASTING: readonly (LiveProblem | null)[] = [
 ];
 
 /** How many workers read faster on so many processors (docs/reader.md). */
-export const workersFor = (cores: number): WorkerCount => (cores > 1 ? 2 : 1);
+const workersFor = (cores: number): WorkerCount => (cores > 1 ? 2 : 1);
 
 interface Ready {
   readonly readiness: Readiness;

@@ -1,5 +1,6 @@
 /** A checksum of a model's weights that travels in the model, so that damage is told from weights that merely read badly. */
 
+import { hexOf } from '../core/hex.ts';
 import type { AuNetMetadata } from '../learn/nets/architecture.ts';
 import type * as tf from '../learn/tf.ts';
 
@@ -7,8 +8,7 @@ import type * as tf from '../learn/tf.ts';
 async function sha256Of(data: ArrayBuffer): Promise<string | null> {
   const { subtle } = crypto as { readonly subtle?: SubtleCrypto };
   if (!subtle) return null;
-  const hash = new Uint8Array(await subtle.digest('SHA-256', data));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(new Uint8Array(await subtle.digest('SHA-256', data)));
 }
 
 /** The same model with the checksum of its weights. Its weights are in one piece. */

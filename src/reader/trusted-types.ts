@@ -9,7 +9,7 @@ interface TrustedTypes {
 }
 
 /** The URL as it is, if it is of our own origin, blobs included. Throws a TypeError for any other. */
-export function ownScriptUrl(url: string): string {
+function ownScriptUrl(url: string): string {
   const { origin } = new URL(url, location.href);
   if (origin !== self.origin) throw new TypeError(`script of another origin: ${url}`);
   return url;

@@ -38,16 +38,17 @@ export class IntegerReader {
 
   constructor(private readonly bytes: Uint8Array) {}
 
-  /** Throws at the end of the bytes, and for a number of more than 54 bits. */
+  /** Throws at the end of the bytes, and for a number above 2^52 in size: what is read is exact. */
   read(): number {
     let [value, scale] = [0, 1];
     for (;;) {
       const byte = this.bytes[this.#at++];
       if (byte === undefined) throw new Error(`numbers end early: after ${this.bytes.length} bytes`);
-      value += (byte & 127) * scale;
+      const part = (byte & 127) * scale;
+      if (scale > MOST || part > 2 * MOST - value) throw new Error(`number too long at byte ${this.#at}: above 2^52 in size`);
+      value += part;
       if (byte < 128) break;
       scale *= 128;
-      if (scale > 2 * MOST) throw new Error(`number too long at byte ${this.#at}`);
     }
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }

@@ -17,7 +17,7 @@ import { admit, number } from '../core/door.ts';
 import { crc32 } from '../core/zip.ts';
 
 const SIGNATURE = [0x46, 0x52, 0x45, 0x43] as const;
-export const LOG_VERSION = 1;
+const LOG_VERSION = 1;
 const HEADER = 16;
 const KINDS = { readings: 1, context: 2 } as const;
 

@@ -6,20 +6,18 @@
  */
 
 import { FACE_COLUMNS, FRAME_COLUMNS } from './columns.ts';
-import { gapOf } from './segments.ts';
-import { blankTrack, frameAt, frameCount, joinTracks, reasonBits, rowOf, type Track } from './track.ts';
+import { blankTrack, frameAt, frameCount, reasonBits, rowOf, type Track } from './track.ts';
 
 const NAMED: readonly string[] = ['id', 'compared', 'reasons', 'context', 'number', 'width', 'height'];
 const SCORES: readonly string[] = ['latents', 'sides', 'expressions', 'aloneLatents', 'aloneSides', 'aloneExpressions', 'offset'];
 /** Bits of the column `reasons` that say what hides units. */
 const COVERS = reasonBits(['eyes-covered', 'mouth-covered']);
 
-/** Frames at the first frame's time and every 1000 / `rate` milliseconds after it, none beyond the last frame. */
-export const resample = (track: Track, rate: number, gap = gapOf(track)): Track =>
-  joinTracks([blankTrack(0, 0), ...evenFrames(track, rate, gap)]);
-
-/** The frames of `resample` one by one, each a track of its own. */
-export function* evenFrames(track: Track, rate: number, gap = gapOf(track)): Generator<Track, void> {
+/**
+ * Frames at the first frame's time and every 1000 / `rate` milliseconds after it, none beyond the last frame: one by one, each a track
+ * of its own. `gap`: milliseconds, as segments.ts tells it. Throws for no rate.
+ */
+export function* evenFrames(track: Track, rate: number, gap: number): Generator<Track, void> {
   if (!(rate > 0)) throw new RangeError(`not a rate to resample at: ${rate} frames a second`);
   const { time } = track.frames;
   const count = time.length === 0 ? 0 : Math.floor(((time.at(-1)! - time[0]!) / 1000) * rate + 1e-6) + 1;

@@ -30,8 +30,6 @@ export function blankTrack(frames: number, faces: number): Track {
   };
 }
 
-export const EMPTY_TRACK: Track = blankTrack(0, 0);
-
 /** Frames as they come from the live path in columns, at full precision. */
 export function trackOf(frames: readonly RecordedFrame[]): Track {
   const track = blankTrack(

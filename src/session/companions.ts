@@ -5,11 +5,10 @@
 
 import { ACTION_UNITS, type AuCode } from '../core/facs.ts';
 import type { Companion } from '../core/samples.ts';
-import { compare, fieldOfUnit } from './displacement.ts';
+import { compare, fieldOfUnit, TREMBLING } from './displacement.ts';
 
-/** Share of a unit's full movement that the landmarks have to show, and least of it in cm: the finder trembles by that. */
+/** Share of a unit's full movement that the landmarks have to show, beyond what the finder trembles by. */
 const SHOWN = 0.35;
-const TREMBLING = 0.06;
 /** Likeness (cosine) of what is left to the unit's movement. */
 const LIKENESS = 0.4;
 /** Level from which the network reads a unit as clearly there: B. */

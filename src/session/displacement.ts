@@ -32,6 +32,8 @@ const SEEN: Readonly<Record<AuCode, number>> = {
   AU28: 0.55,
   AU43: 0.52,
 };
+/** What the finder trembles by, cm. */
+export const TREMBLING = 0.06;
 /** Share of the farthest displacement from which a point takes part in a comparison. */
 const MOVED = 0.3;
 

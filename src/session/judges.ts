@@ -5,7 +5,7 @@ import { holdsStill, type StillWithin, type Stillness } from '../core/baseline.t
 import { turnBetween } from '../core/pose.ts';
 import type { Pose, Quality } from '../core/reading.ts';
 import type { Prompt } from '../core/samples.ts';
-import { compare, fieldOf, mostMoved } from './displacement.ts';
+import { compare, fieldOf, mostMoved, TREMBLING } from './displacement.ts';
 
 export type GateReason =
   | 'no-face'
@@ -64,7 +64,6 @@ const STILL: StillWithin = { degrees: 6, centimetres: 3, window: 350 };
 /** A movement is held whose amount has changed by no more than this share of itself, or than the finder trembles (cm), in HELD_FOR milliseconds. */
 const HELD_FOR = 180;
 const STEADY = 0.25;
-const TREMBLING = 0.06;
 /**
  * Shown share of the full movement that is asked for, by prompt: from, and up to. Light and strong overlap, since the share is of
  * what most faces can do, and faces differ by a third and more in that; which of the two was asked for decides the label.

@@ -9,9 +9,9 @@ import type { Baseline } from '../core/reading.ts';
 import type { Sample } from '../core/samples.ts';
 import type { SessionRecord } from '../session/record.ts';
 import { formNow } from './earlier-forms.ts';
+import type { ModelVersion } from './model-records.ts';
 import type { Person } from './schema.ts';
 import { listedNeutral, listedSample, person, session, version } from './shapes.ts';
-import type { ModelVersion } from './versions.ts';
 
 export const FORMAT = 'facsimile person';
 /**

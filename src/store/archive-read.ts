@@ -9,6 +9,7 @@ import type { SamplePicture, SampleRecord } from '../core/samples.ts';
 import { unzipModel } from '../learn/nets/model-archive.ts';
 import { checkFormat, readIndex } from './archive-index.ts';
 import type { PersonFile, PersonWith } from './archive.ts';
+import { parseJson } from './json.ts';
 import { checkPngSize, PNG_BEGINNING, readPng } from './png.ts';
 import { NUMBERS } from './shapes.ts';
 import { unzipBlob } from './zip-blob.ts';
@@ -44,7 +45,7 @@ const unusable = (part: string, error: unknown): Error =>
 export async function checkArchive(archive: Blob): Promise<CheckedArchive> {
   const entries = await reading('the file', () => unzipBlob(archive));
   if (!entries.has('facsimile.json')) throw new Error('not the file of a person: choose one whose name ends in .facsimile.zip');
-  const json = await reading('facsimile.json', async () => readJson(await bytesOf(entryOf(entries, 'facsimile.json'))));
+  const json = await reading('facsimile.json', async () => parseJson(await bytesOf(entryOf(entries, 'facsimile.json'))));
   checkFormat(json);
   const { person, sessions, live, ...index } = await reading('facsimile.json', () => readIndex(json));
   const points = await pointsOf(entries, 'points.f32', index.samples.length);
@@ -87,14 +88,6 @@ export async function personIn({ neutral, pngs, points, ...rest }: CheckedArchiv
 }
 
 const withoutPng = <T extends { readonly png: Blob }>({ png: _, ...rest }: T): Omit<T, 'png'> => rest;
-
-function readJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new Error('not JSON', { cause });
-  }
-}
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await blob.arrayBuffer());
 /** Little-endian, as all machines that run browsers are. */

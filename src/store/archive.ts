@@ -16,9 +16,9 @@ import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
 import { FORMAT, FORMAT_VERSION, type ArchiveIndex } from './archive-index.ts';
 import type { PicturesOf } from './incoming.ts';
+import type { ModelVersion } from './model-records.ts';
 import { writePng } from './png.ts';
 import type { Person } from './schema.ts';
-import type { ModelVersion } from './versions.ts';
 import { zipBlob } from './zip-blob.ts';
 
 /** Everything that is kept of one person, with as much of the samples as `S` holds. */

@@ -4,9 +4,9 @@ import * as v from 'valibot';
 import type { Baseline } from '../core/reading.ts';
 import type { SamplePicture, SampleRecord } from '../core/samples.ts';
 import type { SessionRecord } from '../session/record.ts';
+import type { ModelVersion } from './model-records.ts';
 import type { Person } from './schema.ts';
 import { baseline, person, samplePicture, sampleRecord, storedSession, version } from './shapes.ts';
-import type { ModelVersion } from './versions.ts';
 
 export interface Kept {
   readonly person: Person;

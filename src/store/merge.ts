@@ -8,7 +8,7 @@ import type { Baseline } from '../core/reading.ts';
 import type { SampleRecord } from '../core/samples.ts';
 import { countOf, replacedTake, type SessionRecord } from '../session/record.ts';
 import type { PersonWith } from './archive.ts';
-import type { ModelVersion } from './versions.ts';
+import type { ModelVersion } from './model-records.ts';
 
 type Picture = Pick<SampleRecord, 'id' | 'take' | 'time' | 'excluded' | 'units' | 'mask' | 'expression'>;
 type Pictures = readonly Picture[];

@@ -10,6 +10,7 @@
 import * as v from 'valibot';
 import { admit, flag, number, whole } from '../core/door.ts';
 import { isExportable, type RecordingInfo } from '../record/recording.ts';
+import { parseJson } from './json.ts';
 import type { IncomingRecording, RecordingStore } from './recordings.ts';
 import { unzipBlob, zipBlob } from './zip-blob.ts';
 
@@ -85,10 +86,10 @@ export async function packRecordings(store: RecordingStore, infos: readonly Reco
 /** Adds the recordings of an archive under ids of their own, all or none; says how many. Rejects, and names what is wrong, for any other file. */
 export async function unpackRecordings(store: RecordingStore, file: Blob): Promise<number> {
   const entries = await unzipBlob(file);
-  if (!entries.has('recordings.json'))
-    throw new Error('not an archive of recordings: choose one whose name ends in .facsimile-recordings.zip');
+  const index = entries.get('recordings.json');
+  if (!index) throw new Error('not an archive of recordings: choose one whose name ends in .facsimile-recordings.zip');
   const incoming: IncomingRecording[] = [];
-  for (const [i, info] of readIndex(await readJson(entries.get('recordings.json'))).entries()) {
+  for (const [i, info] of readIndex(new Uint8Array(await index.arrayBuffer())).entries()) {
     const readings = entries.get(`${i}/readings.frec`);
     if (!readings) throw new Error(`archive without the readings of ${info.name}: export it again`);
     const video = (info.video && entries.get(`${i}/video.${extension(info)}`)) ?? null;
@@ -106,9 +107,9 @@ export async function unpackRecordings(store: RecordingStore, file: Blob): Promi
   return incoming.length;
 }
 
-function readIndex(json: unknown): v.InferOutput<typeof INDEX>['recordings'] {
+function readIndex(bytes: Uint8Array<ArrayBuffer>): v.InferOutput<typeof INDEX>['recordings'] {
   try {
-    return admit(INDEX, json).recordings;
+    return admit(INDEX, parseJson(bytes)).recordings;
   } catch (cause) {
     throw new Error(`not an archive of recordings: recordings.json: ${(cause as Error).message}`, { cause });
   }
@@ -119,13 +120,4 @@ async function readThumbnail(file: Blob, name: string): Promise<Uint8Array<Array
   const bytes = new Uint8Array(await file.slice(0, MOST_THUMBNAIL + 1).arrayBuffer());
   if (bytes.length <= MOST_THUMBNAIL && JPEG.every((byte, i) => bytes[i] === byte)) return bytes;
   throw new Error(`thumbnail.jpg of ${name}: ${file.size} bytes that are no small JPEG: export it again`);
-}
-
-async function readJson(file: Blob | undefined): Promise<unknown> {
-  if (!file) return null;
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()));
-  } catch {
-    return null;
-  }
 }

@@ -4,6 +4,7 @@
  * at the list may put the recording in order.
  */
 
+import { Turns } from '../core/turns.ts';
 import { encodeChunk } from '../record/chunk.ts';
 import type { RecordedFrame } from '../record/frame.ts';
 import { writeEntry, type Context } from '../record/log.ts';
@@ -21,7 +22,7 @@ export interface Written {
 
 export class RecordingWriter {
   #bytes = 0;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #video: VideoWriter | null = null;
   #picturing: Promise<void> = Promise.resolve();
   #ended = false;
@@ -92,10 +93,7 @@ export class RecordingWriter {
   }
 
   async #inTurn(work: () => Promise<void>): Promise<Written> {
-    const done = this.#turn.then(work);
-    // the caller hears of a failure; the next in turn still has its turn
-    this.#turn = done.catch(() => undefined);
-    await done;
+    await this.#turns.take(work);
     return { bytes: this.#bytes, videoBytes: this.#video?.bytes ?? 0 };
   }
 }

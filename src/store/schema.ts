@@ -10,8 +10,8 @@ import type { RecordingInfo } from '../record/recording.ts';
 import type * as tf from '../learn/tf.ts';
 import type { SessionRecord } from '../session/record.ts';
 import { formNow } from './earlier-forms.ts';
+import type { ModelVersion, UnfinishedTraining } from './model-records.ts';
 import { databaseName, PLACE } from './place.ts';
-import type { ModelVersion, UnfinishedTraining } from './versions.ts';
 
 export interface Person {
   readonly id: string;

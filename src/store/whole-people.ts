@@ -1,7 +1,6 @@
 /** Everything of a person: out for an archive, in from one, gone. All of it at once, or nothing changes. */
 
 import type { IDBPDatabase, StoreNames } from 'idb';
-import * as v from 'valibot';
 import type { PersonFile, PersonStream, PersonWith } from './archive.ts';
 import type { SampleRecord } from '../core/samples.ts';
 import { idKeptFor } from '../core/split.ts';
@@ -11,11 +10,10 @@ import type { CalibrationStore } from './calibration.ts';
 import { putIncoming, withIncoming, type IncomingSample } from './incoming.ts';
 import { atOnce, mustBeHere, type Writing } from './keep.ts';
 import { additions, type Additions } from './merge.ts';
-import type { OnUnreadable } from './readable.ts';
+import { readable, type OnUnreadable } from './readable.ts';
 import { renamed } from './rename.ts';
 import { deleteSample } from './sample-rows.ts';
 import type { Person, Schema } from './schema.ts';
-import { baseline } from './shapes.ts';
 import { nameFullDisk } from './storage-full.ts';
 import type { VersionStore } from './versions.ts';
 
@@ -62,8 +60,8 @@ export class WholePeople {
   ) {}
 
   /**
-   * Everything of a person that can be read, samples as they are asked for; null for nobody. A version whose weights are gone or damaged
-   * is left out, which `onUnreadable` hears, and one that is left out is not live.
+   * Everything of a person that can be read, samples as they are asked for; null for nobody. `onUnreadable` hears of what is left out: a
+   * neutral face that cannot be read, and a version whose weights are gone or damaged, which is not live then.
    */
   async of(id: string): Promise<PersonStream | null> {
     const person = await this.database.get('people', id);
@@ -75,6 +73,7 @@ export class WholePeople {
       this.versions.list(id),
       this.versions.activeId(id),
     ]);
+    const [neutral = null] = await readable('neutral face', kept ? [kept] : [], this.onUnreadable);
     const weighted = await Promise.all(
       list.map(async (version) => ({ version, weights: await this.versions.weights(version.id) })),
     );
@@ -82,7 +81,7 @@ export class WholePeople {
     if (versions.length < list.length) this.onUnreadable('model', list.length - versions.length);
     return {
       person,
-      neutral: kept && v.is(baseline, kept) ? kept : null,
+      neutral,
       sessions,
       samples: this.calibration.whole(samples),
       versions,

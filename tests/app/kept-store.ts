@@ -6,9 +6,9 @@ import type * as tf from '../../src/learn/tf.ts';
 import type { SessionRecord } from '../../src/session/record.ts';
 import type { PersonData, PersonFile } from '../../src/store/archive.ts';
 import { additions } from '../../src/store/merge.ts';
+import type { ModelVersion, UnfinishedTraining } from '../../src/store/model-records.ts';
 import type { Person } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { ModelVersion, UnfinishedTraining } from '../../src/store/versions.ts';
 import { amountIn } from '../../src/store/whole-people.ts';
 import { outOfFile } from '../person-file.ts';
 

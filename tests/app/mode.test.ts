@@ -203,10 +203,19 @@ describe('sources', () => {
     const opened = app.mode.openFile(film('c.mkv', ''));
     await Promise.all([app.mode.openFile(picture('me.png')), opened]);
     expect([app.source.name, app.said]).toEqual(['me.png', []]);
-    const folder = film('folder', '');
-    folder.slice = () => ({ arrayBuffer: () => Promise.reject(new Error('a folder')) }) as unknown as Blob;
-    await app.mode.openFile(folder);
-    expect([app.source.name, app.said]).toEqual(['me.png', [QUEUE_WORDS.neither]]);
+  });
+
+  test('a file that is gone is said to be gone, unless something else was opened since', async () => {
+    const app = await runningApp();
+    const gone = new File(['x'], 'a.mkv');
+    const failure = new DOMException('not found', 'NotFoundError');
+    gone.slice = () => ({ arrayBuffer: () => Promise.reject(failure) }) as unknown as Blob;
+    await Promise.all([app.mode.openFile(gone), app.mode.openFile(picture('me.png'))]);
+    expect([app.source.name, app.said]).toEqual(['me.png', []]);
+    await app.mode.openFile(gone);
+    expect([app.source.name, app.said]).toEqual(['me.png', [QUEUE_WORDS.gone]]);
+    await app.mode.openFile(new File(['x'], 'notes.txt'));
+    expect(app.said.at(-1)).toBe(QUEUE_WORDS.neither);
   });
 
   test('the address of a file leads back to it, also after another source; without one to the first screen', async () => {

@@ -1,6 +1,7 @@
 /** One source at a time: the newest that was asked for, with refusals by name. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { QUEUE_WORDS } from '../../src/app/queue/words.ts';
 import { requestFor } from '../../src/app/state/file-request.ts';
 import { SourceState, type SourceRequest } from '../../src/app/state/source.svelte.ts';
 import { namedCameras } from '../../src/app/shell/camera-names.ts';
@@ -175,7 +176,7 @@ test('a source that is stopped while it opens is gone', async () => {
 });
 
 test('pictures and videos can be opened, and nothing else', async () => {
-  expect((await requestFor(fileOf('a.webp', 'image/webp')))?.kind).toBe('image');
-  expect((await requestFor(fileOf('a.webm', 'video/webm')))?.kind).toBe('video');
-  expect(await requestFor(fileOf('a.pdf', 'application/pdf'))).toBeNull();
+  expect(await requestFor(fileOf('a.webp', 'image/webp'))).toMatchObject({ kind: 'image' });
+  expect(await requestFor(fileOf('a.webm', 'video/webm'))).toMatchObject({ kind: 'video' });
+  expect(await requestFor(fileOf('a.pdf', 'application/pdf'))).toBe(QUEUE_WORDS.neither);
 });

@@ -21,7 +21,7 @@ import { amountsOf, obstacleTo, type TrainingProblem } from '../../src/models/tr
 import { TrainingRun } from '../../src/models/training-run.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { STORE_PROBLEMS } from '../../src/store/database.ts';
-import type { UnfinishedTraining } from '../../src/store/versions.ts';
+import type { UnfinishedTraining } from '../../src/store/model-records.ts';
 import { versionOf } from '../browser/version.ts';
 import { takesOf } from '../half-mover.ts';
 

@@ -54,12 +54,16 @@ test('nothing can be kept, which is said, and everything else works', async () =
 });
 
 test('what is kept and cannot be read is said, and the app starts as it would without', async () => {
-  const unreadable = () => Promise.reject(new DOMException('damaged', 'UnknownError'));
+  const damaged = new DOMException('damaged', 'UnknownError');
+  const unreadable = () => Promise.reject(damaged);
+  const reported = vi.fn();
+  vi.stubGlobal('reportError', reported);
   const kept = Object.assign(new KeptStore(), { settings: unreadable, people: unreadable, baseline: unreadable });
   given.store = kept.store;
   vi.stubGlobal('BroadcastChannel', EventTarget);
   app = await AppState.open().finally(() => (given.store = null));
   expect([app.storeProblem, app.settings.theme, app.people.all, app.people.id]).toEqual(['unreadable', 'system', [], null]);
+  expect(reported.mock.calls).toEqual([[damaged], [damaged]]);
   app.followAddress();
   expect(app.mode.route).toBe('welcome');
 });

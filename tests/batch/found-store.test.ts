@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { FoundAt } from '../../src/batch/film/file-reader.ts';
+import type { Find, FoundAt } from '../../src/batch/film/found.ts';
 import { packFound } from '../../src/batch/film/found-bytes.ts';
-import { FoundStore, type Find } from '../../src/batch/film/found-store.ts';
+import { FoundStore } from '../../src/batch/film/found-store.ts';
 import { segmentsOf } from '../../src/batch/film/segments.ts';
 import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';

@@ -2,7 +2,8 @@
 
 import { expect, test, vi } from 'vitest';
 import { flushSync } from 'svelte';
-import { CalibrationState, type CalibrationParts } from '../../src/app/state/calibration.svelte.ts';
+import { CalibrationState } from '../../src/app/state/calibration.svelte.ts';
+import type { CalibrationParts } from '../../src/app/state/calibration-parts.ts';
 import { ModelState } from '../../src/app/state/model.svelte.ts';
 import { PeopleState } from '../../src/app/state/people.svelte.ts';
 import { SettingsState } from '../../src/app/state/settings.svelte.ts';

@@ -10,9 +10,9 @@ import { checkArchive, personIn as personOf } from '../../src/store/archive-read
 import { writeArchive, type PersonData, type PersonFile } from '../../src/store/archive.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { PersonGone } from '../../src/store/keep.ts';
+import type { ModelVersion } from '../../src/store/model-records.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import type { ModelVersion } from '../../src/store/versions.ts';
 import { inFile } from '../person-file.ts';
 import { baseline, personIn, sampleOf, samplesIn } from './kept.ts';
 import { versionOf } from './version.ts';

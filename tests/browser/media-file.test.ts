@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BlobSource, EncodedPacketSink, Input, MP4, type EncodedPacket, type VideoCodec } from 'mediabunny';
 import { commands } from 'vitest/browser';
 import { decodeImage } from '../../src/reader/sources/image.ts';
-import { framesOf, isFilm, openMediaFile, type FileRemark } from '../../src/reader/sources/files/media-file.ts';
+import { framesOf, openMediaFile, type FileRemark } from '../../src/reader/sources/files/media-file.ts';
 import { decodePackets } from '../../src/reader/sources/files/packet-decoder.ts';
 import {
   fileOf,
@@ -49,6 +49,12 @@ async function see(file: Blob): Promise<{ frames: Seen[]; remarks: FileRemark[];
     return { frames, remarks, error: (error as Error).message };
   }
   return { frames, remarks, error: null };
+}
+
+async function isFilm(file: Blob): Promise<boolean> {
+  const media = await openMediaFile(file);
+  media.close();
+  return media.isFilm;
 }
 
 const rounded = (frames: readonly Seen[]): number[] => frames.map(({ timestamp }) => Math.round(1000 * timestamp) / 1000);

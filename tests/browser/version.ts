@@ -1,7 +1,7 @@
 /** A version as it is kept, that was judged on nothing. */
 
 import { ACTION_UNITS } from '../../src/core/facs.ts';
-import type { ModelVersion } from '../../src/store/versions.ts';
+import type { ModelVersion } from '../../src/store/model-records.ts';
 
 export function versionOf(id: string, person: string, more: Partial<ModelVersion> = {}): ModelVersion {
   const numbers = { f1: ACTION_UNITS.map(() => null), error: ACTION_UNITS.map(() => null), meanF1: null, meanError: null };

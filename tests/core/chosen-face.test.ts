@@ -39,8 +39,9 @@ describe('the chosen face', () => {
     chosen.follow([face(1, 120), face(2, 100)], 0);
     for (let i = 1; i < 20; i++)
       expect(chosen.follow(i % 2 ? [face(2, 100)] : [face(1, 120), face(2, 100)], i * between)).toBe(1);
-    for (let i = 20; i < 40; i++) chosen.follow([face(2, 100)], i * between);
-    expect(chosen.id).toBe(2);
+    let last: number | null = null;
+    for (let i = 20; i < 40; i++) last = chosen.follow([face(2, 100)], i * between);
+    expect(last).toBe(2);
   });
 
   test('is who the person says, until that face has left', () => {
@@ -57,7 +58,7 @@ describe('the chosen face', () => {
     chosen.follow([face(1, 120)], 500);
     expect(chosen.follow([face(2, 50)], 10)).toBe(2);
     chosen.forget();
-    expect(chosen.id).toBeNull();
+    expect(chosen.follow([], 15)).toBeNull();
     expect(chosen.follow([face(3, 50)], 20)).toBe(3);
   });
 });

@@ -9,7 +9,7 @@ import type { TrainingChoice } from '../../src/learn/calibration-settings.ts';
 import { digestOf, recordOf, type Trained } from '../../src/models/training-record.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { SYNTHETIC_PICTURES } from '../../src/session/synthetic.ts';
-import type { ModelVersion } from '../../src/store/versions.ts';
+import type { ModelVersion } from '../../src/store/model-records.ts';
 import { versionOf } from '../browser/version.ts';
 import { pictureIn, RESTING, takesOf } from '../half-mover.ts';
 

@@ -17,10 +17,14 @@ class Worker extends EventTarget {
   postMessage = (message: unknown): void => void this.asked.push(message);
 }
 
-/** The browser around a page whose worker is at work. */
-function stubBrowser(active: Worker): { tell(source: Worker, data: unknown): void } {
+/** The browser around a page whose worker is at work; `refusal` is what it says to a page that registers one. */
+function stubBrowser(active: Worker, refusal?: Error): { tell(source: Worker, data: unknown): void } {
   const registration = Object.assign(new EventTarget(), { active, waiting: null, installing: null });
-  const serviceWorker = Object.assign(new EventTarget(), { controller: active, register: async () => registration });
+  const register = async (): Promise<unknown> => {
+    if (refusal) throw refusal;
+    return registration;
+  };
+  const serviceWorker = Object.assign(new EventTarget(), { controller: active, register });
   vi.stubGlobal('navigator', { serviceWorker });
   vi.stubGlobal('location', new URL(PAGE));
   vi.stubGlobal('document', { baseURI: PAGE, readyState: 'complete' });
@@ -43,4 +47,17 @@ test('another copy of the app at the same origin says nothing of this one', asyn
   expect(states).toEqual([{ kind: 'ready' }]);
   browser.tell(other, { type: 'precache-failed', full: true });
   expect(states.at(-1)).toEqual({ kind: 'ready' });
+});
+
+test('a worker whose script does not come is a file that is missing; any other refusal is the browser’s', async () => {
+  for (const [refusal, reason] of [
+    [new TypeError('a bad HTTP response code (503) was received when fetching the script'), 'incomplete'],
+    [new DOMException('the user denied permission', 'SecurityError'), 'refused'],
+    [new DOMException('the document is in an invalid state', 'InvalidStateError'), 'refused'],
+  ] as const) {
+    stubBrowser(new Worker(`${PAGE}service-worker.js`), refusal);
+    const states: OfflineState[] = [];
+    await new Offline((state) => states.push(state)).start();
+    expect(states).toEqual([{ kind: 'failed', reason }]);
+  }
 });

@@ -38,6 +38,20 @@ describe('whole numbers', () => {
     for (const value of [NaN, Infinity, 0.5, 2 ** 53]) expect(() => out.write(value)).toThrow('whole number');
     expect(() => new IntegerReader(new Uint8Array(20).fill(255)).read()).toThrow('too long');
   });
+
+  test('none is read that was not kept exactly: 2^52 is the largest in size, in eight bytes at most', () => {
+    const read = (...bytes: number[]): number => new IntegerReader(Uint8Array.from(bytes)).read();
+    const full = (byte: number): number[] => Array.from({ length: 7 }, () => byte);
+    expect([read(...full(128), 16), read(...full(255), 15)]).toEqual([2 ** 52, -(2 ** 52)]);
+    const tooLarge = [
+      [129, ...full(128).slice(1), 16], // 2^53 + 1 as it is written: the next that a double cannot tell from 2^53
+      [130, ...full(128).slice(1), 16],
+      [...full(128), 17],
+      [...full(255), 127],
+      [...full(128), 128, 0],
+    ];
+    for (const bytes of tooLarge) expect(() => read(...bytes), String(bytes)).toThrow('above 2^52');
+  });
 });
 
 describe('a chunk', () => {

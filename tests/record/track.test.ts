@@ -3,13 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
 import { FACE_COLUMNS, FRAME_COLUMNS } from '../../src/record/columns.ts';
-import { resample } from '../../src/record/resample.ts';
-import { frameRate, frameTimes, segmentsOf } from '../../src/record/segments.ts';
+import { evenFrames } from '../../src/record/resample.ts';
+import { frameRate, frameTimes, gapOf, segmentsOf } from '../../src/record/segments.ts';
 import {
+  blankTrack,
   byFrames,
   companions,
   cutTrack,
-  EMPTY_TRACK,
   faceCount,
   faceIds,
   frameAt,
@@ -31,6 +31,9 @@ const frames = exampleFrames({
   context: (f) => (f < 70 ? 0 : 1),
 });
 const track = trackOf(frames);
+const nothing = blankTrack(0, 0);
+
+const resample = (run: Track, rate: number, gap = gapOf(run)): Track => joinTracks([nothing, ...evenFrames(run, rate, gap)]);
 
 const expectSame = (a: Track, b: Track): void => {
   expect([...a.starts]).toEqual([...b.starts]);
@@ -71,7 +74,7 @@ describe('cut and join', () => {
   });
 
   test('nothing joined to a track changes nothing', () => {
-    expectSame(joinTracks([EMPTY_TRACK, track, EMPTY_TRACK]), track);
+    expectSame(joinTracks([nothing, track, nothing]), track);
     expect(frameCount(joinTracks([]))).toBe(0);
   });
 
@@ -106,7 +109,7 @@ describe('segments', () => {
       { first: 70, end: 91, context: 1 },
       { first: 91, end: 120, context: 1 },
     ]);
-    expect(segmentsOf(EMPTY_TRACK)).toEqual([]);
+    expect(segmentsOf(nothing)).toEqual([]);
   });
 
   test('a slow track has no gaps where it only goes at its own pace', () => {
@@ -185,7 +188,7 @@ describe('resampling', () => {
 
   test('no rate is refused, and an empty track stays empty', () => {
     expect(() => resample(track, 0)).toThrow('rate');
-    expect(frameCount(resample(EMPTY_TRACK, 30))).toBe(0);
-    expect(faceCount(resample(EMPTY_TRACK, 30))).toBe(0);
+    expect(frameCount(resample(nothing, 30))).toBe(0);
+    expect(faceCount(resample(nothing, 30))).toBe(0);
   });
 });

@@ -20,11 +20,14 @@ const INFO = {
 };
 const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
 
-async function unpacked(index: unknown, thumbnail: Uint8Array<ArrayBuffer> = JPEG): Promise<readonly IncomingRecording[]> {
+const unpacked = (index: unknown, thumbnail?: Uint8Array<ArrayBuffer>): Promise<readonly IncomingRecording[]> =>
+  unpackedOf(JSON.stringify(index), thumbnail);
+
+async function unpackedOf(index: BlobPart, thumbnail: Uint8Array<ArrayBuffer> = JPEG): Promise<readonly IncomingRecording[]> {
   const added: IncomingRecording[] = [];
   const store = { add: async (incoming: readonly IncomingRecording[]) => void added.push(...incoming) };
   const archive = await zipBlob([
-    ['recordings.json', new Blob([JSON.stringify(index)])],
+    ['recordings.json', new Blob([index])],
     ['0/readings.frec', new Blob()],
     ['0/thumbnail.jpg', new Blob([thumbnail])],
   ]);
@@ -56,6 +59,11 @@ test('what is out of range is named, with its place and what it should be', asyn
     [indexWith({ id: '../a' }), 'recordings[0].id: "../a" (an id expected)'],
   ];
   for (const [index, said] of spoilt) await expect(unpacked(index)).rejects.toThrow(said);
+});
+
+test('a list that is damaged is told to be no JSON', async () => {
+  for (const index of ['', '{"format":', Uint8Array.of(0x22, 0xff, 0x22)])
+    await expect(unpackedOf(index)).rejects.toThrow('not an archive of recordings: recordings.json: not JSON');
 });
 
 test('another ZIP is told what to choose instead', async () => {

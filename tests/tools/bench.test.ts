@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
-import { firstPaintJs, type BuiltApp } from '../../tools/bench/built-app.ts';
+import { firstPaintJs } from '../../tools/bench/built-app.ts';
 import type { SameFrames } from '../../tools/bench/contract.ts';
 import { growthOf } from '../../tools/bench/memory.ts';
 import { AHEAD, doAhead } from '../../tools/bench/page/ahead.ts';
 import { countIn, numberIn, numbersIn } from '../../tools/bench/options.ts';
-import { median, numbersOf, quantile, tableOf } from '../../tools/bench/report.ts';
+import { median, numbersOf, quantile, tableOf, type BuiltApp } from '../../tools/bench/report.ts';
 import { picturesOf } from '../../tools/fake-camera/mjpeg.ts';
 
 const same: SameFrames = {

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS, findBrowser } from '../browser.mjs';
 import { DIST, serve } from '../serve.ts';
-import { median } from './report.ts';
+import { median, type BuiltApp } from './report.ts';
 
 const VIEWPORT = { width: 1280, height: 800 };
 /** Offline starts, of which the median counts. */
@@ -15,17 +15,6 @@ const STARTS = 3;
 const SETTLING = 3;
 const COUNTED = 20;
 const PATIENCE = 120_000;
-
-export interface BuiltApp {
-  /** Readings with a face a second. */
-  readonly fps: number;
-  /** Milliseconds from the beginning of an offline load to the first reading of a face. */
-  readonly firstReading: number;
-  /** Gzipped bytes of JavaScript that the first paint waits for. */
-  readonly firstPaintJs: number;
-  /** Main-thread tasks over 50 ms after the first reading, milliseconds each. */
-  readonly longTasks: readonly number[];
-}
 
 declare global {
   /** What the bench saw, on the page's clock in milliseconds. */

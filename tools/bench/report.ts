@@ -2,7 +2,6 @@
 
 import { quantile as quantileOf } from '../../src/core/metrics.ts';
 import { STAGES } from '../../src/core/reading.ts';
-import type { BuiltApp } from './built-app.ts';
 import type { SameFrames } from './contract.ts';
 
 /** To reach on 2 cores without a GPU. */
@@ -17,6 +16,18 @@ export const quantile = (values: readonly number[], share: number): number =>
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 const rounded = (value: number, decimals = 2): number => Number(value.toFixed(decimals));
+
+/** What the built app was measured to do. */
+export interface BuiltApp {
+  /** Readings with a face a second. */
+  readonly fps: number;
+  /** Milliseconds from the beginning of an offline load to the first reading of a face. */
+  readonly firstReading: number;
+  /** Gzipped bytes of JavaScript that the first paint waits for. */
+  readonly firstPaintJs: number;
+  /** Main-thread tasks over 50 ms after the first reading, milliseconds each. */
+  readonly longTasks: readonly number[];
+}
 
 export interface LiveNumbers {
   readonly live: {

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { CROP_SIZE } from '../../src/core/crop-frame.ts';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 import { findPeople } from '../pretrain/people.ts';
 import { openFinder, type Finder } from './finder.ts';
@@ -97,12 +97,12 @@ async function drawShard(painters: Painters, number: number, size: number): Prom
 async function finishShard(pictures: readonly MadePicture[], finder: Finder, key: string, path: string): Promise<number> {
   const faces = await finder.find(pictures.map(({ jpeg }) => jpeg));
   const landmarks = new Float32Array(pictures.length * LANDMARKS * 3);
-  const crops = new Uint8Array(pictures.length * CROP_SIZE * CROP_SIZE * 3);
+  const crops = new Uint8Array(pictures.length * CROP_BYTES);
   const samples = pictures.map(({ record }, i): SampleRecord => {
     const face = faces[i];
     if (face) {
       landmarks.set(face.landmarks, i * LANDMARKS * 3);
-      crops.set(face.crop, i * CROP_SIZE * CROP_SIZE * 3);
+      crops.set(face.crop, i * CROP_BYTES);
     }
     return { ...record, found: face !== null };
   });

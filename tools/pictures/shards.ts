@@ -13,12 +13,11 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CROP_SIZE } from '../../src/core/crop-frame.ts';
+import { CROP_BYTES } from '../../src/core/crop-frame.ts';
 import { LANDMARKS } from '../../src/core/reading.ts';
 
 const MAGIC = 'FACSHARD';
 export const SHARD_VERSION = 3;
-const CROP_BYTES = CROP_SIZE * CROP_SIZE * 3;
 
 export interface SampleRecord {
   /** Who was photographed, for example `london-001`: never split one over training and test. */

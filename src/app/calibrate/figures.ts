@@ -14,9 +14,9 @@ export const points = (share: number): string => {
   return value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0';
 };
 
-/** `after` less `before`, both as they are shown, so that a row adds up; `digits` of a share or a level. */
-export const shownChange = (after: number | null | undefined, before: number | null | undefined, digits = 2): number =>
-  Number((after ?? 0).toFixed(digits)) - Number((before ?? 0).toFixed(digits));
+/** `after` less `before`, both as they are shown, to two decimals, so that a row adds up: a share or a level. */
+export const shownChange = (after: number | null | undefined, before: number | null | undefined): number =>
+  Number((after ?? 0).toFixed(2)) - Number((before ?? 0).toFixed(2));
 
 /** '0.42': a level, a weight or a loss to two decimals; with its sign where `signed`, and without one where it rounds to nothing. */
 export const decimals = (value: number | null, signed = false): string => {

@@ -76,6 +76,6 @@ export function remarkWords(remark: FileRemark, start: number): string {
 export function comparedWords(neutral: QueueNeutral): string {
   if (neutral.kind === 'none') return 'Compared with no neutral.';
   if (neutral.kind === 'frame') return `Compared with the face ${neutral.at} s after its start.`;
-  if (neutral.kind === 'picture' && neutral.file) return `Compared with ${neutral.file.name}.`;
+  if (neutral.kind === 'picture') return `Compared with ${neutral.file.name}.`;
   return '';
 }

@@ -1,10 +1,10 @@
 /** Which frames of a recording a film of a span is made of. */
 
 import type { Span } from '../../record/events.ts';
+import { GIF_FRAMES_A_SECOND } from '../share/framing.ts';
 
 export type ClipFormat = 'mp4' | 'gif';
 
-const GIF_FRAMES_A_SECOND = 12;
 /** How long the last frame stands, milliseconds. */
 const LAST = 1000 / 30;
 

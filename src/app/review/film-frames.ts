@@ -1,7 +1,7 @@
 /** Pictures of a file by time: the next ones of a run are decoded on, any other from the key frame before it. */
 
 import { openMediaFile, type FileFrame, type MediaFile } from '../../reader/sources/files/media-file.ts';
-import type { Frame } from '../../reader/sources/source.ts';
+import { SourceError, type Frame } from '../../reader/sources/source.ts';
 
 /** A step forward up to this is decoded on, seconds. */
 const NEAR = 1.5;
@@ -23,7 +23,7 @@ export class FilmFrames {
 
   /**
    * The picture shown `seconds` after the file's beginning, or null before its first; closed by the next call. One call at a time.
-   * Rejects with a SourceError for a file that cannot be read.
+   * Rejects with a SourceError for a file that cannot be opened, and with a FileGone for one that is not there any more.
    */
   async at(seconds: number): Promise<Frame | null> {
     const media = await this.#media;
@@ -56,10 +56,15 @@ export class FilmFrames {
     }
   }
 
-  /** The next of the run; null at its end, which is where the file breaks off too: that was said when it was read. */
+  /** The next of the run; null at its end, which is where the file breaks off too: that was said when it was read. Rejects as `at`. */
   async #read(): Promise<FileFrame | null> {
-    const next = await this.#run?.next().catch(() => null);
-    return next?.value ?? null;
+    try {
+      const next = await this.#run?.next();
+      return next?.value ?? null;
+    } catch (error) {
+      if (error instanceof SourceError) return null;
+      throw error;
+    }
   }
 
   async #letGo(): Promise<void> {

@@ -28,7 +28,7 @@ import { filmOf } from './picture.ts';
 /** Curves that can be told apart. */
 export const MOST_CURVES = 6;
 /** Faces with a strip of their own: more would be a page that nobody looks through, and a canvas that no browser has. */
-export const MOST_STRIPS = 6;
+const MOST_STRIPS = 6;
 /** The closest zoom, milliseconds over the whole strip. */
 const CLOSEST = 500;
 const MOST_UNDO = 100;

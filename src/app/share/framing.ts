@@ -13,6 +13,7 @@ export interface Shown extends Caption {
   readonly height: number;
 }
 
+export const GIF_FRAMES_A_SECOND = 12;
 /** Longest side of a still and of a loop, pixels; both are even, as video asks. */
 export const MOST_STILL = 1920;
 export const MOST_LOOP = 640;

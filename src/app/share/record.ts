@@ -2,10 +2,9 @@
 
 import { encodableCodec } from '../../store/video-codecs.ts';
 import { GifFile, Mp4File } from './encode.ts';
-import { drawShown, MOST_LOOP, MOST_STILL, sizeOf, type Shown, type Size } from './framing.ts';
+import { drawShown, GIF_FRAMES_A_SECOND, MOST_LOOP, MOST_STILL, sizeOf, type Shown, type Size } from './framing.ts';
 
 export const LOOP_SECONDS = 3;
-const GIF_FRAMES_A_SECOND = 12;
 const MP4_FRAMES_A_SECOND = 24;
 
 export type ShareFormat = 'png' | 'gif' | 'mp4';

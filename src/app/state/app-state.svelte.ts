@@ -125,7 +125,10 @@ export class AppState {
     });
     const opened = (app = new AppState(store));
     opened.storeProblem = problem;
-    const unreadable = (): void => void (opened.storeProblem = 'unreadable');
+    const unreadable = (cause: unknown): void => {
+      opened.storeProblem = 'unreadable';
+      reportError(cause);
+    };
     const rejected = (await opened.settings.load().catch(unreadable)) ?? [];
     await opened.people.load().catch(unreadable);
     if (rejected.length > 0) opened.say(`${WORDS.settingsRejected} ${rejected.join(', ')}`);

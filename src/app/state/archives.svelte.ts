@@ -4,11 +4,12 @@
  */
 
 import { nameBeside } from '../../core/free-name.ts';
+import { Turns } from '../../core/turns.ts';
 import { forgetAnswers } from '../../embed/consent.ts';
 import { openArchive } from '../../store/open-archive.ts';
 import { writeArchive, type PersonFile } from '../../store/archive.ts';
+import type { UnfinishedTraining } from '../../store/model-records.ts';
 import type { Store } from '../../store/store.ts';
-import type { UnfinishedTraining } from '../../store/versions.ts';
 import { amountIn, type Amount } from '../../store/whole-people.ts';
 import { IMPORT_WORDS, STORAGE_WORDS } from '../calibrate/library/storage-words.ts';
 import { LIBRARY_WORDS } from '../calibrate/library/words.ts';
@@ -53,7 +54,7 @@ export class ArchiveState {
   working = $state(false);
   #works = 0;
   /** Changes come one after the other. */
-  #latest: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   /** All that was put away, the last at the end; what is put back makes way for what was here. */
   #replaced = $state.raw<readonly Replaced[]>([]);
   /** What can be put back now: of each person the last that was put away by a replacement, and by an undoing. */
@@ -213,9 +214,8 @@ export class ArchiveState {
   /** Changes what is kept, in its turn; where a session or a training goes on, or a change in another tab, that is said, and nothing done. */
   #alone(work: () => Promise<void>): Promise<void> {
     return this.#attempt(async () => {
-      const done = this.#latest.then(() => this.alone(work));
-      this.#latest = done.catch(() => undefined); // told to its own caller
-      if (!(await done)) this.say(STORAGE_WORDS.notNow);
+      const isDone = await this.#turns.take(() => this.alone(work));
+      if (!isDone) this.say(STORAGE_WORDS.notNow);
     });
   }
 

@@ -6,6 +6,7 @@
 import { CROP_BYTES } from '../../core/crop-frame.ts';
 import { MESH_LANDMARKS } from '../../core/reading.ts';
 import type { Sample, SampleRecord } from '../../core/samples.ts';
+import { Turns } from '../../core/turns.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
 import {
   bySession,
@@ -21,7 +22,7 @@ import {
   type Filter,
 } from '../calibrate/library/arrangement.ts';
 import { LIBRARY_WORDS } from '../calibrate/library/words.ts';
-import type { CalibrationParts } from './calibration.svelte.ts';
+import type { CalibrationParts } from './calibration-parts.ts';
 
 /** Changes what is kept; gives how that changes what is shown, and of how many samples. */
 type Step = () => Promise<{
@@ -61,7 +62,7 @@ export class CalibrationLibrary {
   /** Counts what `forget` ended: a change that was asked for before is not taken back after it. */
   #era = 0;
   /** Changes and lists come one after the other. */
-  #latest: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   readonly sessionChoices = $derived.by(() => sessionsIn(this.samples));
   readonly labelChoices = $derived.by(() => labelsIn(this.samples));
@@ -94,7 +95,7 @@ export class CalibrationLibrary {
       this.loaded = false;
     }
     this.#person = person;
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const samples = person ? await this.store.list(person) : [];
       if (person !== this.#person) return; // another one was chosen meanwhile
       this.samples = samples;
@@ -252,15 +253,9 @@ export class CalibrationLibrary {
   async #attempt(work: (isShown: () => boolean) => Promise<void>): Promise<void> {
     const era = this.#era;
     try {
-      await this.#inTurn(() => work(() => era === this.#era));
+      await this.#turns.take(() => work(() => era === this.#era));
     } catch (error) {
       this.app.say((error as Error).message);
     }
-  }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.#latest.then(work);
-    this.#latest = done.catch(() => undefined); // told to its own caller
-    return done;
   }
 }

@@ -1,7 +1,8 @@
 /** The models of the current person: which there are, which one reads them, and every way to change that. */
 
 import { UnusableVersion, type InUse } from '../../models/active-model.ts';
-import type { ModelVersion, VersionStore } from '../../store/versions.ts';
+import type { ModelVersion } from '../../store/model-records.ts';
+import type { VersionStore } from '../../store/versions.ts';
 import { modelArchive } from '../../models/model-file.ts';
 import { download } from '../download.ts';
 import { MODEL_WORDS } from '../calibrate/models/words.ts';

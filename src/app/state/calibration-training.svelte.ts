@@ -16,8 +16,8 @@ import {
 import type { Person } from '../../store/schema.ts';
 import { VERDICT_WORDS } from '../calibrate/models/words.ts';
 import { TRAINING_WORDS } from '../calibrate/training/words.ts';
-import type { CalibrationParts } from './calibration.svelte.ts';
 import type { CalibrationModels } from './calibration-models.svelte.ts';
+import type { CalibrationParts } from './calibration-parts.ts';
 import { PersonTraining } from './person-training.svelte.ts';
 import type { TabLock } from './tab-lock.svelte.ts';
 
@@ -29,6 +29,7 @@ export class CalibrationTraining {
   readonly blocked = $derived.by(() => this.running || this.lock.elsewhere);
   /** Whether somebody else's training runs here. */
   readonly elsewhere = $derived.by(() => this.of !== null && this.of.id !== this.app.people.id);
+  readonly #handle: TrainerHandle;
   readonly #nobody = new PersonTraining();
   /** By id of the person, since the page was opened. */
   #trainings = $state.raw<Record<string, PersonTraining>>({});
@@ -39,10 +40,10 @@ export class CalibrationTraining {
     private readonly app: CalibrationParts,
     private readonly models: CalibrationModels,
     readonly lock: TabLock,
-    private readonly handle = new TrainerHandle(app.live.reader),
   ) {
-    this.handle.onState((state) => this.#running?.become(state));
-    this.handle.onNews((news, outcome) => this.#hear(news, outcome));
+    this.#handle = new TrainerHandle(app.live.reader);
+    this.#handle.onState((state) => this.#running?.become(state));
+    this.#handle.onNews((news, outcome) => this.#hear(news, outcome));
   }
 
   /** What of these samples a training of the current person that begins now, as it is chosen, learns from, weighs by and is judged by. */
@@ -81,15 +82,15 @@ export class CalibrationTraining {
   }
 
   pause(): void {
-    this.handle.pause();
+    this.#handle.pause();
   }
 
   resume(): void {
-    this.handle.resume();
+    this.#handle.resume();
   }
 
   stop(): void {
-    this.handle.stop();
+    this.#handle.stop();
   }
 
   get #earlier(): Earlier {
@@ -100,7 +101,7 @@ export class CalibrationTraining {
     const training = this.#trainingOf(person);
     training.begin();
     const { choice, compare } = training;
-    const { kind } = await this.handle.start({ person, choice, compare, backend: this.app.settings.live.backend });
+    const { kind } = await this.#handle.start({ person, choice, compare, backend: this.app.settings.live.backend });
     // a worker that ends just when it keeps a version says nothing of it
     if (kind !== 'done') await this.models.follow();
     training.offer(await this.app.store!.versions.unfinished(person));

@@ -12,21 +12,15 @@ import type { Store } from '../../store/store.ts';
 import { Chime } from '../calibrate/chime.ts';
 import { SESSION_WORDS } from '../calibrate/session/words.ts';
 import { WORDS } from '../words.ts';
-import type { AppState } from './app-state.svelte.ts';
 import { ArchiveState } from './archives.svelte.ts';
 import { CalibrationLibrary } from './calibration-library.svelte.ts';
 import { CalibrationModels } from './calibration-models.svelte.ts';
+import type { CalibrationParts } from './calibration-parts.ts';
 import { CalibrationSession } from './calibration-session.svelte.ts';
 import { CalibrationSynthesis } from './calibration-synthesis.svelte.ts';
 import { CalibrationTraining } from './calibration-training.svelte.ts';
 import type { Before } from './mode.svelte.ts';
 import { SESSION_LOCK, TabLock, TRAINING_LOCK } from './tab-lock.svelte.ts';
-
-/** What calibration needs of the app. */
-export type CalibrationParts = Pick<
-  AppState,
-  'announcer' | 'live' | 'mode' | 'model' | 'people' | 'say' | 'settings' | 'source' | 'store' | 'useNeutral'
->;
 
 const newestLeft = (sessions: readonly SessionRecord[]): SessionRecord | null =>
   sessions.findLast((session) => !isOver(session)) ?? null;

@@ -71,15 +71,15 @@ export class Mode {
     this.#open(this.parts.people.guest ? { kind: 'demonstration' } : { kind: 'camera', choice: this.parts.camera() });
   }
 
-  /** Opens a dropped, pasted or chosen file; says so when it is neither a picture nor a video. */
+  /** Opens a dropped, pasted or chosen file; says so when it is neither a picture nor a video, or gone. */
   async openFile(file: File | undefined): Promise<void> {
     if (!file) return;
     this.#asked = file;
-    const opening = await import('./file-request.ts');
-    const request = await opening.requestFor(file);
+    const { requestFor } = await import('./file-request.ts');
+    const request = await requestFor(file);
     if (this.#asked !== file) return;
-    if (request) this.show(request);
-    else this.parts.say(opening.NEITHER);
+    if (typeof request === 'string') this.parts.say(request);
+    else this.show(request);
   }
 
   /** Opens the same source again; a session before it stays paused until the person resumes it. */

@@ -6,7 +6,7 @@ import type { CalibrationPoint } from '../../learn/calibrate.ts';
 import { DEFAULT_CHOICE, type TrainingChoice } from '../../learn/calibration-settings.ts';
 import type { TrainingState } from '../../models/trainer-handle.ts';
 import { isSameChoice, type TrainingNews, type TrainingOutcome } from '../../models/training-news.ts';
-import type { UnfinishedTraining } from '../../store/versions.ts';
+import type { UnfinishedTraining } from '../../store/model-records.ts';
 
 /** By id of a sample. */
 type Values = Readonly<Record<string, number>>;

@@ -39,8 +39,6 @@ export interface TimelinePlot {
   readonly destroy: () => void;
 }
 
-/** Height of the strip, CSS pixels: a row a unit. */
-export const STRIP_HEIGHT = 3 * STRIP_UNITS.length;
 const AXIS = 24;
 const RIGHT = 18;
 

@@ -18,7 +18,8 @@ import type { Stretch } from '../../reader/sources/files/stretch.ts';
 import { SourceError } from '../../reader/sources/source.ts';
 import { WorkerCalls } from '../../reader/worker-calls.ts';
 import type { FindingWorker, FoundFaces } from './finding.worker.ts';
-import { FoundStore, type Find } from './found-store.ts';
+import type { Find, FoundAt } from './found.ts';
+import { FoundStore } from './found-store.ts';
 import type { ScoringWorker } from './scoring.worker.ts';
 import { segmentsOf, shareOf, sideBySide, type Segment, type SegmentShare } from './segments.ts';
 
@@ -30,15 +31,6 @@ const AHEAD = 2;
 const PART = 16;
 /** Share of the work that a first look takes. */
 const FIRST_LOOK = 0.75;
-
-/** What was found in a frame. */
-export interface FoundAt {
-  readonly found: FoundFaces;
-  /** Seconds on the file's clock. */
-  readonly timestamp: number;
-  /** How far the file has been read, 0 to 1. */
-  readonly done: number;
-}
 
 export interface FileReading extends ScoredFrame {
   readonly timestamp: number;

@@ -19,7 +19,6 @@ const api = {
     await finder.find(await createImageBitmap(new ImageData(64, 64)), 0);
   },
   forget: (): Promise<void> => finder.forget(),
-  setFaces: (faces: number): Promise<void> => finder.setFaces(faces),
   /** Takes a frame of `time` milliseconds. Rejects with a LiveError. */
   async find(frame: Frame, time: number): Promise<FoundFaces> {
     const found = await finder.find(frame, time);

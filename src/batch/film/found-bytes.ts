@@ -7,12 +7,11 @@
  *   then           for each face of each frame its shape (LANDMARKS x 3 float32, little-endian) and its crop (RGB bytes)
  */
 
-import { CROP_SIZE } from '../../core/crop-frame.ts';
+import { CROP_BYTES } from '../../core/crop-frame.ts';
 import { LANDMARKS } from '../../core/reading.ts';
-import type { FoundAt } from './file-reader.ts';
+import type { FoundAt } from './found.ts';
 
 const SHAPE_BYTES = 3 * LANDMARKS * Float32Array.BYTES_PER_ELEMENT;
-const CROP_BYTES = 3 * CROP_SIZE * CROP_SIZE;
 const HEAD = 8;
 
 export function packFound(frames: readonly FoundAt[]): Uint8Array<ArrayBuffer> {
@@ -37,7 +36,7 @@ export function packFound(frames: readonly FoundAt[]): Uint8Array<ArrayBuffer> {
 }
 
 /** The frames of one pack. Throws for bytes that are cut off. */
-export function unpackFound(bytes: Uint8Array<ArrayBuffer>): FoundAt[] {
+function unpackFound(bytes: Uint8Array<ArrayBuffer>): FoundAt[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   if (bytes.length < HEAD || view.getUint32(0, true) !== bytes.length)
     throw new RangeError(`what was found is cut off: ${bytes.length} bytes are there`);

@@ -4,15 +4,12 @@
  * again, which takes longer and gives the same.
  */
 
-import type { FoundAt } from './file-reader.ts';
+import type { Find, FoundAt } from './found.ts';
 import { foundIn, packFound } from './found-bytes.ts';
 import type { Segment } from './segments.ts';
 
 /** Frames in a pack. */
 const CHUNK = 64;
-
-/** Finds the faces of a segment's frames, in order. Rejects where the film breaks off. */
-export type Find = () => AsyncGenerator<FoundAt, void>;
 
 interface Kept {
   readonly packs: Blob;

@@ -7,7 +7,7 @@ import { ACTION_UNITS, unitIndex, restingUnits } from '../../core/facs.ts';
 import type { Activation } from '../../core/rig.ts';
 
 /** Seconds of one unit: onset, apex, offset, rest. */
-export const PHASES = { onset: 0.5, apex: 1.1, offset: 0.5, rest: 0.4 } as const;
+const PHASES = { onset: 0.5, apex: 1.1, offset: 0.5, rest: 0.4 } as const;
 export const UNIT_SECONDS = PHASES.onset + PHASES.apex + PHASES.offset + PHASES.rest;
 /** A neutral face first, so that it can be told what is neutral. */
 export const NEUTRAL_SECONDS = 2.5;

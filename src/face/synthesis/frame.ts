@@ -11,7 +11,7 @@ import type { Photo } from '../picture/photo.ts';
 /** Side in pixels. */
 export const FRAME_SIZE = 256;
 /** Frame pixels a crop pixel. */
-export const FRAME_SCALE = 1.5;
+const FRAME_SCALE = 1.5;
 /** Frame pixels around the crop. */
 export const FRAME_MARGIN = (FRAME_SIZE - FRAME_SCALE * CROP_SIZE) / 2;
 

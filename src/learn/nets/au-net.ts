@@ -195,7 +195,7 @@ export function encodePicture({ embed, ...stack }: PictureParams, region: Region
  * What a region's picture says: [B, mix]. Face and neutral go through the convolutions as one batch; where they are one tensor, as
  * when no neutral is known, it is looked at once.
  */
-export function applyPicture(
+function applyPicture(
   params: PictureParams,
   region: Region,
   { face, neutral, known }: Compared<Pick<FaceTensors, 'crop'>>,

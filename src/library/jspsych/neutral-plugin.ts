@@ -6,6 +6,7 @@
  */
 
 import type { JsPsych, JsPsychPlugin, TrialType } from 'jspsych';
+import type { NeutralProblem } from '../../core/reading.ts';
 import { FacsimileError, type NeutralEvent } from '../index.ts';
 import { FacsimileExtension } from './extension.ts';
 import { TYPE, VERSION } from './info.ts';
@@ -18,7 +19,7 @@ const PROBLEMS = {
   moving: 'Hold your head still.',
   expression: 'Relax your face.',
   'eyes-closed': 'Keep your eyes open.',
-};
+} satisfies Readonly<Record<NeutralProblem, string>>;
 
 const info = {
   name: 'facsimile-neutral',
@@ -30,7 +31,7 @@ const info = {
     loading: { type: TYPE.string, default: 'Starting the camera…' },
     /** Said while the face is recorded. */
     recording: { type: TYPE.string, default: 'Recording…' },
-    /** Said instead while something holds it up, by the names of the problems. */
+    /** Said instead while something holds it up, by the names of the problems; of those left out, our words are said. */
     problems: { type: TYPE.object, default: PROBLEMS },
     /** Takes the face as it is, whatever it looks like. */
     as_is: { type: TYPE.bool, default: false },
@@ -91,9 +92,10 @@ export class FacsimileNeutralPlugin implements JsPsychPlugin<typeof info> {
     const extension = this.jsPsych.extensions[FacsimileExtension.info.name] as FacsimileExtension | undefined;
     if (!extension) throw new Error('the extension is missing: initJsPsych({ extensions: [{ type: FacsimileExtension }] })');
     status.textContent = trial.loading!;
+    const words = trial.problems as Partial<typeof PROBLEMS>;
     const follow = ({ done, problem }: NeutralEvent): void => {
       progress.value = done;
-      status.textContent = problem ? (trial.problems as Record<string, string>)[problem]! : trial.recording!;
+      status.textContent = problem ? (words[problem] ?? PROBLEMS[problem]) : trial.recording!;
     };
     const isOver = new Promise<never>((_, reject) => {
       over.signal.addEventListener('abort', () => reject(over.signal.reason as Error));

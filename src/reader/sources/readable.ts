@@ -15,7 +15,7 @@ export function sourceOf(readable: Readable): FrameSource {
 }
 
 /** Frames of a video element as it presents them; it stays its owner's. Its times go on rising when it is wound back. */
-export class ElementSource implements FrameSource {
+class ElementSource implements FrameSource {
   readonly kind = 'video';
   readonly #clock = new RisingClock();
 
@@ -31,7 +31,7 @@ export class ElementSource implements FrameSource {
 }
 
 /** Frames of a stream, whose tracks stay their owner's. */
-export class StreamSource implements FrameSource {
+class StreamSource implements FrameSource {
   readonly kind = 'camera';
   readonly #clock = new RisingClock();
 

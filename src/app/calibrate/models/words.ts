@@ -1,7 +1,7 @@
 /** The words of a verdict and of the page of models. */
 
 import type { Verdict } from '../../../learn/accept.ts';
-import type { ModelVersion } from '../../../store/versions.ts';
+import type { ModelVersion } from '../../../store/model-records.ts';
 import { decimals, percent, points, shownChange } from '../figures.ts';
 import { amountWords, count } from '../words.ts';
 

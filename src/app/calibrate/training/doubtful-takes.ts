@@ -2,7 +2,7 @@
 
 import type { SampleRecord } from '../../../core/samples.ts';
 import { mistrusted, relabelled, type TakeTrust } from '../../../learn/take-trust.ts';
-import type { ModelVersion } from '../../../store/versions.ts';
+import type { ModelVersion } from '../../../store/model-records.ts';
 
 export interface DoubtfulTake {
   readonly trust: TakeTrust;

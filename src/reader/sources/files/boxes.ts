@@ -43,24 +43,18 @@ export async function editsOf(bytes: Bytes, trackId: number): Promise<readonly E
   const file = { type: '', from: 0, to: bytes.size };
   const moov = await find(bytes, file, 'moov');
   if (!moov) return null;
-  const movieScale = await timescale(bytes, moov, 'mvhd');
+  const movieScale = await afterTimes(bytes, moov, 'mvhd');
   for await (const trak of boxesIn(bytes, moov.from, moov.to)) {
-    if (trak.type !== 'trak' || (await idOf(bytes, trak)) !== trackId) continue;
+    if (trak.type !== 'trak' || (await afterTimes(bytes, trak, 'tkhd')) !== trackId) continue;
     const elst = await find(bytes, trak, 'edts', 'elst');
-    const trackScale = await timescale(bytes, trak, 'mdia', 'mdhd');
+    const trackScale = await afterTimes(bytes, trak, 'mdia', 'mdhd');
     return elst && movieScale && trackScale ? readEdits(bytes, elst, movieScale, trackScale) : null;
   }
   return null;
 }
 
-async function idOf(bytes: Bytes, trak: Box): Promise<number | null> {
-  const box = await find(bytes, trak, 'tkhd');
-  if (!box) return null;
-  const view = await bytes.at(box.from, 24);
-  return view.getUint32(view.getUint8(0) === 1 ? 20 : 12);
-}
-
-async function timescale(bytes: Bytes, within: Box, ...path: string[]): Promise<number | null> {
+/** What follows the two times of a header box: the id of a track in 'tkhd', ticks a second in 'mvhd' and 'mdhd'; null without the box. */
+async function afterTimes(bytes: Bytes, within: Box, ...path: string[]): Promise<number | null> {
   const box = await find(bytes, within, ...path);
   if (!box) return null;
   const view = await bytes.at(box.from, 24);

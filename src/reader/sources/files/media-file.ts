@@ -163,10 +163,3 @@ export function cutOff({ start, end }: MediaFile, last: number | null): Error {
   const of = length > read + 1 ? ` of ${length.toFixed(2)}` : '';
   return undecodable(`cut off: it ends after ${read.toFixed(2)}${of} seconds; copy or record it again`);
 }
-
-/** Whether the frames of a file follow one another. Rejects as `openMediaFile`. */
-export async function isFilm(file: Blob): Promise<boolean> {
-  const media = await openMediaFile(file);
-  media.close();
-  return media.isFilm;
-}
