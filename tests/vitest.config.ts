@@ -53,6 +53,7 @@ export default defineConfig({
           name: 'node',
           include: ['tests/{app,batch,core,embed,face,learn,library,models,pwa,reader,record,session,store,tools}/**/*.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -66,6 +67,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           // a machine may be half as fast as another
           expect: { poll: { timeout: 20_000 } },
           browser: {
