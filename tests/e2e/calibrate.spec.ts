@@ -233,6 +233,7 @@ test('a session that is left waits, and is resumed after a reload', async ({ pag
   const left = /\d of 6 takes/.exec(await waiting.innerText())![0];
   await page.reload();
   await waiting.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('group', { name: 'Session', exact: true })).toBeVisible();
   await expect(page.getByText(left)).toBeVisible();
   await page.goBack();
   await waiting.getByRole('button', { name: 'End it here' }).click();
