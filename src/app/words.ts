@@ -1,9 +1,8 @@
 /** Every word a person reads that is not a name from the field: what is going on, why not, and the way out. */
 
-import type { NeutralProblem, Stage } from '../core/reading.ts';
+import type { NeutralProblem } from '../core/reading.ts';
 import type { ModelProblem } from '../models/weights.ts';
 import type { SourceKind } from '../reader/sources/source.ts';
-import type { OverlayStyle, ReadingSettings } from '../reader/settings.ts';
 import type { OfflineFailure } from '../pwa/offline.ts';
 
 /** A happening that needs the person: what it is, and what they can do. */
@@ -49,32 +48,12 @@ export const WORDS = {
   },
   frozen: 'Frozen',
   running: 'Running',
-  activeNow: 'Active now:',
-  atRest: 'nothing, the face is at rest',
-  atRestUnsure: 'nothing for sure',
-  strongestFirst: 'Strongest first',
-  presentOnly: 'Present only',
-  nothingPresent: 'No unit is present.',
-  expressions: 'Seven posed expressions',
-  expressionsAre:
-    'How much the movement looks like expressions that people pose on request, counted only where their action units are present. It says nothing about what a person feels.',
-  expressionsCovered: 'Not read while part of the face is covered.',
-  share: 'Share',
-  shareHint: 'Made on this device. Nothing is uploaded.',
-  noMp4: 'This browser cannot make MP4.',
-  notShared: 'Could not make the file.',
-  making: 'Making it…',
   cancel: 'Cancel',
-  facesHint: (inPictures: number) => `For camera and video. Of a picture that you open, up to ${inPictures} faces are read.`,
   facesAtMost: (count: number) => `${count} faces are read at most. There may be more.`,
   firstPerson: 'Me',
   guestHere: 'The demonstration face is a guest: nothing it does is kept with a person.',
   guestLeaves: 'Back to my own face',
   comparing: 'Scores are compared with your recorded neutral.',
-  unsure: 'not sure: needs a neutral face to compare with',
-  unsureUnits: 'Hatched: needs a neutral face to compare with',
-  estimateNeutral: 'Estimate the neutral face',
-  estimateNeutralHint: 'Found while a face is in view, and used until you record your neutral.',
   notComparing: 'Scores are not compared with your recorded neutral.',
   neutralRecorded: 'Your neutral is recorded.',
   neutralRefused: 'Not recorded.',
@@ -117,28 +96,6 @@ export const OFFLINE_WORDS: Readonly<Record<OfflineFailure, string>> = {
   'no-room': 'This device is full. Free some space, then reload.',
   incomplete: 'Not every file arrived. Reload while connected to the network.',
   refused: 'This browser does not allow it here, as in some private windows.',
-};
-
-export const STAGE_WORDS: Readonly<Record<Stage, string>> = { find: 'find', crop: 'crop', score: 'score', draw: 'draw' };
-
-export const OVERLAY_WORDS: Readonly<Record<OverlayStyle, string>> = {
-  regions: 'Muscles',
-  callouts: 'Names',
-  landmarks: 'Landmarks',
-  mesh: 'Triangle mesh',
-  box: 'Box',
-};
-
-export const BACKEND_WORDS: Readonly<Record<ReadingSettings['backend'], string>> = {
-  auto: 'Automatic',
-  webgpu: 'WebGPU',
-  wasm: 'WebAssembly',
-};
-
-export const SHARE_WORDS: Readonly<Record<'png' | 'gif' | 'mp4', string>> = {
-  png: 'Still (PNG)',
-  gif: '3-second loop (GIF)',
-  mp4: '3-second loop (MP4)',
 };
 
 /** '12.3 MB' or '45 kB', decimal. */

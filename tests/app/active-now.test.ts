@@ -6,6 +6,7 @@ import { ACTION_UNITS } from '../../src/core/facs.ts';
 import { UNIT_WORDS } from '../../src/reader/overlay/unit-words.ts';
 import { UNIT_FACTS } from '../../src/app/readings/unit-facts.ts';
 import { faceWith, type Amounts } from './faces.ts';
+import { READINGS_WORDS } from '../../src/app/readings/words.ts';
 
 const sentence = (amounts: Amounts, own = false): string =>
   activeNow(faceWith(amounts), own)
@@ -57,10 +58,10 @@ describe('what a face does, in words', () => {
 
   test('a face is said to be at rest only where all of it is seen and it is compared with a neutral', () => {
     const face = faceWith({});
-    expect(noneActive(face)).toBe(WORDS.atRest);
-    expect(noneActive({ ...face, comparedWith: 'none' })).toBe(WORDS.atRestUnsure);
+    expect(noneActive(face)).toBe(READINGS_WORDS.atRest);
+    expect(noneActive({ ...face, comparedWith: 'none' })).toBe(READINGS_WORDS.atRestUnsure);
     for (const reason of ['mouth-covered', 'eyes-covered'] as const) {
-      expect(noneActive({ ...face, quality: { score: 0.2, reasons: [reason] } })).toBe(WORDS.atRestUnsure);
+      expect(noneActive({ ...face, quality: { score: 0.2, reasons: [reason] } })).toBe(READINGS_WORDS.atRestUnsure);
     }
   });
 
@@ -85,7 +86,7 @@ test('in what is shared a side is theirs, a face is at rest only where that is k
   const still = faceWith({});
   const caption = (of: typeof still | null): string => captionWithin(captionOf(of, WORDS.noFace), () => true);
   expect(captionOf(faceWith({ AU12: [3, 0] }), '').movements[0]!.words).toBe('lip corners pulled up on their left');
-  expect(caption(still)).toBe(WORDS.atRest);
-  expect(caption({ ...still, comparedWith: 'none' })).toBe(WORDS.atRestUnsure);
+  expect(caption(still)).toBe(READINGS_WORDS.atRest);
+  expect(caption({ ...still, comparedWith: 'none' })).toBe(READINGS_WORDS.atRestUnsure);
   expect(caption(null)).toBe(WORDS.noFace);
 });

@@ -8,8 +8,7 @@ import { ACTION_UNITS, unitIndex, type AuCode } from '../../core/facs.ts';
 import type { FaceReading } from '../../core/reading.ts';
 import { UNIT_WORDS } from '../../reader/overlay/unit-words.ts';
 import { unitScore } from '../state/unit-score.ts';
-import { WORDS } from '../words.ts';
-import { sideTitle } from './words.ts';
+import { READINGS_WORDS, sideTitle } from './words.ts';
 
 /** Said together when all of them are present, on the same side or on both; the longer ones are tried first. */
 const TOGETHER: readonly (readonly [codes: readonly AuCode[], words: string])[] = [
@@ -59,7 +58,7 @@ export function activeNow(face: Shown, own: boolean): Movement[] {
 
 /** What is said of a face without movements: that it is at rest only where all of it is seen and compared with a neutral. */
 export const noneActive = ({ comparedWith, quality }: Pick<Shown, 'comparedWith' | 'quality'>): string =>
-  comparedWith !== 'none' && wholeFaceSeen(quality) ? WORDS.atRest : WORDS.atRestUnsure;
+  comparedWith !== 'none' && wholeFaceSeen(quality) ? READINGS_WORDS.atRest : READINGS_WORDS.atRestUnsure;
 
 /** The caption of a face in a picture that is shared: it is somebody's to those who see it. `away` is said where there is none. */
 export const captionOf = (face: Shown | null, away: string): Caption =>

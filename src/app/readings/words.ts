@@ -6,6 +6,21 @@ import type { Family } from '../../reader/overlay/families.ts';
 import { isFile, type SourceKind } from '../../reader/sources/source.ts';
 import type { Notice } from '../words.ts';
 
+export const READINGS_WORDS = {
+  activeNow: 'Active now:',
+  atRest: 'nothing, the face is at rest',
+  atRestUnsure: 'nothing for sure',
+  strongestFirst: 'Strongest first',
+  presentOnly: 'Present only',
+  nothingPresent: 'No unit is present.',
+  expressions: 'Seven posed expressions',
+  expressionsAre:
+    'How much the movement looks like expressions that people pose on request, counted only where their action units are present. It says nothing about what a person feels.',
+  expressionsCovered: 'Not read while part of the face is covered.',
+  unsure: 'not sure: needs a neutral face to compare with',
+  unsureUnits: 'Hatched: needs a neutral face to compare with',
+} as const;
+
 export const FAMILY_WORDS: Readonly<Record<Family, string>> = {
   brow: 'Brows',
   eye: 'Eyes and cheeks',
