@@ -98,7 +98,7 @@ describe('the reader', () => {
       while (readings.at(-1)?.time !== offered) await pause(10);
       expect(readings.at(-1)!.width, 'most frames at once in the scorer').toBe(1);
       expect(frames).toHaveLength(readings.length);
-      expect(readings.length).toBeLessThan(offered);
+      expect(readings.length).toBeLessThan((workers * offered) / 3);
       expect(
         frames.every((frame) => frame.width === 0),
         'every grabbed frame was given away',
@@ -122,7 +122,7 @@ describe('the reader', () => {
       while (!(await readings.next()).done) continue;
       return 20 / (performance.now() - began);
     };
-    await expect.poll(async () => (await count(2)) / (await count(1)), { timeout: 60_000 }).toBeGreaterThan(1.4);
+    expect(await count(2)).toBeGreaterThan(1.4 * (await count(1)));
   });
 
   test('starts on the first offer, and reads the newest of those that came while it opened', async () => {
