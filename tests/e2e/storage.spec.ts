@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { halfMover } from './person-archive.ts';
 
 test.use({
   serviceWorkers: 'allow',
@@ -78,6 +79,40 @@ test('data that are cleared while the page is open', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('data of this page was cleared');
   await page.getByRole('alert').getByRole('button', { name: 'Reload' }).click();
   await expect(page.getByRole('alert')).toBeHidden();
+});
+
+test('a newer version in another tab, at each thing that is read of what is kept while this one starts', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/#/calibrate/library');
+  const person = { name: 'half-mover.zip', mimeType: 'application/zip', buffer: await halfMover(page) };
+  await page.locator('input[type=file][accept=".zip"]').setInputFiles(person);
+  await expect(page.getByRole('button', { name: 'Person: Half mover' })).toBeVisible();
+  const began = async (read: number): Promise<boolean> => {
+    const starting = await context.newPage();
+    await starting.addInitScript((read) => {
+      const { prototype } = IDBDatabase;
+      const { transaction } = prototype;
+      let begun = 0;
+      prototype.transaction = function (...what) {
+        begun += 1;
+        document.documentElement.dataset.begun = String(begun);
+        const asks = { oldVersion: this.version, newVersion: this.version + 1 };
+        if (begun === read) this.dispatchEvent(new IDBVersionChangeEvent('versionchange', asks));
+        return transaction.apply(this, what);
+      };
+    }, read);
+    await starting.goto('/');
+    await expect(starting.getByRole('button', { name: 'Show the demonstration face' })).toBeVisible();
+    const isReached = Number(await starting.locator('html').getAttribute('data-begun')) >= read;
+    if (isReached) await expect(starting.getByRole('alert'), `${read}`).toContainText('newer version was opened in another tab');
+    await starting.close();
+    return isReached;
+  };
+  let reads = 0;
+  while (await began(reads + 1)) reads += 1;
+  expect(reads).toBeGreaterThanOrEqual(4);
 });
 
 test.describe('without a service worker', () => {

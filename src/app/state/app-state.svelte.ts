@@ -110,22 +110,26 @@ export class AppState {
   /** Opens the store and takes over what was kept; without a store, or what is in it, the app works, and says what it will not remember. */
   static async open(): Promise<AppState> {
     let app: AppState | null = null;
-    let problem: StoreProblem | null = null;
+    let problem: StoreProblem | StoreClosing | null = null;
     const store = await openStore({
       mayClose: () => !app?.busy,
-      onClosed: (why) => app && (app.storeProblem = why),
+      onClosed: (why) => {
+        problem = why;
+        if (app) app.storeProblem = why;
+      },
       onUnreadable: async (what, count) => {
         const { unreadableWords } = await import('../store-words.ts');
         app?.say(unreadableWords(what, count));
       },
     }).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) throw error;
-      problem = error.problem;
+      problem ??= error.problem;
       return null;
     });
     const opened = (app = new AppState(store));
     opened.storeProblem = problem;
     const unreadable = (cause: unknown): void => {
+      if (problem) return; // it was closed meanwhile, which is told
       opened.storeProblem = 'unreadable';
       reportError(cause);
     };
