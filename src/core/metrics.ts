@@ -118,7 +118,7 @@ export function bootstrap(
   const values: number[][] = statistics(new Uint32Array(groups).fill(1)).map(() => []);
   for (let i = 0; i < resamples; i++) {
     const times = new Uint32Array(groups);
-    for (let drawn = 0; drawn < groups; drawn++) times[random.pick(all)]!++;
+    for (let sampled = 0; sampled < groups; sampled++) times[random.pick(all)]!++;
     statistics(times).forEach((value, k) => value !== null && values[k]!.push(value));
   }
   return values.map((list) => (2 * list.length < resamples ? null : middleOf(list)));

@@ -38,7 +38,7 @@ export class Random {
     return sd * Math.sqrt(-2 * Math.log(1 - this.uniform())) * Math.cos(2 * Math.PI * this.uniform());
   }
 
-  /** Normal, drawn again until within `limit`. */
+  /** Normal, sampled again until within `limit`. */
   bounded(sd: number, limit: number): number {
     for (;;) {
       const value = this.normal(sd);

@@ -1,5 +1,5 @@
 /**
- * Faces of other people, to notice when a network that learns one face forgets the rest. Frozen: drawn from a fixed seed, the
+ * Faces of other people, to notice when a network that learns one face forgets the rest. Frozen: sampled from a fixed seed, the
  * same on every device, and never learned from. Each person is the mean face with smooth, random bones of its own, moved by
  * the rig as people move theirs. There is no picture of them (a blank crop, which tells the network nothing), so this speaks of
  * what landmarks show, and of the shared block and the heads that both streams go through.
@@ -10,7 +10,7 @@ import { ACTION_UNITS } from './facs.ts';
 import { MEAN_FACE, mirrored } from './mean-face.ts';
 import { GAINS } from './movements/gains.ts';
 import { AMOUNTS, lipGap, otherMovements, type Movement } from './movements/movement.ts';
-import { drawMovement, drawNeutral, labelsOf } from './movements/sampling.ts';
+import { sampleMovement, sampleNeutral, labelsOf } from './movements/sampling.ts';
 import { Random } from './random.ts';
 import { MESH_LANDMARKS, type FaceView } from './reading.ts';
 import rigData from './rig-data.json' with { type: 'json' };
@@ -69,7 +69,7 @@ export function referenceFaces(key = 'general'): ReferenceFace[] {
     const seen = (points: Float32Array): FaceView => ({ landmarks: points.map((v) => v + random.normal(NOISE)), crop: blank });
     const neutral = seen(resting);
     return Array.from({ length: FACES }, (_, i): ReferenceFace => {
-      const movement = i === 0 ? drawNeutral(random) : i === 1 ? alone(s) : drawMovement(random);
+      const movement = i === 0 ? sampleNeutral(random) : i === 1 ? alone(s) : sampleMovement(random);
       const units = movement.amounts.map((amount, side) => amount * gains[side >> 1]!);
       const points = moveFace(resting, { units, others: otherMovements(movement) });
       return {

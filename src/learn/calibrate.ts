@@ -34,7 +34,7 @@ export interface CalibrationPoint {
 
 export interface CalibrationNews {
   readonly point: CalibrationPoint;
-  /** Weight of each of the person's samples that was drawn at least once, by id: as a sample with units where it has some. */
+  /** Weight of each of the person's samples that was taken at least once, by id: as a sample with units where it has some. */
   readonly weights: readonly (readonly [id: string, weight: number])[];
   /** What is made of each take before anything is learned, where the method weighs by that; else of none. */
   readonly doubts: ReadonlyMap<string, Doubt>;

@@ -135,5 +135,5 @@ export function setOf<Face, Input>(
   };
 }
 
-/** Synthetic pictures and reference faces are no takes: each was drawn by itself. */
+/** Synthetic pictures and reference faces are no takes: each was made by itself. */
 const takeOf = ({ take, id, exact }: Labelled<unknown>): string => (exact ? `exact/${id}` : take);

@@ -94,7 +94,7 @@ function scoreOf(sum: Float64Array): Score {
 export const evaluate = (samples: readonly Judged[]): Score => scoreOf(total([...countTakes(samples).values()]));
 
 /**
- * Two models on the same samples, in the same order. The same seed draws the same takes. Throws when the samples differ in their
+ * Two models on the same samples, in the same order. The same seed samples the same takes. Throws when the samples differ in their
  * takes, and without any.
  */
 export function compareModels(before: readonly Judged[], after: readonly Judged[], seed: string): Comparison {
@@ -108,8 +108,8 @@ export function compareModels(before: readonly Judged[], after: readonly Judged[
   const random = new Random(`bootstrap/${seed}`);
   const [gains, changes]: [number[], number[]] = [[], []];
   for (let i = 0; i < RESAMPLES; i++) {
-    const drawn = old.map(() => Math.floor(random.uniform() * old.length));
-    const [a, b] = [old, young].map((takes) => scoreOf(total(drawn.map((take) => takes[take]!)))) as [Score, Score];
+    const sampled = old.map(() => Math.floor(random.uniform() * old.length));
+    const [a, b] = [old, young].map((takes) => scoreOf(total(sampled.map((take) => takes[take]!)))) as [Score, Score];
     gains.push((b.meanF1 ?? 0) - (a.meanF1 ?? 0));
     changes.push((b.meanError ?? 0) - (a.meanError ?? 0));
   }

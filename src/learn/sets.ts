@@ -1,4 +1,4 @@
-/** Labelled samples as the training loop takes them, and the order in which it draws them. */
+/** Labelled samples as the training loop takes them, and the order in which it samples them. */
 
 import { Random } from '../core/random.ts';
 import type { Batch } from './mal/objective.ts';
@@ -31,9 +31,9 @@ export interface TrainingSets<Input> {
 
 /**
  * Sample numbers of batch `step`: every epoch goes through all samples in an order of its own, which only `key` and the epoch decide.
- * So a run that is taken up again draws what it would have drawn.
+ * So a run that is taken up again samples what it would have sampled.
  */
-export function drawn(key: string, count: number, size: number, step: number): number[] {
+export function sampled(key: string, count: number, size: number, step: number): number[] {
   if (count === 0) return [];
   const orders = new Map<number, readonly number[]>();
   const order = (epoch: number): readonly number[] => {

@@ -32,7 +32,7 @@ export async function judgesOf<Face, Input>(
   const judges = faces.test.some(isTrusted) ? faces.test.filter(isTrusted) : faces.test;
   const out = new Set(faces.test.filter((face) => !judges.includes(face)).map(({ take }) => take));
   return {
-    // each synthetic picture was drawn by itself: none speaks for another
+    // each synthetic picture was made by itself: none speaks for another
     judges: judges.map((own) => (own.exact ? { ...own, take: own.id } : own)),
     doubted: [...doubts].filter(([take]) => out.has(take)),
   };

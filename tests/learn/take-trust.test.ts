@@ -93,7 +93,7 @@ describe('labels by what is seen', () => {
   });
 });
 
-test('a take weighs what its pictures weigh on the mean; one that was never drawn, or was synthesized, is not told of', () => {
+test('a take weighs what its pictures weigh on the mean; one that was never in a batch, or was synthesized, is not told of', () => {
   const sample = (take: string, i: number, origin: Sample['origin'] = 'captured'): Sample => ({
     ...labelsOfPrompt(smile),
     ...{ id: `${take}/${i}`, person: 'p', session: 's', take, time: i, modelVersion: 'base', origin, prompt: smile },

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { disposeTree, entries } from '../../src/learn/params.ts';
-import { drawn, type LabelledSet } from '../../src/learn/sets.ts';
+import { sampled, type LabelledSet } from '../../src/learn/sets.ts';
 import * as tf from '../../src/learn/tf.ts';
 import { train } from '../../src/learn/train.ts';
 import type { Checkpoint, Progress, TrainingSettings } from '../../src/learn/training.ts';
@@ -63,13 +63,13 @@ async function run(
   return { said, end: end! };
 }
 
-test('every sample is drawn once an epoch, in an order that only key and epoch decide', () => {
-  const epoch = [0, 1, 2].flatMap((step) => drawn('k', 9, 3, step));
+test('every sample is taken once an epoch, in an order that only key and epoch decide', () => {
+  const epoch = [0, 1, 2].flatMap((step) => sampled('k', 9, 3, step));
   expect([...epoch].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-  expect([3, 4, 5].flatMap((step) => drawn('k', 9, 3, step))).not.toEqual(epoch);
-  expect(drawn('k', 9, 3, 1)).toEqual(drawn('k', 9, 3, 1));
-  expect(drawn('k', 2, 5, 7)).toHaveLength(2);
-  expect(drawn('k', 0, 5, 7)).toEqual([]);
+  expect([3, 4, 5].flatMap((step) => sampled('k', 9, 3, step))).not.toEqual(epoch);
+  expect(sampled('k', 9, 3, 1)).toEqual(sampled('k', 9, 3, 1));
+  expect(sampled('k', 2, 5, 7)).toHaveLength(2);
+  expect(sampled('k', 0, 5, 7)).toEqual([]);
 });
 
 for (const backend of BACKENDS) {

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
-import { drawMovement } from '../../src/core/movements/sampling.ts';
+import { sampleMovement } from '../../src/core/movements/sampling.ts';
 import { Random } from '../../src/core/random.ts';
 import { findPeople } from '../../tools/pretrain/people.ts';
 import { fromHalves, toHalves } from '../../tools/pretrain/weights/half.ts';
@@ -84,12 +84,12 @@ describe.skipIf(!shared)('samples moved by the rig', () => {
 
   test('region by region, upper and lower face move independently: AU04 does not follow AU12', () => {
     const random = new Random('independent');
-    const drawn = Array.from({ length: 2500 }, () => drawMovement(random)).filter(({ origin }) => origin === 'regions');
-    const moves = (code: string, { amounts }: (typeof drawn)[number]): boolean =>
+    const movements = Array.from({ length: 2500 }, () => sampleMovement(random)).filter(({ origin }) => origin === 'regions');
+    const moves = (code: string, { amounts }: (typeof movements)[number]): boolean =>
       Math.max(amounts[2 * unitIndex(code)]!, amounts[2 * unitIndex(code) + 1]!) >= 0.2;
-    const share = (list: typeof drawn): number => list.filter((one) => moves('AU04', one)).length / list.length;
-    const smiling = drawn.filter((one) => moves('AU12', one));
+    const share = (list: typeof movements): number => list.filter((one) => moves('AU04', one)).length / list.length;
+    const smiling = movements.filter((one) => moves('AU12', one));
     expect(share(smiling)).toBeGreaterThan(0.04);
-    expect(Math.abs(share(smiling) - share(drawn))).toBeLessThan(0.12);
+    expect(Math.abs(share(smiling) - share(movements))).toBeLessThan(0.12);
   });
 });

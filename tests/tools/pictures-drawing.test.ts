@@ -15,7 +15,7 @@ import { preparePerson, type Person } from '../../tools/pictures/person.ts';
 import type { Photo } from '../../src/face/picture/photo.ts';
 import { encodeJpeg, mirrorPhoto, readPhoto } from '../../tools/pictures/photo.ts';
 import { Random } from '../../src/core/random.ts';
-import { drawMovement } from '../../src/core/movements/sampling.ts';
+import { sampleMovement } from '../../src/core/movements/sampling.ts';
 import { asPhotographed, moveHead, randomSubject, type Subject } from '../../tools/pictures/subject.ts';
 import { sharedFolder } from '../shared.ts';
 
@@ -162,7 +162,7 @@ describe.skipIf(!ready)('drawing', () => {
     for (let i = 0; i < 150; i++) {
       const random = new Random(`crossing/${i}`);
       const who = randomSubject(model, person, 0.6, random);
-      const { positions } = moveHead(model, who, drawMovement(random));
+      const { positions } = moveHead(model, who, sampleMovement(random));
       expect(Math.min(...gaps(model.mouth, positions, model.correspondence))).toBeGreaterThan(-0.02);
       for (const eye of model.eyes) expect(Math.min(...gaps(eye, positions, model.correspondence))).toBeGreaterThan(-0.08);
     }

@@ -3,12 +3,12 @@ import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../src/cor
 import { personOf } from '../../tools/pictures/group.ts';
 import { Random } from '../../src/core/random.ts';
 import { COMBINATIONS, LIPS_PARTED } from '../../src/core/movements/combinations.ts';
-import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../src/core/movements/sampling.ts';
+import { sampleMovement, sampleNeutral, labelsOf, type SampledMovement } from '../../src/core/movements/sampling.ts';
 
 const MANY = 6000;
 /** Units of the lower face that part the lips or close them. */
 const OTHER_LIPS = ['AU09', 'AU10', 'AU15', 'AU16', 'AU17', 'AU18', 'AU20', 'AU22', 'AU24', 'AU28'];
-const movements: DrawnMovement[] = Array.from({ length: MANY }, (_, i) => drawMovement(new Random(`sampling/${i}`)));
+const movements: SampledMovement[] = Array.from({ length: MANY }, (_, i) => sampleMovement(new Random(`sampling/${i}`)));
 const labels = movements.map(({ amounts }) => labelsOf(amounts, 0));
 const intensity = (sample: number, code: string): number => labels[sample]!.intensities[unitIndex(code)]!;
 const share = (test: (sample: number) => boolean): number => movements.filter((_, i) => test(i)).length / MANY;
@@ -28,8 +28,8 @@ function correlation(a: string, b: string): number {
 
 describe('sampling', () => {
   it('gives the same movement for the same key, another for another', () => {
-    expect(drawMovement(new Random('sampling/5'))).toEqual(movements[5]);
-    expect(drawMovement(new Random('sampling/6'))).not.toEqual(movements[5]);
+    expect(sampleMovement(new Random('sampling/5'))).toEqual(movements[5]);
+    expect(sampleMovement(new Random('sampling/6'))).not.toEqual(movements[5]);
   });
 
   it('draws prototypes in about a fifth of pictures, each expression among them', () => {
@@ -126,7 +126,7 @@ describe('sampling', () => {
   });
 
   it('keeps the neutral face neutral', () => {
-    const { amounts, expression, nuisances } = drawNeutral(new Random('neutral'));
+    const { amounts, expression, nuisances } = sampleNeutral(new Random('neutral'));
     expect(Math.max(...amounts)).toBe(0);
     expect(EXPRESSIONS[expression]).toBe('neutral');
     expect(nuisances.size).toBe(0);

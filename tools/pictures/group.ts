@@ -11,7 +11,7 @@ import { sampleGlasses } from './glasses.ts';
 import { encodeJpeg } from './photo.ts';
 import { develop, samplePhotometry, jitter } from '../../src/face/picture/photometry.ts';
 import { Random } from '../../src/core/random.ts';
-import { drawMovement, drawNeutral, labelsOf } from '../../src/core/movements/sampling.ts';
+import { sampleMovement, sampleNeutral, labelsOf } from '../../src/core/movements/sampling.ts';
 import type { SampleRecord } from './shards.ts';
 import { moveHead, randomSubject, type Subject } from './subject.ts';
 import type { Camera } from './camera.ts';
@@ -65,7 +65,7 @@ export function makeGroup(model: HeadModel, person: Person, personId: string, se
   const glasses = random.chance(GLASSES) ? sampleGlasses(random) : null;
   return Array.from({ length: GROUP_SIZE }, (_, index) => {
     const own = new Random(`${key}/${index}`);
-    const movement = index === 0 ? drawNeutral(own) : drawMovement(own);
+    const movement = index === 0 ? sampleNeutral(own) : sampleMovement(own);
     const moved = moveHead(model, subject, movement);
     const camera = sampleCamera(own, index === 0, base);
     const folds = own.chance(DISTRACTED) ? withDistractor(folding, own) : folding;

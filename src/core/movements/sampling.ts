@@ -151,7 +151,7 @@ function sampleNuisances(random: Random): Map<string, number> {
   return nuisances;
 }
 
-export interface DrawnMovement extends Movement {
+export interface SampledMovement extends Movement {
   /** Index into EXPRESSIONS, or -1 where the combination has no name. */
   readonly expression: number;
   /** How the combination came about: region by region, as people combine units, or a prototype of an emotion. */
@@ -159,7 +159,7 @@ export interface DrawnMovement extends Movement {
 }
 
 /** A movement of a picture that is not neutral. */
-export function drawMovement(random: Random): DrawnMovement {
+export function sampleMovement(random: Random): SampledMovement {
   const kind = random.uniform();
   const origin = kind < PROTOTYPE_SHARE ? 'prototype' : kind < PROTOTYPE_SHARE + PEOPLE_SHARE ? 'people' : 'regions';
   const name =
@@ -180,7 +180,7 @@ export function drawMovement(random: Random): DrawnMovement {
 }
 
 /** The neutral face, looking nearly into the camera. */
-export function drawNeutral(random: Random): DrawnMovement {
+export function sampleNeutral(random: Random): SampledMovement {
   return {
     amounts: new Float32Array(AMOUNTS),
     nuisances: new Map(),

@@ -8,12 +8,12 @@ import { ACTION_UNITS } from '../../core/facs.ts';
 import { sampleFolding, withDistractor, type Folding } from '../skin/furrows.ts';
 import { GAINS } from '../../core/movements/gains.ts';
 import { samplePhotometry, type Photometry } from '../picture/photometry.ts';
-import { drawMovement, drawNeutral, type DrawnMovement } from '../../core/movements/sampling.ts';
+import { sampleMovement, sampleNeutral, type SampledMovement } from '../../core/movements/sampling.ts';
 import { sampleLight, type Light } from '../skin/shade.ts';
 import type { Random } from '../../core/random.ts';
 
 export interface Synthetic {
-  readonly movement: DrawnMovement;
+  readonly movement: SampledMovement;
   /** How much of each unit's movement the face shows, by ACTION_UNITS. */
   readonly gains: Float32Array;
   /** Degrees, signs as in Pose, added to those of the neutral picture. */
@@ -34,7 +34,7 @@ const sampleGains = (random: Random): Float32Array =>
   Float32Array.from(ACTION_UNITS, ({ code }) => random.between(...GAINS[code]));
 
 export function sampleSynthetic(random: Random): Synthetic {
-  const movement = random.chance(NEUTRAL_SHARE) ? drawNeutral(random) : drawMovement(random);
+  const movement = random.chance(NEUTRAL_SHARE) ? sampleNeutral(random) : sampleMovement(random);
   const folding = sampleFolding(random);
   return {
     movement,

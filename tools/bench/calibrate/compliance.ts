@@ -4,8 +4,8 @@
  * one that comes along where the label says "absent"; half or twice the intensity; one side only, and weakly; begun late or let go
  * too early; another expression, or a laugh. How often each happens is a prior, not a measurement: people who learn FACS raise one
  * brow alone, add what comes along, and misjudge strength far more often than they mistake the movement (FACS Investigator's Guide
- * 2002 on learning to move single muscles). What comes along is drawn as coded faces show it (together.ts). A movement that the
- * gate would refuse is drawn again, since the app asks again.
+ * 2002 on learning to move single muscles). What comes along is sampled as coded faces show it (together.ts). A movement that the
+ * gate would refuse is sampled again, since the app asks again.
  */
 
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../src/core/facs.ts';
@@ -88,10 +88,10 @@ export function asAsked(participant: Participant, prompt: Prompt, random: Random
 export function spoilt(participant: Participant, prompt: Prompt, random: Random): Performance {
   if (prompt.kind !== 'unit' && prompt.kind !== 'expression')
     throw new RangeError(`not to be spoilt: ${prompt.kind} (ask for a movement)`);
-  const draw = (): Performance | null =>
+  const sample = (): Performance | null =>
     prompt.kind === 'unit' ? spoiltUnit(participant, prompt, random) : spoiltExpression(participant, prompt, random);
-  const drawn = Array.from({ length: TRIES }, draw).filter((shown) => shown !== null);
-  return drawn.find((shown) => passes(prompt, shown)) ?? drawn[0]!;
+  const performances = Array.from({ length: TRIES }, sample).filter((shown) => shown !== null);
+  return performances.find((shown) => passes(prompt, shown)) ?? performances[0]!;
 }
 
 /** Null for a deviation that this prompt does not know. */

@@ -7,7 +7,7 @@
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
 import { foldSkin } from '../../../src/face/skin/furrows.ts';
 import { develop, samplePhotometry, jitter, type Photometry } from '../../../src/face/picture/photometry.ts';
-import { drawMovement, labelsOf } from '../../../src/core/movements/sampling.ts';
+import { sampleMovement, labelsOf } from '../../../src/core/movements/sampling.ts';
 import type { Light } from '../../../src/face/skin/shade.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { Prompt } from '../../../src/core/samples.ts';
@@ -130,7 +130,7 @@ export function examFilm(
 
 /** One picture of a free combination of movements, as people show them unasked, in a recording of its own. */
 export function freePicture(model: HeadModel, participant: Participant, random: Random): FilmPicture {
-  const { amounts, nuisances, gaze } = drawMovement(random);
+  const { amounts, nuisances, gaze } = sampleMovement(random);
   const levels = Float32Array.from(ACTION_UNITS, (_, i) => 5 * Math.min(1, Math.max(amounts[2 * i]!, amounts[2 * i + 1]!)));
   return picture(
     model,

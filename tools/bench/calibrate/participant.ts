@@ -56,7 +56,7 @@ const COMPANY: readonly (readonly [asked: string, along: readonly string[]])[] =
 /** The person of this number; the same number and photo give the same person. */
 export function makeParticipant(model: HeadModel, person: Person, key: string): Participant {
   const random = new Random(`participant/${key}`);
-  const drawn = randomSubject(model, person, IDENTITY_SD, random);
+  const sampled = randomSubject(model, person, IDENTITY_SD, random);
   const gains = Float32Array.from(ACTION_UNITS, ({ code }) => {
     const [low, high] = GAINS[code];
     const range = code === 'AU43' ? 1 : Math.exp(random.bounded(RANGE_SD, 2 * RANGE_SD) - 0.1);
@@ -75,7 +75,7 @@ export function makeParticipant(model: HeadModel, person: Person, key: string): 
     return new Map(along.flatMap((other) => (random.chance(0.5) ? [[unitIndex(other), random.between(0.2, 0.6)]] : [])));
   });
   const folding = sampleFolding(random);
-  return { subject: { ...drawn, gains }, folding, rest, sides, company, expressions: ownExpressions(random) };
+  return { subject: { ...sampled, gains }, folding, rest, sides, company, expressions: ownExpressions(random) };
 }
 
 /** Of the units that an expression has by the book, this share is this person's own too; how often another one belongs to it. */

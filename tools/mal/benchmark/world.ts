@@ -8,7 +8,7 @@
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../src/core/facs.ts';
 import { MEAN_FACE } from '../../../src/core/mean-face.ts';
 import { lipGap, otherMovements, type Movement } from '../../../src/core/movements/movement.ts';
-import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/movements/sampling.ts';
+import { sampleMovement, sampleNeutral, labelsOf, type SampledMovement } from '../../../src/core/movements/sampling.ts';
 import { Random } from '../../../src/core/random.ts';
 import { MESH_LANDMARKS } from '../../../src/core/reading.ts';
 import rigData from '../../../src/core/rig-data.json' with { type: 'json' };
@@ -114,7 +114,7 @@ function push(face: Float32Array, random: Random, count: number, sd: number): vo
   }
 }
 
-function drawPerson(name: string): Person {
+function samplePerson(name: string): Person {
   const random = new Random(name);
   const stretch = [0, 1, 2].map(() => 1 + random.bounded(STRETCH, 2 * STRETCH));
   const neutral = MEAN_FACE.map((value, i) => value * stretch[i % 3]!);
@@ -124,20 +124,20 @@ function drawPerson(name: string): Person {
 
 /** The people of a set, each for so many samples in a row. */
 function crowd(key: string, each: number): (sample: number) => Person {
-  let person = drawPerson(`${key}/person-0`);
+  let person = samplePerson(`${key}/person-0`);
   return (sample) => {
     const name = `${key}/person-${Math.floor(sample / each)}`;
-    if (person.name !== name) person = drawPerson(name);
+    if (person.name !== name) person = samplePerson(name);
     return person;
   };
 }
 
 /** A movement of one expression. */
-function drawExpression(expression: number, random: Random): DrawnMovement {
-  if (EXPRESSIONS[expression] === 'neutral') return drawNeutral(random);
+function sampleExpression(expression: number, random: Random): SampledMovement {
+  if (EXPRESSIONS[expression] === 'neutral') return sampleNeutral(random);
   for (;;) {
-    const drawn = drawMovement(random);
-    if (drawn.expression === expression) return drawn;
+    const movement = sampleMovement(random);
+    if (movement.expression === expression) return movement;
   }
 }
 
@@ -184,9 +184,11 @@ function makeUnits(key: string, count: number, finder: Finder): UnitSet {
     const person = personOf(i);
     const random = new Random(`${key}/${i}`);
     const expressive = random.chance(EXPRESSIVE);
-    const drawn = expressive ? drawExpression(Math.floor(random.uniform() * EXPRESSIONS.length), random) : drawMovement(random);
-    const face = shown(person, drawn);
-    const { intensities } = labelsOf(drawn.amounts, lipGap(face));
+    const movement = expressive
+      ? sampleExpression(Math.floor(random.uniform() * EXPRESSIONS.length), random)
+      : sampleMovement(random);
+    const face = shown(person, movement);
+    const { intensities } = labelsOf(movement.amounts, lipGap(face));
     features.set(seen(face, random, finder), i * FEATURES);
     units.set(
       UNIT_INDICES.map((unit) => intensities[unit]!),
@@ -222,11 +224,11 @@ function makeExpressions(key: string, count: number, spoilt: number, finder: Fin
     const unblended = spoil === 'blend' ? [NEUTRAL] : [];
     const expression = anyBut(unblended, random);
     const second = anyBut([...unblended, expression], random);
-    const drawn = drawExpression(expression, random);
-    const added = spoil === 'blend' ? drawExpression(second, random).amounts : drawn.amounts;
-    const amounts = drawn.amounts.map((amount, unit) => (amount + added[unit]!) / 2);
+    const movement = sampleExpression(expression, random);
+    const added = spoil === 'blend' ? sampleExpression(second, random).amounts : movement.amounts;
+    const amounts = movement.amounts.map((amount, unit) => (amount + added[unit]!) / 2);
     const hidden = spoil === 'hidden' ? hiddenPatch(random, HIDDEN.share) : undefined;
-    features.set(seen(shown(person, { ...drawn, amounts }), random, finder, hidden), i * FEATURES);
+    features.set(seen(shown(person, { ...movement, amounts }), random, finder, hidden), i * FEATURES);
     people.push(person.name);
     labels.push(spoil === 'wrong' ? second : expression);
     spoils.push(spoil);

@@ -47,7 +47,7 @@ export interface StageResult {
   /** The caller's. */
   readonly top: TopParams;
   readonly curve: readonly CurvePoint[];
-  /** Last weight of each face with an expression, NaN for one never drawn. */
+  /** Last weight of each face with an expression, NaN for one never taken. */
   readonly weights: Float32Array;
 }
 

@@ -15,7 +15,7 @@ import { atLandmarks, loadHead } from '../../ict/head.ts';
 import { Random } from '../../../src/core/random.ts';
 import { GAINS } from '../../../src/core/movements/gains.ts';
 import { lipGap, otherMovements } from '../../../src/core/movements/movement.ts';
-import { drawMovement, drawNeutral, labelsOf, type DrawnMovement } from '../../../src/core/movements/sampling.ts';
+import { sampleMovement, sampleNeutral, labelsOf, type SampledMovement } from '../../../src/core/movements/sampling.ts';
 import { partLips } from './picture-samples.ts';
 import { BARE, type Sample } from './sample.ts';
 import type { InventedFaces } from './invented-faces.ts';
@@ -81,10 +81,10 @@ export class RigSamples {
   /** The sample of a key: the same key gives the same sample. */
   make(key: string): Sample {
     const random = new Random(key);
-    const drawn = random.chance(NEUTRAL_SHARE) ? drawNeutral(random) : drawMovement(random);
-    const { person, read } = this.drawFace(random, STRANGENESS);
-    const { face, lipGap } = this.moved(read(), drawn, random);
-    const { intensities, sides } = labelsOf(drawn.amounts, lipGap);
+    const movement = random.chance(NEUTRAL_SHARE) ? sampleNeutral(random) : sampleMovement(random);
+    const { person, read } = this.sampleFace(random, STRANGENESS);
+    const { face, lipGap } = this.moved(read(), movement, random);
+    const { intensities, sides } = labelsOf(movement.amounts, lipGap);
     const units = restingUnits();
     units[2 * AU43] = units[2 * AU43 + 1] = random.chance(DROOPING_NEUTRALS) ? random.between(0.15, 0.9) : 0;
     partLips(units, random);
@@ -97,7 +97,7 @@ export class RigSamples {
       intensities,
       coded: false,
       sides,
-      expression: drawn.expression,
+      expression: movement.expression,
       blendshapes: [],
       covered: BARE,
     };
@@ -106,7 +106,7 @@ export class RigSamples {
   /** A resting face that nobody has, and its own neutral as read a second time. */
   resting(key: string, strangeness = STRANGENESS): Sample {
     const random = new Random(key);
-    const { person, read } = this.drawFace(random, strangeness);
+    const { person, read } = this.sampleFace(random, strangeness);
     return {
       person,
       points: this.seen(read(), NEUTRAL_TURN, random),
@@ -123,7 +123,7 @@ export class RigSamples {
   }
 
   /** An invented face with other bones still; each reading has the finder's noise. */
-  private drawFace(random: Random, strangeness: number): { person: string; read: () => Float32Array } {
+  private sampleFace(random: Random, strangeness: number): { person: string; read: () => Float32Array } {
     const face = this.invented.draw(random, strangeness);
     const bones = random.chance(UNCHANGED_BONES) ? [] : this.modes.map(() => random.bounded(IDENTITY_SD, 2 * IDENTITY_SD));
     const read = (): Float32Array => {
@@ -134,15 +134,15 @@ export class RigSamples {
     return { person: face.person, read };
   }
 
-  private moved(resting: Float32Array, drawn: DrawnMovement, random: Random): { face: Float32Array; lipGap: number } {
-    const units = drawn.amounts.map((amount, i) => {
+  private moved(resting: Float32Array, movement: SampledMovement, random: Random): { face: Float32Array; lipGap: number } {
+    const units = movement.amounts.map((amount, i) => {
       const gain = GAINS[ACTION_UNITS[i >> 1]!.code];
       return gain ? amount * random.between(...gain) : 0;
     });
     // both sides of a person's unit have one gain
     for (let i = 0; i < units.length; i += 2)
-      if (drawn.amounts[i]! > 0) units[i + 1] = (units[i]! * drawn.amounts[i + 1]!) / drawn.amounts[i]!;
-    const face = moveFace(resting, { units, others: otherMovements(drawn) });
+      if (movement.amounts[i]! > 0) units[i + 1] = (units[i]! * movement.amounts[i + 1]!) / movement.amounts[i]!;
+    const face = moveFace(resting, { units, others: otherMovements(movement) });
     let most = 0;
     for (let i = 0; i < face.length; i++) most = Math.max(most, Math.abs(face[i]! - resting[i]!));
     for (let k = 0; k < 4; k++) {
