@@ -10,7 +10,7 @@
 
 import { eyeClosed, holdsStill, isFrontal, medians, type Stillness } from './baseline.ts';
 import { ACTION_UNITS, unitIndex } from './facs.ts';
-import { intensity, presence } from './ordinal.ts';
+import { intensity, isPresent, presence } from './ordinal.ts';
 import type { FaceView, Pose, Quality } from './reading.ts';
 import { difference, impressionOf, rarityOf, type Impression } from './resting-shape.ts';
 
@@ -256,6 +256,6 @@ function judged(landmarks: Float32Array, latents: ArrayLike<number>): Pick<Kept,
   const { distance, smilesOrSpeaks } = rarityOf(landmarks);
   return {
     against: moving + 0.5 * Math.max(0, distance - 1),
-    smilesOrSpeaks: smilesOrSpeaks || presence(latents[AU12]!) >= 0.5,
+    smilesOrSpeaks: smilesOrSpeaks || isPresent(presence(latents[AU12]!)),
   };
 }

@@ -15,12 +15,11 @@
 
 import { unitSeen } from './covered.ts';
 import { ACTION_UNITS } from './facs.ts';
+import { isPresent } from './ordinal.ts';
 import type { Pose, Quality } from './reading.ts';
 
 /** Codes that OpenFace has for units which are read here under another. */
 const OPENFACE_CODES: Readonly<Record<string, string>> = { AU24: 'AU23', AU43: 'AU45' };
-/** Probability from which a unit counts as present. */
-const PRESENT = 0.5;
 const RADIANS = Math.PI / 180;
 
 /** The units in column order: by the number of OpenFace's code. */
@@ -70,7 +69,7 @@ export function openFaceRows(file: string, { frame, timestamp, faces }: CsvFrame
         ...openFacePlace(pose).map((length) => fixed(length, 1)),
         ...openFaceRotation(pose).map((angle) => fixed(angle, 4)),
         ...COLUMNS.map(({ index }) => (unitSeen(quality, index) ? fixed(intensity[index]!, 3) : NaN)),
-        ...COLUMNS.map(({ index }) => (!unitSeen(quality, index) ? NaN : presence[index]! >= PRESENT ? 1 : 0)),
+        ...COLUMNS.map(({ index }) => (!unitSeen(quality, index) ? NaN : isPresent(presence[index]!) ? 1 : 0)),
       ];
       return `${name},${frame},${id},${time},${fixed(quality.score, 3)},1,${values.join(',')},${comparedWith}\n`;
     })

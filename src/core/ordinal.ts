@@ -20,8 +20,14 @@ export const atLeast = (latent: number, level: number): number => sigmoid(SHARPN
 /** Probability that the unit is present. */
 export const presence = (latent: number): number => atLeast(latent, PRESENT_LEVEL);
 
-/** Whether an intensity (0 to 5) counts as present: one between two levels counts as the nearer. */
-export const isShown = (level: number): boolean => level >= PRESENT_LEVEL - 0.5;
+/** The intensity (0 to 5) from which a unit counts as present: one between two levels counts as the nearer. */
+export const PRESENT_FROM = PRESENT_LEVEL - 0.5;
+
+/** Whether a unit of this intensity (0 to 5) counts as present. */
+export const isShown = (level: number): boolean => level >= PRESENT_FROM;
+
+/** Whether a unit of this presence (0 to 1) counts as present: exactly from intensity PRESENT_FROM on, since both follow one latent. */
+export const isPresent = (presence: number): boolean => presence >= 0.5;
 
 /** By level, what its logit has beside the latent's own, as a factor: all levels cost one exponential. */
 const CUTS = Array.from({ length: MAX_LEVEL }, (_, i) => Math.exp(SHARPNESS * (i + 0.5)));

@@ -7,7 +7,7 @@
 
 import { ACTION_UNITS } from '../core/facs.ts';
 import { quantile } from '../core/metrics.ts';
-import { intensity, isShown, presence } from '../core/ordinal.ts';
+import { intensity, isPresent, isShown, presence } from '../core/ordinal.ts';
 import { Random } from '../core/random.ts';
 
 /** One sample as it is judged. */
@@ -62,7 +62,7 @@ function countTakes(samples: readonly Judged[]): Map<string, Float64Array> {
     takes.set(take, counts);
     for (let unit = 0; unit < UNITS; unit++) {
       if (!mask[unit]) continue;
-      const [read, shown] = [presence(latents[unit]!) >= 0.5, isShown(units[unit]!)];
+      const [read, shown] = [isPresent(presence(latents[unit]!)), isShown(units[unit]!)];
       if (read || shown) counts[COUNTS * unit + (read ? (shown ? HITS : FALSE_ALARMS) : MISSES)]!++;
       counts[COUNTS * unit + ERROR]! += Math.abs(intensity(latents[unit]!) - units[unit]!);
       counts[COUNTS * unit + LABELLED]!++;

@@ -4,6 +4,7 @@
  */
 
 import { ACTION_UNITS } from '../core/facs.ts';
+import { isPresent } from '../core/ordinal.ts';
 import { intensityOf, presenceOf, type Variant } from './scores.ts';
 import { paceOf, type Pace } from './segments.ts';
 import { frameCount, rowOf, type Track } from './track.ts';
@@ -20,8 +21,6 @@ export interface FaceScores extends Pick<Pace, 'gap' | 'stands'> {
 }
 
 export const NOT_SEEN = 2;
-/** Probability from which a unit is present. */
-const PRESENT = 0.5;
 
 export function faceScores(track: Track, id: number, variant: Variant, { gap, stands } = paceOf(track)): FaceScores {
   const frames = frameCount(track);
@@ -34,7 +33,7 @@ export function faceScores(track: Track, id: number, variant: Variant, { gap, st
       const value = row < 0 ? NaN : intensityOf(track, row, unit, variant);
       if (Number.isNaN(value)) continue;
       intensity[unit]![f] = value;
-      present[unit]![f] = presenceOf(track, row, unit, variant) >= PRESENT ? 1 : 0;
+      present[unit]![f] = isPresent(presenceOf(track, row, unit, variant)) ? 1 : 0;
     }
   }
   return { track, variant, rows, intensity, present, gap, stands };

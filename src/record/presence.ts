@@ -1,5 +1,6 @@
 /** Stretches in which a unit of a face is present without a break: what an annotation program shows as a bar. */
 
+import { isPresent } from '../core/ordinal.ts';
 import { paceOf } from './segments.ts';
 import { intensityOf, presenceOf, type Variant } from './scores.ts';
 import { frameCount, rowOf, type Track } from './track.ts';
@@ -18,7 +19,7 @@ export function presentSpans(track: Track, id: number, unit: number, variant: Va
   let going = false;
   for (let f = 0; f < frameCount(track); f++) {
     const row = rowOf(track, f, id);
-    const present = row >= 0 && presenceOf(track, row, unit, variant) >= 0.5;
+    const present = row >= 0 && isPresent(presenceOf(track, row, unit, variant));
     const gap = f > 0 && time[f]! - time[f - 1]! > pace.gap;
     if (present) {
       const before = going && !gap ? spans.pop() : undefined;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { levelWords, PRESENT_FROM, sureIntensities, unitScore } from '../../src/app/state/unit-score.ts';
+import { levelWords, sureIntensities, unitScore } from '../../src/app/state/unit-score.ts';
 import { ACTION_UNITS, EXPRESSIONS, NEED_NEUTRAL, SIDED_UNITS, unitIndex } from '../../src/core/facs.ts';
-import { intensity, letter, presence } from '../../src/core/ordinal.ts';
+import { intensity, letter, presence, PRESENT_FROM } from '../../src/core/ordinal.ts';
 import type { ComparedWith, Quality, Scores } from '../../src/core/reading.ts';
 
 /** Scores of a face whose every unit has this latent. */

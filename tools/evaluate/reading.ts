@@ -1,6 +1,7 @@
 /** What is read from a picture, as far as it is evaluated. */
 
 import { unitSeen } from '../../src/core/covered.ts';
+import { isPresent } from '../../src/core/ordinal.ts';
 import type { Quality } from '../../src/core/reading.ts';
 
 export interface PictureReading {
@@ -12,12 +13,9 @@ export interface PictureReading {
   readonly quality?: Quality;
 }
 
-/** Probability from which the app shows a unit as present. */
-const PRESENT = 0.5;
-
 /** Whether nothing hides what the unit is read from; the app says nothing of a unit that it cannot see. */
 export const isSeen = ({ quality }: PictureReading, unit: number): boolean => !quality || unitSeen(quality, unit);
 
 /** Whether the unit is read as present. */
 export const isRead = (reading: PictureReading, unit: number): boolean =>
-  isSeen(reading, unit) && reading.presence[unit]! >= PRESENT;
+  isSeen(reading, unit) && isPresent(reading.presence[unit]!);

@@ -2,7 +2,7 @@
 
 import { unitSeen } from '../../core/covered.ts';
 import { ACTION_UNITS, NEED_NEUTRAL, SIDED_UNITS } from '../../core/facs.ts';
-import { letter, PRESENT_LEVEL } from '../../core/ordinal.ts';
+import { isPresent, letter, PRESENT_FROM } from '../../core/ordinal.ts';
 import type { FaceReading } from '../../core/reading.ts';
 
 export interface UnitScore {
@@ -17,9 +17,6 @@ export interface UnitScore {
   readonly left: number | null;
   readonly right: number | null;
 }
-
-/** Present is the more likely side of `presence`: exactly from intensity PRESENT_LEVEL - 1/2 on, since both follow one latent. */
-export const PRESENT_FROM = PRESENT_LEVEL - 0.5;
 
 /** Score of one of ACTION_UNITS in a reading. */
 export function unitScore(
@@ -36,7 +33,7 @@ export function unitScore(
     return { seen: false, intensity: 0, present: false, unsure: false, left: null, right: null };
   }
   const side = SIDED_UNITS.indexOf(unit);
-  const present = presence[unit]! >= 0.5;
+  const present = isPresent(presence[unit]!);
   return {
     seen: true,
     intensity: intensity[unit]!,

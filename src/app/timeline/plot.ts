@@ -6,9 +6,8 @@
 
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { MAX_LEVEL } from '../../core/ordinal.ts';
+import { MAX_LEVEL, PRESENT_FROM } from '../../core/ordinal.ts';
 import { FAMILY_OF_UNIT } from '../../reader/overlay/families.ts';
-import { PRESENT_FROM } from '../state/unit-score.ts';
 import { paintStrip, stripColours, STRIP_UNITS, type Colours } from './heat-strip.ts';
 import { WHOLE, type TimeRange } from './time-range.ts';
 

@@ -9,7 +9,7 @@ import { medianFace } from '../../../src/core/baseline.ts';
 import { TRUST } from '../../../src/core/estimated-neutral.ts';
 import { ACTION_UNITS } from '../../../src/core/facs.ts';
 import { f1 } from '../../../src/core/metrics.ts';
-import { presence } from '../../../src/core/ordinal.ts';
+import { isPresent, presence } from '../../../src/core/ordinal.ts';
 import type { FaceView } from '../../../src/core/reading.ts';
 import { mean } from '../../statistics.ts';
 import { codedClips } from './coded.ts';
@@ -52,7 +52,7 @@ function score(
 ): number {
   const hits = cases.flatMap(({ frames, neutral }) => {
     const latents = reader.read(frames.map(({ face }) => face), neutral, trust); // prettier-ignore
-    return frames.map(({ shows }, i) => ({ shows, says: Array.from(latents[i]!, (latent) => presence(latent) >= 0.5) }));
+    return frames.map(({ shows }, i) => ({ shows, says: Array.from(latents[i]!, (latent) => isPresent(presence(latent))) }));
   });
   const scores = ACTION_UNITS.flatMap((_, unit) => {
     const known = hits.filter(({ shows }) => shows[unit] !== null);

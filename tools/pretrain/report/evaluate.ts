@@ -3,7 +3,7 @@
 import { ACTION_UNITS, EXPRESSIONS, SIDED_UNITS, unitIndex } from '../../../src/core/facs.ts';
 import { frontalise } from '../../../src/core/frontal.ts';
 import { auc } from '../../../src/core/metrics.ts';
-import { presence, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
+import { isPresent, presence, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
 import { disposeInput } from '../../../src/learn/nets/au-net-input.ts';
 import { applyAuNet, type AuNetParams } from '../../../src/learn/nets/au-net.ts';
 import * as tf from '../../../src/learn/tf.ts';
@@ -61,7 +61,7 @@ export function presenceAuc(samples: readonly Sample[], answers: readonly Answer
 export const likeliest = ({ expressions }: Answer): number => expressions.indexOf(Math.max(...expressions));
 
 /** Whether a latent reads as present. */
-export const isPresent = (latent: number): boolean => presence(latent) >= 0.5;
+export const isRead = (latent: number): boolean => isPresent(presence(latent));
 
 export const mean = (values: readonly (number | null)[]): number => {
   const known = values.filter((value) => value !== null);

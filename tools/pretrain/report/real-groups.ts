@@ -10,7 +10,7 @@ import { auc, quantile } from '../../../src/core/metrics.ts';
 import { isResting, latentsAtRest, readLeftOut } from '../left-out.ts';
 import type { RealFace } from '../samples/real-faces.ts';
 import { apparentAges, type ApparentAge } from './apparent-ages.ts';
-import { isPresent, mean } from './evaluate.ts';
+import { isRead, mean } from './evaluate.ts';
 import { compareTogether, type GroupRow, type GroupTable, type Pair, type People } from './group-table.ts';
 import { toneOf, type Toned } from './skin.ts';
 
@@ -51,7 +51,7 @@ function aucOf(faces: readonly GroupFace[], unit: number): number | null {
 
 /** False units a face; null without faces. */
 function falseUnits(faces: readonly GroupFace[]): number | null {
-  const raised = faces.reduce((sum, { latents }) => sum + latents.filter(isPresent).length, 0);
+  const raised = faces.reduce((sum, { latents }) => sum + latents.filter(isRead).length, 0);
   return faces.length === 0 ? null : raised / faces.length;
 }
 

@@ -6,7 +6,7 @@
 import { ACTION_UNITS, EXPRESSIONS, unitIndex } from '../../../src/core/facs.ts';
 import { auc } from '../../../src/core/metrics.ts';
 import { intensity, PRESENT_LEVEL } from '../../../src/core/ordinal.ts';
-import { isPresent, likeliest, mean, presenceAuc, realSamples, type Answer } from './evaluate.ts';
+import { isRead, likeliest, mean, presenceAuc, realSamples, type Answer } from './evaluate.ts';
 import { plainSample, type PictureFace } from '../samples/picture-samples.ts';
 import type { Reading } from '../samples/readings.ts';
 import type { Sample } from '../samples/sample.ts';
@@ -91,7 +91,7 @@ function report(
     smileAU12: ranking('AU12'),
     smileAU06: ranking('AU06'),
     smileIntensity: ACTION_UNITS.map((_, i) => average(smiles, (latents) => intensity(latents[i]!))),
-    falseAlarms: ACTION_UNITS.map((_, i) => average(neutrals, (latents) => (isPresent(latents[i]!) ? 1 : 0))),
+    falseAlarms: ACTION_UNITS.map((_, i) => average(neutrals, (latents) => (isRead(latents[i]!) ? 1 : 0))),
   };
 }
 

@@ -10,7 +10,7 @@
  * - The middle one of the faces that clearly show the unit, to the level that they show on average.
  */
 
-import { PRESENT_LEVEL, sigmoid } from '../../../src/core/ordinal.ts';
+import { PRESENT_FROM, sigmoid } from '../../../src/core/ordinal.ts';
 import { quantile } from '../../../src/core/metrics.ts';
 import type { Calibration } from './export.ts';
 
@@ -43,8 +43,6 @@ const RIDGE = 0.5;
 const ITERATIONS = 30;
 /** Level from which a face clearly shows a unit. */
 const CLEAR = 2.25;
-/** Presence begins here on the scale of latents (core/ordinal.ts). */
-const PRESENT = PRESENT_LEVEL - 0.5;
 /** How far a latent may be stretched or pressed. */
 const SLOPES = [0.4, 4] as const;
 
@@ -133,12 +131,12 @@ export function setScale(faces: ScaleFaces): Calibration {
   }
   const lines = thresholds.map((threshold, unit) => {
     const clear = facesFor(unit, faces).filter(({ levels }) => levels[unit]! >= CLEAR);
-    if (clear.length === 0) return { scale: 1, shift: PRESENT - threshold };
+    if (clear.length === 0) return { scale: 1, shift: PRESENT_FROM - threshold };
     const middle = quantile(clear.map(({ latents }) => latents[unit]!), 0.5); // prettier-ignore
     const level = clear.reduce((sum, { levels }) => sum + levels[unit]!, 0) / clear.length;
-    const slope = (level - PRESENT) / Math.max(1e-3, middle - threshold);
+    const slope = (level - PRESENT_FROM) / Math.max(1e-3, middle - threshold);
     const scale = Math.min(SLOPES[1], Math.max(SLOPES[0], slope));
-    return { scale, shift: PRESENT - scale * threshold };
+    return { scale, shift: PRESENT_FROM - scale * threshold };
   });
   return { scale: lines.map(({ scale }) => scale), shift: lines.map(({ shift }) => shift) };
 }
