@@ -1,7 +1,7 @@
 /** Tabs of one browser: one session among them, and each knows. */
 
 import { expect, test } from 'vitest';
-import { SESSION_LOCK, SYNTHESIS_LOCK, TabLock, TRAINING_LOCK } from '../../src/app/state/tab-lock.svelte.ts';
+import { SESSION_LOCK, SYNTHESIS_LOCK, TabLock, TRAINING_LOCK, type Locks } from '../../src/app/state/tab-lock.svelte.ts';
 import { NAME } from '../../src/store/schema.ts';
 import { channels, SharedLocks } from './doubles.ts';
 
@@ -74,6 +74,38 @@ test('a browser without locks starts sessions as if it were alone', async () => 
   expect([await lock.take(), lock.elsewhere]).toEqual([null, false]);
   release!();
   expect(await lock.take()).not.toBeNull();
+});
+
+const refuse = (): Promise<never> => Promise.reject(new DOMException('not here', 'SecurityError'));
+
+test('a browser that refuses its locks starts sessions as if it were alone, and no refusal is left uncaught', async () => {
+  const locks: Locks = { request: refuse, query: refuse };
+  const channel = channels();
+  const [lock, other] = [1, 2].map(() => new TabLock(SESSION_LOCK, locks, channel(), alone));
+  const release = await lock!.take();
+  await pause(); // the other hears of it
+  expect([release === null, await lock!.take(), other!.elsewhere]).toEqual([false, null, false]);
+  release!();
+  expect(await lock!.hold(async () => true)).toBe(true);
+});
+
+test('a lock that cannot be waited for is not taken for held until the page is closed', async () => {
+  const shared = new SharedLocks();
+  await new TabLock(SESSION_LOCK, shared, channels()(), alone).take();
+  const lock = new TabLock(SESSION_LOCK, { request: refuse, query: shared.query }, channels()(), alone);
+  await pause();
+  expect(lock.elsewhere).toBe(false);
+});
+
+test('work that fails with the lock is not done again without it', async () => {
+  const lock = new TabLock(SESSION_LOCK, new SharedLocks(), channels()(), alone);
+  let times = 0;
+  const work = async (): Promise<boolean> => {
+    times++;
+    throw new DOMException('lost', 'SecurityError');
+  };
+  await expect(lock.hold(work)).rejects.toThrow('lost');
+  expect([times, await lock.hold(async () => true)]).toEqual([1, true]);
 });
 
 test('who presses before the tab knows that it is held elsewhere is told at once, not when it is over', async () => {

@@ -3,6 +3,7 @@
  * that. The lock goes with its tab, however that ends. While people are imported, replaced or erased, all locks are held for that.
  */
 
+import { inLock } from '../../store/locks.ts';
 import { NAME } from '../../store/schema.ts';
 
 /** Other copies of the app on the origin have their own. */
@@ -22,7 +23,10 @@ export class TabLock {
   elsewhere = $state(false);
   #mine = false;
 
-  /** `locks` is null where the browser has none: then every tab is alone. `onEnd` hears that what ran in another tab is over or left. */
+  /**
+   * `locks` is null where the browser has none; every tab is alone then, and where they are refused. `onEnd` hears that what ran in
+   * another tab is over or left.
+   */
   constructor(
     private readonly name: string,
     private readonly locks: Locks | null,
@@ -64,24 +68,28 @@ export class TabLock {
 
   /** Finds out whether it is held elsewhere, and hears of the end of that; `wasHeld`: another tab had it just now. */
   async #look(wasHeld: boolean): Promise<void> {
-    if (!this.locks) return;
+    const { locks, name } = this;
+    if (!locks) return;
     const waiting = this.elsewhere;
-    const { held = [] } = await this.locks.query();
-    this.elsewhere = !this.#mine && held.some(({ name, mode }) => name === this.name && mode === 'exclusive');
-    if (waiting) return;
-    if (this.elsewhere) await this.locks.request(this.name, { mode: 'shared' }, () => undefined);
-    else if (!wasHeld) return;
+    try {
+      const { held = [] } = await locks.query();
+      this.elsewhere = !this.#mine && held.some((lock) => lock.name === name && lock.mode === 'exclusive');
+      if (waiting) return;
+      if (this.elsewhere) await locks.request(name, { mode: 'shared' }, () => undefined);
+      else if (!wasHeld) return;
+    } catch {
+      this.elsewhere = false; // refused: nobody could be told of its end
+      return;
+    }
     this.elsewhere = false;
     this.onEnd();
     await this.#look(false);
   }
 
   #request(): Promise<(() => void) | null> {
-    const { locks } = this;
-    if (!locks) return Promise.resolve(() => undefined);
     return new Promise((given) => {
       const hold = (): Promise<void> => new Promise((done) => given(done));
-      locks.request(this.name, { signal: AbortSignal.timeout(AT_ONCE) }, hold).catch(() => given(null));
+      inLock(this.locks, this.name, { signal: AbortSignal.timeout(AT_ONCE) }, hold).catch(() => given(null));
     });
   }
 }
