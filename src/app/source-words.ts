@@ -49,6 +49,10 @@ const SOURCE_WORDS: Readonly<Record<SourceProblem, Notice>> = {
     title: 'This file could not be opened',
     remedy: 'Your browser cannot decode it. Try an MP4 or WebM video, or a JPEG, PNG or WebP picture.',
   },
+  gone: {
+    title: 'This file can no longer be read',
+    remedy: 'It was changed, moved or taken away, or may not be read. Choose it again.',
+  },
 };
 
 /** The same, of the demonstration face. */

@@ -99,7 +99,7 @@ export class Session {
 
   /** A camera that the browser takes back is not unplugged. */
   async #lose(): Promise<void> {
-    const permission = await cameraPermission();
+    const permission = await cameraPermission().catch(() => null);
     const code = permission?.state === 'denied' ? 'denied' : 'unplugged';
     this.#end.abort(new FacsimileError(code, 'the camera gives no picture any more'));
   }

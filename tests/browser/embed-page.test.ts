@@ -136,6 +136,17 @@ test('a camera that the browser takes back is not called unplugged', async () =>
   expect(heading()).toBe('The camera is not allowed');
 });
 
+test('a camera that goes away ends the reading also where the browser does not say whether it took it back', async () => {
+  start();
+  await notice('reading');
+  vi.spyOn(navigator.permissions, 'query').mockRejectedValue(new DOMException('not now', 'InvalidStateError'));
+  const [track] = (document.querySelector('video')!.srcObject as MediaStream).getTracks();
+  track!.stop();
+  track!.dispatchEvent(new Event('ended'));
+  await notice('error', 'unplugged');
+  expect(heading()).toBe('The camera is unplugged');
+});
+
 test('a camera whose picture is taken away is said to both until it is back, whatever is read meanwhile', async () => {
   start();
   await notice('reading');

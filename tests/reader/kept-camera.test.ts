@@ -23,7 +23,7 @@ class Track {
 }
 
 /** A browser that asks each time, with these cameras, the first of which it chooses itself; what it has opened, in order. */
-function browserWith(plugged: Set<string>): Track[] {
+function browserWith(plugged: Set<string>, state = async (): Promise<PermissionState> => 'prompt'): Track[] {
   const opened: Track[] = [];
   const getUserMedia = async ({ video }: { readonly video: MediaTrackConstraints }): Promise<unknown> => {
     const { exact } = (video.deviceId ?? {}) as { readonly exact?: string };
@@ -32,7 +32,7 @@ function browserWith(plugged: Set<string>): Track[] {
     opened.push(track);
     return { getTracks: () => [track], getVideoTracks: () => [track] };
   };
-  const query = async (): Promise<unknown> => Object.assign(new EventTarget(), { state: 'prompt' });
+  const query = async (): Promise<unknown> => Object.assign(new EventTarget(), { state: await state() });
   vi.stubGlobal('navigator', { mediaDevices: { getUserMedia }, permissions: { query } });
   return opened;
 }
@@ -77,4 +77,21 @@ test('a stand-in that was read from first is what is waited for, and its kept st
   kept.give(standIn, choice);
   expect(await kept.take(choice, 'built-in')).toBe(standIn);
   expect(opened).toHaveLength(1);
+});
+
+test('a browser that fails to say whether it asks again gives its camera all the same, and is asked the next time', async () => {
+  let asked = 0;
+  const opened = browserWith(new Set(['built-in']), async () => {
+    if (asked++ === 0) throw new DOMException('not now', 'InvalidStateError');
+    return 'granted';
+  });
+  const kept = new KeptCamera();
+  const first = await kept.take(DEFAULT_CAMERA, null);
+  kept.give(first, DEFAULT_CAMERA);
+  // it may ask the person again: the stream is kept
+  expect(await kept.take(DEFAULT_CAMERA, null)).toBe(first);
+  kept.give(first, DEFAULT_CAMERA);
+  const other = await kept.take({ ...DEFAULT_CAMERA, resolution: '1280x720' }, null);
+  kept.give(other, DEFAULT_CAMERA);
+  expect([asked, opened.map(({ readyState }) => readyState)]).toEqual([2, ['ended', 'ended']]);
 });

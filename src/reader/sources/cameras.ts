@@ -8,7 +8,8 @@ export interface CameraDevice {
 
 /** The cameras that the browser tells of; empty where it tells of none. */
 export async function listCameras(): Promise<CameraDevice[]> {
-  const devices = (await mediaDevices()?.enumerateDevices()) ?? [];
+  const told = mediaDevices()?.enumerateDevices();
+  const devices = (await told?.catch(() => null)) ?? [];
   return devices.flatMap(({ kind, deviceId, label }) => (kind === 'videoinput' && deviceId ? [{ deviceId, label }] : []));
 }
 

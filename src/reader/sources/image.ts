@@ -1,5 +1,6 @@
 /** A still picture, given again a few times a second, so that changed settings show. */
 
+import { fileProblem, GONE } from './files/gone.ts';
 import { turned, webpOrientation } from './orientation.ts';
 import { SourceError, type FrameSource, type OnFrame } from './source.ts';
 import { nameOf } from './video.ts';
@@ -17,7 +18,7 @@ export interface DecodedImage {
   readonly filePixels: { readonly width: number; readonly height: number } | null;
 }
 
-/** Decodes upright (as EXIF says) and at most MAX_SIDE large. Throws a SourceError 'undecodable'. */
+/** Decodes upright (as EXIF says) and at most MAX_SIDE large. Throws a SourceError 'undecodable' or 'gone'. */
 export async function decodeImage(file: Blob): Promise<DecodedImage> {
   let full: ImageBitmap;
   try {
@@ -29,9 +30,11 @@ export async function decodeImage(file: Blob): Promise<DecodedImage> {
       lying.close();
     }
   } catch (cause) {
+    const problem = await fileProblem(file);
     const remedy = 'save it as MP4 (H.264) or PNG with the program that made it, or copy it again if it is damaged';
-    const reason = 'no video or picture that this browser reads';
-    throw new SourceError('undecodable', `cannot decode ${nameOf(file)}: ${reason}; ${remedy}`, { cause });
+    const reason = `no video or picture that this browser reads; ${remedy}`;
+    const why = problem === 'gone' ? `${GONE}; choose it again` : reason;
+    throw new SourceError(problem, `cannot decode ${nameOf(file)}: ${why}`, { cause });
   }
   const scale = MAX_SIDE / Math.max(full.width, full.height);
   if (scale >= 1) return { picture: full, filePixels: null };

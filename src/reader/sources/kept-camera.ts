@@ -44,7 +44,8 @@ export class KeptCamera implements Streams {
       status?.addEventListener('change', () => this.#follow(status));
       return status;
     });
-    this.#follow(await this.#permission);
+    // a browser that fails to answer may answer the next time
+    this.#follow(await this.#permission.catch(() => (this.#permission = null)));
   }
 
   #follow(status: PermissionStatus | null): void {

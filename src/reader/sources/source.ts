@@ -43,7 +43,9 @@ export type SourceProblem =
   /** A file of the app that the source needs could not be fetched: offline before the first load, or an incomplete build. */
   | 'not-loaded'
   /** The file is no picture or video that this browser can decode. */
-  | 'undecodable';
+  | 'undecodable'
+  /** The file was changed, moved or taken away since it was chosen, or may not be read. */
+  | 'gone';
 
 export class SourceError extends Error {
   override readonly name = 'SourceError';

@@ -67,9 +67,9 @@ function loadAgain(video: HTMLVideoElement, from: number): void {
   playBack(video, from);
 }
 
-/** Plays on. A browser that does not allow it leaves a standstill. */
+/** Plays on. A browser that does not allow it leaves a standstill; of a file at fault the video's 'error' event tells. */
 export function playOn(video: HTMLVideoElement): void {
-  void plays(video);
+  plays(video).catch(() => undefined);
 }
 
 /** Whether it plays now: not where a pause or the end of the source comes between, nor where the browser does not allow it. Rejects where the file is at fault. */

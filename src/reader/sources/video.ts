@@ -3,6 +3,7 @@
  * begin, or stop it without a word: it is got going again where that can be done, and else spoken of.
  */
 
+import { fileProblem, GONE } from './files/gone.ts';
 import { SourceError, type FrameSource, type OnFrame, type SourceProblem } from './source.ts';
 import { grabFrame, quietVideo, RisingClock, watchFrames } from './video-frames.ts';
 import { playOn, plays, watchStandstill } from './video-standstill.ts';
@@ -34,12 +35,17 @@ export class VideoSource implements FrameSource {
       if (isPlaying && !video.videoWidth) throw new Error('it has no picture');
     } catch (cause) {
       letGo();
+      const problem = await fileProblem(this.#file);
       signal.throwIfAborted();
-      const why = `${nameOf(this.#file)}: ${(cause as Error).message}; choose another file`;
-      throw new SourceError('undecodable', `cannot play ${why}`, { cause });
+      const why = problem === 'gone' ? `${GONE}; choose it again` : `${(cause as Error).message}; choose another file`;
+      throw new SourceError(problem, `cannot play ${nameOf(this.#file)}: ${why}`, { cause });
     }
     signal.addEventListener('abort', letGo, { once: true });
-    video.addEventListener('error', () => this.onProblem?.('undecodable'), { signal });
+    const onError = async (): Promise<void> => {
+      const problem = await fileProblem(this.#file);
+      if (!signal.aborted) this.onProblem?.(problem);
+    };
+    video.addEventListener('error', () => void onError(), { signal });
     // not by `loop`, which never comes round in recordings whose files do not tell their length
     video.addEventListener('ended', () => playOn(video), { signal });
     const standstill = watchStandstill(video, signal, (stands) => this.onProblem?.(stands ? 'stalled' : null));
