@@ -1,6 +1,7 @@
 /** The database itself, for the page and for workers alike. */
 
 import { openDB, type IDBPDatabase } from 'idb';
+import { afterWaiting } from '../reader/waiting.ts';
 import { NAME, STORES, UPGRADES, type Schema } from './schema.ts';
 
 /** Why nothing can be kept. */
@@ -67,21 +68,21 @@ export function openDatabase(
       stopWaiting();
       fail(new StoreUnavailable(problem, { cause }));
     };
-    const waitForAnswer = () => setTimeout(() => refuse('silent'), answerWithin);
-    let timer = waitForAnswer();
-    let blocked: ReturnType<typeof setTimeout> | undefined;
+    const waitForAnswer = () => afterWaiting(answerWithin, () => refuse('silent'));
+    let stopAnswer = waitForAnswer();
+    let stopBlocked = (): void => undefined;
     const stopWaiting = (): void => {
-      clearTimeout(timer);
-      clearTimeout(blocked);
+      stopAnswer();
+      stopBlocked();
     };
     const heard = {
-      onBlocked: () => (blocked = setTimeout(() => refuse('blocked'), LET_GO_MS)),
+      onBlocked: () => (stopBlocked = afterWaiting(LET_GO_MS, () => refuse('blocked'))),
       onUpgrade: stopWaiting, // much may have to be rewritten
     };
     open(events, upgrades, heard).then(
       async (database) => {
         stopWaiting();
-        timer = waitForAnswer();
+        stopAnswer = waitForAnswer();
         try {
           checkParts(database);
           await database.count('settings'); // some open, and answer nothing
@@ -89,7 +90,7 @@ export function openDatabase(
           database.close();
           return refuse(problemOf(error), error);
         }
-        clearTimeout(timer);
+        stopWaiting();
         if (refused) database.close();
         else done(database);
       },

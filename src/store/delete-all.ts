@@ -1,5 +1,6 @@
 /** Everything that is kept on the device, gone for good, readable or not: the way on where the store cannot be opened. */
 
+import { afterWaiting } from '../reader/waiting.ts';
 import { LET_GO_MS, StoreUnavailable } from './database.ts';
 import { recordingsFolder } from './place.ts';
 import { NAME } from './schema.ts';
@@ -17,7 +18,7 @@ function deleteDatabase(): Promise<void> {
   return new Promise((done, fail) => {
     const request = indexedDB.deleteDatabase(NAME);
     request.onsuccess = () => done();
-    request.onblocked = () => setTimeout(() => fail(new StoreUnavailable('blocked')), LET_GO_MS);
+    request.onblocked = () => afterWaiting(LET_GO_MS, () => fail(new StoreUnavailable('blocked')));
     request.onerror = () => fail(new StoreUnavailable('unreadable', { cause: request.error }));
   });
 }
