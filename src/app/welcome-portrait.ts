@@ -3,10 +3,7 @@
 /** Draws on `canvas` while it is on the page. */
 export function portrait(canvas: HTMLCanvasElement): () => void {
   const stop = new AbortController();
-  import('./portrait-painter.ts')
-    .then(({ paintPortrait }) => paintPortrait(canvas, stop.signal))
-    .catch((error: unknown) => {
-      if (!stop.signal.aborted) throw error;
-    });
+  // where it does not come, the page still says all that it has to
+  import('./portrait-painter.ts').then(({ paintPortrait }) => paintPortrait(canvas, stop.signal)).catch(() => undefined);
   return () => stop.abort();
 }

@@ -74,6 +74,7 @@ export const MODEL_PROBLEM_WORDS: Readonly<Record<ModelProblem, string>> = {
   newer: 'Your own model was made by a later version of the app: the base model reads you. Update the app to use it.',
   damaged: 'Your own model is damaged on this device: the base model reads you. Train again, or import your data.',
   refused: 'Your own model cannot be read: the base model reads you. Train again to get one.',
+  'not-loaded': 'Your own model, if there is one, could not be loaded: the base model reads you. Reload the page.',
 };
 
 export const NEUTRAL_WORDS: Readonly<Record<NeutralProblem, string>> = {
@@ -109,27 +110,15 @@ export const RECORD_WORDS = {
   settings: 'Recording settings',
   video: 'Record the picture too',
   videoHint: 'Kept on this device, without the overlay.',
-  noVideo: 'This browser cannot record the picture: readings are recorded without it.',
-  videoEnded: (why: string): string => `The picture is no longer recorded: ${why}. Readings still are.`,
   marks: 'Keys while recording',
   marksHint: 'A key marks the moment; Shift and the key begin a span, and the same again ends it.',
   all: 'All recordings',
   notKept: 'This browser keeps nothing here: nothing can be recorded.',
   /** '2026-11-23 12:40', which sorts by time, also as the name of a file. */
   name: (at: number): string => new Date(at).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' }),
-  kept: (name: string): string => `Recorded: ${name}`,
-  /** It ended before its first frame, or was deleted meanwhile. */
-  unkept: 'Nothing is kept of this recording.',
-  /** What was written is found again even where the list could not be told that it ended. */
-  brokeOff: (why: string): string => `The recording ended: ${why}. What came before is kept under Recordings.`,
   markKeys: 'Mark an event while recording',
   markKey: (name: string): string => `Mark “${name}”`,
   spanKeys: 'Begin or end a span while recording',
-  begun: (name: string): string => `${name} begins`,
-  ended: (name: string): string => `${name} ended`,
-  stillOpen: (told: string, spans: readonly string[]): string => `${told} (open: ${spans.join(', ')})`,
-  /** `count`: of this recording's marks by that name. */
-  marked: (name: string, count: number): string => (count === 1 ? name : `${name} × ${count}`),
 } as const;
 
 /** How long something is, as on a clock, to the nearest second: '0:05' of 4.96 s; what is anything at all takes one. */

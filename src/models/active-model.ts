@@ -60,7 +60,8 @@ export class ActiveModel {
   ) {
     scorer.addEventListener('state', () => this.#tell());
     tabs.addEventListener('message', ({ data }) => {
-      if (data === CHANGED) void this.follow().then(this.onElsewhere, reportError);
+      // where it cannot be followed, what reads stays
+      if (data === CHANGED) void this.follow().then(this.onElsewhere, () => undefined);
     });
   }
 
@@ -121,13 +122,13 @@ export class ActiveModel {
     return this.changed();
   }
 
-  /** Where the weights of another person than before cannot be read out of the store, the base weights read them; rejects all the same. */
+  /** Where the weights of another person than before cannot be had, the base weights read them, with that reason; rejects all the same. */
   async #follow(turn: number, person: string | null): Promise<InUse> {
     let next: PersonWeights;
     try {
       next = await weightsOf(this.versions, person);
     } catch (cause) {
-      if (turn === this.#turn && person !== this.#givenFor) await this.#read(turn, person, BASE);
+      if (turn === this.#turn && person !== this.#givenFor) await this.#read(turn, person, { ...BASE, problem: 'not-loaded' });
       throw cause;
     }
     return this.#read(turn, person, next);

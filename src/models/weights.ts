@@ -4,8 +4,8 @@ import type { Unfitness } from '../learn/nets/architecture.ts';
 import type * as tf from '../learn/tf.ts';
 import type { VersionStore } from '../store/versions.ts';
 
-/** Why a person is not read with the version that is active for them; 'refused' by the network itself. */
-export type ModelProblem = Unfitness | 'refused';
+/** Why a person is not read with the version that is active for them: 'refused' by the network itself, or 'not-loaded' at all. */
+export type ModelProblem = Unfitness | 'refused' | 'not-loaded';
 
 export interface PersonWeights {
   /** The version that is active for the person; null for the base weights. */

@@ -27,8 +27,11 @@ export class Offline {
   #whole: boolean | null = null;
   #reason: OfflineFailure = 'incomplete';
 
-  /** `onState` hears the first state during `start` and every later one. */
-  constructor(private readonly onState: (state: OfflineState) => void) {}
+  /** `onState` hears the first state during `start` and every later one; `mayReload` tells whether nothing runs that a reload would end. */
+  constructor(
+    private readonly onState: (state: OfflineState) => void,
+    private readonly mayReload: () => boolean,
+  ) {}
 
   /** Registers the worker at `script`, relative to the page. Failure is a state, not an exception: the app runs online. */
   async start(script = './service-worker.js'): Promise<void> {
@@ -38,32 +41,35 @@ export class Offline {
       // workers of other copies of the app, below other paths of the origin, tell this page as well
       if ((source as ServiceWorker | null)?.scriptURL === own) this.#hear(data as PrecacheMessage | null);
     });
-    const { Workbox } = await import('workbox-window');
-    const workbox = (this.#workbox = new Workbox(script));
+    try {
+      const { Workbox } = await import('workbox-window');
+      this.#registration = await this.#watched(new Workbox(script)).register();
+      if (!this.#registration?.installing) this.#settle();
+    } catch (error) {
+      // a TypeError says that a script did not come: this page's, or the worker's (https://w3c.github.io/ServiceWorker/#update-algorithm)
+      this.onState({ kind: 'failed', reason: error instanceof TypeError ? 'incomplete' : 'refused' });
+    }
+  }
+
+  /** Puts the waiting version in place and reloads; where something began meanwhile, the page goes on, and the update is offered again. */
+  applyUpdate(): void {
+    if (this.#outdated) return location.reload();
+    this.#updating = true;
+    this.#workbox?.messageSkipWaiting();
+  }
+
+  #watched(workbox: Workbox): Workbox {
     for (const change of ['waiting', 'activated', 'redundant'] as const) {
       workbox.addEventListener(change, () => this.#settle());
     }
     let controlled = navigator.serviceWorker.controller !== null;
     workbox.addEventListener('controlling', () => {
-      if (this.#updating) return location.reload();
-      this.#outdated ||= controlled; // the first worker takes over the page that it came with
+      if (this.#updating && this.mayReload()) return location.reload();
+      this.#outdated ||= controlled || this.#updating; // the first worker takes over the page that it came with
       controlled = true;
       this.#settle();
     });
-    try {
-      this.#registration = await workbox.register();
-      if (!this.#registration?.installing) this.#settle();
-    } catch (error) {
-      // a TypeError says that the worker's script did not come: https://w3c.github.io/ServiceWorker/#update-algorithm
-      this.onState({ kind: 'failed', reason: error instanceof TypeError ? 'incomplete' : 'refused' });
-    }
-  }
-
-  /** Puts the waiting version in place and reloads. The caller makes sure that nothing is being recorded. */
-  applyUpdate(): void {
-    if (this.#outdated) return location.reload();
-    this.#updating = true;
-    this.#workbox?.messageSkipWaiting();
+    return (this.#workbox = workbox);
   }
 
   #hear(message: PrecacheMessage | null): void {

@@ -10,18 +10,18 @@ export interface StorageAnswer {
 
 async function answer(persisted: boolean | null): Promise<StorageAnswer> {
   const { storage } = navigator as { storage?: StorageManager };
-  const estimate = await storage?.estimate?.();
+  const estimate = await storage?.estimate?.().catch(() => null);
   return { persisted, used: estimate?.usage ?? null, quota: estimate?.quota ?? null };
 }
 
 /** How it stands; asks for nothing. */
 export async function lookAtStorage(): Promise<StorageAnswer> {
   const { storage } = navigator as { storage?: StorageManager };
-  return answer((await storage?.persisted?.()) ?? null);
+  return answer((await storage?.persisted?.().catch(() => null)) ?? null);
 }
 
 /** Asks for lasting storage; call it after something the person did, since a browser may ask them. */
 export async function keepStorage(): Promise<StorageAnswer> {
   const { storage } = navigator as { storage?: StorageManager };
-  return answer((await storage?.persist?.()) ?? null);
+  return answer((await storage?.persist?.().catch(() => null)) ?? null);
 }

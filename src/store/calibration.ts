@@ -82,7 +82,7 @@ export class CalibrationStore {
     return changed;
   }
 
-  /** All or none. */
+  /** All or none. Rejects with StorageFull. */
   async deleteSamples(ids: readonly string[]): Promise<void> {
     await atOnce(this.database, SAMPLE_STORES, async (transaction) => {
       for (const id of ids) await deleteSample(transaction, id);

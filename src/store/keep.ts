@@ -19,24 +19,30 @@ export class PersonGone extends Error {
 /** A transaction that writes to `Name`. */
 export type Writing<Name extends StoreNames<Schema>> = IDBPTransaction<Schema, Name[], 'readwrite'>;
 
-/** Does `write`, which awaits nothing but its transaction over `names`. When it rejects, nothing was changed, and so does this. */
+/**
+ * Does `write`, which awaits nothing but its transaction over `names`. When it rejects, nothing was changed, and so does this: with
+ * StorageFull when there is no room for `what`.
+ */
 export async function atOnce<Name extends StoreNames<Schema>>(
   database: IDBPDatabase<Schema>,
   names: readonly Name[],
   write: (transaction: Writing<Name>) => Promise<unknown>,
+  what = 'this change',
 ): Promise<void> {
   const transaction = database.transaction<Name[], 'readwrite'>([...names], 'readwrite');
-  try {
-    await write(transaction);
-  } catch (error) {
-    transaction.done.catch(() => undefined); // fails as well: the error itself is told
-    transaction.abort();
-    throw error;
-  }
-  await transaction.done;
+  await nameFullDisk(what, async () => {
+    try {
+      await write(transaction);
+    } catch (error) {
+      transaction.done.catch(() => undefined); // fails as well: the error itself is told
+      transaction.abort();
+      throw error;
+    }
+    await transaction.done;
+  });
 }
 
-/** `atOnce` for a person who is there: rejects with PersonGone for any other, and with StorageFull when there is no room for `what`. */
+/** `atOnce` for a person who is there: rejects with PersonGone for any other. */
 export async function keepOf<Name extends StoreNames<Schema>>(
   database: IDBPDatabase<Schema>,
   person: string,
@@ -44,12 +50,11 @@ export async function keepOf<Name extends StoreNames<Schema>>(
   names: readonly Name[],
   write: (transaction: Writing<Name | 'people'>) => Promise<unknown>,
 ): Promise<void> {
-  await nameFullDisk(what, () =>
-    atOnce<Name | 'people'>(database, ['people', ...names], async (transaction) => {
-      await mustBeHere(transaction, person);
-      await write(transaction);
-    }),
-  );
+  const whileHere = async (transaction: Writing<Name | 'people'>): Promise<void> => {
+    await mustBeHere(transaction, person);
+    await write(transaction);
+  };
+  await atOnce<Name | 'people'>(database, ['people', ...names], whileHere, what);
 }
 
 /** Rejects with PersonGone for nobody. */

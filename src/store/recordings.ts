@@ -96,7 +96,7 @@ export class RecordingStore {
       });
     } catch (error) {
       worker.terminate();
-      await this.remove(info.id);
+      await this.remove(info.id).catch(() => undefined); // a store that was closed has nothing of it
       throw error;
     }
   }
@@ -127,7 +127,7 @@ export class RecordingStore {
     };
   }
 
-  /** Also called by a page that is being left: it is off the list then, and the next page sweeps its files away. */
+  /** Also called where the page is left or the store closed right after: it is off the list then, and the next page sweeps its files away. */
   async remove(id: string): Promise<void> {
     const transaction = this.database.transaction('recordings', 'readwrite');
     const removal = Promise.all([transaction.store.delete(id), transaction.done]);
@@ -135,12 +135,7 @@ export class RecordingStore {
     transaction.commit();
     await removal;
     tellOfRemoval();
-    await this.#removeFiles(id);
-  }
-
-  /** Removes all recordings of a person. */
-  async removeOf(person: string): Promise<void> {
-    for (const id of await this.database.getAllKeysFromIndex('recordings', 'person', person)) await this.remove(id);
+    await this.#removeFiles(id).catch(() => undefined);
   }
 
   /** The files of a recording as they lie on the device, for an archive. */
@@ -164,13 +159,15 @@ export class RecordingStore {
             throw new Error(`readings of ${info.name} are damaged after ${seconds.toFixed(1)} s: export it again`);
         });
       }
-      await nameFullDisk('the list of recordings', () =>
-        atOnce(this.database, ['recordings'], (transaction) =>
-          Promise.all(incoming.map(({ info }) => transaction.objectStore('recordings').put(info))),
-        ),
+      await atOnce(
+        this.database,
+        ['recordings'],
+        (transaction) => Promise.all(incoming.map(({ info }) => transaction.objectStore('recordings').put(info))),
+        'the list of recordings',
       );
     } catch (error) {
-      for (const { info } of incoming) await files.remove(info.id);
+      // what cannot be removed now is swept away by the next page
+      for (const { info } of incoming) await files.remove(info.id).catch(() => undefined);
       throw error;
     } finally {
       for (const letGo of held) letGo();
@@ -225,7 +222,7 @@ export class RecordingStore {
   }
 
   #ask<T>(ask: (api: Remote<RecordingApi>) => Promise<T>): Promise<T> {
-    return (this.#worker ??= startFileWorker())(ask);
+    return (this.#worker ??= startFileWorker(() => (this.#worker = null)))(ask);
   }
 
   #opened(): Promise<RecordingFiles> {

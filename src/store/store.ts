@@ -24,7 +24,7 @@ export class Store {
   readonly #database: IDBPDatabase<Schema>;
 
   readonly #onUnreadable: OnUnreadable;
-  #recordings: Promise<RecordingStore> | null = null;
+  #recordings: RecordingStore | null = null;
 
   /** `onUnreadable` hears of what is kept and cannot be read: it stays where it is, and is left out. */
   constructor(database: IDBPDatabase<Schema>, onUnreadable: OnUnreadable = () => undefined) {
@@ -41,9 +41,9 @@ export class Store {
   }
 
   /** What is kept of recordings; its code, too, is loaded when it is first asked for. */
-  recordings(): Promise<RecordingStore> {
-    this.#recordings ??= import('./recordings.ts').then(({ RecordingStore }) => new RecordingStore(this.#database));
-    return this.#recordings;
+  async recordings(): Promise<RecordingStore> {
+    const { RecordingStore } = await import('./recordings.ts');
+    return (this.#recordings ??= new RecordingStore(this.#database));
   }
 
   async settings(): Promise<ReadSettings> {

@@ -63,7 +63,7 @@ export class VersionStore {
     return id === undefined ? null : { id, weights: weights ?? null };
   }
 
-  /** From now on this version is active for the person; null for the base weights. Rejects for a version that is not theirs. */
+  /** From now on this version is active for the person; null for the base weights. Rejects for a version that is not theirs, and with StorageFull. */
   async activate(person: string, id: string | null): Promise<void> {
     await atOnce(this.database, ['versions', 'live'], async (transaction) => {
       if (id !== null) await checkOwner(transaction.objectStore('versions'), person, id);

@@ -99,9 +99,16 @@ export class WholePeople {
     return person ? { name: person.name, sessions: sessions!, samples: samples!, versions: versions! } : null;
   }
 
-  /** Removes a person and all that belongs to them. */
-  async delete(id: string): Promise<void> {
-    await atOnce(this.database, OF_PERSON, (transaction) => clear(transaction, id));
+  /** Removes a person and all that belongs to them; gives the recordings whose files are to be swept away after that. Rejects with StorageFull. */
+  async delete(id: string): Promise<readonly string[]> {
+    let recordings: readonly string[] = [];
+    await atOnce(this.database, [...OF_PERSON, 'recordings'], async (transaction) => {
+      await clear(transaction, id);
+      const listed = transaction.objectStore('recordings');
+      recordings = await listed.index('person').getAllKeys(id);
+      for (const recording of recordings) await listed.delete(recording);
+    });
+    return recordings;
   }
 
   /** Keeps what `file` has in place of what was kept of the person. Rejects with StorageFull, and for a picture that cannot be decoded. */
@@ -140,8 +147,11 @@ export class WholePeople {
     const { database } = this;
     return nameFullDisk(data.person.name, () =>
       withIncoming(database, data.samples, picturesOf, (samples) =>
-        atOnce<OfPerson | 'incoming'>(database, [...OF_PERSON, 'incoming'], async (transaction) =>
-          write(transaction, await apart(transaction, { ...data, samples })),
+        atOnce<OfPerson | 'incoming'>(
+          database,
+          [...OF_PERSON, 'incoming'],
+          async (transaction) => write(transaction, await apart(transaction, { ...data, samples })),
+          data.person.name,
         ),
       ),
     );

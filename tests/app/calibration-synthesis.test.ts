@@ -144,6 +144,16 @@ test('of two tabs one makes them, the other waits and makes none twice', async (
   expect(device.made).toHaveLength(SYNTHETIC_PICTURES);
 });
 
+test('a browser that refuses the lock makes them as if the tab were alone', async () => {
+  const device = new Device('anna');
+  const request = (): Promise<never> => Promise.reject(new DOMException('not here', 'SecurityError'));
+  const synthesis = new CalibrationSynthesis({ ...device, make: maker(), locks: { request }, onDone: async () => undefined });
+  await synthesis.resume(device.owing);
+  expect([device.made.length, synthesis.problems]).toEqual([SYNTHETIC_PICTURES, {}]);
+  let replaced = 0;
+  expect([await synthesis.without(async () => void replaced++), replaced]).toEqual([true, 1]);
+});
+
 test('a failure is told, is not tried again unasked, and can be', async () => {
   const device = new Device('anna');
   let broken = true;

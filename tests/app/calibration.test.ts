@@ -8,6 +8,7 @@ import { LIBRARY_WORDS } from '../../src/app/calibrate/library/words.ts';
 import { VERDICT_WORDS } from '../../src/app/calibrate/models/words.ts';
 import { TRAINING_WORDS } from '../../src/app/calibrate/training/words.ts';
 import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
+import { failureWords } from '../../src/app/failure-words.ts';
 import { Announcer } from '../../src/app/state/announcer.svelte.ts';
 import { ArchiveState } from '../../src/app/state/archives.svelte.ts';
 import { CalibrationState } from '../../src/app/state/calibration.svelte.ts';
@@ -31,7 +32,7 @@ import { inFile } from '../person-file.ts';
 import { versionOf } from '../browser/version.ts';
 import { takesOf } from '../half-mover.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
-import { channels, keptPeople, SharedLocks } from './doubles.ts';
+import { channels, close, keptPeople, SharedLocks } from './doubles.ts';
 import { KeptStore } from './kept-store.ts';
 import { stubPage } from './page.ts';
 import { Page, runningApp, type RunningApp } from './running.ts';
@@ -459,7 +460,7 @@ describe('the models', () => {
     await expect(owner.follow(person)).rejects.toThrow('closing');
     expect([owner.inUse.version, scorer.version]).toEqual(['one', 'one']);
     await expect(owner.follow('ben')).rejects.toThrow('closing');
-    expect([owner.inUse, scorer.version]).toEqual([{ person: 'ben', version: null, problem: null }, 'base']);
+    expect([owner.inUse, scorer.version]).toEqual([{ person: 'ben', version: null, problem: 'not-loaded' }, 'base']);
     device.fault = null;
     await owner.follow(person);
     expect([owner.inUse.version, scorer.version]).toEqual(['one', 'one']);
@@ -758,6 +759,51 @@ describe('a change of people', () => {
     await Promise.all([replacing, erasing]);
     expect(running.said).toEqual([IMPORT_WORDS.replaced('Anna'), STORAGE_WORDS.erased]);
     expect(works).toEqual([true, false]);
+  });
+});
+
+describe('once a newer version has closed the store', () => {
+  const closing = new DOMException('The database connection is closing.', 'InvalidStateError');
+  const said = failureWords(closing);
+  const nothing = async (): Promise<void> => undefined;
+  beforeEach(async () => {
+    await device.calibration.saveSession({ ...startless(), person });
+    await device.calibration.saveSamples(samples(person));
+    keep('one');
+    await calibration.models.load(person);
+    await calibration.library.load(person);
+    close(people);
+    device.fault = closing;
+  });
+
+  test.each<readonly [string, () => Promise<unknown>]>([
+    ['a session', () => calibration.startSession()],
+    ['the end of a session', () => calibration.discard()],
+    ['a label', () => calibration.library.exclude(calibration.library.samples, true)],
+    ['another model', () => calibration.models.activate(null)],
+    ['a training', () => calibration.training.start()],
+    ['an erasure', () => calibration.archives.erase(nothing, nothing)],
+  ])('%s that fails for it says what to do, in words of the app', async (_what, ask) => {
+    trainerThatSays([]);
+    vi.spyOn(device.versions, 'unfinished').mockRejectedValue(closing);
+    await ask();
+    expect(running.said).toContain(said);
+    expect(running.said.filter((sentence) => sentence !== said)).toEqual([]);
+    expect([calibration.training.of, calibration.archives.working]).toEqual([null, false]);
+  });
+
+  test('nobody goes off the list by an erasure that fails', async () => {
+    await calibration.archives.erase(nothing, nothing);
+    expect([running.people.all.map(({ id }) => id), running.people.id]).toEqual([[person], person]);
+  });
+
+  test('the list of models that is read when a training keeps one fails nobody', async () => {
+    const version = versionOf('two', person);
+    trainerThatSays([{ kind: 'kept', version, adopted: false }]);
+    vi.spyOn(app.model!.owner, 'changed').mockResolvedValue(app.model!.inUse);
+    await calibration.training.start();
+    await settle();
+    expect(new Set(running.said)).toEqual(new Set([said]));
   });
 });
 

@@ -19,13 +19,22 @@ export function keptPeople(): PeopleStore {
       delete: async (id) => {
         people.delete(id);
         baselines.delete(id);
+        return [];
       },
     }),
-    recordings: async () => ({ removeOf: async () => undefined }),
+    recordings: async () => ({ sweep: async () => undefined }),
     baseline: async (id) => baselines.get(id) ?? null,
     saveBaseline: async (id, baseline) => void baselines.set(id, baseline),
     deleteBaseline: async (id) => void baselines.delete(id),
   };
+}
+
+/** Leaves a store as a newer version in another tab leaves it: closed. */
+export function close(store: PeopleStore): void {
+  const closing = new DOMException('The database connection is closing.', 'InvalidStateError');
+  const closed = (): Promise<never> => Promise.reject(closing);
+  const all = { people: closed, savePerson: closed, baseline: closed, saveBaseline: closed, deleteBaseline: closed };
+  Object.assign(store, { ...all, whole: async () => ({ delete: closed }) });
 }
 
 export function tab(): TabMemory {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
 import type { QueuedFile } from '../../src/app/queue/queued-file.svelte.ts';
-import { QUEUE_WORDS } from '../../src/app/queue/words.ts';
+import { keepingError, QUEUE_WORDS } from '../../src/app/queue/words.ts';
 import { Originals } from '../../src/app/state/originals.ts';
 import type { FilePart, FileReader } from '../../src/batch/film/file-reader.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
@@ -35,8 +35,11 @@ class Gate {
 class ListedRecordings {
   readonly rows = new Map<string, RecordingInfo>();
   isFull = false;
+  /** Why nothing can be begun, or written any more. */
+  fault: Error | null = null;
 
   start = async (info: RecordingInfo) => {
+    if (this.fault) throw this.fault;
     this.rows.set(info.id, info);
     const save = async (change: Partial<RecordingInfo>): Promise<void> => {
       const now = this.rows.get(info.id);
@@ -46,17 +49,24 @@ class ListedRecordings {
     const finish = (ended: Partial<RecordingInfo>, state = 'whole') => save({ ...ended, state } as Partial<RecordingInfo>);
     const frames = async (): Promise<void> => {
       if (this.isFull) throw new StorageFull('no room');
+      if (this.fault) throw this.fault;
     };
     return { info, save, context: nothing, frames, finish, close: () => undefined };
   };
-  info = async (id: string) => this.rows.get(id) ?? null;
-  remove = async (id: string): Promise<void> => void this.rows.delete(id);
-  removeOf = async (person: string): Promise<void> => {
-    for (const [id, info] of this.rows) if (info.person === person) this.rows.delete(id);
+  info = async (id: string) => {
+    if (this.fault === CLOSED) throw CLOSED;
+    return this.rows.get(id) ?? null;
   };
+  remove = async (id: string): Promise<void> => void this.rows.delete(id);
+  sweep = async (): Promise<void> => undefined;
 }
 
+const CLOSED = new DOMException("Can't start a transaction on a closed database", 'InvalidStateError');
+const LOST = new TypeError('Importing a module script failed.');
+
 let recordings: ListedRecordings;
+/** Why the list of recordings cannot be had. */
+let lost: Error | null;
 let queue: FileQueue;
 let app: RunningApp;
 /** Between the frames of each file, and before each person's weights are known. */
@@ -74,7 +84,7 @@ let person: string;
 let keptCount: number;
 
 beforeEach(async () => {
-  recordings = new ListedRecordings();
+  [recordings, lost] = [new ListedRecordings(), null];
   frames = [];
   weights = new Gate();
   [readingsAPart, failure, keptCount] = [1, null, 0];
@@ -82,7 +92,13 @@ beforeEach(async () => {
   deleting = async () => undefined;
   const kept = keptPeople();
   const whole = await kept.whole();
-  const slow = { delete: async (id: string) => deleting().then(() => whole.delete(id)) };
+  const slow = {
+    delete: async (id: string) => {
+      await deleting();
+      for (const [recording, info] of recordings.rows) if (info.person === id) recordings.rows.delete(recording);
+      return whole.delete(id);
+    },
+  };
   app = await runningApp({ ...kept, whole: async () => slow, recordings: async () => recordings }, () => queue);
   stubPage();
   const reader = {
@@ -118,7 +134,10 @@ beforeEach(async () => {
     {
       people: app.people,
       versions: { active } as unknown as VersionStore,
-      recordings: async () => recordings as unknown as RecordingStore,
+      recordings: async () => {
+        if (lost) throw lost;
+        return recordings as unknown as RecordingStore;
+      },
       originals: new Originals(),
       onKept: () => keptCount++,
     },
@@ -299,4 +318,36 @@ test('a picture has no frame to be compared with, and its recording and table sa
   const [{ table, recording }] = queue.files as [QueuedFile];
   expect(table!.making.neutral).toBe('none');
   expect(recordings.rows.get(recording!)!.notes).toBe('Compared with no neutral.');
+});
+
+test.each<readonly [string, () => void, () => void, RegExp]>([
+  ['the store was closed before', () => (recordings.fault = CLOSED), () => undefined, /in this tab any more: reload the page\.$/],
+  [
+    'the store was closed meanwhile',
+    () => undefined,
+    () => (recordings.fault = CLOSED),
+    /in this tab any more: reload the page\.$/,
+  ],
+  ['what keeps recordings did not come', () => (lost = LOST), () => undefined, /This tab is out of date: reload the page\.$/],
+  ['its writer died', () => undefined, () => (recordings.fault = new Error('the recording stopped')), /The recording stopped\.$/],
+])('a file is read, and its table offered, also where it cannot be kept: %s', async (_why, before, meanwhile, said) => {
+  weights.open();
+  readingsAPart = 64;
+  before();
+  queue.add([file('a.mp4'), file('b.mp4')]);
+  await until(() => frames[0]?.reached ?? false);
+  meanwhile();
+  for (const at of [0, 1]) {
+    await until(() => frames[at]?.reached ?? false);
+    frames[at]!.open();
+  }
+  await allIsRead();
+  await until(() => !queue.busy);
+  expect(states()).toEqual(['done', 'done']);
+  for (const queued of queue.files) {
+    expect(queued.table!.about.frames).toBe(128);
+    expect(queued).toMatchObject({ error: null, isUnkept: true, mayAgain: true });
+    expect(keepingError(queued.keepingFault)).toMatch(/^Not all of it is kept for review: save the table\. /);
+    expect(keepingError(queued.keepingFault)).toMatch(said);
+  }
 });

@@ -22,7 +22,7 @@ test('a file that cannot be read once more costs its recording the small picture
   const media = { isFilm: true, frames: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('gone')) }) }) }; // prettier-ignore
   const recording = await FileRecording.begin(store, GIVEN);
   await recording.add([{ ...frameReading(1, [faceShowing('AU12', 0, 1)]), timestamp: 1 } as unknown as FileReading]);
-  const info = await recording.finish(store, media as unknown as MediaFile, 'compared with nobody', true);
+  const info = await recording.finish(media as unknown as MediaFile, 'compared with nobody', true);
   expect(info).toMatchObject({ notes: 'compared with nobody', frames: 1, thumbnail: null });
 });
 
@@ -33,21 +33,20 @@ test('a recording of a file has a recorded neutral in use exactly where it is of
   expect(started.map(({ recordedNeutral }) => recordedNeutral)).toEqual([false, true]);
 });
 
-test('a recording whose first write fails is ended and removed; on a full disk it stays', async () => {
-  for (const [error, expected] of [
-    [new Error('the writer is gone'), ['closed', 'removed']],
-    [new StorageFull('a', new Error('full')), []],
-  ] as const) {
+test('a recording whose first write fails takes nothing, says why, and nothing of it is left at its end', async () => {
+  for (const error of [new Error('the writer is gone'), new StorageFull('a', new Error('full'))]) {
     const done: string[] = [];
-    const run = { context: () => Promise.reject(error), close: () => done.push('closed') };
+    const refuse = () => Promise.reject(error);
+    const frames = async () => void done.push('written');
+    const run = { context: refuse, frames, save: async () => null, finish: refuse, close: () => done.push('closed') };
     const store = {
       start: async (info: RecordingInfo) => ({ ...run, info }),
       remove: async () => void done.push('removed'),
     } as unknown as RecordingStore;
-    const failed = await FileRecording.begin(store, GIVEN).then(
-      ({ isFull }) => isFull,
-      (cause: unknown) => cause,
-    );
-    expect([failed, done]).toEqual([error instanceof StorageFull || error, expected]);
+    const recording = await FileRecording.begin(store, GIVEN);
+    expect(recording.fault).toBe(error);
+    await recording.add([{ ...frameReading(1, []), timestamp: 1 } as unknown as FileReading]);
+    expect(await recording.finish({} as MediaFile, '', true)).toBeNull();
+    expect([recording.fault, done]).toEqual([error, ['closed', 'removed']]);
   }
 });

@@ -6,6 +6,7 @@ import { Random } from '../../src/core/random.ts';
 import { GUEST } from '../../src/app/state/people.svelte.ts';
 import { QUEUE_WORDS } from '../../src/app/queue/words.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
+import { close, keptPeople } from './doubles.ts';
 import { READY, runningApp, type RunningApp } from './running.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -143,6 +144,39 @@ describe('a session', () => {
     app.go('#/live');
     await settle();
     expect(app.people.current?.name).toBe('Anna');
+  });
+});
+
+describe('once a newer version has closed the store', () => {
+  test('whoever is chosen sits before their own picture, the guest before the demonstration face', async () => {
+    const store = keptPeople();
+    const app = await runningApp(store);
+    const ben = await app.people.add('Ben');
+    const anna = await app.people.add('Anna');
+    app.mode.showCamera();
+    close(store);
+    const ways: readonly (readonly [() => Promise<void>, string, string])[] = [
+      [() => app.mode.letGuest(true), GUEST.id, 'demonstration'],
+      [() => app.mode.letGuest(false), anna, 'camera'],
+      [() => app.mode.choosePerson(GUEST.id), GUEST.id, 'demonstration'],
+      [() => app.mode.choosePerson(ben), ben, 'camera'],
+    ];
+    for (const [choose, person, kind] of ways) {
+      await choose();
+      expect([app.people.id, app.source.kind]).toEqual([person, kind]);
+    }
+  });
+
+  test('opening a source or leaving for the first screen fails nobody', async () => {
+    const store = keptPeople();
+    const app = await runningApp(store);
+    await app.people.add('Anna');
+    close(store);
+    app.mode.show({ kind: 'demonstration' });
+    expect(app.people.guest).toBe(true);
+    app.go('#welcome');
+    await settle(); // a rejection that nobody catches fails the test
+    expect([app.people.guest, app.source.kind]).toEqual([false, null]);
   });
 });
 

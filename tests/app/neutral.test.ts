@@ -62,7 +62,18 @@ test('a recording that cannot be kept says why', async () => {
   start();
   say({ done: 1, problem: null, baseline: BASELINE });
   await vi.advanceTimersByTimeAsync(0);
+  await vi.dynamicImportSettled();
   expect([outcomes, neutral.recording]).toEqual([[{ kind: 'not-kept', reason: 'no room' }], false]);
+});
+
+test('a store that was closed is told in words', async () => {
+  const closed = new DOMException("Can't start a transaction on a closed database", 'InvalidStateError');
+  const { outcomes, say, start } = recorder(() => Promise.reject(closed));
+  start();
+  say({ done: 1, problem: null, baseline: BASELINE });
+  await vi.advanceTimersByTimeAsync(0);
+  await vi.dynamicImportSettled();
+  expect(outcomes).toEqual([{ kind: 'not-kept', reason: 'Nothing is kept in this tab any more: reload the page.' }]);
 });
 
 test('how a recording ended is forgotten with what it was about, and one that is kept too late tells nothing', async () => {

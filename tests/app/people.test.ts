@@ -1,10 +1,10 @@
 /** Whose face it is: people keep what is theirs, and the demonstration face is a guest among them. */
 
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { GUEST, PeopleState, type PeopleStore, type TabMemory } from '../../src/app/state/people.svelte.ts';
 import type { Baseline } from '../../src/core/reading.ts';
 import { BASELINE } from '../session/faces.ts';
-import { channels, keptPeople, tab } from './doubles.ts';
+import { channels, close, keptPeople, tab } from './doubles.ts';
 
 const baselineOf = (name: string): Baseline => ({ ...BASELINE, modelVersion: name });
 
@@ -152,7 +152,7 @@ test('nothing is recorded of somebody from the moment that they are removed, and
       delete: async (id) => {
         current.push(people.id);
         if (fails) throw new Error('no disk');
-        await whole.delete(id);
+        return whole.delete(id);
       },
     });
     const removing = people.remove(anna, async () => void current.push(people.id)).catch(({ message }: Error) => message);
@@ -205,11 +205,67 @@ test('nobody but the guest is here while all is erased, and those who are still 
   const { people } = await open();
   const anna = await people.ensure('Anna');
   await people.keepBaseline(anna, BASELINE);
-  const leaving = people.leave();
-  expect([people.id, people.baseline]).toEqual([null, null]);
-  await leaving;
-  await people.load();
-  expect([people.id, people.baseline]).toEqual([anna, BASELINE]);
+  for (const fails of [false, true]) {
+    const leaving = people.leave(async () => {
+      expect([people.id, people.baseline]).toEqual([null, null]);
+      if (fails) throw new Error('no disk');
+    });
+    expect([people.id, people.baseline]).toEqual([null, null]);
+    expect(await leaving.catch(({ message }: Error) => message)).toBe(fails ? 'no disk' : undefined);
+    expect([people.id, people.baseline]).toEqual([anna, BASELINE]);
+  }
+});
+
+test('the files of recordings that went with their person are swept away', async () => {
+  const store = keptPeople();
+  const sweep = vi.fn(async () => undefined);
+  store.whole = async () => ({ delete: async () => ['one', 'two'] });
+  store.recordings = async () => ({ sweep });
+  const { people } = await open(store);
+  await people.remove(await people.ensure('Anna'), nothing);
+  expect(sweep.mock.calls).toEqual([[['one', 'two']]]);
+});
+
+describe('in a store that was closed', () => {
+  /** Anna, who is chosen, and Ben, each with a neutral face. */
+  const annaAndBen = async () => {
+    const [store, channel] = [keptPeople(), channels()];
+    const { people, settings } = await open(store, tab(), null, channel());
+    const anna = await people.ensure('Anna');
+    await people.keepBaseline(anna, baselineOf('anna'));
+    const ben = await people.add('Ben');
+    await people.keepBaseline(ben, baselineOf('ben'));
+    await people.choose(anna);
+    close(store);
+    return { people, settings, anna, ben, newer: channel() };
+  };
+
+  test('what a newer tab changes cannot be read: what was known here stays, and who asks for it is answered', async () => {
+    const { people, anna, newer } = await annaAndBen();
+    for (const whose of [anna, null]) newer.postMessage(whose);
+    const { person, baseline } = await people.settled();
+    expect([person?.name, baseline?.modelVersion, people.all.length]).toEqual(['Anna', 'anna', 2]);
+    await expect(people.refresh()).rejects.toThrow('closing');
+    expect((await people.settled()).baseline?.modelVersion).toBe('anna');
+  });
+
+  test('who is chosen there has no known neutral', async () => {
+    const { people, ben } = await annaAndBen();
+    await people.choose(ben);
+    expect([people.id, (await people.settled()).baseline]).toEqual([ben, null]);
+    await people.letGuest(true);
+    await people.letGuest(false);
+    expect([people.id, people.baseline]).toEqual([ben, null]);
+  });
+
+  test('nobody who could not be removed goes off the list, and why is told', async () => {
+    const { people, settings, anna, ben } = await annaAndBen();
+    const failing = () => Promise.reject(new Error('the file is open'));
+    await expect(people.remove(anna, failing)).rejects.toThrow('the file is open');
+    expect([people.all.map(({ id }) => id), settings.personId, people.baseline]).toEqual([[anna, ben], anna, null]);
+    await expect(people.leave(failing)).rejects.toThrow('the file is open');
+    expect([people.all.map(({ id }) => id), people.id, people.baseline]).toEqual([[anna, ben], anna, null]);
+  });
 });
 
 test('who asks for the current person gets one person with their own neutral, also when another is chosen meanwhile', async () => {

@@ -1,6 +1,7 @@
 /** A recording from its first frame to its last: what is written, in which order, and what is shown of it. */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { RECORDING_WORDS } from '../../src/app/recording-words.ts';
 import { RecorderState } from '../../src/app/state/recorder.svelte.ts';
 import { LiveView } from '../../src/app/state/live-view.svelte.ts';
 import { Mode } from '../../src/app/state/mode.svelte.ts';
@@ -165,7 +166,7 @@ test('a recording of which no small picture can be made is whole all the same', 
   await recorder.stop();
   expect(noCanvas).toHaveBeenCalled();
   expect(run.finished).toMatchObject({ state: 'whole', frames: 1, thumbnail: null });
-  expect(said).toEqual([RECORD_WORDS.kept(run.info.name)]);
+  expect(said).toEqual([RECORDING_WORDS.kept(run.info.name)]);
 });
 
 test('frames of a frozen picture, and of times gone by, are not recorded', async () => {
@@ -407,7 +408,7 @@ test('an encoder that fails ends the video, which is said, and not the recording
   };
   await film(40);
   expect(run.pictures).toEqual([0, 33, 66]);
-  expect([recorder.active, said]).toEqual([true, [RECORD_WORDS.videoEnded('encoding failed')]]);
+  expect([recorder.active, said]).toEqual([true, [RECORDING_WORDS.videoEnded('encoding failed')]]);
   await recorder.stop();
   expect(run.finished).toMatchObject({ state: 'whole', frames: 42 });
 });
@@ -417,7 +418,7 @@ test('a video that cannot be begun costs the readings nothing, and leaves no fra
   const run = await started();
   run.startVideo = () => Promise.reject(new Error('its writer was not loaded'));
   await film(3);
-  expect([recorder.active, said, page.open]).toEqual([true, [RECORD_WORDS.videoEnded('its writer was not loaded')], 0]);
+  expect([recorder.active, said, page.open]).toEqual([true, [RECORDING_WORDS.videoEnded('its writer was not loaded')], 0]);
   await recorder.stop();
   expect(run.finished).toMatchObject({ state: 'whole', frames: 3 });
 });
@@ -431,7 +432,7 @@ test('a picture for which there is no room ends the recording', async () => {
     throw new StorageFull('it');
   };
   await film(2);
-  expect([recorder.active, said.at(-1)]).toEqual([false, RECORD_WORDS.brokeOff(new StorageFull('it').message)]);
+  expect([recorder.active, said.at(-1)]).toEqual([false, RECORDING_WORDS.brokeOff(new StorageFull('it').message)]);
   expect(run.finished).toMatchObject({ state: 'cut off' });
 });
 
@@ -484,6 +485,21 @@ test('what was marked of a recording that ran out of room ends with what was wri
       ['Mark 3', [last, null]],
     ]),
   );
+});
+
+test('a store that was closed is told in words, whatever was asked of it', async () => {
+  const closed = new DOMException("Can't start a transaction on a closed database", 'InvalidStateError');
+  const words = 'Nothing is kept in this tab any more: reload the page';
+  const run = await started();
+  show(30);
+  const refuse = (): Promise<never> => Promise.reject(closed);
+  [run.save, run.finish] = [refuse, refuse];
+  await recorder.mark(1, false);
+  await recorder.stop();
+  opening = Promise.reject(closed);
+  await recorder.start();
+  expect(said).toEqual([`${words}.`, `The recording ended: ${words}. What came before is kept under Recordings.`, `${words}.`]);
+  expect(recorder.active).toBe(false);
 });
 
 test('the name of a recording sorts by time, also as the name of a file', () => {
@@ -554,7 +570,7 @@ describe('while it is being started', () => {
     show(30);
     await settle();
     expect([recorder.active, live.listener, runs[0]!.log, runs[0]!.finished?.frames]).toEqual([false, null, [], 0]);
-    expect([said, keptCount]).toEqual([[RECORD_WORDS.unkept], 0]);
+    expect([said, keptCount]).toEqual([[RECORDING_WORDS.unkept], 0]);
     opening = Promise.resolve();
     await recorder.start();
     show(30);
@@ -649,7 +665,12 @@ test.each<readonly [string, (app: RecordedAnna) => Promise<void>]>([
 test('what is still being written of somebody who is removed is whole before they go, also where somebody else has come', async () => {
   const { mode, run, anna, ben } = await recordedAnna();
   let whole: unknown = null;
-  kept.whole = async () => ({ delete: async () => void (whole = run.finished) });
+  kept.whole = async () => ({
+    delete: async () => {
+      whole = run.finished;
+      return [];
+    },
+  });
   await Promise.all([mode.choosePerson(ben), mode.removePerson(anna)]);
   expect(whole).toMatchObject({ frames: 30 });
 });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RecordingsState } from '../../src/app/review/recordings.svelte.ts';
 import { unzip } from '../../src/core/zip.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
+import { packRecordings } from '../../src/store/recording-archive.ts';
 import type { OpenRecording, RecordingStore } from '../../src/store/recordings.ts';
 import { exampleFrames, exampleRecording } from '../record/example.ts';
 
@@ -77,6 +78,31 @@ test('one that could not be removed is listed again', async () => {
   expect(said).toEqual(['the files are in use']);
   await state.load();
   expect(ids()).toEqual(['a']);
+});
+
+test('what was deleted is being removed as soon as it is to be forgotten: the page may go, or the store close', async () => {
+  await listed({ id: 'a' });
+  await state.remove(named('a'));
+  const forgotten = state.forget();
+  expect(store.removals).toHaveLength(1);
+  store.removals[0]!();
+  await forgotten;
+  expect([...store.kept.keys(), ...said]).toEqual([]);
+});
+
+test('a store that was closed is told in words, and what was deleted stays there for the next page', async () => {
+  await listed({ id: 'a' }, { id: 'b' });
+  const archive = new File([await packRecordings(state.store, state.all)], 'recordings.zip');
+  await state.remove(named('a'));
+  const refuse = () => Promise.reject(new DOMException("Can't start a transaction on a closed database", 'InvalidStateError'));
+  Object.assign(store, { remove: refuse, list: refuse, add: refuse, change: refuse });
+  await state.forget();
+  await state.edit('b', { kind: 'name', text: 'c' });
+  await state.follow(new AbortController().signal);
+  await state.import(archive);
+  const closed = 'Nothing is kept in this tab any more: reload the page.';
+  expect(said).toEqual([closed, closed, closed, `Nothing was imported: ${closed}`]);
+  expect(store.kept.has('a')).toBe(true);
 });
 
 test('one that cannot be read stays so when it is renamed, and one that was removed leaves the list', async () => {

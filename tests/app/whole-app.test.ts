@@ -6,17 +6,8 @@ import { AppState } from '../../src/app/state/app-state.svelte.ts';
 import { WORDS } from '../../src/app/words.ts';
 import { ReaderStateEvent, ReadingEvent } from '../../src/reader/reader-events.ts';
 import type { RecordingStore } from '../../src/store/recordings.ts';
-import type { Store } from '../../src/store/store.ts';
 import { BASELINE, faceShowing, frameReading } from '../session/faces.ts';
-import { KeptStore } from './kept-store.ts';
 import { stubPage, type StubbedPage } from './page.ts';
-
-/** What the app opens in place of a database; null for the one of the browser. */
-const given = vi.hoisted((): { store: Store | null } => ({ store: null }));
-vi.mock(import('../../src/store/store.ts'), async (original) => {
-  const own = await original();
-  return { ...own, openStore: async (...args) => given.store ?? own.openStore(...args) };
-});
 
 let page: StubbedPage;
 let app: AppState;
@@ -51,21 +42,6 @@ test('nothing can be kept, which is said, and everything else works', async () =
   expect([app.settings.live.smoothing, app.settings.theme]).toEqual([0.25, 'light']);
   await app.recorder.start();
   expect(app.recorder.active).toBe(false);
-});
-
-test('what is kept and cannot be read is said, and the app starts as it would without', async () => {
-  const damaged = new DOMException('damaged', 'UnknownError');
-  const unreadable = () => Promise.reject(damaged);
-  const reported = vi.fn();
-  vi.stubGlobal('reportError', reported);
-  const kept = Object.assign(new KeptStore(), { settings: unreadable, people: unreadable, baseline: unreadable });
-  given.store = kept.store;
-  vi.stubGlobal('BroadcastChannel', EventTarget);
-  app = await AppState.open().finally(() => (given.store = null));
-  expect([app.storeProblem, app.settings.theme, app.people.all, app.people.id]).toEqual(['unreadable', 'system', [], null]);
-  expect(reported.mock.calls).toEqual([[damaged], [damaged]]);
-  app.followAddress();
-  expect(app.mode.route).toBe('welcome');
 });
 
 describe('the address', () => {

@@ -8,6 +8,7 @@ import { SESSION_WORDS } from '../../src/app/calibrate/session/words.ts';
 import type { FileQueue } from '../../src/app/queue/file-queue.svelte.ts';
 import { QueuedFile } from '../../src/app/queue/queued-file.svelte.ts';
 import QueueRow from '../../src/app/queue/QueueRow.svelte';
+import { QUEUE_WORDS } from '../../src/app/queue/words.ts';
 import {
   comparedWords,
   neutralAdvice,
@@ -23,6 +24,7 @@ import { SOURCE_NAMES } from '../../src/app/words.ts';
 import type { RecordingInfo } from '../../src/record/recording.ts';
 import { planOf } from '../../src/session/plan.ts';
 import { startAgain, startSession, type SessionRecord, type StepState } from '../../src/session/record.ts';
+import { StorageFull } from '../../src/store/storage-full.ts';
 
 test('the thorough session takes as long on the first lines of its page as where it is chosen', () => {
   const chosen = NEW_SESSION_WORDS.length('thorough', planOf('thorough'));
@@ -63,6 +65,20 @@ test.each([
   const queued = Object.assign(new QueuedFile(new File([], 'film.mp4'), 'film.mp4'), { state, frames });
   const { body } = render(QueueRow, { props: { queue: {} as FileQueue, queued, onsave: () => undefined } });
   expect(body).toContain(`>${words}<`);
+});
+
+test.each([
+  [new StorageFull('film'), QUEUE_WORDS.full],
+  [
+    new DOMException('The database connection is closing.', 'InvalidStateError'),
+    `${QUEUE_WORDS.notKept} Nothing is kept in this tab any more: reload the page.`,
+  ],
+])('a file that is read and cannot be kept says why, and is no failure', (keepingFault, words) => {
+  const state = { state: 'done', frames: 2, keepingFault, table: {} } as const;
+  const queued = Object.assign(new QueuedFile(new File([], 'film.mp4'), 'film.mp4'), state);
+  const { body } = render(QueueRow, { props: { queue: {} as FileQueue, queued, onsave: () => undefined } });
+  expect(body).toContain(`>${words}<`);
+  for (const button of [QUEUE_WORDS.save, QUEUE_WORDS.again]) expect(body).toContain(`title="${button}"`);
 });
 
 test('what was recorded is called as everywhere: by its own name, else by its kind', () => {

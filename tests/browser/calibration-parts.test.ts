@@ -43,6 +43,17 @@ test('a canvas never keeps the face of another sample: it is empty until the nex
   expect(canvas.width).toBe(0);
 });
 
+test('a crop that cannot be loaded, as out of a store that was closed, leaves its canvas empty and fails nobody', async () => {
+  const canvas = document.body.appendChild(document.createElement('canvas'));
+  const failures = vi.fn((event: Event) => event.preventDefault());
+  window.addEventListener('unhandledrejection', failures, { signal: listening.signal });
+  const load = vi.fn(() => Promise.reject(new DOMException('The database connection is closing.', 'InvalidStateError')));
+  cropOn(load)(canvas);
+  await expect.poll(() => load.mock.calls.length).toBe(1);
+  await new Promise((done) => setTimeout(done, 50));
+  expect([canvas.width, failures.mock.calls.length]).toEqual([0, 0]);
+});
+
 test('labels that could not be kept do not stay chosen: not at their sample, nor at the next', async () => {
   const samples = takesOf(
     'anna',

@@ -244,7 +244,7 @@ async function exportedPixels(file: File): Promise<number[]> {
   const given = { name: file.name, person: null, personName: '', modelVersion: 'base', file, isFilm: false };
   const recording = await FileRecording.begin(store, given);
   for await (const { readings } of reader.read(media, false, () => undefined)) await recording.add(readings);
-  const info = (await recording.finish(store, media, '', true))!;
+  const info = (await recording.finish(media, '', true))!;
   const archive = await packRecordings(store, [info]);
   expect(await unpackRecordings(store, archive)).toBe(1);
   const listed = (await store.list()).find(({ id }) => id !== info.id);

@@ -165,6 +165,32 @@ function fill(name: string): void {
   }
 }
 
+test('a full disk is named by every change of models, and by what is deleted, and what was there stays', async () => {
+  const store = await storeWith('a');
+  const { versions, calibration } = store;
+  await versions.keep(versionOf('one', 'a'), {}, null);
+  await versions.keep(versionOf('two', 'a', { parent: 'one' }), {}, null);
+  await calibration.saveSamples([sampleOf('a', '1', 1)]);
+  await versions.activate('a', 'two');
+  for (const method of ['put', 'delete'] as const) {
+    vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+  }
+  const whole = await store.whole();
+  const changes = [
+    () => versions.activate('a', 'one'),
+    () => versions.rollBack('a'),
+    () => versions.delete('a', 'one'),
+    () => calibration.deleteSamples(['1']),
+    () => whole.delete('a'),
+  ];
+  for (const change of changes) await expect(change()).rejects.toThrow(StorageFull);
+  vi.restoreAllMocks();
+  expect([await versions.activeId('a'), (await versions.list('a')).length]).toEqual(['two', 2]);
+  expect([(await store.people()).length, (await calibration.list('a')).length]).toEqual([1, 1]);
+});
+
 test('a person is replaced as a whole or stays as they were', async () => {
   const store = await storeWith('b');
   await store.calibration.saveSamples([sampleOf('b', 'of b', 1)]);

@@ -35,6 +35,30 @@ async function expectWayOn(page: Page, title: string): Promise<void> {
   await expect(page.getByRole('main').getByRole('alert')).toContainText(title);
 }
 
+async function importHalfMover(page: Page): Promise<void> {
+  await page.goto('/#/calibrate/library');
+  const person = { name: 'half-mover.zip', mimeType: 'application/zip', buffer: await halfMover(page) };
+  await page.locator('input[type=file][accept=".zip"]').setInputFiles(person);
+  await expect(page.getByRole('button', { name: 'Person: Half mover' })).toBeVisible();
+}
+
+/** What is kept of people and of their choices. */
+const kept = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        const opening = indexedDB.open('facsimile');
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction(['people', 'settings']);
+          const [people, settings] = ['people', 'settings'].map((name) => transaction.objectStore(name).getAll());
+          transaction.oncomplete = () => {
+            opening.result.close();
+            done([people!.result, settings!.result]);
+          };
+        };
+      }),
+  );
+
 test('a database of a newer version', async ({ page }) => {
   await prepare(page, 1000, ['theirs']);
   await page.goto('/');
@@ -85,10 +109,7 @@ test('a newer version in another tab, at each thing that is read of what is kept
   page,
   context,
 }) => {
-  await page.goto('/#/calibrate/library');
-  const person = { name: 'half-mover.zip', mimeType: 'application/zip', buffer: await halfMover(page) };
-  await page.locator('input[type=file][accept=".zip"]').setInputFiles(person);
-  await expect(page.getByRole('button', { name: 'Person: Half mover' })).toBeVisible();
+  await importHalfMover(page);
   const began = async (read: number): Promise<boolean> => {
     const starting = await context.newPage();
     await starting.addInitScript((read) => {
@@ -115,6 +136,12 @@ test('a newer version in another tab, at each thing that is read of what is kept
   expect(reads).toBeGreaterThanOrEqual(4);
 });
 
+test('code of the offline copy that does not come is told', async ({ page }) => {
+  await page.route(/assets\/workbox-window[^/]*\.js/, (route) => route.abort());
+  await page.goto('/');
+  await expect(page.getByTitle(/Not every file arrived/)).toBeVisible();
+});
+
 test.describe('without a service worker', () => {
   test.use({ serviceWorkers: 'block' });
 
@@ -135,6 +162,88 @@ test.describe('without a service worker', () => {
       await expect(page.getByRole('button', { name: 'Start session' })).toBeVisible();
     });
   }
+
+  for (const part of ['settings-read', 'kept-kinds']) {
+    test(`code that does not come at the start is told as that, and nothing of what is kept is changed: ${part}`, async ({
+      page,
+    }) => {
+      await importHalfMover(page);
+      const before = await kept(page);
+      await page.route(new RegExp(`assets/${part}[^/]*\\.js`), (route) => route.abort());
+      await page.goto('/');
+      await expect(page.getByRole('alert')).toContainText('out of date');
+      await page.getByRole('button', { name: 'Show the demonstration face' }).click();
+      await page.keyboard.press('o'); // another overlay
+      await page.getByRole('button', { name: 'Person: Demonstration face' }).click();
+      await page.getByRole('textbox', { name: 'Name of a person to add' }).fill('Somebody else');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('status').filter({ hasText: /Nothing is kept in this tab/ })).toBeVisible();
+      expect(await kept(page)).toEqual(before);
+      await page.unrouteAll();
+      await page.goto('/');
+      await page.goto('/#/calibrate');
+      await expect(page.getByRole('button', { name: 'Person: Half mover' })).toBeVisible();
+      await expect(page.getByRole('alert')).toHaveCount(0);
+    });
+  }
+
+  test('a model whose check does not come is told as long as the base model reads instead', async ({ page }) => {
+    await importHalfMover(page);
+    await page.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          const opening = indexedDB.open('facsimile');
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction('live', 'readwrite');
+            transaction.objectStore('live').put('own', 'half-mover');
+            transaction.oncomplete = () => done(opening.result.close());
+          };
+        }),
+    );
+    await page.route(/assets\/fitness[^/]*\.js/, (route) => route.abort());
+    await page.goto('/#/calibrate/models');
+    await page.reload();
+    await expect(page.getByRole('alert')).toContainText('out of date');
+    await expect(page.getByRole('main').getByText(/could not be loaded: the base model reads you/)).toBeVisible();
+  });
+
+  test.describe('a part that does not come is told, and is no error of the page', () => {
+    test.use({ allowed: /Failed to load resource/ });
+
+    for (const [part, address] of [
+      ['portrait-painter', '/'],
+      ['SettingsSheet', '/'],
+      ['kept-camera', '/'],
+      ['ShortcutSheet', '/#/demonstration'],
+      ['plot', '/#/demonstration'],
+      ['DemonstrationCaption', '/#/demonstration'],
+      ['CalibrateScreen', '/#/calibrate'],
+    ] as const) {
+      test(part, async ({ page }) => {
+        await page.route(new RegExp(`assets/${part}[^/]*\\.js`), (route) => route.abort());
+        await page.goto(address);
+        await expect(page.getByRole('alert').filter({ hasText: 'out of date' })).toBeVisible();
+      });
+    }
+
+    test('what shows files that are read: none is read unseen', async ({ page }) => {
+      await page.goto('/');
+      await page.route(/assets\/QueuePanel[^/]*\.js/, (route) => route.abort());
+      const files = ['a.png', 'b.png'].map((name) => ({ name, mimeType: 'image/png', buffer: Buffer.from(name) }));
+      await page.locator('input[type=file][multiple]').setInputFiles(files);
+      await expect(page.getByRole('alert').filter({ hasText: 'out of date' })).toBeVisible();
+      await page.getByRole('alert').getByRole('button', { name: 'Reload' }).click(); // no loss is asked about
+      await expect(page.getByRole('alert')).toHaveCount(0);
+    });
+
+    test('the mesh of the first screen', async ({ page }) => {
+      await page.route('**/canonical-mesh.json', (route) => route.abort());
+      const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('canonical-mesh'));
+      await page.goto('/');
+      await failed;
+      await expect(page.getByRole('button', { name: 'Use my camera' })).toBeVisible();
+    });
+  });
 
   test('a page whose first code is gone is not blank', async ({ page }) => {
     await page.route(/assets\/index[^/]*\.js/, (route) => route.fulfill({ status: 404 }));

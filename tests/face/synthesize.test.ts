@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { synthesize, type SyntheticPicture } from '../../src/face/synthesis/synthesize.ts';
 
 let terminated = 0;
+/** The worker that was started last. */
+let worker: EventTarget;
 beforeEach(() => {
   terminated = 0;
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
@@ -28,7 +30,7 @@ function workersThat(make: Make | null): void {
       ping: () => undefined,
     };
     if (make) expose(api, port2);
-    return Object.assign(port1, { terminate: () => (port1.close(), terminated++) });
+    return (worker = Object.assign(port1, { terminate: () => (port1.close(), terminated++) }));
   });
 }
 
@@ -58,6 +60,17 @@ test.each<[what: string, make: Make | null]>([
   const made = synthesize([], 'seed', 2, () => undefined).catch(({ message }: Error) => message);
   await pass(50);
   expect([await made, terminated, vi.getTimerCount()]).toEqual(['synthesis stopped: its worker does not answer', 1, 0]);
+});
+
+test.each([
+  ['not loaded', ''],
+  ['Uncaught Error: no memory', 'Uncaught Error: no memory'],
+])('the end of a worker is told once, by those who asked it, and is no error of the page: %s', async (why, message) => {
+  workersThat(null);
+  const made = synthesize([], 'seed', 2, () => undefined).catch((error: Error) => error.message);
+  const event = Object.assign(new Event('error', { cancelable: true }), { message });
+  worker.dispatchEvent(event);
+  expect([await made, event.defaultPrevented, terminated]).toEqual([`synthesis stopped: ${why}`, true, 1]);
 });
 
 test('one that answers is waited for, however long a picture takes', async () => {

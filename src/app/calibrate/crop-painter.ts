@@ -8,7 +8,7 @@ const AHEAD = '300px';
 /**
  * An attachment that loads a crop and paints it on its canvas while that is near the view, and gives its memory back when it is not: a
  * library has thousands. What `load` gives is painted once, and held by nobody. Until then the canvas is empty, whatever another
- * attachment painted before, and stays so for null. Throws when it is no whole crop.
+ * attachment painted before, and stays so for null, or where it cannot be loaded. Throws when it is no whole crop.
  */
 export const cropOn =
   (load: () => Promise<Uint8Array | null>) =>
@@ -16,7 +16,7 @@ export const cropOn =
     let near = false;
     const empty = (): void => void Object.assign(canvas, { width: 0, height: 0 });
     const paint = async (): Promise<void> => {
-      const rgb = await load();
+      const rgb = await load().catch(() => null);
       if (!near || !rgb) return; // has left the view meanwhile
       if (rgb.length !== CROP_BYTES) throw new RangeError(`crop of ${rgb.length} bytes: ${CROP_BYTES} expected`);
       Object.assign(canvas, { width: CROP_SIZE, height: CROP_SIZE });

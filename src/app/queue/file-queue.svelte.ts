@@ -9,7 +9,6 @@ import { isOfFile } from '../../reader/sources/files/gone.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
 import { onRemoval } from '../../store/recording-removals.ts';
 import type { RecordingStore } from '../../store/recordings.ts';
-import { StorageFull } from '../../store/storage-full.ts';
 import type { VersionStore } from '../../store/versions.ts';
 import type { Originals } from '../state/originals.ts';
 import type { PeopleState } from '../state/people.svelte.ts';
@@ -26,7 +25,7 @@ import {
 } from './queue-neutral.ts';
 import { MOST_IN_FRAMES, openReader } from './queue-reader.ts';
 import { QueuedFile } from './queued-file.svelte.ts';
-import { comparedWords, queueError, remarkWords, QUEUE_WORDS as WORDS } from './words.ts';
+import { comparedWords, keepingError, queueError, remarkWords } from './words.ts';
 
 /** What the queue works with. */
 export interface QueueParts {
@@ -177,9 +176,8 @@ export class FileQueue {
         );
         return own;
       });
-      const store = this.keeps ? ((await this.parts.recordings?.()) ?? null) : null;
       if (queued.stop.signal.aborted) return;
-      const reading = this.#keep(queued, reader, media, plan, store);
+      const reading = this.#keep(queued, reader, media, plan, this.keeps ? this.parts.recordings : null);
       queued.kept = reading.catch(() => undefined);
       await reading;
       if (queued.state === 'reading') queued.state = 'done';
@@ -188,13 +186,13 @@ export class FileQueue {
     }
   }
 
-  /** Its frames into its table and, in `store`, its recording, which is ended whatever happens. */
+  /** Its frames into its table and, in the store, its recording, which is ended whatever happens. */
   async #keep(
     queued: QueuedFile,
     reader: FileReader,
     media: MediaFile,
     plan: FileReadingPlan,
-    store: RecordingStore | null,
+    store: QueueParts['recordings'],
   ): Promise<void> {
     const recording = store && (await beginRecording(store, queued, media, plan));
     const making = { model: plan.modelVersion, neutral: neutralName(plan.neutral), smoothing: 0, faces: MOST_IN_FRAMES };
@@ -204,21 +202,22 @@ export class FileQueue {
     } catch (cause) {
       error = cause;
     }
-    if (store && recording) {
+    if (recording) {
+      const { keepingFault } = queued;
       const words = [
         comparedWords(plan.neutral),
         ...queued.remarks,
-        queued.isFull ? WORDS.full : '',
+        keepingFault ? keepingError(keepingFault) : '',
         error ? queueError(error) : '',
       ];
       const isRead = error === null && !queued.stop.signal.aborted;
-      const kept = await recording.finish(store, media, words.filter(Boolean).join('\n'), isRead);
+      const kept = await recording.finish(media, words.filter(Boolean).join('\n'), isRead);
       if (kept) {
         this.parts.originals.keep(kept.id, queued.file);
         this.parts.onKept();
       }
       queued.recording = kept?.id ?? null;
-      queued.isFull = recording.isFull;
+      queued.keepingFault = recording.fault;
     }
     if (error) throw error;
   }
@@ -246,7 +245,7 @@ export class FileQueue {
         parts.push(new Blob([frames.map((frame) => openFaceRows(queued.name, frame)).join('')]));
         tally.add(frames);
         await recording?.add(readings);
-        queued.isFull ||= recording?.isFull ?? false;
+        queued.keepingFault ??= recording?.fault ?? null;
         const seconds = (performance.now() - began) / 1000;
         queued.frames = tally.frames;
         queued.withoutFace = tally.framesWithoutFace;
@@ -266,9 +265,9 @@ export class FileQueue {
   }
 }
 
-/** Null, which the row says, when there is no room to begin: the table needs none. */
+/** Null, which the row says, where it cannot begin, as when there is no room: the table needs no store. */
 async function beginRecording(
-  store: RecordingStore,
+  store: () => Promise<RecordingStore>,
   queued: QueuedFile,
   { isFilm }: MediaFile,
   { person, modelVersion }: FileReadingPlan,
@@ -276,10 +275,9 @@ async function beginRecording(
   const { file, stem: name } = queued;
   const given = { name, person: person?.id ?? null, personName: person?.name ?? '', modelVersion, file, isFilm };
   try {
-    return await FileRecording.begin(store, given);
+    return await FileRecording.begin(await store(), given);
   } catch (error) {
-    if (!(error instanceof StorageFull)) throw error;
-    queued.isFull = true;
+    queued.keepingFault = error as Error;
     return null;
   }
 }

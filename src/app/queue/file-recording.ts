@@ -7,7 +7,6 @@ import { EMPTY_RECORDING, type RecordingInfo } from '../../record/recording.ts';
 import type { MediaFile } from '../../reader/sources/files/media-file.ts';
 import type { RecordingRun } from '../../store/recording-run.ts';
 import type { RecordingStore } from '../../store/recordings.ts';
-import { StorageFull } from '../../store/storage-full.ts';
 
 /** Frames that are packed together. */
 const GATHERED = 64;
@@ -21,8 +20,8 @@ export type Beginning = Pick<RecordingInfo, 'name' | 'person' | 'personName' | '
 };
 
 export class FileRecording {
-  /** Whether there was no room for all of it; what was written before stays. */
-  isFull = false;
+  /** Why not all of it is kept, as on a full disk; what was written before stays. */
+  fault: Error | null = null;
   #gathered: RecordedFrame[] = [];
   /** Milliseconds of the first frame and of the last that was taken. */
   #first = 0;
@@ -33,11 +32,12 @@ export class FileRecording {
   #best: { readonly score: number; readonly timestamp: number; readonly box: Box } | null = null;
 
   private constructor(
+    private readonly store: RecordingStore,
     private readonly run: RecordingRun,
     private readonly modelVersion: string,
   ) {}
 
-  /** Rejects with StorageFull when there is no room to begin. Nothing is kept where it rejects. */
+  /** Rejects where it cannot begin, as `store.start`. Nothing is kept then. */
   static async begin(store: RecordingStore, { file, isFilm, ...given }: Beginning): Promise<FileRecording> {
     const run = await store.start({
       ...EMPTY_RECORDING,
@@ -49,19 +49,13 @@ export class FileRecording {
       sourceName: file.name,
       fileBytes: file.size,
     });
-    const recording = new FileRecording(run, given.modelVersion);
-    try {
-      await recording.#write(() => run.context({ modelVersion: given.modelVersion, smoothing: 0 }));
-    } catch (error) {
-      run.close();
-      await store.remove(run.info.id);
-      throw error;
-    }
+    const recording = new FileRecording(store, run, given.modelVersion);
+    await recording.#write(() => run.context({ modelVersion: given.modelVersion, smoothing: 0 }));
     return recording;
   }
 
   async add(readings: readonly FileReading[]): Promise<void> {
-    if (this.isFull) return;
+    if (this.fault) return;
     for (const reading of readings) {
       if (reading.time <= this.#last) continue; // shown at the same time as the one before
       if (this.#taken === 0) this.#first = reading.time;
@@ -75,21 +69,18 @@ export class FileRecording {
   }
 
   /** Ends it; `notes` say what to know of it, `isRead` whether the file was read to its end. Without a frame nothing is kept, and it gives null. */
-  async finish(store: RecordingStore, media: MediaFile, notes: string, isRead: boolean): Promise<RecordingInfo | null> {
+  async finish(media: MediaFile, notes: string, isRead: boolean): Promise<RecordingInfo | null> {
     const { id } = this.run.info;
-    try {
-      await this.#flush();
-      // a file that cannot be read once more costs its recording nothing else
-      const thumbnail = this.#best && (await smallPicture(media, this.#best).catch(() => null));
-      const ended = { ...this.#written, modelVersion: this.modelVersion, thumbnail, events: [] };
-      const { filePixels } = media;
-      await this.#write(() => this.run.save({ notes, ...(filePixels && { filePixels }) }));
-      await this.#write(() => this.run.finish(ended, isRead && !this.isFull ? 'whole' : 'cut off'));
-    } finally {
-      this.run.close();
-    }
-    if (this.#written.frames > 0) return store.info(id);
-    await store.remove(id);
+    await this.#flush();
+    // a file that cannot be read once more costs its recording nothing else
+    const thumbnail = this.#best && (await smallPicture(media, this.#best).catch(() => null));
+    const ended = { ...this.#written, modelVersion: this.modelVersion, thumbnail, events: [] };
+    const { filePixels } = media;
+    await this.#write(() => this.run.save({ notes, ...(filePixels && { filePixels }) }));
+    await this.#write(() => this.run.finish(ended, isRead && !this.fault ? 'whole' : 'cut off'));
+    this.run.close();
+    if (this.#written.frames > 0) return this.#write(() => this.store.info(id));
+    await this.#write(() => this.store.remove(id));
     return null;
   }
 
@@ -103,13 +94,13 @@ export class FileRecording {
     });
   }
 
-  /** Notes a full disk; rejects with any other failure of `work`. */
-  async #write(work: () => Promise<unknown>): Promise<void> {
+  /** Notes why `work` failed, and gives null then: the file is read on, and its table is whole. */
+  async #write<T>(work: () => Promise<T>): Promise<T | null> {
     try {
-      await work();
+      return await work();
     } catch (error) {
-      if (!(error instanceof StorageFull)) throw error;
-      this.isFull = true;
+      this.fault ??= error as Error;
+      return null;
     }
   }
 }

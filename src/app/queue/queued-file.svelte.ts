@@ -33,8 +33,8 @@ export class QueuedFile {
   saved = $state(false);
   /** Id of the recording that holds what was read; null where there is none. */
   recording = $state.raw<string | null>(null);
-  /** Whether there was no room to keep all of it. */
-  isFull = $state(false);
+  /** Why not all of it could be kept, as on a full disk; null where it could. */
+  keepingFault = $state.raw<Error | null>(null);
   readonly stop = new AbortController();
   /** Id of the person whose neutral face and weights it is read with, once that is known; null for nobody's. */
   person: Promise<string | null> = Promise.resolve(null);
@@ -45,10 +45,12 @@ export class QueuedFile {
   /** Whether it was not read to its end, or not kept, and may be when it is read again. */
   readonly mayAgain = $derived.by(() => {
     if (this.state === 'failed') return !this.isUnreadable;
-    return this.state === 'cancelled' || (this.state === 'done' && this.isFull);
+    return this.state === 'cancelled' || (this.state === 'done' && this.keepingFault !== null);
   });
   /** Whether leaving the page would lose what was read of it. */
-  readonly isUnkept = $derived.by(() => this.table !== null && !this.saved && (this.recording === null || this.isFull));
+  readonly isUnkept = $derived.by(
+    () => this.table !== null && !this.saved && (this.recording === null || this.keepingFault !== null),
+  );
 
   /** `name`: what it is called here, and in tables; like the file's own unless another of the list has that. */
   constructor(

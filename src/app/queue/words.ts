@@ -2,6 +2,8 @@
 
 import { FileGone } from '../../reader/sources/files/gone.ts';
 import type { FileRemark } from '../../reader/sources/files/media-file.ts';
+import { StorageFull } from '../../store/storage-full.ts';
+import { failureWords } from '../failure-words.ts';
 import type { QueueNeutral } from './queue-neutral.ts';
 
 export const QUEUE_WORDS = {
@@ -39,6 +41,7 @@ export const QUEUE_WORDS = {
   review: 'Review',
   own: (faces: number): string => `Read on this device, unsmoothed, with up to ${faces} faces in a frame. Files go nowhere.`,
   gone: 'The file was changed, moved or taken away, or may not be read: choose it again.',
+  notKept: 'Not all of it is kept for review: save the table.',
   full: 'No room left on this device: not all of it is kept for review, the table is whole. Free some space and read it again.',
   frames: (frames: number): string => `${frames} ${frames === 1 ? 'frame' : 'frames'}`,
   kept: 'What is read is listed under Recordings; the files are not copied.',
@@ -57,9 +60,12 @@ export function timeWords(seconds: number): string {
 /** Why a file could not be read, with the remedy, as a sentence. */
 export function queueError(error: unknown): string {
   if (error instanceof FileGone) return QUEUE_WORDS.gone;
-  const message = (error as Error).message.replace(/\.$/, '');
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return failureWords(error, (why) => `${why.charAt(0).toUpperCase()}${why.slice(1)}.`);
 }
+
+/** Why not all that was read of a file is kept, with the remedy. */
+export const keepingError = (error: unknown): string =>
+  error instanceof StorageFull ? QUEUE_WORDS.full : `${QUEUE_WORDS.notKept} ${queueError(error)}`;
 
 /** `start`: of the file on its own clock, seconds; places are told as review has them, from there on. */
 export function remarkWords(remark: FileRemark, start: number): string {

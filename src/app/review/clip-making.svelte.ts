@@ -3,6 +3,7 @@
 import { fileName } from '../../record/export/source.ts';
 import type { OverlayStyle } from '../../reader/settings.ts';
 import { save } from '../download.ts';
+import { failureWords } from '../failure-words.ts';
 import type { ClipFormat } from './clip-frames.ts';
 import type { ReviewState } from './review.svelte.ts';
 
@@ -25,7 +26,7 @@ export class ClipMaking {
       signal.throwIfAborted();
       save(film, `${fileName(review.info)} ${review.seconds(selection.start).toFixed(1)} s.${format}`);
     } catch (error) {
-      if (!signal.aborted) this.say((error as Error).message);
+      if (!signal.aborted) this.say(failureWords(error));
     } finally {
       this.done = null;
     }

@@ -7,6 +7,7 @@ import { packRecordings, unpackRecordings } from '../../store/recording-archive.
 import { UNSMOOTHED } from '../../record/scores.ts';
 import type { RecordingStore } from '../../store/recordings.ts';
 import { save } from '../download.ts';
+import { failureWords } from '../failure-words.ts';
 import type { Exported } from './exports.ts';
 import type { Format } from './formats.ts';
 import { REVIEW_WORDS } from './words.ts';
@@ -105,8 +106,8 @@ export class RecordingsState {
   async import(file: File | undefined): Promise<void> {
     if (!file) return;
     await this.#attempt(async () => {
-      const count = await unpackRecordings(this.store, file).catch(({ message }: Error) => {
-        throw new Error(REVIEW_WORDS.notImported(message));
+      const count = await unpackRecordings(this.store, file).catch((error: unknown) => {
+        throw new Error(failureWords(error, REVIEW_WORDS.notImported), { cause: error });
       });
       await this.load();
       this.say(REVIEW_WORDS.imported(count));
@@ -139,7 +140,7 @@ export class RecordingsState {
     try {
       await work();
     } catch (error) {
-      this.say((error as Error).message);
+      this.say(failureWords(error));
     } finally {
       this.busy = --this.#works > 0;
     }

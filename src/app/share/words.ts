@@ -5,6 +5,7 @@ export const SHARE_WORDS = {
   hint: 'Made on this device. Nothing is uploaded.',
   noMp4: 'This browser cannot make MP4.',
   failed: 'Could not make the file.',
+  noPicture: 'No picture is shown.',
   making: 'Making it…',
   formats: {
     png: 'Still (PNG)',

@@ -27,7 +27,7 @@ export class AppState {
   readonly announcer = new Announcer();
   /** Shown for a while, and read aloud. */
   readonly remark = new Announcer();
-  readonly installation = new Installation();
+  readonly installation = new Installation(() => !this.busy);
   readonly settings: SettingsState;
   readonly live: LiveView;
   readonly source: SourceState;
@@ -112,15 +112,20 @@ export class AppState {
     let app: AppState | null = null;
     let problem: StoreProblem | StoreClosing | null = null;
     const store = await openStore({
-      mayClose: () => !app?.busy,
+      mayClose: () => {
+        if (app?.busy) return false;
+        void app?.recordings?.forget(); // what is begun before the store is closed is still done
+        return true;
+      },
       onClosed: (why) => {
         problem = why;
         if (app) app.storeProblem = why;
       },
-      onUnreadable: async (what, count) => {
-        const { unreadableWords } = await import('../store-words.ts');
-        app?.say(unreadableWords(what, count));
-      },
+      onUnreadable: (what, count) =>
+        void import('../store-words.ts').then(
+          ({ unreadableWords }) => app?.say(unreadableWords(what, count)),
+          () => undefined,
+        ),
     }).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) throw error;
       problem ??= error.problem;
@@ -128,8 +133,10 @@ export class AppState {
     });
     const opened = (app = new AppState(store));
     opened.storeProblem = problem;
+    addEventListener('vite:preloadError', () => (opened.stale = true));
     const unreadable = (cause: unknown): void => {
       if (problem) return; // it was closed meanwhile, which is told
+      if (opened.stale) return store?.close(); // nobody knows what is kept: it stays as it is until a reload
       opened.storeProblem = 'unreadable';
       reportError(cause);
     };
@@ -153,7 +160,11 @@ export class AppState {
 
   /** Reads files whole, one after the other. */
   async analyze(files: readonly File[]): Promise<void> {
-    const { FileQueue } = await import('../queue/file-queue.svelte.ts');
+    // with what shows them: none is read unseen
+    const parts = Promise.all([import('../queue/file-queue.svelte.ts'), import('../queue/QueuePanel.svelte')]);
+    const loaded = await parts.catch(() => null);
+    if (!loaded) return; // told as a tab that is out of date
+    const [{ FileQueue }] = loaded;
     const { store, originals } = this;
     this.files ??= new FileQueue({
       people: this.people,
@@ -227,11 +238,12 @@ export class AppState {
     $effect(() => this.live.reader.setBaseline(this.people.baseline));
     $effect(() => {
       const { id } = this.people;
-      this.model?.owner.follow(id).catch((error: Error) => this.say(error.message));
+      this.model?.owner.follow(id).catch(() => undefined); // told by what is then in use
     });
     $effect(() => {
       const problem = this.model?.inUse.problem;
-      if (problem) this.say(MODEL_PROBLEM_WORDS[problem]);
+      // a notice says more than this: what is wrong with all that is kept, or with this tab
+      if (problem && !this.storeProblem && !this.stale) this.say(MODEL_PROBLEM_WORDS[problem]);
     });
   }
 

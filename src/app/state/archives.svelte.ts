@@ -14,6 +14,7 @@ import { amountIn, type Amount } from '../../store/whole-people.ts';
 import { IMPORT_WORDS, STORAGE_WORDS } from '../calibrate/library/storage-words.ts';
 import { LIBRARY_WORDS } from '../calibrate/library/words.ts';
 import { save } from '../download.ts';
+import { failureWords } from '../failure-words.ts';
 import type { PeopleState } from './people.svelte.ts';
 
 /** Somebody in a file is here already. */
@@ -157,19 +158,15 @@ export class ArchiveState {
   /** Forgets everything on this device, which pages may read faces too; `ended` ends what is being recorded, `forgotten` runs before this page shows it. */
   erase(ended: () => Promise<void>, forgotten: () => Promise<void>): Promise<void> {
     return this.#alone(async () => {
-      let recordings: readonly string[];
-      try {
-        // nothing more is recorded of those who are about to be forgotten
-        await this.people.leave();
-        await ended();
+      let recordings: readonly string[] = [];
+      await this.people.leave(async () => {
+        await ended(); // nothing more is recorded of those who are about to be forgotten
         recordings = await this.store.erase();
         this.people.tellTabs(null);
         this.#replaced = [];
         forgetAnswers();
         await forgotten();
-      } finally {
-        await this.people.load();
-      }
+      });
       await this.onChange(null);
       // everything is forgotten by now, also where a file cannot be removed yet
       await (await this.store.recordings()).sweep(recordings);
@@ -226,7 +223,7 @@ export class ArchiveState {
     try {
       await work();
     } catch (error) {
-      this.say((error as Error).message);
+      this.say(failureWords(error));
     } finally {
       this.working = --this.#works > 0;
     }

@@ -22,6 +22,7 @@ import {
   type Filter,
 } from '../calibrate/library/arrangement.ts';
 import { LIBRARY_WORDS } from '../calibrate/library/words.ts';
+import { failureWords } from '../failure-words.ts';
 import type { CalibrationParts } from './calibration-parts.ts';
 
 /** Changes what is kept; gives how that changes what is shown, and of how many samples. */
@@ -255,7 +256,7 @@ export class CalibrationLibrary {
     try {
       await this.#turns.take(() => work(() => era === this.#era));
     } catch (error) {
-      this.app.say((error as Error).message);
+      this.app.say(failureWords(error));
     }
   }
 }

@@ -6,6 +6,7 @@ import type { VersionStore } from '../../store/versions.ts';
 import { modelArchive } from '../../models/model-file.ts';
 import { download } from '../download.ts';
 import { MODEL_WORDS } from '../calibrate/models/words.ts';
+import { failureWords } from '../failure-words.ts';
 import { MODEL_PROBLEM_WORDS } from '../words.ts';
 import type { ModelState } from './model.svelte.ts';
 
@@ -70,7 +71,7 @@ export class CalibrationModels {
 
   /** A training of another person came to a version: other tabs may show them. */
   tellTabs(): void {
-    this.model.owner.changed().catch((error: Error) => this.app.say(error.message));
+    this.model.owner.changed().catch((error: unknown) => this.app.say(failureWords(error)));
   }
 
   /** A file of the version as a TensorFlow.js model. */
@@ -78,7 +79,7 @@ export class CalibrationModels {
     try {
       download(await modelArchive(this.store, id), `${this.nameOf(id) ?? MODEL_WORDS.gone}.zip`);
     } catch (error) {
-      this.app.say((error as Error).message);
+      this.app.say(failureWords(error));
     }
   }
 
@@ -100,7 +101,7 @@ export class CalibrationModels {
       const sentences = [told, activated].filter(Boolean);
       if (sentences.length > 0) this.app.say(sentences.join(' '));
     } catch (error) {
-      this.app.say(error instanceof UnusableVersion ? MODEL_PROBLEM_WORDS[error.problem] : (error as Error).message);
+      this.app.say(error instanceof UnusableVersion ? MODEL_PROBLEM_WORDS[error.problem] : failureWords(error));
     } finally {
       this.#changes--;
     }

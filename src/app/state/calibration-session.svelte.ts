@@ -26,6 +26,7 @@ import type { CalibrationStore } from '../../store/calibration.ts';
 import type { Cue } from '../calibrate/chime.ts';
 import { partOf, promptWords } from '../calibrate/prompt-words.ts';
 import { gateWords, SESSION_WORDS } from '../calibrate/session/words.ts';
+import { failureWords } from '../failure-words.ts';
 import { NEUTRAL_WORDS } from '../words.ts';
 import type { Reader } from '../../reader/reader.ts';
 import type { NeutralRecorder } from './neutral.svelte.ts';
@@ -216,9 +217,9 @@ export class CalibrationSession {
   }
 
   #write(work: () => Promise<void>): void {
-    this.#writing = this.#writing.then(work).catch((error: Error) => {
+    this.#writing = this.#writing.then(work).catch((error: unknown) => {
       this.#send({ kind: 'lost' });
-      this.parts.say(error.message);
+      this.parts.say(failureWords(error));
     });
   }
 }

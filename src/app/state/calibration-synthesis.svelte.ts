@@ -9,14 +9,16 @@ import type { SessionRecord } from '../../session/record.ts';
 import { neutralsOf, syntheticSample, SYNTHETIC_PICTURES, withAllPictures, withPicture } from '../../session/synthetic.ts';
 import type { CalibrationStore } from '../../store/calibration.ts';
 import { PersonGone } from '../../store/keep.ts';
+import { inLock } from '../../store/locks.ts';
 import type { VersionStore } from '../../store/versions.ts';
+import { failureWords } from '../failure-words.ts';
 import { SYNTHESIS_LOCK, type Locks } from './tab-lock.svelte.ts';
 
 export interface SynthesisParts {
   readonly store: Pick<CalibrationStore, 'list' | 'picture' | 'sessions' | 'saveSession' | 'addToSession'>;
   readonly versions: Pick<VersionStore, 'list'>;
   readonly make: typeof synthesize;
-  /** Null where the browser has none: then every tab is alone. */
+  /** Null where the browser has none: every tab is alone then, and where they are refused. */
   readonly locks: Pick<Locks, 'request'> | null;
   /** Hears that all pictures of a session are made; a rejection is told like that of making them. */
   readonly onDone: (person: string) => Promise<void>;
@@ -59,13 +61,11 @@ export class CalibrationSynthesis {
 
   /** Does `work` while no pictures are made, in whichever tab; false without it where some are. */
   async without(work: () => Promise<void>): Promise<boolean> {
-    const { locks } = this.parts;
     if (this.running) return false;
-    const done = async (lock: unknown): Promise<boolean> => {
-      if (lock) await work();
-      return Boolean(lock);
-    };
-    return locks ? locks.request(SYNTHESIS_LOCK, { ifAvailable: true }, done) : done(true);
+    return inLock(this.parts.locks, SYNTHESIS_LOCK, { ifAvailable: true }, async (isFree) => {
+      if (isFree) await work();
+      return isFree;
+    });
   }
 
   async #add(sessions: readonly SessionRecord[]): Promise<void> {
@@ -90,7 +90,7 @@ export class CalibrationSynthesis {
       if (session?.synthesis) await this.#make(session, session.synthesis);
     };
     try {
-      await (locks ? locks.request(SYNTHESIS_LOCK, work) : work());
+      await inLock(locks, SYNTHESIS_LOCK, {}, work);
     } catch (error) {
       if (!(error instanceof PersonGone)) this.#failed(person, error); // removed in the meantime: nothing is missing
     } finally {
@@ -99,7 +99,7 @@ export class CalibrationSynthesis {
   }
 
   #failed(person: string, error: unknown): void {
-    this.problems = { ...this.problems, [person]: (error as Error).message };
+    this.problems = { ...this.problems, [person]: failureWords(error) };
   }
 
   async #make(from: SessionRecord, place: NonNullable<SessionRecord['synthesis']>): Promise<void> {

@@ -16,6 +16,7 @@ import {
 import type { Person } from '../../store/schema.ts';
 import { VERDICT_WORDS } from '../calibrate/models/words.ts';
 import { TRAINING_WORDS } from '../calibrate/training/words.ts';
+import { failureWords } from '../failure-words.ts';
 import type { CalibrationModels } from './calibration-models.svelte.ts';
 import type { CalibrationParts } from './calibration-parts.ts';
 import { PersonTraining } from './person-training.svelte.ts';
@@ -66,7 +67,7 @@ export class CalibrationTraining {
     this.#trainings = Object.fromEntries(Object.entries(this.#trainings).filter(([of]) => person !== null && of !== person));
   }
 
-  /** Trains, unless a training runs already, here or in another tab, which is said. */
+  /** Trains, unless a training runs already, here or in another tab, which is said, as is a failure to look at what it left. */
   async start(): Promise<void> {
     const { current } = this.app.people;
     if (!current || this.running) return;
@@ -74,7 +75,7 @@ export class CalibrationTraining {
     const release = await this.lock.take();
     try {
       if (!release) return this.app.say(TRAINING_WORDS.inAnotherTab);
-      await this.#train(current.id);
+      await this.#attempt(() => this.#train(current.id));
     } finally {
       this.of = null;
       release?.();
@@ -126,6 +127,15 @@ export class CalibrationTraining {
     // the person may have chosen another model meanwhile, which stays in use whatever the verdict is
     const { adopted, version } = news;
     this.app.announcer.say(`${VERDICT_WORDS.reasons[version.verdict.reason].title} ${VERDICT_WORDS.use(adopted)}`);
-    void (adopted ? this.models.follow() : this.models.load(this.app.people.id));
+    void this.#attempt(() => (adopted ? this.models.follow() : this.models.load(this.app.people.id)));
+  }
+
+  /** A failure is said. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.app.say(failureWords(error));
+    }
   }
 }

@@ -11,6 +11,7 @@ import { NAME } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { Chime } from '../calibrate/chime.ts';
 import { SESSION_WORDS } from '../calibrate/session/words.ts';
+import { failureWords } from '../failure-words.ts';
 import { WORDS } from '../words.ts';
 import { ArchiveState } from './archives.svelte.ts';
 import { CalibrationLibrary } from './calibration-library.svelte.ts';
@@ -174,7 +175,7 @@ export class CalibrationState {
     try {
       await work();
     } catch (error) {
-      this.app.say((error as Error).message);
+      this.app.say(failureWords(error));
     }
   }
 

@@ -11,9 +11,14 @@ export class Installation {
   storage = $state.raw<StorageAnswer | null>(null);
   /** Whether it was asked to keep them, and did not say yes. */
   refused = $state(false);
-  readonly #offline = new Offline((state) => {
-    this.offline = state;
-  });
+  readonly #offline: Offline;
+
+  /** `mayReload` tells whether nothing runs that a reload would end. */
+  constructor(mayReload: () => boolean) {
+    this.#offline = new Offline((state) => {
+      this.offline = state;
+    }, mayReload);
+  }
 
   start(): void {
     watchInstall((offer) => {

@@ -75,9 +75,11 @@ export class Mode {
   async openFile(file: File | undefined): Promise<void> {
     if (!file) return;
     this.#asked = file;
-    const { requestFor } = await import('./file-request.ts');
-    const request = await requestFor(file);
-    if (this.#asked !== file) return;
+    const request = await import('./file-request.ts').then(
+      ({ requestFor }) => requestFor(file),
+      () => null, // told as a tab that is out of date
+    );
+    if (!request || this.#asked !== file) return;
     if (typeof request === 'string') this.parts.say(request);
     else this.show(request);
   }

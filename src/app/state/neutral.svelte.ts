@@ -3,6 +3,7 @@
 import type { Baseline, FrameReading, NeutralProblem } from '../../core/reading.ts';
 import type { Reader } from '../../reader/reader.ts';
 import { WORDS } from '../words.ts';
+import { lateFailureWords } from './late-words.ts';
 import type { PeopleState } from './people.svelte.ts';
 
 /** The part of the reader that records a neutral face. */
@@ -91,7 +92,7 @@ export class NeutralState {
       if (isOver()) return;
       await this.people.keepBaseline(id, baseline);
     } catch (error) {
-      outcome = { kind: 'not-kept', reason: (error as Error).message };
+      outcome = { kind: 'not-kept', reason: await lateFailureWords(error) };
     }
     if (!isOver()) this.#end(outcome);
   }

@@ -15,7 +15,7 @@ export const GUEST: Person = { id: 'demonstration-face', name: 'Demonstration fa
 
 export type PeopleStore = Pick<Store, 'people' | 'savePerson' | 'baseline' | 'saveBaseline' | 'deleteBaseline'> & {
   whole(): Promise<Pick<WholePeople, 'delete'>>;
-  recordings(): Promise<Pick<RecordingStore, 'removeOf'>>;
+  recordings(): Promise<Pick<RecordingStore, 'sweep'>>;
 };
 
 /** What a tab remembers through a reload, and no other tab sees. */
@@ -54,7 +54,10 @@ export class PeopleState {
     private readonly tab: TabMemory,
     private readonly tabs: PeopleTabs,
   ) {
-    tabs.addEventListener('message', ({ data }) => void this.refresh(data === null || data === this.id));
+    tabs.addEventListener('message', ({ data }) => {
+      // a newer version may have closed the store: what was known stays
+      this.refresh(data === null || data === this.id).catch(() => undefined);
+    });
   }
 
   async load(): Promise<void> {
@@ -65,10 +68,12 @@ export class PeopleState {
 
   /**
    * Looks again at who is kept, and at the current person's neutral face where that is `concerned`: another tab may have changed them.
-   * Where it removed the current person, nobody is chosen.
+   * Where it removed the current person, nobody is chosen. Rejects where the store cannot be read.
    */
   refresh(concerned = true): Promise<void> {
-    return (this.#loading = this.#refresh(concerned));
+    const refreshed = this.#refresh(concerned);
+    this.#loading = refreshed.catch(() => undefined);
+    return refreshed;
   }
 
   /** Something of a person was changed here, of everybody for null: the other tabs look again. */
@@ -122,30 +127,39 @@ export class PeopleState {
    * listed and chosen again where they could not be removed; `ended` ends what is being recorded.
    */
   async remove(id: string, ended: () => Promise<void>): Promise<void> {
-    const before = this.id;
-    this.all = this.all.filter((person) => person.id !== id);
+    const { id: before, all } = this;
+    this.all = all.filter((person) => person.id !== id);
     const wasChosen = this.settings.personId === id;
     const next = this.all[0]?.id ?? null;
     if (wasChosen) this.settings.set('personId', next);
+    let recordings: readonly string[] | undefined;
     try {
       if (this.id !== before) await this.#loadBaseline();
       await ended();
-      await (await this.store?.whole())?.delete(id);
+      recordings = await (await this.store?.whole())?.delete(id);
     } catch (error) {
       if (wasChosen && this.settings.personId === next) this.settings.set('personId', id);
-      await this.load();
+      await this.#comeBack(all);
       throw error;
     }
     this.all = this.all.filter((person) => person.id !== id); // who was listed again meanwhile
     this.onRemoved?.(id);
     this.tellTabs(id);
-    await (await this.store?.recordings())?.removeOf(id);
+    await (await this.store?.recordings())?.sweep(recordings);
   }
 
-  /** Nobody but the guest is here while all is erased; `load` brings back those who are still kept. */
-  async leave(): Promise<void> {
+  /** Nobody but the guest is here while `work` erases all; after it those who are still kept are, also where it fails. */
+  async leave(work: () => Promise<void>): Promise<void> {
+    const { all } = this;
     this.all = [];
-    await this.#loadBaseline();
+    try {
+      await this.#loadBaseline();
+      await work();
+    } catch (error) {
+      await this.#comeBack(all);
+      throw error;
+    }
+    await this.load();
   }
 
   /** Keeps a neutral face of the person `id`. Rejects with StorageFull, and with PersonGone for one who was removed, as in another tab. */
@@ -202,11 +216,17 @@ export class PeopleState {
     if (concerned || this.id !== before) await this.#readBaseline(this.id);
   }
 
-  /** Until it is read, nobody's neutral is in use: never that of the person before. */
+  /** Those who were to go are here again: as they are kept by now or, where that cannot be read, as they were `before`. */
+  async #comeBack(before: readonly Person[]): Promise<void> {
+    this.all = before;
+    await this.load().catch(() => this.#loadBaseline());
+  }
+
+  /** Until it is read, or where it cannot be, nobody's neutral is in use: never that of the person before. */
   #loadBaseline(): Promise<void> {
     const { id } = this;
     this.baseline = null;
-    return (this.#loading = this.#readBaseline(id));
+    return (this.#loading = this.#readBaseline(id).catch(() => undefined));
   }
 
   async #readBaseline(id: string | null): Promise<void> {

@@ -4,6 +4,7 @@ import type { Context } from '../../record/log.ts';
 import { EMPTY_RECORDING, type RecordingInfo } from '../../record/recording.ts';
 import type { Store } from '../../store/store.ts';
 import { RECORD_WORDS } from '../words.ts';
+import { lateFailureWords } from './late-words.ts';
 import type { LiveView } from './live-view.svelte.ts';
 import type { PeopleState } from './people.svelte.ts';
 import type { RecordingSession } from './recording-session.ts';
@@ -23,8 +24,6 @@ export class RecorderState {
   #person: string | null = null;
   #starting: Promise<void> = Promise.resolve();
   #ending: Promise<void> | null = null;
-  /** Why the recording ended before it was stopped. */
-  #failure: Error | null = null;
   /** Ends the crops that the small picture of the recording is made of. */
   #stopCrops = (): void => undefined;
 
@@ -50,7 +49,7 @@ export class RecorderState {
     if (this.active || !kind || !this.live.reading) return;
     if (!this.store) return this.say(RECORD_WORDS.notKept);
     this.active = true;
-    [this.seconds, this.bytes, this.marked, this.#failure] = [0, 0, null, null];
+    [this.seconds, this.bytes, this.marked] = [0, 0, null];
     const info = this.#info(kind);
     this.#person = info.person;
     await (this.#starting = this.#begin(this.store, info));
@@ -64,18 +63,10 @@ export class RecorderState {
   /** Marks an instant by key 1 to 9; `span` begins a span by that name, and the next time ends it. */
   async mark(key: number, span: boolean): Promise<void> {
     const name = this.settings.recording.marks[key - 1]!;
-    const session = this.#session;
-    if (!session) return;
     try {
-      const event = await session.mark(name, span);
-      if (!event) return;
-      const begins = event.end === Infinity;
-      const told =
-        event.end === null ? RECORD_WORDS.marked(name, session.marks(name)) : RECORD_WORDS[begins ? 'begun' : 'ended'](name);
-      const open = session.open.filter((other) => !begins || other !== name);
-      this.marked = open.length > 0 ? RECORD_WORDS.stillOpen(told, open) : told;
+      this.marked = (await this.#session?.mark(name, span)) ?? this.marked;
     } catch (error) {
-      this.say((error as Error).message);
+      this.say(await lateFailureWords(error));
     }
   }
 
@@ -88,16 +79,13 @@ export class RecorderState {
         this.seconds = session.seconds;
         this.bytes = run.written.bytes + run.written.videoBytes;
       };
-      session.onNoVideo = (why) => this.say(why ? RECORD_WORDS.videoEnded(why.message) : RECORD_WORDS.noVideo);
-      session.onFailure = (error) => {
-        this.#failure ??= error;
-        void this.stop();
-      };
+      session.onNoVideo = this.say;
+      session.onFailure = () => void this.stop();
       this.#session = this.live.listener = session;
       this.#stopCrops = this.live.reader.captureCrops();
     } catch (error) {
       this.active = false;
-      this.say((error as Error).message);
+      this.say(await lateFailureWords(error));
     }
   }
 
@@ -108,13 +96,9 @@ export class RecorderState {
       if (!session) return; // it could not be started, which was said
       this.#session = this.live.listener = null;
       this.#stopCrops();
-      const info = await session.finish();
-      const why = this.#failure?.message;
-      if (info) this.onKept();
-      if (info) this.say(why ? RECORD_WORDS.brokeOff(why) : RECORD_WORDS.kept(info.name));
-      else this.say(why ?? RECORD_WORDS.unkept);
-    } catch (error) {
-      this.say(RECORD_WORDS.brokeOff((this.#failure ?? (error as Error)).message));
+      const { isKept, told } = await session.finish();
+      if (isKept) this.onKept();
+      this.say(told);
     } finally {
       this.active = false;
       this.#ending = null;

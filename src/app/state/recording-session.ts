@@ -11,6 +11,8 @@ import type { RecordingInfo } from '../../record/recording.ts';
 import { frameSize, type Grab } from '../../reader/sources/source.ts';
 import type { RecordingRun } from '../../store/recording-run.ts';
 import { StorageFull } from '../../store/storage-full.ts';
+import { failureWords } from '../failure-words.ts';
+import { RECORDING_WORDS } from '../recording-words.ts';
 import { Thumbnail } from './thumbnail.ts';
 
 /** Readings are gathered this long, milliseconds: with the time of writing a crash costs less than a second, and longer runs pack better. */
@@ -23,9 +25,10 @@ const PICTURE_EVERY = 30;
 /** One recording, from its first frame to its last. */
 export class RecordingSession {
   onProgress: () => void = () => undefined;
-  onFailure: (error: Error) => void = () => undefined;
-  /** The picture that was asked for is not recorded from now on: this browser encodes none of this size (null), or why not. */
-  onNoVideo: (why: Error | null) => void = () => undefined;
+  /** It breaks off, and is to be ended. */
+  onFailure: () => void = () => undefined;
+  /** Hears why the picture that was asked for is not recorded from now on, in words. */
+  onNoVideo: (told: string) => void = () => undefined;
   readonly #thumbnail = new Thumbnail();
   readonly #numbered = idsFromOne();
   #gathered: RecordedFrame[] = [];
@@ -46,8 +49,8 @@ export class RecordingSession {
   #videoStart: number | null = null;
   #picturing = false;
   #ended = false;
-  /** Whether it breaks off: not all that came is written. */
-  #isCut = false;
+  /** Why it breaks off: not all that came is written. */
+  #failure: Error | null = null;
   #lastPicture = -Infinity;
 
   constructor(
@@ -58,10 +61,6 @@ export class RecordingSession {
 
   get seconds(): number {
     return this.#first === null ? 0 : (this.#last - this.#first) / 1000;
-  }
-
-  get open(): string[] {
-    return this.#events.filter(({ end }) => end === Infinity).map(({ name }) => name);
   }
 
   read(reading: FrameReading): void {
@@ -90,13 +89,11 @@ export class RecordingSession {
       .finally(() => (this.#picturing = false));
   }
 
-  /** How many moments are marked by a name. */
-  marks(name: string): number {
-    return this.#events.filter((event) => event.name === name && event.end === null).length;
-  }
-
-  /** What was marked, begun or ended, now, however long frames are still being read. Null before the first frame. */
-  async mark(name: string, span: boolean): Promise<RecordingEvent | null> {
+  /**
+   * Marks this moment, however long frames are still being read, or begins or ends a span; says so, and which spans were begun before
+   * and not ended. Null before the first frame.
+   */
+  async mark(name: string, span: boolean): Promise<string | null> {
     if (this.#first === null) return null;
     const open = this.#events.find((event) => event.name === name && event.end === Infinity);
     const { time, at } = this.#newest;
@@ -107,27 +104,44 @@ export class RecordingSession {
         : { id: crypto.randomUUID(), name, start: now, end: span ? Infinity : null, exclude: false };
     this.#events = putEvent(this.#events, event);
     await this.run.save({ events: this.#events });
-    return event;
+    return this.#toldOf(event);
   }
 
-  /** Ends it; null where nothing of it is kept. */
-  async finish(): Promise<RecordingInfo | null> {
+  /** Ends it; says whether it is kept, and what became of it. */
+  async finish(): Promise<{ readonly isKept: boolean; readonly told: string }> {
     this.#ended = true;
     this.#flush();
     await this.#writing;
     try {
-      const { frames, last } = this.#written;
-      // a span that was not ended ends with what was written, and nothing is marked after it
-      const events = closeEvents(this.#events, last);
-      // memory that is short costs the small picture, and not the end of the recording
-      const thumbnail = await this.#thumbnail.picture().catch(() => null);
-      const seconds = frames > 0 ? (last - this.#first!) / 1000 : 0;
-      const ended = { frames, seconds, modelVersion: this.#modelVersion, thumbnail, events };
-      return await this.run.finish(ended, this.#isCut ? 'cut off' : 'whole');
+      const info = await this.#finishRun();
+      const told = info ? RECORDING_WORDS.kept(info.name) : RECORDING_WORDS.unkept;
+      const sentence = info ? RECORDING_WORDS.brokeOff : undefined;
+      return { isKept: info !== null, told: this.#failure ? failureWords(this.#failure, sentence) : told };
     } catch (error) {
       this.run.close();
-      throw error;
+      return { isKept: false, told: failureWords(this.#failure ?? error, RECORDING_WORDS.brokeOff) };
     }
+  }
+
+  /** How it is listed; null where nothing of it is kept. */
+  async #finishRun(): Promise<RecordingInfo | null> {
+    const { frames, last } = this.#written;
+    // a span that was not ended ends with what was written, and nothing is marked after it
+    const events = closeEvents(this.#events, last);
+    // memory that is short costs the small picture, and not the end of the recording
+    const thumbnail = await this.#thumbnail.picture().catch(() => null);
+    const seconds = frames > 0 ? (last - this.#first!) / 1000 : 0;
+    const ended = { frames, seconds, modelVersion: this.#modelVersion, thumbnail, events };
+    return this.run.finish(ended, this.#failure ? 'cut off' : 'whole');
+  }
+
+  #toldOf({ name, end }: RecordingEvent): string {
+    const begins = end === Infinity;
+    const marks = this.#events.filter((other) => other.name === name && other.end === null).length;
+    const told = end === null ? RECORDING_WORDS.marked(name, marks) : RECORDING_WORDS[begins ? 'begun' : 'ended'](name);
+    const open = this.#events.filter((other) => other.end === Infinity && !(begins && other.name === name));
+    const names = open.map((other) => other.name);
+    return names.length > 0 ? RECORDING_WORDS.stillOpen(told, names) : told;
   }
 
   /** Writes down with what the next frames are read, when that has changed. */
@@ -157,8 +171,8 @@ export class RecordingSession {
   }
 
   #breakOff(error: Error): void {
-    this.#isCut = true;
-    this.onFailure(error);
+    this.#failure ??= error;
+    this.onFailure();
   }
 
   /** The readings go on, unless there is no room for them either; a worker that is gone is noticed with the next of them. */
@@ -166,7 +180,7 @@ export class RecordingSession {
     this.video = false;
     if (this.#ended) return;
     if (error instanceof StorageFull) this.#breakOff(error);
-    else this.onNoVideo(error);
+    else this.onNoVideo(failureWords(error, RECORDING_WORDS.videoEnded));
   }
 
   async #record(grab: Grab, time: number): Promise<void> {
@@ -181,7 +195,7 @@ export class RecordingSession {
       } finally {
         if (!this.video) frame.close();
       }
-      if (!this.video) return this.onNoVideo(null);
+      if (!this.video) return this.onNoVideo(RECORDING_WORDS.noVideo);
       this.#videoStart = time;
     }
     await this.run.picture(frame, time - this.#videoStart);

@@ -31,7 +31,10 @@ export async function synthesize(
   let refuse!: (reason: unknown) => void;
   const over = new Promise<never>((_, fail) => {
     refuse = fail;
-    worker.addEventListener('error', ({ message }) => fail(new Error(`synthesis stopped: ${message || 'not loaded'}`)));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      fail(new Error(`synthesis stopped: ${event.message || 'not loaded'}`));
+    });
     asking = setInterval(() => {
       const turn = silence.turn();
       if (turn === 'ask') void api.ping().then(() => silence.heard());
