@@ -134,7 +134,7 @@ test.each([
   const shown = () => [own.innerHTML, bar.querySelector('progress')!.value, status.textContent];
   expect([display.childElementCount, status.role]).toEqual([3, 'status']);
   expect(shown()).toEqual([prompt, 0, 'Starting the camera…']);
-  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled(), { timeout: 20_000 });
   reader.dispatchEvent(new NeutralEvent(0.25, null));
   expect(shown()).toEqual([prompt, 0.25, 'Recording…']);
   reader.dispatchEvent(new NeutralEvent(0.5, 'moving'));

@@ -12,7 +12,7 @@ import type { ReaderState } from '../../src/reader/reader-events.ts';
 import { RunningLine, type WorkerCount } from '../../src/reader/running-line.ts';
 import { DEFAULT_READING } from '../../src/reader/settings.ts';
 import { LONGEST_SILENCE } from '../../src/reader/worker-calls.ts';
-import { BAD_FRAME, CRASH, HELD, NEWCOMERS, UNREADABLE } from './slow-reader.worker.ts';
+import { BAD_FRAME, CRASH, HELD, HELD_FRAME, NEWCOMERS, UNREADABLE } from './slow-reader.worker.ts';
 
 const slowWorker = (): Worker => new Worker(new URL('./slow-reader.worker.ts', import.meta.url), { type: 'module' });
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
@@ -89,16 +89,16 @@ describe('the reader', () => {
     async (workers) => {
       const { reader, readings, frames, offer } = open(workers);
       await reader.open();
-      const offered = 120;
+      const [offered, together] = [1200, 10];
       for (let time = 1; time <= offered; time++) {
         offer(time);
         expect(frames.length - readings.length).toBeLessThanOrEqual(workers);
-        await pause(4);
+        if (time % together === 0) await pause(4);
       }
       while (readings.at(-1)?.time !== offered) await pause(10);
       expect(readings.at(-1)!.width, 'most frames at once in the scorer').toBe(1);
       expect(frames).toHaveLength(readings.length);
-      expect(readings.length).toBeLessThan((workers * offered) / 3);
+      expect(readings.length, 'of ten together, two at most').toBeLessThanOrEqual((2 * offered) / together);
       expect(
         frames.every((frame) => frame.width === 0),
         'every grabbed frame was given away',
@@ -114,15 +114,23 @@ describe('the reader', () => {
   );
 
   test('two workers read more frames in the same time than one', async () => {
-    const count = async (workers: WorkerCount): Promise<number> => {
-      const { reader } = open(workers);
+    // a busy machine only makes a film take longer, so the shortest times are compared
+    const shortest = { 1: Infinity, 2: Infinity };
+    const read = async (workers: WorkerCount): Promise<void> => {
+      const { life, reader } = open(workers);
       await reader.open();
       const began = performance.now();
       const readings = reader.every(film(20));
       while (!(await readings.next()).done) continue;
-      return 20 / (performance.now() - began);
+      shortest[workers] = Math.min(shortest[workers], performance.now() - began);
+      life.abort();
     };
-    expect(await count(2)).toBeGreaterThan(1.4 * (await count(1)));
+    const gain = async (): Promise<number> => {
+      await read(1);
+      await read(2);
+      return shortest[1] / shortest[2];
+    };
+    await expect.poll(gain).toBeGreaterThan(1.4);
   });
 
   test('starts on the first offer, and reads the newest of those that came while it opened', async () => {
@@ -315,15 +323,17 @@ describe('the reader', () => {
   });
 
   test.each([
-    ['while it is read', 0],
-    ['while it is grabbed', 30],
-  ])('a frame of the source before is no reading any more when another begins %s', async (_when, grabTime) => {
+    ['while it is read', HELD_FRAME, 0],
+    ['while it is grabbed', 1, 30],
+  ])('a frame of the source before is no reading any more when another begins %s', async (_when, time, grabTime) => {
     const live = open();
     await live.reader.open();
-    live.offer(1, grabTime);
-    await pause(15);
+    live.offer(time, grabTime);
+    // in the worker, or still to be grabbed
+    if (time === HELD_FRAME) while (live.frames[0]?.width !== 0) await pause(1);
     live.reader.newScene();
     live.offer(2);
+    new BroadcastChannel(HELD).postMessage(null);
     while (live.readings.length === 0) await pause(5);
     await pause(100);
     expect(live.readings.map(({ time, frame }) => [time, frame])).toEqual([[2, 0]]);

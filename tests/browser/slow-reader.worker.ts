@@ -11,6 +11,8 @@ import type { DisplaySettings, ReadingSettings } from '../../src/reader/settings
 /** Frame times that mean something here. */
 export const CRASH = -1;
 export const BAD_FRAME = -2;
+/** A frame that is scored until a BroadcastChannel of the name HELD says so. */
+export const HELD_FRAME = -3;
 /** Each frame from this time on shows somebody new. */
 export const NEWCOMERS = 1_000_000;
 /** A version of weights that cannot be read. */
@@ -64,6 +66,7 @@ async function take({ time, change }: Passed): Promise<Outcome> {
     return { reading: null, readiness: { ...READINESS, modelVersion: version } };
   }
   if (time === null) return { reading: null, readiness: null };
+  if (time === HELD_FRAME) await released;
   await work();
   // width is the most frames ever at once in this half, height what the baseline holds, `find` the smoothing it was opened with, `crop` whether its scene is a file's
   const milliseconds = { find: smoothing, crop: Number(scene === 'file'), score: 0, draw: 0 };

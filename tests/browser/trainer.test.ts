@@ -20,6 +20,7 @@ import type { Reader } from '../../src/reader/reader.ts';
 import { RESTING, takesOf } from '../half-mover.ts';
 import { checkSeal, sealModel } from '../../src/reader/model-seal.ts';
 import { samplesIn } from './kept.ts';
+import { ASKED_TO_PAUSE } from './resting-trainer.worker.ts';
 import { versionOf } from './version.ts';
 
 const PERSON = 'somebody';
@@ -45,6 +46,7 @@ const SESSION = [
 ];
 
 const ONE_UNIT = planOf('only', ['AU12']).map(({ prompt }) => prompt);
+const ONE_MOVEMENT = ONE_UNIT.filter((prompt) => prompt.kind !== 'unit' || prompt.strength === 'strong');
 /** Synthetic pictures that judge, as many as a verdict on one unit needs. */
 const JUDGES = takesOf(PERSON, SESSION.slice(1, 6))
   .filter(({ time }) => time % 10 === 0)
@@ -56,7 +58,7 @@ async function withSession(prompts: readonly Prompt[] = SESSION, picturesATake =
   await store.saveBaseline(PERSON, RESTING);
   const samples = takesOf(PERSON, prompts);
   await store.calibration.saveSamples(samples.filter(({ time }) => time % 10 < picturesATake));
-  if (prompts === ONE_UNIT) await store.calibration.saveSamples(JUDGES);
+  if (prompts === ONE_UNIT || prompts === ONE_MOVEMENT) await store.calibration.saveSamples(JUDGES);
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
@@ -76,9 +78,13 @@ function trainer(startWorker?: () => Worker, turn?: number) {
   return { handle, news, states, steps, reached };
 }
 
+/** The trainer's worker that pauses itself after the news of a step. */
+const resting = (step: number) => (): Worker =>
+  new Worker(new URL('./resting-trainer.worker.ts', import.meta.url), { type: 'module', name: String(step) });
+
 /** Stops a training some steps after its first checkpoint. */
 async function leave(): Promise<ReturnType<typeof trainer>> {
-  const left = trainer();
+  const left = trainer(resting(60));
   const going = left.handle.start(REQUEST);
   await left.reached(60);
   left.handle.stop();
@@ -143,12 +149,13 @@ test('a comparison that is stopped, or whose worker dies, loses nothing of the m
   await withSession(ONE_UNIT);
   for (const end of ['stop', 'die'] as const) {
     let worker!: Worker;
-    const { handle, news } = trainer(() => (worker = startTrainerWorker()));
-    const going = handle.start({ ...REQUEST, compare: true });
-    while (!news.some((item) => item.kind === 'point' && item.method === 'mtl')) await pause(20);
-    if (end === 'stop') handle.stop();
-    else worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
-    const state = await going;
+    const { handle } = trainer(() => (worker = startTrainerWorker()));
+    handle.onNews((item) => {
+      if (item.kind !== 'point' || item.method !== 'mtl') return;
+      if (end === 'stop') handle.stop();
+      else worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+    });
+    const state = await handle.start({ ...REQUEST, compare: true });
     if (state.kind !== 'done') throw new Error(`not done: ${JSON.stringify(state)}`);
     const { version, table, missing } = state.outcome;
     expect(table).toEqual([{ method: 'mal', verdict: version.verdict }]);
@@ -226,11 +233,16 @@ test('a training that was left begins anew: when a label has changed since it sa
 });
 
 test('a GPU that is taken away costs a training the steps since its last checkpoint, and nothing else', async () => {
-  await withSession(ONE_UNIT, 1); // few pictures: a GPU in software reads a face in a second or more
-  const whole = trainer();
-  const uninterrupted = await whole.handle.start(REQUEST);
-  // up to the checkpoint without the GPU, which is slow where it is software
-  await leave();
+  await withSession(ONE_MOVEMENT, 1); // few pictures: a GPU in software reads a face in a second or more
+  const whole = trainer(resting(60));
+  const going = whole.handle.start(REQUEST);
+  await whole.reached(60);
+  const left = await store.versions.unfinished(PERSON);
+  whole.handle.pause();
+  whole.handle.resume();
+  const uninterrupted = await going;
+  // the GPU, which is slow where it is software, goes on from the checkpoint of the training without it
+  await store.versions.saveUnfinished(left!);
 
   const losing = trainer(
     () => new Worker(new URL('./losing-trainer.worker.ts', import.meta.url), { type: 'module', name: 'losing trainer' }),
@@ -262,11 +274,14 @@ test('a take once learned from stays one, also when it is left out meanwhile and
 
 test('a paused training takes no step until it goes on, and a newer version of the app in another tab waits for its end', async () => {
   await withSession(ONE_UNIT);
-  const { handle, steps, reached, states } = trainer();
+  const { handle, steps, reached, states } = trainer(resting(20));
+  const asked = new BroadcastChannel(ASKED_TO_PAUSE);
+  const heard = new Promise((done) => (asked.onmessage = done));
   const going = handle.start(REQUEST);
   await reached(20);
   handle.pause();
-  await pause(200); // the step under way, and the report on its way
+  await heard;
+  asked.close();
   const before = steps().length;
   const newer = openDatabase({}, [...UPGRADES, () => undefined]);
   await expect(newer).rejects.toMatchObject({ problem: 'blocked' });

@@ -107,14 +107,16 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const out = test.info().outputPath('stopped.csv');
     const files = Array.from({ length: 500 }, () => neutral);
     const tool = spawn(process.execPath, ['--import', 'tsx', 'tools/analyze/main.ts', ...files, '--out', out, '--workers', '1']);
-    const ended = new Promise<number | null>((done) => tool.once('exit', done));
+    const ended = new Promise<number | null>((done) => tool.once('close', done));
     let said = '';
-    await new Promise<void>((done) =>
+    const begun = new Promise<void>((done) =>
       tool.stderr.on('data', (part: Buffer) => {
         said += part.toString();
         if (said.includes('[1/500]')) done();
       }),
     );
+    await Promise.race([begun, ended]);
+    expect(said).toContain('[1/500]');
     expect(partsBeside(out)).toHaveLength(1);
     tool.kill(signal);
     expect(await ended).toBe(128 + constants.signals[signal]);

@@ -73,8 +73,7 @@ async function answerTo(page: Page, message: unknown, type: string): Promise<Not
   return (await found.jsonValue())!;
 }
 
-const readingsAfter = (page: Page, count: number): Promise<unknown> =>
-  page.waitForFunction((least) => readings >= least, count, { timeout: 60_000 });
+const readingsAfter = (page: Page, count: number): Promise<unknown> => page.waitForFunction((least) => readings >= least, count);
 
 test('the person sees who asks, says yes once, and the page gets readings, markers and no picture', async ({ page }) => {
   let frame = await openHost(page);
@@ -97,7 +96,7 @@ test('the person sees who asks, says yes once, and the page gets readings, marke
   const marker = await answerTo(page, { facsimile: 1, type: 'marker', name: 'stimulus' }, 'marker');
   expect(marker).toMatchObject({ name: 'stimulus', frame: expect.any(Number), at: expect.any(Number) });
   await answerTo(page, { facsimile: 1, type: 'neutral', action: 'record', asIs: true }, 'neutral');
-  await page.waitForFunction(() => heard.some(({ done }) => done === 1), undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => heard.some(({ done }) => done === 1));
   await page.waitForFunction(() => newest.faces[0]?.comparedWith === 'recorded');
 
   frame = await openHost(page);
@@ -211,7 +210,7 @@ test('another origin gets no reading, no answer but a refusal, and may not show 
     document.body.append(Object.assign(document.createElement('iframe'), { src: address, id: 'intruder' }));
   }, `${INTRUDER}/tests/intruder.html`);
   const intruder = await (await page.waitForSelector('#intruder')).contentFrame();
-  await intruder!.waitForLoadState();
+  await intruder!.waitForFunction(() => typeof tell === 'function');
   await intruder!.evaluate(() => tell({ facsimile: 1, type: 'neutral', action: 'clear' }));
   await intruder!.waitForFunction(() => heard.length > 0);
   await readingsAfter(page, (await page.evaluate(() => readings)) + 5);

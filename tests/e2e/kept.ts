@@ -20,3 +20,21 @@ export const counts = (page: Page): Promise<Record<string, number>> =>
         };
       }),
   );
+
+/** The values of an object store. */
+export const valuesOf = (page: Page, store: string): Promise<unknown[]> =>
+  page.evaluate(
+    (store) =>
+      new Promise<unknown[]>((done, fail) => {
+        const opening = indexedDB.open('facsimile');
+        opening.onerror = () => fail(opening.error!);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction(store).objectStore(store).getAll();
+          reading.onsuccess = () => {
+            opening.result.close();
+            done(reading.result);
+          };
+        };
+      }),
+    store,
+  );

@@ -22,6 +22,10 @@ test.beforeEach(async ({ page }) => {
 test('progress grows in small steps to all the bytes that are kept', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByText(/offline ready/i)).toBeVisible();
+  // the last of it may come after what is shown then
+  await page.waitForFunction(() =>
+    globalThis.told.some(({ type, done, total }) => type === 'precache-progress' && done === total),
+  );
   const told = (await page.evaluate(() => globalThis.told)).filter(({ type }) => type === 'precache-progress');
   const done = told.map((message) => message.done);
   const total = told[0]!.total;

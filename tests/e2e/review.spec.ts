@@ -6,6 +6,7 @@ import { OPENFACE_HEADER } from '../../src/core/openface-csv.ts';
 import { expectNoViolations } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { fillDisk } from './full-disk.ts';
+import { valuesOf } from './kept.ts';
 import { importRecording } from './recordings-archive.ts';
 import { startDemonstration } from './screens.ts';
 import type { Locator, Page } from '@playwright/test';
@@ -83,15 +84,17 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       expect(end).toBeGreaterThanOrEqual(3);
       await page.keyboard.press('Home');
       await expect(position).toHaveAttribute('aria-valuenow', '0');
-      await page.getByRole('button', { name: 'Play' }).click();
-      // within the page: so short a recording is over before a click from outside comes
-      await page.waitForFunction(() => {
-        const strip = document.querySelector('[role=slider][aria-label="Action units over time"]');
-        const pause = document.querySelector<HTMLButtonElement>('button[aria-label=Pause]');
-        if (!pause || strip?.getAttribute('aria-valuenow') === '0') return false;
-        pause.click();
-        return true;
-      });
+      await Promise.all([
+        // within the page: so short a recording is over before a click from outside comes
+        page.waitForFunction(() => {
+          const strip = document.querySelector('[role=slider][aria-label="Action units over time"]');
+          const pause = document.querySelector<HTMLButtonElement>('button[aria-label=Pause]');
+          if (!pause || strip?.getAttribute('aria-valuenow') === '0') return false;
+          pause.click();
+          return true;
+        }),
+        page.getByRole('button', { name: 'Play' }).click(),
+      ]);
 
       // the events that were marked, another one, moved and taken back
       const marked = page.getByRole('button', { name: /^Mark 2, .* s to/ });
@@ -148,6 +151,7 @@ test('notes are kept while they are written, and at once where the recording is 
   await notes.fill('smiles twice');
   // once it is kept it can be taken back
   await expect(page.getByRole('button', { name: 'Undo' })).toBeEnabled();
+  await expect.poll(() => valuesOf(page, 'recordings')).toMatchObject([{ notes: 'smiles twice' }]);
   await page.reload();
   await expect(notes).toHaveValue('smiles twice');
 });

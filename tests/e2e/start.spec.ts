@@ -19,7 +19,7 @@ function start(...args: string[]): Promise<{ url: string | null; said: string; s
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    child.on('exit', (status) => done({ url: null, said, status }));
+    child.on('close', (status) => done({ url: null, said, status }));
   });
 }
 

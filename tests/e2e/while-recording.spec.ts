@@ -5,6 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { sharedFolder } from '../shared.ts';
 import { expectNoViolations } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { holdScoring } from './held.ts';
 import { halfMover } from './person-archive.ts';
 import { startDemonstration } from './screens.ts';
 
@@ -53,6 +54,7 @@ test('what is being kept of a film can only be looked at when it has ended, is t
   test.skip(!shared, 'no shared folder of real faces');
   await page.goto('/');
   const film = await readFilm(page, 'none');
+  const letGo = await holdScoring(page);
   const newer = await context.newPage();
   await newer.goto('/');
   const waits = newer.evaluate(
@@ -77,9 +79,10 @@ test('what is being kept of a film can only be looked at when it has ended, is t
   const id = (await recordingFiles(page)).at(-1)!;
   await page.goto(`/#/recordings/${id}`);
   await expect(page.getByText('This is still being recorded.')).toBeVisible();
+  letGo();
 
   await page.goto('/#/recordings');
-  await expect(item.getByRole('link', { name: 'Open not_expressive' }).last()).toBeVisible({ timeout: 120_000 });
+  await expect(item.getByRole('link', { name: 'Open not_expressive' }).last()).toBeVisible({ timeout: test.info().timeout });
   await expect(film.getByRole('link', { name: 'Review: not_expressive.mp4' })).toBeVisible();
   await expect(film).not.toContainText('%');
   await expect(panel(page)).not.toContainText('not read');
@@ -105,11 +108,13 @@ test('what is being kept of a film ends with its person, and when all is erased,
   await expect(person).toBeVisible();
   await page.goto('/#welcome');
   const film = await readFilm(page, 'recorded');
+  let letGo = await holdScoring(page);
   expect(await recordingFiles(page)).not.toEqual([]);
   await page.goto('/#/calibrate/library');
   await person.click();
   await page.getByRole('button', { name: 'Remove Half mover…' }).click();
   await page.getByRole('button', { name: 'Remove Half mover', exact: true }).click();
+  letGo();
   await expect(person).toHaveCount(0);
   await expect(film).toContainText('Cancelled');
   await page.keyboard.press('Escape');
@@ -118,8 +123,10 @@ test('what is being kept of a film ends with its person, and when all is erased,
   await panel(page).getByRole('combobox', { name: 'Compare faces with' }).selectOption('none');
   await panel(page).getByRole('button', { name: 'Read again: not_expressive.mp4' }).click();
   await expect(film).toContainText(/[1-9] %/);
+  letGo = await holdScoring(page);
   await page.getByRole('button', { name: 'Erase everything…' }).click();
   await page.getByRole('button', { name: 'Erase all of it' }).click();
+  letGo();
   await expect(page.getByText('Everything was erased')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Erase everything…' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Erase all of it' })).toHaveCount(0);

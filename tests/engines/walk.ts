@@ -218,13 +218,13 @@ export function walk(name: string, start: (width: number, height: number) => Pro
       await page.press('Record', '.record');
       await page.wait(
         'two seconds',
-        () => /0:0[2-9]/.test(document.querySelector('[aria-label="Stop recording"]')?.textContent ?? ''),
+        () => /0:(0[2-9]|[1-5]\d)/.test(document.querySelector('[aria-label="Stop recording"]')?.textContent ?? ''),
         [],
       );
       await page.press('Stop recording');
       await page.reads(/Recorded: /);
       await page.goTo('#/recordings');
-      await page.reads(encodes === 'yes' ? /with picture/ : /0:0\d/);
+      await page.reads(encodes === 'yes' ? /with picture/ : /0:\d\d/);
       await page.press('Open');
       await page.reads(/Summary/);
       return encodes === 'yes' ? 'with its picture' : 'readings alone';
