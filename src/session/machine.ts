@@ -174,7 +174,7 @@ export class SessionMachine {
 
   #look(capture: Capture, reading: FrameReading, from: Origin): Effects {
     const { done, hindrance, baseline } = capture.look(reading, from);
-    this.#frames++;
+    if (this.#frames++ === 0) this.#waited = 0; // what was waited for the reader was not waited for the person
     if (hindrance && OUT_OF_SIGHT.includes(hindrance.reason)) this.#unseen++;
     [this.#done, this.#hindrance] = [done, done >= 1 ? null : hindrance];
     if (this.#recording) {

@@ -244,9 +244,10 @@ describe('one minute', () => {
   });
 
   test.each([
-    ['a minute, as the reader may still be opening, where no frame has come', 0, 60],
-    ['half a minute where there is nobody', 100, 30],
-  ])('the resting face is waited for %s, and then it pauses', (_what, frames, seconds) => {
+    ['a minute, as the reader may still be opening, where no frame has come', 0, 0, 60],
+    ['half a minute where there is nobody', 0, 100, 30],
+    ['half a minute where there is nobody once a reader has opened for most of a minute', 54, 100, 54 + 30],
+  ])('the resting face is waited for %s, and then it pauses', (_what, opening, frames, seconds) => {
     const machine = new SessionMachine(startSession({ id: 'm', person: 'p', startedAt: 0 }, 'minute'), null);
     const pass = (effects: Effects): Effects => {
       const wait = effects.findLast((effect) => effect.kind === 'wait')!;
@@ -256,7 +257,8 @@ describe('one minute', () => {
     const seen = frameReading(0, [], { done: 0, problem: 'no-face' });
     let waited = 0;
     for (; machine.view.phase === 'capture'; waited += NEUTRAL_PATIENCE / 1000) {
-      for (let i = 0; i < frames; i++) machine.send({ kind: 'frame', reading: seen, takenAt: 0, modelVersion: 'base' });
+      for (let i = 0; i < frames && waited >= opening; i++)
+        machine.send({ kind: 'frame', reading: seen, takenAt: 0, modelVersion: 'base' });
       effects = pass(effects);
     }
     expect([machine.view.phase, waited]).toEqual(['paused', seconds]);
