@@ -67,6 +67,7 @@ export class Offline {
       if (this.#updating && this.mayReload()) return location.reload();
       this.#outdated ||= controlled || this.#updating; // the first worker takes over the page that it came with
       controlled = true;
+      this.#updating = false;
       this.#settle();
     });
     return (this.#workbox = workbox);

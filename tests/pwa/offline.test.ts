@@ -101,6 +101,8 @@ test('an update that was asked for waits for what began before it was in place, 
   browser.control();
   expect([browser.reloads, states]).toEqual([0, [{ kind: 'update' }]]);
   busy = false;
+  browser.control(); // another version, which was asked for in another tab
+  expect(browser.reloads).toBe(0);
   offline.applyUpdate();
   expect(browser.reloads).toBe(1);
 });
