@@ -148,7 +148,7 @@ describe('a session', () => {
 });
 
 describe('once a newer version has closed the store', () => {
-  test('whoever is chosen sits before their own picture, the guest before the demonstration face', async () => {
+  test('each who is chosen sits before their own picture, the guest before the demonstration face', async () => {
     const store = keptPeople();
     const app = await runningApp(store);
     const ben = await app.people.add('Ben');
